@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+// Runs main.ts on Node 24, which strips types by itself. An older Node hands over to the Node 24 that npm installed.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const NODE_MAJOR_MIN = 24;
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']);
+
+const main = new URL('./main.ts', import.meta.url);
+
+if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN) {
+  await import(main.href);
+} else {
+  runUnder(bundledNode(), [fileURLToPath(main), ...process.argv.slice(2)]);
+}
+
+/** The Node 24 that the npm package `node` put beside us. */
+function bundledNode() {
+  const executable = process.platform === 'win32' ? 'node.exe' : 'node';
+  try {
+    const path = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', executable);
+    if (existsSync(path)) return path;
+  } catch {
+    // Not installed: told below.
+  }
+  process.stderr.write(
+    `bunpai needs Node ${NODE_MAJOR_MIN} or newer, got ${process.version}, and the one from npm is not installed: ` +
+      'run `npm ci` (without --ignore-scripts), or use a newer Node.\n',
+  );
+  process.exit(1);
+}
+
+/**
+ * @param {string} node
+ * @param {string[]} args
+ */
+function runUnder(node, args) {
+  const child = spawn(node, args, { stdio: 'inherit' });
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    process.stderr.write(`bunpai could not start ${node}: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    for (const name of SIGNALS) process.removeAllListeners(name);
+    process.kill(process.pid, signal);
+  });
+}
