@@ -1,0 +1,66 @@
+import type { Directory } from '../partner/directory.ts';
+import { couponOwnerAt } from '../partner/directory.ts';
+import type { AttributionSettings } from '../partner/program.ts';
+import type { Click } from '../tracking/click.ts';
+import type { Conversion } from '../tracking/conversion.ts';
+import type { Attribution, Credit, RefusedTouchpoint, Touchpoint } from './attribution.ts';
+import { assembleJourney, partnerReason } from './journey.ts';
+import { creditsOf } from './models.ts';
+
+/**
+ * Who is credited with a conversion. A partner that the conversion names comes first, then a winning coupon, then the model
+ * over the eligible touchpoints. `clicks` are those of all visitors of the journey.
+ */
+export function attribute(
+  conversion: Conversion,
+  clicks: readonly Click[],
+  settings: AttributionSettings,
+  directory: Directory,
+): Attribution {
+  if (conversion.partnerId !== null) {
+    return attributed('named-partner', [{ partnerId: conversion.partnerId, creditWeight: 1n }], [], []);
+  }
+  const coupon = settings.coupon === 'ignore' ? null : couponTouchpoint(conversion, directory);
+  if (coupon !== null && coupon.reason === null && settings.coupon === 'wins') {
+    const credits = [{ partnerId: coupon.touchpoint.partnerId, creditWeight: 1n }];
+    return attributed('coupon', credits, [coupon.touchpoint], []);
+  }
+  const journey = assembleJourney(conversion, clicks, settings, directory);
+  const eligible = [...journey.eligible];
+  const refused = [...journey.refused];
+  if (coupon?.reason === null) eligible.push(coupon.touchpoint);
+  else if (coupon !== null) refused.push({ ...coupon.touchpoint, reason: coupon.reason });
+
+  if (eligible.length > 0) {
+    const credits = creditsOf(settings.model, eligible, conversion.occurredAt);
+    return { ...attributed('model', credits, eligible, refused), model: settings.model.name };
+  }
+  const wasTouched = journey.refused.length > 0;
+  return { outcome: 'unattributed', reason: wasTouched ? 'no-eligible-touchpoint' : 'no-touchpoint', refused };
+}
+
+/** The coupon as a touchpoint at the moment of the conversion, with the reason against it; null when nobody owns the code. */
+function couponTouchpoint(
+  conversion: Conversion,
+  directory: Directory,
+): { readonly touchpoint: Touchpoint; readonly reason: RefusedTouchpoint['reason'] | null } | null {
+  if (conversion.coupon === null) return null;
+  const partnerId = couponOwnerAt(directory, conversion.coupon, conversion.occurredAt);
+  if (partnerId === null) return null;
+  const touchpoint: Touchpoint = {
+    type: 'coupon',
+    id: conversion.coupon,
+    occurredAt: conversion.occurredAt,
+    partnerId,
+  };
+  return { touchpoint, reason: partnerReason(touchpoint, conversion, directory) };
+}
+
+function attributed(
+  basis: 'model' | 'coupon' | 'named-partner',
+  credits: readonly Credit[],
+  touchpoints: readonly Touchpoint[],
+  refused: readonly RefusedTouchpoint[],
+): Attribution & { readonly outcome: 'attributed' } {
+  return { outcome: 'attributed', basis, model: null, credits, touchpoints, refused };
+}

@@ -1,0 +1,50 @@
+import type { ClickId, PartnerId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+/** Any attributable interaction in one normal form. A coupon's id is its code. */
+export interface Touchpoint {
+  readonly type: 'click' | 'coupon';
+  readonly id: ClickId;
+  readonly occurredAt: Instant;
+  readonly partnerId: PartnerId;
+}
+
+export type RefusalReason =
+  | 'after-conversion'
+  | 'outside-lookback'
+  | 'too-soon'
+  | 'not-enrolled-at-touch'
+  | 'not-enrolled-at-conversion'
+  | 'unknown-partner'
+  | 'bot'
+  | 'self-referral'
+  | 'repeat'
+  | 'beyond-limit';
+
+export interface RefusedTouchpoint extends Touchpoint {
+  readonly reason: RefusalReason;
+}
+
+/** A partner's exact share of a conversion: its weight over the sum of all weights. The shares sum to 1 by construction. */
+export interface Credit {
+  readonly partnerId: PartnerId;
+  readonly creditWeight: bigint;
+}
+
+export type UnattributedReason = 'no-touchpoint' | 'no-eligible-touchpoint';
+
+/** Who is credited with a conversion and why; the partners stand in the order of their first eligible touch. */
+export type Attribution =
+  | {
+      readonly outcome: 'attributed';
+      readonly basis: 'model' | 'coupon' | 'named-partner';
+      readonly model: string | null;
+      readonly credits: readonly Credit[];
+      readonly touchpoints: readonly Touchpoint[];
+      readonly refused: readonly RefusedTouchpoint[];
+    }
+  | {
+      readonly outcome: 'unattributed';
+      readonly reason: UnattributedReason;
+      readonly refused: readonly RefusedTouchpoint[];
+    };

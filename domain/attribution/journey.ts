@@ -1,0 +1,90 @@
+import type { Directory } from '../partner/directory.ts';
+import { isEnrolledAt } from '../partner/enrollment.ts';
+import type { AttributionSettings } from '../partner/program.ts';
+import type { Instant } from '../time.ts';
+import { DAY_MS, SECOND_MS } from '../time.ts';
+import type { Click } from '../tracking/click.ts';
+import type { Conversion } from '../tracking/conversion.ts';
+import type { RefusalReason, RefusedTouchpoint, Touchpoint } from './attribution.ts';
+
+/** Only the latest touchpoints of a longer journey count; older ones are shown as refused. */
+export const TOUCHPOINTS_MAX = 200;
+
+/** The touchpoints of one conversion, oldest first: those that count, and those that do not with the reason. */
+export interface Journey {
+  readonly eligible: readonly Touchpoint[];
+  readonly refused: readonly RefusedTouchpoint[];
+}
+
+/** Sorts a conversion's clicks into those that may earn credit and those that may not. */
+export function assembleJourney(
+  conversion: Conversion,
+  clicks: readonly Click[],
+  settings: AttributionSettings,
+  directory: Directory,
+): Journey {
+  const eligible: Touchpoint[] = [];
+  const refused: RefusedTouchpoint[] = [];
+  const kept = new Map<string, Instant>();
+  for (const click of inOrder(clicks)) {
+    if (click.occurredAt > conversion.occurredAt) continue;
+    const reason = reasonAgainst(click, conversion, settings, directory, kept);
+    if (reason === null) eligible.push(touchpointOf(click));
+    else refused.push({ ...touchpointOf(click), reason });
+  }
+  const surplus = eligible.splice(0, Math.max(0, eligible.length - TOUCHPOINTS_MAX));
+  for (const touchpoint of surplus) refused.push({ ...touchpoint, reason: 'beyond-limit' });
+  return { eligible, refused: refused.slice(-TOUCHPOINTS_MAX) };
+}
+
+function reasonAgainst(
+  click: Click,
+  conversion: Conversion,
+  settings: AttributionSettings,
+  directory: Directory,
+  kept: Map<string, Instant>,
+): RefusalReason | null {
+  if (click.isBot) return 'bot';
+  if (settings.clickDedupeSeconds > 0 && isRepeat(click, settings.clickDedupeSeconds, kept)) return 'repeat';
+  const ageMs = conversion.occurredAt - click.occurredAt;
+  if (ageMs > settings.lookbackDays * DAY_MS) return 'outside-lookback';
+  if (ageMs < settings.minSecondsToConvert * SECOND_MS) return 'too-soon';
+  return partnerReason(click, conversion, directory);
+}
+
+/** Why the partner of a touchpoint may not earn from this conversion, or null when it may. */
+export function partnerReason(
+  touch: Pick<Click, 'partnerId' | 'occurredAt'>,
+  conversion: Conversion,
+  directory: Directory,
+): RefusalReason | null {
+  const enrollment = directory.enrollments.get(touch.partnerId);
+  if (!enrollment) return 'unknown-partner';
+  if (conversion.customerId !== null && enrollment.partner.customerIds.includes(conversion.customerId)) {
+    return 'self-referral';
+  }
+  if (!isEnrolledAt(enrollment, touch.occurredAt)) return 'not-enrolled-at-touch';
+  if (!isEnrolledAt(enrollment, conversion.occurredAt)) return 'not-enrolled-at-conversion';
+  return null;
+}
+
+/** A second click of the same visitor on the same link counts only when the last kept one is long enough ago. */
+function isRepeat(click: Click, withinSeconds: number, kept: Map<string, Instant>): boolean {
+  const key = JSON.stringify([click.visitorId, click.linkId, click.linkId === null ? click.partnerId : '']);
+  const before = kept.get(key);
+  if (before !== undefined && click.occurredAt - before < withinSeconds * SECOND_MS) return true;
+  kept.set(key, click.occurredAt);
+  return false;
+}
+
+/** (occurredAt, id) order, each click once though several visitors of the journey may bring it. */
+function inOrder(clicks: readonly Click[]): Click[] {
+  const unique = new Map(clicks.map((click) => [click.clickId, click]));
+  return [...unique.values()].sort(
+    (a, b) => a.occurredAt - b.occurredAt || (a.clickId < b.clickId ? -1 : a.clickId > b.clickId ? 1 : 0),
+  );
+}
+
+function touchpointOf(click: Click): Touchpoint {
+  return { type: 'click', id: click.clickId, occurredAt: click.occurredAt, partnerId: click.partnerId };
+}

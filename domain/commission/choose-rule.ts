@@ -1,0 +1,107 @@
+import type { RuleId } from '../ids.ts';
+import type { EnrollmentTerms, Partner } from '../partner/enrollment.ts';
+import type { Calendar } from '../settlement/calendar.ts';
+import type { Conversion, ConversionLine } from '../tracking/conversion.ts';
+import type { CompiledRule, CompiledWhen } from './compile-plan.ts';
+import type { When } from './plan.ts';
+
+/** What a rule's `when` may look at: one line, its conversion and one partner as of the conversion. */
+export interface RuleSubject {
+  readonly conversion: Conversion;
+  readonly line: ConversionLine;
+  /** Base of the line before reversals, in the program's currency. */
+  readonly baseMinor: bigint;
+  readonly customer: 'new' | 'returning';
+  /** Null where a share looks at a line for itself, beside any partner. */
+  readonly partner: Partner | null;
+  readonly terms: EnrollmentTerms | null;
+  /** Whether this conversion is still within so many months of the partner's first credited one of the customer. */
+  readonly isWithinMonths: (months: number) => boolean;
+}
+
+/** How one rule fared: chosen, or why not. `by` names the dimension that did not match, or the rule that was preferred. */
+export interface RuleTrial {
+  readonly ruleId: RuleId;
+  readonly outcome: 'chosen' | 'not-matched' | 'less-specific' | 'later-in-list';
+  readonly by: string | null;
+}
+
+export interface RuleChoice {
+  readonly rule: CompiledRule | null;
+  readonly trials: readonly RuleTrial[];
+}
+
+/** Of all rules that match, the one with the most dimensions; ties to the earlier in the list. */
+export function chooseRule(rules: readonly CompiledRule[], subject: RuleSubject, calendar: Calendar): RuleChoice {
+  let chosen: CompiledRule | null = null;
+  const misses: (string | null)[] = [];
+  for (const rule of rules) {
+    const miss = missOf(rule, subject, calendar);
+    misses.push(miss);
+    if (miss === null && (chosen === null || rule.when.dimensions > chosen.when.dimensions)) chosen = rule;
+  }
+  return { rule: chosen, trials: rules.map((rule, index) => trialOf(rule, misses[index] ?? null, chosen)) };
+}
+
+function trialOf(rule: CompiledRule, miss: string | null, chosen: CompiledRule | null): RuleTrial {
+  if (miss !== null || chosen === null) return { ruleId: rule.id, outcome: 'not-matched', by: miss };
+  if (rule === chosen) return { ruleId: rule.id, outcome: 'chosen', by: null };
+  const outcome = rule.when.dimensions < chosen.when.dimensions ? 'less-specific' : 'later-in-list';
+  return { ruleId: rule.id, outcome, by: chosen.id };
+}
+
+function missOf(rule: CompiledRule, subject: RuleSubject, calendar: Calendar): string | null {
+  const dimension = unmatchedDimension(rule.when, subject, calendar);
+  if (dimension !== null) return dimension;
+  return rule.months === null || subject.isWithinMonths(rule.months) ? null : 'months';
+}
+
+/** The first dimension of a `when` that the subject does not meet, or null when it meets all. */
+export function unmatchedDimension(compiled: CompiledWhen, subject: RuleSubject, calendar: Calendar): string | null {
+  if (compiled.dimensions === 0) return null;
+  for (const dimension of Object.keys(compiled.when)) {
+    if (!isMet(dimension as keyof When, compiled, subject, calendar)) return dimension;
+  }
+  return null;
+}
+
+function isMet(dimension: keyof When, compiled: CompiledWhen, subject: RuleSubject, calendar: Calendar): boolean {
+  const { when } = compiled;
+  const at = subject.conversion.occurredAt;
+  if (when[dimension] === undefined) return true;
+  if (dimension === 'minBase') return subject.baseMinor >= (compiled.minBaseMinor ?? 0n);
+  if (dimension === 'weekday') return when.weekday?.includes(calendar.weekdayOf(at)) ?? true;
+  if (dimension === 'dateRange') {
+    const date = calendar.dateOf(at);
+    return when.dateRange === undefined || (date >= when.dateRange.from && date <= when.dateRange.to);
+  }
+  const value = valueOf(dimension, subject);
+  return value !== null && ((when[dimension] as readonly string[] | undefined)?.includes(value) ?? true);
+}
+
+function valueOf(dimension: keyof When, subject: RuleSubject): string | null {
+  switch (dimension) {
+    case 'kind':
+      return subject.conversion.kind;
+    case 'product':
+      return subject.line.productId;
+    case 'category':
+      return subject.line.category;
+    case 'country':
+      return subject.conversion.country;
+    case 'customer':
+      return subject.customer;
+    case 'partner':
+      return subject.partner?.partnerId ?? null;
+    case 'partnerKind':
+      return subject.partner?.kind ?? null;
+    case 'partnerCountry':
+      return subject.partner?.country ?? null;
+    case 'tier':
+      return subject.terms?.tier ?? null;
+    case 'segment':
+      return subject.terms?.segment ?? null;
+    default:
+      return subject.conversion.metadata[dimension.slice('metadata.'.length)] ?? null;
+  }
+}

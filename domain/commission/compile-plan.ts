@@ -1,0 +1,148 @@
+import { DomainError } from '../errors.ts';
+import type { RuleId } from '../ids.ts';
+import { parseAmount } from '../money/amount.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Ratio } from '../money/ratio.ts';
+import { ratioOf } from '../money/ratio.ts';
+import type { Calendar } from '../settlement/calendar.ts';
+import type { Instant } from '../time.ts';
+import type { Amount, Bonus, Plan, Rule, Share, Step, Volume, When } from './plan.ts';
+
+/** A plan with its texts read once: exact rates, minor amounts, instants. */
+export interface CompiledPlan {
+  readonly plan: Plan;
+  readonly effectiveAt: Instant;
+  readonly rules: readonly CompiledRule[];
+  readonly shares: readonly CompiledShare[];
+  readonly bonuses: readonly CompiledBonus[];
+  readonly overrideRates: readonly Ratio[];
+}
+
+export interface CompiledRule {
+  readonly id: RuleId;
+  readonly when: CompiledWhen;
+  readonly pay: CompiledPay;
+  readonly cap: { readonly amountMinor: bigint; readonly per: NonNullable<Rule['cap']>['per'] } | null;
+  readonly months: number | null;
+}
+
+export type CompiledPay =
+  | { readonly type: 'rate'; readonly rate: Ratio; readonly text: string }
+  | { readonly type: 'flat'; readonly amountMinor: bigint; readonly per: 'conversion' | 'line' | 'item' }
+  | { readonly type: 'volume'; readonly volume: Volume; readonly steps: readonly CompiledStep[] };
+
+/** `from` in minor units for the metric `base`, a count otherwise. */
+export interface CompiledStep {
+  readonly from: bigint;
+  readonly text: string;
+  readonly pay:
+    | { readonly type: 'rate'; readonly rate: Ratio; readonly text: string }
+    | { readonly type: 'flat'; readonly amountMinor: bigint };
+}
+
+export interface CompiledWhen {
+  readonly when: When;
+  /** How many dimensions it names: the more, the more specific. */
+  readonly dimensions: number;
+  readonly minBaseMinor: bigint | null;
+}
+
+export interface CompiledShare {
+  readonly id: RuleId;
+  readonly when: CompiledWhen;
+  readonly rate: Ratio;
+  readonly text: string;
+  readonly among: readonly { readonly partnerId: string; readonly shareWeight: bigint }[];
+}
+
+export interface CompiledBonus {
+  readonly bonus: Bonus;
+  readonly reaches: bigint;
+  readonly pay:
+    | { readonly type: 'flat'; readonly amountMinor: bigint }
+    | { readonly type: 'rate'; readonly rate: Ratio };
+}
+
+/** Reads a plan for a program's currency and calendar. A plan that cannot be read throws `plan.invalid`; see `checkPlan`. */
+export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar): CompiledPlan {
+  const minor = (amount: Amount): bigint => {
+    if (amount.currency !== currency) {
+      throw new DomainError('plan.invalid', `amounts are in ${currency}, got ${amount.currency}`);
+    }
+    return parseAmount(amount.amount, currency);
+  };
+  const compileWhen = (when: When): CompiledWhen => ({
+    when,
+    dimensions: Object.values(when).filter((dimension) => dimension !== undefined).length,
+    minBaseMinor: when.minBase === undefined ? null : parseAmount(when.minBase, currency),
+  });
+  return {
+    plan,
+    effectiveAt: calendar.startOf(plan.effectiveFrom),
+    rules: plan.rules.map((rule) => ({
+      id: rule.id,
+      when: compileWhen(rule.when),
+      pay: compilePay(rule, minor, currency),
+      cap: rule.cap ? { amountMinor: parseAmount(rule.cap.amount, currency), per: rule.cap.per } : null,
+      months: rule.months ?? null,
+    })),
+    shares: (plan.shares ?? []).map((share) => compileShare(share, compileWhen(share.when))),
+    bonuses: (plan.bonuses ?? []).map((bonus) => ({
+      bonus,
+      reaches: bonus.metric === 'base' ? parseAmount(bonus.reaches, currency) : BigInt(bonus.reaches),
+      pay:
+        'flat' in bonus.pay
+          ? { type: 'flat', amountMinor: minor(bonus.pay.flat) }
+          : { type: 'rate', rate: ratioOf(bonus.pay.rate) },
+    })),
+    overrideRates: (plan.overrides?.rates ?? []).map(ratioOf),
+  };
+}
+
+function compilePay(rule: Rule, minor: (amount: Amount) => bigint, currency: Currency): CompiledPay {
+  const { pay } = rule;
+  if ('rate' in pay) return { type: 'rate', rate: ratioOf(pay.rate), text: pay.rate };
+  if ('flat' in pay) return { type: 'flat', amountMinor: minor(pay.flat), per: pay.per };
+  const steps = pay.volume.steps.map(
+    (step: Step): CompiledStep => ({
+      from: pay.volume.metric === 'base' ? parseAmount(step.from, currency) : BigInt(step.from),
+      text: step.from,
+      pay:
+        'rate' in step
+          ? { type: 'rate', rate: ratioOf(step.rate), text: step.rate }
+          : { type: 'flat', amountMinor: minor(step.flat) },
+    }),
+  );
+  return { type: 'volume', volume: pay.volume, steps };
+}
+
+/** Weights may have decimals; they become whole numbers of the finest of them. */
+function compileShare(share: Share, when: CompiledWhen): CompiledShare {
+  const weights = share.among.map(({ weight }) => ratioOf(weight));
+  let finest = 1n;
+  for (const { denominator } of weights) if (denominator > finest) finest = denominator;
+  return {
+    id: share.id,
+    when,
+    rate: ratioOf(share.rate),
+    text: share.rate,
+    among: share.among.map(({ partner }, index) => {
+      const weight = weights[index] ?? { numerator: 0n, denominator: 1n };
+      return { partnerId: partner, shareWeight: weight.numerator * (finest / weight.denominator) };
+    }),
+  };
+}
+
+/** The version in force at an instant: the latest that has begun; of two that begin together the higher. */
+export function planAt(plans: readonly CompiledPlan[], at: Instant): CompiledPlan | null {
+  let found: CompiledPlan | null = null;
+  for (const candidate of plans) {
+    if (candidate.effectiveAt > at) continue;
+    const isLater =
+      found === null ||
+      candidate.effectiveAt > found.effectiveAt ||
+      (candidate.effectiveAt === found.effectiveAt && candidate.plan.version > found.plan.version);
+    if (isLater) found = candidate;
+  }
+  return found;
+}

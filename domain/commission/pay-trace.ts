@@ -1,0 +1,49 @@
+import type { Cap, Volume } from './plan.ts';
+
+/** How the amount of one commission line came about, step by step, so that a reader can recompute it with pencil and paper. */
+export interface PayTrace {
+  readonly pay: PaySteps;
+  /** The value before rounding, in minor units, as a fraction in lowest terms. */
+  readonly exact: string;
+  readonly roundedMinor: bigint;
+  readonly caps: readonly CapTrace[];
+  readonly amountMinor: bigint;
+  readonly reason: 'no-rule' | 'capped' | 'fully-reversed' | 'paid-on-earlier-line' | null;
+}
+
+export type PaySteps =
+  | { readonly type: 'none' }
+  | { readonly type: 'rate'; readonly rate: string }
+  | {
+      readonly type: 'flat';
+      readonly flatMinor: bigint;
+      readonly per: 'conversion' | 'line' | 'item';
+      readonly quantity: number;
+    }
+  | {
+      readonly type: 'volume';
+      readonly metric: Volume['metric'];
+      readonly mode: Volume['mode'];
+      readonly window: string;
+      /** The running metric before and after this line; for `retroactive` the window's total is `after`. Minor units or counts. */
+      readonly beforeMinor: bigint;
+      readonly afterMinor: bigint;
+      readonly stretches: readonly Stretch[];
+    }
+  | { readonly type: 'frozen'; readonly lastAmountMinor: bigint; readonly lastNetBaseMinor: bigint }
+  | { readonly type: 'share'; readonly rate: string; readonly wholeMinor: bigint; readonly part: string };
+
+/** A part of the line inside one step: so many units of the metric at this rate or flat amount. */
+export interface Stretch {
+  readonly from: string;
+  readonly unitsMinor: bigint;
+  readonly rate?: string;
+  readonly flatMinor?: bigint;
+}
+
+export interface CapTrace {
+  readonly per: Cap['per'];
+  readonly limitMinor: bigint;
+  readonly usedBeforeMinor: bigint;
+  readonly cutMinor: bigint;
+}

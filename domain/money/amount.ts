@@ -1,0 +1,31 @@
+import { DomainError } from '../errors.ts';
+import type { Currency } from './currency.ts';
+import { currencyDigits } from './currency.ts';
+
+const AMOUNT = /^(-?)(\d{1,18})(?:\.(\d{1,10}))?$/;
+
+/**
+ * A decimal string in the major unit as minor units: `"12.50"` USD → 1250. Too many decimals is an error, never a rounding;
+ * trailing zeros beyond the currency's digits (`"100.00"` JPY) lose nothing and pass.
+ */
+export function parseAmount(text: string, currency: Currency): bigint {
+  const match = AMOUNT.exec(text);
+  if (!match) throw new DomainError('amount.invalid', `expected a decimal amount such as "12.50", got "${text}"`);
+  const digits = currencyDigits(currency);
+  const fraction = match[3] ?? '';
+  const extra = fraction.slice(digits);
+  if (/[1-9]/.test(extra)) {
+    throw new DomainError('amount.too-many-decimals', `${currency} has ${digits} decimals, got "${text}"`);
+  }
+  const magnitude = BigInt(`${match[2]}${fraction.slice(0, digits).padEnd(digits, '0')}`);
+  return match[1] === '-' ? -magnitude : magnitude;
+}
+
+/** Minor units as a decimal string in the major unit, with exactly the currency's digits: 1250 USD → `"12.50"`. */
+export function formatAmount(minor: bigint, currency: Currency): string {
+  const digits = currencyDigits(currency);
+  const magnitude = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0');
+  const sign = minor < 0n ? '-' : '';
+  if (digits === 0) return `${sign}${magnitude}`;
+  return `${sign}${magnitude.slice(0, -digits)}.${magnitude.slice(-digits)}`;
+}

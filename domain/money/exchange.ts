@@ -1,0 +1,13 @@
+import type { Currency } from './currency.ts';
+
+/** What one unit of `from` is worth in `to` on a day; `rate` is a decimal string. */
+export interface DailyRate {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly from: Currency;
+  readonly to: Currency;
+  readonly rate: string;
+}
+
+/** How long a rate may stand in for a day that has none: weekends and bank holidays, not forgotten feeds. */
+export const RATE_AGE_DAYS_MAX = 7;

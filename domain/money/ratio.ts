@@ -1,0 +1,51 @@
+import { DomainError } from '../errors.ts';
+
+/** An exact fraction; the denominator is positive. Rates, credits and values in flight are ratios until the one rounding. */
+export interface Ratio {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+export const ZERO: Ratio = { numerator: 0n, denominator: 1n };
+export const ONE: Ratio = { numerator: 1n, denominator: 1n };
+
+const DECIMAL = /^(-?)(\d{1,30})(?:\.(\d{1,40}))?$/;
+
+/** A decimal string such as `"0.125"` as the exact fraction 125/1000. Exponents and signs other than `-` are refused. */
+export function ratioOf(decimal: string): Ratio {
+  const match = DECIMAL.exec(decimal);
+  if (!match) throw new DomainError('number.invalid', `expected a decimal number such as "0.125", got "${decimal}"`);
+  const fraction = match[3] ?? '';
+  const magnitude = BigInt(`${match[2]}${fraction}`);
+  return { numerator: match[1] === '-' ? -magnitude : magnitude, denominator: 10n ** BigInt(fraction.length) };
+}
+
+export function add(a: Ratio, b: Ratio): Ratio {
+  if (a.denominator === b.denominator) return { numerator: a.numerator + b.numerator, denominator: a.denominator };
+  return {
+    numerator: a.numerator * b.denominator + b.numerator * a.denominator,
+    denominator: a.denominator * b.denominator,
+  };
+}
+
+export function multiply(a: Ratio, b: Ratio): Ratio {
+  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
+}
+
+/** Lowest terms, for people and for canonical bytes. */
+export function reduced(ratio: Ratio): Ratio {
+  const divisor = greatestCommonDivisor(ratio.numerator < 0n ? -ratio.numerator : ratio.numerator, ratio.denominator);
+  return { numerator: ratio.numerator / divisor, denominator: ratio.denominator / divisor };
+}
+
+/** `"2/5"`, in lowest terms; a whole number has no bar. */
+export function formatRatio(ratio: Ratio): string {
+  const { numerator, denominator } = reduced(ratio);
+  return denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`;
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x === 0n ? 1n : x;
+}

@@ -1,0 +1,58 @@
+import type { CustomerId, PartnerId } from '../ids.ts';
+import type { Dated, Instant } from '../time.ts';
+import { asOf } from '../time.ts';
+
+export type PartnerKind = 'affiliate' | 'creator' | 'agency' | 'reseller' | 'referral';
+export type EnrollmentStatus = 'applied' | 'active' | 'suspended' | 'ended';
+
+/** The party that earns. */
+export interface Partner {
+  readonly partnerId: PartnerId;
+  readonly name: string;
+  readonly kind: PartnerKind;
+  /** ISO 3166-1 alpha-2, or null when not told. */
+  readonly country: string | null;
+  /** The ids under which the partner itself buys: its own purchases are self-referrals. */
+  readonly customerIds: readonly CustomerId[];
+}
+
+/** What may change during an enrollment; each change is dated, and read as of the day it matters. */
+export interface EnrollmentTerms {
+  readonly status: EnrollmentStatus;
+  readonly tier: string | null;
+  readonly segment: string | null;
+  readonly recruitedBy: PartnerId | null;
+}
+
+/** One partner's membership of one program. */
+export interface Enrollment {
+  readonly partner: Partner;
+  readonly joinedAt: Instant;
+  /** First instant no longer enrolled, or null while there is none. */
+  readonly endedAt: Instant | null;
+  /** Sorted by `from`; the first is in force from the beginning of time. */
+  readonly terms: readonly Dated<EnrollmentTerms>[];
+}
+
+/** A code that identifies a partner at checkout. A code that changed hands has one row an owner. */
+export interface Coupon {
+  /** Normalised: see `normaliseCoupon`. */
+  readonly code: string;
+  readonly partnerId: PartnerId;
+  readonly validFrom: Instant | null;
+  /** First instant no longer valid. */
+  readonly validTo: Instant | null;
+}
+
+/** Terms in force at `at`; the first row reaches back to the beginning. */
+export function termsAt(enrollment: Enrollment, at: Instant): EnrollmentTerms {
+  const terms = asOf(enrollment.terms, at) ?? enrollment.terms[0]?.value;
+  return terms ?? { status: 'applied', tier: null, segment: null, recruitedBy: null };
+}
+
+/** Enrolled means: joined, not ended, and active at that instant. */
+export function isEnrolledAt(enrollment: Enrollment, at: Instant): boolean {
+  if (at < enrollment.joinedAt) return false;
+  if (enrollment.endedAt !== null && at >= enrollment.endedAt) return false;
+  return termsAt(enrollment, at).status === 'active';
+}

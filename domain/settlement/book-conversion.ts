@@ -1,0 +1,147 @@
+import { attribute } from '../attribution/attribute.ts';
+import type { Attribution, Credit } from '../attribution/attribution.ts';
+import type { LineBase } from '../commission/base.ts';
+import { lineBases } from '../commission/base.ts';
+import type { RuleChoice, RuleSubject } from '../commission/choose-rule.ts';
+import { chooseRule, unmatchedDimension } from '../commission/choose-rule.ts';
+import type { CompiledPlan } from '../commission/compile-plan.ts';
+import { minorFactor, rateFor } from '../commission/exchange.ts';
+import type { CustomerId, PartnerId } from '../ids.ts';
+import { termsAt } from '../partner/enrollment.ts';
+import { DAY_MS } from '../time.ts';
+import type { Click } from '../tracking/click.ts';
+import type { Conversion, ConversionLine } from '../tracking/conversion.ts';
+import type { BookedConversion, BookedLine } from './booked.ts';
+import type { CustomerBook, FirstCredited } from './carry.ts';
+import type { ProgramTerms } from './terms.ts';
+import { termsPlanAt, termsPlanOf } from './terms.ts';
+
+/** What is known of customers before a conversion is decided. */
+export type CustomerMemory = (customerId: CustomerId) => CustomerBook | null;
+
+/** Decides a conversion: who is credited, under which plan, and which rule pays each line for each partner. */
+export function bookConversion(
+  conversion: Conversion,
+  clicks: readonly Click[],
+  terms: ProgramTerms,
+  customers: CustomerMemory,
+): BookedConversion {
+  const attribution = attribute(conversion, clicks, terms.program.attribution, terms.directory);
+  const plan = termsPlanAt(terms, conversion.occurredAt);
+  const customer = conversion.customerId === null ? null : customers(conversion.customerId);
+  const booked: BookedConversion = {
+    conversion,
+    attribution,
+    planVersion: plan.plan.version,
+    customer: customer !== null && customer.firstSeenAt < conversion.occurredAt ? 'returning' : 'new',
+    firstCredited: creditsIn(attribution).map(({ partnerId }) => {
+      const first: FirstCredited | undefined = customer?.firstCredited.get(partnerId);
+      return { partnerId, at: first?.at ?? conversion.occurredAt, isThis: first === undefined };
+    }),
+    rate: null,
+    waitsFor: null,
+    holdUntil: conversion.occurredAt + plan.plan.holdDays * DAY_MS,
+    reversals: [],
+    lines: [],
+  };
+  return openLines(booked, terms);
+}
+
+/** Gives a conversion its lines, once its exchange rate is known; without one it goes on waiting. */
+export function openLines(booked: BookedConversion, terms: ProgramTerms): BookedConversion {
+  const { conversion } = booked;
+  const isForeign = conversion.currency !== terms.program.currency;
+  const rate = isForeign ? rateFor(conversion, terms.program.currency, terms.rates, terms.calendar) : null;
+  if (isForeign && rate === null) return { ...booked, waitsFor: 'rate.missing' };
+  const priced = { ...booked, rate, waitsFor: null };
+  const { lines } = basesOf(priced, terms);
+  const plan = termsPlanOf(terms, booked.planVersion);
+  return {
+    ...priced,
+    lines: conversion.lines.flatMap((line, at) => linesAt(priced, plan, line, at, lines[at], terms)),
+  };
+}
+
+/** Bases of the conversion's lines after all reversals known. */
+export function basesOf(booked: BookedConversion, terms: ProgramTerms): ReturnType<typeof lineBases> {
+  const { plan } = termsPlanOf(terms, booked.planVersion);
+  return lineBases(booked.conversion, booked.reversals, plan, booked.rate === null ? null : minorFactor(booked.rate));
+}
+
+export function creditsIn(attribution: Attribution): readonly Credit[] {
+  return attribution.outcome === 'attributed' ? attribution.credits : [];
+}
+
+/** The rule that pays a line for a credited partner, with how the others fared. */
+export function ruleFor(
+  booked: BookedConversion,
+  line: ConversionLine,
+  baseMinor: bigint,
+  partnerId: PartnerId,
+  terms: ProgramTerms,
+): RuleChoice {
+  const plan = termsPlanOf(terms, booked.planVersion);
+  return chooseRule(plan.rules, subjectOf(booked, line, baseMinor, partnerId, terms), terms.calendar);
+}
+
+function linesAt(
+  booked: BookedConversion,
+  plan: CompiledPlan,
+  line: ConversionLine,
+  position: number,
+  base: LineBase | undefined,
+  terms: ProgramTerms,
+): BookedLine[] {
+  const baseMinor = base?.baseMinor ?? 0n;
+  const opened: BookedLine[] = creditsIn(booked.attribution).map(({ partnerId }) => {
+    const { rule } = ruleFor(booked, line, baseMinor, partnerId, terms);
+    return newLine(position, partnerId, rule?.id ?? null, false);
+  });
+  for (const share of plan.shares) {
+    const subject = subjectOf(booked, line, baseMinor, null, terms);
+    if (unmatchedDimension(share.when, subject, terms.calendar) !== null) continue;
+    for (const { partnerId } of share.among) opened.push(newLine(position, partnerId, share.id, true));
+  }
+  return opened;
+}
+
+function newLine(position: number, partnerId: PartnerId, payId: string | null, isShare: boolean): BookedLine {
+  return {
+    position,
+    partnerId,
+    payId,
+    isShare,
+    netBaseMinor: 0n,
+    quantity: 0,
+    isLive: false,
+    postedMinor: 0n,
+    releasedMinor: 0n,
+    isReleased: false,
+    isOpen: false,
+    frozen: null,
+  };
+}
+
+function subjectOf(
+  booked: BookedConversion,
+  line: ConversionLine,
+  baseMinor: bigint,
+  partnerId: PartnerId | null,
+  { directory, calendar }: ProgramTerms,
+): RuleSubject {
+  const { conversion } = booked;
+  const enrollment = partnerId === null ? undefined : directory.enrollments.get(partnerId);
+  const first = booked.firstCredited.find((credited) => credited.partnerId === partnerId);
+  return {
+    conversion,
+    line,
+    baseMinor,
+    customer: booked.customer,
+    partner: enrollment?.partner ?? null,
+    terms: enrollment ? termsAt(enrollment, conversion.occurredAt) : null,
+    isWithinMonths: (months) =>
+      first === undefined ||
+      first.isThis ||
+      (months > 0 && conversion.occurredAt < calendar.monthsAfter(first.at, months)),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Frozen } from '../commission/pay-lines.ts';
+import type { PartnerId, RuleId } from '../ids.ts';
+import type { DailyRate } from '../money/exchange.ts';
+import type { Instant } from '../time.ts';
+import type { Conversion } from '../tracking/conversion.ts';
+import type { Reversal } from '../tracking/reversal.ts';
+
+/** A conversion in the books of a program: its facts, how it was decided, and what each of its lines has come to so far. */
+export interface BookedConversion {
+  readonly conversion: Conversion;
+  readonly attribution: Attribution;
+  readonly planVersion: number;
+  readonly customer: 'new' | 'returning';
+  /** Per credited partner: when its first credited conversion of this customer was, and whether this is it. */
+  readonly firstCredited: readonly { readonly partnerId: PartnerId; readonly at: Instant; readonly isThis: boolean }[];
+  /** The exchange rate used, once and for good; null where none is needed. */
+  readonly rate: DailyRate | null;
+  readonly waitsFor: 'rate.missing' | null;
+  readonly holdUntil: Instant;
+  /** All known, by (occurredAt, reversalId). */
+  readonly reversals: readonly Reversal[];
+  readonly lines: readonly BookedLine[];
+}
+
+/** One line × one partner × one rule or share. Amounts in the program's currency. */
+export interface BookedLine {
+  readonly position: number;
+  readonly partnerId: PartnerId;
+  /** The rule or share that pays; null where none does. */
+  readonly payId: RuleId | null;
+  readonly isShare: boolean;
+  readonly netBaseMinor: bigint;
+  readonly quantity: number;
+  readonly isLive: boolean;
+  /** Posted so far, over all closes. */
+  readonly postedMinor: bigint;
+  /** Of that, moved from held to payable. */
+  readonly releasedMinor: bigint;
+  readonly isReleased: boolean;
+  /** Its rule has a window that has not ended: every close computes it anew. */
+  readonly isOpen: boolean;
+  /** What it was worth when its window ended. */
+  readonly frozen: Frozen | null;
+}

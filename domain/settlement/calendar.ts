@@ -1,0 +1,115 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Weekday, Window } from '../commission/plan.ts';
+import { DomainError } from '../errors.ts';
+import type { PeriodId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+/** A half-open interval of business dates in a program's zone; `end` is the cutoff. */
+export interface Period {
+  readonly periodId: PeriodId;
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/** Business dates of one zone. Months are looked up once and remembered, since every conversion asks. */
+export interface Calendar {
+  readonly timezone: string;
+  /** The month `YYYY-MM` with its instants. */
+  readonly period: (periodId: PeriodId) => Period;
+  readonly periodOf: (at: Instant) => Period;
+  /** The window of a rule that an instant falls in. `lifetime` has no end. */
+  readonly windowOf: (at: Instant, window: Window) => Period;
+  /** `YYYY-MM-DD`. */
+  readonly dateOf: (at: Instant) => string;
+  readonly weekdayOf: (at: Instant) => Weekday;
+  /** The first instant of a business date. */
+  readonly startOf: (date: string) => Instant;
+  /** The same local time `months` later; the last day of a shorter month. */
+  readonly monthsAfter: (at: Instant, months: number) => Instant;
+}
+
+const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const MONTHS_BY_WINDOW = { month: 1, quarter: 3, year: 12 } as const;
+
+export function calendarOf(timezone: string): Calendar {
+  const known: Period[] = [];
+  const byId = new Map<string, Period>();
+  let last: Period | null = null;
+
+  const zoned = (at: Instant): Temporal.ZonedDateTime =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
+
+  const startOf = (date: string): Instant => {
+    try {
+      return Temporal.PlainDate.from(date, { overflow: 'reject' }).toZonedDateTime(timezone).epochMilliseconds;
+    } catch (cause) {
+      throw new DomainError('date.invalid', `expected a date such as 2026-10-31, got "${date}"`, { cause });
+    }
+  };
+
+  const span = (periodId: string, first: Temporal.PlainYearMonth, months: number): Period => {
+    const found = byId.get(periodId);
+    if (found) return found;
+    const start = startOf(`${first.toString()}-01`);
+    const end = startOf(`${first.add({ months }).toString()}-01`);
+    const made = { periodId, start, end };
+    byId.set(periodId, made);
+    return made;
+  };
+
+  const period = (periodId: PeriodId): Period => {
+    if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(periodId)) {
+      throw new DomainError('period.invalid', `expected a period such as 2026-10, got "${periodId}"`, {
+        field: 'periodId',
+      });
+    }
+    return span(periodId, Temporal.PlainYearMonth.from(periodId), 1);
+  };
+
+  const periodOf = (at: Instant): Period => {
+    if (last !== null && at >= last.start && at < last.end) return last;
+    last = known.find((month) => at >= month.start && at < month.end) ?? null;
+    if (last === null) {
+      last = period(zoned(at).toPlainDate().toPlainYearMonth().toString());
+      known.push(last);
+    }
+    return last;
+  };
+
+  const windowOf = (at: Instant, window: Window): Period => {
+    if (window === 'month') return periodOf(at);
+    if (window === 'lifetime') {
+      return { periodId: 'lifetime', start: Number.MIN_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER };
+    }
+    const [year, month] = periodOf(at).periodId.split('-').map(Number) as [number, number];
+    const months = MONTHS_BY_WINDOW[window];
+    const first = Math.floor((month - 1) / months) * months + 1;
+    const id = window === 'year' ? `${year}` : `${year}-Q${(first + 2) / 3}`;
+    return span(id, Temporal.PlainYearMonth.from({ year, month: first }), months);
+  };
+
+  return {
+    timezone,
+    period,
+    periodOf,
+    windowOf,
+    dateOf: (at) => zoned(at).toPlainDate().toString(),
+    weekdayOf: (at) => WEEKDAYS[zoned(at).dayOfWeek - 1] as Weekday,
+    startOf,
+    monthsAfter: (at, months) => zoned(at).add({ months }).epochMilliseconds,
+  };
+}
+
+/** The period after one, `2026-12` → `2027-01`. */
+export function nextPeriodId(periodId: PeriodId): PeriodId {
+  return Temporal.PlainYearMonth.from(periodId).add({ months: 1 }).toString();
+}
+
+export function isTimezone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

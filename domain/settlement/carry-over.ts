@@ -1,0 +1,110 @@
+import type { ClosedWindow } from '../commission/pay-lines.ts';
+import type { ConversionId, CustomerId, PartnerId } from '../ids.ts';
+import type { Reversal } from '../tracking/reversal.ts';
+import { bonusKey } from './bonus.ts';
+import type { BookedConversion, BookedLine } from './booked.ts';
+import type { Period } from './calendar.ts';
+import type { Carry, CustomerBook, PartnerBook } from './carry.ts';
+import { EMPTY_PARTNER } from './carry.ts';
+import type { PartnerResult } from './partner-result.ts';
+import type { PaidBook } from './pay-book.ts';
+import { windowKeysOf, windowsEnd } from './pay-book.ts';
+import type { SettledLine } from './settle-lines.ts';
+import type { ProgramTerms } from './terms.ts';
+
+/** A booked conversion that the next close must look at even when nothing new is known of it. */
+export function isActive({ lines, waitsFor }: BookedConversion): boolean {
+  return waitsFor !== null || lines.some(({ isReleased, isOpen }) => !isReleased || isOpen);
+}
+
+interface Closing {
+  readonly period: Period;
+  readonly carry: Carry;
+  readonly booked: ReadonlyMap<ConversionId, BookedConversion>;
+  readonly unmatched: ReadonlyMap<ConversionId, readonly Reversal[]>;
+  readonly customers: ReadonlyMap<CustomerId, CustomerBook>;
+  readonly settled: readonly SettledLine[];
+  readonly paid: PaidBook;
+  readonly partners: readonly PartnerResult[];
+  readonly terms: ProgramTerms;
+}
+
+/** What this close leaves to the next. */
+export function carryOver(closing: Closing): Carry {
+  const { period, booked, unmatched, customers, settled, terms } = closing;
+  const lines = new Map<ConversionId, BookedLine[]>();
+  const frozenWindows = new Map<PartnerId, Map<string, ClosedWindow>>();
+  for (const line of settled) {
+    const end = windowsEnd(line.paid, terms);
+    const isOver = end !== null && end <= period.end;
+    const { conversionId } = line.paid.booked.conversion;
+    const own = lines.get(conversionId) ?? [];
+    lines.set(conversionId, own);
+    own.push(bookedLine(line, isOver, end !== null && !isOver));
+    if (isOver && line.paid.line.frozen === null) closeWindows(line, closing.paid, frozenWindows);
+  }
+  const rebooked = new Map(booked);
+  for (const [conversionId, own] of lines) {
+    const conversion = rebooked.get(conversionId);
+    if (conversion) rebooked.set(conversionId, { ...conversion, lines: own });
+  }
+  return {
+    periodId: period.periodId,
+    booked: rebooked,
+    unmatched,
+    customers,
+    partners: partnerBooks(closing, frozenWindows),
+    windows: new Map([...closing.carry.windows, ...(frozenWindows.get('') ?? [])]),
+  };
+}
+
+function bookedLine(settled: SettledLine, isOver: boolean, isOpen: boolean): BookedLine {
+  const { line, pay, base } = settled.paid;
+  return {
+    ...line,
+    netBaseMinor: pay.netBaseMinor,
+    quantity: base.quantity,
+    isLive: base.isLive,
+    postedMinor: settled.targetMinor,
+    releasedMinor: line.releasedMinor + settled.releasedMinor,
+    isReleased: settled.isReleased,
+    isOpen,
+    // The first freeze stands: later reversals all count from it, so that they add up without rounding on rounding.
+    frozen: line.frozen ?? (isOver ? { amountMinor: settled.targetMinor, netBaseMinor: pay.netBaseMinor } : null),
+  };
+}
+
+function closeWindows(
+  { paid }: SettledLine,
+  book: PaidBook,
+  frozenWindows: Map<PartnerId, Map<string, ClosedWindow>>,
+): void {
+  for (const owner of [paid.line.partnerId, '']) {
+    const windows = frozenWindows.get(owner) ?? new Map<string, ClosedWindow>();
+    frozenWindows.set(owner, windows);
+    for (const key of windowKeysOf(paid)) {
+      const window = book.windows.get(owner)?.get(key);
+      if (window) windows.set(key, window);
+    }
+  }
+}
+
+function partnerBooks(
+  { carry, partners }: Closing,
+  frozenWindows: ReadonlyMap<PartnerId, ReadonlyMap<string, ClosedWindow>>,
+): ReadonlyMap<PartnerId, PartnerBook> {
+  const books = new Map(carry.partners);
+  for (const result of partners) {
+    const before = books.get(result.partnerId) ?? EMPTY_PARTNER;
+    const bonuses = new Map(before.bonuses);
+    for (const { bonusId, window, targetMinor } of result.bonuses) bonuses.set(bonusKey(bonusId, window), targetMinor);
+    books.set(result.partnerId, {
+      heldMinor: result.heldMinor,
+      openingMinor: result.closingMinor,
+      windows: new Map([...before.windows, ...(frozenWindows.get(result.partnerId) ?? [])]),
+      months: result.months,
+      bonuses,
+    });
+  }
+  return books;
+}

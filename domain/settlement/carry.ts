@@ -1,0 +1,63 @@
+import type { ClosedWindow } from '../commission/pay-lines.ts';
+import type { ConversionId, CustomerId, PartnerId, PeriodId, VisitorId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+import type { Reversal } from '../tracking/reversal.ts';
+import type { BookedConversion } from './booked.ts';
+
+/** What one close leaves to the next: the whole memory of a program. A close is a function of this and of its own facts. */
+export interface Carry {
+  readonly periodId: PeriodId | null;
+  readonly booked: ReadonlyMap<ConversionId, BookedConversion>;
+  readonly unmatched: ReadonlyMap<ConversionId, readonly Reversal[]>;
+  readonly customers: ReadonlyMap<CustomerId, CustomerBook>;
+  readonly partners: ReadonlyMap<PartnerId, PartnerBook>;
+  /** Program-wide caps of closed periods. */
+  readonly windows: ReadonlyMap<string, ClosedWindow>;
+}
+
+export interface CustomerBook {
+  readonly firstSeenAt: Instant;
+  /** Visitors seen together with the customer, with the first time. */
+  readonly visitors: ReadonlyMap<VisitorId, Instant>;
+  /** The first credited conversion per partner. */
+  readonly firstCredited: ReadonlyMap<PartnerId, FirstCredited>;
+}
+
+export interface FirstCredited {
+  readonly at: Instant;
+  readonly conversionId: ConversionId;
+}
+
+export interface PartnerBook {
+  readonly heldMinor: bigint;
+  /** Payable after the last payout: debt when negative. */
+  readonly openingMinor: bigint;
+  readonly windows: ReadonlyMap<string, ClosedWindow>;
+  /** What the partner sold, by month: the metrics of bonuses. */
+  readonly months: ReadonlyMap<PeriodId, MonthMetrics>;
+  /** Posted so far, by bonus and window. */
+  readonly bonuses: ReadonlyMap<string, bigint>;
+}
+
+export interface MonthMetrics {
+  readonly baseMinor: bigint;
+  readonly conversions: number;
+  readonly items: number;
+}
+
+export const EMPTY_PARTNER: PartnerBook = {
+  heldMinor: 0n,
+  openingMinor: 0n,
+  windows: new Map(),
+  months: new Map(),
+  bonuses: new Map(),
+};
+
+export const EMPTY_CARRY: Carry = {
+  periodId: null,
+  booked: new Map(),
+  unmatched: new Map(),
+  customers: new Map(),
+  partners: new Map(),
+  windows: new Map(),
+};

@@ -1,0 +1,48 @@
+import type { CustomerId, VisitorId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+import type { Click } from '../tracking/click.ts';
+import type { Conversion } from '../tracking/conversion.ts';
+import type { Reversal } from '../tracking/reversal.ts';
+
+/** What a seal freezes for a period: its conversions and reversals, and the clicks their journeys may use. */
+export interface PeriodFacts {
+  readonly conversions: readonly SealedConversion[];
+  readonly reversals: readonly Reversal[];
+  readonly clicks: ReadonlyMap<VisitorId, readonly Click[]>;
+}
+
+export interface SealedConversion {
+  readonly conversion: Conversion;
+  /** The visitor of the click that the conversion names. */
+  readonly clickVisitorId: VisitorId | null;
+}
+
+/** Visitors of a conversion's journey: its own, the named click's, and all seen together with its customer by then. */
+export function journeyVisitors(
+  { conversion, clickVisitorId }: SealedConversion,
+  seenWith: (customerId: CustomerId) => ReadonlyMap<VisitorId, Instant> | null,
+): ReadonlySet<VisitorId> {
+  const visitors = new Set<VisitorId>();
+  if (conversion.visitorId !== null) visitors.add(conversion.visitorId);
+  if (clickVisitorId !== null) visitors.add(clickVisitorId);
+  if (conversion.customerId !== null) {
+    for (const [visitorId, seenAt] of seenWith(conversion.customerId) ?? []) {
+      if (seenAt <= conversion.occurredAt) visitors.add(visitorId);
+    }
+  }
+  return visitors;
+}
+
+/** (occurredAt, id) order, in which everything is decided, whatever order it arrived in. */
+export function byOccurrence(
+  a: { readonly occurredAt: Instant; readonly id: string },
+  b: { readonly occurredAt: Instant; readonly id: string },
+): number {
+  return a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+export function sortedReversals(reversals: Iterable<Reversal>): Reversal[] {
+  return [...reversals].sort((a, b) =>
+    byOccurrence({ occurredAt: a.occurredAt, id: a.reversalId }, { occurredAt: b.occurredAt, id: b.reversalId }),
+  );
+}

@@ -1,0 +1,170 @@
+import type { PartnerId } from '../ids.ts';
+import { roundRatio } from '../money/round.ts';
+import { isEnrolledAt, termsAt } from '../partner/enrollment.ts';
+import type { BonusResult } from './bonus.ts';
+import { bonusesOf } from './bonus.ts';
+import type { Period } from './calendar.ts';
+import type { Carry, MonthMetrics } from './carry.ts';
+import { EMPTY_PARTNER } from './carry.ts';
+import type { SettledLine } from './settle-lines.ts';
+import type { ProgramTerms } from './terms.ts';
+import { termsPlanAt } from './terms.ts';
+
+/** One partner's period in figures, minor units of the program's currency. */
+export interface PartnerResult {
+  readonly partnerId: PartnerId;
+  readonly baseMinor: bigint;
+  readonly commissionMinor: bigint;
+  readonly openingHeldMinor: bigint;
+  readonly heldMinor: bigint;
+  readonly releasedMinor: bigint;
+  readonly bonuses: readonly BonusResult[];
+  readonly bonusMinor: bigint;
+  readonly overrides: readonly OverrideResult[];
+  readonly overrideMinor: bigint;
+  /** Debt when negative. */
+  readonly openingMinor: bigint;
+  readonly payableMinor: bigint;
+  readonly payoutMinor: bigint;
+  readonly closingMinor: bigint;
+  readonly months: ReadonlyMap<string, MonthMetrics>;
+}
+
+/** What a partner earns on the released commission of one it recruited. */
+export interface OverrideResult {
+  readonly recruitedPartnerId: PartnerId;
+  readonly level: number;
+  readonly rate: string;
+  readonly sourceMinor: bigint;
+  readonly amountMinor: bigint;
+}
+
+/** Figures of all partners of the directory and of any other with books or lines, by partner id. */
+export function partnerResults(
+  settled: readonly SettledLine[],
+  period: Period,
+  carry: Carry,
+  terms: ProgramTerms,
+): readonly PartnerResult[] {
+  const sums = sumByPartner(settled, terms);
+  const ids = new Set([...terms.directory.enrollments.keys(), ...carry.partners.keys(), ...sums.keys()]);
+  const overrides = overridesOf(sums, period, terms);
+  return [...ids].sort(byText).map((partnerId): PartnerResult => {
+    const book = carry.partners.get(partnerId) ?? EMPTY_PARTNER;
+    const sum = sums.get(partnerId) ?? emptySum();
+    const { months, bonuses } = bonusesOf(book, sum.months, period, terms);
+    const own = overrides.get(partnerId) ?? [];
+    const bonusMinor = total(bonuses);
+    const overrideMinor = total(own);
+    const payableMinor = book.openingMinor + sum.releasedMinor + bonusMinor + overrideMinor;
+    const isPaid = payableMinor > 0n && payableMinor >= terms.program.settlement.thresholdMinor;
+    const payoutMinor = isPaid ? payableMinor : 0n;
+    return {
+      partnerId,
+      baseMinor: sum.baseMinor,
+      commissionMinor: sum.commissionMinor,
+      openingHeldMinor: book.heldMinor,
+      heldMinor: book.heldMinor + sum.commissionMinor - sum.releasedMinor,
+      releasedMinor: sum.releasedMinor,
+      bonuses,
+      bonusMinor,
+      overrides: own,
+      overrideMinor,
+      openingMinor: book.openingMinor,
+      payableMinor,
+      payoutMinor,
+      closingMinor: payableMinor - payoutMinor,
+      months,
+    };
+  });
+}
+
+interface PartnerSum {
+  baseMinor: bigint;
+  commissionMinor: bigint;
+  releasedMinor: bigint;
+  /** Change of the metrics, by month of the conversion. */
+  readonly months: Map<string, { baseMinor: bigint; conversions: number; items: number }>;
+}
+
+const emptySum = (): PartnerSum => ({ baseMinor: 0n, commissionMinor: 0n, releasedMinor: 0n, months: new Map() });
+
+function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerms): Map<PartnerId, PartnerSum> {
+  const sums = new Map<PartnerId, PartnerSum>();
+  const live = new Map<string, { before: boolean; now: boolean; month: { conversions: number } }>();
+  for (const { paid, postedMinor, releasedMinor, netBaseChangeMinor } of settled) {
+    const { line, booked, base } = paid;
+    const sum = sums.get(line.partnerId) ?? emptySum();
+    sums.set(line.partnerId, sum);
+    sum.commissionMinor += postedMinor;
+    sum.releasedMinor += releasedMinor;
+    sum.baseMinor += netBaseChangeMinor;
+    if (line.isShare) continue;
+    const { conversionId, occurredAt } = booked.conversion;
+    const { periodId } = terms.calendar.periodOf(occurredAt);
+    const month = sum.months.get(periodId) ?? { baseMinor: 0n, conversions: 0, items: 0 };
+    sum.months.set(periodId, month);
+    month.baseMinor += netBaseChangeMinor;
+    month.items += base.quantity - line.quantity;
+    const key = `${conversionId}|${line.partnerId}`;
+    const state = live.get(key) ?? { before: false, now: false, month };
+    live.set(key, { before: state.before || line.isLive, now: state.now || base.isLive, month });
+  }
+  for (const { before, now, month } of live.values()) month.conversions += Number(now) - Number(before);
+  return sums;
+}
+
+/**
+ * Overrides on what each recruited partner has released in this close. Level 1 pays its recruiter, level 2 the recruiter's
+ * recruiter, each only when active just before the cutoff. Nobody is paid for recruiting alone.
+ */
+function overridesOf(
+  sums: ReadonlyMap<PartnerId, PartnerSum>,
+  period: Period,
+  terms: ProgramTerms,
+): ReadonlyMap<PartnerId, OverrideResult[]> {
+  const before = period.end - 1;
+  const plan = termsPlanAt(terms, before);
+  const results = new Map<PartnerId, OverrideResult[]>();
+  for (const recruitedPartnerId of [...sums.keys()].sort(byText)) {
+    const sourceMinor = sums.get(recruitedPartnerId)?.releasedMinor ?? 0n;
+    if (sourceMinor === 0n) continue;
+    for (const [index, upline] of uplinesOf(recruitedPartnerId, plan.overrideRates.length, before, terms).entries()) {
+      const rate = plan.overrideRates[index];
+      const enrollment = terms.directory.enrollments.get(upline);
+      if (rate === undefined || enrollment === undefined || !isEnrolledAt(enrollment, before)) continue;
+      const amountMinor = roundRatio(rate.numerator * sourceMinor, rate.denominator, plan.plan.rounding);
+      if (amountMinor === 0n) continue;
+      const text = plan.plan.overrides?.rates[index] ?? '';
+      const result = { recruitedPartnerId, level: index + 1, rate: text, sourceMinor, amountMinor };
+      results.set(upline, [...(results.get(upline) ?? []), result]);
+    }
+  }
+  return results;
+}
+
+/** The recruiter, its recruiter, and so on; a circle ends the chain. */
+function uplinesOf(
+  partnerId: PartnerId,
+  levels: number,
+  at: number,
+  { directory }: ProgramTerms,
+): readonly PartnerId[] {
+  const uplines: PartnerId[] = [];
+  let current: PartnerId | null = partnerId;
+  while (uplines.length < levels && current !== null) {
+    const enrollment = directory.enrollments.get(current);
+    current = enrollment ? termsAt(enrollment, at).recruitedBy : null;
+    if (current === null || current === partnerId || uplines.includes(current)) break;
+    uplines.push(current);
+  }
+  return uplines;
+}
+
+function total(items: readonly { readonly amountMinor: bigint }[]): bigint {
+  let sum = 0n;
+  for (const { amountMinor } of items) sum += amountMinor;
+  return sum;
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

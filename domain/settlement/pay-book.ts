@@ -1,0 +1,165 @@
+import type { Excess, LineBase } from '../commission/base.ts';
+import { capProgram } from '../commission/cap-program.ts';
+import type { CompiledPlan, CompiledRule } from '../commission/compile-plan.ts';
+import type { ClosedWindow, PayLine } from '../commission/pay-lines.ts';
+import { payLines, windowKey } from '../commission/pay-lines.ts';
+import type { PayTrace } from '../commission/pay-trace.ts';
+import type { PartnerId } from '../ids.ts';
+import { allocate } from '../money/allocate.ts';
+import type { Instant } from '../time.ts';
+import { basesOf, creditsIn } from './book-conversion.ts';
+import type { BookedConversion, BookedLine } from './booked.ts';
+import type { Carry } from './carry.ts';
+import { EMPTY_PARTNER } from './carry.ts';
+import type { ProgramTerms } from './terms.ts';
+import { termsPlanOf } from './terms.ts';
+
+/** One line under recalculation: as the last close left it, and what it is worth now. */
+export interface PaidLine {
+  readonly booked: BookedConversion;
+  readonly line: BookedLine;
+  readonly base: LineBase;
+  readonly pay: PayLine;
+  trace: PayTrace;
+}
+
+export interface PaidBook {
+  /** In (occurredAt, conversionId, position) order. */
+  readonly lines: readonly PaidLine[];
+  readonly excesses: readonly Excess[];
+  /** Windows of partners that this close leaves behind, by partner and key; program-wide ones under the empty partner. */
+  readonly windows: ReadonlyMap<PartnerId, ReadonlyMap<string, ClosedWindow>>;
+}
+
+/** Targets of all lines of some booked conversions, which come in (occurredAt, id) order. */
+export function payBook(
+  conversions: readonly BookedConversion[],
+  carry: Pick<Carry, 'partners' | 'windows'>,
+  terms: ProgramTerms,
+): PaidBook {
+  const lines: PaidLine[] = [];
+  const excesses: Excess[] = [];
+  const byPartner = new Map<PartnerId, PaidLine[]>();
+  for (const booked of conversions) {
+    const bases = basesOf(booked, terms);
+    excesses.push(...bases.excesses);
+    for (const paid of preparedLines(booked, bases.lines, terms)) {
+      lines.push(paid);
+      const own = byPartner.get(paid.line.partnerId);
+      if (own) own.push(paid);
+      else byPartner.set(paid.line.partnerId, [paid]);
+    }
+  }
+  const windows = new Map<PartnerId, ReadonlyMap<string, ClosedWindow>>();
+  for (const [partnerId, own] of byPartner) {
+    const closed = (carry.partners.get(partnerId) ?? EMPTY_PARTNER).windows;
+    const { traces, metrics, capsUsed } = payLines(
+      own.map(({ pay }) => pay),
+      closed,
+    );
+    for (const [index, paid] of own.entries()) paid.trace = traces[index] ?? paid.trace;
+    windows.set(partnerId, merged(metrics, capsUsed));
+  }
+  const program = capProgram(
+    lines.map(({ pay, trace }) => ({ line: pay, trace })),
+    carry.windows,
+  );
+  if (program.changed.size > 0) for (const paid of lines) paid.trace = program.changed.get(paid.pay) ?? paid.trace;
+  windows.set('', merged(new Map(), program.capsUsed));
+  return { lines, excesses, windows };
+}
+
+function merged(
+  metrics: ReadonlyMap<string, bigint>,
+  capsUsed: ReadonlyMap<string, bigint>,
+): ReadonlyMap<string, ClosedWindow> {
+  const windows = new Map<string, ClosedWindow>();
+  for (const key of [...metrics.keys(), ...capsUsed.keys()]) {
+    windows.set(key, { metricMinor: metrics.get(key) ?? 0n, capUsedMinor: capsUsed.get(key) ?? 0n });
+  }
+  return windows;
+}
+
+const UNPAID: PayTrace = {
+  pay: { type: 'none' },
+  exact: '0',
+  roundedMinor: 0n,
+  caps: [],
+  amountMinor: 0n,
+  reason: 'no-rule',
+};
+
+function preparedLines(booked: BookedConversion, bases: readonly LineBase[], terms: ProgramTerms): PaidLine[] {
+  const plan = termsPlanOf(terms, booked.planVersion);
+  const credits = creditsIn(booked.attribution);
+  const weights = credits.map(({ creditWeight }) => creditWeight);
+  let creditTotalWeight = 0n;
+  for (const weight of weights) creditTotalWeight += weight;
+  const { conversion } = booked;
+  const periodId = terms.calendar.periodOf(conversion.occurredAt).periodId;
+  const parts = bases.map(({ netBaseMinor }) => (weights.length > 0 ? allocate(netBaseMinor, weights) : []));
+
+  return booked.lines.flatMap((line): PaidLine[] => {
+    const base = bases[line.position];
+    if (base === undefined) return [];
+    const place = line.isShare ? -1 : credits.findIndex(({ partnerId }) => partnerId === line.partnerId);
+    const pay = paysBy(line, plan);
+    const rule = pay !== null && 'rule' in pay ? pay.rule : null;
+    const prepared: PayLine = {
+      conversionId: conversion.conversionId,
+      occurredAt: conversion.occurredAt,
+      customerId: conversion.customerId,
+      position: line.position,
+      partnerId: line.partnerId,
+      pay,
+      rounding: plan.plan.rounding,
+      netBaseMinor: line.isShare ? base.netBaseMinor : (parts[line.position]?.[place] ?? 0n),
+      isLive: base.isLive,
+      quantity: base.quantity,
+      credits,
+      creditWeight: weights[place] ?? 0n,
+      creditTotalWeight,
+      volumeWindow: rule === null ? null : volumeWindowOf(rule, conversion.occurredAt, terms),
+      periodId,
+      frozen: line.frozen,
+    };
+    return [{ booked, line, base, pay: prepared, trace: UNPAID }];
+  });
+}
+
+function paysBy(line: BookedLine, plan: CompiledPlan): PayLine['pay'] {
+  if (line.isShare) {
+    const share = plan.shares.find(({ id }) => id === line.payId);
+    return share ? { share } : null;
+  }
+  const rule = plan.rules.find(({ id }) => id === line.payId);
+  return rule ? { rule } : null;
+}
+
+function volumeWindowOf(rule: CompiledRule, at: Instant, terms: ProgramTerms): string | null {
+  if (rule.pay.type !== 'volume') return null;
+  return terms.calendar.windowOf(at, rule.pay.volume.window).periodId;
+}
+
+/** When the last window of a line's rule ends: from then on it is frozen. Null: it has none, and follows its target for ever. */
+export function windowsEnd(paid: Pick<PaidLine, 'pay' | 'booked'>, terms: ProgramTerms): Instant | null {
+  const rule = paid.pay.pay !== null && 'rule' in paid.pay.pay ? paid.pay.pay.rule : null;
+  if (rule === null) return null;
+  const at = paid.booked.conversion.occurredAt;
+  const ends: Instant[] = [];
+  if (rule.pay.type === 'volume') ends.push(terms.calendar.windowOf(at, rule.pay.volume.window).end);
+  if (rule.cap?.per === 'partner-period' || rule.cap?.per === 'program-period') {
+    ends.push(terms.calendar.periodOf(at).end);
+  }
+  if (rule.cap?.per === 'customer') ends.push(Number.MAX_SAFE_INTEGER);
+  return ends.length === 0 ? null : Math.max(...ends);
+}
+
+/** The keys under which a line's windows are kept once closed. */
+export function windowKeysOf(paid: Pick<PaidLine, 'pay'>): readonly string[] {
+  const rule = paid.pay.pay !== null && 'rule' in paid.pay.pay ? paid.pay.pay.rule : null;
+  if (rule === null) return [];
+  return [paid.pay.volumeWindow, paid.pay.periodId].flatMap((window) =>
+    window === null ? [] : [windowKey(rule.id, window)],
+  );
+}

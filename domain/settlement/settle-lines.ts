@@ -1,0 +1,47 @@
+import type { ConversionId } from '../ids.ts';
+import type { BookedConversion } from './booked.ts';
+import type { Period } from './calendar.ts';
+import type { PaidLine } from './pay-book.ts';
+
+/** A line as this close leaves it: its target, what is posted and released now, and whether a reader needs to see it. */
+export interface SettledLine {
+  readonly paid: PaidLine;
+  readonly targetMinor: bigint;
+  /** Target less everything posted before; positive or negative. */
+  readonly postedMinor: bigint;
+  /** Moved to payable by this close, less what it takes back from lines released before. */
+  readonly releasedMinor: bigint;
+  readonly isReleased: boolean;
+  readonly netBaseChangeMinor: bigint;
+  /** In the books for the first time: what is posted is an accrual, later changes are true-ups and clawbacks. */
+  readonly isNew: boolean;
+  readonly isShown: boolean;
+}
+
+/** A line's whole amount, true-ups included, follows its own hold: released in the close whose cutoff is at or after it. */
+export function settleLines(
+  lines: readonly PaidLine[],
+  period: Period,
+  touched: ReadonlySet<ConversionId>,
+  earlier: ReadonlyMap<ConversionId, BookedConversion>,
+): readonly SettledLine[] {
+  return lines.map((paid): SettledLine => {
+    const { line, booked, pay, trace } = paid;
+    const targetMinor = trace.amountMinor;
+    const isReleased = line.isReleased || booked.holdUntil <= period.end;
+    const postedMinor = targetMinor - line.postedMinor;
+    const releasedMinor = isReleased ? targetMinor - line.releasedMinor : 0n;
+    const { conversionId } = booked.conversion;
+    const isNew = (earlier.get(conversionId)?.lines.length ?? 0) === 0;
+    return {
+      paid,
+      targetMinor,
+      postedMinor,
+      releasedMinor,
+      isReleased,
+      netBaseChangeMinor: line.isShare ? 0n : pay.netBaseMinor - line.netBaseMinor,
+      isNew,
+      isShown: isNew || touched.has(conversionId) || postedMinor !== 0n || releasedMinor !== 0n,
+    };
+  });
+}

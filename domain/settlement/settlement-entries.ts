@@ -1,0 +1,163 @@
+import type { ConversionId, EntryId, PartnerId } from '../ids.ts';
+import type { Account, Entry, EntryCause, EntryKind, EntryLine, Posting } from '../ledger/entry.ts';
+import type { Instant } from '../time.ts';
+import type { Period } from './calendar.ts';
+import type { PartnerResult } from './partner-result.ts';
+import type { SettledLine } from './settle-lines.ts';
+import type { ProgramTerms } from './terms.ts';
+
+const EXPENSE: Account = 'expense/commission';
+export const heldOf = (partnerId: PartnerId): Account => `partner/${partnerId}/held`;
+export const payableOf = (partnerId: PartnerId): Account => `partner/${partnerId}/payable`;
+export const inPayoutOf = (partnerId: PartnerId): Account => `partner/${partnerId}/in-payout`;
+
+/** The name of an entry, made from its cause alone: the same cause can be posted only once. */
+export function entryIdOf(...parts: readonly (string | number)[]): EntryId {
+  return parts.map((part) => encodeURIComponent(part)).join('/');
+}
+
+/**
+ * The entries of a run: per conversion and partner one for each kind, whatever the number of lines, then bonuses and overrides.
+ * Additions come before take-backs and releases, so that no account that must not be negative ever is.
+ */
+export function entriesOf(
+  settled: readonly SettledLine[],
+  partners: readonly PartnerResult[],
+  period: Period,
+  terms: ProgramTerms,
+): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const group of byConversionAndPartner(settled)) entries.push(...lineEntries(group, period, terms));
+  for (const partner of partners) entries.push(...extraEntries(partner, period, terms));
+  return entries;
+}
+
+/** Lines stand in conversion order, so those of one conversion are neighbours. */
+function* byConversionAndPartner(settled: readonly SettledLine[]): Generator<readonly SettledLine[]> {
+  let conversionId: ConversionId | null = null;
+  let groups = new Map<PartnerId, SettledLine[]>();
+  for (const line of settled) {
+    if (line.postedMinor === 0n && line.releasedMinor === 0n) continue;
+    const { booked, line: booking } = line.paid;
+    if (booked.conversion.conversionId !== conversionId) {
+      yield* groups.values();
+      groups = new Map();
+      conversionId = booked.conversion.conversionId;
+    }
+    const group = groups.get(booking.partnerId);
+    if (group) group.push(line);
+    else groups.set(booking.partnerId, [line]);
+  }
+  yield* groups.values();
+}
+
+function lineEntries(group: readonly SettledLine[], period: Period, terms: ProgramTerms): readonly Entry[] {
+  const first = group[0];
+  if (first === undefined) return [];
+  const { partnerId } = first.paid.line;
+  const { conversionId } = first.paid.booked.conversion;
+  const entries: Entry[] = [];
+  for (const kind of ['accrual', 'true-up', 'clawback', 'release'] as const) {
+    const lines: EntryLine[] = [];
+    const sums = new Map<string, { posting: Posting; sumMinor: bigint }>();
+    let effectiveAt: Instant = Number.MIN_SAFE_INTEGER;
+    for (const line of group) {
+      const move = moveOf(line, kind);
+      if (move === null) continue;
+      const { position, payId } = line.paid.line;
+      const lineId = line.paid.booked.conversion.lines[position]?.lineId ?? '';
+      lines.push({ lineId, ruleId: payId ?? '', amountMinor: move.signedMinor });
+      const key = `${move.from} ${move.to}`;
+      const amountMinor = move.signedMinor < 0n ? -move.signedMinor : move.signedMinor;
+      const sumMinor = (sums.get(key)?.sumMinor ?? 0n) + amountMinor;
+      sums.set(key, { posting: { from: move.from, to: move.to, amountMinor: sumMinor }, sumMinor });
+      effectiveAt = Math.max(effectiveAt, effectiveAtOf(line, kind, period));
+    }
+    if (lines.length === 0) continue;
+    const cause: EntryCause = { type: 'conversion', conversionId, lines };
+    const postings = [...sums.values()].map(({ posting }) => posting);
+    const entryId = entryIdOf(period.periodId, kind, conversionId, partnerId);
+    entries.push(entryOf({ entryId, kind, partnerId, effectiveAt, cause, postings }, period, terms));
+  }
+  return entries;
+}
+
+interface Move {
+  readonly from: Account;
+  readonly to: Account;
+  readonly signedMinor: bigint;
+}
+
+/** What a line moves in an entry of this kind, or null when nothing. */
+function moveOf(settled: SettledLine, kind: 'accrual' | 'true-up' | 'clawback' | 'release'): Move | null {
+  const { postedMinor, releasedMinor, paid } = settled;
+  const held = heldOf(paid.line.partnerId);
+  const payable = payableOf(paid.line.partnerId);
+  if (kind === 'release') {
+    return releasedMinor > 0n ? { from: held, to: payable, signedMinor: releasedMinor } : null;
+  }
+  if (postedMinor === 0n || kindOf(settled) !== kind) return null;
+  if (postedMinor > 0n) return { from: EXPENSE, to: held, signedMinor: postedMinor };
+  return { from: paid.line.isReleased ? payable : held, to: EXPENSE, signedMinor: postedMinor };
+}
+
+/** More than before is a true-up; less is a clawback when the sale shrank, and a true-up when only the rate did. */
+function kindOf({ isNew, postedMinor, paid }: SettledLine): 'accrual' | 'true-up' | 'clawback' {
+  if (isNew) return 'accrual';
+  if (postedMinor > 0n) return 'true-up';
+  const hasShrunk = paid.pay.netBaseMinor < paid.line.netBaseMinor || (paid.line.isLive && !paid.base.isLive);
+  return hasShrunk ? 'clawback' : 'true-up';
+}
+
+function effectiveAtOf({ paid }: SettledLine, kind: EntryKind, period: Period): Instant {
+  const { conversion, reversals, holdUntil } = paid.booked;
+  if (kind === 'accrual') return conversion.occurredAt;
+  if (kind === 'release') return paid.line.isReleased ? period.end : holdUntil;
+  return kind === 'clawback' ? (reversals.at(-1)?.occurredAt ?? period.end) : period.end;
+}
+
+function extraEntries(partner: PartnerResult, period: Period, terms: ProgramTerms): readonly Entry[] {
+  const { partnerId } = partner;
+  const bonuses = partner.bonuses.map(({ bonusId, window, amountMinor }) => {
+    const entryId = entryIdOf(period.periodId, 'bonus', bonusId, window, partnerId);
+    const postings = [toPayable(partnerId, amountMinor)];
+    const cause: EntryCause = { type: 'bonus', bonusId, window };
+    return entryOf({ entryId, kind: 'bonus', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
+  });
+  const overrides = partner.overrides.map(({ recruitedPartnerId, level, amountMinor }) => {
+    const entryId = entryIdOf(period.periodId, 'override', recruitedPartnerId, level, partnerId);
+    const postings = [toPayable(partnerId, amountMinor)];
+    const cause: EntryCause = { type: 'override', recruitedPartnerId, level };
+    return entryOf({ entryId, kind: 'override', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
+  });
+  return [...bonuses, ...overrides];
+}
+
+/** Bonuses and overrides are payable at once; a shrunken one is taken back from there. */
+function toPayable(partnerId: PartnerId, signedMinor: bigint): Posting {
+  const payable = payableOf(partnerId);
+  return signedMinor > 0n
+    ? { from: EXPENSE, to: payable, amountMinor: signedMinor }
+    : { from: payable, to: EXPENSE, amountMinor: -signedMinor };
+}
+
+/** The entry that puts a statement's payout on its way to the bank; null when there is none. */
+export function payoutEntry(
+  payout: { readonly partnerId: PartnerId; readonly payoutMinor: bigint; readonly statementId: string },
+  period: Period,
+  terms: Pick<ProgramTerms, 'program'>,
+): Entry | null {
+  const { partnerId, payoutMinor: amountMinor, statementId } = payout;
+  if (amountMinor === 0n) return null;
+  const entryId = entryIdOf(period.periodId, 'payout', partnerId);
+  const cause: EntryCause = { type: 'statement', statementId };
+  const postings: Posting[] = [{ from: payableOf(partnerId), to: inPayoutOf(partnerId), amountMinor }];
+  return entryOf({ entryId, kind: 'payout', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
+}
+
+type OwnFields = Pick<Entry, 'entryId' | 'kind' | 'partnerId' | 'effectiveAt' | 'cause' | 'postings'>;
+
+function entryOf(own: OwnFields, { periodId }: Period, { program }: Pick<ProgramTerms, 'program'>): Entry {
+  const { merchantId, programId, currency } = program;
+  return { ...own, merchantId, programId, periodId, currency };
+}

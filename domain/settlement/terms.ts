@@ -1,0 +1,57 @@
+import type { CompiledPlan } from '../commission/compile-plan.ts';
+import { compilePlan, planAt } from '../commission/compile-plan.ts';
+import type { Plan } from '../commission/plan.ts';
+import type { DailyRate } from '../money/exchange.ts';
+import type { Directory } from '../partner/directory.ts';
+import type { Program } from '../partner/program.ts';
+import type { Instant } from '../time.ts';
+import type { Calendar } from './calendar.ts';
+import { calendarOf } from './calendar.ts';
+
+/** Version of the rules of this engine: a change of any amount is a new one. It is part of every run and explanation. */
+export const ENGINE_VERSION = '1';
+
+/** Everything that decides a program's conversions, besides the facts themselves. */
+export interface ProgramTerms {
+  readonly program: Program;
+  readonly calendar: Calendar;
+  readonly plans: readonly CompiledPlan[];
+  readonly directory: Directory;
+  readonly rates: readonly DailyRate[];
+}
+
+export function termsOf(
+  program: Program,
+  plans: readonly Plan[],
+  directory: Directory,
+  rates: readonly DailyRate[],
+): ProgramTerms {
+  const calendar = calendarOf(program.timezone);
+  const compiled = plans.map((plan) => compilePlan(plan, program.currency, calendar));
+  return { program, calendar, plans: compiled, directory, rates };
+}
+
+/** Before the first plan nothing is paid; the conversion is kept and attributed all the same. */
+const NO_PLAN: CompiledPlan = {
+  plan: {
+    version: 0,
+    effectiveFrom: '0001-01-01',
+    rounding: 'down',
+    base: { includeTax: false, includeShipping: false },
+    holdDays: 0,
+    rules: [],
+  },
+  effectiveAt: Number.MIN_SAFE_INTEGER,
+  rules: [],
+  shares: [],
+  bonuses: [],
+  overrideRates: [],
+};
+
+export function termsPlanAt(terms: ProgramTerms, at: Instant): CompiledPlan {
+  return planAt(terms.plans, at) ?? NO_PLAN;
+}
+
+export function termsPlanOf(terms: ProgramTerms, version: number): CompiledPlan {
+  return terms.plans.find(({ plan }) => plan.version === version) ?? NO_PLAN;
+}

@@ -1,0 +1,34 @@
+import type { ClickId, ConversionId, CustomerId, LineId, PartnerId, VisitorId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Instant } from '../time.ts';
+
+export type ConversionKind = 'sale' | 'lead' | 'signup' | 'renewal' | 'deal';
+
+/** A merchant-reported fact that may earn commission. Amounts are in minor units of `currency`. */
+export interface Conversion {
+  readonly conversionId: ConversionId;
+  readonly occurredAt: Instant;
+  readonly kind: ConversionKind;
+  readonly currency: Currency;
+  readonly visitorId: VisitorId | null;
+  readonly customerId: CustomerId | null;
+  readonly coupon: string | null;
+  readonly country: string | null;
+  /** The partner that the merchant names: a won deal, a renewal of a bound customer. */
+  readonly partnerId: PartnerId | null;
+  /** The click id that the tracking link appended. */
+  readonly clickId: ClickId | null;
+  readonly lines: readonly ConversionLine[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** One item of a conversion. `amountMinor` is what the customer was charged for it, tax and shipping included. */
+export interface ConversionLine {
+  readonly lineId: LineId;
+  readonly productId: string | null;
+  readonly category: string | null;
+  readonly quantity: number;
+  readonly amountMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly shippingMinor: bigint;
+}

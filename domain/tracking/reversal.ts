@@ -1,0 +1,17 @@
+import type { ConversionId, LineId, ReversalId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+export type ReversalCause = 'refund' | 'chargeback' | 'cancellation' | 'fraud' | 'duplicate' | 'other';
+
+/** A merchant-reported fact undoing part or all of a conversion. The amount is in minor units of the conversion's currency. */
+export interface Reversal {
+  readonly reversalId: ReversalId;
+  readonly conversionId: ConversionId;
+  /** Null: the whole conversion. */
+  readonly lineId: LineId | null;
+  readonly occurredAt: Instant;
+  readonly cause: ReversalCause;
+  readonly amountMinor: bigint;
+  /** Items returned, or null when not told. */
+  readonly quantity: number | null;
+}

@@ -1,0 +1,10 @@
+/** Bounds on what comes from outside; each is asserted where it enters and named in the refusal. */
+export const LINES_MAX = 1000;
+export const BODY_BYTES_MAX = 1_048_576;
+/** How far ahead of the clock a fact may be dated: clocks differ, futures do not happen. */
+export const FUTURE_SECONDS_MAX = 300;
+export const ID_LENGTH_MAX = 128;
+export const QUANTITY_MAX = 1_000_000_000;
+/** A stored item above this is split into chunks, header last. */
+export const ITEM_BYTES_MAX = 100_000;
+export const PAGE_SIZE_MAX = 100;

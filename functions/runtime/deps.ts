@@ -1,0 +1,21 @@
+import type { Instant } from '../../domain/time.ts';
+import type { StepInput, StepName } from '../steps/machines.ts';
+import type { Stores } from '../store/store.ts';
+
+/** Everything a use case may lean on; a host makes it once and passes it in. */
+export interface Deps {
+  readonly stores: Stores;
+  /** The host's clock: the laptop's can be set. */
+  readonly now: () => Instant;
+  /** 128 random bits in URL-safe letters. */
+  readonly newId: () => string;
+  /** SHA-256 of UTF-8 text, lower-case hex. */
+  readonly sha256: (text: string) => string;
+  /** Signs and checks click ids. */
+  readonly clickIdKey: Uint8Array;
+}
+
+/** A host's way to run a step of a settlement or payout: Step Functions in AWS, at once on the laptop. */
+export interface StepRunner {
+  readonly start: (step: StepName, input: StepInput) => Promise<void>;
+}

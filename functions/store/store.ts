@@ -1,0 +1,184 @@
+import type { Plan } from '../../domain/commission/plan.ts';
+import type {
+  ClickId,
+  ConversionId,
+  CustomerId,
+  LinkId,
+  MerchantId,
+  PartnerId,
+  PeriodId,
+  ProgramId,
+  ReversalId,
+  VisitorId,
+} from '../../domain/ids.ts';
+import type { Entry } from '../../domain/ledger/entry.ts';
+import type { DailyRate } from '../../domain/money/exchange.ts';
+import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
+import type { Program } from '../../domain/partner/program.ts';
+import type { Decision } from '../../domain/settlement/decision.ts';
+import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { Dated, Instant } from '../../domain/time.ts';
+import type { Click } from '../../domain/tracking/click.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { TrackingLink } from '../../domain/tracking/tracking-link.ts';
+
+/** Every key starts with the merchant, taken from the token, never from the body. */
+export interface Scope {
+  readonly merchantId: MerchantId;
+  readonly programId: ProgramId;
+}
+
+/** A fact with the instant at which we first wrote it; a retry finds the first. */
+export interface Recorded<T> {
+  readonly fact: T;
+  readonly recordedAt: Instant;
+}
+
+/**
+ * What became of a conditional put on a permanent key: `created`; `repeated` when the same content is already there; `conflict`
+ * when other content is. `stored` is what the store holds now.
+ */
+export interface PutOnce<T> {
+  readonly outcome: 'created' | 'repeated' | 'conflict';
+  readonly stored: Recorded<T>;
+}
+
+export interface ProgramStore {
+  putProgram(program: Recorded<Program>): Promise<PutOnce<Program>>;
+  program(scope: Scope): Promise<Program | null>;
+  programs(merchantId: MerchantId): Promise<readonly Program[]>;
+  /** A published version: same version, other content is a conflict. */
+  putPlan(scope: Scope, plan: Recorded<Plan>): Promise<PutOnce<Plan>>;
+  /** All versions, by version. */
+  plans(scope: Scope): Promise<readonly Recorded<Plan>[]>;
+  /** One exchange rate of one day and pair. */
+  putRate(scope: Scope, rate: Recorded<DailyRate>): Promise<PutOnce<DailyRate>>;
+  rates(scope: Scope): Promise<readonly DailyRate[]>;
+}
+
+/** One partner's membership as recorded; changes of its terms are facts of their own. */
+export interface EnrollmentFact {
+  readonly partnerId: PartnerId;
+  readonly joinedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly terms: EnrollmentTerms;
+}
+
+export interface TermsChange extends Dated<EnrollmentTerms> {
+  readonly partnerId: PartnerId;
+}
+
+/** A link is followed by people without a token, so it is found by its id alone and says whose it is. */
+export interface OwnedLink extends TrackingLink {
+  readonly merchantId: MerchantId;
+}
+
+export interface PartnerStore {
+  putPartner(merchantId: MerchantId, partner: Recorded<Partner>): Promise<PutOnce<Partner>>;
+  partner(merchantId: MerchantId, partnerId: PartnerId): Promise<Partner | null>;
+  putEnrollment(scope: Scope, enrollment: Recorded<EnrollmentFact>): Promise<PutOnce<EnrollmentFact>>;
+  putTermsChange(scope: Scope, change: Recorded<TermsChange>): Promise<PutOnce<TermsChange>>;
+  enrollment(scope: Scope, partnerId: PartnerId): Promise<EnrollmentFact | null>;
+  /** By partner id. */
+  enrollments(scope: Scope): Promise<readonly EnrollmentFact[]>;
+  /** By partner id, then date. */
+  termsChanges(scope: Scope): Promise<readonly TermsChange[]>;
+  putLink(link: Recorded<OwnedLink>): Promise<PutOnce<OwnedLink>>;
+  link(linkId: LinkId): Promise<OwnedLink | null>;
+  /** Key: code, owner and first day, so that a code may change hands. */
+  putCoupon(scope: Scope, coupon: Recorded<Coupon>): Promise<PutOnce<Coupon>>;
+  coupons(scope: Scope): Promise<readonly Coupon[]>;
+}
+
+export interface ClickStore {
+  /** The key of a click is its id; for ids that we signed ourselves it is derived from the id, at one write. */
+  putClick(scope: Scope, click: Recorded<Click>): Promise<PutOnce<Click>>;
+  click(scope: Scope, clickId: ClickId): Promise<Click | null>;
+  /** Clicks of one visitor with from ≤ occurredAt ≤ to, by (occurredAt, clickId); a strongly consistent read. */
+  clicksByVisitor(scope: Scope, visitorId: VisitorId, range: { from: Instant; to: Instant }): Promise<readonly Click[]>;
+  /** The last click of a visitor before an instant, as the witness that there was one. */
+  lastClickBefore(scope: Scope, visitorId: VisitorId, before: Instant): Promise<Click | null>;
+}
+
+/** A customer was seen with a visitor, first at `seenAt`. */
+export interface SeenTogether {
+  readonly customerId: CustomerId;
+  readonly visitorId: VisitorId;
+  readonly seenAt: Instant;
+}
+
+/** One row of the index of what was recorded on a day. */
+export type RecordedFact =
+  | { readonly type: 'conversion'; readonly id: ConversionId }
+  | { readonly type: 'reversal'; readonly id: ReversalId };
+
+export interface ConversionStore {
+  putConversion(scope: Scope, conversion: Recorded<Conversion>): Promise<PutOnce<Conversion>>;
+  conversion(scope: Scope, conversionId: ConversionId): Promise<Recorded<Conversion> | null>;
+  /** Stored by its own id (permanent key), beside its conversion's key, and in the index of its day. Safe to repeat. */
+  putReversal(scope: Scope, reversal: Recorded<Reversal>): Promise<PutOnce<Reversal>>;
+  reversal(scope: Scope, reversalId: ReversalId): Promise<Recorded<Reversal> | null>;
+  /** By (occurredAt, reversalId); a strongly consistent read. */
+  reversalsOf(scope: Scope, conversionId: ConversionId): Promise<readonly Reversal[]>;
+  /** Writes only when the pair is new or was seen later than this; otherwise costs a read. */
+  noteSeenTogether(scope: Scope, seen: SeenTogether): Promise<void>;
+  seenTogether(scope: Scope, customerId: CustomerId): Promise<readonly SeenTogether[]>;
+  /** The provisional decision; it is also the conversion's row in the index of the day it was recorded on. Overwrites. */
+  putDecision(scope: Scope, recordedAt: Instant, decision: Decision): Promise<void>;
+  decision(scope: Scope, recordedAt: Instant, conversionId: ConversionId): Promise<Decision | null>;
+  /** What was recorded on a UTC day (`YYYY-MM-DD`), over all buckets. */
+  recordedOn(scope: Scope, day: string): AsyncIterable<RecordedFact>;
+}
+
+export interface SettlementStore {
+  settlement(scope: Scope, periodId: PeriodId): Promise<SettlementRecord | null>;
+  /** All of a program, by period. */
+  settlements(scope: Scope): Promise<readonly SettlementRecord[]>;
+  /** Replaces the record if it is still `expected` (null: absent). False when somebody else was first. */
+  advance(scope: Scope, expected: SettlementRecord | null, next: SettlementRecord): Promise<boolean>;
+}
+
+/** There is no method to change or delete an entry, and there will be none. */
+export interface LedgerStore {
+  post(entry: Entry): Promise<'created' | 'repeated'>;
+  /** Entries of one partner in one period's books, by entryId, over all buckets. */
+  entries(scope: Scope, partnerId: PartnerId, periodId: PeriodId): AsyncIterable<Entry>;
+}
+
+/** What a list of statements shows; the document itself is a blob. */
+export interface StatementHeader {
+  readonly statementId: string;
+  readonly programId: ProgramId;
+  readonly partnerId: PartnerId;
+  readonly periodId: PeriodId;
+  readonly currency: string;
+  readonly payableMinor: bigint;
+  readonly payoutMinor: bigint;
+  readonly issuedAt: Instant;
+  readonly blobKey: string;
+}
+
+export interface StatementStore {
+  putStatement(merchantId: MerchantId, header: StatementHeader): Promise<'created' | 'repeated'>;
+  statement(merchantId: MerchantId, statementId: string): Promise<StatementHeader | null>;
+  /** Newest period first. */
+  statementsOfPartner(merchantId: MerchantId, partnerId: PartnerId): Promise<readonly StatementHeader[]>;
+}
+
+/** Immutable documents by name: manifests, runs, statements. A name is written once; the same name again changes nothing. */
+export interface BlobStore {
+  putOnce(key: string, bytes: Uint8Array): Promise<void>;
+  get(key: string): Promise<Uint8Array | null>;
+}
+
+export interface Stores {
+  readonly programs: ProgramStore;
+  readonly partners: PartnerStore;
+  readonly clicks: ClickStore;
+  readonly conversions: ConversionStore;
+  readonly settlements: SettlementStore;
+  readonly ledger: LedgerStore;
+  readonly statements: StatementStore;
+  readonly blobs: BlobStore;
+}
