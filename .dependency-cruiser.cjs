@@ -166,7 +166,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules'] },
-    exclude: { path: ['(?:^|/)cdk\\.out/', '(?:^|/)\\.local/', '(?:^|/)dist/'] },
+    // Anchored: an unanchored dist/ would hide most npm packages from the rules.
+    exclude: { path: ['^(?:cdk\\.out|\\.local|dist|coverage|reports)/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
