@@ -75,11 +75,11 @@ function isMet(dimension: keyof When, compiled: CompiledWhen, subject: RuleSubje
     const date = calendar.dateOf(at);
     return when.dateRange === undefined || (date >= when.dateRange.from && date <= when.dateRange.to);
   }
-  const value = valueOf(dimension, subject);
+  const value = valueIn(dimension, subject);
   return value !== null && ((when[dimension] as readonly string[] | undefined)?.includes(value) ?? true);
 }
 
-function valueOf(dimension: keyof When, subject: RuleSubject): string | null {
+function valueIn(dimension: keyof When, subject: RuleSubject): string | null {
   switch (dimension) {
     case 'kind':
       return subject.conversion.kind;

@@ -88,7 +88,7 @@ function payLine(line: PayLine, context: Context): PayTrace {
   const { rule } = line.pay;
   if (line.frozen !== null) return payFrozen(line, line.frozen, rule);
   const before = metricBefore(line, rule, context);
-  const value = line.isLive ? valueOf(line, rule, before, context) : null;
+  const value = line.isLive ? worthOf(line, rule, before, context) : null;
   if (value === null) {
     const reason = line.isLive ? 'paid-on-earlier-line' : 'fully-reversed';
     return traceOf(describePay(rule.pay, line), ZERO, 0n, [], 0n, reason);
@@ -106,7 +106,7 @@ interface Value {
 }
 
 /** The exact worth of a live line under its rule; null when a flat of its conversion was paid on an earlier line. */
-function valueOf(line: PayLine, rule: CompiledRule, before: bigint, context: Context): Value | null {
+function worthOf(line: PayLine, rule: CompiledRule, before: bigint, context: Context): Value | null {
   const { pay } = rule;
   switch (pay.type) {
     case 'rate':

@@ -1,4 +1,5 @@
 import type { ConversionId, LineId, ReversalId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 
 export type ReversalCause = 'refund' | 'chargeback' | 'cancellation' | 'fraud' | 'duplicate' | 'other';
@@ -12,6 +13,8 @@ export interface Reversal {
   readonly occurredAt: Instant;
   readonly cause: ReversalCause;
   readonly amountMinor: bigint;
+  /** The currency that the merchant wrote, to be held against its conversion's, which may come later; absent when not told. */
+  readonly currency?: Currency | undefined;
   /** Items returned, or null when not told. */
   readonly quantity: number | null;
 }

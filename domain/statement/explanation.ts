@@ -1,0 +1,156 @@
+import type { PaySteps } from '../commission/pay-trace.ts';
+import type { Plan } from '../commission/plan.ts';
+import { assertNever } from '../errors.ts';
+import { formatAmount } from '../money/amount.ts';
+import type { Program } from '../partner/program.ts';
+import { ruleFor } from '../settlement/book-conversion.ts';
+import type { PaidLine } from '../settlement/pay-book.ts';
+import type { ProgramTerms } from '../settlement/terms.ts';
+import { termsPlanOf } from '../settlement/terms.ts';
+
+/**
+ * Why a commission line has its amount, with every number needed to recompute it; what its conversion shares over all lines
+ * (credit, plan, rounding mode) stands with the conversion. Amounts are decimal strings in the program's currency unless they
+ * say otherwise; members are in alphabetical order, so that printing it is canonical.
+ */
+export interface Explanation {
+  readonly base: ExplainedBase;
+  readonly caps?: readonly {
+    readonly cut: string;
+    readonly limit: string;
+    readonly per: string;
+    readonly used: string;
+  }[];
+  /** Before rounding, in minor units, as a fraction. */
+  readonly exact: string;
+  /** The partner's part of the net base; for a share the whole. */
+  readonly netBase: string;
+  readonly pay: ExplainedPay;
+  /** Why nothing, or nothing more, is paid. */
+  readonly reason?: string;
+  readonly rounded: string;
+  /** The other rules in list order, each with why it lost: the dimension that did not match, `less-specific` or `later-in-list`. */
+  readonly tried?: readonly (readonly [rule: string, lostBy: string])[];
+}
+
+export interface ExplainedBase {
+  /** What the customer was charged, in the conversion's own currency. */
+  readonly amount: string;
+  readonly base: string;
+  readonly currency?: string;
+  readonly exchange?: { readonly date: string; readonly rate: string };
+  readonly net: string;
+  readonly reversed?: string;
+  readonly shippingLeftOut?: string;
+  readonly takenBack?: string;
+  readonly taxLeftOut?: string;
+}
+
+export type ExplainedPay =
+  | { readonly type: 'none' }
+  | { readonly rate: string; readonly type: 'rate' }
+  | { readonly flat: string; readonly per: string; readonly quantity: number; readonly type: 'flat' }
+  | {
+      readonly after: string;
+      readonly before: string;
+      readonly metric: string;
+      readonly mode: string;
+      readonly stretches: readonly {
+        readonly flat?: string;
+        readonly from: string;
+        readonly rate?: string;
+        readonly units: string;
+      }[];
+      readonly type: 'volume';
+      readonly window: string;
+    }
+  | { readonly lastAmount: string; readonly lastNetBase: string; readonly type: 'frozen' }
+  | { readonly part: string; readonly rate: string; readonly type: 'share'; readonly whole: string };
+
+export function explanationOf(paid: PaidLine, terms: ProgramTerms): Explanation {
+  const { program } = terms;
+  const { plan } = termsPlanOf(terms, paid.booked.planVersion);
+  const { trace, pay } = paid;
+  const money = (minor: bigint): string => formatAmount(minor, program.currency);
+  const caps = trace.caps.map(({ cutMinor, limitMinor, per, usedBeforeMinor }) => ({
+    cut: money(cutMinor),
+    limit: money(limitMinor),
+    per,
+    used: money(usedBeforeMinor),
+  }));
+  const tried = paid.line.isShare ? [] : triedRules(paid, terms);
+  return {
+    base: explainedBase(paid, plan.base, program),
+    ...(caps.length > 0 ? { caps } : {}),
+    exact: trace.exact,
+    netBase: money(pay.netBaseMinor),
+    pay: explainedPay(trace.pay, money),
+    ...(trace.reason === null ? {} : { reason: trace.reason }),
+    rounded: money(trace.roundedMinor),
+    ...(tried.length > 0 ? { tried } : {}),
+  };
+}
+
+function explainedBase({ booked, base, line }: PaidLine, includes: Plan['base'], program: Program): ExplainedBase {
+  const sold = booked.conversion.lines[line.position];
+  const { currency } = booked.conversion;
+  const own = (minor: bigint): string => formatAmount(minor, currency);
+  const money = (minor: bigint): string => formatAmount(minor, program.currency);
+  const { amountMinor = 0n, taxMinor = 0n, shippingMinor = 0n } = sold ?? {};
+  return {
+    amount: own(amountMinor),
+    base: money(base.baseMinor),
+    ...(currency === program.currency ? {} : { currency }),
+    ...(booked.rate === null ? {} : { exchange: { date: booked.rate.date, rate: booked.rate.rate } }),
+    net: money(base.netBaseMinor),
+    ...(base.reversedMinor > 0n ? { reversed: own(base.reversedMinor) } : {}),
+    ...(shippingMinor > 0n && !includes.includeShipping ? { shippingLeftOut: own(shippingMinor) } : {}),
+    ...(base.takenBackMinor > 0n ? { takenBack: money(base.takenBackMinor) } : {}),
+    ...(taxMinor > 0n && !includes.includeTax ? { taxLeftOut: own(taxMinor) } : {}),
+  };
+}
+
+/** The rules that did not pay this line. */
+function triedRules({ booked, line, base }: PaidLine, terms: ProgramTerms): [string, string][] {
+  const sold = booked.conversion.lines[line.position];
+  if (sold === undefined) return [];
+  const { trials } = ruleFor(booked, sold, base.baseMinor, line.partnerId, terms);
+  return trials.flatMap(({ ruleId, outcome, by }): [string, string][] => {
+    if (outcome === 'chosen') return [];
+    return [[ruleId, outcome === 'not-matched' ? (by ?? outcome) : outcome]];
+  });
+}
+
+function explainedPay(pay: PaySteps, money: (minor: bigint) => string): ExplainedPay {
+  switch (pay.type) {
+    case 'none':
+      return { type: 'none' };
+    case 'rate':
+      return { rate: pay.rate, type: 'rate' };
+    case 'flat':
+      return { flat: money(pay.flatMinor), per: pay.per, quantity: pay.quantity, type: 'flat' };
+    case 'frozen':
+      return { lastAmount: money(pay.lastAmountMinor), lastNetBase: money(pay.lastNetBaseMinor), type: 'frozen' };
+    case 'share':
+      return { part: pay.part, rate: pay.rate, type: 'share', whole: money(pay.wholeMinor) };
+    case 'volume': {
+      const units = (minor: bigint): string => (pay.metric === 'base' ? money(minor) : minor.toString());
+      return {
+        after: units(pay.afterMinor),
+        before: units(pay.beforeMinor),
+        metric: pay.metric,
+        mode: pay.mode,
+        stretches: pay.stretches.map(({ from, rate, flatMinor, unitsMinor }) => ({
+          ...(flatMinor === undefined ? {} : { flat: money(flatMinor) }),
+          from,
+          ...(rate === undefined ? {} : { rate }),
+          units: units(unitsMinor),
+        })),
+        type: 'volume',
+        window: pay.window,
+      };
+    }
+    default:
+      return assertNever(pay);
+  }
+}

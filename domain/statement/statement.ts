@@ -1,0 +1,241 @@
+import type { Credit } from '../attribution/attribution.ts';
+import type { PartnerId } from '../ids.ts';
+import { formatAmount } from '../money/amount.ts';
+import { formatRatio } from '../money/ratio.ts';
+import { creditsIn } from '../settlement/book-conversion.ts';
+import type { Period } from '../settlement/calendar.ts';
+import type { PeriodResult } from '../settlement/close-period.ts';
+import type { PartnerResult } from '../settlement/partner-result.ts';
+import type { PaidLine } from '../settlement/pay-book.ts';
+import type { SettledLine } from '../settlement/settle-lines.ts';
+import type { ProgramTerms } from '../settlement/terms.ts';
+import { ENGINE_VERSION } from '../settlement/terms.ts';
+import { formatInstant } from '../time.ts';
+import type { Explanation } from './explanation.ts';
+import { explanationOf } from './explanation.ts';
+
+/**
+ * What a partner gets for a period: opening, every line with its explanation, payout, closing. Amounts are decimal strings in
+ * `currency`; members are in alphabetical order, so that `JSON.stringify` of it is canonical.
+ */
+export interface Statement {
+  readonly bonus: string;
+  readonly bonuses: readonly StatementBonus[];
+  readonly closing: string;
+  readonly commission: string;
+  readonly conversions: readonly StatementConversion[];
+  readonly currency: string;
+  readonly engine: string;
+  readonly held: string;
+  readonly lines: readonly StatementLine[];
+  readonly opening: string;
+  readonly openingHeld: string;
+  readonly override: string;
+  readonly overrides: readonly StatementOverride[];
+  /** Why the payout is what it is. */
+  readonly outcome: 'paid' | 'below-threshold' | 'debt' | 'nothing-due';
+  readonly partner: { readonly id: string; readonly name: string };
+  readonly payable: string;
+  readonly payout: string;
+  readonly period: { readonly end: string; readonly id: string; readonly start: string; readonly timezone: string };
+  readonly program: { readonly id: string; readonly name: string };
+  readonly released: string;
+  readonly schema: 'bunpai/statement/1';
+  readonly statementId: string;
+  readonly threshold: string;
+}
+
+/** One line of a conversion × one rule: what it is worth in all, and what this period posted and released of it. */
+export interface StatementLine {
+  readonly commission: string;
+  readonly conversionId: string;
+  readonly explanation: Explanation;
+  readonly lineId: string;
+  readonly posted: string;
+  readonly productId?: string;
+  readonly released: string;
+  readonly rule?: string;
+  readonly state: 'held' | 'released';
+}
+
+/** What the lines of a conversion share: how the partner came by its credit. Other partners' touchpoints bear no names. */
+export interface StatementConversion {
+  readonly basis: 'model' | 'coupon' | 'named-partner' | 'share';
+  readonly conversionId: string;
+  /** The partner's exact share of the conversion; absent where only a revenue share pays. */
+  readonly credit?: string;
+  readonly heldUntil: string;
+  readonly kind: string;
+  readonly model?: string;
+  readonly occurredAt: string;
+  readonly plan: number;
+  readonly refused?: readonly { readonly at: string; readonly id: string; readonly reason: string }[];
+  readonly rounding: string;
+  readonly touchpoints: readonly {
+    readonly at: string;
+    readonly id?: string;
+    readonly own: boolean;
+    readonly type: string;
+  }[];
+}
+
+export interface StatementBonus {
+  readonly amount: string;
+  readonly bonus: string;
+  readonly metric: string;
+  readonly reached: string;
+  readonly reaches: string;
+  readonly window: string;
+}
+
+export interface StatementOverride {
+  readonly amount: string;
+  readonly level: number;
+  readonly rate: string;
+  readonly recruited: string;
+  readonly source: string;
+}
+
+/** The name of a statement: program, period and partner; one each. */
+export function statementIdOf(programId: string, periodId: string, partnerId: PartnerId): string {
+  return [programId, periodId, partnerId].map(encodeURIComponent).join(':');
+}
+
+/** Statements of a result, one partner at a time, so that a large program never stands in memory as text. */
+export function* statementsOf(result: PeriodResult, terms: ProgramTerms): Generator<Statement> {
+  const linesOf = new Map<PartnerId, SettledLine[]>();
+  for (const line of result.lines) {
+    const own = linesOf.get(line.paid.line.partnerId);
+    if (own) own.push(line);
+    else linesOf.set(line.paid.line.partnerId, [line]);
+  }
+  for (const partner of result.partners) {
+    yield statementOf(partner, linesOf.get(partner.partnerId) ?? [], result.period, terms);
+  }
+}
+
+function statementOf(
+  partner: PartnerResult,
+  lines: readonly SettledLine[],
+  period: Period,
+  terms: ProgramTerms,
+): Statement {
+  const { program, directory } = terms;
+  const money = (minor: bigint): string => formatAmount(minor, program.currency);
+  const { partnerId } = partner;
+  return {
+    bonus: money(partner.bonusMinor),
+    bonuses: partner.bonuses.map(({ amountMinor, bonusId, metric, metricMinor, reaches, window }) => ({
+      amount: money(amountMinor),
+      bonus: bonusId,
+      metric,
+      reached: metric === 'base' ? money(metricMinor) : metricMinor.toString(),
+      reaches,
+      window,
+    })),
+    closing: money(partner.closingMinor),
+    commission: money(partner.commissionMinor),
+    conversions: conversionsOf(partnerId, lines, terms),
+    currency: program.currency,
+    engine: ENGINE_VERSION,
+    held: money(partner.heldMinor),
+    lines: lines.map((line) => statementLine(line, terms)),
+    opening: money(partner.openingMinor),
+    openingHeld: money(partner.openingHeldMinor),
+    outcome: outcomeOf(partner),
+    override: money(partner.overrideMinor),
+    overrides: partner.overrides.map(({ amountMinor, level, rate, recruitedPartnerId, sourceMinor }) => ({
+      amount: money(amountMinor),
+      level,
+      rate,
+      recruited: recruitedPartnerId,
+      source: money(sourceMinor),
+    })),
+    partner: { id: partnerId, name: directory.enrollments.get(partnerId)?.partner.name ?? partnerId },
+    payable: money(partner.payableMinor),
+    payout: money(partner.payoutMinor),
+    period: {
+      end: formatInstant(period.end),
+      id: period.periodId,
+      start: formatInstant(period.start),
+      timezone: program.timezone,
+    },
+    program: { id: program.programId, name: program.name },
+    released: money(partner.releasedMinor),
+    schema: 'bunpai/statement/1',
+    statementId: statementIdOf(program.programId, period.periodId, partnerId),
+    threshold: money(program.settlement.thresholdMinor),
+  };
+}
+
+function outcomeOf({ payableMinor, payoutMinor }: PartnerResult): Statement['outcome'] {
+  if (payoutMinor > 0n) return 'paid';
+  if (payableMinor < 0n) return 'debt';
+  return payableMinor > 0n ? 'below-threshold' : 'nothing-due';
+}
+
+function statementLine(settled: SettledLine, terms: ProgramTerms): StatementLine {
+  const { paid } = settled;
+  const { conversion } = paid.booked;
+  const sold = conversion.lines[paid.line.position];
+  const money = (minor: bigint): string => formatAmount(minor, terms.program.currency);
+  return {
+    commission: money(settled.targetMinor),
+    conversionId: conversion.conversionId,
+    explanation: explanationOf(paid, terms),
+    lineId: sold?.lineId ?? '',
+    posted: money(settled.postedMinor),
+    ...(sold?.productId ? { productId: sold.productId } : {}),
+    released: money(settled.releasedMinor),
+    ...(paid.line.payId === null ? {} : { rule: paid.line.payId }),
+    state: settled.isReleased ? 'released' : 'held',
+  };
+}
+
+function conversionsOf(
+  partnerId: PartnerId,
+  lines: readonly SettledLine[],
+  terms: ProgramTerms,
+): StatementConversion[] {
+  const conversions = new Map(lines.map(({ paid }) => [paid.booked.conversion.conversionId, paid]));
+  return [...conversions.values()].map((paid) => statementConversion(partnerId, paid, terms));
+}
+
+function statementConversion(
+  partnerId: PartnerId,
+  { booked, pay }: PaidLine,
+  terms: ProgramTerms,
+): StatementConversion {
+  const { conversion, attribution } = booked;
+  const credits = creditsIn(attribution);
+  const credit = credits.find((candidate) => candidate.partnerId === partnerId);
+  const touchpoints = attribution.outcome === 'attributed' ? attribution.touchpoints : [];
+  const refused = attribution.refused
+    .filter((touchpoint) => touchpoint.partnerId === partnerId)
+    .map(({ id, occurredAt, reason }) => ({ at: formatInstant(occurredAt), id, reason }));
+  return {
+    basis: attribution.outcome === 'attributed' && credit !== undefined ? attribution.basis : 'share',
+    conversionId: conversion.conversionId,
+    ...(credit === undefined
+      ? {}
+      : { credit: formatRatio({ numerator: credit.creditWeight, denominator: totalWeight(credits) }) }),
+    heldUntil: formatInstant(booked.holdUntil),
+    kind: conversion.kind,
+    ...(attribution.outcome === 'attributed' && attribution.model !== null ? { model: attribution.model } : {}),
+    occurredAt: formatInstant(conversion.occurredAt),
+    plan: booked.planVersion,
+    ...(refused.length > 0 ? { refused } : {}),
+    rounding: pay.rounding,
+    touchpoints: touchpoints.map((touchpoint) => {
+      const own = touchpoint.partnerId === partnerId;
+      const at = formatInstant(touchpoint.occurredAt);
+      return { at, ...(own ? { id: touchpoint.id } : {}), own, type: touchpoint.type };
+    }),
+  };
+}
+
+function totalWeight(credits: readonly Credit[]): bigint {
+  let total = 0n;
+  for (const { creditWeight } of credits) total += creditWeight;
+  return total;
+}
