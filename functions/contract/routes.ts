@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import type { StepName } from '../steps/machines.ts';
+import { externalIdSchema, nameIdSchema, periodIdSchema } from './schemas/common.ts';
+import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from './schemas/conversion.ts';
+import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from './schemas/partner.ts';
+import { planSchema } from './schemas/plan.ts';
+import { programBodySchema, rateSchema } from './schemas/program.ts';
+
+/** Who a token may belong to. */
+export type Role = 'admin' | 'finance' | 'partner' | 'ingest';
+
+export type Audience = 'track' | 'ingest' | 'admin' | 'finance' | 'partner';
+
+/** One operation of the public HTTP language. API Gateway, the laptop host, the tests and the documents read it from here. */
+export interface Route<Body = unknown, Path = unknown, Query = unknown> {
+  /** Unique, in camelCase; also the id of its function in the cloud. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly audience: Audience;
+  /** Roles whose tokens may call it; empty: anyone, without a token. */
+  readonly roles: readonly Role[];
+  /** Status of success. */
+  readonly status: number;
+  /** File under `functions/http/`, without extension; it exports `handler`. */
+  readonly module: string;
+  readonly summary: string;
+  readonly parameters: z.ZodType<Path>;
+  readonly query: z.ZodType<Query>;
+  /** Null: the operation takes no body. */
+  readonly body: z.ZodType<Body> | null;
+}
+
+const nothing = z.strictObject({});
+const inProgram = z.strictObject({ programId: nameIdSchema });
+const inPeriod = z.strictObject({ programId: nameIdSchema, periodId: periodIdSchema });
+
+const admin = { audience: 'admin', roles: ['admin'], method: 'POST', status: 201, query: nothing } as const;
+const ingest = { audience: 'ingest', roles: ['ingest', 'admin'], method: 'POST', status: 201, query: nothing } as const;
+const finance = { audience: 'finance', roles: ['finance', 'admin'], query: nothing } as const;
+const partner = { audience: 'partner', roles: ['partner', 'finance', 'admin'], method: 'GET', status: 200 } as const;
+
+/** The one table of operations. */
+export const routes = {
+  followLink: route({
+    name: 'followLink',
+    method: 'GET',
+    path: '/t/{linkId}',
+    audience: 'track',
+    roles: [],
+    status: 302,
+    module: 'track/follow-link',
+    summary: 'Follows a tracking link to its destination',
+    parameters: z.strictObject({ linkId: nameIdSchema }),
+    query: z.record(z.string(), z.string()),
+    body: null,
+  }),
+  recordClick: route({
+    ...ingest,
+    name: 'recordClick',
+    path: '/v1/programs/{programId}/clicks',
+    module: 'ingest/record-click',
+    summary: "Records a click seen by the merchant's own systems",
+    parameters: inProgram,
+    body: clickSchema,
+  }),
+  recordConversion: route({
+    ...ingest,
+    name: 'recordConversion',
+    path: '/v1/programs/{programId}/conversions',
+    module: 'ingest/record-conversion',
+    summary: 'Records a conversion with its lines',
+    parameters: inProgram,
+    body: conversionSchema,
+  }),
+  recordReversal: route({
+    ...ingest,
+    name: 'recordReversal',
+    path: '/v1/programs/{programId}/reversals',
+    status: 202,
+    module: 'ingest/record-reversal',
+    summary: 'Records a refund, chargeback or cancellation, before or after its conversion',
+    parameters: inProgram,
+    body: reversalSchema,
+  }),
+  recordWonDeal: route({
+    ...ingest,
+    name: 'recordWonDeal',
+    path: '/v1/programs/{programId}/deals/won',
+    module: 'ingest/record-won-deal',
+    summary: 'Records a won deal as a conversion of the partner that it names',
+    parameters: inProgram,
+    body: wonDealSchema,
+  }),
+  createProgram: route({
+    ...admin,
+    name: 'createProgram',
+    path: '/v1/programs',
+    module: 'admin/create-program',
+    summary: 'Creates a program',
+    parameters: nothing,
+    body: programBodySchema,
+  }),
+  publishPlan: route({
+    ...admin,
+    name: 'publishPlan',
+    path: '/v1/programs/{programId}/plans',
+    module: 'admin/publish-plan',
+    summary: 'Publishes a version of the commission rules',
+    parameters: inProgram,
+    body: planSchema,
+  }),
+  recordRate: route({
+    ...admin,
+    name: 'recordRate',
+    path: '/v1/programs/{programId}/rates',
+    module: 'admin/record-rate',
+    summary: 'Records the exchange rate of a day',
+    parameters: inProgram,
+    body: rateSchema,
+  }),
+  createPartner: route({
+    ...admin,
+    name: 'createPartner',
+    path: '/v1/partners',
+    module: 'admin/create-partner',
+    summary: 'Creates a partner',
+    parameters: nothing,
+    body: partnerSchema,
+  }),
+  enroll: route({
+    ...admin,
+    name: 'enroll',
+    path: '/v1/programs/{programId}/enrollments',
+    module: 'admin/enroll',
+    summary: 'Enrolls a partner in a program',
+    parameters: inProgram,
+    body: enrollmentSchema,
+  }),
+  changeTerms: route({
+    ...admin,
+    name: 'changeTerms',
+    path: '/v1/programs/{programId}/enrollments/{partnerId}/terms',
+    module: 'admin/change-terms',
+    summary: "Changes an enrollment's status, tier, segment or recruiter from an instant on",
+    parameters: z.strictObject({ programId: nameIdSchema, partnerId: nameIdSchema }),
+    body: termsSchema,
+  }),
+  createLink: route({
+    ...admin,
+    name: 'createLink',
+    path: '/v1/programs/{programId}/links',
+    module: 'admin/create-link',
+    summary: "Creates a partner's tracking link",
+    parameters: inProgram,
+    body: linkSchema,
+  }),
+  createCoupon: route({
+    ...admin,
+    name: 'createCoupon',
+    path: '/v1/programs/{programId}/coupons',
+    module: 'admin/create-coupon',
+    summary: 'Gives a coupon code to a partner',
+    parameters: inProgram,
+    body: couponSchema,
+  }),
+  sealPeriod: settlementRoute('sealPeriod', 'seal', 'Freezes the facts of a period'),
+  calculatePeriod: settlementRoute('calculatePeriod', 'calculate', 'Calculates a draft run of a sealed period'),
+  approvePeriod: settlementRoute('approvePeriod', 'approve', 'Approves the draft run and posts its entries'),
+  closePeriod: settlementRoute('closePeriod', 'close', 'Closes an approved period and issues its statements'),
+  runPayouts: settlementRoute('runPayouts', 'payout', 'Makes the payouts of a closed period'),
+  readSettlement: route({
+    ...finance,
+    name: 'readSettlement',
+    method: 'GET',
+    path: '/v1/programs/{programId}/periods/{periodId}',
+    status: 200,
+    module: 'finance/read-settlement',
+    summary: 'Reads where the settlement of a period stands, with its summary',
+    parameters: inPeriod,
+    body: null,
+  }),
+  listStatements: route({
+    ...partner,
+    name: 'listStatements',
+    path: '/v1/statements',
+    module: 'partner/list-statements',
+    summary: "Lists a partner's statements, newest first",
+    parameters: nothing,
+    query: z.strictObject({ partnerId: nameIdSchema.optional() }),
+    body: null,
+  }),
+  readStatement: route({
+    ...partner,
+    name: 'readStatement',
+    path: '/v1/statements/{statementId}',
+    module: 'partner/read-statement',
+    summary: 'Downloads a statement as JSON or CSV',
+    parameters: z.strictObject({ statementId: externalIdSchema }),
+    query: z.strictObject({ format: z.enum(['json', 'csv']).optional() }),
+    body: null,
+  }),
+  explainCommission: route({
+    ...partner,
+    name: 'explainCommission',
+    path: '/v1/programs/{programId}/commissions/{conversionId}/explanation',
+    module: 'partner/explain-commission',
+    summary: 'Explains the commission of a conversion, line by line',
+    parameters: z.strictObject({ programId: nameIdSchema, conversionId: externalIdSchema }),
+    query: nothing,
+    body: null,
+  }),
+};
+
+export type RouteName = keyof typeof routes;
+
+/** The table as a list, in its order. */
+export const routeList: readonly Route[] = Object.values(routes);
+
+function route<Body, Path, Query>(row: Route<Body, Path, Query>): Route<Body, Path, Query> {
+  return row;
+}
+
+/** A step of a settlement is started here and runs on; the answer says where the settlement stands. */
+function settlementRoute(name: string, step: StepName, summary: string) {
+  return route({
+    ...finance,
+    name,
+    method: 'POST',
+    path: `/v1/programs/{programId}/periods/{periodId}/${step}`,
+    status: 202,
+    module: `finance/${step}`,
+    summary,
+    parameters: inPeriod,
+    body: null,
+  });
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { DomainError } from '../../../domain/errors.ts';
+import { parseAmount } from '../../../domain/money/amount.ts';
+import { isCurrency } from '../../../domain/money/currency.ts';
+import { ID_LENGTH_MAX, QUANTITY_MAX } from '../../limits.ts';
+import { parseInstant } from './instant.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
+const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}._:@~+-]*$/u;
+
+/** An id of the merchant's own systems: any printable text, such as `#1001` or `order 7/2`. */
+export const externalIdSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(ID_LENGTH_MAX, `must have at most ${ID_LENGTH_MAX} characters`)
+  .refine((id) => !CONTROL.test(id), 'must not hold control characters')
+  .refine((id) => id.trim() === id, 'must not begin or end with a space');
+
+/** An id that also stands in addresses, account names and file names: letters, digits and `._:@~+-`. */
+export const nameIdSchema = externalIdSchema.refine(
+  (id) => NAME.test(id),
+  'must begin with a letter, a digit or _ and hold only letters, digits and . _ : @ ~ + -',
+);
+
+/** Text for people: a name, a category. */
+export const textSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(200, 'must have at most 200 characters')
+  .refine((text) => !CONTROL.test(text), 'must not hold control characters');
+
+/** ISO 3166-1 alpha-2, upper case. */
+export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1), such as "JP"');
+
+export const currencySchema = z
+  .string()
+  .refine(isCurrency, {
+    error: (issue) => `must be an ISO 4217 currency code such as "JPY", got ${shown(issue.input)}`,
+  });
+
+/** RFC 3339 with an offset; becomes milliseconds since the epoch. */
+export const instantSchema = z.string().transform((text, context) => {
+  const instant = parseInstant(text);
+  if (instant !== null) return instant;
+  context.issues.push({
+    code: 'custom',
+    input: text,
+    message: `must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got ${shown(text)}`,
+  });
+  return z.NEVER;
+});
+
+/** A business date, `YYYY-MM-DD`. */
+export const dateSchema = z
+  .string()
+  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && parseInstant(`${text}T00:00:00Z`) !== null, {
+    error: (issue) => `must be a date such as "2026-10-01", got ${shown(issue.input)}`,
+  });
+
+export const periodIdSchema = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as "2026-10"');
+
+export const quantitySchema = z
+  .int(`must be a whole number from 1 to ${QUANTITY_MAX}`)
+  .min(1, { error: (issue) => `must be at least 1, got ${shown(issue.input)}` })
+  .max(QUANTITY_MAX, `must be at most ${QUANTITY_MAX}`);
+
+/** A non-negative decimal string, such as a rate: `"0.125"`. */
+export const decimalSchema = z.string().regex(/^\d{1,18}(?:\.\d{1,18})?$/, {
+  error: (issue) => `must be a decimal number in a string, such as "0.05", got ${shown(issue.input)}`,
+});
+
+/** `{ "amount": "12.50", "currency": "USD" }`, kept as written, for plans. */
+export const amountSchema = z
+  .strictObject({ amount: decimalSchema, currency: currencySchema })
+  .refine((amount) => reasonAgainst(amount) === null, {
+    path: ['amount'],
+    error: (issue) => reasonAgainst(issue.input as WireAmount) ?? 'is not an amount',
+  });
+
+export interface WireAmount {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** An amount in minor units, with its currency. */
+export interface Money {
+  readonly minor: bigint;
+  readonly currency: string;
+}
+
+/** `{ "amount": "12.50", "currency": "USD" }` as minor units; never negative. */
+export const moneySchema = amountSchema.transform(
+  ({ amount, currency }): Money => ({ minor: parseAmount(amount, currency), currency }),
+);
+
+/** How a value is shown in a reason: short, and quoted as JSON would. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function reasonAgainst({ amount, currency }: WireAmount): string | null {
+  try {
+    parseAmount(amount, currency);
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.message;
+    throw error;
+  }
+}

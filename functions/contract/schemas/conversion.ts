@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import { digitsOn } from '../../../domain/money/currency.ts';
+import { formatInstant } from '../../../domain/time.ts';
+import type { Click } from '../../../domain/tracking/click.ts';
+import type { Conversion, ConversionLine } from '../../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import { LINES_MAX } from '../../limits.ts';
+import type { Money } from './common.ts';
+import {
+  countrySchema,
+  currencySchema,
+  externalIdSchema,
+  instantSchema,
+  moneySchema,
+  nameIdSchema,
+  quantitySchema,
+  shown,
+  textSchema,
+} from './common.ts';
+
+const METADATA_MEMBERS_MAX = 50;
+
+const lineSchema = z.strictObject({
+  lineId: externalIdSchema,
+  productId: externalIdSchema.nullish(),
+  category: textSchema.nullish(),
+  quantity: quantitySchema,
+  amount: moneySchema,
+  tax: moneySchema.nullish(),
+  shipping: moneySchema.nullish(),
+});
+
+const linesSchema = z
+  .array(lineSchema)
+  .min(1, 'a conversion has at least one line')
+  .max(LINES_MAX, { error: (issue) => `must have at most ${LINES_MAX} lines, got ${countOf(issue.input)}` });
+
+const metadataSchema = z
+  .record(textSchema, z.string().max(500, 'must have at most 500 characters'))
+  .refine((metadata) => Object.keys(metadata).length <= METADATA_MEMBERS_MAX, {
+    error: `must have at most ${METADATA_MEMBERS_MAX} members`,
+  });
+
+/** What every sale-like fact tells: when, in which currency, and its lines. */
+const commonMembers = {
+  occurredAt: instantSchema,
+  currency: currencySchema,
+  customerId: externalIdSchema.nullish(),
+  country: countrySchema.nullish(),
+  metadata: metadataSchema.optional(),
+  lines: linesSchema,
+};
+
+/** A conversion as the merchant posts it. */
+export const conversionSchema = z
+  .strictObject({
+    conversionId: externalIdSchema,
+    kind: z.enum(['sale', 'lead', 'signup', 'renewal', 'deal']),
+    visitorId: externalIdSchema.nullish(),
+    coupon: textSchema.nullish(),
+    partnerId: nameIdSchema.nullish(),
+    clickId: externalIdSchema.nullish(),
+    ...commonMembers,
+  })
+  .check((context) => checkLines(context.value, context.issues))
+  .transform(
+    (wire): Conversion => ({
+      conversionId: wire.conversionId,
+      occurredAt: wire.occurredAt,
+      kind: wire.kind,
+      currency: wire.currency,
+      visitorId: wire.visitorId ?? null,
+      customerId: wire.customerId ?? null,
+      coupon: wire.coupon ?? null,
+      country: wire.country ?? null,
+      partnerId: wire.partnerId ?? null,
+      clickId: wire.clickId ?? null,
+      lines: wire.lines.map(lineOf),
+      metadata: wire.metadata ?? {},
+    }),
+  );
+
+/** A deal that its partner won: a conversion of kind `deal` under the deal's id, credited to the partner it names. */
+export const wonDealSchema = z
+  .strictObject({ dealId: externalIdSchema, partnerId: nameIdSchema, ...commonMembers })
+  .check((context) => checkLines(context.value, context.issues))
+  .transform(
+    (wire): Conversion => ({
+      conversionId: wire.dealId,
+      occurredAt: wire.occurredAt,
+      kind: 'deal',
+      currency: wire.currency,
+      visitorId: null,
+      customerId: wire.customerId ?? null,
+      coupon: null,
+      country: wire.country ?? null,
+      partnerId: wire.partnerId,
+      clickId: null,
+      lines: wire.lines.map(lineOf),
+      metadata: wire.metadata ?? {},
+    }),
+  );
+
+/** A reversal with the currency of its amount, which must be its conversion's. */
+export const reversalSchema = z
+  .strictObject({
+    reversalId: externalIdSchema,
+    conversionId: externalIdSchema,
+    lineId: externalIdSchema.nullish(),
+    occurredAt: instantSchema,
+    cause: z.enum(['refund', 'chargeback', 'cancellation', 'fraud', 'duplicate', 'other']),
+    amount: moneySchema,
+    quantity: quantitySchema.nullish(),
+  })
+  .transform(
+    (wire): Reversal => ({
+      reversalId: wire.reversalId,
+      conversionId: wire.conversionId,
+      lineId: wire.lineId ?? null,
+      occurredAt: wire.occurredAt,
+      cause: wire.cause,
+      amountMinor: wire.amount.minor,
+      currency: wire.amount.currency,
+      quantity: wire.quantity ?? null,
+    }),
+  );
+
+/** A click that the merchant's own systems recorded. */
+export const clickSchema = z
+  .strictObject({
+    clickId: externalIdSchema,
+    occurredAt: instantSchema,
+    visitorId: externalIdSchema,
+    partnerId: nameIdSchema,
+    linkId: nameIdSchema.nullish(),
+    bot: z.boolean().optional(),
+  })
+  .transform(
+    (wire): Click => ({
+      clickId: wire.clickId,
+      occurredAt: wire.occurredAt,
+      visitorId: wire.visitorId,
+      partnerId: wire.partnerId,
+      linkId: wire.linkId ?? null,
+      isBot: wire.bot ?? false,
+    }),
+  );
+
+type WireLine = z.output<typeof lineSchema>;
+
+interface WireLines {
+  readonly currency: string;
+  readonly occurredAt: number;
+  readonly lines: readonly WireLine[];
+}
+
+function lineOf(wire: WireLine): ConversionLine {
+  return {
+    lineId: wire.lineId,
+    productId: wire.productId ?? null,
+    category: wire.category ?? null,
+    quantity: wire.quantity,
+    amountMinor: wire.amount.minor,
+    taxMinor: wire.tax?.minor ?? 0n,
+    shippingMinor: wire.shipping?.minor ?? 0n,
+  };
+}
+
+type Report = (input: unknown, path: (string | number)[], message: string) => void;
+
+function checkLines(wire: WireLines, issues: z.core.$ZodRawIssue[]): void {
+  const report: Report = (input, path, message) => issues.push({ code: 'custom', input, path, message });
+  const day = formatInstant(wire.occurredAt).slice(0, 10);
+  if (digitsOn(wire.currency, day) === null) {
+    report(wire.currency, ['currency'], `${wire.currency} was not in use on ${day}`);
+  }
+  const firstIndexById = new Map<string, number>();
+  for (const [index, line] of wire.lines.entries()) {
+    const first = firstIndexById.get(line.lineId);
+    if (first === undefined) firstIndexById.set(line.lineId, index);
+    else report(line.lineId, ['lines', index, 'lineId'], `${shown(line.lineId)} is also the id of lines[${first}]`);
+    checkLine(line, { currency: wire.currency, index, report });
+  }
+}
+
+function checkLine(line: WireLine, where: { currency: string; index: number; report: Report }): void {
+  const { currency, index, report } = where;
+  const amounts: [string, Money | null | undefined][] = [
+    ['amount', line.amount],
+    ['tax', line.tax],
+    ['shipping', line.shipping],
+  ];
+  for (const [name, money] of amounts) {
+    if (!money || money.currency === currency) continue;
+    const path = ['lines', index, name, 'currency'];
+    report(money.currency, path, `must be ${currency}, the conversion's currency, got ${money.currency}`);
+  }
+  const { amountMinor, taxMinor, shippingMinor } = lineOf(line);
+  if (taxMinor + shippingMinor > amountMinor) {
+    report(line, ['lines', index, 'amount'], 'must hold its tax and shipping, which together are more');
+  }
+}
+
+function countOf(input: unknown): number {
+  return Array.isArray(input) ? input.length : 0;
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { Plan, When } from '../../../domain/commission/plan.ts';
+import { amountSchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
+
+const RULES_MAX = 500;
+const VALUES_MAX = 1000;
+
+const values = z.array(textSchema).min(1, 'must name at least one value').max(VALUES_MAX);
+
+/** Several of one kind, each named once. */
+const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z.array(z.enum(names)).min(1, 'must name at least one value');
+
+const WHEN = {
+  kind: oneOf(['sale', 'lead', 'signup', 'renewal', 'deal']).optional(),
+  product: values.optional(),
+  category: values.optional(),
+  country: values.optional(),
+  customer: oneOf(['new', 'returning']).optional(),
+  partner: z.array(nameIdSchema).min(1, 'must name at least one value').max(VALUES_MAX).optional(),
+  partnerKind: oneOf(['affiliate', 'creator', 'agency', 'reseller', 'referral']).optional(),
+  partnerCountry: values.optional(),
+  tier: values.optional(),
+  segment: values.optional(),
+  minBase: decimalSchema.optional(),
+  weekday: oneOf(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']).optional(),
+  dateRange: z.strictObject({ from: dateSchema, to: dateSchema }).optional(),
+};
+
+const METADATA = /^metadata\../;
+
+/** Named dimensions, and any number of `metadata.<key>`. */
+const whenSchema = z
+  .object(WHEN)
+  .catchall(values)
+  .check((context) => {
+    for (const name of Object.keys(context.value)) {
+      if (name in WHEN || METADATA.test(name)) continue;
+      const message = `is not a dimension; known are ${Object.keys(WHEN).join(', ')} and metadata.<key>`;
+      context.issues.push({ code: 'custom', input: name, path: [name], message });
+    }
+  })
+  .transform((when): When => when as When);
+
+const windowSchema = z.enum(['month', 'quarter', 'year', 'lifetime']);
+const metricSchema = z.enum(['base', 'conversions', 'items']);
+
+const rateSchema = z.strictObject({ rate: decimalSchema });
+const stepSchema = exactlyOne(
+  z.strictObject({ from: decimalSchema, rate: decimalSchema }),
+  z.strictObject({ from: decimalSchema, flat: amountSchema }),
+);
+
+const volumeSchema = z.strictObject({
+  metric: metricSchema,
+  window: windowSchema,
+  mode: z.enum(['marginal', 'retroactive']),
+  steps: z.array(stepSchema).min(1, 'must have at least one step').max(100),
+});
+
+const paySchema = exactlyOne(
+  rateSchema,
+  z.strictObject({ flat: amountSchema, per: z.enum(['conversion', 'line', 'item']) }),
+  z.strictObject({ volume: volumeSchema }),
+);
+
+const ruleSchema = z.strictObject({
+  id: nameIdSchema,
+  when: whenSchema,
+  pay: paySchema,
+  cap: z
+    .strictObject({
+      amount: decimalSchema,
+      per: z.enum(['conversion', 'customer', 'partner-period', 'program-period']),
+    })
+    .optional(),
+  months: z.int().min(0).max(1200).optional(),
+});
+
+const shareSchema = z.strictObject({
+  id: nameIdSchema,
+  rate: decimalSchema,
+  among: z
+    .array(z.strictObject({ partner: nameIdSchema, weight: decimalSchema }))
+    .min(1, 'must name a partner')
+    .max(100),
+  when: whenSchema,
+});
+
+const bonusSchema = z.strictObject({
+  id: nameIdSchema,
+  metric: metricSchema,
+  window: windowSchema,
+  reaches: decimalSchema,
+  pay: exactlyOne(rateSchema, z.strictObject({ flat: amountSchema })),
+});
+
+/**
+ * A plan as `program.json` and the API write it. What a schema cannot see (references, currencies, the order of steps) is
+ * checked by `checkPlan` of the domain.
+ */
+export const planSchema = z
+  .strictObject({
+    version: z.int().min(1).max(1_000_000),
+    effectiveFrom: dateSchema,
+    rounding: z.enum(['half-even', 'half-up', 'down', 'up']),
+    base: z.strictObject({ includeTax: z.boolean(), includeShipping: z.boolean() }),
+    holdDays: z.int().min(0).max(3650),
+    rules: z.array(ruleSchema).max(RULES_MAX),
+    shares: z.array(shareSchema).max(RULES_MAX).optional(),
+    bonuses: z.array(bonusSchema).max(RULES_MAX).optional(),
+    overrides: z.strictObject({ rates: z.array(decimalSchema).min(1).max(10), of: z.literal('commission') }).optional(),
+  })
+  .transform((plan): Plan => plan);
+
+/**
+ * A choice of shapes told apart by their members, so that the reason names the member that is wrong, not every shape that
+ * does not fit: the shape that shares the most members with what was given is the one that was meant.
+ */
+function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.ZodObject[]]>(...shapes: T) {
+  return z.unknown().transform((input, context): z.output<T[number]> => {
+    const given = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+    const shared = (shape: z.ZodObject) => Object.keys(shape.shape).filter((name) => given.includes(name)).length;
+    let meant: z.ZodObject = shapes[0];
+    for (const shape of shapes) if (shared(shape) > shared(meant)) meant = shape;
+    if (shared(meant) === 0) {
+      const choices = shapes.map((shape) => `{ ${Object.keys(shape.shape).join(', ')} }`).join(' or ');
+      context.issues.push({ code: 'custom', input, message: `must be ${choices}` });
+      return z.NEVER;
+    }
+    const parsed = meant.safeParse(input);
+    if (parsed.success) return parsed.data as z.output<T[number]>;
+    for (const issue of parsed.error.issues)
+      context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);
+    return z.NEVER;
+  });
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import type { Plan } from '../../../domain/commission/plan.ts';
+import { parseAmount } from '../../../domain/money/amount.ts';
+import type { DailyRate } from '../../../domain/money/exchange.ts';
+import { ratioOf } from '../../../domain/money/ratio.ts';
+import type { AttributionSettings, Model, Program } from '../../../domain/partner/program.ts';
+import { amountSchema, currencySchema, dateSchema, decimalSchema, nameIdSchema, shown, textSchema } from './common.ts';
+import { planSchema } from './plan.ts';
+
+/** Unit of the section "Models": the share of the first, the middle and the last touch. */
+const WEIGHTS = { first: '0.4', middle: '0.2', last: '0.4' };
+const CLICK_ID_PARAMETER = 'bpid';
+const LOOKBACK_DAYS_MAX = 3650;
+const SECONDS_MAX = 31_536_000;
+
+const weightsSchema = z
+  .strictObject({ first: decimalSchema, middle: decimalSchema, last: decimalSchema })
+  .refine(({ first, middle, last }) => isOne([first, middle, last]), 'must sum to 1');
+
+const halfLifeSchema = z
+  .union([decimalSchema, z.number().positive().max(LOOKBACK_DAYS_MAX)])
+  .transform(String)
+  .refine((days) => /^\d+(?:\.\d+)?$/.test(days) && Number(days) > 0, 'must be more than 0 days');
+
+/** Attribution as written: the model by name, with its own options beside it. */
+const attributionSchema = z
+  .strictObject({
+    model: z.enum(['first-touch', 'last-touch', 'linear', 'position-based', 'time-decay']),
+    weights: weightsSchema.optional(),
+    halfLifeDays: halfLifeSchema.optional(),
+    lookbackDays: z.int().min(0).max(LOOKBACK_DAYS_MAX).default(30),
+    minSecondsToConvert: z.int().min(0).max(SECONDS_MAX).default(0),
+    clickDedupeSeconds: z.int().min(0).max(SECONDS_MAX).default(0),
+    coupon: z.enum(['wins', 'touchpoint', 'ignore']).default('wins'),
+  })
+  .check((context) => {
+    const { model, weights, halfLifeDays } = context.value;
+    const report = (name: string, message: string) =>
+      context.issues.push({ code: 'custom', input: context.value, path: [name], message });
+    if (weights && model !== 'position-based')
+      report('weights', `belongs to the model position-based, not to ${model}`);
+    if (halfLifeDays && model !== 'time-decay')
+      report('halfLifeDays', `belongs to the model time-decay, not to ${model}`);
+    if (!halfLifeDays && model === 'time-decay')
+      report('halfLifeDays', 'is needed by the model time-decay, such as "7"');
+  })
+  .transform(
+    ({ model, weights, halfLifeDays, ...rest }): AttributionSettings => ({
+      ...rest,
+      model: modelOf(model, { weights: weights ?? WEIGHTS, halfLifeDays: halfLifeDays ?? '' }),
+    }),
+  );
+
+const thresholdSchema = z.union([amountSchema, decimalSchema]);
+
+const hostSchema = z
+  .string()
+  .toLowerCase()
+  .max(253)
+  .refine(isHost, {
+    error: (issue) =>
+      `must be a host without scheme, port or path, such as "shop.example.com", got ${shown(issue.input)}`,
+  });
+
+const trackingSchema = z.strictObject({
+  allowedHosts: z.array(hostSchema).max(100),
+  clickIdParameter: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, 'must be a letter and up to 31 letters, digits, _ or -')
+    .default(CLICK_ID_PARAMETER),
+});
+
+const members = {
+  id: nameIdSchema,
+  name: textSchema,
+  /** The merchant's name, for people: whose program it is, is the token's to say. */
+  merchant: textSchema.optional(),
+  currency: currencySchema,
+  timezone: z.string().refine(isTimezone, {
+    error: (issue) => `must be an IANA time zone such as "Asia/Tokyo", got ${shown(issue.input)}`,
+  }),
+  attribution: attributionSchema,
+  settlement: z
+    .strictObject({ period: z.literal('month').default('month'), threshold: thresholdSchema.optional() })
+    .default({ period: 'month' }),
+};
+
+/** A program whose merchant is yet to be said. */
+export type UnownedProgram = Omit<Program, 'merchantId'>;
+
+/** The body of `create program`: `program.json` without its plans, with the hosts that links may lead to. */
+export const programBodySchema = z
+  .strictObject({ ...members, tracking: trackingSchema })
+  .transform((wire, context) => programOf(wire, context.issues));
+
+/** What a folder's `program.json` says: the program and its plans, by version. */
+export interface ProgramFile {
+  readonly program: UnownedProgram;
+  readonly merchant: string | null;
+  readonly plans: readonly Plan[];
+}
+
+/** A whole `program.json`, with `plan` or `plans`. */
+export const programSchema = z
+  .strictObject({
+    ...members,
+    tracking: trackingSchema.default({ allowedHosts: [], clickIdParameter: CLICK_ID_PARAMETER }),
+    plan: planSchema.optional(),
+    plans: z.array(planSchema).min(1, 'must hold a plan').max(1000).optional(),
+  })
+  .check((context) => {
+    const { plan, plans } = context.value;
+    if ((plan === undefined) === (plans === undefined)) {
+      context.issues.push({ code: 'custom', input: plan, path: ['plan'], message: 'give either plan or plans' });
+    }
+  })
+  .transform(
+    (wire, context): ProgramFile => ({
+      program: programOf(wire, context.issues),
+      merchant: wire.merchant ?? null,
+      plans: [...(wire.plans ?? (wire.plan ? [wire.plan] : []))].sort((a, b) => a.version - b.version),
+    }),
+  );
+
+/** One exchange rate of one day. */
+export const rateSchema = z
+  .strictObject({
+    date: dateSchema,
+    from: currencySchema,
+    to: currencySchema,
+    rate: decimalSchema.refine((rate) => ratioOf(rate).numerator > 0n, 'must be more than 0'),
+  })
+  .refine(({ from, to }) => from !== to, { path: ['to'], error: 'must differ from `from`' })
+  .transform((rate): DailyRate => rate);
+
+type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: z.output<typeof trackingSchema> };
+
+function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedProgram {
+  const { id, name, currency, timezone, attribution, settlement, tracking } = wire;
+  const threshold = thresholdIn(settlement.threshold, currency);
+  if (typeof threshold === 'string') {
+    issues.push({ code: 'custom', input: settlement.threshold, path: ['settlement', 'threshold'], message: threshold });
+  }
+  const thresholdMinor = typeof threshold === 'string' ? 0n : threshold;
+  return {
+    programId: id,
+    name,
+    currency,
+    timezone,
+    attribution,
+    settlement: { period: 'month', thresholdMinor },
+    tracking,
+  };
+}
+
+/** The threshold in minor units, or why there is none. */
+function thresholdIn(threshold: z.output<typeof thresholdSchema> | undefined, currency: string): bigint | string {
+  if (threshold === undefined) return 0n;
+  if (typeof threshold !== 'string' && threshold.currency !== currency) {
+    return `must be in ${currency}, the program's currency, got ${threshold.currency}`;
+  }
+  const parsed = amountSchema.safeParse(typeof threshold === 'string' ? { amount: threshold, currency } : threshold);
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? 'is not an amount';
+  return parseAmount(parsed.data.amount, currency);
+}
+
+interface ModelOptions {
+  readonly weights: z.output<typeof weightsSchema>;
+  readonly halfLifeDays: string;
+}
+
+function modelOf(name: Model['name'], { weights, halfLifeDays }: ModelOptions): Model {
+  if (name === 'position-based') return { name, weights };
+  if (name === 'time-decay') return { name, halfLifeDays };
+  return { name };
+}
+
+function isOne(decimals: readonly string[]): boolean {
+  let numerator = 0n;
+  const denominator = 10n ** 18n;
+  for (const decimal of decimals) {
+    const ratio = ratioOf(decimal);
+    numerator += (ratio.numerator * denominator) / ratio.denominator;
+  }
+  return numerator === denominator;
+}
+
+function isHost(text: string): boolean {
+  try {
+    return new URL(`https://${text}/`).hostname === text && !text.includes(':');
+  } catch {
+    return false;
+  }
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}
