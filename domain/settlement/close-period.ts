@@ -1,4 +1,5 @@
 import type { Excess } from '../commission/base.ts';
+import { DomainError } from '../errors.ts';
 import type { ConversionId } from '../ids.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Reversal } from '../tracking/reversal.ts';
@@ -40,6 +41,8 @@ export interface PeriodResult {
  * computed from facts, and what is posted is the target less everything posted before.
  */
 export function closePeriod(period: Period, facts: PeriodFacts, carry: Carry, terms: ProgramTerms): PeriodResult {
+  const again = facts.conversions.find(({ conversion }) => carry.booked.has(conversion.conversionId));
+  if (again) throw new DomainError('manifest.repeats', `${again.conversion.conversionId} was closed before`);
   const customers = customerBooks(carry.customers, facts.conversions);
   const fresh = bookAll(facts, terms, customers);
   const reversals = reversalsByConversion(facts.reversals, carry);

@@ -101,20 +101,38 @@ export function statementIdOf(programId: string, periodId: string, partnerId: Pa
   return [programId, periodId, partnerId].map(encodeURIComponent).join(':');
 }
 
+/** The statement of one partner, or null when the result does not know it. */
+export function statementOf(result: PeriodResult, partnerId: PartnerId, terms: ProgramTerms): Statement | null {
+  const partner = result.partners.find((candidate) => candidate.partnerId === partnerId);
+  if (partner === undefined) return null;
+  return written(partner, linesByPartner(result).get(partnerId) ?? [], result.period, terms);
+}
+
 /** Statements of a result, one partner at a time, so that a large program never stands in memory as text. */
 export function* statementsOf(result: PeriodResult, terms: ProgramTerms): Generator<Statement> {
-  const linesOf = new Map<PartnerId, SettledLine[]>();
-  for (const line of result.lines) {
-    const own = linesOf.get(line.paid.line.partnerId);
-    if (own) own.push(line);
-    else linesOf.set(line.paid.line.partnerId, [line]);
-  }
+  const lines = linesByPartner(result);
   for (const partner of result.partners) {
-    yield statementOf(partner, linesOf.get(partner.partnerId) ?? [], result.period, terms);
+    yield written(partner, lines.get(partner.partnerId) ?? [], result.period, terms);
   }
 }
 
-function statementOf(
+const known = new WeakMap<PeriodResult, ReadonlyMap<PartnerId, readonly SettledLine[]>>();
+
+/** Grouped once per result, however many statements are asked of it. */
+function linesByPartner(result: PeriodResult): ReadonlyMap<PartnerId, readonly SettledLine[]> {
+  const found = known.get(result);
+  if (found !== undefined) return found;
+  const lines = new Map<PartnerId, SettledLine[]>();
+  for (const line of result.lines) {
+    const own = lines.get(line.paid.line.partnerId);
+    if (own) own.push(line);
+    else lines.set(line.paid.line.partnerId, [line]);
+  }
+  known.set(result, lines);
+  return lines;
+}
+
+function written(
   partner: PartnerResult,
   lines: readonly SettledLine[],
   period: Period,
@@ -135,7 +153,7 @@ function statementOf(
     })),
     closing: money(partner.closingMinor),
     commission: money(partner.commissionMinor),
-    conversions: conversionsOf(partnerId, lines, terms),
+    conversions: conversionsOf(partnerId, lines),
     currency: program.currency,
     engine: ENGINE_VERSION,
     held: money(partner.heldMinor),
@@ -192,20 +210,12 @@ function statementLine(settled: SettledLine, terms: ProgramTerms): StatementLine
   };
 }
 
-function conversionsOf(
-  partnerId: PartnerId,
-  lines: readonly SettledLine[],
-  terms: ProgramTerms,
-): StatementConversion[] {
+function conversionsOf(partnerId: PartnerId, lines: readonly SettledLine[]): StatementConversion[] {
   const conversions = new Map(lines.map(({ paid }) => [paid.booked.conversion.conversionId, paid]));
-  return [...conversions.values()].map((paid) => statementConversion(partnerId, paid, terms));
+  return [...conversions.values()].map((paid) => statementConversion(partnerId, paid));
 }
 
-function statementConversion(
-  partnerId: PartnerId,
-  { booked, pay }: PaidLine,
-  terms: ProgramTerms,
-): StatementConversion {
+function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): StatementConversion {
   const { conversion, attribution } = booked;
   const credits = creditsIn(attribution);
   const credit = credits.find((candidate) => candidate.partnerId === partnerId);

@@ -15,8 +15,13 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
+import type { Carry } from '../../domain/settlement/carry.ts';
+import type { PeriodResult } from '../../domain/settlement/close-period.ts';
 import type { Decision } from '../../domain/settlement/decision.ts';
+import type { Manifest } from '../../domain/settlement/manifest.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { Summary } from '../../domain/settlement/summary.ts';
+import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import type { Dated, Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
@@ -47,6 +52,8 @@ export interface PutOnce<T> {
 export interface ProgramStore {
   putProgram(program: Recorded<Program>): Promise<PutOnce<Program>>;
   program(scope: Scope): Promise<Program | null>;
+  /** When the program was recorded: no fact of it is older in our books. */
+  programSince(scope: Scope): Promise<Instant | null>;
   programs(merchantId: MerchantId): Promise<readonly Program[]>;
   /** A published version: same version, other content is a conflict. */
   putPlan(scope: Scope, plan: Recorded<Plan>): Promise<PutOnce<Plan>>;
@@ -146,7 +153,7 @@ export interface LedgerStore {
   entries(scope: Scope, partnerId: PartnerId, periodId: PeriodId): AsyncIterable<Entry>;
 }
 
-/** What a list of statements shows; the document itself is a blob. */
+/** What a list of statements shows; the document itself is kept with its run. */
 export interface StatementHeader {
   readonly statementId: string;
   readonly programId: ProgramId;
@@ -156,7 +163,7 @@ export interface StatementHeader {
   readonly payableMinor: bigint;
   readonly payoutMinor: bigint;
   readonly issuedAt: Instant;
-  readonly blobKey: string;
+  readonly runId: string;
 }
 
 export interface StatementStore {
@@ -172,7 +179,44 @@ export interface BlobStore {
   get(key: string): Promise<Uint8Array | null>;
 }
 
+/** A sealed period: the facts it closes on, frozen. Its hash names it. */
+export interface RunStore {
+  putManifest(scope: Scope, manifest: Manifest): Promise<void>;
+  manifest(scope: Scope, periodId: PeriodId, hash: string): Promise<Manifest | null>;
+  /** A draft or approved calculation; the same run again changes nothing. */
+  putRun(scope: Scope, run: Run): Promise<void>;
+  summary(scope: Scope, run: RunKey): Promise<Summary>;
+  partners(scope: Scope, run: RunKey): Promise<readonly RunPartner[]>;
+  entries(scope: Scope, run: RunKey): AsyncIterable<Entry>;
+  /** Canonical JSON of one partner's statement. */
+  statement(scope: Scope, run: RunKey, partnerId: PartnerId): Promise<string | null>;
+  /** Partners with lines of a conversion in this run. */
+  partnersOf(scope: Scope, run: RunKey, conversionId: ConversionId): Promise<readonly PartnerId[]>;
+  carry(scope: Scope, run: RunKey): Promise<Carry>;
+}
+
+export interface RunKey {
+  readonly periodId: PeriodId;
+  readonly runId: string;
+}
+
+export interface Run extends RunKey {
+  readonly result: PeriodResult;
+  readonly terms: ProgramTerms;
+}
+
+/** What posting, closing and paying need of a partner, without its lines. */
+export interface RunPartner {
+  readonly partnerId: PartnerId;
+  readonly openingHeldMinor: bigint;
+  readonly heldMinor: bigint;
+  readonly openingMinor: bigint;
+  readonly payableMinor: bigint;
+  readonly payoutMinor: bigint;
+}
+
 export interface Stores {
+  readonly runs: RunStore;
   readonly programs: ProgramStore;
   readonly partners: PartnerStore;
   readonly clicks: ClickStore;

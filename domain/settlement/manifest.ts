@@ -1,0 +1,89 @@
+import type { Plan } from '../commission/plan.ts';
+import { DomainError } from '../errors.ts';
+import type { MerchantId, PeriodId, ProgramId, VisitorId } from '../ids.ts';
+import type { DailyRate } from '../money/exchange.ts';
+import { directoryOf } from '../partner/directory.ts';
+import type { Coupon, Enrollment } from '../partner/enrollment.ts';
+import type { Program } from '../partner/program.ts';
+import type { Click } from '../tracking/click.ts';
+import type { Reversal } from '../tracking/reversal.ts';
+import type { PeriodFacts, SealedConversion } from './facts.ts';
+import type { ProgramTerms } from './terms.ts';
+import { termsOf } from './terms.ts';
+
+/**
+ * A sealed period: every fact that its close is a function of. Rows are sorted by type and id, so the order of arrival leaves
+ * no trace; the hash is taken over the rows' hashes and the predecessor's.
+ */
+export interface Manifest {
+  readonly header: ManifestHeader;
+  readonly rows: readonly ManifestRow[];
+}
+
+export interface ManifestHeader {
+  readonly merchantId: MerchantId;
+  readonly programId: ProgramId;
+  readonly periodId: PeriodId;
+  /** The manifest of the period closed before, or null for the first. */
+  readonly previousHash: string | null;
+  readonly hash: string;
+  /** The UTC days of recording that were looked through, both included. */
+  readonly recordedFrom: string;
+  readonly recordedTo: string;
+  /** Facts recorded already that occur at or after the cutoff: the next seal takes them up. */
+  readonly later: readonly LaterFact[];
+}
+
+export interface LaterFact {
+  readonly type: 'conversion' | 'reversal';
+  readonly id: string;
+}
+
+export type ManifestRow = { readonly id: string; readonly hash: string } & (
+  | { readonly type: 'program'; readonly fact: Program }
+  | { readonly type: 'plan'; readonly fact: Plan }
+  | { readonly type: 'enrollment'; readonly fact: Enrollment }
+  | { readonly type: 'coupon'; readonly fact: Coupon }
+  | { readonly type: 'rate'; readonly fact: DailyRate }
+  | { readonly type: 'conversion'; readonly fact: SealedConversion }
+  | { readonly type: 'reversal'; readonly fact: Reversal }
+  | { readonly type: 'click'; readonly fact: Click }
+);
+
+/** Order of the rows of a manifest: by type, then id. */
+export function byTypeAndId(a: Pick<ManifestRow, 'type' | 'id'>, b: Pick<ManifestRow, 'type' | 'id'>): number {
+  if (a.type !== b.type) return a.type < b.type ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** The facts and the terms of a sealed period, as its calculation takes them. */
+export function unsealed({ rows }: Manifest): { readonly facts: PeriodFacts; readonly terms: ProgramTerms } {
+  const programs: Program[] = [];
+  const plans: Plan[] = [];
+  const enrollments: Enrollment[] = [];
+  const coupons: Coupon[] = [];
+  const rates: DailyRate[] = [];
+  const conversions: SealedConversion[] = [];
+  const reversals: Reversal[] = [];
+  const clicks = new Map<VisitorId, Click[]>();
+  for (const row of rows) {
+    if (row.type === 'program') programs.push(row.fact);
+    else if (row.type === 'plan') plans.push(row.fact);
+    else if (row.type === 'enrollment') enrollments.push(row.fact);
+    else if (row.type === 'coupon') coupons.push(row.fact);
+    else if (row.type === 'rate') rates.push(row.fact);
+    else if (row.type === 'conversion') conversions.push(row.fact);
+    else if (row.type === 'reversal') reversals.push(row.fact);
+    else {
+      const own = clicks.get(row.fact.visitorId);
+      if (own) own.push(row.fact);
+      else clicks.set(row.fact.visitorId, [row.fact]);
+    }
+  }
+  const [program] = programs;
+  if (program === undefined) throw new DomainError('manifest.no-program', 'the manifest holds no program');
+  return {
+    facts: { conversions, reversals, clicks },
+    terms: termsOf(program, plans, directoryOf(enrollments, coupons), rates),
+  };
+}

@@ -1,0 +1,128 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { DomainError } from '../../../domain/errors.ts';
+import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
+import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
+import type { Entry } from '../../../domain/ledger/entry.ts';
+import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts';
+import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
+import type { Manifest, ManifestHeader, ManifestRow } from '../../../domain/settlement/manifest.ts';
+import type { Summary } from '../../../domain/settlement/summary.ts';
+import { summaryOf } from '../../../domain/settlement/summary.ts';
+import { statementsOf } from '../../../domain/statement/statement.ts';
+import type { BlobStore, RunKey, RunPartner, RunStore, Scope } from '../store.ts';
+
+/** Rows of one blob, so that neither writing nor reading holds more than this many as text. */
+const ROWS_PER_BLOB = 20_000;
+const INDEX_BUCKETS = 64;
+
+/** Manifests and runs as compressed, immutable blobs: JSON documents and JSON lines in numbered parts. */
+export function blobRuns(blobs: BlobStore): RunStore {
+  const put = (key: string, text: string): Promise<void> => blobs.putOnce(key, gzipSync(text, { level: 3 }));
+  const find = async (key: string): Promise<string | null> => {
+    const bytes = await blobs.get(key);
+    return bytes === null ? null : gunzipSync(bytes).toString('utf8');
+  };
+  const get = async (key: string): Promise<string> => {
+    const text = await find(key);
+    if (text === null) throw new DomainError('run.missing', `there is no ${key}`);
+    return text;
+  };
+  const putRows = async (key: string, rows: Iterable<string>): Promise<void> => {
+    let part = 0;
+    let batch: string[] = [];
+    for (const row of rows) {
+      if (batch.push(row) < ROWS_PER_BLOB) continue;
+      await put(`${key}/${part++}`, batch.join('\n'));
+      batch = [];
+    }
+    if (batch.length > 0) await put(`${key}/${part++}`, batch.join('\n'));
+    // The count comes last: a half-written set of parts is never read as a whole one.
+    await put(`${key}/parts`, String(part));
+  };
+  const rowsOf = async function* (key: string): AsyncGenerator<string> {
+    const parts = Number(await get(`${key}/parts`));
+    for (let part = 0; part < parts; part++) yield* (await get(`${key}/${part}`)).split('\n');
+  };
+
+  return {
+    putManifest: async (scope, { header, rows }) => {
+      const key = manifestKey(scope, header.periodId, header.hash);
+      await putRows(`${key}/rows`, mapped(rows, canonical));
+      await put(`${key}/header`, canonical(header));
+    },
+    manifest: async (scope, periodId, hash) => {
+      const key = manifestKey(scope, periodId, hash);
+      const header = await find(`${key}/header`);
+      if (header === null) return null;
+      const rows: ManifestRow[] = [];
+      for await (const row of rowsOf(`${key}/rows`)) rows.push(parseCanonical<ManifestRow>(row));
+      return { header: parseCanonical<ManifestHeader>(header), rows } satisfies Manifest;
+    },
+    putRun: async (scope, run) => {
+      const key = runKey(scope, run);
+      const { result, terms } = run;
+      await putRows(`${key}/entries`, mapped(result.entries, canonical));
+      await putRows(`${key}/carry`, writeCarry(result.carry));
+      await put(`${key}/partners`, canonical(result.partners.map(headOf)));
+      for (const statement of statementsOf(result, terms)) {
+        await put(`${key}/statements/${encodeURIComponent(statement.partner.id)}`, JSON.stringify(statement));
+      }
+      for (const [bucket, text] of partnerIndex(result).entries()) await put(`${key}/index/${bucket}`, text);
+      await put(`${key}/summary`, canonical(summaryOf(result, terms)));
+    },
+    summary: async (scope, run) => JSON.parse(await get(`${runKey(scope, run)}/summary`)) as Summary,
+    partners: async (scope, run) => parseCanonical<RunPartner[]>(await get(`${runKey(scope, run)}/partners`)),
+    entries: async function* (scope, run) {
+      for await (const row of rowsOf(`${runKey(scope, run)}/entries`)) yield parseCanonical<Entry>(row);
+    },
+    statement: (scope, run, partnerId) => find(`${runKey(scope, run)}/statements/${encodeURIComponent(partnerId)}`),
+    partnersOf: async (scope, run, conversionId) => {
+      const text = await get(`${runKey(scope, run)}/index/${bucketOf(conversionId)}`);
+      const index = JSON.parse(text) as [ConversionId, PartnerId[]][];
+      return index.find(([id]) => id === conversionId)?.[1] ?? [];
+    },
+    carry: async (scope, run) => {
+      const rows: string[] = [];
+      for await (const row of rowsOf(`${runKey(scope, run)}/carry`)) rows.push(row);
+      return readCarry(rows);
+    },
+  };
+}
+
+function manifestKey(scope: Scope, periodId: string, hash: string): string {
+  return ['manifests', scope.merchantId, scope.programId, periodId, hash].map(encodeURIComponent).join('/');
+}
+
+function runKey(scope: Scope, { periodId, runId }: RunKey): string {
+  return ['runs', scope.merchantId, scope.programId, periodId, runId].map(encodeURIComponent).join('/');
+}
+
+function headOf(partner: PeriodResult['partners'][number]): RunPartner {
+  const { partnerId, openingHeldMinor, heldMinor, openingMinor, payableMinor, payoutMinor } = partner;
+  return { partnerId, openingHeldMinor, heldMinor, openingMinor, payableMinor, payoutMinor };
+}
+
+/** Which partners have lines of which conversion, in buckets, so that one explanation reads one of them. */
+function partnerIndex({ lines }: PeriodResult): readonly string[] {
+  const buckets = Array.from({ length: INDEX_BUCKETS }, () => new Map<ConversionId, Set<PartnerId>>());
+  for (const { paid } of lines) {
+    const { conversionId } = paid.booked.conversion;
+    const bucket = buckets[bucketOf(conversionId)];
+    const partners = bucket?.get(conversionId) ?? new Set();
+    bucket?.set(conversionId, partners.add(paid.line.partnerId));
+  }
+  return buckets.map((bucket) => canonical([...bucket].map(([id, partners]) => [id, [...partners].sort()])));
+}
+
+/** FNV-1a over the code units: spreads ids evenly and is the same everywhere. */
+function bucketOf(conversionId: ConversionId): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < conversionId.length; index++) {
+    hash = Math.imul(hash ^ conversionId.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % INDEX_BUCKETS;
+}
+
+function* mapped<T, R>(items: Iterable<T>, change: (item: T) => R): Generator<R> {
+  for (const item of items) yield change(item);
+}

@@ -1,0 +1,52 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
+import type { Manifest } from '../../../domain/settlement/manifest.ts';
+import { summaryOf } from '../../../domain/settlement/summary.ts';
+import { statementOf } from '../../../domain/statement/statement.ts';
+import type { Run, RunKey, RunStore, Scope } from '../store.ts';
+
+/** Runs kept as they are; documents are written out only when somebody asks for one. */
+export function memoryRuns(): RunStore {
+  const manifests = new Map<string, Manifest>();
+  const runs = new Map<string, Run>();
+  const keyOf = (scope: Scope, ...rest: string[]): string =>
+    JSON.stringify([scope.merchantId, scope.programId, ...rest]);
+  const runOf = (scope: Scope, { periodId, runId }: RunKey): Run => {
+    const run = runs.get(keyOf(scope, periodId, runId));
+    if (run === undefined) throw new DomainError('run.missing', `there is no run ${runId} of ${periodId}`);
+    return run;
+  };
+  return {
+    putManifest: async (scope, manifest) => {
+      manifests.set(keyOf(scope, manifest.header.periodId, manifest.header.hash), manifest);
+    },
+    manifest: async (scope, periodId, hash) => manifests.get(keyOf(scope, periodId, hash)) ?? null,
+    putRun: async (scope, run) => {
+      const key = keyOf(scope, run.periodId, run.runId);
+      if (!runs.has(key)) runs.set(key, run);
+    },
+    summary: async (scope, key) => {
+      const { result, terms } = runOf(scope, key);
+      return summaryOf(result, terms);
+    },
+    partners: async (scope, key) => runOf(scope, key).result.partners,
+    entries: async function* (scope, key) {
+      yield* runOf(scope, key).result.entries;
+    },
+    statement: async (scope, key, partnerId) => {
+      const { result, terms } = runOf(scope, key);
+      const statement = statementOf(result, partnerId, terms);
+      return statement === null ? null : JSON.stringify(statement);
+    },
+    partnersOf: async (scope, key, conversionId) => partnersWith(runOf(scope, key), conversionId),
+    carry: async (scope, key) => runOf(scope, key).result.carry,
+  };
+}
+
+function partnersWith({ result }: Run, conversionId: ConversionId): readonly PartnerId[] {
+  const partners = new Set<PartnerId>();
+  for (const { paid } of result.lines) {
+    if (paid.booked.conversion.conversionId === conversionId) partners.add(paid.line.partnerId);
+  }
+  return [...partners].sort();
+}

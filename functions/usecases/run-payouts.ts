@@ -1,0 +1,30 @@
+import type { PeriodId } from '../../domain/ids.ts';
+import { calendarOf } from '../../domain/settlement/calendar.ts';
+import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import { payoutEntry } from '../../domain/settlement/settlement-entries.ts';
+import { statementIdOf } from '../../domain/statement/statement.ts';
+import type { Deps } from '../runtime/deps.ts';
+import type { Scope } from '../store/store.ts';
+import { programOf } from './load-terms.ts';
+import { mapLimited } from './map-limited.ts';
+import { advance, recordIn, runKeyOf } from './settlement-record.ts';
+
+const PARTNERS_AT_ONCE = 16;
+
+/** Puts every payout of a closed period on its way: one entry each, once, however often the run is started. */
+export async function runPayouts(
+  deps: Deps,
+  { scope, periodId }: { readonly scope: Scope; readonly periodId: PeriodId },
+): Promise<SettlementRecord> {
+  const record = await recordIn(deps, scope, periodId, ['closed']);
+  if (record.payoutRunAt !== null) return record;
+  const program = await programOf(deps, scope);
+  const period = calendarOf(program.timezone).period(periodId);
+  const partners = await deps.stores.runs.partners(scope, runKeyOf(record));
+  await mapLimited(partners, PARTNERS_AT_ONCE, async ({ partnerId, payoutMinor }) => {
+    const statementId = statementIdOf(scope.programId, periodId, partnerId);
+    const entry = payoutEntry({ partnerId, payoutMinor, statementId }, period, { program });
+    if (entry !== null) await deps.stores.ledger.post(entry);
+  });
+  return advance(deps, scope, record, { ...record, payoutRunAt: deps.now() });
+}

@@ -1,0 +1,184 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { PeriodId } from '../../domain/ids.ts';
+import { canonical } from '../../domain/integrity/canonical.ts';
+import type { Period } from '../../domain/settlement/calendar.ts';
+import { calendarOf } from '../../domain/settlement/calendar.ts';
+import type { LaterFact, Manifest, ManifestRow } from '../../domain/settlement/manifest.ts';
+import { byTypeAndId } from '../../domain/settlement/manifest.ts';
+import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { Instant } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { Deps } from '../runtime/deps.ts';
+import type { Scope } from '../store/store.ts';
+import { gatherClicks } from './gather-clicks.ts';
+import { loadDirectory, programOf } from './load-terms.ts';
+import { mapLimited } from './map-limited.ts';
+import { advance, lastClosed, openRecord } from './settlement-record.ts';
+
+const READS_AT_ONCE = 32;
+
+export interface SealCommand {
+  readonly scope: Scope;
+  readonly periodId: PeriodId;
+  readonly actor: string;
+}
+
+/**
+ * Freezes the facts of a period. From here on the order in which they arrived means nothing, and what comes later belongs to
+ * the next period. A draft that nobody approved is thrown away by sealing again.
+ */
+export async function sealPeriod(deps: Deps, { scope, periodId, actor }: SealCommand): Promise<SettlementRecord> {
+  const program = await programOf(deps, scope);
+  const period = calendarOf(program.timezone).period(periodId);
+  if (deps.now() < period.end) {
+    throw new DomainError('period.not-over', `${periodId} ends at ${new Date(period.end).toISOString()}`, {
+      field: 'periodId',
+    });
+  }
+  const records = await deps.stores.settlements.settlements(scope);
+  const previous = lastClosed(records);
+  assertIsNext(period, previous, records, program.timezone);
+  const current = await deps.stores.settlements.settlement(scope, periodId);
+  const manifest = await gather(deps, scope, period, previous);
+  await deps.stores.runs.putManifest(scope, manifest);
+  return advance(deps, scope, current, {
+    ...openRecord(periodId),
+    status: 'sealed',
+    previousPeriodId: previous?.periodId ?? null,
+    manifestHash: manifest.header.hash,
+    sealedBy: actor,
+    sealedAt: deps.now(),
+  });
+}
+
+/** Periods are closed in order, one at a time, each with its payouts made before the next begins. */
+function assertIsNext(
+  period: Period,
+  previous: SettlementRecord | null,
+  records: readonly SettlementRecord[],
+  timezone: string,
+): void {
+  const busy = records.find(({ status, periodId }) => status !== 'closed' && periodId !== period.periodId);
+  if (busy) throw new DomainError('period.other-open', `${busy.periodId} is ${busy.status}; close it first`);
+  const own = records.find(({ periodId }) => periodId === period.periodId);
+  if (own?.status === 'approved' || own?.status === 'closed') {
+    throw new DomainError('period.already-approved', `${period.periodId} is ${own.status} and is never edited`);
+  }
+  if (previous === null) return;
+  if (calendarOf(timezone).period(previous.periodId).end > period.start) {
+    throw new DomainError(
+      'period.before-closed',
+      `${previous.periodId} is closed already; ${period.periodId} is before it`,
+    );
+  }
+  if (previous.payoutRunAt === null) {
+    throw new DomainError('payout.not-run', `make the payout run of ${previous.periodId} first`);
+  }
+}
+
+async function gather(deps: Deps, scope: Scope, period: Period, previous: SettlementRecord | null): Promise<Manifest> {
+  const { stores } = deps;
+  const before =
+    previous === null || previous.manifestHash === null
+      ? null
+      : await stores.runs.manifest(scope, previous.periodId, previous.manifestHash);
+  const since = before?.header.recordedTo ?? dayOf((await stores.programs.programSince(scope)) ?? period.start);
+  const until = dayOf(deps.now());
+  const sealed = await sealedSince(deps, scope, since, previous);
+  const candidates = await recordedFacts(deps, scope, since, until, before?.header.later ?? [], sealed);
+  const { conversions, reversals, later } = await inPeriod(deps, scope, candidates, period);
+
+  const [program, plans, directory, rates] = await Promise.all([
+    programOf(deps, scope),
+    stores.programs.plans(scope),
+    loadDirectory(stores, scope),
+    stores.programs.rates(scope),
+  ]);
+  const gathered = await gatherClicks(stores, scope, conversions, program.attribution);
+  const row = (rowOf: Pick<ManifestRow, 'type' | 'id' | 'fact'>): ManifestRow =>
+    ({ ...rowOf, hash: deps.sha256(canonical(rowOf.fact)) }) as ManifestRow;
+  const rows = [
+    row({ type: 'program', id: program.programId, fact: program }),
+    ...plans.map(({ fact }) => row({ type: 'plan', id: String(fact.version), fact })),
+    ...directory.enrollments.map((fact) => row({ type: 'enrollment', id: fact.partner.partnerId, fact })),
+    ...directory.coupons.map((fact) => row({ type: 'coupon', id: canonical(fact), fact })),
+    ...rates.map((fact) => row({ type: 'rate', id: `${fact.date}/${fact.from}/${fact.to}`, fact })),
+    ...gathered.conversions.map((fact) => row({ type: 'conversion', id: fact.conversion.conversionId, fact })),
+    ...reversals.map((fact) => row({ type: 'reversal', id: fact.reversalId, fact })),
+    ...[...gathered.clicks.values()].flat().map((fact) => row({ type: 'click', id: fact.clickId, fact })),
+  ].sort(byTypeAndId);
+  const previousHash = previous?.manifestHash ?? null;
+  const names = rows.map(({ type, id, hash }) => `${type} ${id} ${hash}`).join('\n');
+  const own = { ...scope, periodId: period.periodId, previousHash, recordedFrom: since, recordedTo: until, later };
+  return { header: { ...own, hash: deps.sha256(canonical([scope, period.periodId, previousHash, names])) }, rows };
+}
+
+const keyOf = ({ type, id }: { readonly type: string; readonly id: string }): string => `${type} ${id}`;
+
+/** Everything taken by earlier seals that looked at the same days: more than one when periods are sealed on one day. */
+async function sealedSince(
+  { stores }: Deps,
+  scope: Scope,
+  since: string,
+  previous: SettlementRecord | null,
+): Promise<ReadonlySet<string>> {
+  const sealed = new Set<string>();
+  let record = previous;
+  while (record !== null && record.manifestHash !== null) {
+    const manifest = await stores.runs.manifest(scope, record.periodId, record.manifestHash);
+    if (manifest === null || manifest.header.recordedTo < since) break;
+    for (const row of manifest.rows) sealed.add(keyOf(row));
+    const { previousPeriodId } = record;
+    record = previousPeriodId === null ? null : await stores.settlements.settlement(scope, previousPeriodId);
+  }
+  return sealed;
+}
+
+/** Facts recorded since the last seal, and those that it left for later; never one that was sealed. */
+async function recordedFacts(
+  { stores }: Deps,
+  scope: Scope,
+  since: string,
+  until: string,
+  later: readonly LaterFact[],
+  sealed: ReadonlySet<string>,
+): Promise<readonly LaterFact[]> {
+  const found = new Map<string, LaterFact>();
+  for (const fact of later) found.set(keyOf(fact), fact);
+  for (let day = since; day <= until; day = dayAfter(day)) {
+    for await (const fact of stores.conversions.recordedOn(scope, day)) {
+      if (!sealed.has(keyOf(fact))) found.set(keyOf(fact), fact);
+    }
+  }
+  return [...found.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact[], period: Period) {
+  const conversions: Conversion[] = [];
+  const reversals: Reversal[] = [];
+  const later: LaterFact[] = [];
+  await mapLimited(candidates, READS_AT_ONCE, async (candidate) => {
+    const { conversions: store } = deps.stores;
+    if (candidate.type === 'conversion') {
+      const fact = (await store.conversion(scope, candidate.id))?.fact;
+      if (fact !== undefined && fact.occurredAt < period.end) conversions.push(fact);
+      else if (fact !== undefined) later.push(candidate);
+    } else {
+      const fact = (await store.reversal(scope, candidate.id))?.fact;
+      if (fact !== undefined && fact.occurredAt < period.end) reversals.push(fact);
+      else if (fact !== undefined) later.push(candidate);
+    }
+  });
+  later.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return { conversions, reversals, later };
+}
+
+function dayOf(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function dayAfter(day: string): string {
+  return dayOf(Date.parse(`${day}T00:00:00Z`) + DAY_MS);
+}
