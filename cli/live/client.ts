@@ -1,0 +1,53 @@
+/** An answer that was not the one hoped for; its message says who refused what, and why. */
+export class RefusedError extends Error {
+  readonly status: number;
+
+  constructor(request: string, status: number, problem: string) {
+    super(`${request} was answered ${status}: ${problem}`);
+    this.name = 'RefusedError';
+    this.status = status;
+  }
+}
+
+export interface Client {
+  readonly get: <T>(path: string) => Promise<T>;
+  readonly post: <T>(path: string, body?: unknown) => Promise<T>;
+}
+
+/** A caller of the host's HTTP API with one token; what is refused is thrown, with the problem that the host told. */
+export function clientOf(address: string, token: string): Client {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(new URL(path, address), {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new RefusedError(`${method} ${path}`, response.status, problemIn(text));
+    return JSON.parse(text) as T;
+  };
+  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
+}
+
+interface Problem {
+  readonly detail?: string;
+  readonly title?: string;
+  readonly code?: string;
+  readonly errors?: readonly { readonly field?: string; readonly reason?: string; readonly message?: string }[];
+}
+
+/** A problem (RFC 9457) in one line. */
+export function problemIn(text: string): string {
+  try {
+    const problem = JSON.parse(text) as Problem;
+    const errors = (problem.errors ?? []).map(
+      (error) => `${error.field ?? ''}: ${error.reason ?? error.message ?? ''}`,
+    );
+    return [problem.code, problem.detail ?? problem.title, ...errors].filter(Boolean).join(' · ');
+  } catch {
+    return text.slice(0, 500);
+  }
+}

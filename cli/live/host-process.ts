@@ -1,0 +1,62 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The laptop host as a process of its own; we talk to it over HTTP like everybody else. */
+export interface HostProcess {
+  readonly address: string;
+  readonly description: string;
+  /** Resolves with the exit code when the host has ended. */
+  readonly ended: Promise<number>;
+  readonly stop: () => Promise<number>;
+}
+
+/** What the host tells its parent, once. */
+interface ReadyMessage {
+  readonly type: 'ready';
+  readonly address: string;
+  readonly description: string;
+}
+
+const HOST_PROGRAM = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
+
+/** Starts the host on a data folder and waits until it serves. What it has to say goes to our own output. */
+export async function startHostProcess(local: string): Promise<HostProcess> {
+  const child = spawn(process.execPath, [HOST_PROGRAM, '--local', local], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Ctrl-C comes to us, and we stop the host when we are done with it.
+    detached: true,
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('error', () => resolve(1));
+  });
+  const ready = await Promise.race([readyMessage(child), ended]);
+  if (typeof ready === 'number') throw new HostEndedError(ready);
+  return {
+    address: ready.address,
+    description: ready.description,
+    ended,
+    stop: () => {
+      // Closing the channel tells the host to end; so does our own end, however it comes.
+      if (child.connected) child.disconnect();
+      return ended;
+    },
+  };
+}
+
+/** The host ended before it was told to; it has already said why. */
+export class HostEndedError extends Error {
+  constructor(code: number) {
+    super(`the host ended with exit code ${code}`);
+    this.name = 'HostEndedError';
+  }
+}
+
+function readyMessage(child: ChildProcess): Promise<ReadyMessage> {
+  return new Promise((resolve) => {
+    child.on('message', (message) => {
+      if ((message as Partial<ReadyMessage>).type === 'ready') resolve(message as ReadyMessage);
+    });
+  });
+}

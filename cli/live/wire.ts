@@ -1,0 +1,109 @@
+import { formatAmount } from '../../domain/money/amount.ts';
+import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
+import type { Program } from '../../domain/partner/program.ts';
+import { formatInstant } from '../../domain/time.ts';
+import type { Click } from '../../domain/tracking/click.ts';
+import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { EnrollmentFact } from '../../functions/store/store.ts';
+
+/** What a merchant's own systems would send: each value of a folder as the body of a request. */
+
+/** A program as the body of `create program`. */
+export function programBody(program: Program) {
+  const { model, ...attribution } = program.attribution;
+  const { name, ...options } = model;
+  return {
+    id: program.programId,
+    name: program.name,
+    currency: program.currency,
+    timezone: program.timezone,
+    attribution: { model: name, ...options, ...attribution },
+    settlement: {
+      period: program.settlement.period,
+      threshold: money(program.settlement.thresholdMinor, program.currency),
+    },
+    tracking: program.tracking,
+  };
+}
+
+/** A partner as the body of `create partner`. */
+export function partnerBody(partner: Partner) {
+  return {
+    partnerId: partner.partnerId,
+    name: partner.name,
+    kind: partner.kind,
+    country: partner.country,
+    customerIds: partner.customerIds,
+  };
+}
+
+/** A membership as the body of `enroll`. */
+export function enrollmentBody({ partnerId, joinedAt, endedAt, terms }: EnrollmentFact) {
+  return { partnerId, joinedAt: formatInstant(joinedAt), endedAt: instantOrNull(endedAt), ...terms };
+}
+
+/** A coupon as the body of `create coupon`. */
+export function couponBody({ code, partnerId, validFrom, validTo }: Coupon) {
+  return { code, partnerId, validFrom: instantOrNull(validFrom), validTo: instantOrNull(validTo) };
+}
+
+/** A click as the body of `record click`. */
+export function clickBody({ clickId, occurredAt, visitorId, partnerId, linkId, isBot }: Click) {
+  return { clickId, occurredAt: formatInstant(occurredAt), visitorId, partnerId, linkId, bot: isBot };
+}
+
+/** A conversion as the body of `record conversion`. */
+export function conversionBody({ lines, occurredAt, ...conversion }: Conversion) {
+  return {
+    ...conversion,
+    occurredAt: formatInstant(occurredAt),
+    lines: lines.map((line) => lineBody(line, conversion.currency)),
+  };
+}
+
+/** A deal as the body of `record won deal`; it is credited to the partner it names, so it carries neither visitor nor click. */
+export function wonDealBody(conversion: Conversion) {
+  const { conversionId, partnerId, occurredAt, customerId, country, currency, metadata, lines } = conversion;
+  return {
+    dealId: conversionId,
+    partnerId,
+    occurredAt: formatInstant(occurredAt),
+    customerId,
+    country,
+    currency,
+    metadata,
+    lines: lines.map((line) => lineBody(line, currency)),
+  };
+}
+
+/** A reversal as the body of `record reversal`; a folder says the currency by the conversion only. */
+export function reversalBody(reversal: Reversal, currency: string) {
+  const { amountMinor, occurredAt, reversalId, conversionId, lineId, cause, quantity } = reversal;
+  return {
+    reversalId,
+    conversionId,
+    lineId,
+    occurredAt: formatInstant(occurredAt),
+    cause,
+    quantity,
+    amount: money(amountMinor, currency),
+  };
+}
+
+function lineBody({ amountMinor, taxMinor, shippingMinor, ...line }: ConversionLine, currency: string) {
+  return {
+    ...line,
+    amount: money(amountMinor, currency),
+    tax: money(taxMinor, currency),
+    shipping: money(shippingMinor, currency),
+  };
+}
+
+function money(minor: bigint, currency: string) {
+  return { amount: formatAmount(minor, currency), currency };
+}
+
+function instantOrNull(at: number | null): string | null {
+  return at === null ? null : formatInstant(at);
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
+
+/** How far each shard of each stream has been dealt with; a restart goes on from there. */
+export interface Checkpoints {
+  /** The last sequence number dealt with, or null before the first. */
+  readonly get: (streamArn: string, shardId: string) => string | null;
+  readonly set: (streamArn: string, shardId: string, sequenceNumber: string | null) => void;
+}
+
+/** Stands in the place of a sequence number once a closed shard has been read to its end. */
+export const SHARD_FINISHED = 'finished';
+
+export function openCheckpoints(folder: string): Checkpoints {
+  const file = join(folder, 'stream-checkpoints.json');
+  const positions = new Map(Object.entries(readJsonFile<Record<string, string>>(file) ?? {}));
+  const nameOf = (streamArn: string, shardId: string) => `${streamArn} ${shardId}`;
+  return {
+    get: (streamArn, shardId) => positions.get(nameOf(streamArn, shardId)) ?? null,
+    set: (streamArn, shardId, sequenceNumber) => {
+      if (sequenceNumber === null) positions.delete(nameOf(streamArn, shardId));
+      else positions.set(nameOf(streamArn, shardId), sequenceNumber);
+      writeJsonFile(file, Object.fromEntries(positions));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
+
+/** The host's own secrets, made once for a data folder and readable by its owner only. */
+export interface Keys {
+  /** Signs and checks bearer tokens. */
+  readonly tokenKey: Uint8Array;
+  /** Signs and checks click ids. */
+  readonly clickIdKey: Uint8Array;
+  /** Keeps the tables of two data folders apart when both use one `DYNAMODB_ENDPOINT`. */
+  readonly tablePrefix: string;
+}
+
+interface KeysFile {
+  readonly tokenKey: string;
+  readonly clickIdKey: string;
+  readonly tablePrefix: string;
+}
+
+export function openKeys(folder: string): Keys {
+  const file = join(folder, 'keys.json');
+  let stored = readJsonFile<KeysFile>(file);
+  if (stored === null) {
+    stored = {
+      tokenKey: randomBytes(32).toString('base64url'),
+      clickIdKey: randomBytes(32).toString('base64url'),
+      tablePrefix: `bunpai-local-${randomBytes(4).toString('hex')}`,
+    };
+    writeJsonFile(file, stored);
+  }
+  return {
+    tokenKey: Buffer.from(stored.tokenKey, 'base64url'),
+    clickIdKey: Buffer.from(stored.clickIdKey, 'base64url'),
+    tablePrefix: stored.tablePrefix,
+  };
+}
