@@ -1,0 +1,30 @@
+import { clickEvents } from './click.ts';
+import { conversionEvents } from './conversion.ts';
+import { decisionEvents } from './decision.ts';
+import { entryEvents, ledgerEvents } from './entry.ts';
+import type { EventDefinition } from './event.ts';
+import { partnerEvents } from './partner.ts';
+import { programEvents } from './program.ts';
+import { settlementEvents } from './settlement.ts';
+import { statementEvents } from './statement.ts';
+
+/** The one table of what we tell others: event type → version, the fact it comes from, schema, and who of ours listens. */
+export const catalogue = {
+  ...clickEvents,
+  ...conversionEvents,
+  ...programEvents,
+  ...partnerEvents,
+  ...decisionEvents,
+  ...settlementEvents,
+  ...entryEvents,
+  ...statementEvents,
+  ...ledgerEvents,
+} as const satisfies Record<string, EventDefinition>;
+
+/** The name of an event, in the past tense: `accrual.posted`. */
+export type EventType = keyof typeof catalogue;
+
+/** The row of an event of any type. */
+export function definitionOf(type: EventType): EventDefinition {
+  return catalogue[type];
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Draft, EventDefinition } from './event.ts';
+import type { FactOf } from './fact.ts';
+import { idData } from './wire.ts';
+
+const clickData = z.object({
+  clickId: idData,
+  visitorId: idData,
+  partnerId: idData,
+  linkId: idData.nullable(),
+  isBot: z.boolean(),
+});
+
+export const clickEvents = {
+  'click.recorded': {
+    version: 1,
+    entity: 'click',
+    description: 'A visitor came through a tracking link, or the merchant reported that one did.',
+    data: clickData,
+    reference: ['clickId', 'visitorId', 'partnerId'],
+    subscribers: [],
+  },
+} as const satisfies Record<string, EventDefinition>;
+
+export function clickDraft({ value }: FactOf<'click'>): Draft<keyof typeof clickEvents> {
+  const { clickId, occurredAt, visitorId, partnerId, linkId, isBot } = value;
+  const data: z.infer<typeof clickData> = { clickId, visitorId, partnerId, linkId, isBot };
+  return { type: 'click.recorded', key: [clickId], occurredAt, data };
+}

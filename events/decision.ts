@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Attribution } from '../domain/attribution/attribution.ts';
+import { canonical } from '../domain/integrity/canonical.ts';
+import { formatRatio } from '../domain/money/ratio.ts';
+import type { Draft, EventDefinition } from './event.ts';
+import type { FactOf } from './fact.ts';
+import { amountData, amountOf, idData, instantData, instantOf } from './wire.ts';
+
+const creditData = z.object({
+  partnerId: idData,
+  /** Exact: `"1"`, `"2/5"`. */
+  share: z.string().regex(/^\d+(\/\d+)?$/),
+});
+
+const decisionData = z.object({
+  conversionId: idData,
+  outcome: z.enum(['attributed', 'unattributed']),
+  /** Why nobody is credited, or null. */
+  reason: z.enum(['no-touchpoint', 'no-eligible-touchpoint']).nullable(),
+  basis: z.enum(['model', 'coupon', 'named-partner']).nullable(),
+  model: z.string().nullable(),
+  credits: z.array(creditData),
+  planVersion: z.int().nullable(),
+  holdUntil: instantData.nullable(),
+  waitsFor: z.enum(['rate.missing']).nullable(),
+  lines: z.array(
+    z.object({
+      lineId: idData,
+      partnerId: idData,
+      ruleId: idData.nullable(),
+      netBase: amountData,
+      commission: amountData,
+    }),
+  ),
+});
+
+export const decisionEvents = {
+  'decision.made': {
+    version: 1,
+    entity: 'decision',
+    description:
+      'What can be said of a conversion before its period is closed: credits, and the certain part of the commission. ' +
+      'It is dated when its conversion was recorded; a later decision of the same conversion replaces it.',
+    data: decisionData,
+    reference: ['conversionId'],
+    subscribers: [],
+  },
+} as const satisfies Record<string, EventDefinition>;
+
+/** A decision may be made anew, so what it says is part of its key. */
+export function decisionDraft({ value, recordedAt }: FactOf<'decision'>): Draft<keyof typeof decisionEvents> {
+  const { conversionId, planVersion, holdUntil, attribution, waitsFor, lines, currency } = value;
+  const data: z.infer<typeof decisionData> = {
+    conversionId,
+    ...creditsOf(attribution),
+    planVersion,
+    holdUntil: instantOf(holdUntil),
+    waitsFor,
+    lines: lines.map(({ lineId, partnerId, ruleId, netBaseMinor, amountMinor }) => ({
+      lineId,
+      partnerId,
+      ruleId,
+      netBase: amountOf(netBaseMinor, currency),
+      commission: amountOf(amountMinor, currency),
+    })),
+  };
+  const says = canonical({ planVersion, holdUntil, attribution, waitsFor, lines });
+  return { type: 'decision.made', key: [conversionId, says], occurredAt: recordedAt, data };
+}
+
+function creditsOf(
+  attribution: Attribution,
+): Pick<z.infer<typeof decisionData>, 'outcome' | 'reason' | 'basis' | 'model' | 'credits'> {
+  const { outcome } = attribution;
+  if (outcome === 'unattributed') {
+    return { outcome, reason: attribution.reason, basis: null, model: null, credits: [] };
+  }
+  let denominator = 0n;
+  for (const { creditWeight } of attribution.credits) denominator += creditWeight;
+  return {
+    outcome,
+    reason: null,
+    basis: attribution.basis,
+    model: attribution.model,
+    credits: attribution.credits.map(({ partnerId, creditWeight }) => ({
+      partnerId,
+      share: formatRatio({ numerator: creditWeight, denominator }),
+    })),
+  };
+}

@@ -1,0 +1,50 @@
+import { assertNever } from '../domain/errors.ts';
+import type { EventType } from './catalogue.ts';
+import { clickDraft } from './click.ts';
+import { conversionDraft, reversalDraft } from './conversion.ts';
+import { decisionDraft } from './decision.ts';
+import { entryDraft } from './entry.ts';
+import type { Draft } from './event.ts';
+import type { Fact } from './fact.ts';
+import { couponDraft, enrollmentDraft, linkDraft, partnerDraft, termsDraft } from './partner.ts';
+import { planDraft, programDraft, rateDraft } from './program.ts';
+import { settlementDrafts } from './settlement.ts';
+import { statementDraft } from './statement.ts';
+
+/** Everything there is to tell of a stored fact: one event, or one for each step that a settlement has come to. */
+export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
+  switch (fact.entity) {
+    case 'click':
+      return [clickDraft(fact)];
+    case 'conversion':
+      return [conversionDraft(fact)];
+    case 'reversal':
+      return [reversalDraft(fact)];
+    case 'program':
+      return [programDraft(fact)];
+    case 'plan':
+      return [planDraft(fact)];
+    case 'rate':
+      return [rateDraft(fact)];
+    case 'partner':
+      return [partnerDraft(fact)];
+    case 'enrollment':
+      return [enrollmentDraft(fact)];
+    case 'termsChange':
+      return [termsDraft(fact)];
+    case 'link':
+      return [linkDraft(fact)];
+    case 'coupon':
+      return [couponDraft(fact)];
+    case 'decision':
+      return [decisionDraft(fact)];
+    case 'settlement':
+      return settlementDrafts(fact);
+    case 'entry':
+      return [entryDraft(fact)];
+    case 'statement':
+      return [statementDraft(fact)];
+    default:
+      return assertNever(fact);
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Entry, EntryCause, EntryKind } from '../domain/ledger/entry.ts';
+import type { Draft, EventDefinition } from './event.ts';
+import type { FactOf } from './fact.ts';
+import { amountData, amountOf, idData } from './wire.ts';
+
+const causeData = z.union([
+  z.object({
+    type: z.literal('conversion'),
+    conversionId: idData,
+    lines: z.array(z.object({ lineId: idData, ruleId: z.string(), amount: amountData })),
+  }),
+  z.object({ type: z.literal('bonus'), bonusId: idData, window: idData }),
+  z.object({ type: z.literal('override'), recruitedPartnerId: idData, level: z.int().positive() }),
+  z.object({ type: z.literal('statement'), statementId: idData }),
+]);
+
+const entryData = z.object({
+  entryId: idData,
+  partnerId: idData,
+  periodId: idData,
+  currency: z.string(),
+  cause: causeData,
+  postings: z.array(z.object({ from: idData, to: idData, amount: amountData })).min(1),
+});
+
+const tamperedData = z.object({
+  /** What was done to an entry that must never change. */
+  change: z.enum(['MODIFY', 'REMOVE']),
+  sequenceNumber: idData,
+  partitionKey: z.string(),
+  sortKey: z.string(),
+});
+
+const posted = {
+  version: 1,
+  entity: 'entry',
+  data: entryData,
+  reference: ['entryId', 'partnerId', 'periodId'],
+  subscribers: [],
+} as const;
+
+export const entryEvents = {
+  'accrual.posted': { ...posted, description: 'Commission owed to a partner but not yet payable was recognised.' },
+  'release.posted': { ...posted, description: 'Commission went from held to payable when its hold ended.' },
+  'clawback.posted': { ...posted, description: 'Commission was taken back after a reversal.' },
+  'true-up.posted': { ...posted, description: 'Commission posted before was brought to its new target.' },
+  'bonus.posted': { ...posted, description: 'A bonus became payable, or a shrunken one was taken back.' },
+  'override.posted': { ...posted, description: 'A partner earned on the commission of one that it recruited.' },
+  'payout.posted': { ...posted, description: 'A payout left payable for the bank.' },
+} as const satisfies Record<`${EntryKind}.posted`, EventDefinition>;
+
+export const ledgerEvents = {
+  'ledger.tampered': {
+    version: 1,
+    entity: null,
+    description: 'An entry of the ledger was changed or removed. It is an incident: nobody has the right to.',
+    data: tamperedData,
+    reference: ['change', 'sequenceNumber', 'partitionKey', 'sortKey'],
+    subscribers: [],
+  },
+} as const satisfies Record<string, EventDefinition>;
+
+export function entryDraft({ value }: FactOf<'entry'>): Draft<keyof typeof entryEvents> {
+  const { entryId, partnerId, periodId, currency, postings } = value;
+  const data: z.infer<typeof entryData> = {
+    entryId,
+    partnerId,
+    periodId,
+    currency,
+    cause: causeOf(value.cause, value),
+    postings: postings.map(({ from, to, amountMinor }) => ({ from, to, amount: amountOf(amountMinor, currency) })),
+  };
+  return { type: `${value.kind}.posted`, key: [partnerId, entryId], occurredAt: value.effectiveAt, data };
+}
+
+function causeOf(cause: EntryCause, { currency }: Entry): z.infer<typeof causeData> {
+  if (cause.type !== 'conversion') return cause;
+  const lines = cause.lines.map(({ lineId, ruleId, amountMinor }) => ({
+    lineId,
+    ruleId,
+    amount: amountOf(amountMinor, currency),
+  }));
+  return { type: cause.type, conversionId: cause.conversionId, lines };
+}
+
+/** What the stream of the ledger showed, and must never show. */
+export interface Tampering extends z.infer<typeof tamperedData> {
+  readonly noticedAt: number;
+}
+
+export function tamperedDraft({ noticedAt, ...data }: Tampering): Draft<keyof typeof ledgerEvents> {
+  return { type: 'ledger.tampered', key: [data.sequenceNumber], occurredAt: noticedAt, data };
+}

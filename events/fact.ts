@@ -1,0 +1,75 @@
+import type { Plan } from '../domain/commission/plan.ts';
+import type { MerchantId, PartnerId, PeriodId, ProgramId } from '../domain/ids.ts';
+import type { Entry } from '../domain/ledger/entry.ts';
+import type { Currency } from '../domain/money/currency.ts';
+import type { DailyRate } from '../domain/money/exchange.ts';
+import type { Coupon, EnrollmentTerms, Partner } from '../domain/partner/enrollment.ts';
+import type { Program } from '../domain/partner/program.ts';
+import type { Decision } from '../domain/settlement/decision.ts';
+import type { SettlementRecord } from '../domain/settlement/settlement.ts';
+import type { Dated, Instant } from '../domain/time.ts';
+import type { Click } from '../domain/tracking/click.ts';
+import type { Conversion } from '../domain/tracking/conversion.ts';
+import type { Reversal } from '../domain/tracking/reversal.ts';
+import type { TrackingLink } from '../domain/tracking/tracking-link.ts';
+
+/** One partner's membership as it was recorded. */
+interface EnrollmentFact {
+  readonly partnerId: PartnerId;
+  readonly joinedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly terms: EnrollmentTerms;
+}
+
+/** A decision with the currency of its program, in which its amounts are. */
+interface PricedDecision extends Decision {
+  readonly currency: Currency;
+}
+
+/** What the statement of one partner and period says in short. */
+interface StatementFact {
+  readonly statementId: string;
+  readonly partnerId: PartnerId;
+  readonly periodId: PeriodId;
+  readonly currency: Currency;
+  readonly payableMinor: bigint;
+  readonly payoutMinor: bigint;
+  readonly issuedAt: Instant;
+}
+
+interface FactValues {
+  readonly click: Click;
+  readonly conversion: Conversion;
+  readonly reversal: Reversal;
+  readonly program: Program;
+  readonly plan: Plan;
+  readonly rate: DailyRate;
+  readonly partner: Partner;
+  readonly enrollment: EnrollmentFact;
+  readonly termsChange: Dated<EnrollmentTerms> & { readonly partnerId: PartnerId };
+  readonly link: TrackingLink;
+  readonly coupon: Coupon;
+  readonly decision: PricedDecision;
+  readonly settlement: SettlementRecord;
+  readonly entry: Entry;
+  readonly statement: StatementFact;
+}
+
+/** The kinds of stored facts that others are told about. */
+export type Entity = keyof FactValues;
+
+/** A step of a settlement and what a run made are dated by themselves; everything else was also recorded at some instant. */
+type DatedByItself = 'settlement' | 'entry' | 'statement';
+
+/** A stored fact of one kind and whose it is. A partner belongs to a merchant, everything else to a program. */
+export interface FactOf<E extends Entity> {
+  readonly entity: E;
+  readonly merchantId: MerchantId;
+  readonly programId: ProgramId | null;
+  /** When we first wrote it. */
+  readonly recordedAt: E extends DatedByItself ? null : Instant;
+  readonly value: FactValues[E];
+}
+
+/** Any stored fact that others are told about. */
+export type Fact = { readonly [E in Entity]: FactOf<E> }[Entity];

@@ -1,0 +1,307 @@
+import type { EventType } from '../../events/catalogue.ts';
+import type { Envelope } from '../../events/envelope.ts';
+import { envelopesOf, tamperedEnvelope } from '../../events/envelope.ts';
+import type { Entity, Fact, FactOf } from '../../events/fact.ts';
+
+const ours = { merchantId: 'mer_sakura', programId: 'prg_tea' };
+const at = (text: string): number => Date.parse(text);
+const recordedAt = at('2026-10-01T00:30:00.250Z');
+
+/** One stored fact of every kind, as it would be in a merchant's tables. */
+export const sampleFacts: { readonly [E in Exclude<Entity, 'entry'>]: FactOf<E> } & {
+  readonly entry: readonly FactOf<'entry'>[];
+} = {
+  click: {
+    ...ours,
+    entity: 'click',
+    recordedAt,
+    value: {
+      clickId: 'clk_1',
+      occurredAt: at('2026-10-01T00:30:00Z'),
+      visitorId: 'vis_1',
+      partnerId: 'ptn_hana',
+      linkId: 'lnk_spring',
+      isBot: false,
+    },
+  },
+  conversion: {
+    ...ours,
+    entity: 'conversion',
+    recordedAt,
+    value: {
+      conversionId: 'order-1001',
+      occurredAt: at('2026-10-02T03:04:05Z'),
+      kind: 'sale',
+      currency: 'JPY',
+      visitorId: 'vis_1',
+      customerId: 'cus_1',
+      coupon: 'SAVE10',
+      country: 'JP',
+      partnerId: null,
+      clickId: 'clk_1',
+      lines: [
+        {
+          lineId: '1',
+          productId: 'sencha',
+          category: 'tea',
+          quantity: 2,
+          amountMinor: 3300n,
+          taxMinor: 300n,
+          shippingMinor: 0n,
+        },
+        {
+          lineId: '2',
+          productId: null,
+          category: null,
+          quantity: 1,
+          amountMinor: 550n,
+          taxMinor: 50n,
+          shippingMinor: 500n,
+        },
+      ],
+      metadata: { store: 'kyoto' },
+    },
+  },
+  reversal: {
+    ...ours,
+    entity: 'reversal',
+    recordedAt,
+    value: {
+      reversalId: 'refund-7',
+      conversionId: 'order-1001',
+      lineId: '1',
+      occurredAt: at('2026-10-09T00:00:00Z'),
+      cause: 'refund',
+      amountMinor: 1650n,
+      currency: 'JPY',
+      quantity: 1,
+    },
+  },
+  program: {
+    ...ours,
+    entity: 'program',
+    recordedAt,
+    value: {
+      ...ours,
+      name: 'さくら茶舗 partners',
+      currency: 'JPY',
+      timezone: 'Asia/Tokyo',
+      attribution: {
+        model: { name: 'position-based', weights: { first: '0.4', middle: '0.2', last: '0.4' } },
+        lookbackDays: 30,
+        minSecondsToConvert: 0,
+        clickDedupeSeconds: 60,
+        coupon: 'wins',
+      },
+      settlement: { period: 'month', thresholdMinor: 5000n },
+      tracking: { allowedHosts: ['shop.example.com'], clickIdParameter: 'bpid' },
+    },
+  },
+  plan: {
+    ...ours,
+    entity: 'plan',
+    recordedAt,
+    value: {
+      version: 1,
+      effectiveFrom: '2026-10-01',
+      rounding: 'half-even',
+      base: { includeTax: false, includeShipping: false },
+      holdDays: 30,
+      rules: [
+        { id: 'tea', when: { category: ['tea'] }, pay: { rate: '0.08' } },
+        { id: 'base', when: {}, pay: { rate: '0.05' }, months: 12 },
+      ],
+      shares: [{ id: 'label', rate: '0.30', among: [{ partner: 'ptn_hana', weight: '2' }], when: {} }],
+      bonuses: [
+        {
+          id: 'b1',
+          metric: 'base',
+          window: 'month',
+          reaches: '500000',
+          pay: { flat: { amount: '5000', currency: 'JPY' } },
+        },
+      ],
+      overrides: { rates: ['0.10'], of: 'commission' },
+    },
+  },
+  rate: {
+    ...ours,
+    entity: 'rate',
+    recordedAt,
+    value: { date: '2026-10-01', from: 'USD', to: 'JPY', rate: '149.25' },
+  },
+  partner: {
+    merchantId: ours.merchantId,
+    programId: null,
+    entity: 'partner',
+    recordedAt,
+    value: { partnerId: 'ptn_hana', name: '花 (Hana)', kind: 'creator', country: 'JP', customerIds: ['cus_hana'] },
+  },
+  enrollment: {
+    ...ours,
+    entity: 'enrollment',
+    recordedAt,
+    value: {
+      partnerId: 'ptn_hana',
+      joinedAt: at('2026-09-30T15:00:00Z'),
+      endedAt: null,
+      terms: { status: 'active', tier: 'gold', segment: null, recruitedBy: 'ptn_ken' },
+    },
+  },
+  termsChange: {
+    ...ours,
+    entity: 'termsChange',
+    recordedAt,
+    value: {
+      partnerId: 'ptn_hana',
+      from: at('2026-10-15T15:00:00Z'),
+      value: { status: 'active', tier: 'platinum', segment: 'volume', recruitedBy: 'ptn_ken' },
+    },
+  },
+  link: {
+    ...ours,
+    entity: 'link',
+    recordedAt,
+    value: {
+      linkId: 'lnk_spring',
+      programId: ours.programId,
+      partnerId: 'ptn_hana',
+      destination: 'https://shop.example.com/spring',
+    },
+  },
+  coupon: {
+    ...ours,
+    entity: 'coupon',
+    recordedAt,
+    value: { code: 'SAVE10', partnerId: 'ptn_hana', validFrom: at('2026-09-30T15:00:00Z'), validTo: null },
+  },
+  decision: {
+    ...ours,
+    entity: 'decision',
+    recordedAt,
+    value: {
+      conversionId: 'order-1001',
+      currency: 'JPY',
+      planVersion: 1,
+      holdUntil: at('2026-11-01T03:04:05Z'),
+      attribution: {
+        outcome: 'attributed',
+        basis: 'model',
+        model: 'linear',
+        credits: [
+          { partnerId: 'ptn_hana', creditWeight: 4n },
+          { partnerId: 'ptn_ken', creditWeight: 2n },
+        ],
+        touchpoints: [
+          { type: 'click', id: 'clk_1', occurredAt: at('2026-10-01T00:30:00Z'), partnerId: 'ptn_hana' },
+          { type: 'click', id: 'clk_2', occurredAt: at('2026-10-01T09:00:00Z'), partnerId: 'ptn_ken' },
+        ],
+        refused: [],
+      },
+      waitsFor: null,
+      lines: [
+        { lineId: '1', partnerId: 'ptn_hana', ruleId: 'tea', netBaseMinor: 2000n, amountMinor: 160n },
+        { lineId: '1', partnerId: 'ptn_ken', ruleId: null, netBaseMinor: 1000n, amountMinor: 0n },
+      ],
+    },
+  },
+  settlement: {
+    ...ours,
+    entity: 'settlement',
+    recordedAt: null,
+    value: {
+      periodId: '2026-10',
+      status: 'closed',
+      previousPeriodId: '2026-09',
+      manifestHash: 'a1b2',
+      runId: 'c3d4',
+      sealedBy: 'usr_aoi',
+      approvedBy: 'usr_ren',
+      sealedAt: at('2026-11-01T00:10:00Z'),
+      calculatedAt: at('2026-11-01T00:12:00Z'),
+      approvedAt: at('2026-11-02T01:00:00Z'),
+      closedAt: at('2026-11-02T01:05:00Z'),
+      payoutRunAt: at('2026-11-02T02:00:00Z'),
+    },
+  },
+  entry: [
+    entry('accrual', 'expense/commission', 'partner/ptn_hana/held', 160n),
+    entry('release', 'partner/ptn_hana/held', 'partner/ptn_hana/payable', 160n),
+    entry('clawback', 'partner/ptn_hana/payable', 'expense/commission', 80n),
+    entry('true-up', 'expense/commission', 'partner/ptn_hana/held', 40n),
+    {
+      ...entry('bonus', 'expense/commission', 'partner/ptn_hana/payable', 5000n),
+      value: {
+        ...entry('bonus', 'expense/commission', 'partner/ptn_hana/payable', 5000n).value,
+        cause: { type: 'bonus', bonusId: 'b1', window: '2026-10' },
+      },
+    },
+    {
+      ...entry('override', 'expense/commission', 'partner/ptn_hana/payable', 16n),
+      value: {
+        ...entry('override', 'expense/commission', 'partner/ptn_hana/payable', 16n).value,
+        cause: { type: 'override', recruitedPartnerId: 'ptn_sora', level: 1 },
+      },
+    },
+    {
+      ...entry('payout', 'partner/ptn_hana/payable', 'partner/ptn_hana/in-payout', 5136n),
+      value: {
+        ...entry('payout', 'partner/ptn_hana/payable', 'partner/ptn_hana/in-payout', 5136n).value,
+        cause: { type: 'statement', statementId: 'stm_1' },
+      },
+    },
+  ],
+  statement: {
+    ...ours,
+    entity: 'statement',
+    recordedAt: null,
+    value: {
+      statementId: 'stm_1',
+      partnerId: 'ptn_hana',
+      periodId: '2026-10',
+      currency: 'JPY',
+      payableMinor: 5136n,
+      payoutMinor: 5136n,
+      issuedAt: at('2026-11-02T01:05:00Z'),
+    },
+  },
+};
+
+/** Every event of the samples, by type. */
+export function sampleEnvelopes(): ReadonlyMap<EventType, Envelope> {
+  const facts: readonly Fact[] = Object.values(sampleFacts).flat();
+  const envelopes = facts.flatMap(envelopesOf);
+  const tampering = {
+    change: 'MODIFY',
+    sequenceNumber: '42000000000012345678901',
+    partitionKey: 'mer_sakura#prg_tea#ptn_hana',
+    sortKey: '2026-10#accrual',
+    noticedAt: at('2026-11-03T00:00:00Z'),
+  } as const;
+  return new Map([...envelopes, tamperedEnvelope(tampering, ours)].map((envelope) => [envelope.type, envelope]));
+}
+
+function entry(
+  kind: FactOf<'entry'>['value']['kind'],
+  from: FactOf<'entry'>['value']['postings'][number]['from'],
+  to: FactOf<'entry'>['value']['postings'][number]['to'],
+  amountMinor: bigint,
+): FactOf<'entry'> {
+  const lines = [{ lineId: '1', ruleId: 'tea', amountMinor: kind === 'clawback' ? -amountMinor : amountMinor }];
+  return {
+    ...ours,
+    entity: 'entry',
+    recordedAt: null,
+    value: {
+      ...ours,
+      entryId: `2026-10/${kind}/order-1001/ptn_hana`,
+      partnerId: 'ptn_hana',
+      kind,
+      periodId: '2026-10',
+      effectiveAt: at('2026-10-02T03:04:05Z'),
+      currency: 'JPY',
+      cause: { type: 'conversion', conversionId: 'order-1001', lines },
+      postings: [{ from, to, amountMinor }],
+    },
+  };
+}
