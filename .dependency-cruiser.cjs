@@ -133,7 +133,7 @@ module.exports = {
       name: 'adapters-do-not-mix',
       severity: 'error',
       from: { path: '^functions/store/([^/]+)/' },
-      to: { path: '^functions/store/[^/]+/', pathNot: '^functions/store/$1/' },
+      to: { path: '^functions/store/[^/]+/', pathNot: '^functions/store/(?:$1|runs)/' },
     },
     {
       name: 'aws-at-the-edge',

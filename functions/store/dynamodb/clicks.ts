@@ -1,0 +1,86 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { ClickId } from '../../../domain/ids.ts';
+import type { Click } from '../../../domain/tracking/click.ts';
+import type { SignedClick } from '../../tracking/click-id.ts';
+import { ordered } from '../order.ts';
+import type { ClickStore, PutOnce, Recorded, Scope } from '../store.ts';
+import type { Table } from './items.ts';
+import { getFact, lastBefore, putOnce, query, recordedIn } from './items.ts';
+import { key, ranges, trackingEnd } from './table.ts';
+
+export interface ClickSettings {
+  /** What a click id of our own says, or null for any other. */
+  readonly parse: (clickId: ClickId) => SignedClick | null;
+  /** How long a click is kept, from recordedAt on. */
+  readonly days: number;
+}
+
+export function dynamoClicks(tracking: Table, { parse, days }: ClickSettings): ClickStore {
+  return {
+    putClick: async (scope, click) => {
+      const signed = parse(click.fact.clickId);
+      const end = trackingEnd(click.recordedAt, days);
+      return signed === null
+        ? await putOtherClick(tracking, scope, { ...click, end })
+        : await putSignedClick(tracking, scope, { ...click, end, signed });
+    },
+    click: async (scope, clickId) => {
+      const signed = parse(clickId);
+      const place = signed ? key.clickOfVisitor(scope, { ...signed, clickId }) : key.clickById(scope, clickId);
+      return await getFact<Click>(tracking, place);
+    },
+    clicksByVisitor: async (scope, visitorId, range) => {
+      const clicks: Click[] = [];
+      for await (const item of query(tracking, ranges.clicks(scope, visitorId, range))) {
+        clicks.push((await recordedIn<Click>(tracking, item)).fact);
+      }
+      return ordered(
+        clicks,
+        (click) => click.occurredAt,
+        (click) => click.clickId,
+      );
+    },
+    lastClickBefore: async (scope, visitorId, before) => {
+      const { pk, to } = ranges.clicks(scope, visitorId, { from: 0, to: before - 1 });
+      const item = await lastBefore(tracking, pk, to);
+      return item ? (await recordedIn<Click>(tracking, item)).fact : null;
+    },
+  };
+}
+
+interface Ending {
+  readonly end: number;
+}
+
+/** The id says where the click stands, so one item is both the click and the guard of its id. */
+async function putSignedClick(
+  tracking: Table,
+  scope: Scope,
+  { fact, recordedAt, end, signed }: Recorded<Click> & Ending & { readonly signed: SignedClick },
+): Promise<PutOnce<Click>> {
+  if (fact.visitorId !== signed.visitorId || fact.occurredAt !== signed.occurredAt) {
+    throw new DomainError('click.conflict', `click id ${fact.clickId} was signed for another visitor or instant`, {
+      field: 'clickId',
+    });
+  }
+  return await putOnce(tracking, { key: key.clickOfVisitor(scope, fact), type: 'click', fact, recordedAt, end });
+}
+
+/** First the permanent key, then the click beside its visitor's; a retry after a crash between writes the second. */
+async function putOtherClick(
+  tracking: Table,
+  scope: Scope,
+  { fact, recordedAt, end }: Recorded<Click> & Ending,
+): Promise<PutOnce<Click>> {
+  const put = await putOnce(tracking, {
+    key: key.clickById(scope, fact.clickId),
+    type: null,
+    fact,
+    recordedAt,
+    end,
+  });
+  if (put.outcome !== 'conflict') {
+    await putOnce(tracking, { ...put.stored, key: key.clickOfVisitor(scope, fact), type: 'click', end });
+  }
+  return put;
+}

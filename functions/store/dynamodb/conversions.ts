@@ -1,0 +1,90 @@
+import type { Decision } from '../../../domain/settlement/decision.ts';
+import type { Conversion } from '../../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import { ordered } from '../order.ts';
+import type { ConversionStore, PutOnce, Recorded, RecordedFact, Scope, SeenTogether } from '../store.ts';
+import type { Table } from './items.ts';
+import { getFact, getItem, getRecorded, overwrite, putIf, putOnce, query, recordedIn } from './items.ts';
+import { key, partitions, ranges, recordedFactOf } from './table.ts';
+
+export function dynamoConversions(records: Table): ConversionStore {
+  return {
+    putConversion: async (scope, conversion) =>
+      await putOnce(records, {
+        ...conversion,
+        key: key.conversion(scope, conversion.fact.conversionId),
+        type: 'conversion',
+      }),
+    conversion: async (scope, conversionId) =>
+      await getRecorded<Conversion>(records, key.conversion(scope, conversionId)),
+    putReversal: async (scope, reversal) => await putReversal(records, scope, reversal),
+    reversal: async (scope, reversalId) => await getRecorded<Reversal>(records, key.reversal(scope, reversalId)),
+    reversalsOf: async (scope, conversionId) => {
+      const reversals: Reversal[] = [];
+      for await (const item of query(records, ranges.reversals(scope, conversionId))) {
+        reversals.push((await recordedIn<Reversal>(records, item)).fact);
+      }
+      return ordered(
+        reversals,
+        (reversal) => reversal.occurredAt,
+        (reversal) => reversal.reversalId,
+      );
+    },
+    noteSeenTogether: async (scope, seen) => await noteSeenTogether(records, scope, seen),
+    seenTogether: async (scope, customerId) => {
+      const seen: SeenTogether[] = [];
+      for (const pk of partitions.seenTogether(scope, customerId)) {
+        for await (const { sk, s } of query(records, { pk })) seen.push({ customerId, visitorId: sk, seenAt: s ?? 0 });
+      }
+      return ordered(seen, ({ visitorId }) => visitorId);
+    },
+    putDecision: async (scope, recordedAt, decision) => {
+      const row = key.recorded(scope, recordedAt, { type: 'conversion', id: decision.conversionId });
+      await overwrite(records, { key: row, type: 'decision', fact: decision, recordedAt });
+    },
+    decision: async (scope, recordedAt, id) =>
+      await getFact<Decision>(records, key.recorded(scope, recordedAt, { type: 'conversion', id })),
+    recordedOn: (scope, day) => recordedOn(records, scope, day),
+  };
+}
+
+/**
+ * Three items. The permanent key comes first and decides whose content counts; the one beside the conversion comes last and is
+ * the one that the stream tells, so what is told is also in the index of its day. A retry repeats what a crash left out, with
+ * the instant at which the first try recorded it.
+ */
+async function putReversal(records: Table, scope: Scope, reversal: Recorded<Reversal>): Promise<PutOnce<Reversal>> {
+  const { reversalId, conversionId } = reversal.fact;
+  const put = await putOnce(records, { ...reversal, key: key.reversal(scope, reversalId), type: null });
+  if (put.outcome === 'conflict') return put;
+  const { recordedAt } = put.stored;
+  const row = key.recorded(scope, recordedAt, { type: 'reversal', id: reversalId });
+  await putIf(records, row, { ConditionExpression: 'attribute_not_exists(pk)' });
+  await putOnce(records, {
+    ...put.stored,
+    key: key.reversalOf(scope, conversionId, reversalId),
+    type: 'reversal',
+  });
+  return put;
+}
+
+async function noteSeenTogether(records: Table, scope: Scope, seen: SeenTogether): Promise<void> {
+  const pair = key.seenTogether(scope, seen.customerId, seen.visitorId);
+  // The instant only ever goes down, so a stale read can cost a refused write but never hide a needed one.
+  const known = await getItem(records, pair, false);
+  if (known?.s !== undefined && known.s <= seen.seenAt) return;
+  await putIf(
+    records,
+    { ...pair, s: seen.seenAt },
+    {
+      ConditionExpression: 'attribute_not_exists(pk) OR s > :seenAt',
+      ExpressionAttributeValues: { ':seenAt': seen.seenAt },
+    },
+  );
+}
+
+async function* recordedOn(records: Table, scope: Scope, day: string): AsyncGenerator<RecordedFact> {
+  for (const pk of partitions.recordedOn(scope, day)) {
+    for await (const { sk } of query(records, { pk, isKeysOnly: true })) yield recordedFactOf(sk);
+  }
+}

@@ -1,0 +1,206 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '../../../domain/errors.ts';
+import { ITEM_BYTES_MAX } from '../../limits.ts';
+import type { PutOnce, Recorded } from '../store.ts';
+import type { DecodedItem, Encoded, FactType, Item } from './codec.ts';
+import { decodeBody, decodeItem, encodeFact, plainItem } from './codec.ts';
+import type { Key, KeyRange } from './table.ts';
+import { key, partitions } from './table.ts';
+
+/** A table and the client to reach it by. */
+export interface Table {
+  readonly client: DynamoDBDocumentClient;
+  readonly name: string;
+}
+
+/** A fact on its way into the store. Without a `type` the item is not told to anybody: it only helps to find another. */
+export interface Row<T> extends Recorded<T> {
+  readonly key: Key;
+  readonly type: FactType | null;
+  /** Epoch seconds after which the item may go. */
+  readonly end?: number;
+}
+
+/** Leaves room for keys and the small attributes. */
+const BODY_BYTES_MAX = ITEM_BYTES_MAX - 4096;
+
+/** The first content of a key stays. An item in chunks is there once its header is, which is written last. */
+export async function putOnce<T>(table: Table, row: Row<T>): Promise<PutOnce<T>> {
+  const encoded = encodeFact(row.fact);
+  const isWhole = encoded.body.length <= BODY_BYTES_MAX;
+  // Chunks cost many units: look before writing them a second time.
+  const early = isWhole ? null : await getItem(table, row.key);
+  const there = early ?? (await putIfAbsent(table, await itemOf(table, row, encoded)));
+  if (there === null) return { outcome: 'created', stored: { fact: row.fact, recordedAt: row.recordedAt } };
+  if (hasHash(there, encoded.hash)) {
+    return { outcome: 'repeated', stored: { fact: row.fact, recordedAt: there.r ?? row.recordedAt } };
+  }
+  return { outcome: 'conflict', stored: await recordedIn<T>(table, there) };
+}
+
+/** Writes over what is there. The chunks of what was there stay behind: a slow reader may still be at them. */
+export async function overwrite<T>(table: Table, row: Row<T>): Promise<void> {
+  const item = await itemOf(table, row, encodeFact(row.fact));
+  await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+}
+
+/** Writes the item unless its key is taken; then what is there. */
+export async function putIfAbsent(table: Table, item: Item): Promise<Item | null> {
+  return await putIf(table, item, { ConditionExpression: 'attribute_not_exists(pk)' });
+}
+
+export interface Condition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
+}
+
+/** Null when the condition held and the item was written; else what is there (null-like only when nothing is). */
+export async function putIf(table: Table, item: Item, condition: Condition): Promise<Item | null> {
+  try {
+    await table.client.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: item,
+        ...condition,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return null;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return error.Item ? plainItem(error.Item) : ((await getItem(table, item)) ?? { pk: item.pk, sk: item.sk });
+  }
+}
+
+export async function getItem(table: Table, { pk, sk }: Key, isConsistent = true): Promise<Item | null> {
+  const got = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: isConsistent }),
+  );
+  return got.Item ? plainItem(got.Item) : null;
+}
+
+export async function getRecorded<T>(table: Table, key: Key): Promise<Recorded<T> | null> {
+  const item = await getItem(table, key);
+  return item ? await recordedIn<T>(table, item) : null;
+}
+
+export async function getFact<T>(table: Table, key: Key): Promise<T | null> {
+  return (await getRecorded<T>(table, key))?.fact ?? null;
+}
+
+/** Everything in some partitions, read side by side. */
+export async function listRecorded<T>(table: Table, pks: readonly string[]): Promise<Recorded<T>[]> {
+  const lists = await Promise.all(
+    pks.map(async (pk) => {
+      const found: Recorded<T>[] = [];
+      for await (const item of query(table, { pk })) found.push(await recordedIn<T>(table, item));
+      return found;
+    }),
+  );
+  return lists.flat();
+}
+
+export async function listFacts<T>(table: Table, pks: readonly string[]): Promise<T[]> {
+  return (await listRecorded<T>(table, pks)).map(({ fact }) => fact);
+}
+
+export interface Query extends Partial<KeyRange> {
+  readonly pk: string;
+  /** Only the keys are wanted. */
+  readonly isKeysOnly?: boolean;
+}
+
+/** Items of one partition in key order, page by page, strongly consistent. */
+export async function* query(table: Table, { pk, from, to, isKeysOnly }: Query): AsyncGenerator<Item> {
+  const isRange = from !== undefined && to !== undefined;
+  const request = {
+    TableName: table.name,
+    ConsistentRead: true,
+    KeyConditionExpression: isRange ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
+    ExpressionAttributeValues: isRange ? { ':pk': pk, ':from': from, ':to': to } : { ':pk': pk },
+    ...(isKeysOnly ? { ProjectionExpression: 'pk, sk' } : {}),
+  };
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await table.client.send(
+      new QueryCommand({ ...request, ...(start ? { ExclusiveStartKey: start } : {}) }),
+    );
+    for (const item of page.Items ?? []) yield plainItem(item);
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
+/** The last item of a partition whose sort key is below `before`. */
+export async function lastBefore(table: Table, pk: string, before: string): Promise<Item | null> {
+  const page = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk < :before',
+      ExpressionAttributeValues: { ':pk': pk, ':before': before },
+      ScanIndexForward: false,
+      Limit: 1,
+    }),
+  );
+  const [item] = page.Items ?? [];
+  return item ? plainItem(item) : null;
+}
+
+/** What an image of the table's stream tells; a body in chunks is fetched from the table. */
+export async function readWhole(table: Table, image: Readonly<Record<string, unknown>>): Promise<DecodedItem | null> {
+  const item = plainItem(image);
+  return decodeItem(item.n === undefined ? { ...item } : { ...item, b: await bodyOf(table, item) });
+}
+
+export async function recordedIn<T>(table: Table, item: Item): Promise<Recorded<T>> {
+  return { fact: decodeBody<T>(await bodyOf(table, item)), recordedAt: item.r ?? 0 };
+}
+
+export function hasHash(item: Item, hash: Uint8Array): boolean {
+  return item.h !== undefined && Buffer.compare(item.h, hash) === 0;
+}
+
+/** The item to write; a body that is too large for one goes ahead of it, under a key that only this content has. */
+async function itemOf<T>(table: Table, row: Row<T>, { body, hash }: Encoded): Promise<Item> {
+  const isWhole = body.length <= BODY_BYTES_MAX;
+  if (!isWhole) await putChunks(table, row, { body, hash });
+  return {
+    ...row.key,
+    ...(row.type === null ? {} : { t: row.type }),
+    h: hash,
+    r: row.recordedAt,
+    ...(isWhole ? { b: body } : { n: Math.ceil(body.length / BODY_BYTES_MAX) }),
+    ...(row.end === undefined ? {} : { x: row.end }),
+  };
+}
+
+async function putChunks<T>(table: Table, row: Row<T>, { body, hash }: Encoded): Promise<void> {
+  for (let index = 0; index * BODY_BYTES_MAX < body.length; index += 1) {
+    const chunk = body.subarray(index * BODY_BYTES_MAX, (index + 1) * BODY_BYTES_MAX);
+    const item = { ...key.chunk(row.key, hexOf(hash), index), b: chunk };
+    await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+  }
+}
+
+async function bodyOf(table: Table, item: Item): Promise<Uint8Array> {
+  if (item.b !== undefined) return item.b;
+  const chunks: Uint8Array[] = [];
+  if (item.n !== undefined && item.h !== undefined) {
+    for (const pk of partitions.chunks(item, hexOf(item.h))) {
+      for await (const chunk of query(table, { pk })) if (chunk.b) chunks.push(chunk.b);
+    }
+  }
+  if (chunks.length === 0 || chunks.length !== item.n) {
+    throw new DomainError(
+      'store.broken-item',
+      `${item.pk} ${item.sk}: ${chunks.length} of ${item.n ?? 1} bodies found`,
+    );
+  }
+  return Buffer.concat(chunks);
+}
+
+function hexOf(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('hex');
+}

@@ -1,0 +1,43 @@
+import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
+import { couponsInOrder, ordered } from '../order.ts';
+import type { EnrollmentFact, OwnedLink, PartnerStore, TermsChange } from '../store.ts';
+import type { Table } from './items.ts';
+import { getFact, getItem, listFacts, putOnce, recordedIn } from './items.ts';
+import { key, partitions } from './table.ts';
+
+export function dynamoPartners(records: Table): PartnerStore {
+  return {
+    putPartner: async (merchantId, partner) =>
+      await putOnce(records, { ...partner, key: key.partner(merchantId, partner.fact.partnerId), type: 'partner' }),
+    partner: async (merchantId, partnerId) => await getFact<Partner>(records, key.partner(merchantId, partnerId)),
+    putEnrollment: async (scope, enrollment) =>
+      await putOnce(records, {
+        ...enrollment,
+        key: key.enrollment(scope, enrollment.fact.partnerId),
+        type: 'enrollment',
+      }),
+    putTermsChange: async (scope, change) =>
+      await putOnce(records, { ...change, key: key.termsChange(scope, change.fact), type: 'terms-change' }),
+    enrollment: async (scope, partnerId) => await getFact<EnrollmentFact>(records, key.enrollment(scope, partnerId)),
+    enrollments: async (scope) =>
+      ordered(
+        await listFacts<EnrollmentFact>(records, partitions.enrollments(scope)),
+        (enrollment) => enrollment.partnerId,
+      ),
+    termsChanges: async (scope) =>
+      ordered(
+        await listFacts<TermsChange>(records, partitions.termsChanges(scope)),
+        (change) => change.partnerId,
+        (change) => change.from,
+      ),
+    putLink: async (link) => await putOnce(records, { ...link, key: key.link(link.fact.linkId), type: 'link' }),
+    link: async (linkId) => {
+      // A link never changes, so a stale read can only miss a new one; every click reads one, at half the price.
+      const item = (await getItem(records, key.link(linkId), false)) ?? (await getItem(records, key.link(linkId)));
+      return item ? (await recordedIn<OwnedLink>(records, item)).fact : null;
+    },
+    putCoupon: async (scope, coupon) =>
+      await putOnce(records, { ...coupon, key: key.coupon(scope, coupon.fact), type: 'coupon' }),
+    coupons: async (scope) => couponsInOrder(await listFacts<Coupon>(records, partitions.coupons(scope))),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Plan } from '../../../domain/commission/plan.ts';
+import type { DailyRate } from '../../../domain/money/exchange.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import { ordered } from '../order.ts';
+import type { ProgramStore } from '../store.ts';
+import type { Table } from './items.ts';
+import { getFact, getRecorded, listFacts, listRecorded, putOnce } from './items.ts';
+import { key, partitions } from './table.ts';
+
+export function dynamoPrograms(records: Table): ProgramStore {
+  return {
+    putProgram: async (program) => {
+      const { merchantId, programId } = program.fact;
+      return await putOnce(records, { ...program, key: key.program(merchantId, programId), type: 'program' });
+    },
+    program: async ({ merchantId, programId }) => await getFact<Program>(records, key.program(merchantId, programId)),
+    programSince: async ({ merchantId, programId }) =>
+      (await getRecorded<Program>(records, key.program(merchantId, programId)))?.recordedAt ?? null,
+    programs: async (merchantId) =>
+      ordered(await listFacts<Program>(records, partitions.programs(merchantId)), (program) => program.programId),
+    putPlan: async (scope, plan) =>
+      await putOnce(records, { ...plan, key: key.plan(scope, plan.fact.version), type: 'plan' }),
+    plans: async (scope) =>
+      ordered(await listRecorded<Plan>(records, partitions.plans(scope)), ({ fact }) => fact.version),
+    putRate: async (scope, rate) => await putOnce(records, { ...rate, key: key.rate(scope, rate.fact), type: 'rate' }),
+    rates: async (scope) =>
+      ordered(
+        await listFacts<DailyRate>(records, partitions.rates(scope)),
+        (rate) => rate.date,
+        (rate) => rate.from,
+        (rate) => rate.to,
+      ),
+  };
+}

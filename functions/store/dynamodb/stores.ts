@@ -1,0 +1,43 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { parseClickId } from '../../tracking/click-id.ts';
+import { blobRuns } from '../runs/blob-runs.ts';
+import type { BlobStore, Stores } from '../store.ts';
+import { dynamoClicks } from './clicks.ts';
+import { dynamoConversions } from './conversions.ts';
+import { dynamoLedger } from './ledger.ts';
+import { dynamoPartners } from './partners.ts';
+import { dynamoPrograms } from './programs.ts';
+import { dynamoSettlements } from './settlements.ts';
+import { dynamoStatements } from './statements.ts';
+import type { TableNames } from './table.ts';
+import { TRACKING_DAYS } from './table.ts';
+
+export interface DynamoSettings {
+  readonly client: DynamoDBDocumentClient;
+  readonly tables: TableNames;
+  /** Documents are not items: files on a laptop, S3 in AWS. */
+  readonly blobs: BlobStore;
+  /** With it a click of ours costs one write; every host of the same tables must have the same. */
+  readonly clickIdKey?: Uint8Array;
+  readonly trackingDays?: number;
+}
+
+/** Stores on three DynamoDB tables. */
+export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }: DynamoSettings): Stores {
+  const tracking = { client, name: tables.tracking };
+  const records = { client, name: tables.records };
+  return {
+    runs: blobRuns(blobs),
+    programs: dynamoPrograms(records),
+    partners: dynamoPartners(records),
+    clicks: dynamoClicks(tracking, {
+      parse: (clickId) => (clickIdKey === undefined ? null : parseClickId(clickIdKey, clickId)),
+      days: trackingDays ?? TRACKING_DAYS,
+    }),
+    conversions: dynamoConversions(records),
+    settlements: dynamoSettlements(records),
+    ledger: dynamoLedger({ client, name: tables.ledger }),
+    statements: dynamoStatements(records),
+    blobs,
+  };
+}

@@ -1,0 +1,278 @@
+import { createHash } from 'node:crypto';
+import type {
+  ClickId,
+  ConversionId,
+  CustomerId,
+  EntryId,
+  LinkId,
+  MerchantId,
+  PartnerId,
+  PeriodId,
+  ProgramId,
+  ReversalId,
+  VisitorId,
+} from '../../../domain/ids.ts';
+import type { Entry } from '../../../domain/ledger/entry.ts';
+import type { DailyRate } from '../../../domain/money/exchange.ts';
+import type { Coupon } from '../../../domain/partner/enrollment.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { DAY_MS, formatInstant } from '../../../domain/time.ts';
+import type { RecordedFact, Scope, StatementHeader, TermsChange } from '../store.ts';
+
+export type TableId = 'tracking' | 'records' | 'ledger';
+
+/** What a host must know to make a table: CDK, the laptop and the tests all read this. */
+export interface TableDefinition {
+  readonly partitionKey: 'pk';
+  readonly sortKey: 'sk';
+  readonly stream: 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES';
+  /** Attribute in epoch seconds after which an item may go, or null: nothing of the table ever goes by itself. */
+  readonly timeToLive: 'x' | null;
+  readonly isProtected: boolean;
+}
+
+const kept = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  stream: 'NEW_AND_OLD_IMAGES',
+  timeToLive: null,
+  isProtected: true,
+} as const;
+
+export const TABLES: Readonly<Record<TableId, TableDefinition>> = {
+  tracking: { partitionKey: 'pk', sortKey: 'sk', stream: 'NEW_IMAGE', timeToLive: 'x', isProtected: false },
+  records: kept,
+  ledger: kept,
+};
+
+/** Clicks outlive any lookback; counted from recordedAt, so that a click told late lives as long. */
+export const TRACKING_DAYS = 400;
+
+/** Which table bears which name at a host. */
+export type TableNames = Readonly<Record<TableId, string>>;
+
+export function tableNames(prefix: string): TableNames {
+  return { tracking: `${prefix}-tracking`, records: `${prefix}-records`, ledger: `${prefix}-ledger` };
+}
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** All keys of one bucket, or of several; each is a query. */
+export type Partitions = readonly string[];
+
+// A bucket spreads what a whole program, or its biggest partner, writes at once. These numbers are in stored keys for ever.
+const DAY_BUCKETS = 16;
+const ENTRY_BUCKETS = 8;
+const DIRECTORY_BUCKETS = 4;
+
+/**
+ * Every key there is. `pk` is merchant, program and kind, in this order (so that IAM can fence a merchant in), then what is
+ * looked up; a letter for the kind keeps items small.
+ */
+export const key = {
+  program: (merchantId: MerchantId, programId: ProgramId): Key => ({ pk: programs(merchantId), sk: programId }),
+  plan: (scope: Scope, version: number): Key => ({ pk: plans(scope), sk: String(version).padStart(8, '0') }),
+  rate: (scope: Scope, { date, from, to }: DailyRate): Key => ({ pk: rates(scope), sk: `${date}#${from}#${to}` }),
+
+  partner: (merchantId: MerchantId, partnerId: PartnerId): Key => alone([merchantId, '', 'P', partnerId]),
+  enrollment: (scope: Scope, partnerId: PartnerId): Key => ({
+    pk: inProgram(scope, 'E', bucketOf(partnerId, DIRECTORY_BUCKETS)),
+    sk: partnerId,
+  }),
+  termsChange: (scope: Scope, { partnerId, from }: TermsChange): Key => ({
+    pk: inProgram(scope, 'T', bucketOf(partnerId, DIRECTORY_BUCKETS)),
+    sk: `${escaped(partnerId)}#${sortable(from)}`,
+  }),
+  coupon: (scope: Scope, { code, partnerId, validFrom }: Coupon): Key => ({
+    pk: inProgram(scope, 'K', bucketOf(code, DIRECTORY_BUCKETS)),
+    sk: `${escaped(code)}#${validFrom === null ? '' : sortable(validFrom)}#${partnerId}`,
+  }),
+  /** Who follows a link has no token, so its key has no merchant; whose it is stands in the item. */
+  link: (linkId: LinkId): Key => alone(['', '', 'L', linkId]),
+
+  clickOfVisitor: (scope: Scope, { visitorId, occurredAt, clickId }: ClickPlace): Key => ({
+    pk: visitor(scope, visitorId),
+    sk: `${sortable(occurredAt)}#${clickId}`,
+  }),
+  clickById: (scope: Scope, clickId: ClickId): Key => alone([scope.merchantId, scope.programId, 'I', clickId]),
+
+  conversion: (scope: Scope, conversionId: ConversionId): Key => ({ pk: conversion(scope, conversionId), sk: 'C' }),
+  reversalOf: (scope: Scope, conversionId: ConversionId, reversalId: ReversalId): Key => ({
+    pk: conversion(scope, conversionId),
+    sk: `R#${reversalId}`,
+  }),
+  reversal: (scope: Scope, reversalId: ReversalId): Key => alone([scope.merchantId, scope.programId, 'R', reversalId]),
+  seenTogether: (scope: Scope, customerId: CustomerId, visitorId: VisitorId): Key => ({
+    pk: customer(scope, customerId),
+    sk: visitorId,
+  }),
+  /** The row of a conversion is its decision, the row of a reversal only says that there is one. */
+  recorded: (scope: Scope, recordedAt: Instant, { type, id }: RecordedFact): Key => ({
+    pk: inProgram(scope, 'D', dayOf(recordedAt), bucketOf(id, DAY_BUCKETS)),
+    sk: `${type === 'conversion' ? 'C' : 'R'}#${id}`,
+  }),
+
+  settlement: (scope: Scope, periodId: PeriodId): Key => ({ pk: settlements(scope), sk: periodId }),
+  entry: (entry: Entry): Key => ({ pk: entryBucket(entry, bucketOf(entry.entryId, ENTRY_BUCKETS)), sk: entry.entryId }),
+  statement: (merchantId: MerchantId, statementId: string): Key => alone([merchantId, '', 'Z', statementId]),
+  statementOfPartner: (merchantId: MerchantId, header: StatementHeader): Key => ({
+    pk: statements(merchantId, header.partnerId),
+    sk: `${header.periodId}#${escaped(header.programId)}#${header.statementId}`,
+  }),
+
+  /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
+  chunk: (owner: Key, contentHash: string, index: number): Key => ({
+    pk: chunks(owner, contentHash),
+    sk: String(index).padStart(3, '0'),
+  }),
+};
+
+/** The partitions that a list is read from. */
+export const partitions = {
+  programs: (merchantId: MerchantId): Partitions => [programs(merchantId)],
+  plans: (scope: Scope): Partitions => [plans(scope)],
+  rates: (scope: Scope): Partitions => [rates(scope)],
+  enrollments: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'E', bucket)),
+  termsChanges: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'T', bucket)),
+  coupons: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'K', bucket)),
+  seenTogether: (scope: Scope, customerId: CustomerId): Partitions => [customer(scope, customerId)],
+  recordedOn: (scope: Scope, day: string): Partitions =>
+    buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'D', day, bucket)),
+  settlements: (scope: Scope): Partitions => [settlements(scope)],
+  entries: (books: Books): Partitions => buckets(ENTRY_BUCKETS, (bucket) => entryBucket(books, bucket)),
+  statements: (merchantId: MerchantId, partnerId: PartnerId): Partitions => [statements(merchantId, partnerId)],
+  chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
+};
+
+/** A stretch of sort keys inside one partition, both ends included. */
+export interface KeyRange {
+  readonly pk: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export const ranges = {
+  /** A key at `to` is longer than the instant alone, so the bare next instant is just after the last of them. */
+  clicks: (scope: Scope, visitorId: VisitorId, { from, to }: { from: Instant; to: Instant }): KeyRange => ({
+    pk: visitor(scope, visitorId),
+    from: sortable(from),
+    to: sortable(to + 1),
+  }),
+  reversals: (scope: Scope, conversionId: ConversionId): KeyRange => ({
+    pk: conversion(scope, conversionId),
+    from: 'R#',
+    to: 'R$',
+  }),
+};
+
+/** Whose an item is; both are '' where the key does not say. */
+export function ownerOf(pk: string): { readonly merchantId: string; readonly programId: string } {
+  const [merchantId = '', programId = ''] = pk.split('#', 2);
+  return { merchantId: unescaped(merchantId), programId: unescaped(programId) };
+}
+
+/** The fact that a row of the index of a day stands for. */
+export function recordedFactOf(sk: string): RecordedFact {
+  return { type: sk.startsWith('C#') ? 'conversion' : 'reversal', id: sk.slice(2) };
+}
+
+/** Epoch seconds after which a tracking item may go. */
+export function trackingEnd(recordedAt: Instant, days: number): number {
+  return Math.ceil((recordedAt + days * DAY_MS) / 1000);
+}
+
+interface ClickPlace {
+  readonly visitorId: VisitorId;
+  readonly occurredAt: Instant;
+  readonly clickId: ClickId;
+}
+
+interface Books extends Scope {
+  readonly partnerId: PartnerId;
+  readonly periodId: PeriodId;
+  readonly entryId?: EntryId;
+}
+
+function programs(merchantId: MerchantId): string {
+  return joined([merchantId, '', 'G']);
+}
+
+function plans(scope: Scope): string {
+  return inProgram(scope, 'N');
+}
+
+function rates(scope: Scope): string {
+  return inProgram(scope, 'X');
+}
+
+function visitor(scope: Scope, visitorId: VisitorId): string {
+  return inProgram(scope, 'V', visitorId);
+}
+
+function conversion(scope: Scope, conversionId: ConversionId): string {
+  return inProgram(scope, 'C', conversionId);
+}
+
+function customer(scope: Scope, customerId: CustomerId): string {
+  return inProgram(scope, 'U', customerId);
+}
+
+function settlements(scope: Scope): string {
+  return inProgram(scope, 'S');
+}
+
+function entryBucket({ merchantId, programId, partnerId, periodId }: Books, bucket: string): string {
+  return joined([merchantId, programId, 'A', partnerId, periodId, bucket]);
+}
+
+function statements(merchantId: MerchantId, partnerId: PartnerId): string {
+  return joined([merchantId, '', 'Y', partnerId]);
+}
+
+function chunks(owner: Key, contentHash: string): string {
+  return `${owner.pk}#${escaped(owner.sk)}#~${contentHash}`;
+}
+
+function inProgram({ merchantId, programId }: Scope, kind: string, ...rest: readonly string[]): string {
+  return joined([merchantId, programId, kind, ...rest]);
+}
+
+/** An item that is looked up by its whole key only. */
+function alone(parts: readonly string[]): Key {
+  return { pk: joined(parts), sk: '-' };
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.map(escaped).join('#');
+}
+
+/** Merchants' ids may hold `#`; between parts of a key it means the end of one. */
+function escaped(part: string): string {
+  return /[%#]/.test(part) ? part.replaceAll('%', '%25').replaceAll('#', '%23') : part;
+}
+
+function unescaped(part: string): string {
+  return part.includes('%') ? part.replaceAll('%23', '#').replaceAll('%25', '%') : part;
+}
+
+/** Text that sorts as the instants do. */
+function sortable(at: Instant): string {
+  const bounded = Math.min(Math.max(Math.trunc(at), 0), Number.MAX_SAFE_INTEGER);
+  return String(bounded).padStart(16, '0');
+}
+
+function dayOf(at: Instant): string {
+  return formatInstant(at).slice(0, 10);
+}
+
+function bucketOf(id: string, count: number): string {
+  const [first = 0] = createHash('sha256').update(id).digest();
+  return (first % count).toString(16);
+}
+
+function buckets(count: number, partition: (bucket: string) => string): Partitions {
+  return Array.from({ length: count }, (_, bucket) => partition(bucket.toString(16)));
+}

@@ -1,0 +1,70 @@
+import type { VisitorId } from '../../../domain/ids.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Click } from '../../../domain/tracking/click.ts';
+import { byCodePoint } from '../order.ts';
+import type { ClickStore, Recorded } from '../store.ts';
+import { putOnce } from './put-once.ts';
+import { Spaces } from './spaces.ts';
+
+interface Trail {
+  readonly clicks: Click[];
+  isSorted: boolean;
+}
+
+interface Space {
+  readonly byId: Map<string, Recorded<Click>>;
+  readonly byVisitor: Map<VisitorId, Trail>;
+}
+
+export function memoryClicks(): ClickStore {
+  const spaces = new Spaces<Space>(() => ({ byId: new Map(), byVisitor: new Map() }));
+  return {
+    putClick: async (scope, click) => {
+      const { byId, byVisitor } = spaces.of(scope);
+      const put = putOnce(byId, click.fact.clickId, click);
+      if (put.outcome === 'created') append(byVisitor, click.fact);
+      return put;
+    },
+    click: async (scope, clickId) => spaces.of(scope).byId.get(clickId)?.fact ?? null,
+    clicksByVisitor: async (scope, visitorId, { from, to }) => {
+      const clicks = sortedTrail(spaces.of(scope), visitorId);
+      return clicks.slice(firstNotBefore(clicks, from), firstNotBefore(clicks, to + 1));
+    },
+    lastClickBefore: async (scope, visitorId, before) => {
+      const clicks = sortedTrail(spaces.of(scope), visitorId);
+      return clicks[firstNotBefore(clicks, before) - 1] ?? null;
+    },
+  };
+}
+
+function append(byVisitor: Map<VisitorId, Trail>, click: Click): void {
+  const trail = byVisitor.get(click.visitorId);
+  if (trail === undefined) {
+    byVisitor.set(click.visitorId, { clicks: [click], isSorted: true });
+    return;
+  }
+  trail.clicks.push(click);
+  trail.isSorted = false;
+}
+
+/** Sorted when first read, not at every click. */
+function sortedTrail({ byVisitor }: Space, visitorId: VisitorId): readonly Click[] {
+  const trail = byVisitor.get(visitorId);
+  if (trail === undefined) return [];
+  if (!trail.isSorted) {
+    trail.clicks.sort((a, b) => a.occurredAt - b.occurredAt || byCodePoint(a.clickId, b.clickId));
+    trail.isSorted = true;
+  }
+  return trail.clicks;
+}
+
+function firstNotBefore(clicks: readonly Click[], at: Instant): number {
+  let low = 0;
+  let high = clicks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((clicks[middle]?.occurredAt ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,83 @@
+import type { ConversionId, CustomerId, ReversalId, VisitorId } from '../../../domain/ids.ts';
+import type { Decision } from '../../../domain/settlement/decision.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time.ts';
+import type { Conversion } from '../../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import { ordered } from '../order.ts';
+import type { ConversionStore, Recorded, RecordedFact, Scope, SeenTogether } from '../store.ts';
+import { putOnce } from './put-once.ts';
+import { getOrMake, Spaces } from './spaces.ts';
+
+interface Space {
+  readonly conversions: Map<ConversionId, Recorded<Conversion>>;
+  readonly reversals: Map<ReversalId, Recorded<Reversal>>;
+  readonly reversalsOf: Map<ConversionId, Reversal[]>;
+  readonly seen: Map<CustomerId, Map<VisitorId, SeenTogether>>;
+  /** By days since 1970-01-01. */
+  readonly days: Map<number, Day>;
+}
+
+interface Day {
+  readonly decisions: Map<ConversionId, Decision>;
+  readonly reversalIds: ReversalId[];
+}
+
+export function memoryConversions(): ConversionStore {
+  const spaces = new Spaces<Space>(() => ({
+    conversions: new Map(),
+    reversals: new Map(),
+    reversalsOf: new Map(),
+    seen: new Map(),
+    days: new Map(),
+  }));
+  return {
+    putConversion: async (scope, conversion) =>
+      putOnce(spaces.of(scope).conversions, conversion.fact.conversionId, conversion),
+    conversion: async (scope, conversionId) => spaces.of(scope).conversions.get(conversionId) ?? null,
+    putReversal: async (scope, reversal) => {
+      const space = spaces.of(scope);
+      const put = putOnce(space.reversals, reversal.fact.reversalId, reversal);
+      if (put.outcome === 'created') {
+        getOrMake(space.reversalsOf, reversal.fact.conversionId, () => []).push(reversal.fact);
+        dayOf(space, reversal.recordedAt).reversalIds.push(reversal.fact.reversalId);
+      }
+      return put;
+    },
+    reversal: async (scope, reversalId) => spaces.of(scope).reversals.get(reversalId) ?? null,
+    reversalsOf: async (scope, conversionId) =>
+      ordered(
+        spaces.of(scope).reversalsOf.get(conversionId) ?? [],
+        (reversal) => reversal.occurredAt,
+        (reversal) => reversal.reversalId,
+      ),
+    noteSeenTogether: async (scope, seen) => {
+      const visitors = getOrMake(spaces.of(scope).seen, seen.customerId, () => new Map<VisitorId, SeenTogether>());
+      const known = visitors.get(seen.visitorId);
+      if (known === undefined || seen.seenAt < known.seenAt) visitors.set(seen.visitorId, seen);
+    },
+    seenTogether: async (scope, customerId) =>
+      ordered(spaces.of(scope).seen.get(customerId)?.values() ?? [], (seen) => seen.visitorId),
+    putDecision: async (scope, recordedAt, decision) => {
+      dayOf(spaces.of(scope), recordedAt).decisions.set(decision.conversionId, decision);
+    },
+    decision: async (scope, recordedAt, conversionId) =>
+      spaces.of(scope).days.get(dayNumber(recordedAt))?.decisions.get(conversionId) ?? null,
+    recordedOn: (scope, day) => recordedOn(spaces, scope, day),
+  };
+}
+
+async function* recordedOn(spaces: Spaces<Space>, scope: Scope, day: string): AsyncGenerator<RecordedFact> {
+  const found = spaces.of(scope).days.get(dayNumber(Date.parse(day)));
+  if (found === undefined) return;
+  for (const id of found.decisions.keys()) yield { type: 'conversion', id };
+  for (const id of found.reversalIds) yield { type: 'reversal', id };
+}
+
+function dayOf(space: Space, recordedAt: Instant): Day {
+  return getOrMake(space.days, dayNumber(recordedAt), () => ({ decisions: new Map(), reversalIds: [] }));
+}
+
+function dayNumber(at: Instant): number {
+  return Math.floor(at / DAY_MS);
+}

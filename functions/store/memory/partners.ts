@@ -1,0 +1,49 @@
+import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
+import { couponsInOrder, ordered } from '../order.ts';
+import type { EnrollmentFact, OwnedLink, PartnerStore, Recorded, TermsChange } from '../store.ts';
+import { putOnce } from './put-once.ts';
+import { getOrMake, Spaces } from './spaces.ts';
+
+interface Members {
+  readonly enrollments: Map<string, Recorded<EnrollmentFact>>;
+  readonly terms: Map<string, Recorded<TermsChange>>;
+  readonly coupons: Map<string, Recorded<Coupon>>;
+}
+
+export function memoryPartners(): PartnerStore {
+  const partners = new Map<string, Map<string, Recorded<Partner>>>();
+  const members = new Spaces<Members>(() => ({ enrollments: new Map(), terms: new Map(), coupons: new Map() }));
+  const links = new Map<string, Recorded<OwnedLink>>();
+  return {
+    putPartner: async (merchantId, partner) =>
+      putOnce(
+        getOrMake(partners, merchantId, () => new Map()),
+        partner.fact.partnerId,
+        partner,
+      ),
+    partner: async (merchantId, partnerId) => partners.get(merchantId)?.get(partnerId)?.fact ?? null,
+    putEnrollment: async (scope, enrollment) =>
+      putOnce(members.of(scope).enrollments, enrollment.fact.partnerId, enrollment),
+    putTermsChange: async (scope, change) =>
+      putOnce(members.of(scope).terms, JSON.stringify([change.fact.partnerId, change.fact.from]), change),
+    enrollment: async (scope, partnerId) => members.of(scope).enrollments.get(partnerId)?.fact ?? null,
+    enrollments: async (scope) => ordered(factsOf(members.of(scope).enrollments), (fact) => fact.partnerId),
+    termsChanges: async (scope) =>
+      ordered(
+        factsOf(members.of(scope).terms),
+        (fact) => fact.partnerId,
+        (fact) => fact.from,
+      ),
+    putLink: async (link) => putOnce(links, link.fact.linkId, link),
+    link: async (linkId) => links.get(linkId)?.fact ?? null,
+    putCoupon: async (scope, coupon) => {
+      const { code, partnerId, validFrom } = coupon.fact;
+      return putOnce(members.of(scope).coupons, JSON.stringify([code, partnerId, validFrom]), coupon);
+    },
+    coupons: async (scope) => couponsInOrder(factsOf(members.of(scope).coupons)),
+  };
+}
+
+function factsOf<T>(map: ReadonlyMap<string, Recorded<T>>): T[] {
+  return [...map.values()].map(({ fact }) => fact);
+}

@@ -1,0 +1,44 @@
+import type { Plan } from '../../../domain/commission/plan.ts';
+import type { DailyRate } from '../../../domain/money/exchange.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import { ordered } from '../order.ts';
+import type { ProgramStore, Recorded } from '../store.ts';
+import { putOnce } from './put-once.ts';
+import { getOrMake, Spaces } from './spaces.ts';
+
+export function memoryPrograms(): ProgramStore {
+  const programs = new Map<string, Map<string, Recorded<Program>>>();
+  const plans = new Spaces(() => new Map<string, Recorded<Plan>>());
+  const rates = new Spaces(() => new Map<string, Recorded<DailyRate>>());
+  return {
+    putProgram: async (program) => {
+      const { merchantId, programId } = program.fact;
+      return putOnce(
+        getOrMake(programs, merchantId, () => new Map()),
+        programId,
+        program,
+      );
+    },
+    program: async ({ merchantId, programId }) => programs.get(merchantId)?.get(programId)?.fact ?? null,
+    programSince: async ({ merchantId, programId }) => programs.get(merchantId)?.get(programId)?.recordedAt ?? null,
+    programs: async (merchantId) => {
+      const all = [...(programs.get(merchantId)?.values() ?? [])].map(({ fact }) => fact);
+      return ordered(all, (program) => program.programId);
+    },
+    putPlan: async (scope, plan) => putOnce(plans.of(scope), String(plan.fact.version), plan),
+    plans: async (scope) => ordered(plans.of(scope).values(), ({ fact }) => fact.version),
+    putRate: async (scope, rate) => {
+      const { date, from, to } = rate.fact;
+      return putOnce(rates.of(scope), `${date} ${from} ${to}`, rate);
+    },
+    rates: async (scope) => {
+      const all = [...rates.of(scope).values()].map(({ fact }) => fact);
+      return ordered(
+        all,
+        (rate) => rate.date,
+        (rate) => rate.from,
+        (rate) => rate.to,
+      );
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { PutOnce, Recorded } from '../store.ts';
+
+/** The first content of a key stays; content is compared only when a key is met twice. */
+export function putOnce<T>(map: Map<string, Recorded<T>>, key: string, recorded: Recorded<T>): PutOnce<T> {
+  const stored = map.get(key);
+  if (stored === undefined) {
+    map.set(key, recorded);
+    return { outcome: 'created', stored: recorded };
+  }
+  return { outcome: isSameContent(stored.fact, recorded.fact) ? 'repeated' : 'conflict', stored };
+}
+
+export function isSameContent(a: unknown, b: unknown): boolean {
+  return a === b || canonical(a) === canonical(b);
+}

@@ -1,0 +1,26 @@
+import { DomainError } from '../../../domain/errors.ts';
+import { newestFirst } from '../order.ts';
+import type { StatementHeader, StatementStore } from '../store.ts';
+import { isSameContent } from './put-once.ts';
+import { getOrMake } from './spaces.ts';
+
+export function memoryStatements(): StatementStore {
+  const byMerchant = new Map<string, Map<string, StatementHeader>>();
+  const byPartner = new Map<string, Map<string, StatementHeader[]>>();
+  return {
+    putStatement: async (merchantId, header) => {
+      const statements = getOrMake(byMerchant, merchantId, () => new Map<string, StatementHeader>());
+      const stored = statements.get(header.statementId);
+      if (stored === undefined) {
+        statements.set(header.statementId, header);
+        const partners = getOrMake(byPartner, merchantId, () => new Map<string, StatementHeader[]>());
+        getOrMake(partners, header.partnerId, () => []).push(header);
+        return 'created';
+      }
+      if (isSameContent(stored, header)) return 'repeated';
+      throw new DomainError('statement.conflict', `statement ${header.statementId} is already issued, otherwise`);
+    },
+    statement: async (merchantId, statementId) => byMerchant.get(merchantId)?.get(statementId) ?? null,
+    statementsOfPartner: async (merchantId, partnerId) => newestFirst(byPartner.get(merchantId)?.get(partnerId) ?? []),
+  };
+}

@@ -1,0 +1,25 @@
+import { memoryRuns } from '../runs/memory-runs.ts';
+import type { Stores } from '../store.ts';
+import { memoryBlobs } from './blobs.ts';
+import { memoryClicks } from './clicks.ts';
+import { memoryConversions } from './conversions.ts';
+import { memoryLedger } from './ledger.ts';
+import { memoryPartners } from './partners.ts';
+import { memoryPrograms } from './programs.ts';
+import { memorySettlements } from './settlements.ts';
+import { memoryStatements } from './statements.ts';
+
+/** Stores that live as long as the process: for the command line and for tests. */
+export function memoryStores(): Stores {
+  return {
+    runs: memoryRuns(),
+    programs: memoryPrograms(),
+    partners: memoryPartners(),
+    clicks: memoryClicks(),
+    conversions: memoryConversions(),
+    settlements: memorySettlements(),
+    ledger: memoryLedger(),
+    statements: memoryStatements(),
+    blobs: memoryBlobs(),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Coupon } from '../../domain/partner/enrollment.ts';
+import type { StatementHeader } from './store.ts';
+
+/** One order for every store: by code point, as DynamoDB sorts its keys. UTF-16 order differs from it beyond U+FFFF. */
+export function byCodePoint(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(at);
+    if (x !== y) return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+type SortKey<T> = (item: T) => string | number;
+
+/** The items in the order of the first key, then of the second, and so on. */
+export function ordered<T>(items: Iterable<T>, ...keys: readonly SortKey<T>[]): T[] {
+  return [...items].sort((a, b) => {
+    for (const key of keys) {
+      const x = key(a);
+      const y = key(b);
+      if (x === y) continue;
+      return typeof x === 'string' && typeof y === 'string' ? byCodePoint(x, y) : Number(x) - Number(y);
+    }
+    return 0;
+  });
+}
+
+/** By code, then first day (always valid first): the owners of one code stand in the order in which it changed hands. */
+export function couponsInOrder(coupons: Iterable<Coupon>): Coupon[] {
+  return ordered(
+    coupons,
+    (coupon) => coupon.code,
+    (coupon) => coupon.validFrom ?? Number.NEGATIVE_INFINITY,
+    (coupon) => coupon.partnerId,
+  );
+}
+
+/** Newest period first; within a period by program. */
+export function newestFirst(headers: Iterable<StatementHeader>): StatementHeader[] {
+  return ordered(
+    headers,
+    (header) => header.programId,
+    (header) => header.statementId,
+  ).sort((a, b) => byCodePoint(b.periodId, a.periodId));
+}
+
+/** Half of a character beyond U+FFFF, which stands after all others in code point order. */
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}

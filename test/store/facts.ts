@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import type { Plan } from '../../domain/commission/plan.ts';
+import type { Entry } from '../../domain/ledger/entry.ts';
+import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
+import type { Program } from '../../domain/partner/program.ts';
+import type { Decision } from '../../domain/settlement/decision.ts';
+import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { Click } from '../../domain/tracking/click.ts';
+import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type {
+  EnrollmentFact,
+  OwnedLink,
+  Recorded,
+  Scope,
+  StatementHeader,
+  TermsChange,
+} from '../../functions/store/store.ts';
+
+/** 2026-10-05T03:00:00Z */
+export const NOON = 1_791_169_200_000;
+
+/** A program of its own, so that tests share tables without meeting. */
+export function aScope(): Scope {
+  return { merchantId: `mer_${randomUUID()}`, programId: 'prg_1' };
+}
+
+export function recorded<T>(fact: T, recordedAt: number = NOON): Recorded<T> {
+  return { fact, recordedAt };
+}
+
+export function aProgram(scope: Scope, change: Partial<Program> = {}): Program {
+  return {
+    ...scope,
+    name: '春の紹介プログラム',
+    currency: 'JPY',
+    timezone: 'Asia/Tokyo',
+    attribution: {
+      model: { name: 'last-touch' },
+      lookbackDays: 30,
+      minSecondsToConvert: 0,
+      clickDedupeSeconds: 0,
+      coupon: 'wins',
+    },
+    settlement: { period: 'month', thresholdMinor: 5000n },
+    tracking: { allowedHosts: ['shop.example.jp'], clickIdParameter: 'bpid' },
+    ...change,
+  };
+}
+
+export function aPlan(change: Partial<Plan> = {}): Plan {
+  return {
+    version: 1,
+    effectiveFrom: '2026-10-01',
+    rounding: 'half-even',
+    base: { includeTax: false, includeShipping: false },
+    holdDays: 30,
+    rules: [{ id: 'base', when: {}, pay: { rate: '0.05' } }],
+    ...change,
+  };
+}
+
+export function aPartner(change: Partial<Partner> = {}): Partner {
+  return { partnerId: 'ptn_1', name: '株式会社さくら', kind: 'affiliate', country: 'JP', customerIds: [], ...change };
+}
+
+export function anEnrollment(change: Partial<EnrollmentFact> = {}): EnrollmentFact {
+  return {
+    partnerId: 'ptn_1',
+    joinedAt: NOON,
+    endedAt: null,
+    terms: { status: 'active', tier: null, segment: null, recruitedBy: null },
+    ...change,
+  };
+}
+
+export function aTermsChange(change: Partial<TermsChange> = {}): TermsChange {
+  return {
+    partnerId: 'ptn_1',
+    from: NOON,
+    value: { status: 'active', tier: 'gold', segment: null, recruitedBy: null },
+    ...change,
+  };
+}
+
+export function aLink(scope: Scope, change: Partial<OwnedLink> = {}): OwnedLink {
+  return {
+    ...scope,
+    linkId: `lnk_${randomUUID()}`,
+    partnerId: 'ptn_1',
+    destination: 'https://shop.example.jp/秋',
+    ...change,
+  };
+}
+
+export function aCoupon(change: Partial<Coupon> = {}): Coupon {
+  return { code: 'AKI10', partnerId: 'ptn_1', validFrom: null, validTo: null, ...change };
+}
+
+export function aClick(change: Partial<Click> = {}): Click {
+  return {
+    clickId: 'clk_1',
+    occurredAt: NOON,
+    visitorId: 'vis_1',
+    partnerId: 'ptn_1',
+    linkId: 'lnk_1',
+    isBot: false,
+    ...change,
+  };
+}
+
+export function aLine(change: Partial<ConversionLine> = {}): ConversionLine {
+  return {
+    lineId: '1',
+    productId: 'sku-1',
+    category: '食品',
+    quantity: 1,
+    amountMinor: 1100n,
+    taxMinor: 100n,
+    shippingMinor: 0n,
+    ...change,
+  };
+}
+
+export function aConversion(change: Partial<Conversion> = {}): Conversion {
+  return {
+    conversionId: 'ord_1',
+    occurredAt: NOON,
+    kind: 'sale',
+    currency: 'JPY',
+    visitorId: 'vis_1',
+    customerId: 'cus_1',
+    coupon: null,
+    country: 'JP',
+    partnerId: null,
+    clickId: null,
+    lines: [aLine()],
+    metadata: {},
+    ...change,
+  };
+}
+
+export function aReversal(change: Partial<Reversal> = {}): Reversal {
+  return {
+    reversalId: 'rev_1',
+    conversionId: 'ord_1',
+    lineId: null,
+    occurredAt: NOON,
+    cause: 'refund',
+    amountMinor: 1100n,
+    currency: 'JPY',
+    quantity: null,
+    ...change,
+  };
+}
+
+export function aDecision(change: Partial<Decision> = {}): Decision {
+  return {
+    conversionId: 'ord_1',
+    planVersion: 1,
+    holdUntil: NOON,
+    attribution: {
+      outcome: 'attributed',
+      basis: 'model',
+      model: 'last-touch',
+      credits: [{ partnerId: 'ptn_1', creditWeight: 1n }],
+      touchpoints: [{ type: 'click', id: 'clk_1', occurredAt: NOON, partnerId: 'ptn_1' }],
+      refused: [],
+    },
+    waitsFor: null,
+    lines: [{ lineId: '1', partnerId: 'ptn_1', ruleId: 'base', netBaseMinor: 1000n, amountMinor: 50n }],
+    ...change,
+  };
+}
+
+export function aSettlement(change: Partial<SettlementRecord> = {}): SettlementRecord {
+  return {
+    periodId: '2026-10',
+    status: 'open',
+    previousPeriodId: null,
+    manifestHash: null,
+    runId: null,
+    sealedBy: null,
+    approvedBy: null,
+    sealedAt: null,
+    calculatedAt: null,
+    approvedAt: null,
+    closedAt: null,
+    payoutRunAt: null,
+    ...change,
+  };
+}
+
+export function anEntry(scope: Scope, change: Partial<Entry> = {}): Entry {
+  return {
+    ...scope,
+    entryId: 'accrual:ord_1:ptn_1',
+    partnerId: 'ptn_1',
+    kind: 'accrual',
+    periodId: '2026-10',
+    effectiveAt: NOON,
+    currency: 'JPY',
+    cause: {
+      type: 'conversion',
+      conversionId: 'ord_1',
+      lines: [{ lineId: '1', ruleId: 'base', amountMinor: 50n }],
+    },
+    postings: [{ from: 'expense/commission', to: 'partner/ptn_1/held', amountMinor: 50n }],
+    ...change,
+  };
+}
+
+export function aStatement(change: Partial<StatementHeader> = {}): StatementHeader {
+  return {
+    statementId: 'stm_1',
+    programId: 'prg_1',
+    partnerId: 'ptn_1',
+    periodId: '2026-10',
+    currency: 'JPY',
+    payableMinor: 12_000n,
+    payoutMinor: 12_000n,
+    issuedAt: NOON,
+    runId: 'run_1',
+    ...change,
+  };
+}
