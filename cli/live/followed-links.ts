@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** A tracking link that a visitor of the sample month has followed, and what the host gave them for it. */
@@ -18,6 +18,8 @@ export interface FollowedLink {
 export interface FollowedLinks {
   readonly get: (sampleClickId: string) => FollowedLink | null;
   readonly add: (followed: FollowedLink) => void;
+  /** Forgets all: the host knows none of these visitors. */
+  readonly clear: () => void;
 }
 
 export function openFollowedLinks(file: string): FollowedLinks {
@@ -35,6 +37,10 @@ export function openFollowedLinks(file: string): FollowedLinks {
     add: (followed) => {
       known.set(followed.sampleClickId, followed);
       appendFileSync(file, `${JSON.stringify(followed)}\n`, { mode: 0o600 });
+    },
+    clear: () => {
+      known.clear();
+      rmSync(file, { force: true });
     },
   };
 }

@@ -66,10 +66,9 @@ function givenEngine(endpoint: string, environment: NodeJS.ProcessEnv): Engine {
 
 async function nativeEngine({ folder, onLost }: EngineOptions): Promise<Engine> {
   const binary = nativeBinary();
-  const database = join(folder, 'dynamodb.sqlite');
-  const file = join(folder, 'engine.json');
+  const { file, database } = filesIn(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await endFormerEngine(file, database);
+  await endFormerEngine(folder);
 
   const { child, port } = await spawnEngine(binary, database, file);
   indexStream(database);
@@ -110,14 +109,19 @@ export function nativeBinary(platform: string = `${process.platform}-${process.a
   }
 }
 
-/** A host that was killed leaves its engine behind, which would hold the database. */
-async function endFormerEngine(file: string, database: string): Promise<void> {
+/** A host that was killed leaves its engine behind, which would go on writing to the database. */
+export async function endFormerEngine(folder: string): Promise<void> {
+  const { file, database } = filesIn(folder);
   const former = readJsonFile<EngineFile>(file);
   if (former === null) return;
   if (isAlive(former.pid) && commandLineOf(former.pid).includes(database)) {
     await endProcess(former.pid, STOP_MILLISECONDS_MAX);
   }
   rmSync(file, { force: true });
+}
+
+function filesIn(folder: string) {
+  return { file: join(folder, 'engine.json'), database: join(folder, 'dynamodb.sqlite') };
 }
 
 async function spawnEngine(binary: string, database: string, file: string) {

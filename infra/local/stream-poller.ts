@@ -23,8 +23,10 @@ export interface StreamPollerOptions {
   readonly client: DynamoDBStreamsClient;
   readonly streamArn: string;
   readonly checkpoints: Checkpoints;
-  /** Deals with a batch to the end; a rejection means that it is offered again. */
-  readonly deliver: (records: readonly _Record[], streamArn: string) => Promise<void>;
+  /** Deals with a batch, in order; resolves to the sequence number of the first record that it could not, or null. */
+  readonly deliver: (records: readonly _Record[]) => Promise<string | null>;
+  /** Takes a record that was offered often enough, so that it does not hold up all that come after it. */
+  readonly setAside: (record: _Record) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -37,16 +39,19 @@ const BATCH_RECORDS_MAX = 500;
 const SHARDS_KNOWN_MILLISECONDS_MAX = 30_000;
 const PAUSE_MILLISECONDS = 200;
 const PAUSE_AFTER_ERROR_MILLISECONDS = 1000;
+const ATTEMPTS_MAX = 5;
 
 /** What a poller remembers between two looks; all of it can be found again. */
 interface Position {
   readonly iterators: Map<string, string>;
+  /** How often the record that stops a shard has been offered. */
+  readonly attempts: Map<string, number>;
   shards: readonly Shard[];
   shardsKnownAt: number;
 }
 
 export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
-  const position: Position = { iterators: new Map(), shards: [], shardsKnownAt: 0 };
+  const position: Position = { iterators: new Map(), attempts: new Map(), shards: [], shardsKnownAt: 0 };
   let waiters: readonly Waiter[] = [];
   let passCount = 0;
   let isStopping = false;
@@ -102,7 +107,7 @@ async function readOnce(options: StreamPollerOptions, position: Position): Promi
     position.shards = await shardsOf(options);
     position.shardsKnownAt = performance.now();
   }
-  const { shards, iterators } = position;
+  const { shards } = position;
   const known = new Set(shards.map(({ ShardId }) => ShardId));
   let count = 0;
   for (const { ShardId: shardId, ParentShardId: parentId } of shards) {
@@ -110,7 +115,7 @@ async function readOnce(options: StreamPollerOptions, position: Position): Promi
     const isParentUnread =
       parentId !== undefined && known.has(parentId) && checkpoints.get(streamArn, parentId) !== SHARD_FINISHED;
     if (isParentUnread) continue;
-    count += await readShard(options, iterators, shardId);
+    count += await readShard(options, position, shardId);
     // It has ended: its children are new to us.
     if (checkpoints.get(streamArn, shardId) === SHARD_FINISHED) position.shards = [];
   }
@@ -130,26 +135,46 @@ async function shardsOf({ client, streamArn }: StreamPollerOptions): Promise<rea
   return shards;
 }
 
-async function readShard(
-  options: StreamPollerOptions,
-  iterators: Map<string, string>,
-  shardId: string,
-): Promise<number> {
-  const { client, streamArn, checkpoints, deliver } = options;
+async function readShard(options: StreamPollerOptions, position: Position, shardId: string): Promise<number> {
+  const { client, streamArn, checkpoints } = options;
+  const { iterators } = position;
   const iterator = iterators.get(shardId) ?? (await iteratorOf(options, shardId));
   if (iterator === null) return 0;
   // Whatever goes wrong from here on, the next look starts from the checkpoint.
   iterators.delete(shardId);
   const batch = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: BATCH_RECORDS_MAX }));
   const records = batch.Records ?? [];
-  if (records.length > 0) {
-    await deliver(records, streamArn);
-    const sequenceNumber = records.at(-1)?.dynamodb?.SequenceNumber;
-    if (sequenceNumber !== undefined) checkpoints.set(streamArn, shardId, sequenceNumber);
-  }
+  const dealtWith = records.length === 0 ? 0 : await deliverBatch(options, position, shardId, records);
+  const last = records[dealtWith - 1]?.dynamodb?.SequenceNumber;
+  if (last !== undefined) checkpoints.set(streamArn, shardId, last);
+  if (dealtWith < records.length) throw new Error(`a record of ${shardId} could not be told; it is offered again`);
   if (batch.NextShardIterator) iterators.set(shardId, batch.NextShardIterator);
   else checkpoints.set(streamArn, shardId, SHARD_FINISHED);
   return records.length;
+}
+
+/** How many records of a batch are through: told to everybody, or set aside. */
+async function deliverBatch(
+  { deliver, setAside }: StreamPollerOptions,
+  { attempts }: Position,
+  shardId: string,
+  records: readonly _Record[],
+): Promise<number> {
+  const stoppedAt = await deliver(records);
+  if (stoppedAt === null) {
+    attempts.delete(shardId);
+    return records.length;
+  }
+  const index = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === stoppedAt);
+  const record = records[index];
+  if (record === undefined) return 0;
+  // Progress means that another record stops us now.
+  const attempt = index > 0 ? 1 : (attempts.get(shardId) ?? 0) + 1;
+  attempts.set(shardId, attempt);
+  if (attempt < ATTEMPTS_MAX) return index;
+  setAside(record);
+  attempts.delete(shardId);
+  return index + 1;
 }
 
 async function iteratorOf(options: StreamPollerOptions, shardId: string): Promise<string | null> {

@@ -1,0 +1,64 @@
+import type { EnrollmentFact } from '../../functions/store/store.ts';
+import type { Folder } from '../folder/folder.ts';
+import type { Callers } from './callers.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Progress } from './progress.ts';
+import { couponBody, enrollmentBody, partnerBody, programBody } from './wire.ts';
+
+const PARALLEL = 8;
+
+/** Creates the program with its plans and rates, the partners and their memberships, links and coupons. */
+export async function setUp(callers: Callers, folder: Folder, progress: Progress): Promise<void> {
+  const { admin } = callers;
+  const { program, partners, coupons } = folder;
+  const inProgram = `/v1/programs/${encodeURIComponent(program.programId)}`;
+  const links = linksOf(folder);
+  const enrollments = recruitersFirst(folder.enrollments);
+  const total =
+    1 +
+    folder.plans.length +
+    folder.rates.length +
+    partners.length +
+    enrollments.length +
+    links.length +
+    coupons.length;
+  const phase = progress.phase('program, partners, links, coupons', total);
+  const post = async (path: string, body: unknown) => {
+    await admin.post(path, body);
+    phase.advance();
+  };
+
+  await post('/v1/programs', programBody(program));
+  // A plan may name partners, and a membership its recruiter, so these come first.
+  await inParallel(partners, PARALLEL, (partner) => post('/v1/partners', partnerBody(partner)));
+  for (const plan of folder.plans) await post(`${inProgram}/plans`, plan);
+  await inParallel(folder.rates, PARALLEL, (rate) => post(`${inProgram}/rates`, rate));
+  for (const enrollment of enrollments) await post(`${inProgram}/enrollments`, enrollmentBody(enrollment));
+  await inParallel(links, PARALLEL, (link) => post(`${inProgram}/links`, link));
+  await inParallel(coupons, PARALLEL, (coupon) => post(`${inProgram}/coupons`, couponBody(coupon)));
+  phase.done();
+}
+
+/** Links of the clicks, to the first host that the program allows; a program that allows none has no links of ours. */
+function linksOf({ clicks, program }: Folder) {
+  const [host] = program.tracking.allowedHosts;
+  if (host === undefined) return [];
+  const links = new Map<string, { linkId: string; partnerId: string; destination: string }>();
+  for (const { linkId, partnerId } of clicks) {
+    if (linkId !== null) links.set(linkId, { linkId, partnerId, destination: `https://${host}/` });
+  }
+  return [...links.values()];
+}
+
+function recruitersFirst(enrollments: readonly EnrollmentFact[]): readonly EnrollmentFact[] {
+  const byPartner = new Map(enrollments.map((enrollment) => [enrollment.partnerId, enrollment]));
+  const ordered = new Set<EnrollmentFact>();
+  const visit = (enrollment: EnrollmentFact, seen: ReadonlySet<EnrollmentFact>) => {
+    if (seen.has(enrollment)) return;
+    const recruiter = byPartner.get(enrollment.terms.recruitedBy ?? '');
+    if (recruiter !== undefined) visit(recruiter, new Set([...seen, enrollment]));
+    ordered.add(enrollment);
+  };
+  for (const enrollment of enrollments) visit(enrollment, new Set());
+  return [...ordered];
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Period } from '../../domain/settlement/calendar.ts';
+import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { Summary } from '../../domain/settlement/summary.ts';
+import type { Callers } from './callers.ts';
+import { setClock } from './callers.ts';
+import type { Client } from './client.ts';
+import type { Progress } from './progress.ts';
+
+/** Where the settlement of a period stands, as the API tells it. */
+export interface Settlement {
+  readonly settlement: Pick<SettlementRecord, 'status' | 'payoutRunAt'>;
+  readonly summary: Summary | null;
+}
+
+interface Step {
+  readonly name: 'seal' | 'calculate' | 'approve' | 'close' | 'payout';
+  readonly caller: (callers: Callers) => Client;
+  readonly isDone: (settlement: Settlement['settlement']) => boolean;
+}
+
+const LADDER = ['open', 'sealed', 'calculated', 'approved', 'closed'] as const;
+
+const STEPS: readonly Step[] = [
+  { name: 'seal', caller: ({ finance }) => finance, isDone: reached('sealed') },
+  { name: 'calculate', caller: ({ finance }) => finance, isDone: reached('calculated') },
+  { name: 'approve', caller: ({ approver }) => approver, isDone: reached('approved') },
+  { name: 'close', caller: ({ finance }) => finance, isDone: reached('closed') },
+  { name: 'payout', caller: ({ approver }) => approver, isDone: ({ payoutRunAt }) => payoutRunAt !== null },
+];
+
+const POLL_MILLISECONDS = 100;
+const STEP_MILLISECONDS_MAX = 600_000;
+const AFTER_CUTOFF_MILLISECONDS = 3_600_000;
+
+/** Where a period of a program stands. */
+export function readSettlement(callers: Callers, programId: string, periodId: string): Promise<Settlement> {
+  return callers.finance.get(pathOf(programId, periodId));
+}
+
+/** Seals, calculates, approves and closes a period, and makes its payouts; goes on from wherever it stands. */
+export async function settle(callers: Callers, programId: string, period: Period, progress: Progress): Promise<void> {
+  const path = pathOf(programId, period.periodId);
+  await setClock(callers, period.end + AFTER_CUTOFF_MILLISECONDS);
+  const phase = progress.phase(`${period.periodId}: seal, calculate, approve, close, payout`, STEPS.length);
+  for (const step of STEPS) {
+    const { settlement } = await readSettlement(callers, programId, period.periodId);
+    if (!step.isDone(settlement)) {
+      await step.caller(callers).post(`${path}/${step.name}`);
+      await untilDone(callers, step, { programId, periodId: period.periodId });
+    }
+    phase.advance();
+  }
+  phase.done();
+}
+
+/** A step is started by POST and runs on by itself; GET tells when it is done. */
+async function untilDone(
+  callers: Callers,
+  step: Step,
+  { programId, periodId }: { programId: string; periodId: string },
+) {
+  const deadline = performance.now() + STEP_MILLISECONDS_MAX;
+  while (performance.now() < deadline) {
+    const { settlement } = await readSettlement(callers, programId, periodId);
+    if (step.isDone(settlement)) return;
+    await sleep(POLL_MILLISECONDS);
+  }
+  throw new Error(`the step ${step.name} of ${periodId} has not ended after ${STEP_MILLISECONDS_MAX / 60_000} minutes`);
+}
+
+function reached(status: (typeof LADDER)[number]): Step['isDone'] {
+  return (settlement) => LADDER.indexOf(settlement.status) >= LADDER.indexOf(status);
+}
+
+function pathOf(programId: string, periodId: string): string {
+  return `/v1/programs/${encodeURIComponent(programId)}/periods/${periodId}`;
+}
