@@ -1,0 +1,186 @@
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import { parseAmount } from '../../domain/money/amount.ts';
+import type { Instant } from '../../domain/time.ts';
+import {
+  countrySchema,
+  currencySchema,
+  externalIdSchema,
+  nameIdSchema,
+  textSchema,
+} from '../../functions/contract/schemas/common.ts';
+import { shown } from '../../functions/contract/shown.ts';
+import { QUANTITY_MAX } from '../../functions/limits.ts';
+import { instantReader } from './instant-cell.ts';
+import type { Problems } from './problems.ts';
+import type { Row } from './read-table.ts';
+
+/**
+ * Reads the cells of a row as what they mean. A bad cell is reported and read as an empty value; its row must then not be used:
+ * ask `isSound` when all cells of a row are read.
+ */
+export interface Cells<C extends string> {
+  readonly begin: (row: Row<C>) => void;
+  readonly isSound: () => boolean;
+  /** Refuses the current row for a reason that no single cell shows. */
+  readonly refuse: (column: C, reason: string) => void;
+  readonly id: (column: C) => string;
+  readonly idOrNull: (column: C) => string | null;
+  readonly name: (column: C) => string;
+  readonly nameOrNull: (column: C) => string | null;
+  readonly text: (column: C) => string;
+  readonly textOrNull: (column: C) => string | null;
+  readonly countryOrNull: (column: C) => string | null;
+  readonly currency: (column: C) => string;
+  readonly instant: (column: C) => Instant;
+  readonly instantOrNull: (column: C) => Instant | null;
+  readonly oneOf: <const T extends string>(column: C, choices: readonly T[]) => T;
+  readonly flag: (column: C) => boolean;
+  readonly quantity: (column: C) => number;
+  readonly quantityOrNull: (column: C) => number | null;
+  /** Never negative, with no more decimals than its currency has. */
+  readonly amount: (column: C, currency: string) => bigint;
+}
+
+/** A fact may not be dated later than `latest`; null: any time will do. */
+export function cellsReader<C extends string>(problems: Problems, latest: Instant | null): Cells<C> {
+  let row: Row<C> | null = null;
+  let isSound = true;
+  const instants = instantReader();
+  const amounts = amountReader();
+  const ids = checker(externalIdSchema, /^[!-~]{1,128}$/);
+  const names = checker(nameIdSchema, /^[A-Za-z0-9_][A-Za-z0-9._:@~+-]{0,127}$/);
+  const texts = checker(textSchema, /^[ -~]{1,200}$/);
+  const countries = checker(countrySchema, /^[A-Z]{2}$/);
+  const currencies = checker(currencySchema, null);
+
+  const cell = (column: C): string => row?.cell(column) ?? '';
+  const refuse = (column: C, reason: string): void => {
+    isSound = false;
+    if (row !== null) problems.add({ file: row.file, line: row.line, field: column, reason });
+  };
+  const checked =
+    (check: Check) =>
+    (column: C): string => {
+      const text = cell(column);
+      const reason = check(text);
+      if (reason !== null) refuse(column, reason);
+      return text;
+    };
+  const orNull =
+    <T>(read: (column: C) => T) =>
+    (column: C): T | null =>
+      cell(column) === '' ? null : read(column);
+
+  const instant = (column: C): Instant => {
+    const text = cell(column);
+    const at = instants(text);
+    if (at === null) {
+      refuse(column, `must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got ${shown(text)}`);
+      return 0;
+    }
+    if (latest !== null && at > latest) refuse(column, `must not be in the future, got ${shown(text)}`);
+    return at;
+  };
+  const quantity = (column: C): number => {
+    const text = cell(column);
+    const number = /^[0-9]{1,10}$/.test(text) ? Number(text) : 0;
+    if (number >= 1 && number <= QUANTITY_MAX) return number;
+    refuse(column, `must be a whole number from 1 to ${QUANTITY_MAX}, got ${shown(text)}`);
+    return 1;
+  };
+
+  return {
+    begin: (next) => {
+      row = next;
+      isSound = true;
+    },
+    isSound: () => isSound,
+    refuse,
+    id: checked(ids),
+    idOrNull: orNull(checked(ids)),
+    name: checked(names),
+    nameOrNull: orNull(checked(names)),
+    text: checked(texts),
+    textOrNull: orNull(checked(texts)),
+    countryOrNull: orNull(checked(countries)),
+    currency: checked(currencies),
+    instant,
+    instantOrNull: orNull(instant),
+    oneOf: (column, choices) => {
+      const text = cell(column);
+      const found = choices.find((choice) => choice === text);
+      if (found !== undefined) return found;
+      refuse(column, `must be one of ${choices.join(', ')}, got ${shown(text)}`);
+      return choices[0] as (typeof choices)[number];
+    },
+    flag: (column) => {
+      const text = cell(column);
+      if (text === 'true' || text === '1') return true;
+      if (text !== '' && text !== 'false' && text !== '0')
+        refuse(column, `must be true, false or empty, got ${shown(text)}`);
+      return false;
+    },
+    quantity,
+    quantityOrNull: orNull(quantity),
+    amount: (column, currency) => {
+      const found = amounts(cell(column), currency);
+      if (typeof found === 'bigint') return found;
+      refuse(column, found);
+      return 0n;
+    },
+  };
+}
+
+/** Why a text is refused, or null. */
+type Check = (text: string) => string | null;
+
+/** Asks the API's own schema, so that a folder and a request mean the same; texts that surely pass need not wait for it. */
+function checker(schema: z.ZodType<string>, sure: RegExp | null): Check {
+  const passed = new Set<string>();
+  let last: string | null = null;
+  return (text) => {
+    if (text === last) return null;
+    if (sure?.test(text) === true && text.charCodeAt(0) !== SPACE && text.charCodeAt(text.length - 1) !== SPACE) {
+      last = text;
+      return null;
+    }
+    if (passed.has(text)) return null;
+    const result = schema.safeParse(text);
+    if (!result.success) {
+      const message = result.error.issues[0]?.message ?? 'is not valid';
+      return message.includes(', got ') ? message : `${message}, got ${shown(text)}`;
+    }
+    if (passed.size >= REMEMBERED_MAX) passed.clear();
+    passed.add(text);
+    return null;
+  };
+}
+
+const SPACE = 32;
+const REMEMBERED_MAX = 50_000;
+
+/** Amounts in minor units, or the reason against them. Prices repeat, so that most are read once. */
+function amountReader(): (text: string, currency: string) => bigint | string {
+  const known = new Map<string, bigint | string>();
+  let knownCurrency = '';
+  return (text, currency) => {
+    if (currency !== knownCurrency || known.size >= REMEMBERED_MAX) known.clear();
+    knownCurrency = currency;
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const read = readAmount(text, currency);
+    known.set(text, read);
+    return read;
+  };
+}
+
+function readAmount(text: string, currency: string): bigint | string {
+  try {
+    const minor = parseAmount(text, currency);
+    return minor < 0n || text.startsWith('-') ? `must not be negative, got ${shown(text)}` : minor;
+  } catch (error) {
+    if (error instanceof DomainError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Plan } from '../../domain/commission/plan.ts';
+import type { DailyRate } from '../../domain/money/exchange.ts';
+import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
+import type { Program } from '../../domain/partner/program.ts';
+import type { Click } from '../../domain/tracking/click.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { EnrollmentFact } from '../../functions/store/store.ts';
+
+/** A program and its facts as a folder of files holds them. */
+export interface Folder {
+  readonly program: Program;
+  readonly plans: readonly Plan[];
+  readonly partners: readonly Partner[];
+  /** One for every partner, in the same order. */
+  readonly enrollments: readonly EnrollmentFact[];
+  readonly coupons: readonly Coupon[];
+  readonly clicks: readonly Click[];
+  readonly conversions: readonly Conversion[];
+  readonly reversals: readonly Reversal[];
+  readonly rates: readonly DailyRate[];
+}
+
+/** The columns of each file, in the order in which we write them; the second list may be absent. */
+export const TABLES = {
+  partners: {
+    name: 'partners',
+    columns: [
+      'partner_id',
+      'name',
+      'kind',
+      'status',
+      'tier',
+      'segment',
+      'recruited_by',
+      'country',
+      'joined_at',
+      'ended_at',
+      'coupon',
+    ],
+    optionalColumns: ['customer_id'],
+    isOptional: false,
+  },
+  clicks: {
+    name: 'clicks',
+    columns: ['click_id', 'occurred_at', 'visitor_id', 'partner_id', 'link_id'],
+    optionalColumns: ['bot'],
+    isOptional: false,
+  },
+  conversions: {
+    name: 'conversions',
+    columns: [
+      'conversion_id',
+      'line_id',
+      'occurred_at',
+      'kind',
+      'visitor_id',
+      'customer_id',
+      'coupon',
+      'product_id',
+      'category',
+      'country',
+      'quantity',
+      'currency',
+      'amount',
+      'tax',
+      'shipping',
+    ],
+    optionalColumns: ['partner_id', 'click_id'],
+    isOptional: false,
+  },
+  reversals: {
+    name: 'reversals',
+    columns: ['reversal_id', 'conversion_id', 'line_id', 'occurred_at', 'cause', 'amount'],
+    optionalColumns: ['quantity'],
+    isOptional: false,
+  },
+  rates: { name: 'rates', columns: ['date', 'from', 'to', 'rate'], optionalColumns: [], isOptional: true },
+} as const;
+
+/** A column of one of the files. */
+export type Column<T extends keyof typeof TABLES> =
+  | (typeof TABLES)[T]['columns'][number]
+  | (typeof TABLES)[T]['optionalColumns'][number];

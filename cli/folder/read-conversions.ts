@@ -1,0 +1,189 @@
+import type { ConversionId, LineId, PartnerId } from '../../domain/ids.ts';
+import { digitsOn, isCurrency } from '../../domain/money/currency.ts';
+import { formatInstant } from '../../domain/time.ts';
+import type { Conversion, ConversionKind, ConversionLine } from '../../domain/tracking/conversion.ts';
+import { shown } from '../../functions/contract/shown.ts';
+import { LINES_MAX } from '../../functions/limits.ts';
+import type { Cells } from './cells.ts';
+import { cellsReader } from './cells.ts';
+import type { Column } from './folder.ts';
+import { TABLES } from './folder.ts';
+import type { Problems } from './problems.ts';
+import type { Bounds } from './read-clicks.ts';
+import { repeatedReason, unknownPartnerReason } from './read-partners.ts';
+import type { Row } from './read-table.ts';
+import { readTable } from './read-table.ts';
+
+type ConversionCells = Cells<Column<'conversions'>>;
+type ConversionRow = Row<Column<'conversions'>>;
+
+const KINDS = ['sale', 'lead', 'signup', 'renewal', 'deal'] as const satisfies readonly ConversionKind[];
+
+/** A conversion while its lines come in, a row each, in file order. */
+interface Draft extends Conversion {
+  readonly lines: ConversionLine[];
+  /** The rows of the file that its lines stand on. */
+  readonly rows: number[];
+  /** Places of its lines by id, made when there are many. */
+  places: Map<LineId, number> | null;
+  isTooLong: boolean;
+}
+
+/** Few lines are looked through faster than a map is made. */
+const PLACES_FROM = 16;
+
+export async function readConversions(
+  folder: string,
+  bounds: Bounds,
+  problems: Problems,
+): Promise<ReadonlyMap<ConversionId, Conversion>> {
+  const cells = cellsReader<Column<'conversions'>>(problems, bounds.latest);
+  const drafts = new Map<ConversionId, Draft>();
+  let last: { readonly draft: Draft; readonly cells: readonly string[] } | null = null;
+  await readTable(folder, TABLES.conversions, problems, (row) => {
+    cells.begin(row);
+    if (last !== null && isSameHead(last.cells, row)) {
+      const line = readLine(cells, row, last.draft.currency);
+      if (cells.isSound()) addLine(last.draft, line, cells, row);
+      return;
+    }
+    const head = readHead(cells, bounds.partnerIds);
+    const line = readLine(cells, row, head.currency);
+    last = null;
+    if (!cells.isSound()) return;
+    const known = drafts.get(head.conversionId);
+    if (known !== undefined && !agrees(known, head, cells, row)) return;
+    const draft = known ?? { ...head, lines: [], rows: [], places: null, isTooLong: false };
+    if (known === undefined) checkCurrency(draft, cells);
+    addLine(draft, line, cells, row);
+    drafts.set(draft.conversionId, draft);
+    last = { draft, cells: HEAD.map((column) => row.cell(column)) };
+  });
+  const conversions = new Map<ConversionId, Conversion>();
+  for (const [id, { rows: _rows, places: _places, isTooLong: _isTooLong, ...conversion }] of drafts) {
+    conversions.set(id, conversion);
+  }
+  return conversions;
+}
+
+type Head = Omit<Conversion, 'lines'>;
+
+const NO_METADATA = {};
+
+/** The columns that all rows of a conversion share. */
+function readHead(cells: ConversionCells, partnerIds: ReadonlySet<PartnerId>): Head {
+  const head: Head = {
+    conversionId: cells.id('conversion_id'),
+    occurredAt: cells.instant('occurred_at'),
+    kind: cells.oneOf('kind', KINDS),
+    currency: cells.currency('currency'),
+    visitorId: cells.idOrNull('visitor_id'),
+    customerId: cells.idOrNull('customer_id'),
+    coupon: cells.textOrNull('coupon'),
+    country: cells.countryOrNull('country'),
+    partnerId: cells.nameOrNull('partner_id'),
+    clickId: cells.idOrNull('click_id'),
+    metadata: NO_METADATA,
+  };
+  if (head.partnerId !== null && !partnerIds.has(head.partnerId)) {
+    cells.refuse('partner_id', unknownPartnerReason(head.partnerId));
+  }
+  return head;
+}
+
+function readLine(cells: ConversionCells, row: ConversionRow, currency: string): ConversionLine {
+  const hasCurrency = isCurrency(currency);
+  const amount = (column: 'amount' | 'tax' | 'shipping'): bigint => {
+    if (!hasCurrency || (column !== 'amount' && row.cell(column) === '')) return 0n;
+    return cells.amount(column, currency);
+  };
+  const line = {
+    lineId: cells.id('line_id'),
+    productId: cells.idOrNull('product_id'),
+    category: cells.textOrNull('category'),
+    quantity: cells.quantity('quantity'),
+    amountMinor: amount('amount'),
+    taxMinor: amount('tax'),
+    shippingMinor: amount('shipping'),
+  };
+  if (line.taxMinor + line.shippingMinor > line.amountMinor && cells.isSound()) {
+    const parts = `tax ${shown(row.cell('tax'))} and shipping ${shown(row.cell('shipping'))}`;
+    cells.refuse('amount', `must hold its ${parts}, got ${shown(row.cell('amount'))}`);
+  }
+  return line;
+}
+
+function checkCurrency(head: Head, cells: ConversionCells): void {
+  const day = formatInstant(head.occurredAt).slice(0, 10);
+  if (digitsOn(head.currency, day) === null) cells.refuse('currency', `${head.currency} was not in use on ${day}`);
+}
+
+const HEAD_COLUMNS = [
+  ['occurredAt', 'occurred_at'],
+  ['kind', 'kind'],
+  ['currency', 'currency'],
+  ['visitorId', 'visitor_id'],
+  ['customerId', 'customer_id'],
+  ['coupon', 'coupon'],
+  ['country', 'country'],
+  ['partnerId', 'partner_id'],
+  ['clickId', 'click_id'],
+] as const satisfies readonly (readonly [keyof Head, Column<'conversions'>])[];
+
+const HEAD: readonly Column<'conversions'>[] = ['conversion_id', ...HEAD_COLUMNS.map(([, column]) => column)];
+
+/** Most rows go on with the conversion of the row above: their shared columns need no second look. */
+function isSameHead(above: readonly string[], row: ConversionRow): boolean {
+  for (let index = 0; index < HEAD.length; index += 1) {
+    if (row.cell(HEAD[index] as Column<'conversions'>) !== above[index]) return false;
+  }
+  return true;
+}
+
+/** Every row of a conversion says the same of the conversion itself. */
+function agrees(draft: Draft, head: Head, cells: ConversionCells, row: ConversionRow): boolean {
+  let isAgreed = true;
+  for (const [name, column] of HEAD_COLUMNS) {
+    if (draft[name] === head[name]) continue;
+    isAgreed = false;
+    const first = name === 'occurredAt' ? formatInstant(draft.occurredAt) : (draft[name] ?? '');
+    const where = `line ${draft.rows[0]} of the same conversion`;
+    cells.refuse(column, `must be ${shown(first)} as on ${where}, got ${shown(row.cell(column))}`);
+  }
+  return isAgreed;
+}
+
+function addLine(draft: Draft, line: ConversionLine, cells: ConversionCells, row: ConversionRow): void {
+  const place = placeOf(draft, line.lineId);
+  const known = draft.lines[place];
+  if (known !== undefined) {
+    if (!isSame(known, line)) cells.refuse('line_id', repeatedReason(line.lineId, draft.rows[place] ?? 0));
+    return;
+  }
+  if (draft.lines.length === LINES_MAX) {
+    const has = `${shown(draft.conversionId)}, which begins on line ${draft.rows[0]}, has more`;
+    if (!draft.isTooLong) cells.refuse('line_id', `a conversion has at most ${LINES_MAX} lines; ${has}`);
+    draft.isTooLong = true;
+    return;
+  }
+  draft.places?.set(line.lineId, draft.lines.length);
+  draft.lines.push(line);
+  draft.rows.push(row.line);
+}
+
+function placeOf(draft: Draft, lineId: LineId): number {
+  if (draft.lines.length < PLACES_FROM) return draft.lines.findIndex((line) => line.lineId === lineId);
+  draft.places ??= new Map(draft.lines.map((line, place) => [line.lineId, place]));
+  return draft.places.get(lineId) ?? -1;
+}
+
+function isSame(a: ConversionLine, b: ConversionLine): boolean {
+  return (
+    a.productId === b.productId &&
+    a.category === b.category &&
+    a.quantity === b.quantity &&
+    a.amountMinor === b.amountMinor &&
+    a.taxMinor === b.taxMinor &&
+    a.shippingMinor === b.shippingMinor
+  );
+}

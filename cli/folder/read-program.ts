@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkPlan } from '../../domain/commission/check-plan.ts';
+import type { PartnerId } from '../../domain/ids.ts';
+import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import type { ProgramFile } from '../../functions/contract/schemas/program.ts';
+import { programSchema } from '../../functions/contract/schemas/program.ts';
+import { lineOf, linesOfJson } from './json-lines.ts';
+import type { Problems } from './problems.ts';
+
+const FILE = 'program.json';
+
+/** What program.json says, with a way to hold its plans against the partners, who are read later. */
+export interface ProgramRead extends ProgramFile {
+  readonly checkPlans: (partnerIds: ReadonlySet<PartnerId>) => void;
+}
+
+/** Reads program.json; null when it cannot be used. */
+export async function readProgram(folder: string, problems: Problems): Promise<ProgramRead | null> {
+  const path = join(folder, FILE);
+  const say = (field: string, reason: string, line = 1) => problems.add({ file: FILE, line, field, reason });
+  if (!existsSync(path)) {
+    say('file', 'is missing; it has id, name, currency, timezone, attribution, plan or plans, and settlement');
+    return null;
+  }
+  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const json = parseJson(text, say);
+  if (json === null) return null;
+  const lines = linesOfJson(text);
+  const read = programSchema.safeParse(json.value, { reportInput: true });
+  if (!read.success) {
+    for (const { field, reason } of fieldErrors(read.error)) {
+      if (field === 'body') say('file', reason);
+      else say(field, reason, lineOf(lines, field));
+    }
+    return null;
+  }
+  const placed = placedPlans(read.data, json.value);
+  return {
+    ...read.data,
+    checkPlans: (partners) => {
+      const versions = new Set<number>();
+      for (const { plan, place } of placed) {
+        for (const { field, reason } of checkPlan(plan, { currency: read.data.program.currency, partners })) {
+          say(`${place}.${field}`, reason, lineOf(lines, `${place}.${field}`));
+        }
+        const field = `${place}.version`;
+        if (versions.has(plan.version)) say(field, `version ${plan.version} is given twice`, lineOf(lines, field));
+        versions.add(plan.version);
+      }
+    },
+  };
+}
+
+type Say = (field: string, reason: string, line?: number) => void;
+
+function parseJson(text: string, say: Say): { readonly value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const message = (error as Error).message;
+    const place = /line (\d+) column/.exec(message);
+    const end = text.trimEnd().split('\n').length;
+    say('file', `is not JSON: ${message}`, Number(place?.[1] ?? (text.trim() === '' ? 1 : end)));
+    return null;
+  }
+}
+
+/** The plans with where they stand in the file, in its order. */
+function placedPlans({ plans }: ProgramFile, json: unknown): { plan: ProgramFile['plans'][number]; place: string }[] {
+  const written = (json as { plans?: readonly { version: number }[] }).plans;
+  if (written === undefined) return plans.map((plan) => ({ plan, place: 'plan' }));
+  const waiting = [...plans];
+  return written.flatMap(({ version }, index) => {
+    const at = waiting.findIndex((plan) => plan.version === version);
+    return waiting.splice(at, 1).map((plan) => ({ plan, place: `plans[${index}]` }));
+  });
+}

@@ -1,0 +1,35 @@
+import type { DailyRate } from '../../domain/money/exchange.ts';
+import { rateSchema } from '../../functions/contract/schemas/program.ts';
+import { shown } from '../../functions/contract/shown.ts';
+import type { Column } from './folder.ts';
+import { TABLES } from './folder.ts';
+import type { Problems } from './problems.ts';
+import { repeatedReason } from './read-partners.ts';
+import { readTable } from './read-table.ts';
+
+export async function readRates(folder: string, problems: Problems): Promise<readonly DailyRate[]> {
+  const rates = new Map<string, DailyRate>();
+  const lines = new Map<string, number>();
+  await readTable<Column<'rates'>>(folder, TABLES.rates, problems, (row) => {
+    const { file, line } = row;
+    const wire = { date: row.cell('date'), from: row.cell('from'), to: row.cell('to'), rate: row.cell('rate') };
+    const read = rateSchema.safeParse(wire);
+    for (const issue of read.error?.issues ?? []) {
+      const field = String(issue.path[0] ?? 'row');
+      const got = wire[field as keyof typeof wire];
+      const reason = issue.message.includes(', got ') ? issue.message : `${issue.message}, got ${shown(got)}`;
+      problems.add({ file, line, field, reason });
+    }
+    if (!read.success) return;
+    const { date, from, to, rate } = read.data;
+    const key = `${date} ${from} ${to}`;
+    const known = rates.get(key);
+    if (known === undefined) {
+      rates.set(key, read.data);
+      lines.set(key, line);
+    } else if (known.rate !== rate) {
+      problems.add({ file, line, field: 'date', reason: repeatedReason(key, lines.get(key) ?? 0) });
+    }
+  });
+  return [...rates.values()];
+}

@@ -1,0 +1,89 @@
+import type { ConversionId, LineId, ReversalId } from '../../domain/ids.ts';
+import { canonical } from '../../domain/integrity/canonical.ts';
+import { currencyDigits } from '../../domain/money/currency.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
+import type { Reversal, ReversalCause } from '../../domain/tracking/reversal.ts';
+import { shown } from '../../functions/contract/shown.ts';
+import type { Cells } from './cells.ts';
+import { cellsReader } from './cells.ts';
+import type { Column } from './folder.ts';
+import { TABLES } from './folder.ts';
+import type { Problems } from './problems.ts';
+import type { Bounds } from './read-clicks.ts';
+import { repeatedReason } from './read-partners.ts';
+import type { Row } from './read-table.ts';
+import { readTable } from './read-table.ts';
+
+const CAUSES = [
+  'refund',
+  'chargeback',
+  'cancellation',
+  'fraud',
+  'duplicate',
+  'other',
+] as const satisfies readonly ReversalCause[];
+
+/** What reversals undo; an amount is counted in its conversion's currency. */
+export interface Undone {
+  readonly conversions: ReadonlyMap<ConversionId, Conversion>;
+  /** Whether no row of conversions.csv was refused: only then can a line be said to be missing. */
+  readonly isComplete: boolean;
+  readonly programCurrency: string;
+}
+
+export async function readReversals(
+  folder: string,
+  { latest }: Bounds,
+  undone: Undone,
+  problems: Problems,
+): Promise<readonly Reversal[]> {
+  const cells = cellsReader<Column<'reversals'>>(problems, latest);
+  const reversals = new Map<ReversalId, Reversal>();
+  const lines = new Map<ReversalId, number>();
+  await readTable(folder, TABLES.reversals, problems, (row) => {
+    cells.begin(row);
+    const conversionId = cells.id('conversion_id');
+    const conversion = undone.conversions.get(conversionId) ?? null;
+    const reversal: Reversal = {
+      reversalId: cells.id('reversal_id'),
+      conversionId,
+      lineId: cells.idOrNull('line_id'),
+      occurredAt: cells.instant('occurred_at'),
+      cause: cells.oneOf('cause', CAUSES),
+      amountMinor:
+        conversion === null
+          ? unmatchedAmount(cells, row, undone.programCurrency)
+          : cells.amount('amount', conversion.currency),
+      quantity: cells.quantityOrNull('quantity'),
+    };
+    if (undone.isComplete && conversion !== null && !hasLine(conversion, reversal.lineId)) {
+      cells.refuse('line_id', `conversion ${shown(conversionId)} has no line ${shown(reversal.lineId)}`);
+    }
+    if (!cells.isSound()) return;
+    const known = reversals.get(reversal.reversalId);
+    if (known === undefined) {
+      reversals.set(reversal.reversalId, reversal);
+      lines.set(reversal.reversalId, row.line);
+    } else if (canonical(known) !== canonical(reversal)) {
+      cells.refuse('reversal_id', repeatedReason(reversal.reversalId, lines.get(reversal.reversalId) ?? 0));
+    }
+  });
+  return [...reversals.values()];
+}
+
+function hasLine({ lines }: Conversion, lineId: LineId | null): boolean {
+  return lineId === null || lines.some((line) => line.lineId === lineId);
+}
+
+const DECIMALS = /^\d{1,18}\.\d{1,10}$/;
+
+/**
+ * The conversion is not in this folder, so that its currency is not known. Nothing is ever computed from such a reversal, it is
+ * only counted: decimals that the program's currency does not have are let go.
+ */
+function unmatchedAmount(cells: Cells<Column<'reversals'>>, row: Row<Column<'reversals'>>, currency: string): bigint {
+  const text = row.cell('amount');
+  if (!DECIMALS.test(text)) return cells.amount('amount', currency);
+  const [units = '0', decimals = ''] = text.split('.');
+  return BigInt(units + decimals.slice(0, currencyDigits(currency)).padEnd(currencyDigits(currency), '0'));
+}
