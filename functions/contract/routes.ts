@@ -31,6 +31,9 @@ export interface Route<Body = unknown, Path = unknown, Query = unknown> {
   readonly body: z.ZodType<Body> | null;
 }
 
+/** It holds the ids of program, period and partner, percent-encoded. */
+const STATEMENT_ID_LENGTH_MAX = 2000;
+
 const nothing = z.strictObject({});
 const inProgram = z.strictObject({ programId: nameIdSchema });
 const inPeriod = z.strictObject({ programId: nameIdSchema, periodId: periodIdSchema });
@@ -196,7 +199,7 @@ export const routes = {
     path: '/v1/statements/{statementId}',
     module: 'partner/read-statement',
     summary: 'Downloads a statement as JSON or CSV',
-    parameters: z.strictObject({ statementId: externalIdSchema }),
+    parameters: z.strictObject({ statementId: z.string().max(STATEMENT_ID_LENGTH_MAX) }),
     query: z.strictObject({ format: z.enum(['json', 'csv']).optional() }),
     body: null,
   }),

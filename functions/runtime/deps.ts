@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
+import type { Click } from '../../domain/tracking/click.ts';
 import type { StepInput, StepName } from '../steps/machines.ts';
-import type { Stores } from '../store/store.ts';
+import type { Recorded, Scope, Stores } from '../store/store.ts';
 
 /** Everything a use case may lean on; a host makes it once and passes it in. */
 export interface Deps {
@@ -13,6 +14,14 @@ export interface Deps {
   readonly sha256: (text: string) => string;
   /** Signs and checks click ids. */
   readonly clickIdKey: Uint8Array;
+  /** Takes a click when the store does not: the visitor is redirected all the same, and the queue stores it later. */
+  readonly clickFallback?: ((click: UnstoredClick) => Promise<void>) | undefined;
+}
+
+/** A click that the store did not take. */
+export interface UnstoredClick {
+  readonly scope: Scope;
+  readonly click: Recorded<Click>;
 }
 
 /** A host's way to run a step of a settlement or payout: Step Functions in AWS, at once on the laptop. */

@@ -3,6 +3,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
 import { isCurrency } from '../../../domain/money/currency.ts';
 import { ID_LENGTH_MAX, QUANTITY_MAX } from '../../limits.ts';
+import { shown } from '../shown.ts';
 import { parseInstant } from './instant.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
@@ -33,11 +34,9 @@ export const textSchema = z
 /** ISO 3166-1 alpha-2, upper case. */
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1), such as "JP"');
 
-export const currencySchema = z
-  .string()
-  .refine(isCurrency, {
-    error: (issue) => `must be an ISO 4217 currency code such as "JPY", got ${shown(issue.input)}`,
-  });
+export const currencySchema = z.string().refine(isCurrency, {
+  error: (issue) => `must be an ISO 4217 currency code such as "JPY", got ${shown(issue.input)}`,
+});
 
 /** RFC 3339 with an offset; becomes milliseconds since the epoch. */
 export const instantSchema = z.string().transform((text, context) => {
@@ -66,9 +65,14 @@ export const quantitySchema = z
   .max(QUANTITY_MAX, `must be at most ${QUANTITY_MAX}`);
 
 /** A non-negative decimal string, such as a rate: `"0.125"`. */
-export const decimalSchema = z.string().regex(/^\d{1,18}(?:\.\d{1,18})?$/, {
-  error: (issue) => `must be a decimal number in a string, such as "0.05", got ${shown(issue.input)}`,
-});
+export const decimalSchema = z
+  .string({ error: (issue) => `must be a decimal number in a string, such as "0.05", got ${shown(issue.input)}` })
+  .regex(/^\d{1,18}(?:\.\d{1,18})?$/, {
+    error: (issue) =>
+      String(issue.input).startsWith('-')
+        ? `must not be negative, got ${shown(issue.input)}`
+        : `must be a decimal number in a string, such as "0.05", got ${shown(issue.input)}`,
+  });
 
 /** `{ "amount": "12.50", "currency": "USD" }`, kept as written, for plans. */
 export const amountSchema = z
@@ -93,12 +97,6 @@ export interface Money {
 export const moneySchema = amountSchema.transform(
   ({ amount, currency }): Money => ({ minor: parseAmount(amount, currency), currency }),
 );
-
-/** How a value is shown in a reason: short, and quoted as JSON would. */
-export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
 
 function reasonAgainst({ amount, currency }: WireAmount): string | null {
   try {

@@ -5,6 +5,7 @@ import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import { LINES_MAX } from '../../limits.ts';
+import { shown } from '../shown.ts';
 import type { Money } from './common.ts';
 import {
   countrySchema,
@@ -14,7 +15,6 @@ import {
   moneySchema,
   nameIdSchema,
   quantitySchema,
-  shown,
   textSchema,
 } from './common.ts';
 
@@ -85,10 +85,10 @@ export const wonDealSchema = z
   .strictObject({ dealId: externalIdSchema, partnerId: nameIdSchema, ...commonMembers })
   .check((context) => checkLines(context.value, context.issues))
   .transform(
-    (wire): Conversion => ({
+    (wire) => ({
       conversionId: wire.dealId,
       occurredAt: wire.occurredAt,
-      kind: 'deal',
+      kind: 'deal' as const,
       currency: wire.currency,
       visitorId: null,
       customerId: wire.customerId ?? null,

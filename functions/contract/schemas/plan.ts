@@ -128,7 +128,7 @@ function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.Zod
       context.issues.push({ code: 'custom', input, message: `must be ${choices}` });
       return z.NEVER;
     }
-    const parsed = meant.safeParse(input);
+    const parsed = meant.safeParse(input, { reportInput: true });
     if (parsed.success) return parsed.data as z.output<T[number]>;
     for (const issue of parsed.error.issues)
       context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);

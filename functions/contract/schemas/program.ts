@@ -4,10 +4,12 @@ import { parseAmount } from '../../../domain/money/amount.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import { ratioOf } from '../../../domain/money/ratio.ts';
 import type { AttributionSettings, Model, Program } from '../../../domain/partner/program.ts';
-import { amountSchema, currencySchema, dateSchema, decimalSchema, nameIdSchema, shown, textSchema } from './common.ts';
+import { isTimezone } from '../../../domain/settlement/calendar.ts';
+import { shown } from '../shown.ts';
+import { amountSchema, currencySchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
 import { planSchema } from './plan.ts';
 
-/** Unit of the section "Models": the share of the first, the middle and the last touch. */
+/** What the first, the middle and the last touches share when a program does not say. */
 const WEIGHTS = { first: '0.4', middle: '0.2', last: '0.4' };
 const CLICK_ID_PARAMETER = 'bpid';
 const LOOKBACK_DAYS_MAX = 3650;
@@ -76,7 +78,7 @@ const members = {
   /** The merchant's name, for people: whose program it is, is the token's to say. */
   merchant: textSchema.optional(),
   currency: currencySchema,
-  timezone: z.string().refine(isTimezone, {
+  timezone: z.string().refine((name) => !/^[+-]/.test(name) && isTimezone(name), {
     error: (issue) => `must be an IANA time zone such as "Asia/Tokyo", got ${shown(issue.input)}`,
   }),
   attribution: attributionSchema,
@@ -188,15 +190,6 @@ function isOne(decimals: readonly string[]): boolean {
 function isHost(text: string): boolean {
   try {
     return new URL(`https://${text}/`).hostname === text && !text.includes(':');
-  } catch {
-    return false;
-  }
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return !/^[+-]/.test(name);
   } catch {
     return false;
   }

@@ -1,0 +1,207 @@
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import { fieldErrors } from './field-errors.ts';
+import type { FieldError } from './refusal.ts';
+import { Refusal } from './refusal.ts';
+
+export type Locale = 'en' | 'ja';
+
+/** Status and title of one kind of problem. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly en: string;
+  readonly ja: string;
+}
+
+const INTERNAL: ProblemKind = {
+  status: 500,
+  en: 'Something went wrong on our side',
+  ja: 'サーバー内部でエラーが発生しました',
+};
+
+/** Every code that callers may see. A domain error whose code is not here is a broken invariant: 500. */
+export const problemCodes: Readonly<Record<string, ProblemKind>> = {
+  internal: INTERNAL,
+
+  'request.malformed': { status: 400, en: 'The body is not JSON', ja: '本文がJSONではありません' },
+  'request.too-large': { status: 413, en: 'The body is too large', ja: '本文が大きすぎます' },
+  'request.unsupported-media-type': {
+    status: 415,
+    en: 'The content type is not supported',
+    ja: 'コンテンツタイプに対応していません',
+  },
+  'request.invalid': { status: 422, en: 'The request is not valid', ja: 'リクエストの内容に誤りがあります' },
+  'route.not-found': { status: 404, en: 'There is no such address', ja: 'アドレスが見つかりません' },
+  'route.method-not-allowed': { status: 405, en: 'The method is not allowed here', ja: 'このメソッドは使えません' },
+
+  'access.unauthenticated': { status: 401, en: 'A valid token is needed', ja: '有効なトークンが必要です' },
+  'access.token-expired': { status: 401, en: 'The token has expired', ja: 'トークンの有効期限が切れています' },
+  'access.forbidden': { status: 403, en: 'The role of this token may not do this', ja: 'この権限では実行できません' },
+
+  'program.not-found': { status: 404, en: 'There is no such program', ja: 'プログラムが見つかりません' },
+  'partner.not-found': { status: 404, en: 'There is no such partner', ja: 'パートナーが見つかりません' },
+  'enrollment.not-found': {
+    status: 404,
+    en: 'The partner is not enrolled',
+    ja: 'パートナーはこのプログラムに参加していません',
+  },
+  'link.not-found': { status: 404, en: 'There is no such tracking link', ja: 'トラッキングリンクが見つかりません' },
+  'conversion.not-found': { status: 404, en: 'There is no such conversion', ja: 'コンバージョンが見つかりません' },
+  'commission.not-found': { status: 404, en: 'There is no such commission', ja: '報酬が見つかりません' },
+  'settlement.not-found': { status: 404, en: 'There is no such settlement', ja: '締め処理が見つかりません' },
+  'statement.not-found': { status: 404, en: 'There is no such statement', ja: '明細書が見つかりません' },
+
+  'reference.unknown': {
+    status: 422,
+    en: 'The request names something unknown',
+    ja: '存在しないものが指定されています',
+  },
+  'time.in-future': { status: 422, en: 'The time is in the future', ja: '日時が未来です' },
+  'currency.unknown': { status: 422, en: 'The currency is not known', ja: '通貨コードが正しくありません' },
+  'currency.mismatch': { status: 422, en: 'The currencies differ', ja: '通貨が一致しません' },
+  'amount.invalid': { status: 422, en: 'The amount is not valid', ja: '金額が正しくありません' },
+  'amount.too-many-decimals': { status: 422, en: 'The amount has too many decimals', ja: '金額の小数桁が多すぎます' },
+  'number.invalid': { status: 422, en: 'The number is not valid', ja: '数値が正しくありません' },
+  'click.mismatch': { status: 422, en: 'The click contradicts its signed id', ja: 'クリックIDの内容と一致しません' },
+  'plan.invalid': { status: 422, en: 'The plan is not valid', ja: 'プランの内容に誤りがあります' },
+  'plan.backdated': {
+    status: 422,
+    en: 'The plan would take effect before its publication',
+    ja: 'プランの適用日が公開日以前です',
+  },
+  'enrollment.invalid': { status: 422, en: 'The enrollment is not valid', ja: '参加の内容に誤りがあります' },
+  'link.destination-invalid': { status: 422, en: 'The destination is not valid', ja: 'リンク先が正しくありません' },
+  'link.host-not-allowed': { status: 422, en: 'The host is not allowed', ja: '許可されていないホストです' },
+  'link.blocked': {
+    status: 403,
+    en: 'The link leads to a host that is not allowed',
+    ja: 'リンク先のホストは許可されていません',
+  },
+
+  'date.invalid': { status: 422, en: 'The date is not valid', ja: '日付が正しくありません' },
+  'period.invalid': { status: 422, en: 'The period is not valid', ja: '期間が正しくありません' },
+  'period.not-over': { status: 409, en: 'The period is not over', ja: '期間がまだ終わっていません' },
+  'period.other-open': { status: 409, en: 'Another period is in progress', ja: '他の期間の締め処理が進行中です' },
+  'period.already-approved': { status: 409, en: 'The period is approved already', ja: '期間は承認済みです' },
+  'period.before-closed': { status: 409, en: 'A later period is closed already', ja: '後の期間が締め済みです' },
+  'period.wrong-status': { status: 409, en: 'The period is at another step', ja: '期間の状態が異なります' },
+  'period.moved-on': { status: 409, en: 'Somebody else was first', ja: '他の処理が先に行われました' },
+  'period.not-calculated': { status: 409, en: 'The period is not calculated', ja: '期間が計算されていません' },
+  'step.gave-up': { status: 409, en: 'The step failed too often', ja: '処理が繰り返し失敗しました' },
+  'payout.not-run': { status: 409, en: 'The payout run is not made', ja: '支払処理が行われていません' },
+
+  'program.conflict': {
+    status: 409,
+    en: 'The program exists with other content',
+    ja: '内容の異なるプログラムが登録済みです',
+  },
+  'plan.conflict': { status: 409, en: 'The version exists with other content', ja: '内容の異なるプランが公開済みです' },
+  'rate.conflict': { status: 409, en: 'The rate exists with another value', ja: '異なる為替レートが登録済みです' },
+  'partner.conflict': {
+    status: 409,
+    en: 'The partner exists with other content',
+    ja: '内容の異なるパートナーが登録済みです',
+  },
+  'enrollment.conflict': {
+    status: 409,
+    en: 'The enrollment exists with other content',
+    ja: '内容の異なる参加が登録済みです',
+  },
+  'terms.conflict': { status: 409, en: 'The change exists with other content', ja: '内容の異なる変更が登録済みです' },
+  'link.conflict': { status: 409, en: 'The link id is taken', ja: 'リンクIDは使用済みです' },
+  'coupon.conflict': {
+    status: 409,
+    en: 'The coupon exists with other content',
+    ja: '内容の異なるクーポンが登録済みです',
+  },
+  'coupon.taken': {
+    status: 409,
+    en: 'The coupon belongs to another partner',
+    ja: 'クーポンは他のパートナーが使用中です',
+  },
+  'click.conflict': {
+    status: 409,
+    en: 'The click exists with other content',
+    ja: '内容の異なるクリックが登録済みです',
+  },
+  'conversion.conflict': {
+    status: 409,
+    en: 'The conversion exists with other content',
+    ja: '内容の異なるコンバージョンが登録済みです',
+  },
+  'reversal.conflict': {
+    status: 409,
+    en: 'The reversal exists with other content',
+    ja: '内容の異なる取消が登録済みです',
+  },
+};
+
+/** An error as callers get it: RFC 9457, with our code, what is wrong with which field, and the id to quote to support. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string | undefined;
+  readonly instance: string;
+  readonly code: string;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly requestId: string;
+}
+
+export interface ProblemContext {
+  readonly requestId: string;
+  /** Path of the request. */
+  readonly instance: string;
+  readonly locale: Locale;
+}
+
+/** What a caller is told of an error; of one that we did not foresee, nothing but the id under which we can look it up. */
+export function problemOf(error: unknown, context: ProblemContext): Problem {
+  if (isZodError(error)) {
+    const errors = fieldErrors(error);
+    return problem('request.invalid', { detail: detailOf(errors), errors }, context);
+  }
+  if (!(error instanceof DomainError) || !(error.code in problemCodes)) return problem('internal', {}, context);
+  if (error instanceof Refusal) return problem(error.code, { detail: error.message, errors: error.errors }, context);
+  const errors = error.field === null ? undefined : [{ field: error.field, reason: error.message }];
+  return problem(error.code, { detail: error.message, errors }, context);
+}
+
+/** The first language of ours that an Accept-Language header names. */
+export function localeOf(acceptLanguage: string | undefined): Locale {
+  const first = acceptLanguage?.match(/\b(en|ja)\b/i)?.[1]?.toLowerCase();
+  return first === 'ja' ? 'ja' : 'en';
+}
+
+/** One sentence for people who read only the detail. */
+export function detailOf(errors: readonly FieldError[]): string {
+  const [first] = errors;
+  if (!first) return 'The request is not valid.';
+  const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return `${first.field}: ${first.reason}${others}`;
+}
+
+interface Told {
+  readonly detail?: string | undefined;
+  readonly errors?: readonly FieldError[] | undefined;
+}
+
+function problem(code: string, told: Told, context: ProblemContext): Problem {
+  const kind: ProblemKind = problemCodes[code] ??
+    problemCodes['internal'] ?? { status: 500, en: 'Internal error', ja: '' };
+  return {
+    type: `urn:bunpai:problem:${code}`,
+    title: kind[context.locale],
+    status: kind.status,
+    ...(told.detail === undefined ? {} : { detail: told.detail }),
+    instance: context.instance,
+    code,
+    ...(told.errors === undefined ? {} : { errors: told.errors }),
+    requestId: context.requestId,
+  };
+}
+
+// By name, so that the redirect does not load the schema library to find out that nothing is wrong.
+function isZodError(error: unknown): error is z.ZodError {
+  return error instanceof Error && (error.name === 'ZodError' || error.name === '$ZodError') && 'issues' in error;
+}

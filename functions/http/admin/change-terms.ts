@@ -1,0 +1,17 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { changeTerms as change } from '../../usecases/change-terms.ts';
+import { instant } from '../wire.ts';
+
+/** New terms of an enrollment from an instant on. */
+export const changeTerms = operation(routes.changeTerms, async ({ deps, caller, parameters, body }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { partnerId, from, value } = await change(deps, {
+    scope,
+    change: { ...body, partnerId: parameters.partnerId },
+  });
+  return { body: { partnerId, from: instant(from), ...value } };
+});
+
+export const handler = changeTerms.handlerOn(awsHost);

@@ -1,0 +1,13 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { createLink as create } from '../../usecases/create-link.ts';
+
+/** A new tracking link of a partner. */
+export const createLink = operation(routes.createLink, async ({ deps, caller, parameters, body }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { linkId, partnerId, destination } = await create(deps, { scope, ...body });
+  return { body: { linkId, partnerId, destination, path: `/t/${encodeURIComponent(linkId)}` } };
+});
+
+export const handler = createLink.handlerOn(awsHost);

@@ -1,0 +1,14 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { enroll as enrollPartner } from '../../usecases/enroll.ts';
+import { enrollmentAnswer } from '../wire.ts';
+
+/** A partner joins a program. */
+export const enroll = operation(routes.enroll, async ({ deps, caller, parameters, body }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const enrollment = await enrollPartner(deps, { scope, enrollment: body });
+  return { body: enrollmentAnswer(enrollment) };
+});
+
+export const handler = enroll.handlerOn(awsHost);

@@ -1,0 +1,12 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { recordRate as record } from '../../usecases/record-rate.ts';
+
+/** The exchange rate of a day. */
+export const recordRate = operation(routes.recordRate, async ({ deps, caller, parameters, body }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  return { body: await record(deps, { scope, rate: body }) };
+});
+
+export const handler = recordRate.handlerOn(awsHost);

@@ -1,0 +1,8 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { settlementStep } from './settlement-step.ts';
+
+/** Approves the draft run; its entries are posted. */
+export const approvePeriod = settlementStep(routes.approvePeriod, 'approve');
+
+export const handler = approvePeriod.handlerOn(awsHost);

@@ -1,0 +1,8 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { settlementStep } from './settlement-step.ts';
+
+/** Closes the period and issues its statements. */
+export const closePeriod = settlementStep(routes.closePeriod, 'close');
+
+export const handler = closePeriod.handlerOn(awsHost);

@@ -1,0 +1,14 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { recordClick as record } from '../../usecases/record-click.ts';
+import { instant } from '../wire.ts';
+
+/** A click that the merchant's own systems saw. */
+export const recordClick = operation(routes.recordClick, async ({ deps, caller, parameters, body }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { fact, recordedAt } = await record(deps, { scope, click: body });
+  return { body: { clickId: fact.clickId, recordedAt: instant(recordedAt) } };
+});
+
+export const handler = recordClick.handlerOn(awsHost);

@@ -1,0 +1,68 @@
+import type { Route, RouteName } from '../contract/routes.ts';
+import { routeList } from '../contract/routes.ts';
+import type { Host } from '../runtime/host.ts';
+import type { Operation } from '../runtime/operation.ts';
+import type { HttpHandler } from '../runtime/stack.ts';
+import { changeTerms } from './admin/change-terms.ts';
+import { createCoupon } from './admin/create-coupon.ts';
+import { createLink } from './admin/create-link.ts';
+import { createPartner } from './admin/create-partner.ts';
+import { createProgram } from './admin/create-program.ts';
+import { enroll } from './admin/enroll.ts';
+import { publishPlan } from './admin/publish-plan.ts';
+import { recordRate } from './admin/record-rate.ts';
+import { approvePeriod } from './finance/approve.ts';
+import { calculatePeriod } from './finance/calculate.ts';
+import { closePeriod } from './finance/close.ts';
+import { runPayouts } from './finance/payout.ts';
+import { readSettlement } from './finance/read-settlement.ts';
+import { sealPeriod } from './finance/seal.ts';
+import { recordClick } from './ingest/record-click.ts';
+import { recordConversion } from './ingest/record-conversion.ts';
+import { recordReversal } from './ingest/record-reversal.ts';
+import { recordWonDeal } from './ingest/record-won-deal.ts';
+import { explainCommission } from './partner/explain-commission.ts';
+import { listStatements } from './partner/list-statements.ts';
+import { readStatement } from './partner/read-statement.ts';
+import { followLink } from './track/follow-link.ts';
+
+/** Every operation by its name in the route table: a route without one does not compile. */
+export const operations: Readonly<Record<RouteName, Operation>> = {
+  createProgram,
+  publishPlan,
+  recordRate,
+  createPartner,
+  enroll,
+  changeTerms,
+  createLink,
+  createCoupon,
+  recordClick,
+  recordConversion,
+  recordReversal,
+  recordWonDeal,
+  sealPeriod,
+  calculatePeriod,
+  approvePeriod,
+  closePeriod,
+  runPayouts,
+  readSettlement,
+  listStatements,
+  readStatement,
+  explainCommission,
+  followLink,
+};
+
+/** A row of the route table with its function on one host. */
+export interface ServedRoute {
+  readonly route: Route;
+  readonly handler: HttpHandler;
+}
+
+/** The functions of all routes on any host: the laptop, a test. */
+export function makeHandlers(host: Host): readonly ServedRoute[] {
+  const ready = Promise.resolve(host);
+  return routeList.map((route) => ({
+    route,
+    handler: operations[route.name as RouteName].handlerOn(() => ready),
+  }));
+}

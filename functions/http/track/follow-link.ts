@@ -1,0 +1,54 @@
+import { isbot } from 'isbot';
+import { DomainError } from '../../../domain/errors.ts';
+import { awsTrackHost } from '../../runtime/aws-track-host.ts';
+import { logger } from '../../runtime/logger.ts';
+import type { HttpHandler, HttpResult } from '../../runtime/stack.ts';
+import { countFault, httpHandler } from '../../runtime/stack.ts';
+import type { TrackHost } from '../../runtime/track-host.ts';
+import { readVisitor, visitorCookie } from '../../tracking/visitor-cookie.ts';
+import type { FollowedLink } from '../../usecases/follow-link.ts';
+import { followLink as follow } from '../../usecases/follow-link.ts';
+
+const LINK_ID_LENGTH_MAX = 128;
+
+/**
+ * Sends a visitor on to where a tracking link leads. Everybody waits for it, so it loads no schemas: the route's row in the
+ * table is checked against this one by a test.
+ */
+export const followLink = {
+  route: { name: 'followLink', method: 'GET' as const, path: '/t/{linkId}' },
+  handlerOn: (host: () => Promise<TrackHost>): HttpHandler =>
+    httpHandler('followLink', async (event) => {
+      const { deps } = await host();
+      const linkId = event.pathParameters?.['linkId'] ?? '';
+      if (linkId.length > LINK_ID_LENGTH_MAX) throw new DomainError('link.not-found', 'there is no such tracking link');
+      const followed = await follow(deps, {
+        linkId,
+        isBot: isbot(event.headers['user-agent']),
+        visitorOf: (merchantId) => readVisitor(event.cookies ?? [], merchantId),
+      });
+      report(followed, linkId);
+      return redirect(followed);
+    }),
+};
+
+export const handler = followLink.handlerOn(awsTrackHost);
+
+function redirect({ location, merchantId, visitorId }: FollowedLink): HttpResult {
+  return {
+    statusCode: 302,
+    headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'strict-origin-when-cross-origin' },
+    cookies: [visitorCookie(merchantId, visitorId)],
+  };
+}
+
+function report({ click }: FollowedLink, linkId: string): void {
+  if (click.kept === 'queued') {
+    logger.warn('click queued', { linkId });
+    countFault('clickQueued', 'followLink');
+  }
+  if (click.kept === 'lost') {
+    logger.error('click lost', { linkId, error: click.error as Error });
+    countFault('clickLost', 'followLink');
+  }
+}

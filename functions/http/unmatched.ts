@@ -1,0 +1,14 @@
+import { DomainError } from '../../domain/errors.ts';
+import { matchRoute } from '../contract/match-route.ts';
+import { httpHandler } from '../runtime/stack.ts';
+
+/** What no route takes: the gateway's default route, which cannot tell a wrong method from a wrong path by itself. */
+export const handler = httpHandler('unmatched', async (event) => {
+  const { method } = event.requestContext.http;
+  const matched = matchRoute(method, event.rawPath);
+  if (matched.outcome !== 'method-not-allowed') {
+    throw new DomainError('route.not-found', `there is nothing at ${event.rawPath}`);
+  }
+  const allowed = matched.allowed.join(', ');
+  throw new DomainError('route.method-not-allowed', `${event.rawPath} takes ${allowed}, got ${method}`);
+});

@@ -1,0 +1,86 @@
+import { formatAmount } from '../../domain/money/amount.ts';
+import type { Partner } from '../../domain/partner/enrollment.ts';
+import type { Program } from '../../domain/partner/program.ts';
+import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import { formatInstant } from '../../domain/time.ts';
+import type { EnrollmentFact, StatementHeader } from '../store/store.ts';
+import type { RecordedConversion } from '../usecases/record-conversion.ts';
+
+/** How answers write what the domain knows: amounts as decimal strings with their currency, instants as RFC 3339. */
+
+export function amount(minor: bigint, currency: string) {
+  return { amount: formatAmount(minor, currency), currency };
+}
+
+export function instant(at: number | null): string | null {
+  return at === null ? null : formatInstant(at);
+}
+
+export function programAnswer({ programId, merchantId, settlement, attribution, ...program }: Program) {
+  const { model, ...options } = attribution;
+  const { name, ...modelOptions } = model;
+  const threshold = amount(settlement.thresholdMinor, program.currency);
+  return {
+    id: programId,
+    merchantId,
+    ...program,
+    attribution: { model: name, ...modelOptions, ...options },
+    settlement: { period: settlement.period, threshold },
+  };
+}
+
+export function partnerAnswer(partner: Partner) {
+  return { ...partner };
+}
+
+export function enrollmentAnswer({ partnerId, joinedAt, endedAt, terms }: EnrollmentFact) {
+  return { partnerId, joinedAt: instant(joinedAt), endedAt: instant(endedAt), ...terms };
+}
+
+/** What is expected of a conversion; the close decides anew. */
+export function conversionAnswer({ decision, currency }: RecordedConversion) {
+  const { conversionId, attribution, planVersion, holdUntil, waitsFor, lines } = decision;
+  return {
+    conversionId,
+    outcome: attribution.outcome,
+    ...(attribution.outcome === 'unattributed' ? { reason: attribution.reason } : {}),
+    waitsFor,
+    planVersion,
+    holdUntil: instant(holdUntil),
+    isProvisional: true,
+    lines: lines.map(({ lineId, partnerId, ruleId, netBaseMinor, amountMinor }) => ({
+      lineId,
+      partnerId,
+      ruleId,
+      netBase: amount(netBaseMinor, currency),
+      commission: amount(amountMinor, currency),
+    })),
+  };
+}
+
+export function settlementAnswer({
+  sealedAt,
+  calculatedAt,
+  approvedAt,
+  closedAt,
+  payoutRunAt,
+  ...record
+}: SettlementRecord) {
+  return {
+    ...record,
+    sealedAt: instant(sealedAt),
+    calculatedAt: instant(calculatedAt),
+    approvedAt: instant(approvedAt),
+    closedAt: instant(closedAt),
+    payoutRunAt: instant(payoutRunAt),
+  };
+}
+
+export function statementAnswer({ payableMinor, payoutMinor, issuedAt, runId: _, ...header }: StatementHeader) {
+  return {
+    ...header,
+    payable: amount(payableMinor, header.currency),
+    payout: amount(payoutMinor, header.currency),
+    issuedAt: instant(issuedAt),
+  };
+}

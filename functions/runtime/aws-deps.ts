@@ -1,0 +1,39 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { dynamoStores } from '../store/dynamodb/stores.ts';
+import { s3Blobs } from '../store/s3/blobs.ts';
+import { dynamoClient } from './aws-clients.ts';
+import { awsStepRunner } from './aws-step-runner.ts';
+import type { Deps } from './deps.ts';
+import { env, keyFromEnv } from './env.ts';
+import type { Host } from './host.ts';
+import { newId, sha256 } from './ids.ts';
+
+let made: Deps | undefined;
+
+/** What use cases lean on in the cloud, made from the environment once per container. */
+export function awsDeps(): Deps {
+  made ??= makeDeps();
+  return made;
+}
+
+/** What handlers of HTTP operations get in the cloud. */
+export function makeAwsHost(): Host {
+  const deps = awsDeps();
+  const machineArns = { settlement: env('SETTLEMENT_MACHINE_ARN'), payout: env('PAYOUT_MACHINE_ARN') };
+  const steps = awsStepRunner({ client: new SFNClient({}), machineArns, stores: deps.stores });
+  return { deps, steps, tokenKey: keyFromEnv('TOKEN_KEY') };
+}
+
+function makeDeps(): Deps {
+  const clickIdKey = keyFromEnv('CLICK_ID_KEY');
+  const tables = { tracking: env('TRACKING_TABLE'), records: env('RECORDS_TABLE'), ledger: env('LEDGER_TABLE') };
+  const blobs = s3Blobs({ client: new S3Client({}), bucket: env('BLOBS_BUCKET') });
+  return {
+    stores: dynamoStores({ client: dynamoClient, tables, blobs, clickIdKey }),
+    now: () => Date.now(),
+    newId,
+    sha256,
+    clickIdKey,
+  };
+}

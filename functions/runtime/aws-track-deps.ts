@@ -1,0 +1,41 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { canonical } from '../../domain/integrity/canonical.ts';
+import { dynamoClicks } from '../store/dynamodb/clicks.ts';
+import { dynamoPartners } from '../store/dynamodb/partners.ts';
+import { dynamoPrograms } from '../store/dynamodb/programs.ts';
+import { TRACKING_DAYS } from '../store/dynamodb/table.ts';
+import { parseClickId } from '../tracking/click-id.ts';
+import { dynamoClient as client } from './aws-clients.ts';
+import type { UnstoredClick } from './deps.ts';
+import { env, keyFromEnv, optionalEnv } from './env.ts';
+import { newId } from './ids.ts';
+import type { TrackHost } from './track-host.ts';
+
+/** What the redirect gets in the cloud. */
+export function makeAwsTrackHost(): TrackHost {
+  const clickIdKey = keyFromEnv('CLICK_ID_KEY');
+  const records = { client, name: env('RECORDS_TABLE') };
+  const tracking = { client, name: env('TRACKING_TABLE') };
+  const parse = (clickId: string) => parseClickId(clickIdKey, clickId);
+  const queueUrl = optionalEnv('CLICK_QUEUE_URL');
+  return {
+    deps: {
+      stores: {
+        clicks: dynamoClicks(tracking, { parse, days: TRACKING_DAYS }),
+        partners: dynamoPartners(records),
+        programs: dynamoPrograms(records),
+      },
+      now: () => Date.now(),
+      newId,
+      clickIdKey,
+      clickFallback: queueUrl === null ? undefined : queueOf(queueUrl),
+    },
+  };
+}
+
+function queueOf(QueueUrl: string) {
+  const sqs = new SQSClient({});
+  return async (click: UnstoredClick): Promise<void> => {
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: canonical(click) }));
+  };
+}

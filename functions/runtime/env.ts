@@ -1,0 +1,35 @@
+/** Names of the environment that functions in the cloud read; CDK sets them from here. */
+export type EnvName =
+  | 'TRACKING_TABLE'
+  | 'RECORDS_TABLE'
+  | 'LEDGER_TABLE'
+  | 'BLOBS_BUCKET'
+  /** Where clicks go when the tracking table does not take them. */
+  | 'CLICK_QUEUE_URL'
+  | 'EVENT_BUS_NAME'
+  | 'SETTLEMENT_MACHINE_ARN'
+  | 'PAYOUT_MACHINE_ARN'
+  /** At least 32 bytes in base64url. */
+  | 'CLICK_ID_KEY'
+  | 'TOKEN_KEY';
+
+const KEY_BYTES_MIN = 32;
+
+/** A variable that the host must have set. */
+export function env(name: EnvName): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Error(`the environment variable ${name} is not set`);
+}
+
+/** A variable that a host may leave out. */
+export function optionalEnv(name: EnvName): string | null {
+  return process.env[name] || null;
+}
+
+/** A secret key. A short one could be found by trying. */
+export function keyFromEnv(name: 'CLICK_ID_KEY' | 'TOKEN_KEY'): Uint8Array {
+  const key = Buffer.from(env(name), 'base64url');
+  if (key.length >= KEY_BYTES_MIN) return key;
+  throw new Error(`${name} must have at least ${KEY_BYTES_MIN} bytes in base64url, got ${key.length}`);
+}

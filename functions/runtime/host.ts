@@ -1,0 +1,9 @@
+import type { Deps, StepRunner } from './deps.ts';
+
+/** What a host gives to its handlers: the cloud from its environment, the laptop and the tests their own. */
+export interface Host {
+  readonly deps: Deps;
+  readonly steps: StepRunner;
+  /** Signs and checks bearer tokens. */
+  readonly tokenKey: Uint8Array;
+}

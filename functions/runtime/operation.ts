@@ -1,0 +1,76 @@
+import type { Route } from '../contract/routes.ts';
+import type { Caller } from './auth.ts';
+import { authenticate, authorise } from './auth.ts';
+import type { Deps, StepRunner } from './deps.ts';
+import type { Host } from './host.ts';
+import { readJson } from './read-body.ts';
+import type { HttpEvent, HttpHandler, HttpResult } from './stack.ts';
+import { httpHandler } from './stack.ts';
+
+/** A request whose caller is known and whose parts are parsed. */
+export interface Call<Body, Path, Query> {
+  readonly deps: Deps;
+  readonly steps: StepRunner;
+  readonly caller: Caller;
+  readonly parameters: Path;
+  readonly query: Query;
+  readonly body: Body;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** What an operation answers: JSON with the route's status, unless it says otherwise. */
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly text?: string;
+}
+
+/** A row of the route table with what it does, on any host. */
+export interface Operation {
+  readonly route: Pick<Route, 'name' | 'method' | 'path'>;
+  readonly handlerOn: (host: () => Promise<Host>) => HttpHandler;
+}
+
+/** An operation with a token: who calls, may they, is the request whole; then it runs. */
+export function operation<Body, Path, Query>(
+  route: Route<Body, Path, Query>,
+  run: (call: Call<Body, Path, Query>) => Promise<Answer>,
+): Operation {
+  return {
+    route,
+    handlerOn: (host) =>
+      httpHandler(route.name, async (event) => {
+        const { deps, steps, tokenKey } = await host();
+        const caller = await authenticate(event.headers, tokenKey);
+        authorise(caller, route);
+        const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
+        const query = route.query.parse(event.queryStringParameters ?? {}, { reportInput: true });
+        const answer = await run({
+          deps,
+          steps,
+          caller,
+          parameters,
+          query,
+          body: bodyOf(route, event),
+          headers: event.headers,
+        });
+        return resultOf(answer, route.status);
+      }),
+  };
+}
+
+function bodyOf<Body>({ body }: Pick<Route<Body>, 'body'>, event: HttpEvent): Body {
+  // An operation without a body does not look at one, so its type is never met.
+  if (body === null) return undefined as Body;
+  return body.parse(readJson(event), { reportInput: true });
+}
+
+function resultOf(answer: Answer, status: number): HttpResult {
+  return {
+    statusCode: answer.status ?? status,
+    headers: { 'content-type': 'application/json', ...answer.headers },
+    body: answer.text ?? JSON.stringify(answer.body),
+  };
+}

@@ -1,0 +1,81 @@
+import type { MiddlewareObj } from '@middy/core';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { localeOf, problemOf } from '../contract/problem.ts';
+import { logger } from './logger.ts';
+import { metrics } from './metrics.ts';
+
+export type HttpEvent = APIGatewayProxyEventV2;
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+export type HttpHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
+
+/** Every answer carries these: nothing of ours is to be sniffed, framed, cached or referred to. */
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000',
+};
+
+/** The layers around every operation: its id in the log, its faults told as problems, its headers. */
+export function httpHandler(name: string, run: (event: HttpEvent) => Promise<HttpResult>): HttpHandler {
+  const handler = middy<HttpEvent, HttpResult>((event: HttpEvent) => run(event))
+    .use(logged(name))
+    .use(secured())
+    .use(faultsAsProblems(name));
+  return (event, context) => handler(event, context);
+}
+
+type Layer = MiddlewareObj<HttpEvent, HttpResult>;
+
+function logged(name: string): Layer {
+  return {
+    before: ({ event }) => {
+      logger.resetKeys();
+      logger.appendKeys({ operation: name, requestId: event.requestContext.requestId });
+    },
+  };
+}
+
+function secured(): Layer {
+  const secure = (result: HttpResult | null | undefined) => {
+    if (result) result.headers = { ...SECURITY_HEADERS, ...result.headers };
+  };
+  return { after: ({ response }) => secure(response), onError: ({ response }) => secure(response) };
+}
+
+/** The last layer in, so the first to see a fault. */
+function faultsAsProblems(name: string): Layer {
+  return {
+    onError: (request) => {
+      const { event, error } = request;
+      const problem = problemOf(error, {
+        requestId: event.requestContext.requestId,
+        instance: event.rawPath,
+        locale: localeOf(event.headers['accept-language']),
+      });
+      if (problem.status >= 500) reportFault(name, error);
+      else logger.info('refused', { code: problem.code, status: problem.status });
+      request.response = {
+        statusCode: problem.status,
+        headers: {
+          'content-type': 'application/problem+json',
+          ...(problem.status === 401 ? { 'www-authenticate': 'Bearer realm="bunpai"' } : {}),
+        },
+        body: JSON.stringify(problem),
+      };
+    },
+  };
+}
+
+function reportFault(name: string, error: unknown): void {
+  logger.error('fault', { error: error instanceof Error ? error : new Error(String(error)) });
+  countFault('fault', name);
+}
+
+/** One more of what an alarm watches. */
+export function countFault(metric: 'fault' | 'clickQueued' | 'clickLost', operation: string): void {
+  metrics.addDimension('operation', operation);
+  metrics.addMetric(metric, 'Count', 1);
+  metrics.publishStoredMetrics();
+}

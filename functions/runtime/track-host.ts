@@ -1,0 +1,11 @@
+import type { Stores } from '../store/store.ts';
+import type { Deps } from './deps.ts';
+
+/** The few things that the redirect leans on: nothing else is loaded while a visitor waits. */
+export interface TrackDeps extends Pick<Deps, 'now' | 'newId' | 'clickIdKey' | 'clickFallback'> {
+  readonly stores: Pick<Stores, 'clicks' | 'partners' | 'programs'>;
+}
+
+export interface TrackHost {
+  readonly deps: TrackDeps;
+}

@@ -1,0 +1,21 @@
+import { DomainError } from '../../domain/errors.ts';
+import { formatInstant } from '../../domain/time.ts';
+import type { Deps } from '../runtime/deps.ts';
+import type { Scope, TermsChange } from '../store/store.ts';
+import { knownRecruiter } from './enroll.ts';
+import { programOf } from './load-terms.ts';
+import { accepted } from './put-fact.ts';
+
+/** Changes the terms of an enrollment from an instant on; what was earned before keeps the terms of its day. */
+export async function changeTerms(deps: Deps, command: { scope: Scope; change: TermsChange }): Promise<TermsChange> {
+  const { scope, change } = command;
+  const { partnerId, value } = change;
+  await programOf(deps, scope);
+  if (!(await deps.stores.partners.enrollment(scope, partnerId))) {
+    throw new DomainError('enrollment.not-found', `partner "${partnerId}" is not enrolled in "${scope.programId}"`);
+  }
+  await knownRecruiter(deps, { merchantId: scope.merchantId, partnerId, recruitedBy: value.recruitedBy });
+  const put = await deps.stores.partners.putTermsChange(scope, { fact: change, recordedAt: deps.now() });
+  const name = `the terms of ${partnerId} from ${formatInstant(change.from)}`;
+  return accepted(put, change, { name, code: 'terms.conflict' }).fact;
+}
