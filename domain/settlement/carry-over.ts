@@ -79,11 +79,12 @@ function closeWindows(
   book: PaidBook,
   frozenWindows: Map<PartnerId, Map<string, ClosedWindow>>,
 ): void {
+  const keys = windowKeysOf(paid);
   for (const owner of [paid.line.partnerId, '']) {
     const windows = frozenWindows.get(owner) ?? new Map<string, ClosedWindow>();
     frozenWindows.set(owner, windows);
-    for (const key of windowKeysOf(paid)) {
-      const window = book.windows.get(owner)?.get(key);
+    for (const key of keys) {
+      const window = windows.has(key) ? undefined : book.windows.get(owner)?.get(key);
       if (window) windows.set(key, window);
     }
   }

@@ -1,8 +1,9 @@
-import type { PartnerId } from '../ids.ts';
+import type { PartnerId, PeriodId } from '../ids.ts';
 import { roundRatio } from '../money/round.ts';
 import { isEnrolledAt, termsAt } from '../partner/enrollment.ts';
 import type { BonusResult } from './bonus.ts';
 import { bonusesOf } from './bonus.ts';
+import type { BookedConversion } from './booked.ts';
 import type { Period } from './calendar.ts';
 import type { Carry, MonthMetrics } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
@@ -84,34 +85,58 @@ interface PartnerSum {
   commissionMinor: bigint;
   releasedMinor: bigint;
   /** Change of the metrics, by month of the conversion. */
-  readonly months: Map<string, { baseMinor: bigint; conversions: number; items: number }>;
+  readonly months: Map<PeriodId, MonthMetricsSum>;
+}
+
+interface MonthMetricsSum {
+  baseMinor: bigint;
+  conversions: number;
+  items: number;
 }
 
 const emptySum = (): PartnerSum => ({ baseMinor: 0n, commissionMinor: 0n, releasedMinor: 0n, months: new Map() });
 
 function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerms): Map<PartnerId, PartnerSum> {
   const sums = new Map<PartnerId, PartnerSum>();
-  const live = new Map<string, { before: boolean; now: boolean; month: { conversions: number } }>();
+  // Lines of one conversion are neighbours: whether it lives for a partner is known when the next one begins.
+  let live = new Map<MonthMetricsSum, Liveness>();
+  let current: BookedConversion | null = null;
   for (const { paid, postedMinor, releasedMinor, netBaseChangeMinor } of settled) {
     const { line, booked, base } = paid;
+    if (booked !== current) {
+      countLive(live);
+      live = new Map();
+      current = booked;
+    }
     const sum = sums.get(line.partnerId) ?? emptySum();
     sums.set(line.partnerId, sum);
     sum.commissionMinor += postedMinor;
     sum.releasedMinor += releasedMinor;
     sum.baseMinor += netBaseChangeMinor;
     if (line.isShare) continue;
-    const { conversionId, occurredAt } = booked.conversion;
-    const { periodId } = terms.calendar.periodOf(occurredAt);
-    const month = sum.months.get(periodId) ?? { baseMinor: 0n, conversions: 0, items: 0 };
-    sum.months.set(periodId, month);
+    const month = monthOf(sum, terms.calendar.periodOf(booked.conversion.occurredAt).periodId);
     month.baseMinor += netBaseChangeMinor;
     month.items += base.quantity - line.quantity;
-    const key = `${conversionId}|${line.partnerId}`;
-    const state = live.get(key) ?? { before: false, now: false, month };
-    live.set(key, { before: state.before || line.isLive, now: state.now || base.isLive, month });
+    const state = live.get(month);
+    live.set(month, { before: state?.before === true || line.isLive, now: state?.now === true || base.isLive });
   }
-  for (const { before, now, month } of live.values()) month.conversions += Number(now) - Number(before);
+  countLive(live);
   return sums;
+}
+
+interface Liveness {
+  readonly before: boolean;
+  readonly now: boolean;
+}
+
+function countLive(live: ReadonlyMap<MonthMetricsSum, Liveness>): void {
+  for (const [month, { before, now }] of live) month.conversions += Number(now) - Number(before);
+}
+
+function monthOf(sum: PartnerSum, periodId: PeriodId): MonthMetricsSum {
+  const month = sum.months.get(periodId) ?? { baseMinor: 0n, conversions: 0, items: 0 };
+  sum.months.set(periodId, month);
+  return month;
 }
 
 /**

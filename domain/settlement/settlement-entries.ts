@@ -51,35 +51,41 @@ function* byConversionAndPartner(settled: readonly SettledLine[]): Generator<rea
   yield* groups.values();
 }
 
+const LINE_KINDS = ['accrual', 'true-up', 'clawback', 'release'] as const;
+type LineKind = (typeof LINE_KINDS)[number];
+
 function lineEntries(group: readonly SettledLine[], period: Period, terms: ProgramTerms): readonly Entry[] {
-  const first = group[0];
-  if (first === undefined) return [];
-  const { partnerId } = first.paid.line;
-  const { conversionId } = first.paid.booked.conversion;
   const entries: Entry[] = [];
-  for (const kind of ['accrual', 'true-up', 'clawback', 'release'] as const) {
-    const lines: EntryLine[] = [];
-    const sums = new Map<string, { posting: Posting; sumMinor: bigint }>();
-    let effectiveAt: Instant = Number.MIN_SAFE_INTEGER;
-    for (const line of group) {
-      const move = moveOf(line, kind);
-      if (move === null) continue;
-      const { position, payId } = line.paid.line;
-      const lineId = line.paid.booked.conversion.lines[position]?.lineId ?? '';
-      lines.push({ lineId, ruleId: payId ?? '', amountMinor: move.signedMinor });
-      const key = `${move.from} ${move.to}`;
-      const amountMinor = move.signedMinor < 0n ? -move.signedMinor : move.signedMinor;
-      const sumMinor = (sums.get(key)?.sumMinor ?? 0n) + amountMinor;
-      sums.set(key, { posting: { from: move.from, to: move.to, amountMinor: sumMinor }, sumMinor });
-      effectiveAt = Math.max(effectiveAt, effectiveAtOf(line, kind, period));
-    }
-    if (lines.length === 0) continue;
-    const cause: EntryCause = { type: 'conversion', conversionId, lines };
-    const postings = [...sums.values()].map(({ posting }) => posting);
-    const entryId = entryIdOf(period.periodId, kind, conversionId, partnerId);
-    entries.push(entryOf({ entryId, kind, partnerId, effectiveAt, cause, postings }, period, terms));
+  for (const kind of LINE_KINDS) {
+    const moved = group.filter((line) => movesAs(line, kind));
+    if (moved.length > 0) entries.push(lineEntry(moved, kind, period, terms));
   }
   return entries;
+}
+
+/** One entry for lines of one conversion and partner; they share their hold, so they move between the same accounts. */
+function lineEntry(lines: readonly SettledLine[], kind: LineKind, period: Period, terms: ProgramTerms): Entry {
+  const [first] = lines as readonly [SettledLine, ...SettledLine[]];
+  const { partnerId } = first.paid.line;
+  const { conversion } = first.paid.booked;
+  const causes: EntryLine[] = [];
+  const postings = new Map<string, Posting>();
+  for (const line of lines) {
+    const { from, to, signedMinor } = moveOf(line, kind);
+    const { position, payId } = line.paid.line;
+    causes.push({ lineId: conversion.lines[position]?.lineId ?? '', ruleId: payId ?? '', amountMinor: signedMinor });
+    const amountMinor = (signedMinor < 0n ? -signedMinor : signedMinor) + (postings.get(from)?.amountMinor ?? 0n);
+    postings.set(from, { from, to, amountMinor });
+  }
+  const own: OwnFields = {
+    entryId: entryIdOf(period.periodId, kind, conversion.conversionId, partnerId),
+    kind,
+    partnerId,
+    effectiveAt: effectiveAtOf(first, kind, period),
+    cause: { type: 'conversion', conversionId: conversion.conversionId, lines: causes },
+    postings: [...postings.values()],
+  };
+  return entryOf(own, period, terms);
 }
 
 interface Move {
@@ -88,15 +94,16 @@ interface Move {
   readonly signedMinor: bigint;
 }
 
-/** What a line moves in an entry of this kind, or null when nothing. */
-function moveOf(settled: SettledLine, kind: 'accrual' | 'true-up' | 'clawback' | 'release'): Move | null {
-  const { postedMinor, releasedMinor, paid } = settled;
+function movesAs(settled: SettledLine, kind: LineKind): boolean {
+  if (kind === 'release') return settled.releasedMinor > 0n;
+  return settled.postedMinor !== 0n && kindOf(settled) === kind;
+}
+
+/** What a line moves in an entry of this kind, which it does. */
+function moveOf({ postedMinor, releasedMinor, paid }: SettledLine, kind: LineKind): Move {
   const held = heldOf(paid.line.partnerId);
   const payable = payableOf(paid.line.partnerId);
-  if (kind === 'release') {
-    return releasedMinor > 0n ? { from: held, to: payable, signedMinor: releasedMinor } : null;
-  }
-  if (postedMinor === 0n || kindOf(settled) !== kind) return null;
+  if (kind === 'release') return { from: held, to: payable, signedMinor: releasedMinor };
   if (postedMinor > 0n) return { from: EXPENSE, to: held, signedMinor: postedMinor };
   return { from: paid.line.isReleased ? payable : held, to: EXPENSE, signedMinor: postedMinor };
 }
