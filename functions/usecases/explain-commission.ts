@@ -1,7 +1,8 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { ConversionId, PartnerId } from '../../domain/ids.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
-import type { Statement, StatementConversion, StatementLine } from '../../domain/statement/statement.ts';
+import type { Statement, StatementLine } from '../../domain/statement/statement.ts';
+import type { StatementConversion } from '../../domain/statement/statement-conversion.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/store.ts';
 import { programOf } from './load-terms.ts';
