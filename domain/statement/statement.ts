@@ -9,6 +9,8 @@ import { ENGINE_VERSION } from '../settlement/terms.ts';
 import { formatInstant } from '../time.ts';
 import type { Explanation } from './explanation.ts';
 import { explanationOf } from './explanation.ts';
+import type { StatementConversion } from './statement-conversion.ts';
+import { conversionsOf } from './statement-conversion.ts';
 
 /**
  * What a partner gets for a period: opening, every line with its explanation, payout, closing. Amounts are decimal strings in
