@@ -44,7 +44,7 @@ export const conversionEvents = {
     description: 'The merchant reported a sale, lead, signup, renewal or won deal.',
     data: conversionData,
     reference: ['conversionId'],
-    subscribers: ['ensure-decision'],
+    subscribers: ['decide-conversion'],
   },
   'reversal.recorded': {
     version: 1,
@@ -52,7 +52,7 @@ export const conversionEvents = {
     description: 'The merchant reported that all or part of a conversion is undone.',
     data: reversalData,
     reference: ['reversalId', 'conversionId'],
-    subscribers: ['decide-again'],
+    subscribers: ['decide-conversion'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

@@ -1,0 +1,12 @@
+import { decideConversion } from './decide-conversion.ts';
+import type { Subscription } from './subscription.ts';
+
+/** The one table of our own subscriptions: rules, queues and functions in the cloud, and the laptop's bus, are made from it. */
+export const subscriptions: readonly Subscription[] = [
+  {
+    name: 'decide-conversion',
+    description: 'Decides a conversion again when a crash or a reversal may have left it undecided',
+    types: ['conversion.recorded', 'reversal.recorded'],
+    subscriber: decideConversion,
+  },
+];

@@ -1,0 +1,21 @@
+import type { Deps, StepRunner } from '../runtime/deps.ts';
+import { approve } from './approve.ts';
+import { calculate } from './calculate.ts';
+import { close } from './close.ts';
+import type { StepName } from './machines.ts';
+import { payout } from './payout.ts';
+import { seal } from './seal.ts';
+import type { Step } from './step.ts';
+
+const steps: Readonly<Record<StepName, Step>> = { seal, calculate, approve, close, payout };
+
+/** Runs a step in this process and waits for it: for the laptop and for tests. */
+export function localStepRunner(deps: Deps, { drained }: { readonly drained: () => Promise<void> }): StepRunner {
+  return {
+    start: async (name, input) => {
+      // What is under way is let through first, as the state machine does by waiting.
+      if (name === 'seal') await drained();
+      await steps[name](deps, input);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { dynamoClient } from '../runtime/aws-clients.ts';
+import { env } from '../runtime/env.ts';
+import { logger } from '../runtime/logger.ts';
+import { readWhole } from '../store/dynamodb/items.ts';
+import { awsPublishing } from './aws-publishing.ts';
+import { publishRecords } from './publish.ts';
+
+/** The tables' streams come here, a batch of one table's shard at a time; nothing else publishes. */
+export async function handler({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const name = tableNameIn(records[0]?.eventSourceARN ?? '');
+  const deps = {
+    ...awsPublishing(),
+    read: (image: Readonly<Record<string, unknown>>) => readWhole({ client: dynamoClient, name }, image),
+    report: (message: string, details: Readonly<Record<string, unknown>>) => logger.error(message, { ...details }),
+  };
+  const failedAt = await publishRecords(deps, { isLedger: name === env('LEDGER_TABLE'), records });
+  return { batchItemFailures: failedAt === null ? [] : [{ itemIdentifier: failedAt }] };
+}
+
+/** `arn:aws:dynamodb:region:account:table/NAME/stream/…` */
+function tableNameIn(streamArn: string): string {
+  return streamArn.split('/')[1] ?? '';
+}

@@ -1,0 +1,125 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { Instant } from '../../domain/time.ts';
+import { DAY_MS, formatInstant } from '../../domain/time.ts';
+import { envelopesOf } from '../../events/envelope.ts';
+import type { Fact } from '../../events/fact.ts';
+import type { RecordedFact, Scope, Stores } from '../store/store.ts';
+import type { EventPublisher } from './event-publisher.ts';
+import type { CurrencyOf } from './fact-of.ts';
+
+/** What publishing again leans on. */
+export interface RepublishDeps {
+  readonly stores: Stores;
+  readonly publisher: EventPublisher;
+  readonly currencyOf: CurrencyOf;
+}
+
+export interface RepublishCommand {
+  readonly scope: Scope;
+  /** UTC days, `YYYY-MM-DD`, both included. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const BATCH_FACTS = 100;
+
+/**
+ * Tells again, from what is stored, what a program recorded on some days, each event with the id that it had. For when a stream
+ * was lost: it keeps its records for 24 hours only. Resolves to how many events were published.
+ */
+export async function republish(deps: RepublishDeps, command: RepublishCommand): Promise<number> {
+  let count = 0;
+  let batch: Fact[] = [];
+  const isWanted = (at: Instant | null): boolean => at !== null && isWithin(command, at);
+  const publishBatch = async (): Promise<void> => {
+    const envelopes = batch.flatMap(envelopesOf).filter(({ type, occurredAt }) => {
+      // A settlement tells all its steps; those of other days are not asked for.
+      return !type.startsWith('settlement.') || isWanted(Date.parse(occurredAt));
+    });
+    const refused = await deps.publisher.publish(envelopes);
+    if (refused.size > 0) throw new DomainError('event.refused', `the bus did not take ${refused.size} events`);
+    count += envelopes.length;
+    batch = [];
+  };
+  for await (const fact of storedFacts(deps, command, isWanted)) {
+    batch.push(fact);
+    if (batch.length === BATCH_FACTS) await publishBatch();
+  }
+  await publishBatch();
+  return count;
+}
+
+type IsWanted = (at: Instant | null) => boolean;
+
+async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWanted: IsWanted): AsyncGenerator<Fact> {
+  const { stores } = deps;
+  const { scope } = command;
+  const program = await stores.programs.program(scope);
+  const since = await stores.programs.programSince(scope);
+  if (program === null) throw new DomainError('program.not-found', `there is no program ${scope.programId}`);
+  if (since !== null && isWanted(since)) yield { entity: 'program', ...scope, recordedAt: since, value: program };
+  for (const { fact, recordedAt } of await stores.programs.plans(scope)) {
+    if (isWanted(recordedAt)) yield { entity: 'plan', ...scope, recordedAt, value: fact };
+  }
+  for (const day of daysOf(command)) {
+    for await (const row of stores.conversions.recordedOn(scope, day)) yield* recordedFacts(deps, scope, row);
+  }
+  for (const settlement of await stores.settlements.settlements(scope)) {
+    yield { entity: 'settlement', ...scope, recordedAt: null, value: settlement };
+    yield* settledFacts(stores, scope, settlement, isWanted);
+  }
+}
+
+async function* recordedFacts(deps: RepublishDeps, scope: Scope, { type, id }: RecordedFact): AsyncGenerator<Fact> {
+  const { conversions } = deps.stores;
+  if (type === 'reversal') {
+    const reversal = await conversions.reversal(scope, id);
+    if (reversal === null) return;
+    yield { entity: 'reversal', ...scope, recordedAt: reversal.recordedAt, value: reversal.fact };
+    return;
+  }
+  const conversion = await conversions.conversion(scope, id);
+  if (conversion === null) return;
+  const { recordedAt } = conversion;
+  yield { entity: 'conversion', ...scope, recordedAt, value: conversion.fact };
+  const decision = await conversions.decision(scope, recordedAt, id);
+  if (decision === null) return;
+  const currency = await deps.currencyOf(scope);
+  yield { entity: 'decision', ...scope, recordedAt, value: { ...decision, currency } };
+}
+
+/** Entries are posted by the approval and the payout run, statements by the close. */
+async function* settledFacts(
+  stores: Stores,
+  scope: Scope,
+  { periodId, approvedAt, closedAt, payoutRunAt }: SettlementRecord,
+  isWanted: IsWanted,
+): AsyncGenerator<Fact> {
+  if (![approvedAt, closedAt, payoutRunAt].some(isWanted)) return;
+  const frame = { ...scope, recordedAt: null };
+  for (const { partnerId } of await stores.partners.enrollments(scope)) {
+    for await (const entry of stores.ledger.entries(scope, partnerId, periodId)) {
+      if (isWanted(entry.kind === 'payout' ? payoutRunAt : approvedAt))
+        yield { entity: 'entry', ...frame, value: entry };
+    }
+    if (!isWanted(closedAt)) continue;
+    for (const statement of await stores.statements.statementsOfPartner(scope.merchantId, partnerId)) {
+      const isOfPeriod = statement.periodId === periodId && statement.programId === scope.programId;
+      if (isOfPeriod) yield { entity: 'statement', ...frame, value: statement };
+    }
+  }
+}
+
+function isWithin({ from, to }: RepublishCommand, at: Instant): boolean {
+  const day = formatInstant(at).slice(0, 10);
+  return day >= from && day <= to;
+}
+
+function* daysOf({ from, to }: RepublishCommand): Generator<string> {
+  for (let at = Date.parse(`${from}T00:00:00Z`); ; at += DAY_MS) {
+    const day = formatInstant(at).slice(0, 10);
+    if (day > to) return;
+    yield day;
+  }
+}

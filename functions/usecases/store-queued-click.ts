@@ -1,0 +1,12 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { Deps, UnstoredClick } from '../runtime/deps.ts';
+
+/** Stores a click that a queue kept while the store was away; its visitor has long gone on. */
+export async function storeQueuedClick(
+  { stores }: Pick<Deps, 'stores'>,
+  { scope, click }: UnstoredClick,
+): Promise<void> {
+  const { outcome } = await stores.clicks.putClick(scope, click);
+  if (outcome !== 'conflict') return;
+  throw new DomainError('click.conflict', `click ${click.fact.clickId} is already recorded with other content`);
+}
