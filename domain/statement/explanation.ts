@@ -15,35 +15,37 @@ import { termsPlanOf } from '../settlement/terms.ts';
  */
 export interface Explanation {
   readonly base: ExplainedBase;
-  readonly caps?: readonly {
-    readonly cut: string;
-    readonly limit: string;
-    readonly per: string;
-    readonly used: string;
-  }[];
+  readonly caps?:
+    | readonly {
+        readonly cut: string;
+        readonly limit: string;
+        readonly per: string;
+        readonly used: string;
+      }[]
+    | undefined;
   /** Before rounding, in minor units, as a fraction. */
   readonly exact: string;
   /** The partner's part of the net base; for a share the whole. */
   readonly netBase: string;
   readonly pay: ExplainedPay;
   /** Why nothing, or nothing more, is paid. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   readonly rounded: string;
   /** The other rules in list order, each with why it lost: the dimension that did not match, `less-specific` or `later-in-list`. */
-  readonly tried?: readonly (readonly [rule: string, lostBy: string])[];
+  readonly tried?: readonly (readonly [rule: string, lostBy: string])[] | undefined;
 }
 
 export interface ExplainedBase {
   /** What the customer was charged, in the conversion's own currency. */
   readonly amount: string;
   readonly base: string;
-  readonly currency?: string;
-  readonly exchange?: { readonly date: string; readonly rate: string };
+  readonly currency?: string | undefined;
+  readonly exchange?: { readonly date: string; readonly rate: string } | undefined;
   readonly net: string;
-  readonly reversed?: string;
-  readonly shippingLeftOut?: string;
-  readonly takenBack?: string;
-  readonly taxLeftOut?: string;
+  readonly reversed?: string | undefined;
+  readonly shippingLeftOut?: string | undefined;
+  readonly takenBack?: string | undefined;
+  readonly taxLeftOut?: string | undefined;
 }
 
 export type ExplainedPay =
@@ -56,9 +58,9 @@ export type ExplainedPay =
       readonly metric: string;
       readonly mode: string;
       readonly stretches: readonly {
-        readonly flat?: string;
+        readonly flat?: string | undefined;
         readonly from: string;
-        readonly rate?: string;
+        readonly rate?: string | undefined;
         readonly units: string;
       }[];
       readonly type: 'volume';
@@ -81,13 +83,13 @@ export function explanationOf(paid: PaidLine, terms: ProgramTerms): Explanation 
   const tried = paid.line.isShare ? [] : triedRules(paid, terms);
   return {
     base: explainedBase(paid, plan.base, program),
-    ...(caps.length > 0 ? { caps } : {}),
+    caps: caps.length > 0 ? caps : undefined,
     exact: trace.exact,
     netBase: money(pay.netBaseMinor),
     pay: explainedPay(trace.pay, money),
-    ...(trace.reason === null ? {} : { reason: trace.reason }),
+    reason: trace.reason ?? undefined,
     rounded: money(trace.roundedMinor),
-    ...(tried.length > 0 ? { tried } : {}),
+    tried: tried.length > 0 ? tried : undefined,
   };
 }
 
@@ -100,13 +102,13 @@ function explainedBase({ booked, base, line }: PaidLine, includes: Plan['base'],
   return {
     amount: own(amountMinor),
     base: money(base.baseMinor),
-    ...(currency === program.currency ? {} : { currency }),
-    ...(booked.rate === null ? {} : { exchange: { date: booked.rate.date, rate: booked.rate.rate } }),
+    currency: currency === program.currency ? undefined : currency,
+    exchange: booked.rate === null ? undefined : { date: booked.rate.date, rate: booked.rate.rate },
     net: money(base.netBaseMinor),
-    ...(base.reversedMinor > 0n ? { reversed: own(base.reversedMinor) } : {}),
-    ...(shippingMinor > 0n && !includes.includeShipping ? { shippingLeftOut: own(shippingMinor) } : {}),
-    ...(base.takenBackMinor > 0n ? { takenBack: money(base.takenBackMinor) } : {}),
-    ...(taxMinor > 0n && !includes.includeTax ? { taxLeftOut: own(taxMinor) } : {}),
+    reversed: base.reversedMinor > 0n ? own(base.reversedMinor) : undefined,
+    shippingLeftOut: shippingMinor > 0n && !includes.includeShipping ? own(shippingMinor) : undefined,
+    takenBack: base.takenBackMinor > 0n ? money(base.takenBackMinor) : undefined,
+    taxLeftOut: taxMinor > 0n && !includes.includeTax ? own(taxMinor) : undefined,
   };
 }
 
@@ -141,9 +143,9 @@ function explainedPay(pay: PaySteps, money: (minor: bigint) => string): Explaine
         metric: pay.metric,
         mode: pay.mode,
         stretches: pay.stretches.map(({ from, rate, flatMinor, unitsMinor }) => ({
-          ...(flatMinor === undefined ? {} : { flat: money(flatMinor) }),
+          flat: flatMinor === undefined ? undefined : money(flatMinor),
           from,
-          ...(rate === undefined ? {} : { rate }),
+          rate,
           units: units(unitsMinor),
         })),
         type: 'volume',

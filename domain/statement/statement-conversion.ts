@@ -11,17 +11,17 @@ export interface StatementConversion {
   readonly basis: 'model' | 'coupon' | 'named-partner' | 'share';
   readonly conversionId: string;
   /** The partner's exact share of the conversion; absent where only a revenue share pays. */
-  readonly credit?: string;
+  readonly credit?: string | undefined;
   readonly heldUntil: string;
   readonly kind: string;
-  readonly model?: string;
+  readonly model?: string | undefined;
   readonly occurredAt: string;
   readonly plan: number;
-  readonly refused?: readonly { readonly at: string; readonly id: string; readonly reason: string }[];
+  readonly refused?: readonly { readonly at: string; readonly id: string; readonly reason: string }[] | undefined;
   readonly rounding: string;
   readonly touchpoints: readonly {
     readonly at: string;
-    readonly id?: string;
+    readonly id?: string | undefined;
     readonly own: boolean;
     readonly type: string;
   }[];
@@ -44,20 +44,21 @@ function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): S
   return {
     basis: attribution.outcome === 'attributed' && credit !== undefined ? attribution.basis : 'share',
     conversionId: conversion.conversionId,
-    ...(credit === undefined
-      ? {}
-      : { credit: formatRatio({ numerator: credit.creditWeight, denominator: totalWeight(credits) }) }),
+    credit:
+      credit === undefined
+        ? undefined
+        : formatRatio({ numerator: credit.creditWeight, denominator: totalWeight(credits) }),
     heldUntil: formatInstant(booked.holdUntil),
     kind: conversion.kind,
-    ...(attribution.outcome === 'attributed' && attribution.model !== null ? { model: attribution.model } : {}),
+    model: (attribution.outcome === 'attributed' ? attribution.model : null) ?? undefined,
     occurredAt: formatInstant(conversion.occurredAt),
     plan: booked.planVersion,
-    ...(refused.length > 0 ? { refused } : {}),
+    refused: refused.length > 0 ? refused : undefined,
     rounding: pay.rounding,
     touchpoints: touchpoints.map((touchpoint) => {
       const own = touchpoint.partnerId === partnerId;
       const at = formatInstant(touchpoint.occurredAt);
-      return { at, ...(own ? { id: touchpoint.id } : {}), own, type: touchpoint.type };
+      return { at, id: own ? touchpoint.id : undefined, own, type: touchpoint.type };
     }),
   };
 }

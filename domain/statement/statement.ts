@@ -50,9 +50,9 @@ export interface StatementLine {
   readonly explanation: Explanation;
   readonly lineId: string;
   readonly posted: string;
-  readonly productId?: string;
+  readonly productId?: string | undefined;
   readonly released: string;
-  readonly rule?: string;
+  readonly rule?: string | undefined;
   readonly state: 'held' | 'released';
 }
 
@@ -180,9 +180,9 @@ function statementLine(settled: SettledLine, terms: ProgramTerms): StatementLine
     explanation: explanationOf(paid, terms),
     lineId: sold?.lineId ?? '',
     posted: money(settled.postedMinor),
-    ...(sold?.productId ? { productId: sold.productId } : {}),
+    productId: sold?.productId ?? undefined,
     released: money(settled.releasedMinor),
-    ...(paid.line.payId === null ? {} : { rule: paid.line.payId }),
+    rule: paid.line.payId ?? undefined,
     state: settled.isReleased ? 'released' : 'held',
   };
 }
