@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export interface HostProcess {
   readonly address: string;
   readonly description: string;
+  /** Signs tokens that this host believes; it trusts the process that started it. */
+  readonly tokenKey: Uint8Array;
   /** Resolves with the exit code when the host has ended. */
   readonly ended: Promise<number>;
   readonly stop: () => Promise<number>;
@@ -16,13 +18,14 @@ interface ReadyMessage {
   readonly type: 'ready';
   readonly address: string;
   readonly description: string;
+  readonly tokenKey: string;
 }
 
 const HOST_PROGRAM = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
 
-/** Starts the host on a data folder and waits until it serves. What it has to say goes to our own output. */
-export async function startHostProcess(local: string): Promise<HostProcess> {
-  const child = spawn(process.execPath, [HOST_PROGRAM, '--local', local], {
+/** Starts the host on a data folder, wiped first when `isFresh`, and waits until it serves. Its complaints go to our own output. */
+export async function startHostProcess({ local, isFresh }: { local: string; isFresh: boolean }): Promise<HostProcess> {
+  const child = spawn(process.execPath, [HOST_PROGRAM, '--local', local, ...(isFresh ? ['--fresh'] : [])], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // Ctrl-C comes to us, and we stop the host when we are done with it.
     detached: true,
@@ -36,6 +39,7 @@ export async function startHostProcess(local: string): Promise<HostProcess> {
   return {
     address: ready.address,
     description: ready.description,
+    tokenKey: Buffer.from(ready.tokenKey, 'base64url'),
     ended,
     stop: () => {
       // Closing the channel tells the host to end; so does our own end, however it comes.

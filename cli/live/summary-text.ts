@@ -1,5 +1,6 @@
 import type { Figures, Summary } from '../../domain/settlement/summary.ts';
 import type { Folder } from '../folder/folder.ts';
+import { byPayout } from './by-payout.ts';
 import type { TableColumn } from './table.ts';
 import { formatTable } from './table.ts';
 
@@ -16,15 +17,13 @@ export function summaryText(folder: Folder, summary: Summary): string {
   const { name, programId } = folder.program;
   const { recorded, attributed } = summary.conversions;
   const names = new Map(folder.partners.map((partner) => [partner.partnerId, partner.name]));
-  const byPayout = [...summary.partners].sort(
-    (a, b) => Number(b.payout) - Number(a.payout) || (a.partnerId < b.partnerId ? -1 : 1),
-  );
-  const rows: Row[] = byPayout.slice(0, PARTNERS_SHOWN_MAX).map(({ partnerId, ...figures }) => ({
+  const partners = byPayout(summary);
+  const rows: Row[] = partners.slice(0, PARTNERS_SHOWN_MAX).map(({ partnerId, ...figures }) => ({
     partner: partnerId,
     name: names.get(partnerId) ?? '',
     figures,
   }));
-  const hidden = byPayout.length - rows.length;
+  const hidden = partners.length - rows.length;
   const more = hidden > 0 ? [`and ${hidden} more partners`] : [];
   return [
     `${programId} ${name} · ${summary.period} · ${summary.currency}`,

@@ -38,8 +38,14 @@ export function visitorsOf({ address, clickIdParameter, followed }: VisitorsOpti
       const { visitorId, clickId } = conversion;
       const browser = visitorId === null ? undefined : browsers.get(visitorId);
       const named = clickId === null ? undefined : (followed.get(clickId)?.clickId ?? clickId);
-      // Our cookie is invisible on the shop's host: the shop knows the visitor by the click id in its address.
-      return { ...conversion, visitorId: browser ? null : visitorId, clickId: named ?? browser?.clickId ?? null };
+      if (browser === undefined) return { ...conversion, clickId: named ?? null };
+      // Our cookie is invisible on the shop's host: what joins is the click id that it found in its address.
+      return { ...conversion, visitorId: visitorIn(browser.cookie), clickId: named ?? browser.clickId };
     },
   };
+}
+
+/** The visitor's id stands in the cookie as it is. */
+function visitorIn(cookie: string): string {
+  return cookie.slice(cookie.indexOf('=') + 1);
 }

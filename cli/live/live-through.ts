@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { monthsUpTo } from '../calculate/close-months.ts';
+import type { Folder } from '../folder/folder.ts';
+import type { Callers } from './callers.ts';
+import { setClock } from './callers.ts';
+import { RefusedError } from './client.ts';
+import { openFollowedLinks } from './followed-links.ts';
+import { followingTeller, liveMonth, recordingTeller } from './live-month.ts';
+import type { Month } from './months.ts';
+import { monthsOf } from './months.ts';
+import type { Progress } from './progress.ts';
+import { setUp } from './set-up.ts';
+import type { Settlement } from './settle.ts';
+import { readSettlement, settle } from './settle.ts';
+import { visitorsOf } from './visitors.ts';
+
+/** The month to live through, and how. */
+export interface MonthToLive {
+  readonly folder: Folder;
+  readonly periodId: string;
+  /** The sample's links are followed; a folder's clicks are recorded. */
+  readonly isSample: boolean;
+}
+
+const BEFORE_ALL_MILLISECONDS = 86_400_000;
+
+/** Lives through every month up to the asked one and settles it; what an earlier start did is found and left as it is. */
+export async function liveThrough(
+  callers: Callers,
+  { folder, periodId, isSample }: MonthToLive,
+  { local, progress }: { readonly local: string; readonly progress: Progress },
+): Promise<void> {
+  const { programId, tracking } = folder.program;
+  const months = monthsOf(folder, monthsUpTo(folder, periodId));
+  const asked = await standingOf(callers, programId, periodId);
+  if (asked !== null && isPaid(asked)) return;
+
+  const followed = openFollowedLinks(join(local, 'followed-links.jsonl'));
+  if (asked === null) followed.clear();
+  const { clickIdParameter } = tracking;
+  const teller = isSample
+    ? followingTeller(callers, folder, visitorsOf({ address: callers.address, clickIdParameter, followed }))
+    : recordingTeller(callers, folder);
+
+  await setClock(callers, firstInstant(months) - BEFORE_ALL_MILLISECONDS);
+  await setUp(callers, folder, progress);
+  for (const month of months) {
+    const standing = await standingOf(callers, programId, month.period.periodId);
+    // What is sealed takes no more facts, so there is nothing left to tell of it.
+    if (standing === null || standing.settlement.status === 'open') await liveMonth(callers, teller, month, progress);
+    await settle(callers, programId, month.period, progress);
+  }
+}
+
+/** Null: the program is not known, so nothing is loaded yet. */
+async function standingOf(callers: Callers, programId: string, periodId: string): Promise<Settlement | null> {
+  try {
+    return await readSettlement(callers, programId, periodId);
+  } catch (error) {
+    if (error instanceof RefusedError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+function isPaid({ settlement }: Settlement): boolean {
+  return settlement.status === 'closed' && settlement.payoutRunAt !== null;
+}
+
+function firstInstant(months: readonly Month[]): number {
+  const starts = months.map(({ period }) => period.start);
+  const first = months[0]?.happenings[0]?.at;
+  return Math.min(...starts, ...(first === undefined ? [] : [first]));
+}

@@ -1,0 +1,41 @@
+import type { Summary } from '../../domain/settlement/summary.ts';
+import { byPayout } from './by-payout.ts';
+import type { Callers } from './callers.ts';
+
+/** A statement of the month that was just closed, and whose it is. */
+export interface StatementToShow {
+  readonly statementId: string;
+  readonly partnerId: string;
+}
+
+/** The statement of the partner who is paid most, or null when there is none. */
+export async function statementToShow(callers: Callers, summary: Summary): Promise<StatementToShow | null> {
+  const [best] = byPayout(summary);
+  if (best === undefined) return null;
+  const { partnerId } = best;
+  const answer = await callers.finance.get<{
+    readonly statements: readonly {
+      readonly statementId: string;
+      readonly programId: string;
+      readonly periodId: string;
+    }[];
+  }>(`/v1/statements?partnerId=${encodeURIComponent(partnerId)}`);
+  const own = answer.statements.find((one) => one.programId === summary.program && one.periodId === summary.period);
+  return own === undefined ? null : { statementId: own.statementId, partnerId };
+}
+
+export interface Download extends StatementToShow {
+  readonly address: string;
+  readonly partnerName: string;
+  readonly token: string;
+}
+
+/** How to download a statement as its partner, in a command that can be pasted into a shell. */
+export function downloadText({ address, statementId, partnerName, token }: Download): string {
+  const url = new URL(`/v1/statements/${encodeURIComponent(statementId)}?format=csv`, address);
+  return [
+    `Download the statement of ${partnerName}, with a token that shows this partner's own data only:`,
+    '',
+    `curl -H 'Authorization: Bearer ${token}' '${url.href}'`,
+  ].join('\n');
+}

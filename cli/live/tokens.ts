@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller } from '../../functions/runtime/auth.ts';
+import { mintToken } from '../../functions/runtime/auth.ts';
+import type { Callers } from './callers.ts';
+import { clientOf } from './client.ts';
+
+const LIFETIME_SECONDS = 30 * 86_400;
+
+/** Whose tokens, and of which host. */
+export interface TokenSource {
+  readonly address: string;
+  readonly tokenKey: Uint8Array;
+  readonly merchantId: string;
+}
+
+/** Tokens of the merchant's own people and systems, by what they do. */
+export interface Tokens {
+  readonly admin: string;
+  readonly ingest: string;
+  readonly finance: string;
+  readonly approver: string;
+}
+
+export async function mintTokens({ tokenKey, merchantId }: TokenSource): Promise<Tokens> {
+  const token = (subject: string, role: 'admin' | 'ingest' | 'finance') =>
+    mintToken(tokenKey, { subject, merchantId, role, partnerId: null }, LIFETIME_SECONDS);
+  return {
+    admin: await token('usr_admin', 'admin'),
+    ingest: await token('sys_shop', 'ingest'),
+    finance: await token('usr_finance', 'finance'),
+    approver: await token('usr_approver', 'finance'),
+  };
+}
+
+/** A token with which one partner sees what is its own. */
+export function mintPartnerToken({ tokenKey, merchantId }: TokenSource, partnerId: string): Promise<string> {
+  const caller: Caller = { subject: partnerId, merchantId, role: 'partner', partnerId };
+  return mintToken(tokenKey, caller, LIFETIME_SECONDS);
+}
+
+export function callersWith(address: string, tokens: Tokens): Callers {
+  return {
+    address,
+    admin: clientOf(address, tokens.admin),
+    ingest: clientOf(address, tokens.ingest),
+    finance: clientOf(address, tokens.finance),
+    approver: clientOf(address, tokens.approver),
+  };
+}
+
+/** Leaves the tokens where their owner finds them, for trying the API by hand; nobody else may read the file. */
+export function writeTokens(
+  local: string,
+  tokens: Tokens & { readonly address: string; readonly partner: string },
+): void {
+  const file = join(local, 'tokens.json');
+  writeFileSync(file, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Deps } from '../../functions/runtime/deps.ts';
+import type { Host } from '../../functions/runtime/host.ts';
+import { newId, sha256 } from '../../functions/runtime/ids.ts';
+import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
+import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
+import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
+import { fileBlobs } from '../../functions/store/files/blobs.ts';
+import { openClock } from './clock.ts';
+import { clockOperation } from './clock-operation.ts';
+import { endFormerEngine, startEngine } from './engine.ts';
+import { openKeys } from './keys.ts';
+import { takeLock } from './lock.ts';
+import { servedOperations } from './operations.ts';
+import type { ServedRoute } from './server.ts';
+import { startServer } from './server.ts';
+import { startStreams } from './streams.ts';
+import { wipe } from './wipe.ts';
+
+export interface LocalHostOptions {
+  /** The data folder. */
+  readonly folder: string;
+  readonly port: number;
+  /** Wipe the folder first. */
+  readonly isFresh: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onError: (error: unknown) => void;
+  /** The engine is gone; the host is of no more use. */
+  readonly onLost: (reason: string) => void;
+}
+
+export interface LocalHost {
+  readonly address: string;
+  readonly description: string;
+  readonly tokenKey: Uint8Array;
+  /** Lets what is in hand go through, then stops the engine and gives the folder back. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The cloud on one machine: same handlers, same routes, same tables, same bus, in one process beside its engine. */
+export async function startLocalHost(options: LocalHostOptions): Promise<LocalHost> {
+  const { folder, onError } = options;
+  const lock = takeLock(folder);
+  const stops: (() => void | Promise<void>)[] = [lock.release];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    await endFormerEngine(folder);
+    if (options.isFresh) wipe(folder);
+    const engine = await startEngine({ folder, environment: options.environment, onLost: options.onLost });
+    stops.push(engine.stop);
+    const keys = openKeys(folder);
+    const clock = openClock(folder);
+    const client = new DynamoDBClient(engine.client);
+    const documents = DynamoDBDocumentClient.from(client, {
+      marshallOptions: { removeUndefinedValues: true },
+    });
+    const tables = await createTables(client, keys.tablePrefix);
+    const { clickIdKey, tokenKey } = keys;
+    const deps: Deps = {
+      stores: dynamoStores({ client: documents, tables, blobs: fileBlobs(join(folder, 'blobs')), clickIdKey }),
+      now: clock.now,
+      newId,
+      sha256,
+      clickIdKey,
+    };
+    const streams = await startStreams({
+      folder,
+      settings: engine.client,
+      client,
+      documents,
+      tables,
+      deps,
+      onError,
+    });
+    stops.push(streams.stop);
+    const host: Host = { deps, steps: localStepRunner(deps, streams), tokenKey };
+    const routes = [...servedOperations(host), clockOperation(host, clock)];
+    const server = await startServer({
+      port: options.port,
+      routes: routes.map((route) => nudging(route, streams.nudge)),
+      onError,
+    });
+    stops.push(server.stop);
+    return { address: server.address, description: engine.description, tokenKey, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What a request wrote is told at once rather than at the next look. */
+function nudging(route: ServedRoute, nudge: () => void): ServedRoute {
+  if (route.method === 'GET') return route;
+  return {
+    ...route,
+    handle: async (event) => {
+      const result = await route.handle(event);
+      nudge();
+      return result;
+    },
+  };
+}
