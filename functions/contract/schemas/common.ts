@@ -60,7 +60,7 @@ export const dateSchema = z
 export const periodIdSchema = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as "2026-10"');
 
 export const quantitySchema = z
-  .int(`must be a whole number from 1 to ${QUANTITY_MAX}`)
+  .int({ error: (issue) => `must be a whole number from 1 to ${QUANTITY_MAX}, got ${shown(issue.input)}` })
   .min(1, { error: (issue) => `must be at least 1, got ${shown(issue.input)}` })
   .max(QUANTITY_MAX, `must be at most ${QUANTITY_MAX}`);
 

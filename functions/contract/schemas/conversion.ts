@@ -84,22 +84,20 @@ export const conversionSchema = z
 export const wonDealSchema = z
   .strictObject({ dealId: externalIdSchema, partnerId: nameIdSchema, ...commonMembers })
   .check((context) => checkLines(context.value, context.issues))
-  .transform(
-    (wire) => ({
-      conversionId: wire.dealId,
-      occurredAt: wire.occurredAt,
-      kind: 'deal' as const,
-      currency: wire.currency,
-      visitorId: null,
-      customerId: wire.customerId ?? null,
-      coupon: null,
-      country: wire.country ?? null,
-      partnerId: wire.partnerId,
-      clickId: null,
-      lines: wire.lines.map(lineOf),
-      metadata: wire.metadata ?? {},
-    }),
-  );
+  .transform((wire) => ({
+    conversionId: wire.dealId,
+    occurredAt: wire.occurredAt,
+    kind: 'deal' as const,
+    currency: wire.currency,
+    visitorId: null,
+    customerId: wire.customerId ?? null,
+    coupon: null,
+    country: wire.country ?? null,
+    partnerId: wire.partnerId,
+    clickId: null,
+    lines: wire.lines.map(lineOf),
+    metadata: wire.metadata ?? {},
+  }));
 
 /** A reversal with the currency of its amount, which must be its conversion's. */
 export const reversalSchema = z
