@@ -1,0 +1,60 @@
+import type { Command, Given, Streams } from '../command.ts';
+import { UsageError } from '../command.ts';
+import { readFolder } from '../folder/read-folder.ts';
+import { summaryText } from '../live/summary-text.ts';
+import { progressOn } from '../progress.ts';
+import { refuseForeign } from '../write-results/in-place-of.ts';
+import { RESULT_NAMES, summaryJson, writeResults } from '../write-results/write-results.ts';
+import { closeMonths } from './close-months.ts';
+
+export const calculate: Command = {
+  name: 'calculate',
+  summary: 'close the months of a folder and write commissions, entries and statements',
+  usage: 'DIR --period YYYY-MM --out OUT [--json]',
+  help:
+    'Reads program.json, partners.csv, clicks.csv, conversions.csv, reversals.csv and, if there is one, rates.csv\n' +
+    'from DIR (.csv or .csv.gz), closes every month up to the one asked for, and writes that one to OUT:\n' +
+    'summary.json, commissions.csv, entries.jsonl and statements/. Bad rows are all listed as\n' +
+    'file:line: field: what was wrong, and nothing is written.',
+  options: {
+    period: {
+      type: 'string',
+      isRequired: true,
+      value: 'YYYY-MM',
+      help: 'the month to close, in the time zone of the program',
+    },
+    out: {
+      type: 'string',
+      isRequired: true,
+      value: 'OUT',
+      help: 'folder to write to: new, empty or an earlier result',
+    },
+    json: { type: 'boolean', isRequired: false, value: '', help: 'print summary.json instead of a table' },
+  },
+  positionals: { min: 1, max: 1 },
+  run,
+};
+
+const PERIOD = /^(\d{4})-(0[1-9]|1[0-2])$/;
+const FUTURE_MS_MAX = 300_000;
+const ZONE_MS_MAX = 14 * 3_600_000;
+
+async function run(given: Given, { out, err }: Streams): Promise<number> {
+  const [directory = ''] = given.positionals;
+  const periodId = given.text('period');
+  const [, year, month] = PERIOD.exec(periodId) ?? [];
+  if (year === undefined) throw new UsageError(`--period must be a month such as 2026-10, got "${periodId}"`);
+  await refuseForeign(given.text('out'), RESULT_NAMES);
+  const progress = progressOn(err);
+  // The month asked for may be rehearsed before it is over; what is dated after it and after now is a slip.
+  const latest = Math.max(Date.now() + FUTURE_MS_MAX, Date.UTC(Number(year), Number(month), 1) + ZONE_MS_MAX);
+  const read = await readFolder(directory, { latest });
+  if (!read.ok) {
+    err.write(`${read.problems.join('\n')}\n`);
+    return 1;
+  }
+  const closed = await closeMonths(read.folder, periodId, progress);
+  await writeResults(closed, given.text('out'), progress);
+  out.write(given.flag('json') ? summaryJson(closed) : `${summaryText(read.folder, closed.summary)}\n`);
+  return 0;
+}

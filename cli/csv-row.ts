@@ -1,0 +1,6 @@
+/** One row of a CSV file (RFC 4180, LF): values that hold a comma, a quote or a line break stand in quotes. */
+export function csvRow(cells: readonly string[]): string {
+  return `${cells.map((text) => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\n`;
+}
+
+const NEEDS_QUOTES = /[",\r\n]/;

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { DomainError } from '../domain/errors.ts';
+import { BadInput } from './bad-input.ts';
+import { calculate } from './calculate/calculate.ts';
+import type { Command } from './command.ts';
+import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
+
+const COMMANDS: readonly Command[] = [calculate];
+
+const OK = 0;
+const BAD_INPUT = 1;
+const USAGE = 2;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...rest]: readonly string[]): Promise<number> {
+  if (name === '--version') {
+    process.stdout.write(`${version()}\n`);
+    return OK;
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    (name === undefined ? process.stderr : process.stdout).write(overview());
+    return name === undefined ? USAGE : OK;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  try {
+    if (command === undefined) {
+      const names = COMMANDS.map((candidate) => candidate.name);
+      throw new UsageError(`unknown command "${name}"${suggestion(name, names, '')}`);
+    }
+    const given = readArguments(command, rest);
+    if (given !== null) return await command.run(given, { out: process.stdout, err: process.stderr });
+    process.stdout.write(helpOf(command));
+    return OK;
+  } catch (error) {
+    return told(error, command?.name ?? '');
+  }
+}
+
+/** What people can mend is told in a line; what they cannot is a defect of ours and shows where it is. */
+function told(error: unknown, name: string): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`bunpai: ${error.message}\nSee: ${['bunpai', name, '--help'].filter(Boolean).join(' ')}\n`);
+    return USAGE;
+  }
+  if (error instanceof BadInput || error instanceof DomainError || (error instanceof Error && 'syscall' in error)) {
+    process.stderr.write(`bunpai: ${error.message}\n`);
+    return BAD_INPUT;
+  }
+  throw error;
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return `bunpai COMMAND …\n\n${lines.join('\n')}\n\nbunpai COMMAND --help tells more; bunpai --version its version.\n`;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
