@@ -21,11 +21,13 @@ const ATTEMPTS_MAX = 4;
 export function eventBridgePublisher(settings: EventBridgeSettings): EventPublisher {
   return {
     publish: async (envelopes) => {
+      const refused = new Set<string>();
       for (const batch of batchesOf(envelopes.map((envelope) => offerOf(envelope, settings.busName)))) {
-        const refused = await putBatch(settings, batch);
-        if (refused.length > 0) return refusedFrom(envelopes, refused);
+        // After a refusal nothing more is offered: what follows would overtake it.
+        const left = refused.size > 0 ? batch : await putBatch(settings, batch);
+        for (const { id } of left) refused.add(id);
       }
-      return new Set();
+      return refused;
     },
   };
 }
@@ -79,12 +81,4 @@ async function putBatch(settings: EventBridgeSettings, batch: readonly Offer[]):
     // Half of the pause is left to chance, so that publishers that were refused together do not come back together.
     await sleep(settings.pauseMilliseconds * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
   }
-}
-
-/** Nothing after the first refusal was offered, so all of that counts as refused too. */
-function refusedFrom(envelopes: readonly Envelope[], refused: readonly Offer[]): ReadonlySet<string> {
-  const ids = new Set(refused.map(({ id }) => id));
-  const lastOfBatch = envelopes.findLastIndex(({ id }) => ids.has(id));
-  for (const { id } of envelopes.slice(lastOfBatch + 1)) ids.add(id);
-  return ids;
 }
