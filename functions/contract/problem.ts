@@ -161,7 +161,8 @@ export function problemOf(error: unknown, context: ProblemContext): Problem {
     const errors = fieldErrors(error);
     return problem('request.invalid', { detail: detailOf(errors), errors }, context);
   }
-  if (!(error instanceof DomainError) || !(error.code in problemCodes)) return problem('internal', {}, context);
+  if (!(error instanceof DomainError) || !Object.hasOwn(problemCodes, error.code))
+    return problem('internal', {}, context);
   if (error instanceof Refusal) return problem(error.code, { detail: error.message, errors: error.errors }, context);
   const errors = error.field === null ? undefined : [{ field: error.field, reason: error.message }];
   return problem(error.code, { detail: error.message, errors }, context);

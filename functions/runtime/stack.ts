@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { localeOf, problemOf } from '../contract/problem.ts';
 import { logger } from './logger.ts';
-import { metrics } from './metrics.ts';
+import { countFault } from './metrics.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
@@ -71,11 +71,4 @@ function faultsAsProblems(name: string): Layer {
 function reportFault(name: string, error: unknown): void {
   logger.error('fault', { error: error instanceof Error ? error : new Error(String(error)) });
   countFault('fault', name);
-}
-
-/** One more of what an alarm watches. */
-export function countFault(metric: 'fault' | 'clickQueued' | 'clickLost', operation: string): void {
-  metrics.addDimension('operation', operation);
-  metrics.addMetric(metric, 'Count', 1);
-  metrics.publishStoredMetrics();
 }

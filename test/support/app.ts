@@ -14,7 +14,6 @@ import { memoryStores } from '../../functions/store/memory/stores.ts';
 import type { Stores } from '../../functions/store/store.ts';
 
 logger.setLogLevel('SILENT');
-process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 
 export const KEY = new TextEncoder().encode('a key of the tests, 32 bytes long');
 export const MERCHANT = 'mer_1';

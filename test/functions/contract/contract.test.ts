@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../../domain/errors.ts';
+import { matchRoute } from '../../../functions/contract/match-route.ts';
+import { localeOf, problemCodes, problemOf } from '../../../functions/contract/problem.ts';
+import { Refusal } from '../../../functions/contract/refusal.ts';
+import { routeList } from '../../../functions/contract/routes.ts';
+import { operations } from '../../../functions/http/operations.ts';
+
+const context = { requestId: 'req_1', instance: '/v1/programs', locale: 'en' } as const;
+
+describe('the route table', () => {
+  it('names each operation once, by name and by address', () => {
+    expect(new Set(routeList.map(({ name }) => name)).size).toBe(routeList.length);
+    expect(new Set(routeList.map(({ method, path }) => `${method} ${path}`)).size).toBe(routeList.length);
+  });
+
+  it.each(routeList.map((route) => [route.name, route] as const))('has a function for %s', async (name, route) => {
+    expect(existsSync(`functions/http/${route.module}.ts`)).toBe(true);
+    const file = pathToFileURL(`functions/http/${route.module}.ts`).href;
+    const module = await import(/* @vite-ignore */ file);
+    expect(module.handler).toBeTypeOf('function');
+    const operation = operations[name as keyof typeof operations];
+    expect(operation.route).toMatchObject({ name, method: route.method, path: route.path });
+  });
+
+  it('leads every operation’s own address back to it', () => {
+    for (const route of routeList) {
+      const path = route.path.replace(/\{\w+\}/g, 'a%2Fb');
+      expect(matchRoute(route.method, path)).toMatchObject({ outcome: 'found', route });
+      const { parameters } = matchRoute(route.method, path) as { parameters: Record<string, string> };
+      for (const value of Object.values(parameters)) expect(value).toBe('a/b');
+    }
+  });
+
+  it('has no file under functions/http that no row names', () => {
+    const modules = new Set(routeList.map((route) => `${route.module}.ts`));
+    for (const audience of ['track', 'ingest', 'admin', 'finance', 'partner']) {
+      for (const file of readdirSync(`functions/http/${audience}`)) {
+        if (file !== 'settlement-step.ts') expect(modules, `${audience}/${file}`).toContain(`${audience}/${file}`);
+      }
+    }
+  });
+});
+
+describe('a problem', () => {
+  it('of a refusal says all that is wrong', () => {
+    const errors = [
+      { field: 'a', reason: 'b' },
+      { field: 'c', reason: 'd' },
+    ];
+    expect(problemOf(new Refusal('plan.invalid', 'a: b (and 1 more)', errors), context)).toEqual({
+      type: 'urn:bunpai:problem:plan.invalid',
+      title: 'The plan is not valid',
+      status: 422,
+      detail: 'a: b (and 1 more)',
+      instance: '/v1/programs',
+      code: 'plan.invalid',
+      errors,
+      requestId: 'req_1',
+    });
+  });
+
+  it.each([
+    ['a bug', new TypeError("Cannot read properties of undefined (reading 'secret')")],
+    ['a broken invariant', new DomainError('entry.unbalanced', 'postings of secret do not balance')],
+    ['a text', 'secret'],
+    ['a name that every object has', new DomainError('constructor', 'secret')],
+  ])('of %s tells the caller nothing but the id to ask with', (_what, error) => {
+    const problem = problemOf(error, context);
+    expect(problem).toMatchObject({ status: 500, code: 'internal', requestId: 'req_1' });
+    expect(JSON.stringify(problem)).not.toMatch(/secret|unbalanced/);
+  });
+
+  it('has a title in both languages', () => {
+    for (const [code, { en, ja, status }] of Object.entries(problemCodes)) {
+      expect(en, code).toMatch(/^[A-Z]/);
+      expect(ja, code).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+      expect(status, code).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  it('speaks the first of our languages that the caller names', () => {
+    expect([undefined, '', 'fr', 'ja', 'ja-JP,en', 'en-GB,ja', 'fr,ja;q=0.5'].map(localeOf)).toEqual([
+      'en',
+      'en',
+      'en',
+      'ja',
+      'ja',
+      'en',
+      'ja',
+    ]);
+  });
+
+  it('exists for every code with which a use case refuses', () => {
+    // What is not in the table is told as internal, so what a caller can mend must be there.
+    const BROKEN = ['close.invariant-broken', 'ledger.conflict', 'manifest.', 'run.missing', 'statement.conflict'];
+    const missing: string[] = [];
+    for (const file of readdirSync('functions/usecases')) {
+      const text = readFileSync(`functions/usecases/${file}`, 'utf8');
+      for (const [, code = ''] of text.matchAll(/(?:DomainError|Refusal)\(\s*'([^']+)'|code: '([^']+)'/g)) {
+        const isBroken = BROKEN.some((prefix) => code.startsWith(prefix));
+        if (code !== '' && !isBroken && !Object.hasOwn(problemCodes, code)) missing.push(`${file}: ${code}`);
+      }
+    }
+    expect(missing).toEqual([]);
+  });
+});
