@@ -12,8 +12,8 @@ interface CurrencyRow {
 }
 
 /**
- * Minor digits by code, from ISO 4217 list one with its amendments (191 and earlier). Not from `Intl`, whose digits are
- * display habits: it says 0 for HUF, IDR and a dozen more that settle with two.
+ * Minor digits by code, from ISO 4217 list one as published on 2026-01-01. Not from `Intl`, whose digits are display habits:
+ * it says 0 for HUF, IDR and a dozen more that settle with two.
  */
 const digitsByCode = new Map<number, string>([
   [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
@@ -23,7 +23,7 @@ const digitsByCode = new Map<number, string>([
       'COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS ' +
       'INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR ' +
       'MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP ' +
-      'STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD YER ZAR ZMW',
+      'STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD YER ZAR ZMW',
   ],
   [3, 'BHD IQD JOD KWD LYD OMR TND'],
   [4, 'CLF UYW'],
