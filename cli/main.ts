@@ -5,8 +5,9 @@ import { BadInput } from './bad-input.ts';
 import { calculate } from './calculate/calculate.ts';
 import type { Command } from './command.ts';
 import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
+import { sample } from './sample/sample.ts';
 
-const COMMANDS: readonly Command[] = [calculate];
+const COMMANDS: readonly Command[] = [calculate, sample];
 
 const OK = 0;
 const BAD_INPUT = 1;

@@ -6,9 +6,9 @@ import { statementTable } from '../../functions/usecases/statement-csv.ts';
 import type { ClosedPeriod } from '../calculate/close-months.ts';
 import { csvRow } from '../csv-row.ts';
 import type { Progress } from '../progress.ts';
+import { createTextFile } from '../text-file.ts';
 import { COMMISSION_COLUMNS, commissionRows } from './commission-rows.ts';
 import { inPlaceOf } from './in-place-of.ts';
-import { createTextFile } from './text-file.ts';
 
 /** The text of summary.json, and of standard output with `--json`. */
 export function summaryJson({ summary }: ClosedPeriod): string {

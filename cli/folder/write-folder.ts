@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatAmount } from '../../domain/money/amount.ts';
+import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
+import type { AttributionSettings } from '../../domain/partner/program.ts';
+import type { Instant } from '../../domain/time.ts';
+import { formatInstant } from '../../domain/time.ts';
+import type { Click } from '../../domain/tracking/click.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { EnrollmentFact } from '../../functions/store/store.ts';
+import { csvRow } from '../csv-row.ts';
+import type { TextFile } from '../text-file.ts';
+import { createTextFile } from '../text-file.ts';
+import type { Folder } from './folder.ts';
+import { TABLES } from './folder.ts';
+
+/** The files that a folder in this format may hold. */
+export const FOLDER_NAMES: readonly string[] = [
+  'program.json',
+  ...Object.values(TABLES).map(({ name }) => `${name}.csv`),
+];
+
+/** Writes a program and its facts into an empty folder, so that reading it gives the same again. */
+export async function writeFolder(folder: Folder, directory: string): Promise<void> {
+  await writeFile(join(directory, 'program.json'), programJson(folder));
+  const tables = await openTables(directory);
+  const enrollments = new Map(folder.enrollments.map((enrollment) => [enrollment.partnerId, enrollment]));
+  const coupons = new Map(folder.coupons.map((coupon) => [coupon.partnerId, coupon]));
+  for (const partner of folder.partners) {
+    const enrollment = enrollments.get(partner.partnerId);
+    if (enrollment) await tables.partners.append(partnerRow(partner, enrollment, coupons.get(partner.partnerId)));
+  }
+  for (const click of folder.clicks) await tables.clicks.append(clickRow(click));
+  const currencies = new Map<string, string>();
+  for (const conversion of folder.conversions) {
+    currencies.set(conversion.conversionId, conversion.currency);
+    await tables.conversions.append(conversionRows(conversion));
+  }
+  for (const reversal of folder.reversals) {
+    const currency = currencies.get(reversal.conversionId) ?? folder.program.currency;
+    await tables.reversals.append(reversalRow(reversal, currency));
+  }
+  for (const { date, from, to, rate } of folder.rates) await tables.rates.append(csvRow([date, from, to, rate]));
+  await Promise.all(Object.values(tables).map((table) => table.close()));
+}
+
+/** The tables of a folder with their headers written, to be filled row by row. */
+export async function openTables(directory: string): Promise<Readonly<Record<keyof typeof TABLES, TextFile>>> {
+  const opened = async (table: keyof typeof TABLES): Promise<TextFile> => {
+    const { name, columns, optionalColumns } = TABLES[table];
+    const file = await createTextFile(join(directory, `${name}.csv`));
+    await file.append(csvRow([...columns, ...optionalColumns]));
+    return file;
+  };
+  return {
+    partners: await opened('partners'),
+    clicks: await opened('clicks'),
+    conversions: await opened('conversions'),
+    reversals: await opened('reversals'),
+    rates: await opened('rates'),
+  };
+}
+
+/** program.json as people would write it. */
+export function programJson({ program, plans }: Pick<Folder, 'program' | 'plans'>): string {
+  const { programId, merchantId, name, currency, timezone, attribution, settlement, tracking } = program;
+  const [plan, ...others] = plans;
+  const file = {
+    id: programId,
+    name,
+    merchant: merchantId,
+    currency,
+    timezone,
+    attribution: attributionJson(attribution),
+    ...(tracking.allowedHosts.length === 0 ? {} : { tracking }),
+    ...(others.length === 0 ? { plan } : { plans }),
+    settlement: {
+      period: settlement.period,
+      threshold: { amount: formatAmount(settlement.thresholdMinor, currency), currency },
+    },
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function attributionJson({ model, ...settings }: AttributionSettings): object {
+  const { name, ...options } = model;
+  return { model: name, ...options, ...settings };
+}
+
+export function partnerRow(partner: Partner, { joinedAt, endedAt, terms }: EnrollmentFact, coupon?: Coupon): string {
+  return csvRow([
+    partner.partnerId,
+    partner.name,
+    partner.kind,
+    terms.status,
+    terms.tier ?? '',
+    terms.segment ?? '',
+    terms.recruitedBy ?? '',
+    partner.country ?? '',
+    formatInstant(joinedAt),
+    instantText(endedAt),
+    coupon?.code ?? '',
+    partner.customerIds[0] ?? '',
+  ]);
+}
+
+export function clickRow({ clickId, occurredAt, visitorId, partnerId, linkId, isBot }: Click): string {
+  return csvRow([clickId, formatInstant(occurredAt), visitorId, partnerId, linkId ?? '', isBot ? 'true' : '']);
+}
+
+/** One row per line of the conversion. */
+export function conversionRows(conversion: Conversion): string {
+  const { conversionId, kind, visitorId, customerId, coupon, country, currency, partnerId, clickId } = conversion;
+  const occurredAt = formatInstant(conversion.occurredAt);
+  const rows = conversion.lines.map((line) =>
+    csvRow([
+      conversionId,
+      line.lineId,
+      occurredAt,
+      kind,
+      visitorId ?? '',
+      customerId ?? '',
+      coupon ?? '',
+      line.productId ?? '',
+      line.category ?? '',
+      country ?? '',
+      String(line.quantity),
+      currency,
+      formatAmount(line.amountMinor, currency),
+      formatAmount(line.taxMinor, currency),
+      formatAmount(line.shippingMinor, currency),
+      partnerId ?? '',
+      clickId ?? '',
+    ]),
+  );
+  return rows.join('');
+}
+
+export function reversalRow(reversal: Reversal, currency: string): string {
+  const { reversalId, conversionId, lineId, occurredAt, cause, amountMinor, quantity } = reversal;
+  const amount = formatAmount(amountMinor, currency);
+  const returned = quantity === null ? '' : String(quantity);
+  return csvRow([reversalId, conversionId, lineId ?? '', formatInstant(occurredAt), cause, amount, returned]);
+}
+
+function instantText(at: Instant | null): string {
+  return at === null ? '' : formatInstant(at);
+}
