@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entryIdOf } from '../../domain/settlement/settlement-entries.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
-import { LINES_MAX } from '../../functions/limits.ts';
+import { ID_LENGTH_MAX, LINES_MAX } from '../../functions/limits.ts';
 import type { PutOnce, Recorded, Scope, Stores } from '../../functions/store/store.ts';
 import {
   aClick,
@@ -363,6 +364,48 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
         expect((await stores.conversions.putConversion(scope, conversion)).outcome).toBe('repeated');
         expect(await stores.conversions.conversion(scope, conversion.fact.conversionId)).toEqual(conversion);
       }
+    });
+
+    describe('ids', () => {
+      it('may be as long as we let in, in any script', async () => {
+        const longest = (last: string) => '注'.repeat(ID_LENGTH_MAX - 1) + last;
+        const scope = { merchantId: `${aScope().merchantId}${'商'.repeat(80)}`, programId: longest('p') };
+        const partnerId = longest('w');
+        const conversions = ['a', 'b'].map((last) =>
+          aConversion({ conversionId: longest(last), customerId: longest('c') }),
+        );
+        for (const conversion of conversions) {
+          const { conversionId } = conversion;
+          await stores.conversions.putConversion(scope, recorded(conversion));
+          await stores.conversions.putDecision(scope, NOON, aDecision({ conversionId }));
+          await stores.conversions.putReversal(
+            scope,
+            recorded(aReversal({ conversionId, reversalId: `${conversionId}` })),
+          );
+          const entryId = entryIdOf('2026-10', 'accrual', conversionId, partnerId);
+          await stores.ledger.post(anEntry(scope, { entryId, partnerId }));
+        }
+        await stores.partners.putCoupon(
+          scope,
+          recorded(aCoupon({ code: '券'.repeat(200), partnerId, validFrom: NOON })),
+        );
+        const statement = aStatement({
+          statementId: longest('s') + longest('t'),
+          programId: scope.programId,
+          partnerId,
+        });
+        await stores.statements.putStatement(scope.merchantId, statement);
+
+        for (const conversion of conversions) {
+          expect((await stores.conversions.conversion(scope, conversion.conversionId))?.fact).toEqual(conversion);
+          expect(await stores.conversions.reversalsOf(scope, conversion.conversionId)).toHaveLength(1);
+        }
+        const entries: string[] = [];
+        for await (const { entryId } of stores.ledger.entries(scope, partnerId, '2026-10')) entries.push(entryId);
+        expect(new Set(entries).size).toBe(2);
+        expect(await stores.partners.coupons(scope)).toHaveLength(1);
+        expect(await stores.statements.statementsOfPartner(scope.merchantId, partnerId)).toEqual([statement]);
+      });
     });
 
     describe('reversals', () => {

@@ -1,13 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import { startTestEngine } from '../support/engine.ts';
+import type { StoresUnderTest } from './contract.ts';
 import { storeContract } from './contract.ts';
 
-storeContract('the DynamoDB engine that npm brings', async () => {
-  const engine = await startTestEngine();
-  const tables = await createTables(engine.client, 'contract');
-  const client = DynamoDBDocumentClient.from(engine.client);
-  return { stores: dynamoStores({ client, tables, blobs: memoryBlobs() }), stop: engine.stop };
-});
+async function storesOn(environment: NodeJS.ProcessEnv): Promise<StoresUnderTest> {
+  const { client, stop } = await startTestEngine(environment);
+  const tables = await createTables(client, `bunpai-test-${randomUUID()}`);
+  return {
+    stores: dynamoStores({ client: DynamoDBDocumentClient.from(client), tables, blobs: memoryBlobs() }),
+    stop: async () => {
+      for (const TableName of Object.values(tables)) await client.send(new DeleteTableCommand({ TableName }));
+      await stop();
+    },
+  };
+}
+
+storeContract('the DynamoDB engine that npm brings', () => storesOn({}));
+
+const endpoint = process.env['DYNAMODB_ENDPOINT'];
+if (endpoint) storeContract(`DYNAMODB_ENDPOINT ${endpoint}`, () => storesOn(process.env));

@@ -11,12 +11,15 @@ export interface TestEngine {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the engine that npm brought on a free port, in a folder that is gone afterwards. */
-export async function startTestEngine(): Promise<TestEngine> {
+/**
+ * Starts the engine that npm brought on a free port, in a folder that is gone afterwards; with `DYNAMODB_ENDPOINT` in the
+ * environment it is the engine there, which is left running.
+ */
+export async function startTestEngine(environment: NodeJS.ProcessEnv = {}): Promise<TestEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'bunpai-engine-'));
   const engine = await startEngine({
     folder,
-    environment: {},
+    environment,
     onLost: (reason) => {
       throw new Error(reason);
     },

@@ -68,6 +68,8 @@ const DAY_BUCKETS = 16;
 const ENTRY_BUCKETS = 8;
 const DIRECTORY_BUCKETS = 4;
 
+const SORT_KEY_BYTES_MAX = 1024;
+
 /**
  * Every key there is. `pk` is merchant, program and kind, in this order (so that IAM can fence a merchant in), then what is
  * looked up; a letter for the kind keeps items small.
@@ -88,7 +90,7 @@ export const key = {
   }),
   coupon: (scope: Scope, { code, partnerId, validFrom }: Coupon): Key => ({
     pk: inProgram(scope, 'K', bucketOf(code, DIRECTORY_BUCKETS)),
-    sk: `${escaped(code)}#${validFrom === null ? '' : sortable(validFrom)}#${partnerId}`,
+    sk: fitted(`${escaped(code)}#${validFrom === null ? '' : sortable(validFrom)}#${partnerId}`),
   }),
   /** Who follows a link has no token, so its key has no merchant; whose it is stands in the item. */
   link: (linkId: LinkId): Key => alone(['', '', 'L', linkId]),
@@ -116,11 +118,14 @@ export const key = {
   }),
 
   settlement: (scope: Scope, periodId: PeriodId): Key => ({ pk: settlements(scope), sk: periodId }),
-  entry: (entry: Entry): Key => ({ pk: entryBucket(entry, bucketOf(entry.entryId, ENTRY_BUCKETS)), sk: entry.entryId }),
+  entry: (entry: Entry): Key => ({
+    pk: entryBucket(entry, bucketOf(entry.entryId, ENTRY_BUCKETS)),
+    sk: fitted(entry.entryId),
+  }),
   statement: (merchantId: MerchantId, statementId: string): Key => alone([merchantId, '', 'Z', statementId]),
   statementOfPartner: (merchantId: MerchantId, header: StatementHeader): Key => ({
     pk: statements(merchantId, header.partnerId),
-    sk: `${header.periodId}#${escaped(header.programId)}#${header.statementId}`,
+    sk: fitted(`${header.periodId}#${escaped(header.programId)}#${header.statementId}`),
   }),
 
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
@@ -256,6 +261,16 @@ function escaped(part: string): string {
 
 function unescaped(part: string): string {
   return part.includes('%') ? part.replaceAll('%23', '#').replaceAll('%25', '%') : part;
+}
+
+/** DynamoDB takes sort keys of 1,024 bytes; a longer one keeps its beginning, and a hash tells it from others. */
+function fitted(sk: string): string {
+  if (Buffer.byteLength(sk) <= SORT_KEY_BYTES_MAX) return sk;
+  const beginning = Buffer.from(sk)
+    .subarray(0, SORT_KEY_BYTES_MAX - 100)
+    .toString('utf8');
+  // A character that was cut in half reads as U+FFFD.
+  return `${beginning.replace(/\uFFFD$/, '')}~${createHash('sha256').update(sk).digest('hex')}`;
 }
 
 /** Text that sorts as the instants do. */

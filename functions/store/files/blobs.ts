@@ -24,13 +24,17 @@ export function fileBlobs(folder: string): BlobStore {
 
 const SEGMENT_LENGTH_MAX = 200;
 
-/** A key's parts as safe names, told apart on every file system: capitals too, since some ignore case. */
+/** A key's parts as names of folders, and of a file that no folder can have the name of. */
 function fileName(key: string): readonly string[] {
-  return key.split('/').map((part) => {
-    const safe = part.replace(/^\.|[^a-z0-9._=-]/gu, percentEncoded) || '%';
-    if (safe.length <= SEGMENT_LENGTH_MAX) return safe;
-    return `${safe.slice(0, SEGMENT_LENGTH_MAX / 2)}%${createHash('sha256').update(part).digest('hex')}`;
-  });
+  const parts = key.split('/').map(safeName);
+  return parts.with(-1, `${parts.at(-1)}~blob`);
+}
+
+/** Told apart on every file system: capitals too, since some ignore case. */
+function safeName(part: string): string {
+  const safe = part.replace(/^\.|[^a-z0-9._=-]/gu, percentEncoded) || '%';
+  if (safe.length <= SEGMENT_LENGTH_MAX) return safe;
+  return `${safe.slice(0, SEGMENT_LENGTH_MAX / 2)}%${createHash('sha256').update(part).digest('hex')}`;
 }
 
 function percentEncoded(character: string): string {
