@@ -26,8 +26,10 @@ export async function recordConversion(
   const { conversionId, partnerId, currency } = conversion;
   const program = await programOf(deps, scope);
   refuseFuture(deps, conversion.occurredAt);
-  if (partnerId !== null) await knownPartner(deps, { merchantId: scope.merchantId, partnerId, field: 'partnerId' });
-  await refuseOtherCurrency(deps, scope, conversion);
+  await Promise.all([
+    partnerId === null ? null : knownPartner(deps, { merchantId: scope.merchantId, partnerId, field: 'partnerId' }),
+    refuseOtherCurrency(deps, scope, conversion),
+  ]);
 
   const put = await deps.stores.conversions.putConversion(scope, { fact: conversion, recordedAt: deps.now() });
   const { recordedAt } = accepted(put, conversion, {

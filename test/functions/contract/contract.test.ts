@@ -107,3 +107,19 @@ describe('a problem', () => {
     expect(missing).toEqual([]);
   });
 });
+
+describe('the document of the contract', () => {
+  const text = readFileSync('functions/contract/README.md', 'utf8');
+
+  it('has every code under its status, and no other', () => {
+    const told: Record<string, number> = {};
+    for (const [, status, codes = ''] of text.matchAll(/^\| (\d{3}) \| (`[^|]+) \|/gm)) {
+      for (const [, code = ''] of codes.matchAll(/`([^`]+)`/g)) told[code] = Number(status);
+    }
+    expect(told).toEqual(Object.fromEntries(Object.entries(problemCodes).map(([code, { status }]) => [code, status])));
+  });
+
+  it('has every operation', () => {
+    for (const { method, path } of routeList) expect(text).toContain(`\`${method} ${path}\``);
+  });
+});

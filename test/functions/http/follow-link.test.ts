@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
 import { routes } from '../../../functions/contract/routes.ts';
 import { followLink } from '../../../functions/http/track/follow-link.ts';
 import type { UnstoredClick } from '../../../functions/runtime/deps.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import { parseClickId } from '../../../functions/tracking/click-id.ts';
 import { visitorCookieName } from '../../../functions/tracking/visitor-cookie.ts';
+import { storeQueuedClick } from '../../../functions/usecases/store-queued-click.ts';
 import type { App, Reply } from '../../support/app.ts';
 import { anApp, KEY, MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aProgram, aShop, post, programPath } from '../../support/shop.ts';
@@ -142,6 +144,12 @@ describe('when the store does not take clicks, a tracking link', () => {
     const reply = await follow(app);
     expect(reply.status).toBe(302);
     expect(queued).toMatchObject([{ scope, click: { fact: { clickId: clickIdOf(reply), partnerId: 'ptn_1' } } }]);
+
+    // The table is back: the queue's message, offered twice as queues do, is the click that was made.
+    const back = { ...app.deps, stores: memoryStores() };
+    const message = canonical(queued[0]);
+    for (let offer = 0; offer < 2; offer += 1) await storeQueuedClick(back, parseCanonical<UnstoredClick>(message));
+    expect(await back.stores.clicks.click(scope, clickIdOf(reply))).toEqual(queued[0]?.click.fact);
   });
 
   it('leads on without a queue too', async () => {
