@@ -26,7 +26,7 @@ export function accepted<T extends object>(put: PutOnce<T>, given: T, fact: Fact
 }
 
 /** Where two facts differ, member by member, in the names of the wire. */
-export function differences(stored: unknown, given: unknown, currency?: string): FieldError[] {
+function differences(stored: unknown, given: unknown, currency?: string): FieldError[] {
   const errors: FieldError[] = [];
   compare({ stored, given, path: [] }, currency, errors);
   return errors;
