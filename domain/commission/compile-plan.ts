@@ -6,6 +6,7 @@ import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
 import type { Calendar } from '../settlement/calendar.ts';
 import type { Instant } from '../time.ts';
+import type { PaySteps } from './pay-trace.ts';
 import type { Amount, Bonus, Plan, Rule, Share, Step, Volume, When } from './plan.ts';
 
 /** A plan with its texts read once: exact rates, minor amounts, instants. */
@@ -13,7 +14,9 @@ export interface CompiledPlan {
   readonly plan: Plan;
   readonly effectiveAt: Instant;
   readonly rules: readonly CompiledRule[];
+  readonly ruleById: ReadonlyMap<RuleId, { readonly rule: CompiledRule }>;
   readonly shares: readonly CompiledShare[];
+  readonly shareById: ReadonlyMap<RuleId, { readonly share: CompiledShare }>;
   readonly bonuses: readonly CompiledBonus[];
   readonly overrideRates: readonly Ratio[];
 }
@@ -27,7 +30,7 @@ export interface CompiledRule {
 }
 
 export type CompiledPay =
-  | { readonly type: 'rate'; readonly rate: Ratio; readonly text: string }
+  | { readonly type: 'rate'; readonly rate: Ratio; readonly steps: PaySteps }
   | { readonly type: 'flat'; readonly amountMinor: bigint; readonly per: 'conversion' | 'line' | 'item' }
   | { readonly type: 'volume'; readonly volume: Volume; readonly steps: readonly CompiledStep[] };
 
@@ -76,17 +79,21 @@ export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar):
     dimensions: Object.values(when).filter((dimension) => dimension !== undefined).length,
     minBaseMinor: when.minBase === undefined ? null : parseAmount(when.minBase, currency),
   });
+  const rules = plan.rules.map((rule) => ({
+    id: rule.id,
+    when: compileWhen(rule.when),
+    pay: compilePay(rule, minor, currency),
+    cap: rule.cap ? { amountMinor: parseAmount(rule.cap.amount, currency), per: rule.cap.per } : null,
+    months: rule.months ?? null,
+  }));
+  const shares = (plan.shares ?? []).map((share) => compileShare(share, compileWhen(share.when)));
   return {
     plan,
     effectiveAt: calendar.startOf(plan.effectiveFrom),
-    rules: plan.rules.map((rule) => ({
-      id: rule.id,
-      when: compileWhen(rule.when),
-      pay: compilePay(rule, minor, currency),
-      cap: rule.cap ? { amountMinor: parseAmount(rule.cap.amount, currency), per: rule.cap.per } : null,
-      months: rule.months ?? null,
-    })),
-    shares: (plan.shares ?? []).map((share) => compileShare(share, compileWhen(share.when))),
+    rules,
+    ruleById: new Map(rules.map((rule) => [rule.id, { rule }])),
+    shares,
+    shareById: new Map(shares.map((share) => [share.id, { share }])),
     bonuses: (plan.bonuses ?? []).map((bonus) => ({
       bonus,
       reaches: bonus.metric === 'base' ? parseAmount(bonus.reaches, currency) : BigInt(bonus.reaches),
@@ -101,7 +108,7 @@ export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar):
 
 function compilePay(rule: Rule, minor: (amount: Amount) => bigint, currency: Currency): CompiledPay {
   const { pay } = rule;
-  if ('rate' in pay) return { type: 'rate', rate: ratioOf(pay.rate), text: pay.rate };
+  if ('rate' in pay) return { type: 'rate', rate: ratioOf(pay.rate), steps: { type: 'rate', rate: pay.rate } };
   if ('flat' in pay) return { type: 'flat', amountMinor: minor(pay.flat), per: pay.per };
   const steps = pay.volume.steps.map(
     (step: Step): CompiledStep => ({

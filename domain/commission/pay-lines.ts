@@ -80,10 +80,12 @@ interface Context {
   readonly running: Running;
 }
 
-const NOTHING = { steps: { type: 'none' }, exact: ZERO } as const;
+// Shared by all lines that need no more: a large month has millions of them.
+const NO_STEPS: PaySteps = { type: 'none' };
+const NO_CAPS: readonly CapTrace[] = [];
 
 function payLine(line: PayLine, context: Context): PayTrace {
-  if (line.pay === null) return traceOf(NOTHING.steps, ZERO, 0n, [], 0n, 'no-rule');
+  if (line.pay === null) return traceOf(NO_STEPS, ZERO, 0n, NO_CAPS, 0n, 'no-rule');
   if ('share' in line.pay) return payShare(line, line.pay.share);
   const { rule } = line.pay;
   if (line.frozen !== null) return payFrozen(line, line.frozen, rule);
@@ -91,13 +93,13 @@ function payLine(line: PayLine, context: Context): PayTrace {
   const value = line.isLive ? worthOf(line, rule, before, context) : null;
   if (value === null) {
     const reason = line.isLive ? 'paid-on-earlier-line' : 'fully-reversed';
-    return traceOf(describePay(rule.pay, line), ZERO, 0n, [], 0n, reason);
+    return traceOf(describePay(rule.pay, line), ZERO, 0n, NO_CAPS, 0n, reason);
   }
   const rounded = roundRatio(value.exact.numerator, value.exact.denominator, line.rounding);
   const cap = applyCap(line, rule, rounded, context);
   const amount = rounded - (cap?.cutMinor ?? 0n);
   const isCapped = cap !== null && cap.cutMinor > 0n && amount === 0n;
-  return traceOf(value.steps, value.exact, rounded, cap === null ? [] : [cap], amount, isCapped ? 'capped' : null);
+  return traceOf(value.steps, value.exact, rounded, cap === null ? NO_CAPS : [cap], amount, isCapped ? 'capped' : null);
 }
 
 interface Value {
@@ -111,7 +113,7 @@ function worthOf(line: PayLine, rule: CompiledRule, before: bigint, context: Con
   switch (pay.type) {
     case 'rate':
       return {
-        steps: { type: 'rate', rate: pay.text },
+        steps: pay.steps,
         exact: { numerator: pay.rate.numerator * line.netBaseMinor, denominator: pay.rate.denominator },
       };
     case 'flat':
@@ -212,7 +214,7 @@ function payShare(line: PayLine, share: CompiledShare): PayTrace {
   const total = weights.reduce((sum, weight) => sum + weight, 0n);
   const part = formatRatio({ numerator: weights[place] ?? 0n, denominator: total });
   const steps: PaySteps = { type: 'share', rate: share.text, wholeMinor: whole, part };
-  return traceOf(steps, exact, amount, [], amount, line.isLive ? null : 'fully-reversed');
+  return traceOf(steps, exact, amount, NO_CAPS, amount, line.isLive ? null : 'fully-reversed');
 }
 
 /** A flat amount stays owed in full while the line lives; anything else shrinks with its net base. */
@@ -222,13 +224,13 @@ function payFrozen(line: PayLine, frozen: Frozen, rule: CompiledRule): PayTrace 
     lastAmountMinor: frozen.amountMinor,
     lastNetBaseMinor: frozen.netBaseMinor,
   };
-  if (!line.isLive) return traceOf(steps, ZERO, 0n, [], 0n, 'fully-reversed');
+  if (!line.isLive) return traceOf(steps, ZERO, 0n, NO_CAPS, 0n, 'fully-reversed');
   const isWhole = paysFlat(rule) || frozen.netBaseMinor === 0n || frozen.netBaseMinor === line.netBaseMinor;
   const exact: Ratio = isWhole
     ? { numerator: frozen.amountMinor, denominator: 1n }
     : { numerator: frozen.amountMinor * line.netBaseMinor, denominator: frozen.netBaseMinor };
   const rounded = roundRatio(exact.numerator, exact.denominator, line.rounding);
-  return traceOf(steps, exact, rounded, [], rounded, null);
+  return traceOf(steps, exact, rounded, NO_CAPS, rounded, null);
 }
 
 function paysFlat({ pay }: CompiledRule): boolean {
@@ -272,8 +274,8 @@ function isFirst(line: PayLine, rule: CompiledRule, { paidOnce }: Running): bool
 }
 
 function describePay(pay: CompiledPay, line: PayLine): PaySteps {
-  if (pay.type === 'rate') return { type: 'rate', rate: pay.text };
-  if (pay.type === 'volume') return { type: 'none' };
+  if (pay.type === 'rate') return pay.steps;
+  if (pay.type === 'volume') return NO_STEPS;
   return { type: 'flat', flatMinor: pay.amountMinor, per: pay.per, quantity: pay.per === 'item' ? line.quantity : 1 };
 }
 

@@ -3,15 +3,42 @@
  * values have equal bytes, so hashes, replays and "the same content" mean the same everywhere.
  */
 export function canonical(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'bigint') return `"${value}"`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const members: string[] = [];
-  for (const key of Object.keys(value).sort()) {
+  if (Array.isArray(value)) return list(value);
+  let members = '';
+  for (const key of sortedKeys(value)) {
     const member = (value as Record<string, unknown>)[key];
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonical(member)}`);
+    if (member === undefined) continue;
+    members += `${members === '' ? '' : ','}${quoted(key)}:${canonical(member)}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${members}}`;
+}
+
+function list(items: readonly unknown[]): string {
+  let text = '';
+  for (const item of items) text += `${text === '' ? '' : ','}${canonical(item)}`;
+  return `[${text}]`;
+}
+
+/** Most records are written with their keys in order already, or nearly: insertion beats a general sort. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  for (let at = 1; at < keys.length; at++) {
+    const key = keys[at] as string;
+    let place = at;
+    while (place > 0 && (keys[place - 1] as string) > key) keys[place] = keys[--place] as string;
+    keys[place] = key;
+  }
+  return keys;
+}
+
+// Printable ASCII without quote and backslash stands for itself; anything else JSON knows best how to write.
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 const INTEGER_NAME = /(?:Minor|Weight)$/;

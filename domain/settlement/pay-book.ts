@@ -128,12 +128,8 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
 }
 
 function paysBy(line: BookedLine, plan: CompiledPlan): PayLine['pay'] {
-  if (line.isShare) {
-    const share = plan.shares.find(({ id }) => id === line.payId);
-    return share ? { share } : null;
-  }
-  const rule = plan.rules.find(({ id }) => id === line.payId);
-  return rule ? { rule } : null;
+  if (line.payId === null) return null;
+  return (line.isShare ? plan.shareById : plan.ruleById).get(line.payId) ?? null;
 }
 
 function volumeWindowOf(rule: CompiledRule, at: Instant, terms: ProgramTerms): string | null {

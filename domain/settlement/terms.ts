@@ -43,7 +43,9 @@ const NO_PLAN: CompiledPlan = {
   },
   effectiveAt: Number.MIN_SAFE_INTEGER,
   rules: [],
+  ruleById: new Map(),
   shares: [],
+  shareById: new Map(),
   bonuses: [],
   overrideRates: [],
 };

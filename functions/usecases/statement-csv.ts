@@ -23,21 +23,17 @@ const COLUMNS = [
   'currency',
 ] as const;
 
-type Row = { readonly [column in (typeof COLUMNS)[number]]?: string };
+/** All but the first three and the currency, which every row has alike. */
+const ROW_COLUMNS = COLUMNS.slice(3, -1);
+
+type RowColumn = (typeof COLUMNS)[number];
+type Row = { readonly [column in RowColumn]?: string };
 
 /** Without it Excel would not read Japanese names as UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Texts that others chose. The other columns are made by us, and an amount must stay a number even when it begins with `-`. */
-const FREE_TEXT: ReadonlySet<string> = new Set([
-  'statement_id',
-  'partner_id',
-  'conversion_id',
-  'line_id',
-  'product_id',
-  'rule',
-  'reason',
-]);
+const FREE_TEXT: ReadonlySet<RowColumn> = new Set(['rule', 'reason']);
 
 /**
  * A statement as a table: RFC 4180, UTF-8 with a byte order mark, amounts in the major unit of `currency`.
@@ -53,24 +49,53 @@ export function statementCsv(statementJson: string): string {
 
 /** As `statementCsv`, of a statement that was never text. */
 export function statementTable(statement: Statement): string {
-  const own: Row = {
-    statement_id: statement.statementId,
-    period: statement.period.id,
-    partner_id: statement.partner.id,
-    currency: statement.currency,
-  };
-  let text = `${BYTE_ORDER_MARK}${COLUMNS.join(',')}\r\n`;
+  const { statementId, period, partner, currency } = statement;
+  const first = [statementId, period.id, partner.id].map(cell).join(',');
+  const shared = new Map(statement.conversions.map((conversion) => [conversion.conversionId, sharedCells(conversion)]));
   // Put together by hand: a statement may have tens of thousands of lines, and a general writer takes three times as long.
-  for (const row of rowsOf(statement)) text += `${cellsOf({ ...own, ...row }).join(',')}\r\n`;
+  let text = `${BYTE_ORDER_MARK}${COLUMNS.join(',')}\r\n`;
+  const add = (row: Row): void => {
+    text += `${first},${ROW_COLUMNS.map((column) => cellOf(column, row[column])).join(',')},${currency}\r\n`;
+  };
+  add({ state: 'opening', released: statement.opening, posted: statement.openingHeld });
+  for (const line of statement.lines)
+    text += `${first},${lineCells(line, shared.get(line.conversionId))},${currency}\r\n`;
+  for (const row of extraRows(statement)) add(row);
+  add({ state: 'payable', released: statement.payable });
+  add({ state: 'payout', released: statement.payout, reason: statement.outcome });
+  add({ state: 'closing', released: statement.closing, posted: statement.held });
   return text;
 }
 
-function rowsOf(statement: Statement): Row[] {
-  const conversions = new Map(statement.conversions.map((conversion) => [conversion.conversionId, conversion]));
+/** Cells that all lines of a conversion share, made once. */
+interface SharedCells {
+  readonly conversionId: string;
+  readonly occurredAt: string;
+  readonly credit: string;
+  readonly heldUntil: string;
+}
+
+function sharedCells({ conversionId, occurredAt, credit, heldUntil }: StatementConversion): SharedCells {
+  return {
+    conversionId: cell(conversionId),
+    occurredAt,
+    credit: credit === undefined ? '' : decimalOf(credit),
+    heldUntil,
+  };
+}
+
+/** The cells of a line from `conversion_id` to `reason`. */
+function lineCells(line: StatementLine, shared: SharedCells | undefined): string {
+  const { base, netBase, reason = '' } = line.explanation;
+  const { conversionId = cell(line.conversionId), occurredAt = '', credit = '', heldUntil = '' } = shared ?? {};
+  const sold = `${conversionId},${cell(line.lineId)},${occurredAt},${cell(line.productId ?? '')}`;
+  const earned = `${cell(line.rule ?? '')},${credit},${base.base},${netBase},${line.commission}`;
+  return `${sold},${earned},${line.posted},${line.released},${line.state},${heldUntil},${reason}`;
+}
+
+function extraRows({ bonuses, overrides }: Statement): Row[] {
   return [
-    { state: 'opening', released: statement.opening, posted: statement.openingHeld },
-    ...statement.lines.map((line) => lineRow(line, conversions.get(line.conversionId))),
-    ...statement.bonuses.map(
+    ...bonuses.map(
       ({ amount, bonus, metric, reached, reaches, window }): Row => ({
         rule: bonus,
         commission: amount,
@@ -80,7 +105,7 @@ function rowsOf(statement: Statement): Row[] {
         reason: `${metric} ${reached} of ${reaches} in ${window}`,
       }),
     ),
-    ...statement.overrides.map(
+    ...overrides.map(
       ({ amount, level, rate, recruited, source }): Row => ({
         rule: `${level}:${recruited}`,
         commission: amount,
@@ -90,30 +115,7 @@ function rowsOf(statement: Statement): Row[] {
         reason: `${rate} of ${source}`,
       }),
     ),
-    { state: 'payable', released: statement.payable },
-    { state: 'payout', released: statement.payout, reason: statement.outcome },
-    { state: 'closing', released: statement.closing, posted: statement.held },
   ];
-}
-
-function lineRow(line: StatementLine, conversion: StatementConversion | undefined): Row {
-  const { explanation } = line;
-  return {
-    conversion_id: line.conversionId,
-    line_id: line.lineId,
-    occurred_at: conversion?.occurredAt ?? '',
-    product_id: line.productId ?? '',
-    rule: line.rule ?? '',
-    credit: conversion?.credit === undefined ? '' : decimalOf(conversion.credit),
-    base: explanation.base.base,
-    net_base: explanation.netBase,
-    commission: line.commission,
-    posted: line.posted,
-    released: line.released,
-    state: line.state,
-    held_until: conversion?.heldUntil ?? '',
-    reason: explanation.reason ?? '',
-  };
 }
 
 const CREDIT_DIGITS = 12;
@@ -126,18 +128,15 @@ function decimalOf(fraction: string): string {
   return `${digits.slice(0, -CREDIT_DIGITS)}.${digits.slice(-CREDIT_DIGITS)}`.replace(/\.?0+$/, '');
 }
 
-function cellsOf(row: Row): string[] {
-  return COLUMNS.map((column) => {
-    const text = row[column] ?? '';
-    return FREE_TEXT.has(column) ? quoted(withoutFormula(text)) : text;
-  });
+function cellOf(column: RowColumn, text = ''): string {
+  return FREE_TEXT.has(column) ? cell(text) : text;
 }
 
-/** Text that a spreadsheet would run as a formula is marked as text. */
-function withoutFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+/** A text that others chose, quoted where it must be; one that a spreadsheet would run as a formula is marked as text. */
+function cell(text: string): string {
+  if (!SPECIAL.test(text)) return text;
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const SPECIAL = /^[=+\-@\t]|[",\r\n]/;
