@@ -25,11 +25,11 @@ export function attribute(
     const credits = [{ partnerId: coupon.touchpoint.partnerId, creditWeight: 1n }];
     return attributed('coupon', credits, [coupon.touchpoint], []);
   }
-  const journey = assembleJourney(conversion, clicks, settings, directory);
-  const eligible = [...journey.eligible];
+  const lastTouchpoint = coupon?.reason === null ? coupon.touchpoint : null;
+  const journey = assembleJourney(conversion, clicks, lastTouchpoint, settings, directory);
+  const { eligible } = journey;
   const refused = [...journey.refused];
-  if (coupon?.reason === null) eligible.push(coupon.touchpoint);
-  else if (coupon !== null) refused.push({ ...coupon.touchpoint, reason: coupon.reason });
+  if (coupon !== null && coupon.reason !== null) refused.push({ ...coupon.touchpoint, reason: coupon.reason });
 
   if (eligible.length > 0) {
     const credits = creditsOf(settings.model, eligible, conversion.occurredAt);

@@ -16,10 +16,11 @@ export interface Journey {
   readonly refused: readonly RefusedTouchpoint[];
 }
 
-/** Sorts a conversion's clicks into those that may earn credit and those that may not. */
+/** Sorts a conversion's clicks into those that may earn credit and those that may not; a coupon that may stands last. */
 export function assembleJourney(
   conversion: Conversion,
   clicks: readonly Click[],
+  coupon: Touchpoint | null,
   settings: AttributionSettings,
   directory: Directory,
 ): Journey {
@@ -32,6 +33,7 @@ export function assembleJourney(
     if (reason === null) eligible.push(touchpointOf(click));
     else refused.push({ ...touchpointOf(click), reason });
   }
+  if (coupon !== null) eligible.push(coupon);
   const surplus = eligible.splice(0, Math.max(0, eligible.length - TOUCHPOINTS_MAX));
   for (const touchpoint of surplus) refused.push({ ...touchpoint, reason: 'beyond-limit' });
   return { eligible, refused: refused.slice(-TOUCHPOINTS_MAX) };
