@@ -1,32 +1,31 @@
-import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
 
-/** A text file that grows row by row and never stands in memory as a whole. */
+/** A text file that grows piece by piece and never stands in memory as a whole. */
 export interface TextFile {
-  readonly append: (text: string) => Promise<void>;
-  readonly close: () => Promise<void>;
+  readonly append: (text: string) => void;
+  readonly close: () => void;
 }
 
-const BUFFERED_LENGTH = 1 << 20;
+const BUFFERED_LENGTH = 1 << 16;
 
-export async function createTextFile(path: string): Promise<TextFile> {
-  const file: FileHandle = await open(path, 'wx');
-  let buffer: string[] = [];
-  let length = 0;
-  const flush = async (): Promise<void> => {
-    await file.write(buffer.join(''));
-    buffer = [];
-    length = 0;
+/** Creates a file; one that is there already is not touched. */
+export function createTextFile(path: string): TextFile {
+  const file = openSync(path, 'wx');
+  let buffer = '';
+  const flush = (): void => {
+    // One write may take less than all of it.
+    let bytes = Buffer.from(buffer);
+    while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes));
+    buffer = '';
   };
   return {
-    append: async (text) => {
-      buffer.push(text);
-      length += text.length;
-      if (length >= BUFFERED_LENGTH) await flush();
+    append: (text) => {
+      buffer += text;
+      if (buffer.length >= BUFFERED_LENGTH) flush();
     },
-    close: async () => {
-      await flush();
-      await file.close();
+    close: () => {
+      flush();
+      closeSync(file);
     },
   };
 }

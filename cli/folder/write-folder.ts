@@ -24,41 +24,41 @@ export const FOLDER_NAMES: readonly string[] = [
 /** Writes a program and its facts into an empty folder, so that reading it gives the same again. */
 export async function writeFolder(folder: Folder, directory: string): Promise<void> {
   await writeFile(join(directory, 'program.json'), programJson(folder));
-  const tables = await openTables(directory);
+  const tables = openTables(directory);
   const enrollments = new Map(folder.enrollments.map((enrollment) => [enrollment.partnerId, enrollment]));
   const coupons = new Map(folder.coupons.map((coupon) => [coupon.partnerId, coupon]));
   for (const partner of folder.partners) {
     const enrollment = enrollments.get(partner.partnerId);
-    if (enrollment) await tables.partners.append(partnerRow(partner, enrollment, coupons.get(partner.partnerId)));
+    if (enrollment) tables.partners.append(partnerRow(partner, enrollment, coupons.get(partner.partnerId)));
   }
-  for (const click of folder.clicks) await tables.clicks.append(clickRow(click));
+  for (const click of folder.clicks) tables.clicks.append(clickRow(click));
   const currencies = new Map<string, string>();
   for (const conversion of folder.conversions) {
     currencies.set(conversion.conversionId, conversion.currency);
-    await tables.conversions.append(conversionRows(conversion));
+    tables.conversions.append(conversionRows(conversion));
   }
   for (const reversal of folder.reversals) {
     const currency = currencies.get(reversal.conversionId) ?? folder.program.currency;
-    await tables.reversals.append(reversalRow(reversal, currency));
+    tables.reversals.append(reversalRow(reversal, currency));
   }
-  for (const { date, from, to, rate } of folder.rates) await tables.rates.append(csvRow([date, from, to, rate]));
-  await Promise.all(Object.values(tables).map((table) => table.close()));
+  for (const { date, from, to, rate } of folder.rates) tables.rates.append(csvRow([date, from, to, rate]));
+  for (const table of Object.values(tables)) table.close();
 }
 
 /** The tables of a folder with their headers written, to be filled row by row. */
-export async function openTables(directory: string): Promise<Readonly<Record<keyof typeof TABLES, TextFile>>> {
-  const opened = async (table: keyof typeof TABLES): Promise<TextFile> => {
+export function openTables(directory: string): Readonly<Record<keyof typeof TABLES, TextFile>> {
+  const opened = (table: keyof typeof TABLES): TextFile => {
     const { name, columns, optionalColumns } = TABLES[table];
-    const file = await createTextFile(join(directory, `${name}.csv`));
-    await file.append(csvRow([...columns, ...optionalColumns]));
+    const file = createTextFile(join(directory, `${name}.csv`));
+    file.append(csvRow([...columns, ...optionalColumns]));
     return file;
   };
   return {
-    partners: await opened('partners'),
-    clicks: await opened('clicks'),
-    conversions: await opened('conversions'),
-    reversals: await opened('reversals'),
-    rates: await opened('rates'),
+    partners: opened('partners'),
+    clicks: opened('clicks'),
+    conversions: opened('conversions'),
+    reversals: opened('reversals'),
+    rates: opened('rates'),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Statement } from '../../domain/statement/statement.ts';
-import { csvRow } from '../csv-row.ts';
+import type { Statement, StatementLine } from '../../domain/statement/statement.ts';
+import { csvCell } from '../csv-row.ts';
 
 export const COMMISSION_COLUMNS = [
   'conversion_id',
@@ -19,34 +19,25 @@ export const COMMISSION_COLUMNS = [
   'reason',
 ] as const;
 
-/** The commission lines of one partner's statement as rows of commissions.csv. */
-export function commissionRows({ conversions, lines, partner }: Statement): string {
+/** The row of commissions.csv of a line of one partner's statement. */
+export function commissionRow({ conversions, partner }: Statement): (line: StatementLine) => string {
   const byId = new Map(conversions.map((conversion) => [conversion.conversionId, conversion]));
-  const rows = lines.map((line) => {
+  const partnerId = partner.id;
+  return (line) => {
     const conversion = byId.get(line.conversionId);
-    const { explanation } = line;
-    return csvRow([
-      asText(line.conversionId),
-      asText(line.lineId),
-      asText(partner.id),
-      asText(line.rule ?? ''),
-      conversion?.occurredAt ?? '',
-      asText(line.productId ?? ''),
-      explanation.base.base,
-      conversion?.credit ?? '',
-      explanation.netBase,
-      line.commission,
-      line.posted,
-      line.released,
-      conversion?.heldUntil ?? '',
-      line.state,
-      explanation.reason ?? '',
-    ]);
-  });
-  return rows.join('');
+    const { base, netBase, reason = '' } = line.explanation;
+    const names = [line.conversionId, line.lineId, partnerId, line.rule ?? ''].map(asText).join(',');
+    const sold = `${names},${conversion?.occurredAt ?? ''},${asText(line.productId ?? '')}`;
+    const earned = `${base.base},${conversion?.credit ?? ''},${netBase},${line.commission}`;
+    const heldUntil = conversion?.heldUntil ?? '';
+    return `${sold},${earned},${line.posted},${line.released},${heldUntil},${line.state},${reason}\n`;
+  };
 }
 
-/** A spreadsheet would run such an id as a formula. */
+const SPECIAL = /^[=+\-@\t\r]|[",\r\n]/;
+
+/** An id as a cell; one that a spreadsheet would run as a formula is marked as text. */
 function asText(id: string): string {
-  return /^[=+\-@\t\r]/.test(id) ? `'${id}` : id;
+  if (!SPECIAL.test(id)) return id;
+  return csvCell(/^[=+\-@\t\r]/.test(id) ? `'${id}` : id);
 }

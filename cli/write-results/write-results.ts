@@ -1,13 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonical } from '../../domain/integrity/canonical.ts';
-import { statementsOf } from '../../domain/statement/statement.ts';
-import { statementTable } from '../../functions/usecases/statement-csv.ts';
+import type { OpenStatement } from '../../domain/statement/statement.ts';
+import { openStatementsOf } from '../../domain/statement/statement.ts';
+import { tableOf } from '../../functions/usecases/statement-csv.ts';
 import type { ClosedPeriod } from '../calculate/close-months.ts';
 import { csvRow } from '../csv-row.ts';
 import type { Progress } from '../progress.ts';
+import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';
-import { COMMISSION_COLUMNS, commissionRows } from './commission-rows.ts';
+import { COMMISSION_COLUMNS, commissionRow } from './commission-rows.ts';
 import { inPlaceOf } from './in-place-of.ts';
 
 /** The text of summary.json, and of standard output with `--json`. */
@@ -19,7 +21,7 @@ export function summaryJson({ summary }: ClosedPeriod): string {
 export async function writeResults(closed: ClosedPeriod, out: string, progress: Progress): Promise<void> {
   await inPlaceOf(out, RESULT_NAMES, async (folder) => {
     await mkdir(join(folder, 'statements'));
-    await writeStatements(closed, folder, progress);
+    writeStatements(closed, folder, progress);
     await writeEntries(closed, folder);
     await writeFile(join(folder, 'summary.json'), summaryJson(closed));
   });
@@ -30,27 +32,48 @@ export const RESULT_NAMES: readonly string[] = ['summary.json', 'commissions.csv
 
 const NOTED_EVERY = 1000;
 
-async function writeStatements({ run, summary }: ClosedPeriod, folder: string, progress: Progress): Promise<void> {
-  const commissions = await createTextFile(join(folder, 'commissions.csv'));
-  await commissions.append(csvRow(COMMISSION_COLUMNS));
+function writeStatements({ run, summary }: ClosedPeriod, folder: string, progress: Progress): void {
+  const commissions = createTextFile(join(folder, 'commissions.csv'));
+  commissions.append(csvRow(COMMISSION_COLUMNS));
   let written = 0;
-  for (const statement of statementsOf(run.result, run.terms)) {
+  for (const statement of openStatementsOf(run.result, run.terms)) {
     if (written % NOTED_EVERY === 0) progress.note(`writing statements, ${written} of ${summary.partners.length}`);
-    const path = join(folder, 'statements', statement.partner.id);
-    await writeFile(`${path}.json`, JSON.stringify(statement));
-    await writeFile(`${path}.csv`, statementTable(statement));
-    await commissions.append(commissionRows(statement));
+    writeStatement(statement, join(folder, 'statements', statement.head.partner.id), commissions);
     written += 1;
   }
-  await commissions.close();
+  commissions.close();
+}
+
+const LINES = '"lines":[';
+
+/** Each line is made once, written to all three places and forgotten: a large partner has tens of thousands. */
+function writeStatement({ head, lines }: OpenStatement, path: string, commissions: TextFile): void {
+  const json = createTextFile(`${path}.json`);
+  const csv = createTextFile(`${path}.csv`);
+  const table = tableOf(head);
+  const rowOf = commissionRow(head);
+  // Quotes inside of a value are escaped, so that this stands once, where the lines belong.
+  const text = JSON.stringify(head);
+  const place = text.indexOf(LINES) + LINES.length;
+  json.append(text.slice(0, place));
+  csv.append(table.opening);
+  let separator = '';
+  for (const line of lines) {
+    json.append(separator + JSON.stringify(line));
+    csv.append(table.line(line));
+    commissions.append(rowOf(line));
+    separator = ',';
+  }
+  json.append(text.slice(place));
+  csv.append(table.closing);
+  json.close();
+  csv.close();
 }
 
 async function writeEntries({ ledger, scope, periodId, summary }: ClosedPeriod, folder: string): Promise<void> {
-  const entries = await createTextFile(join(folder, 'entries.jsonl'));
+  const entries = createTextFile(join(folder, 'entries.jsonl'));
   for (const { partnerId } of summary.partners) {
-    for await (const entry of ledger.entries(scope, partnerId, periodId)) {
-      await entries.append(`${canonical(entry)}\n`);
-    }
+    for await (const entry of ledger.entries(scope, partnerId, periodId)) entries.append(`${canonical(entry)}\n`);
   }
-  await entries.close();
+  entries.close();
 }

@@ -82,15 +82,33 @@ export function statementIdOf(programId: string, periodId: string, partnerId: Pa
 export function statementOf(result: PeriodResult, partnerId: PartnerId, terms: ProgramTerms): Statement | null {
   const partner = result.partners.find((candidate) => candidate.partnerId === partnerId);
   if (partner === undefined) return null;
-  return written(partner, linesByPartner(result).get(partnerId) ?? [], result.period, terms);
+  const own = linesByPartner(result).get(partnerId) ?? [];
+  return { ...headOf(partner, own, result.period, terms), lines: own.map((line) => statementLine(line, terms)) };
+}
+
+/** A statement whose lines are made while they are read, so that those of a large one never stand in memory together. */
+export interface OpenStatement {
+  /** All but the lines. */
+  readonly head: Statement;
+  readonly lines: Iterable<StatementLine>;
 }
 
 /** Statements of a result, one partner at a time, so that a large program never stands in memory as text. */
 export function* statementsOf(result: PeriodResult, terms: ProgramTerms): Generator<Statement> {
+  for (const { head, lines } of openStatementsOf(result, terms)) yield { ...head, lines: [...lines] };
+}
+
+/** As `statementsOf`, with the lines of each made one by one. */
+export function* openStatementsOf(result: PeriodResult, terms: ProgramTerms): Generator<OpenStatement> {
   const lines = linesByPartner(result);
   for (const partner of result.partners) {
-    yield written(partner, lines.get(partner.partnerId) ?? [], result.period, terms);
+    const own = lines.get(partner.partnerId) ?? [];
+    yield { head: headOf(partner, own, result.period, terms), lines: linesOf(own, terms) };
   }
+}
+
+function* linesOf(lines: readonly SettledLine[], terms: ProgramTerms): Generator<StatementLine> {
+  for (const line of lines) yield statementLine(line, terms);
 }
 
 const known = new WeakMap<PeriodResult, ReadonlyMap<PartnerId, readonly SettledLine[]>>();
@@ -109,12 +127,8 @@ function linesByPartner(result: PeriodResult): ReadonlyMap<PartnerId, readonly S
   return lines;
 }
 
-function written(
-  partner: PartnerResult,
-  lines: readonly SettledLine[],
-  period: Period,
-  terms: ProgramTerms,
-): Statement {
+/** A statement yet without its lines, which keep their place in the order of members. */
+function headOf(partner: PartnerResult, lines: readonly SettledLine[], period: Period, terms: ProgramTerms): Statement {
   const { program, directory } = terms;
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
   const { partnerId } = partner;
@@ -134,7 +148,7 @@ function written(
     currency: program.currency,
     engine: ENGINE_VERSION,
     held: money(partner.heldMinor),
-    lines: lines.map((line) => statementLine(line, terms)),
+    lines: [],
     opening: money(partner.openingMinor),
     openingHeld: money(partner.openingHeldMinor),
     outcome: outcomeOf(partner),

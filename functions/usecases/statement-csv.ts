@@ -49,22 +49,39 @@ export function statementCsv(statementJson: string): string {
 
 /** As `statementCsv`, of a statement that was never text. */
 export function statementTable(statement: Statement): string {
+  const { opening, line, closing } = tableOf(statement);
+  let text = opening;
+  for (const own of statement.lines) text += line(own);
+  return text + closing;
+}
+
+/** The table of a statement in parts: what stands above its lines, each line, and what stands below. */
+export interface StatementTable {
+  readonly opening: string;
+  readonly line: (line: StatementLine) => string;
+  readonly closing: string;
+}
+
+/** The parts of a statement's table; its lines are not looked at, so that they may come one by one. */
+export function tableOf(statement: Statement): StatementTable {
   const { statementId, period, partner, currency } = statement;
   const first = [statementId, period.id, partner.id].map(cell).join(',');
   const shared = new Map(statement.conversions.map((conversion) => [conversion.conversionId, sharedCells(conversion)]));
   // Put together by hand: a statement may have tens of thousands of lines, and a general writer takes three times as long.
-  let text = `${BYTE_ORDER_MARK}${COLUMNS.join(',')}\r\n`;
-  const add = (row: Row): void => {
-    text += `${first},${ROW_COLUMNS.map((column) => cellOf(column, row[column])).join(',')},${currency}\r\n`;
+  const textOf = (row: Row): string =>
+    `${first},${ROW_COLUMNS.map((column) => cellOf(column, row[column])).join(',')},${currency}\r\n`;
+  const closing: readonly Row[] = [
+    ...extraRows(statement),
+    { state: 'payable', released: statement.payable },
+    { state: 'payout', released: statement.payout, reason: statement.outcome },
+    { state: 'closing', released: statement.closing, posted: statement.held },
+  ];
+  const opening: Row = { state: 'opening', released: statement.opening, posted: statement.openingHeld };
+  return {
+    opening: `${BYTE_ORDER_MARK}${COLUMNS.join(',')}\r\n${textOf(opening)}`,
+    line: (line) => `${first},${lineCells(line, shared.get(line.conversionId))},${currency}\r\n`,
+    closing: closing.map(textOf).join(''),
   };
-  add({ state: 'opening', released: statement.opening, posted: statement.openingHeld });
-  for (const line of statement.lines)
-    text += `${first},${lineCells(line, shared.get(line.conversionId))},${currency}\r\n`;
-  for (const row of extraRows(statement)) add(row);
-  add({ state: 'payable', released: statement.payable });
-  add({ state: 'payout', released: statement.payout, reason: statement.outcome });
-  add({ state: 'closing', released: statement.closing, posted: statement.held });
-  return text;
 }
 
 /** Cells that all lines of a conversion share, made once. */
