@@ -40,7 +40,13 @@ export function chooseRule(rules: readonly CompiledRule[], subject: RuleSubject,
     misses.push(miss);
     if (miss === null && (chosen === null || rule.when.dimensions > chosen.when.dimensions)) chosen = rule;
   }
-  return { rule: chosen, trials: rules.map((rule, index) => trialOf(rule, misses[index] ?? null, chosen)) };
+  return {
+    rule: chosen,
+    // Only explanations look at how the others fared, so it is put together when one does.
+    get trials() {
+      return rules.map((rule, index) => trialOf(rule, misses[index] ?? null, chosen));
+    },
+  };
 }
 
 function trialOf(rule: CompiledRule, miss: string | null, chosen: CompiledRule | null): RuleTrial {

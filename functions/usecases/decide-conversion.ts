@@ -4,8 +4,9 @@ import type { CustomerBook } from '../../domain/settlement/carry.ts';
 import { decide } from '../../domain/settlement/decide.ts';
 import type { Decision } from '../../domain/settlement/decision.ts';
 import { journeyVisitors } from '../../domain/settlement/facts.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Deps } from '../runtime/deps.ts';
-import type { Scope } from '../store/store.ts';
+import type { Scope, Stores } from '../store/store.ts';
 import { gatherClicks } from './gather-clicks.ts';
 import { recentTerms } from './load-terms.ts';
 
@@ -24,6 +25,7 @@ export async function decideConversion(
     throw new DomainError('conversion.not-found', `there is no conversion ${conversionId}`, { field: 'conversionId' });
   }
   const conversion = recorded.fact;
+  await noteVisitor(stores, scope, conversion);
   const terms = await recentTerms(deps, scope);
   const [reversals, gathered, customer] = await Promise.all([
     stores.conversions.reversalsOf(scope, conversionId),
@@ -36,6 +38,13 @@ export async function decideConversion(
   const decision = decide(conversion, reversals, clicks, terms, () => customer);
   await stores.conversions.putDecision(scope, recorded.recordedAt, decision);
   return decision;
+}
+
+/** Later conversions of the customer look back on what this visitor did. First, so that a decision never stands without it. */
+async function noteVisitor(stores: Stores, scope: Scope, conversion: Conversion): Promise<void> {
+  const { customerId, visitorId, occurredAt } = conversion;
+  if (customerId === null || visitorId === null) return;
+  await stores.conversions.noteSeenTogether(scope, { customerId, visitorId, seenAt: occurredAt });
 }
 
 /** What the store knows of a customer at once; who credited it first is left to the close. */

@@ -37,18 +37,10 @@ export async function recordConversion(
     code: 'conversion.conflict',
     currency,
   });
-  await noteVisitor(deps, scope, conversion);
   const decided =
     put.outcome === 'repeated' ? await deps.stores.conversions.decision(scope, recordedAt, conversionId) : null;
   const decision = decided ?? (await decideConversion(deps, scope, conversionId));
   return { decision, currency: program.currency };
-}
-
-/** Later conversions of the customer look back on what this visitor did. Before the answer, so that what we acknowledge is whole. */
-async function noteVisitor({ stores }: Deps, scope: Scope, conversion: Conversion): Promise<void> {
-  const { customerId, visitorId, occurredAt } = conversion;
-  if (customerId === null || visitorId === null) return;
-  await stores.conversions.noteSeenTogether(scope, { customerId, visitorId, seenAt: occurredAt });
 }
 
 /** Reversals that came first were counted in the currency that they named. */
