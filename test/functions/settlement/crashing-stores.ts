@@ -1,0 +1,68 @@
+import { memoryBlobs } from '../../../functions/store/memory/blobs.ts';
+import { memoryStores } from '../../../functions/store/memory/stores.ts';
+import { blobRuns } from '../../../functions/store/runs/blob-runs.ts';
+import type { Stores } from '../../../functions/store/store.ts';
+
+/** Stores in memory whose runs are blobs, as in the cloud: every blob is a write of its own. */
+export function cloudLikeStores(): Stores {
+  const blobs = memoryBlobs();
+  return { ...memoryStores(), blobs, runs: blobRuns(blobs) };
+}
+
+export interface CrashPlan {
+  /** How many calls of a store go through. */
+  readonly after: number;
+  /** Whether the call that crashes still reached the store, with only its answer lost. */
+  readonly isCommitted: boolean;
+}
+
+export interface CrashingStores {
+  readonly stores: Stores;
+  readonly calls: () => number;
+}
+
+/** The same stores seen by a process that dies at its n-th call: from then on nothing answers. */
+export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): CrashingStores {
+  let calls = 0;
+  const watched = <T extends object>(store: T): T =>
+    new Proxy(store, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return (...given: unknown[]) => {
+          const place = calls++;
+          if (place < after) return Reflect.apply(method, target, given);
+          if (isCommitted && place === after) return dyingAfter(Reflect.apply(method, target, given));
+          return isStream(name) ? deadStream() : Promise.reject(new Error('crashed'));
+        };
+      },
+    });
+  const blobs = watched(inner.blobs);
+  const stores: Stores = {
+    programs: watched(inner.programs),
+    partners: watched(inner.partners),
+    clicks: watched(inner.clicks),
+    conversions: watched(inner.conversions),
+    settlements: watched(inner.settlements),
+    ledger: watched(inner.ledger),
+    statements: watched(inner.statements),
+    blobs,
+    runs: blobRuns(blobs),
+  };
+  return { stores, calls: () => calls };
+}
+
+function isStream(name: string | symbol): boolean {
+  return name === 'entries' || name === 'recordedOn';
+}
+
+function dyingAfter(answer: unknown): unknown {
+  if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) return deadStream();
+  return Promise.resolve(answer).then(() => {
+    throw new Error('crashed');
+  });
+}
+
+async function* deadStream(): AsyncGenerator<never> {
+  throw new Error('crashed');
+}
