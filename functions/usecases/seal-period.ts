@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { PeriodId } from '../../domain/ids.ts';
 import { canonical } from '../../domain/integrity/canonical.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
-import { calendarOf } from '../../domain/settlement/calendar.ts';
+import { calendarOf, nextPeriodId } from '../../domain/settlement/calendar.ts';
 import type { LaterFact, Manifest, ManifestRow } from '../../domain/settlement/manifest.ts';
 import { byTypeAndId } from '../../domain/settlement/manifest.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
@@ -18,6 +18,11 @@ import { mapLimited } from './map-limited.ts';
 import { advance, lastClosed, openRecord } from './settlement-record.ts';
 
 const READS_AT_ONCE = 32;
+/**
+ * A fact whose process died before it was indexed is mended when its message is handled again, at the latest when it leaves the
+ * dead-letter queue. Its place in the index is the day it was recorded, so every seal looks that far behind the one before.
+ */
+const MENDED_DAYS_MAX = 14;
 
 export interface SealCommand {
   readonly scope: Scope;
@@ -40,10 +45,11 @@ export async function sealPeriod(deps: Deps, { scope, periodId, actor }: SealCom
   const records = await deps.stores.settlements.settlements(scope);
   const previous = lastClosed(records);
   assertIsNext(period, previous, records, program.timezone);
-  const current = await deps.stores.settlements.settlement(scope, periodId);
   const manifest = await gather(deps, scope, period, previous);
   await deps.stores.runs.putManifest(scope, manifest);
-  return advance(deps, scope, current, {
+  // Against the record that was checked: an approval that came in the meantime stands.
+  const checked = records.find((record) => record.periodId === periodId) ?? null;
+  return advance(deps, scope, checked, {
     ...openRecord(periodId),
     status: 'sealed',
     previousPeriodId: previous?.periodId ?? null,
@@ -73,6 +79,13 @@ function assertIsNext(
       `${previous.periodId} is closed already; ${period.periodId} is before it`,
     );
   }
+  const next = nextPeriodId(previous.periodId);
+  if (period.periodId !== next) {
+    throw new DomainError(
+      'period.other-open',
+      `${next} is open, the period after ${previous.periodId}; close it first`,
+    );
+  }
   if (previous.payoutRunAt === null) {
     throw new DomainError('payout.not-run', `make the payout run of ${previous.periodId} first`);
   }
@@ -84,11 +97,12 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
     previous === null || previous.manifestHash === null
       ? null
       : await stores.runs.manifest(scope, previous.periodId, previous.manifestHash);
-  const since = before?.header.recordedTo ?? dayOf((await stores.programs.programSince(scope)) ?? period.start);
+  const first = dayOf((await stores.programs.programSince(scope)) ?? period.start);
+  const since = before === null ? first : later(first, daysAfter(before.header.recordedTo, -MENDED_DAYS_MAX));
   const until = dayOf(deps.now());
   const sealed = await sealedSince(deps, scope, since, previous);
   const candidates = await recordedFacts(deps, scope, since, until, before?.header.later ?? [], sealed);
-  const { conversions, reversals, later } = await inPeriod(deps, scope, candidates, period);
+  const { conversions, reversals, leftForLater } = await inPeriod(deps, scope, candidates, period);
 
   const [program, plans, directory, rates] = await Promise.all([
     programOf(deps, scope),
@@ -111,7 +125,14 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
   ].sort(byTypeAndId);
   const previousHash = previous?.manifestHash ?? null;
   const names = rows.map(({ type, id, hash }) => `${type} ${id} ${hash}`).join('\n');
-  const own = { ...scope, periodId: period.periodId, previousHash, recordedFrom: since, recordedTo: until, later };
+  const own = {
+    ...scope,
+    periodId: period.periodId,
+    previousHash,
+    recordedFrom: since,
+    recordedTo: until,
+    later: leftForLater,
+  };
   return { header: { ...own, hash: deps.sha256(canonical([scope, period.periodId, previousHash, names])) }, rows };
 }
 
@@ -147,7 +168,7 @@ async function recordedFacts(
 ): Promise<readonly LaterFact[]> {
   const found = new Map<string, LaterFact>();
   for (const fact of later) found.set(keyOf(fact), fact);
-  for (let day = since; day <= until; day = dayAfter(day)) {
+  for (let day = since; day <= until; day = daysAfter(day, 1)) {
     for await (const fact of stores.conversions.recordedOn(scope, day)) {
       if (!sealed.has(keyOf(fact))) found.set(keyOf(fact), fact);
     }
@@ -158,27 +179,31 @@ async function recordedFacts(
 async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact[], period: Period) {
   const conversions: Conversion[] = [];
   const reversals: Reversal[] = [];
-  const later: LaterFact[] = [];
+  const leftForLater: LaterFact[] = [];
   await mapLimited(candidates, READS_AT_ONCE, async (candidate) => {
     const { conversions: store } = deps.stores;
     if (candidate.type === 'conversion') {
       const fact = (await store.conversion(scope, candidate.id))?.fact;
       if (fact !== undefined && fact.occurredAt < period.end) conversions.push(fact);
-      else if (fact !== undefined) later.push(candidate);
+      else if (fact !== undefined) leftForLater.push(candidate);
     } else {
       const fact = (await store.reversal(scope, candidate.id))?.fact;
       if (fact !== undefined && fact.occurredAt < period.end) reversals.push(fact);
-      else if (fact !== undefined) later.push(candidate);
+      else if (fact !== undefined) leftForLater.push(candidate);
     }
   });
-  later.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  return { conversions, reversals, later };
+  leftForLater.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return { conversions, reversals, leftForLater };
 }
 
 function dayOf(at: Instant): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-function dayAfter(day: string): string {
-  return dayOf(Date.parse(`${day}T00:00:00Z`) + DAY_MS);
+function daysAfter(day: string, days: number): string {
+  return dayOf(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS);
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }

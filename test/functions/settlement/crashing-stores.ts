@@ -63,6 +63,6 @@ function dyingAfter(answer: unknown): unknown {
   });
 }
 
-async function* deadStream(): AsyncGenerator<never> {
-  throw new Error('crashed');
+function deadStream(): AsyncIterable<never> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('crashed')) }) };
 }
