@@ -6,25 +6,31 @@ export interface TextFile {
   readonly close: () => void;
 }
 
-const BUFFERED_LENGTH = 1 << 16;
+const BUFFER_BYTES = 1 << 18;
+/** A letter of a string takes at most so many bytes in UTF-8. */
+const LETTER_BYTES_MAX = 3;
 
 /** Creates a file; one that is there already is not touched. */
 export function createTextFile(path: string): TextFile {
   const file = openSync(path, 'wx');
-  let buffer = '';
-  const flush = (): void => {
+  const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  let used = 0;
+  const flush = (bytes: Uint8Array): void => {
     // One write may take less than all of it.
-    let bytes = Buffer.from(buffer);
-    while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes));
-    buffer = '';
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
   };
   return {
     append: (text) => {
-      buffer += text;
-      if (buffer.length >= BUFFERED_LENGTH) flush();
+      const most = text.length * LETTER_BYTES_MAX;
+      if (used + most > BUFFER_BYTES) {
+        flush(buffer.subarray(0, used));
+        used = 0;
+      }
+      if (most > BUFFER_BYTES) flush(Buffer.from(text));
+      else used += buffer.write(text, used);
     },
     close: () => {
-      flush();
+      flush(buffer.subarray(0, used));
       closeSync(file);
     },
   };
