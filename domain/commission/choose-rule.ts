@@ -33,6 +33,21 @@ export interface RuleChoice {
 
 /** Of all rules that match, the one with the most dimensions; ties to the earlier in the list. */
 export function chooseRule(rules: readonly CompiledRule[], subject: RuleSubject, calendar: Calendar): RuleChoice {
+  const { dimensions, choices } = memoryOf(rules);
+  if (dimensions === null) return compared(rules, subject, calendar);
+  let key = '';
+  for (const dimension of dimensions) key += keyPart(valueIn(dimension, subject));
+  const known = choices.get(key);
+  if (known !== undefined) return known;
+  const choice = compared(rules, subject, calendar);
+  if (choices.size < CHOICES_MAX) choices.set(key, choice);
+  return choice;
+}
+
+/** Lengths keep values apart whatever letters they hold. */
+const keyPart = (value: string | null): string => (value === null ? '-' : `${value.length}:${value}`);
+
+function compared(rules: readonly CompiledRule[], subject: RuleSubject, calendar: Calendar): RuleChoice {
   let chosen: CompiledRule | null = null;
   const misses: (string | null)[] = [];
   for (const rule of rules) {
@@ -40,13 +55,29 @@ export function chooseRule(rules: readonly CompiledRule[], subject: RuleSubject,
     misses.push(miss);
     if (miss === null && (chosen === null || rule.when.dimensions > chosen.when.dimensions)) chosen = rule;
   }
-  return {
-    rule: chosen,
-    // Only explanations look at how the others fared, so it is put together when one does.
-    get trials() {
-      return rules.map((rule, index) => trialOf(rule, misses[index] ?? null, chosen));
-    },
-  };
+  return { rule: chosen, trials: rules.map((rule, index) => trialOf(rule, misses[index] ?? null, chosen)) };
+}
+
+/** Many lines look alike to the rules: what was chosen for one holds for all with the same values. */
+interface ChoiceMemory {
+  /** All that the rules look at; null when some look at more than names, such as amounts and dates. */
+  readonly dimensions: readonly (keyof When)[] | null;
+  readonly choices: Map<string, RuleChoice>;
+}
+
+const CHOICES_MAX = 10_000;
+const memories = new WeakMap<readonly CompiledRule[], ChoiceMemory>();
+
+function memoryOf(rules: readonly CompiledRule[]): ChoiceMemory {
+  const known = memories.get(rules);
+  if (known !== undefined) return known;
+  const dimensions = new Set<keyof When>();
+  for (const { when } of rules) for (const dimension of Object.keys(when.when)) dimensions.add(dimension as keyof When);
+  const looksFurther = ['minBase', 'weekday', 'dateRange'].some((dimension) => dimensions.has(dimension as keyof When));
+  const isByName = !looksFurther && rules.every(({ months }) => months === null);
+  const memory = { dimensions: isByName ? [...dimensions] : null, choices: new Map() };
+  memories.set(rules, memory);
+  return memory;
 }
 
 function trialOf(rule: CompiledRule, miss: string | null, chosen: CompiledRule | null): RuleTrial {

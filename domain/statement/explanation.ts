@@ -1,3 +1,4 @@
+import type { RuleChoice } from '../commission/choose-rule.ts';
 import type { PaySteps } from '../commission/pay-trace.ts';
 import type { Plan } from '../commission/plan.ts';
 import { assertNever } from '../errors.ts';
@@ -32,7 +33,7 @@ export interface Explanation {
   readonly reason?: string | undefined;
   readonly rounded: string;
   /** The other rules in list order, each with why it lost: the dimension that did not match, `less-specific` or `later-in-list`. */
-  readonly tried?: readonly (readonly [rule: string, lostBy: string])[] | undefined;
+  readonly tried?: Tried | undefined;
 }
 
 export interface ExplainedBase {
@@ -113,15 +114,23 @@ function explainedBase({ booked, base, line }: PaidLine, includes: Plan['base'],
 }
 
 /** The rules that did not pay this line. */
-function triedRules({ booked, line, base }: PaidLine, terms: ProgramTerms): [string, string][] {
+function triedRules({ booked, line, base }: PaidLine, terms: ProgramTerms): Tried {
   const sold = booked.conversion.lines[line.position];
   if (sold === undefined) return [];
   const { trials } = ruleFor(booked, sold, base.baseMinor, line.partnerId, terms);
-  return trials.flatMap(({ ruleId, outcome, by }): [string, string][] => {
+  const known = triedOf.get(trials);
+  if (known !== undefined) return known;
+  const tried = trials.flatMap(({ ruleId, outcome, by }): [string, string][] => {
     if (outcome === 'chosen') return [];
     return [[ruleId, outcome === 'not-matched' ? (by ?? outcome) : outcome]];
   });
+  triedOf.set(trials, tried);
+  return tried;
 }
+
+type Tried = readonly (readonly [rule: string, lostBy: string])[];
+
+const triedOf = new WeakMap<RuleChoice['trials'], Tried>();
 
 function explainedPay(pay: PaySteps, money: (minor: bigint) => string): ExplainedPay {
   switch (pay.type) {
