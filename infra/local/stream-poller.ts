@@ -95,6 +95,7 @@ export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
       isStopping = true;
       wake();
       await running;
+      options.checkpoints.flush();
     },
   };
 }
