@@ -1,17 +1,18 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { PeriodId } from '../../domain/ids.ts';
+import type { EntryId, PartnerId, PeriodId } from '../../domain/ids.ts';
 import { movementsOf } from '../../domain/ledger/balances.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
-import { checkBooks } from '../../domain/ledger/invariants.ts';
+import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
 import type { Deps } from '../runtime/deps.ts';
-import type { RunPartner, Scope } from '../store/store.ts';
+import type { RunKey, RunPartner, Scope } from '../store/store.ts';
 import { programOf } from './load-terms.ts';
 import { mapLimited } from './map-limited.ts';
 import { advance, recordIn, runKeyOf } from './settlement-record.ts';
 
 const PARTNERS_AT_ONCE = 16;
+const FAULTS_SHOWN_MAX = 20;
 
 /**
  * Closes an approved period: checks that the ledger holds what the run says, to the last unit, and issues the statements. One
@@ -25,11 +26,17 @@ export async function closePeriod(
   if (record.status === 'closed') return record;
   const run = runKeyOf(record);
   const partners = await deps.stores.runs.partners(scope, run);
-  const faults = (
-    await mapLimited(partners, PARTNERS_AT_ONCE, (partner) => faultsOf(deps, scope, periodId, partner))
-  ).flat();
-  if (faults.length > 0) {
-    throw new DomainError('close.invariant-broken', `the books of ${periodId} do not agree: ${faults.join('; ')}`);
+  const counts = await countEntries(deps, scope, run);
+  const checked = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner): Promise<Checked> => {
+    const faults = await faultsOf(deps, scope, periodId, { partner, wanted: counts.get(partner.partnerId) ?? 0 });
+    return { partner, faults };
+  });
+  const wrong = checked.filter(({ faults }) => faults.length > 0);
+  if (wrong.length > 0) {
+    const named = [...wrong.flatMap(({ faults }) => faults), ...(await strayEntries(deps, scope, run, wrong))];
+    const more = named.length > FAULTS_SHOWN_MAX ? `; and ${named.length - FAULTS_SHOWN_MAX} more` : '';
+    const message = `the books of ${periodId} do not agree: ${named.slice(0, FAULTS_SHOWN_MAX).join('; ')}${more}`;
+    throw new DomainError('close.invariant-broken', message);
   }
   const { currency } = await programOf(deps, scope);
   const issuedAt = record.approvedAt ?? deps.now();
@@ -49,8 +56,60 @@ export async function closePeriod(
   return advance(deps, scope, record, { ...record, status: 'closed', closedAt: deps.now() });
 }
 
-async function faultsOf(deps: Deps, scope: Scope, periodId: PeriodId, partner: RunPartner): Promise<readonly string[]> {
+interface Checked {
+  readonly partner: RunPartner;
+  readonly faults: readonly string[];
+}
+
+/** How many entries the run has for each partner: two that are missing may cancel each other in the balances. */
+async function countEntries({ stores }: Deps, scope: Scope, run: RunKey): Promise<ReadonlyMap<PartnerId, number>> {
+  const counts = new Map<PartnerId, number>();
+  for await (const { partnerId } of stores.runs.entries(scope, run)) {
+    counts.set(partnerId, (counts.get(partnerId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function faultsOf(
+  deps: Deps,
+  scope: Scope,
+  periodId: PeriodId,
+  { partner, wanted }: { readonly partner: RunPartner; readonly wanted: number },
+): Promise<readonly string[]> {
+  const entries = await postedFor(deps, scope, periodId, partner.partnerId);
+  const faults = [...entries.flatMap(checkEntry), ...checkBooks(partner, movementsOf(entries))];
+  if (entries.length !== wanted) {
+    faults.push(`${partner.partnerId} has ${entries.length} entries in the ledger, ${wanted} in the run`);
+  }
+  return faults;
+}
+
+/** The entries of partners whose books are wrong, held against the run's by name. */
+async function strayEntries(
+  deps: Deps,
+  scope: Scope,
+  run: RunKey,
+  wrong: readonly Checked[],
+): Promise<readonly string[]> {
+  const missing = new Set<EntryId>();
+  const partnerIds = new Set(wrong.map(({ partner }) => partner.partnerId));
+  for await (const { entryId, partnerId } of deps.stores.runs.entries(scope, run)) {
+    if (partnerIds.has(partnerId)) missing.add(entryId);
+  }
+  const strays: string[] = [];
+  for (const partnerId of partnerIds) {
+    for (const { entryId } of await postedFor(deps, scope, run.periodId, partnerId)) {
+      if (!missing.delete(entryId)) strays.push(`${entryId} is in no run`);
+    }
+  }
+  return [...[...missing].map((entryId) => `${entryId} is missing`), ...strays];
+}
+
+/** What the run posted for a partner: a payout is posted after the close and is not among it. */
+async function postedFor({ stores }: Deps, scope: Scope, periodId: PeriodId, partnerId: PartnerId): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for await (const entry of deps.stores.ledger.entries(scope, partner.partnerId, periodId)) entries.push(entry);
-  return checkBooks(partner, movementsOf(entries));
+  for await (const entry of stores.ledger.entries(scope, partnerId, periodId)) {
+    if (entry.kind !== 'payout') entries.push(entry);
+  }
+  return entries;
 }
