@@ -63,7 +63,7 @@ export function readArguments(command: Command, args: readonly string[]): Given 
       throw new UsageError(`unknown option ${token.rawName}${suggestion(token.name, known, '--')}`);
     }
     const option = command.options[token.name];
-    if (option?.type === 'string' && (token.value === undefined || token.value === '')) {
+    if (option?.type === 'string' && isNoValue(token)) {
       throw new UsageError(`--${token.name} needs a value: --${token.name} ${option.value}`);
     }
     if (option?.type === 'boolean' && token.value !== undefined) {
@@ -81,6 +81,11 @@ export function readArguments(command: Command, args: readonly string[]): Given 
     text: (name) => String(values[name] ?? ''),
     flag: (name) => values[name] === true,
   };
+}
+
+/** `--period --out` forgot the month: what looks like an option is a value only after `=`. */
+function isNoValue({ value = '', inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined }) {
+  return value === '' || (inlineValue !== true && value.startsWith('--'));
 }
 
 function checkPositionals({ usage, positionals: { min, max } }: Command, given: readonly string[]): void {

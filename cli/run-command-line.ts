@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { DomainError } from '../domain/errors.ts';
+import { BadInput } from './bad-input.ts';
+import { calculate } from './calculate/calculate.ts';
+import type { Command, Streams } from './command.ts';
+import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
+import { sample } from './sample/sample.ts';
+
+const COMMANDS: readonly Command[] = [calculate, sample];
+
+const OK = 0;
+const BAD_INPUT = 1;
+const USAGE = 2;
+
+/** Runs what `bunpai` was given and answers the exit code: 0, 1 for bad input, 2 when the command line is not understood. */
+export async function runCommandLine([name, ...rest]: readonly string[], streams: Streams): Promise<number> {
+  const { out, err } = streams;
+  if (name === '--version') {
+    out.write(`${version()}\n`);
+    return OK;
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    (name === undefined ? err : out).write(overview());
+    return name === undefined ? USAGE : OK;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  try {
+    if (command === undefined) {
+      const names = COMMANDS.map((candidate) => candidate.name);
+      throw new UsageError(`unknown command "${name}"${suggestion(name, names, '')}`);
+    }
+    const given = readArguments(command, rest);
+    if (given !== null) return await command.run(given, streams);
+    out.write(helpOf(command));
+    return OK;
+  } catch (error) {
+    return told(error, { name: command?.name ?? '', err });
+  }
+}
+
+/** What people can mend is told in a line; what they cannot is a defect of ours and shows where it is. */
+function told(error: unknown, { name, err }: { name: string; err: Streams['err'] }): number {
+  if (error instanceof UsageError) {
+    err.write(`bunpai: ${error.message}\nSee: ${['bunpai', name, '--help'].filter(Boolean).join(' ')}\n`);
+    return USAGE;
+  }
+  if (error instanceof BadInput || error instanceof DomainError || (error instanceof Error && 'syscall' in error)) {
+    err.write(`bunpai: ${error.message}\n`);
+    return BAD_INPUT;
+  }
+  throw error;
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return `bunpai COMMAND …\n\n${lines.join('\n')}\n\nbunpai COMMAND --help tells more; bunpai --version its version.\n`;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
