@@ -35,7 +35,8 @@ export function sampleFolder(): Folder {
     const at = momentOf(random, month.start);
     visits.push(...visitsBefore(random, { at, visitorId: `vis_look_${number + 1}`, customerId: null }, month.start));
   }
-  const conversions = conversionsOf([...orders, ...ownPurchase(visits, month.start)], month.start);
+  orders.push(...ownPurchase(visits, month.start));
+  const conversions = conversionsOf(asSeenByShop(orders, visits), month.start);
   return {
     program: SAMPLE_PROGRAM,
     plans: [SAMPLE_PLAN],
@@ -158,6 +159,16 @@ function ownPurchase(visits: Visit[], start: Instant): Order[] {
     { ...own, kind: 'sale', lines: orderLines(randomFrom(SEED), 'sale') },
     { ...deal, kind: 'deal', partnerId: 'ptn_hayashi', lines: dealLines() },
   ];
+}
+
+/** A visitor gets an id by following a link; the shop cannot tell the id of somebody who has not yet done so. */
+function asSeenByShop(orders: readonly Order[], visits: readonly Visit[]): readonly Order[] {
+  const firstVisit = new Map<string, Instant>();
+  for (const { at, visitorId } of visits) firstVisit.set(visitorId, Math.min(at, firstVisit.get(visitorId) ?? at));
+  return orders.map((order) => {
+    const known = order.visitorId === null ? undefined : firstVisit.get(order.visitorId);
+    return known !== undefined && known <= order.at ? order : { ...order, visitorId: null };
+  });
 }
 
 function clicksOf(visits: readonly Visit[]): readonly Click[] {
