@@ -14,7 +14,6 @@ import { endFormerEngine, startEngine } from './engine.ts';
 import { openKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { servedOperations } from './operations.ts';
-import type { ServedRoute } from './server.ts';
 import { startServer } from './server.ts';
 import { startStreams } from './streams.ts';
 import { wipe } from './wipe.ts';
@@ -81,7 +80,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     const routes = [...servedOperations(host), clockOperation(host, clock)];
     const server = await startServer({
       port: options.port,
-      routes: routes.map((route) => nudging(route, streams.nudge)),
+      routes,
       onError,
     });
     stops.push(server.stop);
@@ -90,17 +89,4 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     await stop();
     throw error;
   }
-}
-
-/** What a request wrote is told at once rather than at the next look. */
-function nudging(route: ServedRoute, nudge: () => void): ServedRoute {
-  if (route.method === 'GET') return route;
-  return {
-    ...route,
-    handle: async (event) => {
-      const result = await route.handle(event);
-      nudge();
-      return result;
-    },
-  };
 }

@@ -13,8 +13,6 @@ import { SHARD_FINISHED } from './checkpoints.ts';
 export interface StreamPoller {
   /** Resolves when everything written before the call has been handed on and dealt with. */
   readonly drained: () => Promise<void>;
-  /** Something was written: look now rather than after the pause. */
-  readonly nudge: () => void;
   /** Ends after the batch in hand. */
   readonly stop: () => Promise<void>;
 }
@@ -72,10 +70,13 @@ export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
       const pass = passCount;
       try {
         const count = await readOnce(options, position);
-        if (count > 0) continue;
-        for (const waiter of waiters) if (waiter.since < pass) waiter.resolve();
-        waiters = waiters.filter(({ since }) => since >= pass);
-        if (waiters.length === 0 && !isStopping) await pause(PAUSE_MILLISECONDS);
+        if (count === 0) {
+          for (const waiter of waiters) if (waiter.since < pass) waiter.resolve();
+          waiters = waiters.filter(({ since }) => since >= pass);
+        }
+        // A look costs as much as a write, so while writes trickle in, each look waits for some to come together.
+        const isMoreLikely = waiters.length > 0 || count >= BATCH_RECORDS_MAX;
+        if (!isMoreLikely && !isStopping) await pause(PAUSE_MILLISECONDS);
       } catch (error) {
         options.onError(error);
         if (!isStopping) await pause(PAUSE_AFTER_ERROR_MILLISECONDS);
@@ -85,7 +86,6 @@ export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
   const running = run();
 
   return {
-    nudge: () => wake(),
     drained: () =>
       new Promise<void>((resolve) => {
         waiters = [...waiters, { since: passCount, resolve }];

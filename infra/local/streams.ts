@@ -20,7 +20,6 @@ import { startStreamPoller } from './stream-poller.ts';
 export interface Streams {
   /** Resolves when nothing is under way: every write has been told, and what came of it too. */
   readonly drained: () => Promise<void>;
-  readonly nudge: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -73,9 +72,6 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
     }),
   );
   return {
-    nudge: () => {
-      for (const poller of pollers) poller.nudge();
-    },
     drained: async () => {
       await Promise.all(pollers.map((poller) => poller.drained()));
       // What a subscriber wrote meanwhile stands in a stream again.
