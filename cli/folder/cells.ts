@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
+import { currencyDigits } from '../../domain/money/currency.ts';
 import type { Instant } from '../../domain/time.ts';
 import {
   countrySchema,
@@ -47,7 +48,6 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
   let row: Row<C> | null = null;
   let isSound = true;
   const instants = instantReader();
-  const amounts = amountReader();
   const ids = checker(externalIdSchema, /^[!-~]{1,128}$/);
   const names = checker(nameIdSchema, /^[A-Za-z0-9_][A-Za-z0-9._:@~+-]{0,127}$/);
   const texts = checker(textSchema, /^[ -~]{1,200}$/);
@@ -124,7 +124,7 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
     quantity,
     quantityOrNull: orNull(quantity),
     amount: (column, currency) => {
-      const found = amounts(cell(column), currency);
+      const found = readAmount(cell(column), currency);
       if (typeof found === 'bigint') return found;
       refuse(column, found);
       return 0n;
@@ -160,22 +160,33 @@ function checker(schema: z.ZodType<string>, sure: RegExp | null): Check {
 const SPACE = 32;
 const REMEMBERED_MAX = 50_000;
 
-/** Amounts in minor units, or the reason against them. Prices repeat, so that most are read once. */
-function amountReader(): (text: string, currency: string) => bigint | string {
-  const known = new Map<string, bigint | string>();
-  let knownCurrency = '';
-  return (text, currency) => {
-    if (currency !== knownCurrency || known.size >= REMEMBERED_MAX) known.clear();
-    knownCurrency = currency;
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const read = readAmount(text, currency);
-    known.set(text, read);
-    return read;
-  };
+const PLAIN_LENGTH_MAX = 15;
+const DOT = 46;
+const ZERO = 48;
+
+/**
+ * Minor units of an amount that is written plainly, digits with at most one point and no more decimals than the currency has;
+ * null for any other text, which `parseAmount` then accepts or refuses. Up to fifteen digits a number is exact.
+ */
+export function plainAmount(text: string, digits: number): bigint | null {
+  const { length } = text;
+  if (length === 0 || length > PLAIN_LENGTH_MAX) return null;
+  let value = 0;
+  let point = -1;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at) - ZERO;
+    if (code >= 0 && code <= 9) value = value * 10 + code;
+    else if (code === DOT - ZERO && point < 0 && at > 0) point = at;
+    else return null;
+  }
+  const decimals = point < 0 ? 0 : length - point - 1;
+  if (point === length - 1 || decimals > digits || length + digits - decimals > PLAIN_LENGTH_MAX) return null;
+  return value === 0 ? 0n : BigInt(value * 10 ** (digits - decimals));
 }
 
 function readAmount(text: string, currency: string): bigint | string {
+  const plain = plainAmount(text, currencyDigits(currency));
+  if (plain !== null) return plain;
   try {
     const minor = parseAmount(text, currency);
     return minor < 0n || text.startsWith('-') ? `must not be negative, got ${shown(text)}` : minor;

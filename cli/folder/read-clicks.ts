@@ -16,8 +16,9 @@ export interface Bounds {
 
 export async function readClicks(folder: string, bounds: Bounds, problems: Problems): Promise<readonly Click[]> {
   const cells = cellsReader<Column<'clicks'>>(problems, bounds.latest);
-  const clicks = new Map<ClickId, Click>();
-  const lines = new Map<ClickId, number>();
+  const clicks: Click[] = [];
+  const lines: number[] = [];
+  const places = new Map<ClickId, number>();
   await readTable(folder, TABLES.clicks, problems, (row) => {
     cells.begin(row);
     const click: Click = {
@@ -32,15 +33,17 @@ export async function readClicks(folder: string, bounds: Bounds, problems: Probl
       cells.refuse('partner_id', unknownPartnerReason(click.partnerId));
     }
     if (!cells.isSound()) return;
-    const known = clicks.get(click.clickId);
-    if (known === undefined) {
-      clicks.set(click.clickId, click);
-      lines.set(click.clickId, row.line);
+    const place = places.get(click.clickId);
+    const known = place === undefined ? undefined : clicks[place];
+    if (place === undefined || known === undefined) {
+      places.set(click.clickId, clicks.length);
+      clicks.push(click);
+      lines.push(row.line);
     } else if (!isSame(known, click)) {
-      cells.refuse('click_id', repeatedReason(click.clickId, lines.get(click.clickId) ?? 0));
+      cells.refuse('click_id', repeatedReason(click.clickId, lines[place] ?? 0));
     }
   });
-  return [...clicks.values()];
+  return clicks;
 }
 
 function isSame(a: Click, b: Click): boolean {

@@ -20,7 +20,9 @@ type ConversionRow = Row<Column<'conversions'>>;
 const KINDS = ['sale', 'lead', 'signup', 'renewal', 'deal'] as const satisfies readonly ConversionKind[];
 
 /** A conversion while its lines come in, a row each, in file order. */
-interface Draft extends Conversion {
+interface Draft {
+  readonly conversion: Conversion;
+  /** The conversion's own. */
   readonly lines: ConversionLine[];
   /** The rows of the file that its lines stand on. */
   readonly rows: number[];
@@ -32,19 +34,22 @@ interface Draft extends Conversion {
 /** Few lines are looked through faster than a map is made. */
 const PLACES_FROM = 16;
 
-export async function readConversions(
-  folder: string,
-  bounds: Bounds,
-  problems: Problems,
-): Promise<ReadonlyMap<ConversionId, Conversion>> {
+/** The conversions of a folder, in the order of their first rows. */
+export interface ConversionsRead {
+  readonly all: readonly Conversion[];
+  readonly find: (conversionId: ConversionId) => Conversion | null;
+}
+
+export async function readConversions(folder: string, bounds: Bounds, problems: Problems): Promise<ConversionsRead> {
   const cells = cellsReader<Column<'conversions'>>(problems, bounds.latest);
   const drafts = new Map<ConversionId, Draft>();
-  let last: { readonly draft: Draft; readonly cells: readonly string[] } | null = null;
+  const above: string[] = [];
+  let last: Draft | null = null;
   await readTable(folder, TABLES.conversions, problems, (row) => {
     cells.begin(row);
-    if (last !== null && isSameHead(last.cells, row)) {
-      const line = readLine(cells, row, last.draft.currency);
-      if (cells.isSound()) addLine(last.draft, line, cells, row);
+    if (last !== null && isSameHead(above, row)) {
+      const line = readLine(cells, row, last.conversion.currency);
+      if (cells.isSound()) addLine(last, line, cells, row);
       return;
     }
     const head = readHead(cells, bounds.partnerIds);
@@ -53,17 +58,24 @@ export async function readConversions(
     if (!cells.isSound()) return;
     const known = drafts.get(head.conversionId);
     if (known !== undefined && !agrees(known, head, cells, row)) return;
-    const draft = known ?? { ...head, lines: [], rows: [], places: null, isTooLong: false };
-    if (known === undefined) checkCurrency(draft, cells);
+    const draft = known ?? draftOf(head);
+    if (known === undefined) {
+      checkCurrency(head, cells);
+      drafts.set(head.conversionId, draft);
+    }
     addLine(draft, line, cells, row);
-    drafts.set(draft.conversionId, draft);
-    last = { draft, cells: HEAD.map((column) => row.cell(column)) };
+    last = draft;
+    for (const [index, column] of HEAD.entries()) above[index] = row.cell(column);
   });
-  const conversions = new Map<ConversionId, Conversion>();
-  for (const [id, { rows: _rows, places: _places, isTooLong: _isTooLong, ...conversion }] of drafts) {
-    conversions.set(id, conversion);
-  }
-  return conversions;
+  return {
+    all: Array.from(drafts.values(), ({ conversion }) => conversion),
+    find: (conversionId) => drafts.get(conversionId)?.conversion ?? null,
+  };
+}
+
+function draftOf(head: Head): Draft {
+  const lines: ConversionLine[] = [];
+  return { conversion: { ...head, lines }, lines, rows: [], places: null, isTooLong: false };
 }
 
 type Head = Omit<Conversion, 'lines'>;
@@ -144,9 +156,9 @@ function isSameHead(above: readonly string[], row: ConversionRow): boolean {
 function agrees(draft: Draft, head: Head, cells: ConversionCells, row: ConversionRow): boolean {
   let isAgreed = true;
   for (const [name, column] of HEAD_COLUMNS) {
-    if (draft[name] === head[name]) continue;
+    if (draft.conversion[name] === head[name]) continue;
     isAgreed = false;
-    const first = name === 'occurredAt' ? formatInstant(draft.occurredAt) : (draft[name] ?? '');
+    const first = name === 'occurredAt' ? formatInstant(draft.conversion.occurredAt) : (draft.conversion[name] ?? '');
     const where = `line ${draft.rows[0]} of the same conversion`;
     cells.refuse(column, `must be ${shown(first)} as on ${where}, got ${shown(row.cell(column))}`);
   }
@@ -161,7 +173,7 @@ function addLine(draft: Draft, line: ConversionLine, cells: ConversionCells, row
     return;
   }
   if (draft.lines.length === LINES_MAX) {
-    const has = `${shown(draft.conversionId)}, which begins on line ${draft.rows[0]}, has more`;
+    const has = `${shown(draft.conversion.conversionId)}, which begins on line ${draft.rows[0]}, has more`;
     if (!draft.isTooLong) cells.refuse('line_id', `a conversion has at most ${LINES_MAX} lines; ${has}`);
     draft.isTooLong = true;
     return;

@@ -32,7 +32,7 @@ export async function readFolder(directory: string, options: ReadOptions = {}): 
   const problemsBefore = problems.count();
   const conversions = await readConversions(directory, bounds, problems);
   const isComplete = problems.count() === problemsBefore;
-  const undone = { conversions, isComplete, programCurrency: read?.program.currency ?? 'USD' };
+  const undone = { find: conversions.find, isComplete, programCurrency: read?.program.currency ?? 'USD' };
   const reversals = await readReversals(directory, bounds, undone, problems);
   const rates = await readRates(directory, problems);
   if (read === null || problems.count() > 0) return { ok: false, problems: problems.list() };
@@ -46,7 +46,7 @@ export async function readFolder(directory: string, options: ReadOptions = {}): 
       enrollments,
       coupons,
       clicks,
-      conversions: [...conversions.values()],
+      conversions: conversions.all,
       reversals,
       rates,
     },

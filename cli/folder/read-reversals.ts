@@ -1,4 +1,4 @@
-import type { ConversionId, LineId, ReversalId } from '../../domain/ids.ts';
+import type { LineId, ReversalId } from '../../domain/ids.ts';
 import { canonical } from '../../domain/integrity/canonical.ts';
 import { currencyDigits } from '../../domain/money/currency.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
@@ -10,6 +10,7 @@ import type { Column } from './folder.ts';
 import { TABLES } from './folder.ts';
 import type { Problems } from './problems.ts';
 import type { Bounds } from './read-clicks.ts';
+import type { ConversionsRead } from './read-conversions.ts';
 import { repeatedReason } from './read-partners.ts';
 import type { Row } from './read-table.ts';
 import { readTable } from './read-table.ts';
@@ -25,7 +26,7 @@ const CAUSES = [
 
 /** What reversals undo; an amount is counted in its conversion's currency. */
 export interface Undone {
-  readonly conversions: ReadonlyMap<ConversionId, Conversion>;
+  readonly find: ConversionsRead['find'];
   /** Whether no row of conversions.csv was refused: only then can a line be said to be missing. */
   readonly isComplete: boolean;
   readonly programCurrency: string;
@@ -43,7 +44,7 @@ export async function readReversals(
   await readTable(folder, TABLES.reversals, problems, (row) => {
     cells.begin(row);
     const conversionId = cells.id('conversion_id');
-    const conversion = undone.conversions.get(conversionId) ?? null;
+    const conversion = undone.find(conversionId);
     const reversal: Reversal = {
       reversalId: cells.id('reversal_id'),
       conversionId,
