@@ -13,7 +13,7 @@ export interface CsvReader {
 }
 
 /** A row longer than this is a quote that nobody closed, not data. */
-export const ROW_LENGTH_MAX = 1_000_000;
+const ROW_LENGTH_MAX = 1_000_000;
 
 const TEXT_AFTER_QUOTE = 'a closing quote must be followed by a comma or the end of the row';
 const QUOTE_IN_TEXT = 'a value that holds a quote must stand in quotes, with the quote doubled: "5"" plate"';

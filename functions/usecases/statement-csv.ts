@@ -44,11 +44,7 @@ const FREE_TEXT: ReadonlySet<RowColumn> = new Set(['rule', 'reason']);
  * payout = closing. Opening and closing have the held balance in `posted`: opening + Σ (line posted − line released) = closing.
  */
 export function statementCsv(statementJson: string): string {
-  return statementTable(JSON.parse(statementJson) as Statement);
-}
-
-/** As `statementCsv`, of a statement that was never text. */
-export function statementTable(statement: Statement): string {
+  const statement = JSON.parse(statementJson) as Statement;
   const { opening, line, closing } = tableOf(statement);
   let text = opening;
   for (const own of statement.lines) text += line(own);
