@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonical } from '../../domain/integrity/canonical.ts';
-import type { OpenStatement } from '../../domain/statement/statement.ts';
+import type { OpenStatement, StatementLine } from '../../domain/statement/statement.ts';
 import { openStatementsOf } from '../../domain/statement/statement.ts';
 import { tableOf } from '../../functions/usecases/statement-csv.ts';
 import type { ClosedPeriod } from '../calculate/close-months.ts';
@@ -45,6 +45,7 @@ function writeStatements({ run, summary }: ClosedPeriod, folder: string, progres
 }
 
 const LINES = '"lines":[';
+const LINES_AT_ONCE = 64;
 
 /** Each line is made once, written to all three places and forgotten: a large partner has tens of thousands. */
 function writeStatement({ head, lines }: OpenStatement, path: string, commissions: TextFile): void {
@@ -57,13 +58,21 @@ function writeStatement({ head, lines }: OpenStatement, path: string, commission
   const place = text.indexOf(LINES) + LINES.length;
   json.append(text.slice(0, place));
   csv.append(table.opening);
+  let batch: StatementLine[] = [];
   let separator = '';
+  const flush = (): void => {
+    if (batch.length === 0) return;
+    json.append(separator + JSON.stringify(batch).slice(1, -1));
+    batch = [];
+    separator = ',';
+  };
   for (const line of lines) {
-    json.append(separator + JSON.stringify(line));
+    batch.push(line);
+    if (batch.length === LINES_AT_ONCE) flush();
     csv.append(table.line(line));
     commissions.append(rowOf(line));
-    separator = ',';
   }
+  flush();
   json.append(text.slice(place));
   csv.append(table.closing);
   json.close();
