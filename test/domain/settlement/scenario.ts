@@ -270,7 +270,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc
         fact: aConversion({
           ...each,
           conversionId: `cnv_${index}`,
-          clickId: index === 0 && drawn.clicks.length > 0 ? 'clk_0' : null,
+          clickId: index === 0 && (drawn.clicks[0]?.occurredAt ?? Infinity) <= each.occurredAt ? 'clk_0' : null,
           lines: lines.map((own, place) => aLine({ ...own, lineId: String(place + 1) })),
         }),
         arrives: arrivalOf(each.occurredAt, late),
