@@ -1,0 +1,32 @@
+import type { Route } from '../../functions/contract/routes.ts';
+import type { StepName } from '../../functions/steps/machines.ts';
+import type { Needs } from './needs.ts';
+
+/** What each step does with the stores. Posting is the approval's and the payout's; nobody else can write the ledger. */
+export const stepNeeds: Readonly<Record<StepName, Needs>> = {
+  seal: { records: 'put', tracking: 'read', blobs: 'put' },
+  calculate: { records: 'put', blobs: 'put' },
+  approve: { records: 'put', ledger: 'put', blobs: 'read' },
+  close: { records: 'put', ledger: 'read', blobs: 'read' },
+  payout: { records: 'put', ledger: 'put', blobs: 'read' },
+};
+
+/** What a subscriber of ours does with the stores. */
+export const subscriberNeeds: Readonly<Record<string, Needs>> = {
+  'decide-conversion': { records: 'put', tracking: 'read' },
+};
+
+/** What an operation does with the stores; nothing that speaks HTTP comes near the ledger. */
+export function routeNeeds({ name, audience }: Route): Needs {
+  switch (audience) {
+    case 'track':
+      return { records: 'read', tracking: 'put' };
+    case 'ingest':
+      return name === 'recordClick' ? { records: 'read', tracking: 'put' } : { records: 'put', tracking: 'read' };
+    case 'admin':
+      return { records: 'put' };
+    case 'finance':
+    case 'partner':
+      return { records: 'read', blobs: 'read' };
+  }
+}

@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ServiceFunction } from './service-function.ts';
+
+/** AWS's advice: six times what the function may take, so that a message is not offered while it is being dealt with. */
+const VISIBILITY_FACTOR = 6;
+const RECEIVES_MAX = 5;
+const BATCH_MESSAGES = 10;
+
+export interface WorkerQueueProps {
+  readonly worker: ServiceFunction;
+  readonly workerTimeout: Duration;
+  /** At most so many of it at a time, so that a backlog leaves room for what visitors wait for. */
+  readonly concurrencyMax: number;
+}
+
+/** A queue, the function that empties it, and where messages go that it could not deal with five times. */
+export class WorkerQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { worker, workerTimeout, concurrencyMax }: WorkerQueueProps) {
+    super(scope, id);
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: Duration.seconds(workerTimeout.toSeconds() * VISIBILITY_FACTOR),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },
+    });
+    worker.lambda.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: BATCH_MESSAGES,
+        reportBatchItemFailures: true,
+        maxConcurrency: concurrencyMax,
+      }),
+    );
+  }
+}
+
+/** Keeps what could not be dealt with as long as SQS can, for a person to look at. */
+export function deadLetterQueue(scope: Construct, id: string): Queue {
+  return new Queue(scope, id, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+}

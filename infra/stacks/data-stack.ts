@@ -1,0 +1,80 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Tables } from '../constructs/tables.ts';
+import { makeTables } from '../constructs/tables.ts';
+
+/** How long a sealed manifest, run or statement cannot be removed: the books of a company are kept for seven years in Japan. */
+const DOCUMENT_YEARS = 7;
+const ACCESS_LOG_DAYS = 400;
+/** Letters and digits only, so that it is base64url as it stands: 64 of them are 48 bytes. */
+const KEY_CHARACTERS = 64;
+
+/** Everything that must outlive a deployment: tables, documents, and the keys that they depend on. */
+export class DataStack extends Stack {
+  readonly key: Key;
+  readonly tables: Tables;
+  readonly blobs: Bucket;
+  /** Signs click ids. Another key would make every id handed out before unreadable. */
+  readonly clickIdKey: Secret;
+  /** Signs bearer tokens. */
+  readonly tokenKey: Secret;
+
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, props);
+    this.key = new Key(this, 'Key', {
+      description: 'Encrypts the tables and documents of bunpai',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.tables = makeTables(this, this.key);
+    this.blobs = this.makeBlobs();
+    this.clickIdKey = this.makeSecret('ClickIdKey', 'Signs click ids');
+    this.tokenKey = this.makeSecret('TokenKey', 'Signs bearer tokens');
+  }
+
+  private makeBlobs(): Bucket {
+    const common = {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      ...common,
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS), noncurrentVersionExpiration: Duration.days(1) }],
+    });
+    Validations.of(accessLogs).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'It holds the access logs of the documents; logging access to the logs would go round in circles.',
+    });
+    return new Bucket(this, 'Blobs', {
+      ...common,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      serverAccessLogsBucket: accessLogs as IBucket,
+      // Governance, not compliance: a person with a right of its own can still remove what should never have been there.
+      objectLockDefaultRetention: ObjectLockRetention.governance(Duration.days(DOCUMENT_YEARS * 365)),
+    });
+  }
+
+  private makeSecret(id: string, description: string): Secret {
+    const secret = new Secret(this, id, {
+      description,
+      generateSecretString: { passwordLength: KEY_CHARACTERS, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Rotating a signing key on a timer would void the click ids and tokens in use; it is changed by hand.',
+    });
+    return secret;
+  }
+}

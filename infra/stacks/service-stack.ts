@@ -1,0 +1,148 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../events/envelope.ts';
+import { subscriptions } from '../../functions/bus/subscriptions.ts';
+import { routeList } from '../../functions/contract/routes.ts';
+import type { EnvName } from '../../functions/runtime/env.ts';
+import type { MachineName, StepName } from '../../functions/steps/machines.ts';
+import { machines } from '../../functions/steps/machines.ts';
+import { HttpService } from '../constructs/http-service.ts';
+import { constructId } from '../constructs/naming.ts';
+import { grantNeeds } from '../constructs/needs.ts';
+import { routeNeeds, stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { STEP_TIMEOUT, StepMachine } from '../constructs/step-machine.ts';
+import { StreamPublisher } from '../constructs/stream-publisher.ts';
+import { SubscribedFunction } from '../constructs/subscribed-function.ts';
+import { WorkerQueue } from '../constructs/worker-queue.ts';
+import type { DataStack } from './data-stack.ts';
+
+const ARCHIVE_DAYS = 90;
+const QUEUED_CLICK_TIMEOUT = Duration.seconds(30);
+
+export interface ServiceStackProps extends StackProps {
+  readonly data: DataStack;
+}
+
+type Environment = Readonly<Partial<Record<EnvName, string>>>;
+
+/** Everything that runs: operations, steps, the publisher and its subscribers. It can be thrown away and made again. */
+export class ServiceStack extends Stack {
+  readonly #data: DataStack;
+
+  constructor(scope: Construct, id: string, { data, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    this.#data = data;
+    const stores: Environment = {
+      TRACKING_TABLE: data.tables.tracking.tableName,
+      RECORDS_TABLE: data.tables.records.tableName,
+      LEDGER_TABLE: data.tables.ledger.tableName,
+      BLOBS_BUCKET: data.blobs.bucketName,
+      CLICK_ID_KEY: data.clickIdKey.secretValue.unsafeUnwrap(),
+    };
+    const bus = this.makeBus();
+    this.publish(bus, { ...stores, EVENT_BUS_NAME: bus.eventBusName });
+    this.subscribe(bus, stores);
+    const clickQueue = this.takeQueuedClicks(stores);
+    const stepMachines = this.makeMachines(stores);
+
+    const http = new HttpService(this, 'Http', {
+      environment: {
+        ...stores,
+        TOKEN_KEY: data.tokenKey.secretValue.unsafeUnwrap(),
+        CLICK_QUEUE_URL: clickQueue.queue.queueUrl,
+        SETTLEMENT_MACHINE_ARN: stepMachines.settlement.machine.stateMachineArn,
+        PAYOUT_MACHINE_ARN: stepMachines.payout.machine.stateMachineArn,
+      },
+    });
+    this.grantHttp(http, clickQueue, stepMachines);
+    new CfnOutput(this, 'ApiAddress', {
+      value: http.stage.url,
+      description: 'Where the API and the tracking links are',
+    });
+  }
+
+  private makeBus(): IEventBus {
+    const bus = new EventBus(this, 'Bus', { eventBusName: 'bunpai', description: 'What bunpai tells others' });
+    bus.archive('Archive', {
+      description: 'To tell it again to a subscriber that missed it',
+      eventPattern: { source: [EVENT_SOURCE] },
+      retention: Duration.days(ARCHIVE_DAYS),
+    });
+    return bus as IEventBus;
+  }
+
+  private publish(bus: IEventBus, environment: Environment): void {
+    const data = this.#data;
+    new StreamPublisher(this, 'Stream', { data, bus, environment });
+    const republish = new ServiceFunction(this, 'Republish', {
+      module: 'functions/stream/republish-handler',
+      description: 'Publishes again what is stored, with the same event ids; invoked by hand',
+      environment,
+      timeout: Duration.minutes(15),
+      memoryMegabytes: 1024,
+    });
+    grantNeeds(republish, data, { records: 'read', ledger: 'read' });
+    bus.grantPutEventsTo(republish.role);
+  }
+
+  private subscribe(bus: IEventBus, environment: Environment): void {
+    for (const subscription of subscriptions) {
+      const needs = subscriberNeeds[subscription.name];
+      if (needs === undefined) throw new Error(`no rights are given to the subscription ${subscription.name}`);
+      const { worker } = new SubscribedFunction(this, { bus, subscription, environment });
+      grantNeeds(worker, this.#data, needs);
+    }
+  }
+
+  /** The redirect answers even when the store does not: its click waits here. */
+  private takeQueuedClicks(environment: Environment): WorkerQueue {
+    const worker = new ServiceFunction(this, 'StoreQueuedClick', {
+      module: 'functions/bus/store-queued-click',
+      description: 'Stores clicks that a queue kept while the store was away',
+      environment,
+      timeout: QUEUED_CLICK_TIMEOUT,
+    });
+    grantNeeds(worker, this.#data, { tracking: 'put' });
+    return new WorkerQueue(this, 'QueuedClicks', { worker, workerTimeout: QUEUED_CLICK_TIMEOUT, concurrencyMax: 50 });
+  }
+
+  private makeMachines(environment: Environment): Readonly<Record<MachineName, StepMachine>> {
+    const functions = new Map<StepName, ServiceFunction>();
+    for (const step of Object.values(machines).flat()) {
+      const fn = new ServiceFunction(this, `Step${constructId(step)}`, {
+        module: `functions/steps/${step}`,
+        description: `The step ${step} of a settlement or payout`,
+        environment,
+        timeout: STEP_TIMEOUT,
+        // The facts of a period are calculated in one piece; memory brings processor with it.
+        memoryMegabytes: 4096,
+      });
+      grantNeeds(fn, this.#data, stepNeeds[step]);
+      functions.set(step, fn);
+    }
+    return {
+      settlement: new StepMachine(this, 'settlement', functions),
+      payout: new StepMachine(this, 'payout', functions),
+    };
+  }
+
+  private grantHttp(
+    { functions }: HttpService,
+    clickQueue: WorkerQueue,
+    stepMachines: Readonly<Record<MachineName, StepMachine>>,
+  ): void {
+    for (const route of routeList) {
+      const fn = functions.get(route.name);
+      if (fn === undefined) throw new Error(`the route ${route.name} has no function`);
+      grantNeeds(fn, this.#data, routeNeeds(route));
+      if (route.audience === 'track') clickQueue.queue.grant(fn.role, 'sqs:SendMessage');
+      if (route.audience !== 'finance' || route.method !== 'POST') continue;
+      const step = route.path.slice(route.path.lastIndexOf('/') + 1);
+      (step === 'payout' ? stepMachines.payout : stepMachines.settlement).grantStart(fn);
+    }
+  }
+}

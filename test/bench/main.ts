@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Measured } from './measure.ts';
+
+/** Sizes with how often each is repeated; the largest costs minutes and gigabytes, so it runs once. */
+const SIZES = [
+  { conversions: 10_000, repeats: 7 },
+  { conversions: 100_000, repeats: 3 },
+  { conversions: 1_000_000, repeats: 1 },
+];
+const HEAP_MEGABYTES = 16_384;
+
+const measured = SIZES.map(({ conversions, repeats }): Measured => {
+  process.stderr.write(`measuring ${conversions.toLocaleString('en')} conversions\n`);
+  const script = fileURLToPath(new URL('./measure.ts', import.meta.url));
+  const args = [`--max-old-space-size=${HEAP_MEGABYTES}`, script, String(conversions), String(repeats)];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Measured;
+});
+
+process.stdout.write(
+  'Conversions per second over a generated month, three clicks a conversion, 1 partner in 100 conversions; medians.\n' +
+    'In brackets the time against the size before: 10 is linear.\n\n',
+);
+print(['conversions', 'lines', 'attribution', 'rating', 'close', 'peak MB']);
+for (const [index, row] of measured.entries()) {
+  const before = measured[index - 1];
+  const cell = (phase: 'attributionMs' | 'ratingMs' | 'closeMs'): string => {
+    const rate = Math.round(row.conversions / (row[phase] / 1000)).toLocaleString('en');
+    return before === undefined ? `${rate}/s` : `${rate}/s (×${(row[phase] / before[phase]).toFixed(1)})`;
+  };
+  const sizes = [row.conversions.toLocaleString('en'), row.lines.toLocaleString('en')];
+  print([...sizes, cell('attributionMs'), cell('ratingMs'), cell('closeMs'), String(row.peakMegabytes)]);
+}
+
+function print(cells: readonly string[]): void {
+  process.stdout.write(`${cells.map((cell) => cell.padStart(19)).join('')}\n`);
+}
