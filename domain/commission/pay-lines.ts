@@ -219,13 +219,14 @@ function payShare(line: PayLine, share: CompiledShare): PayTrace {
 
 /** A flat amount stays owed in full while the line lives; anything else shrinks with its net base. */
 function payFrozen(line: PayLine, frozen: Frozen, rule: CompiledRule): PayTrace {
+  const isWhole = paysFlat(rule) || frozen.netBaseMinor === 0n;
   const steps: PaySteps = {
     type: 'frozen',
     lastAmountMinor: frozen.amountMinor,
     lastNetBaseMinor: frozen.netBaseMinor,
+    isWhole,
   };
   if (!line.isLive) return traceOf(steps, ZERO, 0n, NO_CAPS, 0n, 'fully-reversed');
-  const isWhole = paysFlat(rule) || frozen.netBaseMinor === 0n || frozen.netBaseMinor === line.netBaseMinor;
   const exact: Ratio = isWhole
     ? { numerator: frozen.amountMinor, denominator: 1n }
     : { numerator: frozen.amountMinor * line.netBaseMinor, denominator: frozen.netBaseMinor };

@@ -30,7 +30,13 @@ export type PaySteps =
       readonly afterMinor: bigint;
       readonly stretches: readonly Stretch[];
     }
-  | { readonly type: 'frozen'; readonly lastAmountMinor: bigint; readonly lastNetBaseMinor: bigint }
+  | {
+      readonly type: 'frozen';
+      readonly lastAmountMinor: bigint;
+      readonly lastNetBaseMinor: bigint;
+      /** A flat amount is owed in full while the line lives; anything else shrinks with the net base. */
+      readonly isWhole: boolean;
+    }
   | { readonly type: 'share'; readonly rate: string; readonly wholeMinor: bigint; readonly part: string };
 
 /** A part of the line inside one step: so many units of the metric at this rate or flat amount. */

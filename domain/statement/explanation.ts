@@ -67,7 +67,13 @@ export type ExplainedPay =
       readonly type: 'volume';
       readonly window: string;
     }
-  | { readonly lastAmount: string; readonly lastNetBase: string; readonly type: 'frozen' }
+  | {
+      readonly lastAmount: string;
+      readonly lastNetBase: string;
+      readonly type: 'frozen';
+      /** Owed in full while the line lives, as flat amounts are; false: in proportion to the net base. */
+      readonly whole: boolean;
+    }
   | { readonly part: string; readonly rate: string; readonly type: 'share'; readonly whole: string };
 
 export function explanationOf(paid: PaidLine, terms: ProgramTerms): Explanation {
@@ -141,7 +147,12 @@ function explainedPay(pay: PaySteps, money: (minor: bigint) => string): Explaine
     case 'flat':
       return { flat: money(pay.flatMinor), per: pay.per, quantity: pay.quantity, type: 'flat' };
     case 'frozen':
-      return { lastAmount: money(pay.lastAmountMinor), lastNetBase: money(pay.lastNetBaseMinor), type: 'frozen' };
+      return {
+        lastAmount: money(pay.lastAmountMinor),
+        lastNetBase: money(pay.lastNetBaseMinor),
+        type: 'frozen',
+        whole: pay.isWhole,
+      };
     case 'share':
       return { part: pay.part, rate: pay.rate, type: 'share', whole: money(pay.wholeMinor) };
     case 'volume': {
