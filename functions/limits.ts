@@ -7,4 +7,3 @@ export const ID_LENGTH_MAX = 128;
 export const QUANTITY_MAX = 1_000_000_000;
 /** A stored item above this is split into chunks, header last. */
 export const ITEM_BYTES_MAX = 100_000;
-export const PAGE_SIZE_MAX = 100;

@@ -30,7 +30,7 @@ const WIDE =
 const ZERO_WIDTH = /\p{Mark}|\p{Format}/u;
 
 /** How many cells of a terminal a text takes. */
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {
     if (ZERO_WIDTH.test(character)) continue;

@@ -8,7 +8,7 @@ import type { Conversion } from '../tracking/conversion.ts';
 import type { RefusalReason, RefusedTouchpoint, Touchpoint } from './attribution.ts';
 
 /** Only the latest touchpoints of a longer journey count; older ones are shown as refused. */
-export const TOUCHPOINTS_MAX = 200;
+const TOUCHPOINTS_MAX = 200;
 
 /** The touchpoints of one conversion, oldest first: those that count, and those that do not with the reason. */
 export interface Journey {

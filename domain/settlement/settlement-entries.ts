@@ -7,9 +7,9 @@ import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
 
 const EXPENSE: Account = 'expense/commission';
-export const heldOf = (partnerId: PartnerId): Account => `partner/${partnerId}/held`;
-export const payableOf = (partnerId: PartnerId): Account => `partner/${partnerId}/payable`;
-export const inPayoutOf = (partnerId: PartnerId): Account => `partner/${partnerId}/in-payout`;
+const heldOf = (partnerId: PartnerId): Account => `partner/${partnerId}/held`;
+const payableOf = (partnerId: PartnerId): Account => `partner/${partnerId}/payable`;
+const inPayoutOf = (partnerId: PartnerId): Account => `partner/${partnerId}/in-payout`;
 
 /** The name of an entry, made from its cause alone: the same cause can be posted only once. */
 export function entryIdOf(...parts: readonly (string | number)[]): EntryId {

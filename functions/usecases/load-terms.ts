@@ -47,7 +47,7 @@ export async function loadDirectory(
 }
 
 /** Everything that decides a program's conversions today. */
-export async function loadTerms(deps: Pick<Deps, 'stores'>, scope: Scope): Promise<ProgramTerms> {
+async function loadTerms(deps: Pick<Deps, 'stores'>, scope: Scope): Promise<ProgramTerms> {
   const { stores } = deps;
   const [program, plans, directory, rates] = await Promise.all([
     programOf(deps, scope),

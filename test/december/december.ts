@@ -9,7 +9,7 @@ import { figuresOf, serving, start, stop } from '../e2e/start-process.ts';
 
 /** A real month with the figures of an independent calculator; it lies beside the project, not in it. */
 export const DECEMBER = fileURLToPath(new URL('../../../shared/data/retail-2010-12', import.meta.url));
-export const PERIOD = '2010-12';
+const PERIOD = '2010-12';
 
 const COMMAND = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
 

@@ -113,9 +113,9 @@ describe('the tour of the README', () => {
     expect(printed).toMatch(/ended with 0\n$/);
   };
 
-  it('has a dozen commands', () => {
-    expect(steps.length).toBeGreaterThanOrEqual(11);
-    expect(steps.filter(({ output }) => output !== null).length).toBeGreaterThanOrEqual(9);
+  it('has ten commands and shows what most of them print', () => {
+    expect(steps.length).toBeGreaterThanOrEqual(10);
+    expect(steps.filter(({ output }) => output !== null).length).toBeGreaterThanOrEqual(8);
   });
 
   for (const { command, isLeftRunning, output } of steps) {

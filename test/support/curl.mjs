@@ -22,7 +22,10 @@ const headers = values.header.map((line) => [
 const response = await fetch(positionals[0] ?? '', {
   method: values.request,
   redirect: 'manual',
-  headers: Object.fromEntries(headers),
+  headers: {
+    'user-agent': values['user-agent'],
+    ...Object.fromEntries(headers),
+  },
   ...(values.data === undefined ? {} : { body: values.data }),
 });
 const body = await response.text();

@@ -1,0 +1,244 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import aslValidator from 'asl-validator';
+import { definitionOf } from '../../events/catalogue.ts';
+import { subscriptions } from '../../functions/bus/subscriptions.ts';
+import { routeList } from '../../functions/contract/routes.ts';
+import { machines } from '../../functions/steps/machines.ts';
+import type { Json, Resource, Synthesised } from './synthesised.ts';
+import { grantsOf, resourcesOf, synthesise } from './synthesised.ts';
+
+let templates: Synthesised;
+
+// Synthesis runs the AWS Solutions checks; a finding without a reason would throw here.
+beforeAll(() => {
+  templates = synthesise();
+});
+
+const inService = (type: string): readonly Resource[] => resourcesOf(templates.service, type);
+const policiesOf = (): readonly Resource[] => inService('AWS::IAM::Policy');
+const roleOf = (policy: Resource): string => policy.properties.Roles[0].Ref;
+
+/** The code's place of each function, by the function's id; without bundling every handler is the same. */
+const descriptions = (): ReadonlyMap<string, string> =>
+  new Map(inService('AWS::Lambda::Function').map(({ id, properties }) => [id, properties.Description]));
+
+describe('the API', () => {
+  it('has every route of the table exactly once, and one for what no route takes', () => {
+    const keys = inService('AWS::ApiGatewayV2::Route').map(({ properties }) => properties.RouteKey);
+    expect(keys.sort()).toEqual([...routeList.map(({ method, path }) => `${method} ${path}`), '$default'].sort());
+  });
+
+  it('leads each route to the function of its own row', () => {
+    const integrations = new Map(inService('AWS::ApiGatewayV2::Integration').map((row) => [row.id, row.properties]));
+    const functions = descriptions();
+    const led = inService('AWS::ApiGatewayV2::Route').map(({ properties }) => {
+      const [, { Ref: id }] = properties.Target['Fn::Join'][1];
+      const [functionId] = integrations.get(id)?.IntegrationUri['Fn::GetAtt'] ?? [];
+      return [properties.RouteKey, functions.get(functionId)];
+    });
+    const wanted = routeList.map(({ method, path, summary }) => [`${method} ${path}`, summary]);
+    expect(Object.fromEntries(led)).toEqual({ ...Object.fromEntries(wanted), $default: 'Answers what no route takes' });
+  });
+
+  it('is throttled, and logs no address and no user agent', () => {
+    const [stage] = inService('AWS::ApiGatewayV2::Stage');
+    expect(stage?.properties.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 10_000 });
+    expect(stage?.properties.AccessLogSettings.Format).not.toMatch(/sourceIp|userAgent|identity/);
+  });
+});
+
+describe('functions', () => {
+  it('run Node 24 on arm64, each with a role and a log of its own', () => {
+    const functions = inService('AWS::Lambda::Function');
+    expect(functions).toHaveLength(routeList.length + 1 + subscriptions.length + 1 + 5 + 2);
+    for (const { properties } of functions) {
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    }
+    const own = (pick: (properties: Json) => string): number =>
+      new Set(functions.map(({ properties }) => pick(properties))).size;
+    expect(own(({ Role }) => Role['Fn::GetAtt'][0])).toBe(functions.length);
+    expect(own(({ LoggingConfig }) => LoggingConfig.LogGroup.Ref)).toBe(functions.length);
+    for (const { properties } of inService('AWS::Logs::LogGroup')) expect(properties.RetentionInDays).toBeGreaterThan(0);
+  });
+
+  it('have no managed policy and no star for an action', () => {
+    for (const { properties } of inService('AWS::IAM::Role')) expect(properties.ManagedPolicyArns).toBeUndefined();
+    const actions = policiesOf().flatMap((policy) => grantsOf(policy).map(({ action }) => action));
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+});
+
+describe('rights to the tables', () => {
+  const toTables = (): { role: string; action: string; table: string }[] =>
+    policiesOf().flatMap((policy) =>
+      grantsOf(policy)
+        .filter(({ action }) => action.startsWith('dynamodb:'))
+        .map(({ action, resource }) => ({
+          role: roleOf(policy),
+          action,
+          table: /(Tracking|Records|Ledger)/.exec(resource)?.[1] ?? resource,
+        })),
+    );
+
+  it('let nobody change, remove or scan anything, in any table', () => {
+    const allowed = ['GetItem', 'Query', 'PutItem', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+    const actions = new Set(toTables().map(({ action }) => action));
+    expect([...actions].sort()).toEqual(allowed.map((name) => `dynamodb:${name}`).sort());
+  });
+
+  it('let only the approval and the payout put into the ledger', () => {
+    const posting = toTables().filter(({ action, table }) => action === 'dynamodb:PutItem' && table === 'Ledger');
+    expect(posting.map(({ role }) => role.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'StepApproveRole',
+      'StepPayoutRole',
+    ]);
+  });
+
+  it('keep what speaks HTTP away from the ledger', () => {
+    expect(toTables().filter(({ role, table }) => role.startsWith('Http') && table === 'Ledger')).toEqual([]);
+  });
+
+  it('let those who read for partners and finance write nothing', () => {
+    const readers = /^Http(ListStatements|ReadStatement|ExplainCommission|ReadSettlement|SealPeriod|ApprovePeriod)Role/;
+    const actions = toTables().filter(({ role }) => readers.test(role));
+    expect(new Set(actions.map(({ action }) => action))).toEqual(new Set(['dynamodb:GetItem', 'dynamodb:Query']));
+  });
+
+  it('let the redirect write clicks and nothing else', () => {
+    const own = toTables().filter(({ role }) => role.startsWith('HttpFollowLinkRole'));
+    expect(own.filter(({ action }) => action === 'dynamodb:PutItem').map(({ table }) => table)).toEqual(['Tracking']);
+  });
+});
+
+describe('the bus', () => {
+  it('has one rule for each subscription, with the types and versions of the catalogue', () => {
+    const rules = inService('AWS::Events::Rule').filter(({ properties }) => properties.EventPattern['detail-type']);
+    const patterns = rules.map(({ properties }) => [properties.Description, properties.EventPattern]);
+    const wanted = subscriptions.map(({ description, types }) => [
+      description,
+      {
+        source: ['bunpai'],
+        'detail-type': types,
+        detail: { version: [...new Set(types.map((type) => definitionOf(type).version))] },
+      },
+    ]);
+    expect(Object.fromEntries(patterns)).toEqual(Object.fromEntries(wanted));
+  });
+
+  it('keeps what was told, to tell it again', () => {
+    templates.service.resourceCountIs('AWS::Events::EventBus', 1);
+    templates.service.hasResourceProperties('AWS::Events::Archive', {
+      EventPattern: { source: ['bunpai'] },
+      RetentionDays: 90,
+    });
+  });
+
+  it('is fed by every table, in bounded tries, and what cannot be published is set aside', () => {
+    const mappings = inService('AWS::Lambda::EventSourceMapping').filter(({ properties }) => properties.StartingPosition);
+    const tables = mappings.map(({ properties }) => /Tracking|Records|Ledger/.exec(JSON.stringify(properties))?.[0]);
+    expect(tables.sort()).toEqual(['Ledger', 'Records', 'Tracking']);
+    for (const { properties } of mappings) {
+      expect(properties).toMatchObject({
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 8,
+        StartingPosition: 'TRIM_HORIZON',
+      });
+      expect(properties.DestinationConfig.OnFailure.Destination).toBeDefined();
+    }
+  });
+
+  it('is published to by the stream alone', () => {
+    const publishers = policiesOf().filter((policy) =>
+      grantsOf(policy).some(({ action }) => action === 'events:PutEvents'),
+    );
+    const roles = publishers.map((policy) => roleOf(policy).replace(/[0-9A-F]{8}$/, ''));
+    expect(roles.sort()).toEqual(['RepublishRole', 'StreamPublishRole']);
+  });
+});
+
+describe('queues', () => {
+  it('each have a dead-letter queue, or are one; all are encrypted', () => {
+    const queues = inService('AWS::SQS::Queue');
+    const isDead = new Set(
+      queues.flatMap(({ properties }) => properties.RedrivePolicy?.deadLetterTargetArn['Fn::GetAtt'][0] ?? []),
+    );
+    for (const { properties } of inService('AWS::Lambda::EventSourceMapping')) {
+      const destination = properties.DestinationConfig?.OnFailure.Destination['Fn::GetAtt'][0];
+      if (destination) isDead.add(destination);
+    }
+    for (const { id, properties } of queues) {
+      expect(properties.RedrivePolicy !== undefined || isDead.has(id), id).toBe(true);
+      expect(properties.SqsManagedSseEnabled).toBe(true);
+      expect(properties.MessageRetentionPeriod).toBe(1_209_600);
+    }
+  });
+
+  it('hide a message for six times as long as its function may take, and get back only what failed', () => {
+    const functions = new Map(inService('AWS::Lambda::Function').map(({ id, properties }) => [id, properties]));
+    const queues = new Map(inService('AWS::SQS::Queue').map(({ id, properties }) => [id, properties]));
+    const mappings = inService('AWS::Lambda::EventSourceMapping').filter(({ properties }) =>
+      queues.has(properties.EventSourceArn['Fn::GetAtt']?.[0]),
+    );
+    expect(mappings).toHaveLength(subscriptions.length + 1);
+    for (const { properties } of mappings) {
+      const { VisibilityTimeout } = queues.get(properties.EventSourceArn['Fn::GetAtt'][0]);
+      expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * functions.get(properties.FunctionName.Ref).Timeout);
+      expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    }
+  });
+});
+
+describe('state machines', () => {
+  const definitions = (): readonly Json[] =>
+    inService('AWS::StepFunctions::StateMachine').map(({ properties }) => {
+      const parts: readonly Json[] = properties.DefinitionString['Fn::Join'][1];
+      const arn = 'arn:aws:lambda:ap-northeast-1:123456789012:function:step';
+      return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : arn)).join(''));
+    });
+
+  it('are those of the table, with its steps', () => {
+    const steps = definitions().map(({ States }) =>
+      States.WhichStep.Choices.map(({ StringEquals }: Json) => StringEquals),
+    );
+    expect(steps).toEqual(Object.values(machines));
+  });
+
+  it('are valid in the language of Step Functions', async () => {
+    for (const definition of definitions()) {
+      const { isValid, errorsText } = await aslValidator(definition);
+      expect(isValid, errorsText('\n')).toBe(true);
+    }
+  });
+
+  it('try again what may pass, never a refusal, and end', () => {
+    for (const { States, TimeoutSeconds } of definitions()) {
+      expect(TimeoutSeconds).toBeGreaterThan(0);
+      const tasks: readonly Json[] = Object.values<Json>(States).filter(({ Type }) => Type === 'Task');
+      expect(tasks.length).toBeGreaterThan(0);
+      for (const task of tasks) {
+        expect(task.TimeoutSeconds).toBe(900);
+        expect(task.Retry[0]).toEqual({ ErrorEquals: ['DomainError'], MaxAttempts: 0 });
+        expect(task.Retry[1]).toMatchObject({ ErrorEquals: ['States.ALL'], BackoffRate: 2, JitterStrategy: 'FULL' });
+      }
+    }
+  });
+
+  it('wait before a seal until what was under way is through', () => {
+    const [settlement] = definitions();
+    expect(settlement.States.WhichStep.Choices[0]).toMatchObject({ StringEquals: 'seal', Next: 'Drain' });
+    expect(settlement.States.Drain).toEqual({ Type: 'Wait', Seconds: 180, Next: 'Seal' });
+  });
+
+  it('are logged and traced, and started by the operations of finance alone', () => {
+    for (const { properties } of inService('AWS::StepFunctions::StateMachine')) {
+      expect(properties).toMatchObject({ LoggingConfiguration: { Level: 'ALL' }, TracingConfiguration: { Enabled: true } });
+    }
+    const starters = policiesOf().filter((policy) =>
+      grantsOf(policy).some(({ action }) => action === 'states:StartExecution'),
+    );
+    const wanted = routeList.filter(({ audience, method }) => audience === 'finance' && method === 'POST');
+    expect(starters).toHaveLength(wanted.length);
+    for (const policy of starters) expect(roleOf(policy)).toMatch(/^Http(Seal|Calculate|Approve|Close|Run)/);
+  });
+});

@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { makeApp } from '../../infra/make-app.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into any template
+export type Json = any;
+
+export interface Resource {
+  readonly id: string;
+  readonly properties: Json;
+  readonly resource: Json;
+}
+
+export interface Synthesised {
+  readonly data: Template;
+  readonly service: Template;
+}
+
+/** Both templates, made with the settings of cdk.json but without the functions' code. */
+export function synthesise(): Synthesised {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  const { data, service } = makeApp({
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    outdir: mkdtempSync(join(tmpdir(), 'bunpai-synth-')),
+  });
+  return { data: Template.fromStack(data), service: Template.fromStack(service) };
+}
+
+export function resourcesOf(template: Template, type: string): readonly Resource[] {
+  return Object.entries(template.findResources(type)).map(([id, resource]) => ({
+    id,
+    properties: resource['Properties'],
+    resource,
+  }));
+}
+
+/** The statements that a function of ours may act by, as one list of action and resource. */
+export function grantsOf(policy: Resource): readonly { action: string; resource: string }[] {
+  const list = (value: Json): Json[] => (Array.isArray(value) ? value : [value]);
+  return policy.properties.PolicyDocument.Statement.flatMap((statement: Json) =>
+    list(statement.Action).flatMap((action: string) =>
+      list(statement.Resource).map((resource) => ({ action, resource: JSON.stringify(resource) })),
+    ),
+  );
+}
