@@ -1,5 +1,5 @@
-import type { ClosedWindow, PayLine } from './pay-lines.ts';
-import { windowKey } from './pay-lines.ts';
+import type { ClosedWindow, PayLine } from './pay-line.ts';
+import { windowKey } from './pay-line.ts';
 import type { PayTrace } from './pay-trace.ts';
 
 /** One partner's line with its amount after the first pass. */

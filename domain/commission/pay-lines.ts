@@ -1,53 +1,16 @@
-import type { Credit } from '../attribution/attribution.ts';
 import { assertNever } from '../errors.ts';
-import type { ConversionId, CustomerId, PartnerId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { formatRatio, ZERO } from '../money/ratio.ts';
-import type { RoundingMode } from '../money/round.ts';
 import { roundRatio } from '../money/round.ts';
-import type { Instant } from '../time.ts';
+import { capLine } from './cap-line.ts';
 import type { CompiledPay, CompiledRule, CompiledShare } from './compile-plan.ts';
+import type { ClosedWindow, Frozen, PayLine } from './pay-line.ts';
+import { windowKey } from './pay-line.ts';
 import type { CapTrace, PaySteps, PayTrace } from './pay-trace.ts';
 import { describe, earned, stepReached, stretchesOf } from './volume.ts';
-
-/** One line of a conversion × one partner × the rule (or share) that pays it, as it stands after its reversals. */
-export interface PayLine {
-  readonly conversionId: ConversionId;
-  readonly occurredAt: Instant;
-  readonly customerId: CustomerId | null;
-  /** Place of the line in its conversion. */
-  readonly position: number;
-  readonly partnerId: PartnerId;
-  readonly pay: { readonly rule: CompiledRule } | { readonly share: CompiledShare } | null;
-  readonly rounding: RoundingMode;
-  /** For a rule the credited part of the net base, for a share the whole. */
-  readonly netBaseMinor: bigint;
-  readonly isLive: boolean;
-  readonly quantity: number;
-  readonly credits: readonly Credit[];
-  readonly creditWeight: bigint;
-  readonly creditTotalWeight: bigint;
-  /** Windows of the rule that this line falls in. */
-  readonly volumeWindow: string | null;
-  readonly periodId: string;
-  /** Set once its windows have closed: what it was last worth. */
-  readonly frozen: Frozen | null;
-}
-
-/** A sealed line: later reversals take back in proportion to what it was worth when its window closed. */
-export interface Frozen {
-  readonly amountMinor: bigint;
-  readonly netBaseMinor: bigint;
-}
-
-/** What a closed window held, so that a line that arrives late goes on from there. Metrics are minor units or counts. */
-export interface ClosedWindow {
-  readonly metricMinor: bigint;
-  readonly capUsedMinor: bigint;
-}
-
-export const windowKey = (ruleId: string, window: string): string => `${ruleId}|${window}`;
+import type { RunningMetrics } from './volume-window.ts';
+import { metricBefore, unitsOf, windowTotals } from './volume-window.ts';
 
 /**
  * The amounts of one partner's lines, given in (occurredAt, conversionId, position) order: each rule's running metric and caps
@@ -55,9 +18,9 @@ export const windowKey = (ruleId: string, window: string): string => `${ruleId}|
  */
 export function payLines(lines: readonly PayLine[], closed: ReadonlyMap<string, ClosedWindow>): PaidLines {
   const totals = windowTotals(lines, closed);
-  const running: Running = { metric: new Map(), caps: new Map(), paidOnce: new Set(), counted: new Set() };
+  const running: Running = { metrics: new Map(), counted: new Set(), caps: new Map(), paidOnce: new Set() };
   const traces = lines.map((line) => payLine(line, { closed, totals, running }));
-  return { traces, metrics: running.metric, capsUsed: running.caps };
+  return { traces, metrics: running.metrics, capsUsed: running.caps };
 }
 
 /** Traces in the order of the lines, and where each window's metric and cap came to, by `windowKey`. */
@@ -67,11 +30,9 @@ export interface PaidLines {
   readonly capsUsed: ReadonlyMap<string, bigint>;
 }
 
-interface Running {
-  readonly metric: Map<string, bigint>;
+interface Running extends RunningMetrics {
   readonly caps: Map<string, bigint>;
   readonly paidOnce: Set<string>;
-  readonly counted: Set<string>;
 }
 
 interface Context {
@@ -89,14 +50,14 @@ function payLine(line: PayLine, context: Context): PayTrace {
   if ('share' in line.pay) return payShare(line, line.pay.share);
   const { rule } = line.pay;
   if (line.frozen !== null) return payFrozen(line, line.frozen, rule);
-  const before = metricBefore(line, rule, context);
+  const before = metricBefore(line, rule, context.running, context.closed);
   const value = line.isLive ? worthOf(line, rule, before, context) : null;
   if (value === null) {
     const reason = line.isLive ? 'paid-on-earlier-line' : 'fully-reversed';
     return traceOf(describePay(rule.pay, line), ZERO, 0n, NO_CAPS, 0n, reason);
   }
   const rounded = roundRatio(value.exact.numerator, value.exact.denominator, line.rounding);
-  const cap = applyCap(line, rule, rounded, context);
+  const cap = capLine(line, rule, rounded, { used: context.running.caps, closed: context.closed });
   const amount = rounded - (cap?.cutMinor ?? 0n);
   const isCapped = cap !== null && cap.cutMinor > 0n && amount === 0n;
   return traceOf(value.steps, value.exact, rounded, cap === null ? NO_CAPS : [cap], amount, isCapped ? 'capped' : null);
@@ -137,7 +98,7 @@ function volumeValue(
   context: Context,
 ): Value | null {
   const { volume, steps } = pay;
-  const units = volume.metric === 'base' ? line.netBaseMinor : volume.metric === 'items' ? BigInt(line.quantity) : 1n;
+  const units = unitsOf(line, volume.metric);
   const key = windowKey(rule.id, line.volumeWindow ?? '');
   const total = context.totals.get(key) ?? 0n;
   const reached = stepReached(steps, total);
@@ -161,48 +122,6 @@ function volumeValue(
     },
     exact: earned(stretches, { netBaseMinor: line.netBaseMinor, units, credit: creditOf(line) }),
   };
-}
-
-/** The running metric before this line; moves it on. All lines of one conversion share its place in a count of conversions. */
-function metricBefore(line: PayLine, rule: CompiledRule, { running, closed }: Context): bigint {
-  if (rule.pay.type !== 'volume' || !line.isLive) return 0n;
-  const { metric } = rule.pay.volume;
-  const key = windowKey(rule.id, line.volumeWindow ?? '');
-  const before = running.metric.get(key) ?? closed.get(key)?.metricMinor ?? 0n;
-  if (metric === 'conversions') {
-    const counted = `${key}|${line.conversionId}`;
-    if (running.counted.has(counted)) return before - 1n;
-    running.counted.add(counted);
-  }
-  running.metric.set(key, before + unitsOf(line, metric));
-  return before;
-}
-
-function unitsOf(line: PayLine, metric: 'base' | 'conversions' | 'items'): bigint {
-  return metric === 'base' ? line.netBaseMinor : metric === 'items' ? BigInt(line.quantity) : 1n;
-}
-
-/** Totals of every window of volume rules, closed part included: what a retroactive rule pays by. */
-function windowTotals(
-  lines: readonly PayLine[],
-  closed: ReadonlyMap<string, ClosedWindow>,
-): ReadonlyMap<string, bigint> {
-  const totals = new Map<string, bigint>();
-  const counted = new Set<string>();
-  for (const line of lines) {
-    if (line.frozen !== null || line.pay === null || !('rule' in line.pay) || !line.isLive) continue;
-    const { rule } = line.pay;
-    if (rule.pay.type !== 'volume') continue;
-    const key = windowKey(rule.id, line.volumeWindow ?? '');
-    const before = totals.get(key) ?? closed.get(key)?.metricMinor ?? 0n;
-    if (rule.pay.volume.metric === 'conversions') {
-      const mark = `${key}|${line.conversionId}`;
-      if (counted.has(mark)) continue;
-      counted.add(mark);
-    }
-    totals.set(key, before + unitsOf(line, rule.pay.volume.metric));
-  }
-  return totals;
 }
 
 function payShare(line: PayLine, share: CompiledShare): PayTrace {
@@ -236,35 +155,6 @@ function payFrozen(line: PayLine, frozen: Frozen, rule: CompiledRule): PayTrace 
 
 function paysFlat({ pay }: CompiledRule): boolean {
   return pay.type === 'flat' || (pay.type === 'volume' && pay.steps.every((step) => step.pay.type === 'flat'));
-}
-
-/** Cuts an amount at what is left of the rule's cap and uses that room up. */
-function applyCap(line: PayLine, rule: CompiledRule, amount: bigint, { running, closed }: Context): CapTrace | null {
-  const { cap } = rule;
-  if (cap === null || cap.per === 'program-period') return null;
-  const limit = cap.per === 'conversion' ? conversionShare(line, cap.amountMinor) : cap.amountMinor;
-  const key = windowKey(rule.id, capScope(line, cap.per));
-  const used = running.caps.get(key) ?? closed.get(key)?.capUsedMinor ?? 0n;
-  const room = limit > used ? limit - used : 0n;
-  const kept = amount < room ? amount : room;
-  running.caps.set(key, used + kept);
-  return { per: cap.per, limitMinor: limit, usedBeforeMinor: used, cutMinor: amount - kept };
-}
-
-/** A conversion's cap is one whole for all its partners, shared by credit. */
-function conversionShare(line: PayLine, cap: bigint): bigint {
-  const parts = allocate(
-    cap,
-    line.credits.map(({ creditWeight }) => creditWeight),
-  );
-  return parts[line.credits.findIndex(({ partnerId }) => partnerId === line.partnerId)] ?? 0n;
-}
-
-/** Where cap room is shared. A conversion without a customer stands for a customer of its own. */
-function capScope(line: PayLine, per: 'conversion' | 'customer' | 'partner-period'): string {
-  if (per === 'partner-period') return line.periodId;
-  if (per === 'customer' && line.customerId !== null) return `customer/${line.customerId}`;
-  return `conversion/${line.conversionId}`;
 }
 
 function isFirst(line: PayLine, rule: CompiledRule, { paidOnce }: Running): boolean {

@@ -42,10 +42,11 @@ export function earned(
         numerator: step.pay.amountMinor * units * line.credit.numerator,
         denominator: line.credit.denominator,
       });
-    } else if (line.units > 0n) {
+    } else {
       const { numerator, denominator } = step.pay.rate;
       sum = add(
         sum,
+        // Of one whole stretch nothing is divided: a line whose items all came back may still have money to pay on.
         line.units === units
           ? { numerator: numerator * line.netBaseMinor, denominator }
           : { numerator: numerator * line.netBaseMinor * units, denominator: denominator * line.units },

@@ -1,5 +1,5 @@
 import type { Attribution } from '../attribution/attribution.ts';
-import type { Frozen } from '../commission/pay-lines.ts';
+import type { Frozen } from '../commission/pay-line.ts';
 import type { PartnerId, RuleId } from '../ids.ts';
 import type { DailyRate } from '../money/exchange.ts';
 import type { Instant } from '../time.ts';

@@ -1,4 +1,4 @@
-import type { ClosedWindow } from '../commission/pay-lines.ts';
+import type { ClosedWindow } from '../commission/pay-line.ts';
 import type { ConversionId, CustomerId, PartnerId } from '../ids.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import { bonusKey } from './bonus.ts';

@@ -1,8 +1,9 @@
 import type { Excess, LineBase } from '../commission/base.ts';
 import { capProgram } from '../commission/cap-program.ts';
 import type { CompiledPlan, CompiledRule } from '../commission/compile-plan.ts';
-import type { ClosedWindow, PayLine } from '../commission/pay-lines.ts';
-import { payLines, windowKey } from '../commission/pay-lines.ts';
+import type { ClosedWindow, PayLine } from '../commission/pay-line.ts';
+import { windowKey } from '../commission/pay-line.ts';
+import { payLines } from '../commission/pay-lines.ts';
 import type { PayTrace } from '../commission/pay-trace.ts';
 import type { PartnerId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';

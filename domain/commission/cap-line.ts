@@ -1,0 +1,42 @@
+import { allocate } from '../money/allocate.ts';
+import type { CompiledRule } from './compile-plan.ts';
+import type { ClosedWindow, PayLine } from './pay-line.ts';
+import { windowKey } from './pay-line.ts';
+import type { CapTrace } from './pay-trace.ts';
+
+/**
+ * Cuts an amount at what is left of its rule's cap and uses that room up: `used` is what lines before it have taken, by
+ * `windowKey`. Null where there is no cap, or one over the whole program, which is a second pass: see `capProgram`.
+ */
+export function capLine(
+  line: PayLine,
+  rule: CompiledRule,
+  amount: bigint,
+  { used, closed }: { readonly used: Map<string, bigint>; readonly closed: ReadonlyMap<string, ClosedWindow> },
+): CapTrace | null {
+  const { cap } = rule;
+  if (cap === null || cap.per === 'program-period') return null;
+  const limit = cap.per === 'conversion' ? conversionShare(line, cap.amountMinor) : cap.amountMinor;
+  const key = windowKey(rule.id, capScope(line, cap.per));
+  const usedBefore = used.get(key) ?? closed.get(key)?.capUsedMinor ?? 0n;
+  const room = limit > usedBefore ? limit - usedBefore : 0n;
+  const kept = amount < room ? amount : room;
+  used.set(key, usedBefore + kept);
+  return { per: cap.per, limitMinor: limit, usedBeforeMinor: usedBefore, cutMinor: amount - kept };
+}
+
+/** A conversion's cap is one whole for all its partners, shared by credit. */
+function conversionShare(line: PayLine, cap: bigint): bigint {
+  const parts = allocate(
+    cap,
+    line.credits.map(({ creditWeight }) => creditWeight),
+  );
+  return parts[line.credits.findIndex(({ partnerId }) => partnerId === line.partnerId)] ?? 0n;
+}
+
+/** Where cap room is shared. A conversion without a customer stands for a customer of its own. */
+function capScope(line: PayLine, per: 'conversion' | 'customer' | 'partner-period'): string {
+  if (per === 'partner-period') return line.periodId;
+  if (per === 'customer' && line.customerId !== null) return `customer/${line.customerId}`;
+  return `conversion/${line.conversionId}`;
+}

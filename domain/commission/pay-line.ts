@@ -1,0 +1,44 @@
+import type { Credit } from '../attribution/attribution.ts';
+import type { ConversionId, CustomerId, PartnerId } from '../ids.ts';
+import type { RoundingMode } from '../money/round.ts';
+import type { Instant } from '../time.ts';
+import type { CompiledRule, CompiledShare } from './compile-plan.ts';
+
+/** One line of a conversion × one partner × the rule (or share) that pays it, as it stands after its reversals. */
+export interface PayLine {
+  readonly conversionId: ConversionId;
+  readonly occurredAt: Instant;
+  readonly customerId: CustomerId | null;
+  /** Place of the line in its conversion. */
+  readonly position: number;
+  readonly partnerId: PartnerId;
+  readonly pay: { readonly rule: CompiledRule } | { readonly share: CompiledShare } | null;
+  readonly rounding: RoundingMode;
+  /** For a rule the credited part of the net base, for a share the whole. */
+  readonly netBaseMinor: bigint;
+  readonly isLive: boolean;
+  readonly quantity: number;
+  readonly credits: readonly Credit[];
+  readonly creditWeight: bigint;
+  readonly creditTotalWeight: bigint;
+  /** Windows of the rule that this line falls in. */
+  readonly volumeWindow: string | null;
+  readonly periodId: string;
+  /** Set once its windows have closed: what it was last worth. */
+  readonly frozen: Frozen | null;
+}
+
+/** A sealed line: later reversals take back in proportion to what it was worth when its window closed. */
+export interface Frozen {
+  readonly amountMinor: bigint;
+  readonly netBaseMinor: bigint;
+}
+
+/** What a closed window held, so that a line that arrives late goes on from there. Metrics are minor units or counts. */
+export interface ClosedWindow {
+  readonly metricMinor: bigint;
+  readonly capUsedMinor: bigint;
+}
+
+/** Names one rule's window, or the scope of its cap. */
+export const windowKey = (ruleId: string, window: string): string => `${ruleId}|${window}`;
