@@ -32,6 +32,7 @@ export interface LocalServer {
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const HEADERS_BYTES_MAX = 10_240;
 const STOP_MILLISECONDS_MAX = 5_000;
+const SWEEP_MILLISECONDS = 20;
 const LOOPBACK = '127.0.0.1';
 
 /** Serves the route table over HTTP, on this machine only. */
@@ -131,8 +132,11 @@ async function listen(server: Server, wanted: number): Promise<number> {
 
 async function stop(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A connection whose last answer has gone out is kept open for the next request, which there will not be.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
   server.closeIdleConnections();
   await Promise.race([closed, sleep(STOP_MILLISECONDS_MAX, undefined, { ref: false })]);
+  clearInterval(sweep);
   server.closeAllConnections();
   await closed;
 }

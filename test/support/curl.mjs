@@ -8,6 +8,7 @@ const { values, positionals } = parseArgs({
   options: {
     silent: { type: 'boolean', short: 's' },
     request: { type: 'string', short: 'X', default: 'GET' },
+    'user-agent': { type: 'string', short: 'A', default: 'curl/8.0' },
     header: { type: 'string', short: 'H', multiple: true, default: [] },
     data: { type: 'string', short: 'd' },
     output: { type: 'string', short: 'o' },
