@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../domain/settlement/decide.ts';
+import { aClick, aConversion, aLine, aPlan, aReversal, NOON, someTerms } from '../../support/build.ts';
+
+const nobody = () => null;
+
+describe('the provisional decision on a conversion', () => {
+  it('says who is credited, by which rule, for how much, and until when it would be held', () => {
+    const decision = decide(aConversion(), [], [aClick()], someTerms(), nobody);
+    expect(decision).toMatchObject({
+      conversionId: 'cnv_1',
+      planVersion: 1,
+      holdUntil: NOON + 30 * 86_400_000,
+      waitsFor: null,
+      attribution: { outcome: 'attributed', credits: [{ partnerId: 'ptn_1' }] },
+      lines: [{ lineId: '1', partnerId: 'ptn_1', ruleId: 'base', netBaseMinor: 10_000n, amountMinor: 500n }],
+    });
+  });
+
+  it('counts what is reversed already', () => {
+    const { lines } = decide(aConversion(), [aReversal()], [aClick()], someTerms(), nobody);
+    expect(lines).toMatchObject([{ netBaseMinor: 9_000n, amountMinor: 450n }]);
+  });
+
+  it('takes a volume rule at its first step, as if nothing else had been sold', () => {
+    const steps = [
+      { from: '0', rate: '0.01' },
+      { from: '20000', rate: '0.5' },
+    ];
+    const pay = { volume: { metric: 'base', window: 'month', mode: 'retroactive', steps } } as const;
+    const terms = someTerms({ plan: aPlan({ rules: [{ id: 'volume', when: {}, pay }] }) });
+    expect(decide(aConversion(), [], [aClick()], terms, nobody).lines).toMatchObject([{ amountMinor: 100n }]);
+  });
+
+  it('has no lines while it waits for an exchange rate', () => {
+    const decision = decide(aConversion({ currency: 'USD' }), [], [aClick()], someTerms(), nobody);
+    expect(decision).toMatchObject({ waitsFor: 'rate.missing', lines: [] });
+  });
+
+  it('is kept for a conversion that nobody brought', () => {
+    const decision = decide(aConversion(), [], [], someTerms(), nobody);
+    expect(decision).toMatchObject({ attribution: { outcome: 'unattributed', reason: 'no-touchpoint' }, lines: [] });
+  });
+
+  it('knows a returning customer by what was seen before', () => {
+    const rules = [
+      { id: 'base', when: {}, pay: { rate: '0.01' } },
+      { id: 'again', when: { customer: ['returning' as const] }, pay: { rate: '0.10' } },
+    ];
+    const terms = someTerms({ plan: aPlan({ rules }) });
+    const known = () => ({ firstSeenAt: NOON - 1, visitors: new Map(), firstCredited: new Map() });
+    const first = () => ({ firstSeenAt: NOON, visitors: new Map(), firstCredited: new Map() });
+    const of = (memory: typeof known) => decide(aConversion({ customerId: 'u1' }), [], [aClick()], terms, memory).lines;
+    expect(of(known)).toMatchObject([{ ruleId: 'again' }]);
+    expect(of(first)).toMatchObject([{ ruleId: 'base' }]);
+  });
+
+  it('shows lines that no rule pays with nothing', () => {
+    const terms = someTerms({
+      plan: aPlan({ rules: [{ id: 'tea', when: { category: ['tea'] }, pay: { rate: '0.1' } }] }),
+    });
+    const conversion = aConversion({ lines: [aLine({ category: 'tea' }), aLine({ lineId: '2', category: 'ware' })] });
+    expect(decide(conversion, [], [aClick()], terms, nobody).lines).toMatchObject([
+      { lineId: '1', ruleId: 'tea', amountMinor: 1_000n },
+      { lineId: '2', ruleId: null, netBaseMinor: 10_000n, amountMinor: 0n },
+    ]);
+  });
+});
