@@ -136,7 +136,7 @@ function payShare(line: PayLine, share: CompiledShare): PayTrace {
   return traceOf(steps, exact, amount, NO_CAPS, amount, line.isLive ? null : 'fully-reversed');
 }
 
-/** A flat amount stays owed in full while the line lives; anything else shrinks with its net base. */
+/** A flat amount stays owed in full while the line lives; anything else, amounts per item too, shrinks with its net base. */
 function payFrozen(line: PayLine, frozen: Frozen, rule: CompiledRule): PayTrace {
   const isWhole = paysFlat(rule) || frozen.netBaseMinor === 0n;
   const steps: PaySteps = {
@@ -154,7 +154,8 @@ function payFrozen(line: PayLine, frozen: Frozen, rule: CompiledRule): PayTrace 
 }
 
 function paysFlat({ pay }: CompiledRule): boolean {
-  return pay.type === 'flat' || (pay.type === 'volume' && pay.steps.every((step) => step.pay.type === 'flat'));
+  if (pay.type === 'flat') return pay.per !== 'item';
+  return pay.type === 'volume' && pay.steps.every((step) => step.pay.type === 'flat');
 }
 
 function isFirst(line: PayLine, rule: CompiledRule, { paidOnce }: Running): boolean {

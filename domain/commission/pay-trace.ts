@@ -34,7 +34,7 @@ export type PaySteps =
       readonly type: 'frozen';
       readonly lastAmountMinor: bigint;
       readonly lastNetBaseMinor: bigint;
-      /** A flat amount is owed in full while the line lives; anything else shrinks with the net base. */
+      /** A flat amount is owed in full while the line lives; anything else, amounts per item too, shrinks with the net base. */
       readonly isWhole: boolean;
     }
   | { readonly type: 'share'; readonly rate: string; readonly wholeMinor: bigint; readonly part: string };

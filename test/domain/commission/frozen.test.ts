@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../../domain/commission/plan.ts';
+import { closePeriod } from '../../../domain/settlement/close-period.ts';
+import type { Conversion } from '../../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import { aReversal, at, someFacts, someTerms } from '../../support/build.ts';
+import { aSale, closeOctober, paying, rowsOf, yen } from './october.ts';
+
+const NOVEMBER = at('2026-11-10T12:00:00+09:00');
+
+interface November {
+  readonly plan: Plan;
+  readonly october: readonly Conversion[];
+  readonly late?: readonly Conversion[];
+  readonly reversals?: readonly Partial<Reversal>[];
+}
+
+/** The lines that November changes, after October has been closed; nothing is held, so that no release shows among them. */
+function november({ october, late = [], reversals = [], ...of }: November) {
+  const plan = { ...of.plan, holdDays: 0 };
+  const first = closeOctober({ plan, conversions: october });
+  const terms = someTerms({ plan });
+  const facts = someFacts({
+    conversions: late,
+    reversals: reversals.map((reversal, index) =>
+      aReversal({ reversalId: `rev_${index}`, occurredAt: NOVEMBER + index, ...reversal }),
+    ),
+  });
+  return rowsOf(closePeriod(terms.calendar.period('2026-11'), facts, first.carry, terms));
+}
+
+const amounts = (of: November) => november(of).map(({ conversion, amount }) => [conversion, amount]);
+
+const volume = paying({
+  volume: {
+    metric: 'base',
+    window: 'month',
+    mode: 'marginal',
+    steps: [
+      { from: '0', rate: '0.04' },
+      { from: '1000', rate: '0.10' },
+    ],
+  },
+});
+
+describe('a reversal after the window of its rule has closed', () => {
+  it('takes back in proportion to what the line was last worth', () => {
+    // ¥1,000 at 4 % and ¥1,000 at 10 % made ¥140 of ¥2,000; half of it is ¥70.
+    expect(amounts({ plan: volume, october: [aSale(1, [2_000n])], reversals: [{}] })).toEqual([['cnv_1', 70n]]);
+  });
+
+  it('leaves the other lines of the window as they were', () => {
+    const october = [aSale(1, [1_000n]), aSale(2, [1_000n])];
+    expect(amounts({ plan: volume, october, reversals: [{ amountMinor: 500n }] })).toEqual([['cnv_1', 20n]]);
+  });
+
+  it('shows what it counts from', () => {
+    const [row] = november({ plan: volume, october: [aSale(1, [2_000n])], reversals: [{}] });
+    expect(row?.trace.pay).toEqual({
+      type: 'frozen',
+      lastAmountMinor: 140n,
+      lastNetBaseMinor: 2_000n,
+      isWhole: false,
+    });
+  });
+
+  it('leaves nothing of a line that is fully reversed', () => {
+    const rows = november({ plan: volume, october: [aSale(1, [2_000n])], reversals: [{ amountMinor: 2_000n }] });
+    expect(rows).toMatchObject([{ amount: 0n, reason: 'fully-reversed' }]);
+  });
+
+  it('adds up: many take back what one of their sum does', () => {
+    const october = [aSale(1, [2_000n])];
+    const many = Array.from({ length: 9 }, () => ({ amountMinor: 111n }));
+    expect(amounts({ plan: volume, october, reversals: many })).toEqual(
+      amounts({ plan: volume, october, reversals: [{ amountMinor: 999n }] }),
+    );
+  });
+
+  it('gives no room of a cap back', () => {
+    const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'partner-period' } });
+    const october = [aSale(1, [1_000n]), aSale(2, [1_000n])];
+    expect(amounts({ plan, october, reversals: [{ conversionId: 'cnv_1' }] })).toEqual([['cnv_1', 0n]]);
+  });
+
+  it('of a capped line takes back of the capped amount', () => {
+    const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'partner-period' } });
+    const reversals = [{ conversionId: 'cnv_2' }];
+    expect(amounts({ plan, october: [aSale(1, [1_000n]), aSale(2, [2_000n])], reversals })).toEqual([['cnv_2', 25n]]);
+  });
+
+  it.each(['conversion', 'line'] as const)('leaves a flat amount per %s whole while the line lives', (per) => {
+    const plan = paying({ flat: yen('100'), per }, { cap: { amount: '1000', per: 'partner-period' } });
+    expect(amounts({ plan, october: [aSale(1, [2_000n])], reversals: [{}] })).toEqual([['cnv_1', 100n]]);
+    expect(amounts({ plan, october: [aSale(1, [2_000n])], reversals: [{ amountMinor: 2_000n }] })).toEqual([
+      ['cnv_1', 0n],
+    ]);
+  });
+
+  it('takes back of a flat amount per item, which is not owed for what came back', () => {
+    const plan = paying({ flat: yen('100'), per: 'item' }, { cap: { amount: '1000', per: 'partner-period' } });
+    const october = [aSale(1, [{ amountMinor: 2_000n, quantity: 2 }])];
+    expect(amounts({ plan, october, reversals: [{ quantity: 1 }] })).toEqual([['cnv_1', 100n]]);
+  });
+
+  it('leaves less or the same, never more and never less than nothing', () => {
+    const amount = fc.bigInt({ min: 1n, max: 100_000n });
+    fc.assert(
+      fc.property(amount, fc.array(amount, { minLength: 1, maxLength: 4 }), (sold, taken) => {
+        const october = [aSale(1, [sold])];
+        const [before] = rowsOf(closeOctober({ plan: volume, conversions: october }));
+        const [after] = november({ plan: volume, october, reversals: taken.map((amountMinor) => ({ amountMinor })) });
+        expect(after === undefined || (after.amount >= 0n && after.amount <= (before?.amount ?? 0n))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a sale that arrives after its window has closed', () => {
+  it('goes on where the window ended', () => {
+    expect(amounts({ plan: volume, october: [aSale(1, [1_000n])], late: [aSale(2, [1_000n])] })).toEqual([
+      ['cnv_2', 100n],
+    ]);
+  });
+
+  it('has the room that is left of a cap', () => {
+    const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'partner-period' } });
+    expect(amounts({ plan, october: [aSale(1, [1_000n])], late: [aSale(2, [1_000n])] })).toEqual([['cnv_2', 50n]]);
+  });
+
+  it('has the room that is left of a cap of the whole program', () => {
+    const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'program-period' } });
+    const late = [aSale(2, [1_000n], { partnerId: 'ptn_2' })];
+    expect(amounts({ plan, october: [aSale(1, [1_000n])], late })).toEqual([['cnv_2', 50n]]);
+  });
+});
+
+describe('a new month', () => {
+  const inNovember = { occurredAt: NOVEMBER };
+
+  it('begins a monthly window anew', () => {
+    const late = [aSale(2, [1_000n], inNovember)];
+    expect(amounts({ plan: volume, october: [aSale(1, [5_000n])], late })).toEqual([['cnv_2', 40n]]);
+  });
+
+  it('begins the cap of a period anew', () => {
+    const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'partner-period' } });
+    const late = [aSale(2, [5_000n], inNovember)];
+    expect(amounts({ plan, october: [aSale(1, [5_000n])], late })).toEqual([['cnv_2', 150n]]);
+  });
+
+  it('goes on with a window of a quarter, and earlier lines follow it', () => {
+    const plan = paying({
+      volume: {
+        metric: 'base',
+        window: 'quarter',
+        mode: 'retroactive',
+        steps: [
+          { from: '0', rate: '0.04' },
+          { from: '2000', rate: '0.10' },
+        ],
+      },
+    });
+    expect(amounts({ plan, october: [aSale(1, [1_000n])], late: [aSale(2, [1_000n], inNovember)] })).toEqual([
+      ['cnv_1', 100n],
+      ['cnv_2', 100n],
+    ]);
+  });
+
+  it('goes on with the cap of a customer, which is for ever', () => {
+    const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'customer' } });
+    const october = [aSale(1, [1_000n], { customerId: 'cus_1' })];
+    const late = [aSale(2, [1_000n], { ...inNovember, customerId: 'cus_1' })];
+    const paid = new Map(november({ plan, october, late }).map(({ conversion, amount }) => [conversion, amount]));
+    expect(paid.get('cnv_2')).toBe(50n);
+  });
+
+  it('counts months from the first credited sale of the customer, to the same time of the same day', () => {
+    const plan = paying({ rate: '0.10' }, { months: 1 });
+    const october = [aSale(0, [1_000n], { customerId: 'cus_1' })];
+    const { occurredAt } = aSale(0, []);
+    const monthLater = occurredAt + 31 * 86_400_000;
+    const late = [
+      aSale(1, [1_000n], { customerId: 'cus_1', occurredAt: monthLater - 1 }),
+      aSale(2, [1_000n], { customerId: 'cus_1', occurredAt: monthLater }),
+    ];
+    const rules = new Map(november({ plan, october, late }).map(({ conversion, rule }) => [conversion, rule]));
+    expect([rules.get('cnv_1'), rules.get('cnv_2')]).toEqual(['rule', null]);
+  });
+});
