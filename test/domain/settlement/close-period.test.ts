@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
+import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
+import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
+import { closePeriod } from '../../../domain/settlement/close-period.ts';
+import type { Manifest, ManifestRow } from '../../../domain/settlement/manifest.ts';
+import { byTypeAndId, unsealed } from '../../../domain/settlement/manifest.ts';
+import type { FactsChange, TermsChange } from '../../support/build.ts';
+import {
+  aClick,
+  aConversion,
+  aCoupon,
+  anEnrollment,
+  aPlan,
+  aProgram,
+  aReversal,
+  at,
+  NOON,
+  someFacts,
+  someTerms,
+} from '../../support/build.ts';
+import { bytesOf } from './scenario.ts';
+
+const named = (conversionId: string, partnerId: string) => aConversion({ conversionId, partnerId });
+
+/** One close of October. */
+function october(change: TermsChange, facts: FactsChange): PeriodResult {
+  const terms = someTerms(change);
+  return closePeriod(terms.calendar.period('2026-10'), someFacts(facts), EMPTY_CARRY, terms);
+}
+
+function overridesOf({ partners }: PeriodResult): Record<string, [string, number, bigint][]> {
+  return Object.fromEntries(
+    partners.flatMap(({ partnerId, overrides }) =>
+      overrides.length === 0
+        ? []
+        : [[partnerId, overrides.map((each) => [each.recruitedPartnerId, each.level, each.amountMinor])]],
+    ),
+  );
+}
+
+describe('overrides', () => {
+  const plan = aPlan({ holdDays: 0, overrides: { rates: ['0.1', '0.05', '0.01'], of: 'commission' } });
+  const conversions = [named('c1', 'ptn_3')];
+  const chain = [
+    anEnrollment({ partnerId: 'ptn_1' }),
+    anEnrollment({ partnerId: 'ptn_2', recruitedBy: 'ptn_1' }),
+    anEnrollment({ partnerId: 'ptn_3', recruitedBy: 'ptn_2' }),
+  ];
+
+  it('end where nobody recruited any more', () => {
+    expect(overridesOf(october({ plan, enrollments: chain }, { conversions }))).toEqual({
+      ptn_1: [['ptn_3', 2, 25n]],
+      ptn_2: [['ptn_3', 1, 50n]],
+    });
+  });
+
+  it('never go in a circle', () => {
+    const [, second, third] = chain as [unknown, (typeof chain)[0], (typeof chain)[0]];
+    const enrollments = [anEnrollment({ partnerId: 'ptn_1', recruitedBy: 'ptn_3' }), second, third];
+    expect(overridesOf(october({ plan, enrollments }, { conversions }))).toEqual({
+      ptn_1: [['ptn_3', 2, 25n]],
+      ptn_2: [['ptn_3', 1, 50n]],
+    });
+  });
+
+  it('are for an upline that is active just before the cutoff, whatever it was at the sale', () => {
+    const { end } = someTerms().calendar.period('2026-10');
+    const recruiter = (endedAt: number) => [anEnrollment({ partnerId: 'ptn_1', endedAt }), ...chain.slice(1)];
+    expect(overridesOf(october({ plan, enrollments: recruiter(end) }, { conversions }))).toHaveProperty('ptn_1');
+    expect(overridesOf(october({ plan, enrollments: recruiter(end - 1) }, { conversions }))).not.toHaveProperty(
+      'ptn_1',
+    );
+  });
+
+  it('follow the recruiter of the day of the close', () => {
+    const active = { status: 'active', tier: null, segment: null, recruitedBy: null } as const;
+    const enrollments = [
+      ...chain.slice(0, 2),
+      anEnrollment({
+        partnerId: 'ptn_3',
+        terms: [
+          { from: at('2026-01-01T00:00:00+09:00'), value: { ...active, recruitedBy: 'ptn_2' } },
+          { from: at('2026-10-31T23:59:59+09:00'), value: { ...active, recruitedBy: 'ptn_1' } },
+        ],
+      }),
+    ];
+    expect(overridesOf(october({ plan, enrollments }, { conversions }))).toEqual({ ptn_1: [['ptn_3', 1, 50n]] });
+  });
+
+  it('are not paid to a recruiter that nobody enrolled', () => {
+    const enrollments = [anEnrollment({ partnerId: 'ptn_3', recruitedBy: 'stranger' })];
+    expect(overridesOf(october({ plan, enrollments }, { conversions }))).toEqual({});
+  });
+});
+
+describe('a close', () => {
+  it('has figures for every enrolled partner and every other with lines, by id', () => {
+    const enrollments = [anEnrollment({ partnerId: 'ptn_2' }), anEnrollment({ partnerId: 'ptn_1' })];
+    const { partners } = october({ enrollments }, { conversions: [named('c1', 'ptn_10')] });
+    expect(partners.map(({ partnerId, commissionMinor }) => [partnerId, commissionMinor])).toEqual([
+      ['ptn_1', 0n],
+      ['ptn_10', 500n],
+      ['ptn_2', 0n],
+    ]);
+  });
+
+  it('shows the lines of the period and what it changed or released, and no more', () => {
+    const terms = someTerms({ plan: aPlan({ holdDays: 45 }) });
+    const close = (month: string, facts: FactsChange, last: PeriodResult | null) =>
+      closePeriod(terms.calendar.period(month), someFacts(facts), last?.carry ?? EMPTY_CARRY, terms);
+    const first = close('2026-10', { conversions: [named('c1', 'ptn_1'), named('c2', 'ptn_1')] }, null);
+    const refund = aReversal({ conversionId: 'c2', occurredAt: at('2026-11-05T10:00:00+09:00') });
+    const second = close('2026-11', { reversals: [refund] }, first);
+    const third = close('2026-12', {}, second);
+    const fourth = close('2027-01', {}, third);
+    const ids = (result: PeriodResult) => result.lines.map(({ paid }) => paid.booked.conversion.conversionId);
+    // Sold on 15 October: held until 29 November, which is in the second close.
+    expect([ids(first), ids(second), ids(third), ids(fourth)]).toEqual([['c1', 'c2'], ['c1', 'c2'], [], []]);
+  });
+
+  it('keeps a conversion before the first plan, attributed and unpaid', () => {
+    const plan = aPlan({ effectiveFrom: '2026-10-16' });
+    const { outcomes, partners } = october({ plan }, { conversions: [named('c1', 'ptn_1')] });
+    expect(outcomes).toEqual({ recorded: 1, attributed: 1 });
+    expect(partners[0]).toMatchObject({ baseMinor: 10_000n, commissionMinor: 0n });
+  });
+
+  it('counts conversions that nobody is credited with by their reason', () => {
+    const bot = aClick({ isBot: true });
+    const { outcomes } = october(
+      {},
+      {
+        conversions: [aConversion({ conversionId: 'c1' }), aConversion({ conversionId: 'c2', visitorId: 'vis_2' })],
+        clicks: [bot],
+      },
+    );
+    expect(outcomes).toEqual({
+      recorded: 2,
+      attributed: 0,
+      'unattributed:no-eligible-touchpoint': 1,
+      'unattributed:no-touchpoint': 1,
+    });
+  });
+
+  it('pays the threshold itself and nothing below it', () => {
+    const paid = (thresholdMinor: bigint) => {
+      const program = aProgram({ settlement: { period: 'month', thresholdMinor } });
+      const { partners } = october({ program, plan: aPlan({ holdDays: 0 }) }, { conversions: [named('c1', 'ptn_1')] });
+      return partners[0]?.payoutMinor;
+    };
+    expect([paid(500n), paid(501n), paid(0n)]).toEqual([500n, 0n, 500n]);
+  });
+
+  it('finds the clicks of all visitors that were seen with the customer by then', () => {
+    const seen = aConversion({ conversionId: 'c1', customerId: 'u1', visitorId: 'vis_1', occurredAt: NOON });
+    const later = aConversion({ conversionId: 'c2', customerId: 'u1', visitorId: 'vis_2', occurredAt: NOON + 1000 });
+    const earlier = aConversion({ conversionId: 'c0', customerId: 'u1', visitorId: 'vis_3', occurredAt: NOON - 1000 });
+    const { lines } = october({}, { conversions: [later, seen, earlier], clicks: [aClick()] });
+    expect(lines.map(({ paid }) => paid.booked.conversion.conversionId)).toEqual(['c1', 'c2']);
+  });
+});
+
+describe('a sealed manifest', () => {
+  const enrollment = anEnrollment({ partnerId: 'ptn_1' });
+  const click = aClick();
+  const conversion = aConversion({ coupon: 'SAVE10' });
+  const facts = [
+    { type: 'program', id: 'prg_1', fact: aProgram() },
+    { type: 'plan', id: '1', fact: aPlan() },
+    { type: 'enrollment', id: 'ptn_1', fact: enrollment },
+    { type: 'coupon', id: 'x', fact: aCoupon() },
+    { type: 'rate', id: 'x', fact: { date: '2026-10-15', from: 'USD', to: 'JPY', rate: '150' } },
+    { type: 'conversion', id: 'cnv_1', fact: { conversion, clickVisitorId: null } },
+    { type: 'reversal', id: 'rev_1', fact: aReversal() },
+    { type: 'click', id: 'clk_1', fact: click },
+  ] as const;
+  const header: Manifest['header'] = {
+    merchantId: 'mer_1',
+    programId: 'prg_1',
+    periodId: '2026-10',
+    previousHash: null,
+    hash: 'h',
+    recordedFrom: '2026-10-01',
+    recordedTo: '2026-11-01',
+    later: [],
+  };
+  const rows: readonly ManifestRow[] = facts.map((row) => ({ ...row, hash: '' }));
+
+  it('closes as the facts that it holds, also after it was text', () => {
+    const direct = someTerms({
+      enrollments: [enrollment],
+      coupons: [aCoupon()],
+      rates: [{ date: '2026-10-15', from: 'USD', to: 'JPY', rate: '150' }],
+    });
+    const period = direct.calendar.period('2026-10');
+    const given = someFacts({ conversions: [conversion], reversals: [aReversal()], clicks: [click] });
+    const expected = bytesOf([{ result: closePeriod(period, given, EMPTY_CARRY, direct), terms: direct }]);
+    for (const manifest of [{ header, rows }, parseCanonical<Manifest>(canonical({ header, rows }))]) {
+      const { facts: sealed, terms } = unsealed(manifest);
+      expect(bytesOf([{ result: closePeriod(period, sealed, EMPTY_CARRY, terms), terms }])).toBe(expected);
+    }
+  });
+
+  it('without its program is no manifest', () => {
+    const orphan = { header, rows: rows.filter(({ type }) => type !== 'program') };
+    expect(() => unsealed(orphan)).toThrow('the manifest holds no program');
+  });
+
+  it('stands in the order of type and id', () => {
+    const sorted = [...rows, { ...rows[1], id: '0' } as ManifestRow].sort(byTypeAndId);
+    expect(sorted.map(({ type, id }) => `${type} ${id}`)).toEqual([
+      'click clk_1',
+      'conversion cnv_1',
+      'coupon x',
+      'enrollment ptn_1',
+      'plan 0',
+      'plan 1',
+      'program prg_1',
+      'rate x',
+      'reversal rev_1',
+    ]);
+  });
+});
