@@ -123,6 +123,17 @@ describe('a coupon that is one more touchpoint', () => {
   });
 });
 
+describe('a coupon that may not earn, without any click', () => {
+  it.each(['wins', 'touchpoint'] as const)('under "%s" leaves a visitor that never touched a link', (coupon) => {
+    const enrollments = [anEnrollment({ partnerId: 'ptn_2', status: 'suspended' })];
+    expect(attributed({ settings: { coupon }, enrollments, clicks: [] })).toMatchObject({
+      outcome: 'unattributed',
+      reason: 'no-touchpoint',
+      refused: [{ type: 'coupon', id: 'SAVE10', reason: 'not-enrolled-at-touch' }],
+    });
+  });
+});
+
 describe('a coupon that is ignored', () => {
   it('changes nothing', () => {
     expect(attributed({ settings: { coupon: 'ignore' } })).toEqual(
