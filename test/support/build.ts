@@ -88,7 +88,7 @@ export function aReversal(change: Partial<Reversal> = {}): Reversal {
   };
 }
 
-export function aPartner(change: Partial<Partner> = {}): Partner {
+function aPartner(change: Partial<Partner> = {}): Partner {
   return { partnerId: 'ptn_1', name: '株式会社さくら', kind: 'affiliate', country: 'JP', customerIds: [], ...change };
 }
 
