@@ -1,4 +1,6 @@
 import type { CompiledBonus } from '../commission/compile-plan.ts';
+import type { PeriodId } from '../ids.ts';
+import type { RoundingMode } from '../money/round.ts';
 import { roundRatio } from '../money/round.ts';
 import type { Period } from './calendar.ts';
 import type { MonthMetrics, PartnerBook } from './carry.ts';
@@ -20,6 +22,49 @@ export interface BonusResult {
 /** Keyed so that a bonus is posted against itself only, whatever the plan version that names it. */
 export const bonusKey = (bonusId: string, window: string): string => `${bonusId}|${window}`;
 
+/** A bonus in one of its windows, with what was last promised of it. */
+interface Offer {
+  readonly key: string;
+  readonly compiled: CompiledBonus;
+  readonly window: Period;
+  readonly rounding: RoundingMode;
+  /** Named by the plan in force at the end of the window, or at the cutoff while it is open. */
+  readonly isOffered: boolean;
+}
+
+/** The bonuses whose windows hold a month. */
+export type Offers = (month: PeriodId) => readonly Offer[];
+
+/**
+ * The bonuses that any plan in force in their window names, each by the latest of them, so that a target depends on what was
+ * sold and promised and not on which month happened to change. Looked up once a month, for all partners.
+ */
+export function offersFor(period: Period, terms: ProgramTerms): Offers {
+  const known = new Map<PeriodId, readonly Offer[]>();
+  return (month) => {
+    const found = known.get(month) ?? offersIn(month, period, terms);
+    known.set(month, found);
+    return found;
+  };
+}
+
+function offersIn(month: PeriodId, period: Period, terms: ProgramTerms): readonly Offer[] {
+  const { start } = terms.calendar.period(month);
+  const offers = new Map<string, Offer>();
+  for (const plan of [...terms.plans].sort((a, b) => a.effectiveAt - b.effectiveAt)) {
+    for (const compiled of plan.bonuses) {
+      const window = terms.calendar.windowOf(start, compiled.bonus.window);
+      const limit = Math.min(window.end, period.end);
+      const from = Math.max(plan.effectiveAt, window.start);
+      if (from >= limit || termsPlanAt(terms, from) !== plan) continue;
+      const key = bonusKey(compiled.bonus.id, window.periodId);
+      const isOffered = termsPlanAt(terms, limit - 1) === plan;
+      offers.set(key, { key, compiled, window, rounding: plan.plan.rounding, isOffered });
+    }
+  }
+  return [...offers.values()];
+}
+
 /**
  * Bonuses are cumulative targets: reached in a window they are owed, and when the metric shrinks later the difference is taken
  * back. Looks at the windows of this period and of every month whose metrics changed.
@@ -29,6 +74,7 @@ export function bonusesOf(
   changes: ReadonlyMap<string, MonthMetrics>,
   period: Period,
   terms: ProgramTerms,
+  offersOf: Offers,
 ): { readonly months: ReadonlyMap<string, MonthMetrics>; readonly bonuses: readonly BonusResult[] } {
   const months = new Map(book.months);
   for (const [month, change] of changes) {
@@ -41,24 +87,21 @@ export function bonusesOf(
   }
   const results = new Map<string, BonusResult>();
   for (const month of [...new Set([...changes.keys(), period.periodId])].sort()) {
-    const { start, end } = terms.calendar.period(month);
-    for (const compiled of termsPlanAt(terms, Math.min(end, period.end) - 1).bonuses) {
-      const window = terms.calendar.windowOf(start, compiled.bonus.window);
-      const key = bonusKey(compiled.bonus.id, window.periodId);
-      if (!results.has(key)) results.set(key, bonusOf(compiled, window, months, book, period, terms));
+    for (const offer of offersOf(month)) {
+      if (!results.has(offer.key)) results.set(offer.key, bonusOf(offer, months, book, period, terms));
     }
   }
   return { months, bonuses: [...results.values()].filter(({ amountMinor }) => amountMinor !== 0n) };
 }
 
 function bonusOf(
-  { bonus, reaches, pay }: CompiledBonus,
-  window: Period,
+  { key, compiled, window, rounding, isOffered }: Offer,
   months: ReadonlyMap<string, MonthMetrics>,
   book: PartnerBook,
   period: Period,
   terms: ProgramTerms,
 ): BonusResult {
+  const { bonus, reaches, pay } = compiled;
   let metricMinor = 0n;
   for (const [month, metrics] of months) {
     const { start } = terms.calendar.period(month);
@@ -66,13 +109,14 @@ function bonusOf(
     metricMinor += bonus.metric === 'base' ? metrics.baseMinor : BigInt(metrics[bonus.metric]);
   }
   const isReached = metricMinor > 0n && metricMinor >= reaches;
-  const { rounding } = termsPlanAt(terms, Math.min(window.end, period.end) - 1).plan;
   const owed =
     pay.type === 'flat'
       ? pay.amountMinor
       : roundRatio(pay.rate.numerator * metricMinor, pay.rate.denominator, rounding);
-  const targetMinor = isReached ? owed : 0n;
-  const posted = book.bonuses.get(bonusKey(bonus.id, window.periodId)) ?? 0n;
+  const posted = book.bonuses.get(key) ?? 0n;
+  const reached = isReached ? owed : 0n;
+  // A bonus that is not offered any more earns nothing new, but what was posted stays while the metric holds.
+  const targetMinor = isOffered || reached < posted ? reached : posted;
   return {
     bonusId: bonus.id,
     window: window.periodId,

@@ -2,7 +2,7 @@ import type { PartnerId, PeriodId } from '../ids.ts';
 import { roundRatio } from '../money/round.ts';
 import { isEnrolledAt, termsAt } from '../partner/enrollment.ts';
 import type { BonusResult } from './bonus.ts';
-import { bonusesOf } from './bonus.ts';
+import { bonusesOf, offersFor } from './bonus.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Period } from './calendar.ts';
 import type { Carry, MonthMetrics } from './carry.ts';
@@ -50,10 +50,11 @@ export function partnerResults(
   const sums = sumByPartner(settled, terms);
   const ids = new Set([...terms.directory.enrollments.keys(), ...carry.partners.keys(), ...sums.keys()]);
   const overrides = overridesOf(sums, period, terms);
+  const offers = offersFor(period, terms);
   return [...ids].sort(byText).map((partnerId): PartnerResult => {
     const book = carry.partners.get(partnerId) ?? EMPTY_PARTNER;
     const sum = sums.get(partnerId) ?? emptySum();
-    const { months, bonuses } = bonusesOf(book, sum.months, period, terms);
+    const { months, bonuses } = bonusesOf(book, sum.months, period, terms, offers);
     const own = overrides.get(partnerId) ?? [];
     const bonusMinor = total(bonuses);
     const overrideMinor = total(own);
