@@ -1,5 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
@@ -35,6 +35,10 @@ export class DataStack extends Stack {
     this.blobs = this.makeBlobs();
     this.clickIdKey = this.makeSecret('ClickIdKey', 'Signs click ids');
     this.tokenKey = this.makeSecret('TokenKey', 'Signs bearer tokens');
+    new CfnOutput(this, 'TokenKeyArn', {
+      value: this.tokenKey.secretArn,
+      description: 'The key that signs bearer tokens',
+    });
   }
 
   private makeBlobs(): Bucket {

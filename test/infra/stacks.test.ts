@@ -1,4 +1,6 @@
 import aslValidator from 'asl-validator';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { definitionOf } from '../../events/catalogue.ts';
 import { subscriptions } from '../../functions/bus/subscriptions.ts';
@@ -6,7 +8,7 @@ import { routeList } from '../../functions/contract/routes.ts';
 import { machines } from '../../functions/steps/machines.ts';
 import { TABLES } from '../../functions/store/dynamodb/table.ts';
 import type { Json, Resource, Synthesised } from './synthesised.ts';
-import { grantsOf, resourcesOf, synthesise } from './synthesised.ts';
+import { grantsOf, makeTestApp, resourcesOf, synthesise } from './synthesised.ts';
 
 let templates: Synthesised;
 
@@ -320,5 +322,13 @@ describe('state machines', () => {
     const wanted = routeList.filter(({ audience, method }) => audience === 'finance' && method === 'POST');
     expect(starters).toHaveLength(wanted.length);
     for (const policy of starters) expect(roleOf(policy)).toMatch(/^Http(Seal|Calculate|Approve|Close|Run)/);
+  });
+});
+
+describe('the checks', () => {
+  it('end the synthesis on a finding that nobody gave a reason for', () => {
+    const { service } = makeTestApp();
+    new Queue(service, 'Unencrypted');
+    expect(() => Template.fromStack(service)).toThrow();
   });
 });

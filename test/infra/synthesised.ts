@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { BunpaiApp } from '../../infra/make-app.ts';
 import { makeApp } from '../../infra/make-app.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into any template
@@ -18,13 +19,17 @@ export interface Synthesised {
   readonly service: Template;
 }
 
-/** Both templates, made with the settings of cdk.json but without the functions' code. */
-export function synthesise(): Synthesised {
+/** The app with the settings of cdk.json, without the functions' code. */
+export function makeTestApp(): BunpaiApp {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-  const { data, service } = makeApp({
-    context: { ...context, 'aws:cdk:bundling-stacks': [] },
-    outdir: mkdtempSync(join(tmpdir(), 'bunpai-synth-')),
-  });
+  const outdir = mkdtempSync(join(tmpdir(), 'bunpai-synth-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  return makeApp({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
+}
+
+/** Both templates. */
+export function synthesise(): Synthesised {
+  const { data, service } = makeTestApp();
   return { data: Template.fromStack(data), service: Template.fromStack(service) };
 }
 
