@@ -1,7 +1,7 @@
 // Prints the cost tables of README.md: `node infra/cost.ts`.
 
 /** USD per million, unless the name says otherwise; list prices of October 2026, without tax, free tiers left out. */
-export interface Prices {
+interface Prices {
   readonly httpRequests: number;
   readonly lambdaRequests: number;
   /** Per GB-second on arm64. */
@@ -16,7 +16,7 @@ export interface Prices {
   readonly logGigabyte: number;
 }
 
-export const prices: Readonly<Record<'us-east-1' | 'ap-northeast-1', Prices>> = {
+const prices: Readonly<Record<'us-east-1' | 'ap-northeast-1', Prices>> = {
   'us-east-1': {
     httpRequests: 1,
     lambdaRequests: 0.2,
@@ -44,7 +44,7 @@ export const prices: Readonly<Record<'us-east-1' | 'ap-northeast-1', Prices>> = 
 };
 
 /** What one of something uses. Units of DynamoDB, events and objects are counted by a test; the rest is assumed, and named so. */
-export interface Usage {
+interface Usage {
   readonly httpRequests?: number;
   readonly lambdaRequests?: number;
   readonly lambdaGigabyteSeconds?: number;
@@ -69,7 +69,7 @@ export const counted = {
 } as const;
 
 /** Assumed, not measured on AWS: how long functions run, how full batches are, how long a line of the access log is. */
-export const assumed = {
+const assumed = {
   redirectSeconds: 0.015,
   ingestSeconds: 0.04,
   publishSecondsPerRecord: 0.002,
@@ -91,7 +91,7 @@ function published(records: number): Usage {
 }
 
 /** The three things that a bill is made of. */
-export const usages = {
+const usages = {
   'A million clicks through our links': {
     times: 1_000_000,
     usage: plus(counted.click, published(1), {
@@ -123,7 +123,7 @@ export const usages = {
 } as const satisfies Record<string, { readonly times: number; readonly usage: Usage }>;
 
 /** USD of so many of something at the prices of a region, by what is paid for. */
-export function costOf({ times, usage }: { readonly times: number; readonly usage: Usage }, price: Prices) {
+function costOf({ times, usage }: { readonly times: number; readonly usage: Usage }, price: Prices) {
   const million = times / 1_000_000;
   const lines = {
     'API Gateway': (usage.httpRequests ?? 0) * million * price.httpRequests,
