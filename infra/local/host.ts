@@ -8,6 +8,7 @@ import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import { fileBlobs } from '../../functions/store/files/blobs.ts';
+import { remembered } from '../../functions/store/remembered.ts';
 import { openClock } from './clock.ts';
 import { clockOperation } from './clock-operation.ts';
 import { endFormerEngine, startEngine } from './engine.ts';
@@ -60,7 +61,9 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     const tables = await createTables(client, keys.tablePrefix);
     const { clickIdKey, tokenKey } = keys;
     const deps: Deps = {
-      stores: dynamoStores({ client: documents, tables, blobs: fileBlobs(join(folder, 'blobs')), clickIdKey }),
+      stores: remembered(
+        dynamoStores({ client: documents, tables, blobs: fileBlobs(join(folder, 'blobs')), clickIdKey }),
+      ),
       now: clock.now,
       newId,
       sha256,
