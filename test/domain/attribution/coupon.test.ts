@@ -52,6 +52,11 @@ describe('a coupon that wins', () => {
     expect(attributed({ clicks: [] })).toMatchObject({ basis: 'coupon', credits: [{ partnerId: 'ptn_2' }] });
   });
 
+  it('leaves the journey to the model when there is none', () => {
+    const without = { conversion: { coupon: null } };
+    expect(attributed(without)).toEqual(attributed({ ...without, settings: { coupon: 'ignore' } }));
+  });
+
   it('leaves the journey to the model when nobody owns its code', () => {
     expect(attributed({ conversion: { coupon: 'OTHER' } })).toMatchObject({
       basis: 'model',

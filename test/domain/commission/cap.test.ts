@@ -157,6 +157,15 @@ describe('a cap per partner and period', () => {
     expect(amountsOf({ plan: capped('25', 'partner-period'), conversions })).toEqual([10n, 10n, 5n]);
   });
 
+  it('calls a line capped that loses its only yen, and no line that earns nothing anyway', () => {
+    const conversions = [aSale(1, [2_500n]), aSale(2, [10n]), aSale(3, [0n])];
+    expect(octoberRows({ plan, conversions }).map(({ amount, reason }) => [amount, reason])).toEqual([
+      [250n, null],
+      [0n, 'capped'],
+      [0n, null],
+    ]);
+  });
+
   it('of nothing pays nothing', () => {
     expect(octoberRows({ plan: capped('0', 'partner-period'), conversions: [aSale(1, [1_000n])] })).toMatchObject([
       { amount: 0n, reason: 'capped' },
@@ -196,6 +205,15 @@ describe('a cap per program and period', () => {
     const [, second] = octoberRows({ plan, conversions });
     expect(second?.trace.caps).toEqual([
       { per: 'program-period', limitMinor: 250n, usedBeforeMinor: 200n, cutMinor: 50n },
+    ]);
+  });
+
+  it('calls a line capped that loses its only yen, and no line that earns nothing anyway', () => {
+    const conversions = [aSale(1, [2_500n]), aSale(2, [10n]), aSale(3, [0n])];
+    expect(octoberRows({ plan, conversions }).map(({ amount, reason }) => [amount, reason])).toEqual([
+      [250n, null],
+      [0n, 'capped'],
+      [0n, null],
     ]);
   });
 

@@ -67,7 +67,7 @@ describe('a reversal after the window of its rule has closed', () => {
 
   it('leaves nothing of a line that is fully reversed', () => {
     const rows = november({ plan: volume, october: [aSale(1, [2_000n])], reversals: [{ amountMinor: 2_000n }] });
-    expect(rows).toMatchObject([{ amount: 0n, reason: 'fully-reversed' }]);
+    expect(rows).toMatchObject([{ amount: 0n, reason: 'fully-reversed', trace: { exact: '0', roundedMinor: 0n } }]);
   });
 
   it('adds up: many take back what one of their sum does', () => {

@@ -95,6 +95,30 @@ describe('a line without a rule', () => {
   });
 });
 
+describe('a line that earns nothing', () => {
+  const worthNothing = { exact: '0', roundedMinor: 0n, caps: [], amountMinor: 0n };
+
+  it('still says what its rule would have paid', () => {
+    const reversals = [aReversal({ amountMinor: 10_000n })];
+    const conversions = [aSale(1, [10_000n])];
+    const rate = octoberRows({ conversions, reversals })[0]?.trace;
+    expect(rate).toEqual({ ...worthNothing, pay: { type: 'rate', rate: '0.05' }, reason: 'fully-reversed' });
+    const plan = paying({ flat: yen('500'), per: 'line' });
+    const flat = octoberRows({ plan, conversions, reversals })[0]?.trace;
+    expect(flat).toEqual({
+      ...worthNothing,
+      pay: { type: 'flat', flatMinor: 500n, per: 'line', quantity: 1 },
+      reason: 'fully-reversed',
+    });
+  });
+
+  it('says nothing of rules where none pays it', () => {
+    const plan = paying({ rate: '0.05' }, { when: { tier: ['gold'] } });
+    const [row] = octoberRows({ plan, conversions: [aSale(1, [10_000n])] });
+    expect(row?.trace).toEqual({ ...worthNothing, pay: { type: 'none' }, reason: 'no-rule' });
+  });
+});
+
 describe('a flat amount per conversion', () => {
   const plan = paying({ flat: yen('500'), per: 'conversion' });
 
