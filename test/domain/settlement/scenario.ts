@@ -216,6 +216,7 @@ function arrivalOf(occurredAt: number, late: number): number {
 export const scenario: fc.Arbitrary<Scenario> = fc
   .record({
     plan,
+    later: fc.option(fc.record({ plan, effectiveFrom: fc.constantFrom('2026-10-16', '2026-11-01', '2026-12-01') })),
     model,
     coupon: fc.constantFrom('wins', 'touchpoint', 'ignore' as const),
     clickDedupeSeconds: fc.constantFrom(0, 86_400),
@@ -239,7 +240,10 @@ export const scenario: fc.Arbitrary<Scenario> = fc
         }),
         settlement: { period: 'month', thresholdMinor: drawn.threshold },
       }),
-      plan: drawn.plan,
+      plans: [
+        drawn.plan,
+        ...(drawn.later ? [{ ...drawn.later.plan, version: 2, effectiveFrom: drawn.later.effectiveFrom }] : []),
+      ],
       enrollments: [
         anEnrollment({
           partnerId: 'ptn_1',
