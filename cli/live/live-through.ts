@@ -33,7 +33,10 @@ export async function liveThrough(
   const { programId, tracking } = folder.program;
   const months = monthsOf(folder, monthsUpTo(folder, periodId));
   const asked = await standingOf(callers, programId, periodId);
-  if (asked !== null && isPaid(asked)) return;
+  if (asked !== null && isPaid(asked)) {
+    progress.note(`  ${periodId} was closed by an earlier start; --fresh wipes ${local} and begins again`);
+    return;
+  }
 
   const followed = openFollowedLinks(join(local, 'followed-links.jsonl'));
   if (asked === null) followed.clear();

@@ -1,3 +1,4 @@
+import { RefusedError } from './client.ts';
 import { HELP, parseStartOptions, UsageError } from './options.ts';
 
 const PROBLEMS_SHOWN_MAX = 100;
@@ -24,6 +25,12 @@ async function main(args: readonly string[]): Promise<number> {
 function messageOf(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${HELP}`;
   if (!(error instanceof Error)) return String(error);
+  const isOtherContent = error instanceof RefusedError && error.status === 409;
+  const hint = isOtherContent
+    ? '\nThe data folder holds something else; --fresh wipes it, --local DIR uses another.'
+    : '';
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `${error.message}${cause}`.split('\n').slice(0, PROBLEMS_SHOWN_MAX).join('\n');
+  const lines = `${error.message}${cause}${hint}`.split('\n');
+  const hidden = lines.length - PROBLEMS_SHOWN_MAX;
+  return [...lines.slice(0, PROBLEMS_SHOWN_MAX), ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('\n');
 }

@@ -26,7 +26,10 @@ export async function start(options: StartOptions): Promise<number> {
   try {
     noteLoadedMonth(options.local, source);
     const done = await Promise.race([showMonth(host, month, options), ending, hostEnd(host)]);
-    if (done === 'told to end') return INTERRUPTED;
+    if (done === 'told to end') {
+      process.stderr.write('\nstopped before the month was closed; start again to go on\n');
+      return INTERRUPTED;
+    }
     if (options.isOnce) return 0;
     process.stdout.write(`\nServing on ${host.address} (${host.description}). Stop with Ctrl-C.\n`);
     await Promise.race([ending, hostEnd(host)]);

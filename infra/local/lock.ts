@@ -19,7 +19,7 @@ export function takeLock(folder: string): Lock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'host.json');
   const holder = readJsonFile<LockFile>(file)?.pid ?? null;
-  if (holder !== null && holder !== process.pid && isAlive(holder) && PROGRAM.test(commandLineOf(holder))) {
+  if (holder !== null && holder !== process.pid && isAlive(holder) && isHostOf(commandLineOf(holder), folder)) {
     throw new Error(
       `another bunpai (process ${holder}) is serving from ${folder}; stop it, or choose another folder with --local DIR`,
     );
@@ -36,4 +36,9 @@ export function takeLock(folder: string): Lock {
     rmSync(draft, { force: true });
   }
   return { release: () => rmSync(file, { force: true }) };
+}
+
+/** Process ids are given out again, also to the host of another folder. */
+function isHostOf(commandLine: string, folder: string): boolean {
+  return PROGRAM.test(commandLine) && (commandLine.includes(folder) || !commandLine.includes('--local'));
 }

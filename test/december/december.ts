@@ -47,11 +47,13 @@ export async function decemberByHost(): Promise<Figures> {
   return await inFolder(async (folder) => {
     const began = performance.now();
     const started = start(folder, '--data', DECEMBER, '--period', PERIOD);
-    await serving(started);
-    const seconds = secondsSince(began);
-    const summary = await figuresOf(folder, expectedDecember().program, PERIOD);
-    await stop(started);
-    return { summary, seconds };
+    try {
+      await serving(started);
+      const seconds = secondsSince(began);
+      return { summary: await figuresOf(folder, expectedDecember().program, PERIOD), seconds };
+    } finally {
+      await stop(started);
+    }
   });
 }
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Summary } from '../../domain/settlement/summary.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../cli/live/main.ts', import.meta.url));
-const WAIT_MILLISECONDS_MAX = 230_000;
+const WAIT_MILLISECONDS_MAX = 460_000;
 
 /** What `npm start` said and how it ended. */
 export interface Ended {

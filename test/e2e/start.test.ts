@@ -80,7 +80,9 @@ describe('npm start', () => {
     const second = start(local);
     await serving(second);
     expect(tableIn(second.stdout())).toEqual(tableOf(expected));
-    expect(second.stderr()).toBe('');
+    expect(second.stderr()).toMatch(
+      /^ {2}2026-10 was closed by an earlier start; --fresh wipes .* and begins again\n$/,
+    );
     expect(await figuresOf(local, PROGRAM, SAMPLE_PERIOD)).toEqual(expected);
 
     const [host, engine] = [pidIn(local, 'host.json'), pidIn(local, 'engine.json')];
