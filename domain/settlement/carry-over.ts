@@ -1,10 +1,10 @@
 import type { ClosedWindow } from '../commission/pay-line.ts';
-import type { ConversionId, CustomerId, PartnerId } from '../ids.ts';
-import type { Reversal } from '../tracking/reversal.ts';
+import type { ConversionId, PartnerId } from '../ids.ts';
 import { bonusKey } from './bonus.ts';
+import type { BookedPeriod } from './book-period.ts';
 import type { BookedConversion, BookedLine } from './booked.ts';
 import type { Period } from './calendar.ts';
-import type { Carry, CustomerBook, PartnerBook } from './carry.ts';
+import type { Carry, PartnerBook } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
 import type { PartnerResult } from './partner-result.ts';
 import type { PaidBook } from './pay-book.ts';
@@ -19,10 +19,8 @@ export function isActive({ lines, waitsFor }: BookedConversion): boolean {
 
 interface Closing {
   readonly period: Period;
-  readonly carry: Carry;
-  readonly booked: ReadonlyMap<ConversionId, BookedConversion>;
-  readonly unmatched: ReadonlyMap<ConversionId, readonly Reversal[]>;
-  readonly customers: ReadonlyMap<CustomerId, CustomerBook>;
+  readonly carry: Pick<Carry, 'partners' | 'windows'>;
+  readonly books: Pick<BookedPeriod, 'booked' | 'unmatched' | 'customers'>;
   readonly settled: readonly SettledLine[];
   readonly paid: PaidBook;
   readonly partners: readonly PartnerResult[];
@@ -30,10 +28,32 @@ interface Closing {
 }
 
 /** What this close leaves to the next. */
-export function carryOver(closing: Closing): Carry {
-  const { period, booked, unmatched, customers, settled, terms } = closing;
+export function carryOver({ period, carry, books, settled, paid, partners, terms }: Closing): Carry {
+  const { lines, windows } = carriedLines(settled, paid, period, terms);
+  return {
+    periodId: period.periodId,
+    booked: withLines(books.booked, lines),
+    unmatched: books.unmatched,
+    customers: books.customers,
+    partners: partnerBooks(carry.partners, partners, windows),
+    windows: new Map([...carry.windows, ...(windows.get('') ?? [])]),
+  };
+}
+
+/** Lines as this close leaves them, by conversion, and the windows that it closed, by partner; program-wide ones under ''. */
+export interface CarriedLines {
+  readonly lines: ReadonlyMap<ConversionId, readonly BookedLine[]>;
+  readonly windows: ReadonlyMap<PartnerId, ReadonlyMap<string, ClosedWindow>>;
+}
+
+export function carriedLines(
+  settled: readonly SettledLine[],
+  paid: PaidBook,
+  period: Period,
+  terms: ProgramTerms,
+): CarriedLines {
   const lines = new Map<ConversionId, BookedLine[]>();
-  const frozenWindows = new Map<PartnerId, Map<string, ClosedWindow>>();
+  const windows = new Map<PartnerId, Map<string, ClosedWindow>>();
   for (const line of settled) {
     const end = windowsEnd(line.paid, terms);
     const isOver = end !== null && end <= period.end;
@@ -41,21 +61,21 @@ export function carryOver(closing: Closing): Carry {
     const own = lines.get(conversionId) ?? [];
     lines.set(conversionId, own);
     own.push(bookedLine(line, isOver, end !== null && !isOver));
-    if (isOver && line.paid.line.frozen === null) closeWindows(line, closing.paid, frozenWindows);
+    if (isOver && line.paid.line.frozen === null) closeWindows(line, paid, windows);
   }
+  return { lines, windows };
+}
+
+function withLines(
+  booked: ReadonlyMap<ConversionId, BookedConversion>,
+  lines: CarriedLines['lines'],
+): ReadonlyMap<ConversionId, BookedConversion> {
   const rebooked = new Map(booked);
   for (const [conversionId, own] of lines) {
     const conversion = rebooked.get(conversionId);
     if (conversion) rebooked.set(conversionId, { ...conversion, lines: own });
   }
-  return {
-    periodId: period.periodId,
-    booked: rebooked,
-    unmatched,
-    customers,
-    partners: partnerBooks(closing, frozenWindows),
-    windows: new Map([...closing.carry.windows, ...(frozenWindows.get('') ?? [])]),
-  };
+  return rebooked;
 }
 
 function bookedLine(settled: SettledLine, isOver: boolean, isOpen: boolean): BookedLine {
@@ -90,19 +110,21 @@ function closeWindows(
   }
 }
 
-function partnerBooks(
-  { carry, partners }: Closing,
-  frozenWindows: ReadonlyMap<PartnerId, ReadonlyMap<string, ClosedWindow>>,
+/** The books of partners after a close, grown from those before. */
+export function partnerBooks(
+  before: ReadonlyMap<PartnerId, PartnerBook>,
+  partners: readonly PartnerResult[],
+  windows: CarriedLines['windows'],
 ): ReadonlyMap<PartnerId, PartnerBook> {
-  const books = new Map(carry.partners);
+  const books = new Map(before);
   for (const result of partners) {
-    const before = books.get(result.partnerId) ?? EMPTY_PARTNER;
-    const bonuses = new Map(before.bonuses);
+    const own = books.get(result.partnerId) ?? EMPTY_PARTNER;
+    const bonuses = new Map(own.bonuses);
     for (const { bonusId, window, targetMinor } of result.bonuses) bonuses.set(bonusKey(bonusId, window), targetMinor);
     books.set(result.partnerId, {
       heldMinor: result.heldMinor,
       openingMinor: result.closingMinor,
-      windows: new Map([...before.windows, ...(frozenWindows.get(result.partnerId) ?? [])]),
+      windows: new Map([...own.windows, ...(windows.get(result.partnerId) ?? [])]),
       months: result.months,
       bonuses,
     });

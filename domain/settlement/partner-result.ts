@@ -5,7 +5,7 @@ import type { BonusResult } from './bonus.ts';
 import { bonusesOf, offersFor } from './bonus.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Period } from './calendar.ts';
-import type { Carry, MonthMetrics } from './carry.ts';
+import type { Carry, MonthMetrics, PartnerBook } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
@@ -44,20 +44,38 @@ export interface OverrideResult {
 export function partnerResults(
   settled: readonly SettledLine[],
   period: Period,
-  carry: Carry,
+  books: Carry['partners'],
   terms: ProgramTerms,
 ): readonly PartnerResult[] {
   const sums = sumByPartner(settled, terms);
-  const ids = new Set([...terms.directory.enrollments.keys(), ...carry.partners.keys(), ...sums.keys()]);
-  const overrides = overridesOf(sums, period, terms);
+  const overrides = overridesOf(releasedIn(sums), period, terms);
+  const ids = new Set([...terms.directory.enrollments.keys(), ...books.keys(), ...sums.keys()]);
+  const resultOf = partnerResultIn(period, terms);
+  return [...ids].sort(byText).map((partnerId) =>
+    resultOf({
+      partnerId,
+      book: books.get(partnerId) ?? EMPTY_PARTNER,
+      sum: sums.get(partnerId) ?? NO_SUM,
+      overrides: overrides.get(partnerId) ?? [],
+    }),
+  );
+}
+
+/** What a partner's figures are made of. */
+export interface PartnerParts {
+  readonly partnerId: PartnerId;
+  readonly book: PartnerBook;
+  readonly sum: PartnerSum;
+  readonly overrides: readonly OverrideResult[];
+}
+
+/** Makes the figures of partners of one period, which share what is offered in it. */
+export function partnerResultIn(period: Period, terms: ProgramTerms): (parts: PartnerParts) => PartnerResult {
   const offers = offersFor(period, terms);
-  return [...ids].sort(byText).map((partnerId): PartnerResult => {
-    const book = carry.partners.get(partnerId) ?? EMPTY_PARTNER;
-    const sum = sums.get(partnerId) ?? emptySum();
+  return ({ partnerId, book, sum, overrides }) => {
     const { months, bonuses } = bonusesOf(book, sum.months, period, terms, offers);
-    const own = overrides.get(partnerId) ?? [];
     const bonusMinor = total(bonuses);
-    const overrideMinor = total(own);
+    const overrideMinor = total(overrides);
     const payableMinor = book.openingMinor + sum.releasedMinor + bonusMinor + overrideMinor;
     const isPaid = payableMinor > 0n && payableMinor >= terms.program.settlement.thresholdMinor;
     const payoutMinor = isPaid ? payableMinor : 0n;
@@ -70,7 +88,7 @@ export function partnerResults(
       releasedMinor: sum.releasedMinor,
       bonuses,
       bonusMinor,
-      overrides: own,
+      overrides,
       overrideMinor,
       openingMinor: book.openingMinor,
       payableMinor,
@@ -78,10 +96,26 @@ export function partnerResults(
       closingMinor: payableMinor - payoutMinor,
       months,
     };
-  });
+  };
 }
 
-interface PartnerSum {
+/** What a close came to for one partner's lines. */
+export interface PartnerSum {
+  readonly baseMinor: bigint;
+  readonly commissionMinor: bigint;
+  readonly releasedMinor: bigint;
+  /** Change of the metrics, by month of the conversion. */
+  readonly months: ReadonlyMap<PeriodId, MonthMetrics>;
+}
+
+export const NO_SUM: PartnerSum = { baseMinor: 0n, commissionMinor: 0n, releasedMinor: 0n, months: new Map() };
+
+/** What each partner has released: the source of overrides. */
+export function releasedIn(sums: ReadonlyMap<PartnerId, PartnerSum>): ReadonlyMap<PartnerId, bigint> {
+  return new Map([...sums].map(([partnerId, { releasedMinor }]) => [partnerId, releasedMinor]));
+}
+
+interface GrowingSum {
   baseMinor: bigint;
   commissionMinor: bigint;
   releasedMinor: bigint;
@@ -95,10 +129,10 @@ interface MonthMetricsSum {
   items: number;
 }
 
-const emptySum = (): PartnerSum => ({ baseMinor: 0n, commissionMinor: 0n, releasedMinor: 0n, months: new Map() });
+const emptySum = (): GrowingSum => ({ baseMinor: 0n, commissionMinor: 0n, releasedMinor: 0n, months: new Map() });
 
-function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerms): Map<PartnerId, PartnerSum> {
-  const sums = new Map<PartnerId, PartnerSum>();
+export function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerms): ReadonlyMap<PartnerId, PartnerSum> {
+  const sums = new Map<PartnerId, GrowingSum>();
   // Lines of one conversion are neighbours: whether it lives for a partner is known when the next one begins.
   let live = new Map<MonthMetricsSum, Liveness>();
   let current: BookedConversion | null = null;
@@ -134,7 +168,7 @@ function countLive(live: ReadonlyMap<MonthMetricsSum, Liveness>): void {
   for (const [month, { before, now }] of live) month.conversions += Number(now) - Number(before);
 }
 
-function monthOf(sum: PartnerSum, periodId: PeriodId): MonthMetricsSum {
+function monthOf(sum: GrowingSum, periodId: PeriodId): MonthMetricsSum {
   const month = sum.months.get(periodId) ?? { baseMinor: 0n, conversions: 0, items: 0 };
   sum.months.set(periodId, month);
   return month;
@@ -144,16 +178,16 @@ function monthOf(sum: PartnerSum, periodId: PeriodId): MonthMetricsSum {
  * Overrides on what each recruited partner has released in this close. Level 1 pays its recruiter, level 2 the recruiter's
  * recruiter, each only when active just before the cutoff. Nobody is paid for recruiting alone.
  */
-function overridesOf(
-  sums: ReadonlyMap<PartnerId, PartnerSum>,
+export function overridesOf(
+  released: ReadonlyMap<PartnerId, bigint>,
   period: Period,
   terms: ProgramTerms,
 ): ReadonlyMap<PartnerId, OverrideResult[]> {
   const before = period.end - 1;
   const plan = termsPlanAt(terms, before);
   const results = new Map<PartnerId, OverrideResult[]>();
-  for (const recruitedPartnerId of [...sums.keys()].sort(byText)) {
-    const sourceMinor = sums.get(recruitedPartnerId)?.releasedMinor ?? 0n;
+  for (const recruitedPartnerId of [...released.keys()].sort(byText)) {
+    const sourceMinor = released.get(recruitedPartnerId) ?? 0n;
     if (sourceMinor === 0n) continue;
     for (const [index, upline] of uplinesOf(recruitedPartnerId, plan.overrideRates.length, before, terms).entries()) {
       const rate = plan.overrideRates[index];

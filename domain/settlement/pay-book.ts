@@ -1,4 +1,4 @@
-import type { Excess, LineBase } from '../commission/base.ts';
+import type { LineBase } from '../commission/base.ts';
 import { capProgram } from '../commission/cap-program.ts';
 import type { CompiledPlan, CompiledRule } from '../commission/compile-plan.ts';
 import type { ClosedWindow, PayLine } from '../commission/pay-line.ts';
@@ -27,7 +27,6 @@ export interface PaidLine {
 export interface PaidBook {
   /** In (occurredAt, conversionId, position) order. */
   readonly lines: readonly PaidLine[];
-  readonly excesses: readonly Excess[];
   /** Windows of partners that this close leaves behind, by partner and key; program-wide ones under the empty partner. */
   readonly windows: ReadonlyMap<PartnerId, ReadonlyMap<string, ClosedWindow>>;
 }
@@ -39,12 +38,9 @@ export function payBook(
   terms: ProgramTerms,
 ): PaidBook {
   const lines: PaidLine[] = [];
-  const excesses: Excess[] = [];
   const byPartner = new Map<PartnerId, PaidLine[]>();
   for (const booked of conversions) {
-    const bases = basesOf(booked, terms);
-    excesses.push(...bases.excesses);
-    for (const paid of preparedLines(booked, bases.lines, terms)) {
+    for (const paid of preparedLines(booked, basesOf(booked, terms).lines, terms)) {
       lines.push(paid);
       const own = byPartner.get(paid.line.partnerId);
       if (own) own.push(paid);
@@ -67,7 +63,7 @@ export function payBook(
   );
   if (program.changed.size > 0) for (const paid of lines) paid.trace = program.changed.get(paid.pay) ?? paid.trace;
   windows.set('', merged(new Map(), program.capsUsed));
-  return { lines, excesses, windows };
+  return { lines, windows };
 }
 
 function merged(

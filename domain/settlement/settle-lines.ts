@@ -1,5 +1,4 @@
-import type { ConversionId } from '../ids.ts';
-import type { BookedConversion } from './booked.ts';
+import type { ActiveConversion } from './book-period.ts';
 import type { Period } from './calendar.ts';
 import type { PaidLine } from './pay-book.ts';
 
@@ -21,18 +20,17 @@ export interface SettledLine {
 /** A line's whole amount, true-ups included, follows its own hold: released in the close whose cutoff is at or after it. */
 export function settleLines(
   lines: readonly PaidLine[],
+  active: readonly ActiveConversion[],
   period: Period,
-  touched: ReadonlySet<ConversionId>,
-  earlier: ReadonlyMap<ConversionId, BookedConversion>,
 ): readonly SettledLine[] {
+  const activeOf = new Map(active.map((conversion) => [conversion.booked, conversion]));
   return lines.map((paid): SettledLine => {
     const { line, booked, pay, trace } = paid;
     const targetMinor = trace.amountMinor;
     const isReleased = line.isReleased || booked.holdUntil <= period.end;
     const postedMinor = targetMinor - line.postedMinor;
     const releasedMinor = isReleased ? targetMinor - line.releasedMinor : 0n;
-    const { conversionId } = booked.conversion;
-    const isNew = (earlier.get(conversionId)?.lines.length ?? 0) === 0;
+    const { isNew = false, isTouched = false } = activeOf.get(booked) ?? {};
     return {
       paid,
       targetMinor,
@@ -41,7 +39,7 @@ export function settleLines(
       isReleased,
       netBaseChangeMinor: line.isShare ? 0n : pay.netBaseMinor - line.netBaseMinor,
       isNew,
-      isShown: isNew || touched.has(conversionId) || postedMinor !== 0n || releasedMinor !== 0n,
+      isShown: isNew || isTouched || postedMinor !== 0n || releasedMinor !== 0n,
     };
   });
 }

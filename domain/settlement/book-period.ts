@@ -1,0 +1,133 @@
+import type { Excess } from '../commission/base.ts';
+import { DomainError } from '../errors.ts';
+import type { ConversionId, CustomerId } from '../ids.ts';
+import type { Reversal } from '../tracking/reversal.ts';
+import { basesOf, bookConversion, openLines } from './book-conversion.ts';
+import type { BookedConversion } from './booked.ts';
+import type { Carry, CustomerBook } from './carry.ts';
+import { isActive } from './carry-over.ts';
+import { customerBooks } from './customer-books.ts';
+import type { PeriodFacts, SealedConversion } from './facts.ts';
+import { byOccurrence, journeyVisitors, sortedReversals } from './facts.ts';
+import type { Outcomes } from './outcomes.ts';
+import { outcomesOf } from './outcomes.ts';
+import type { ProgramTerms } from './terms.ts';
+
+/** The side of a close that looks at conversions: who is credited and which rule pays, before anybody's amounts are known. */
+export interface BookedPeriod {
+  /** Every conversion of the program so far; their lines are as the last close left them, or new. */
+  readonly booked: ReadonlyMap<ConversionId, BookedConversion>;
+  readonly unmatched: ReadonlyMap<ConversionId, readonly Reversal[]>;
+  readonly customers: ReadonlyMap<CustomerId, CustomerBook>;
+  readonly outcomes: Outcomes;
+  /** Reversals of the period whose conversion is not known yet. */
+  readonly unmatchedReversals: number;
+  readonly excesses: readonly Excess[];
+  /** What this close must settle, in (occurredAt, conversionId) order. */
+  readonly active: readonly ActiveConversion[];
+}
+
+/** A conversion that a close has to settle: new, reversed, or with lines that are still held or in an open window. */
+export interface ActiveConversion {
+  readonly booked: BookedConversion;
+  /** Its lines are in the books for the first time. */
+  readonly isNew: boolean;
+  /** A fact of the period concerns it. */
+  readonly isTouched: boolean;
+}
+
+/**
+ * Books the conversions and reversals of a period. Conversions of one customer, and those that share a visitor, belong
+ * together; apart from that any division of a program's facts books to the same, part by part.
+ */
+export function bookPeriod(
+  facts: PeriodFacts,
+  carry: Pick<Carry, 'booked' | 'unmatched' | 'customers'>,
+  terms: ProgramTerms,
+): BookedPeriod {
+  const again = facts.conversions.find(({ conversion }) => carry.booked.has(conversion.conversionId));
+  if (again) throw new DomainError('manifest.repeats', `${again.conversion.conversionId} was closed before`);
+  const customers = customerBooks(carry.customers, facts.conversions);
+  const fresh = bookAll(facts, terms, customers);
+  const reversals = reversalsByConversion(facts.reversals, carry.unmatched);
+
+  const booked = new Map(carry.booked);
+  for (const conversion of fresh) booked.set(conversion.conversion.conversionId, conversion);
+  const unmatched = new Map(carry.unmatched);
+  for (const [conversionId, found] of reversals) {
+    const target = booked.get(conversionId);
+    if (target) {
+      booked.set(conversionId, { ...target, reversals: sortedReversals([...target.reversals, ...found]) });
+      unmatched.delete(conversionId);
+    } else unmatched.set(conversionId, sortedReversals(found));
+  }
+  for (const waiting of carry.booked.values()) {
+    const { conversionId } = waiting.conversion;
+    if (waiting.waitsFor !== null) booked.set(conversionId, openLines(booked.get(conversionId) ?? waiting, terms));
+  }
+
+  const touched = new Set(reversals.keys());
+  for (const { conversion } of fresh) touched.add(conversion.conversionId);
+  const active = activeOf(booked.values(), carry.booked, touched);
+  return {
+    booked,
+    unmatched,
+    customers: customers.all(),
+    outcomes: outcomesOf(fresh),
+    unmatchedReversals: facts.reversals.filter(({ conversionId }) => !booked.has(conversionId)).length,
+    excesses: active.flatMap((conversion) => excessesOf(conversion.booked, terms)),
+    active,
+  };
+}
+
+function bookAll(
+  facts: PeriodFacts,
+  terms: ProgramTerms,
+  customers: ReturnType<typeof customerBooks>,
+): BookedConversion[] {
+  const ordered = [...facts.conversions].sort((a, b) => byOccurrence(keyOf(a), keyOf(b)));
+  return ordered.map((sealed) => {
+    const visitors = journeyVisitors(sealed, (customerId) => customers.find(customerId)?.visitors ?? null);
+    const clicks = [...visitors].flatMap((visitorId) => facts.clicks.get(visitorId) ?? []);
+    const booked = bookConversion(sealed.conversion, clicks, terms, customers.find);
+    customers.noteCredited(booked);
+    return booked;
+  });
+}
+
+/** New reversals by conversion, and those that waited for a conversion that has come now. */
+function reversalsByConversion(
+  reversals: readonly Reversal[],
+  waiting: Carry['unmatched'],
+): Map<ConversionId, readonly Reversal[]> {
+  const byConversion = new Map<ConversionId, readonly Reversal[]>(waiting);
+  for (const reversal of reversals) {
+    const found = byConversion.get(reversal.conversionId) ?? [];
+    byConversion.set(reversal.conversionId, [...found, reversal]);
+  }
+  return byConversion;
+}
+
+function activeOf(
+  booked: Iterable<BookedConversion>,
+  earlier: Carry['booked'],
+  touched: ReadonlySet<ConversionId>,
+): ActiveConversion[] {
+  const active: ActiveConversion[] = [];
+  for (const candidate of booked) {
+    const { conversionId } = candidate.conversion;
+    const isTouched = touched.has(conversionId);
+    if (!isTouched && !isActive(candidate)) continue;
+    const isNew = (earlier.get(conversionId)?.lines.length ?? 0) === 0;
+    active.push({ booked: candidate, isNew, isTouched });
+  }
+  return active.sort((a, b) => byOccurrence(keyOf(a.booked), keyOf(b.booked)));
+}
+
+function excessesOf(booked: BookedConversion, terms: ProgramTerms): readonly Excess[] {
+  return booked.reversals.length === 0 ? [] : basesOf(booked, terms).excesses;
+}
+
+function keyOf({ conversion }: SealedConversion | BookedConversion) {
+  return { occurredAt: conversion.occurredAt, id: conversion.conversionId };
+}
