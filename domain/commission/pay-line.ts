@@ -3,6 +3,7 @@ import type { ConversionId, CustomerId, PartnerId } from '../ids.ts';
 import type { RoundingMode } from '../money/round.ts';
 import type { Instant } from '../time.ts';
 import type { CompiledRule, CompiledShare } from './compile-plan.ts';
+import type { Volume } from './plan.ts';
 
 /** One line of a conversion × one partner × the rule (or share) that pays it, as it stands after its reversals. */
 export interface PayLine {
@@ -42,3 +43,7 @@ export interface ClosedWindow {
 
 /** Names one rule's window, or the scope of its cap. */
 export const windowKey = (ruleId: string, window: string): string => `${ruleId}|${window}`;
+
+/** Names the window of a rule's metric. Money and counts are kept apart, should a later version count something else. */
+export const metricKey = (ruleId: string, metric: Volume['metric'], window: string): string =>
+  metric === 'base' ? windowKey(ruleId, window) : `${windowKey(ruleId, window)}|${metric}`;

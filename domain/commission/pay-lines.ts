@@ -6,7 +6,7 @@ import { roundRatio } from '../money/round.ts';
 import { capLine } from './cap-line.ts';
 import type { CompiledPay, CompiledRule, CompiledShare } from './compile-plan.ts';
 import type { ClosedWindow, Frozen, PayLine } from './pay-line.ts';
-import { windowKey } from './pay-line.ts';
+import { metricKey, windowKey } from './pay-line.ts';
 import type { CapTrace, PaySteps, PayTrace } from './pay-trace.ts';
 import { describe, earned, stepReached, stretchesOf } from './volume.ts';
 import type { RunningMetrics } from './volume-window.ts';
@@ -99,7 +99,7 @@ function volumeValue(
 ): Value | null {
   const { volume, steps } = pay;
   const units = unitsOf(line, volume.metric);
-  const key = windowKey(rule.id, line.volumeWindow ?? '');
+  const key = metricKey(rule.id, volume.metric, line.volumeWindow ?? '');
   const total = context.totals.get(key) ?? 0n;
   const reached = stepReached(steps, total);
   const isRetroactive = volume.mode === 'retroactive';

@@ -1,9 +1,9 @@
 import type { CompiledRule } from './compile-plan.ts';
 import type { ClosedWindow, PayLine } from './pay-line.ts';
-import { windowKey } from './pay-line.ts';
+import { metricKey } from './pay-line.ts';
 import type { Volume } from './plan.ts';
 
-/** Where the metrics of volume rules have come to, by `windowKey`, and which conversions they have counted. */
+/** Where the metrics of volume rules have come to, by `metricKey`, and which conversions they have counted. */
 export interface RunningMetrics {
   readonly metrics: Map<string, bigint>;
   readonly counted: Set<string>;
@@ -18,7 +18,7 @@ export function metricBefore(
 ): bigint {
   if (rule.pay.type !== 'volume' || !line.isLive) return 0n;
   const { metric } = rule.pay.volume;
-  const key = windowKey(rule.id, line.volumeWindow ?? '');
+  const key = metricKey(rule.id, metric, line.volumeWindow ?? '');
   const before = running.metrics.get(key) ?? closed.get(key)?.metricMinor ?? 0n;
   if (metric === 'conversions') {
     const counted = `${key}|${line.conversionId}`;
@@ -45,14 +45,15 @@ export function windowTotals(
     if (line.frozen !== null || line.pay === null || !('rule' in line.pay) || !line.isLive) continue;
     const { rule } = line.pay;
     if (rule.pay.type !== 'volume') continue;
-    const key = windowKey(rule.id, line.volumeWindow ?? '');
+    const { metric } = rule.pay.volume;
+    const key = metricKey(rule.id, metric, line.volumeWindow ?? '');
     const before = totals.get(key) ?? closed.get(key)?.metricMinor ?? 0n;
-    if (rule.pay.volume.metric === 'conversions') {
+    if (metric === 'conversions') {
       const mark = `${key}|${line.conversionId}`;
       if (counted.has(mark)) continue;
       counted.add(mark);
     }
-    totals.set(key, before + unitsOf(line, rule.pay.volume.metric));
+    totals.set(key, before + unitsOf(line, metric));
   }
   return totals;
 }

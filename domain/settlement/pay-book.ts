@@ -2,7 +2,7 @@ import type { LineBase } from '../commission/base.ts';
 import { capProgram } from '../commission/cap-program.ts';
 import type { CompiledPlan, CompiledRule } from '../commission/compile-plan.ts';
 import type { ClosedWindow, PayLine } from '../commission/pay-line.ts';
-import { windowKey } from '../commission/pay-line.ts';
+import { metricKey, windowKey } from '../commission/pay-line.ts';
 import { payLines } from '../commission/pay-lines.ts';
 import type { PayTrace } from '../commission/pay-trace.ts';
 import type { PartnerId } from '../ids.ts';
@@ -55,24 +55,30 @@ export function payBook(
       closed,
     );
     for (const [index, paid] of own.entries()) paid.trace = traces[index] ?? paid.trace;
-    windows.set(partnerId, merged(metrics, capsUsed));
+    windows.set(partnerId, merged(metrics, capsUsed, closed));
   }
   const program = capProgram(
     lines.map(({ pay, trace }) => ({ line: pay, trace })),
     carry.windows,
   );
   if (program.changed.size > 0) for (const paid of lines) paid.trace = program.changed.get(paid.pay) ?? paid.trace;
-  windows.set('', merged(new Map(), program.capsUsed));
+  windows.set('', merged(new Map(), program.capsUsed, carry.windows));
   return { lines, windows };
 }
 
+/** A figure that no line of this close moved stands as the window was closed with: one rule may have both by turns. */
 function merged(
   metrics: ReadonlyMap<string, bigint>,
   capsUsed: ReadonlyMap<string, bigint>,
+  closed: ReadonlyMap<string, ClosedWindow>,
 ): ReadonlyMap<string, ClosedWindow> {
   const windows = new Map<string, ClosedWindow>();
   for (const key of [...metrics.keys(), ...capsUsed.keys()]) {
-    windows.set(key, { metricMinor: metrics.get(key) ?? 0n, capUsedMinor: capsUsed.get(key) ?? 0n });
+    const before = closed.get(key);
+    windows.set(key, {
+      metricMinor: metrics.get(key) ?? before?.metricMinor ?? 0n,
+      capUsedMinor: capsUsed.get(key) ?? before?.capUsedMinor ?? 0n,
+    });
   }
   return windows;
 }
@@ -152,7 +158,8 @@ export function windowsEnd(paid: Pick<PaidLine, 'pay' | 'booked'>, terms: Progra
 export function windowKeysOf(paid: Pick<PaidLine, 'pay'>): readonly string[] {
   const rule = paid.pay.pay !== null && 'rule' in paid.pay.pay ? paid.pay.pay.rule : null;
   if (rule === null) return [];
-  return [paid.pay.volumeWindow, paid.pay.periodId].flatMap((window) =>
-    window === null ? [] : [windowKey(rule.id, window)],
-  );
+  const { volumeWindow, periodId } = paid.pay;
+  const cap = windowKey(rule.id, periodId);
+  if (rule.pay.type !== 'volume' || volumeWindow === null) return [cap];
+  return [metricKey(rule.id, rule.pay.volume.metric, volumeWindow), cap];
 }
