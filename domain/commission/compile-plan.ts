@@ -63,7 +63,7 @@ export interface CompiledBonus {
   readonly reaches: bigint;
   readonly pay:
     | { readonly type: 'flat'; readonly amountMinor: bigint }
-    | { readonly type: 'rate'; readonly rate: Ratio };
+    | { readonly type: 'rate'; readonly rate: Ratio; readonly text: string };
 }
 
 /** Reads a plan for a program's currency and calendar. A plan that cannot be read throws `plan.invalid`; see `checkPlan`. */
@@ -100,7 +100,7 @@ export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar):
       pay:
         'flat' in bonus.pay
           ? { type: 'flat', amountMinor: minor(bonus.pay.flat) }
-          : { type: 'rate', rate: ratioOf(bonus.pay.rate) },
+          : { type: 'rate', rate: ratioOf(bonus.pay.rate), text: bonus.pay.rate },
     })),
     overrideRates: (plan.overrides?.rates ?? []).map(ratioOf),
   };

@@ -15,6 +15,12 @@ export interface BonusResult {
   /** The metric now, minor units or a count. */
   readonly metricMinor: bigint;
   readonly reaches: string;
+  readonly pay: CompiledBonus['pay'];
+  readonly rounding: RoundingMode;
+  /** The plan version that promises it, the latest of its window. */
+  readonly planVersion: number;
+  /** Still promised at the end of the window; if not, it earns nothing new. */
+  readonly isOffered: boolean;
   readonly targetMinor: bigint;
   readonly amountMinor: bigint;
 }
@@ -28,6 +34,7 @@ interface Offer {
   readonly compiled: CompiledBonus;
   readonly window: Period;
   readonly rounding: RoundingMode;
+  readonly planVersion: number;
   /** Named by the plan in force at the end of the window, or at the cutoff while it is open. */
   readonly isOffered: boolean;
 }
@@ -59,7 +66,8 @@ function offersIn(month: PeriodId, period: Period, terms: ProgramTerms): readonl
       if (from >= limit || termsPlanAt(terms, from) !== plan) continue;
       const key = bonusKey(compiled.bonus.id, window.periodId);
       const isOffered = termsPlanAt(terms, limit - 1) === plan;
-      offers.set(key, { key, compiled, window, rounding: plan.plan.rounding, isOffered });
+      const { rounding, version: planVersion } = plan.plan;
+      offers.set(key, { key, compiled, window, rounding, planVersion, isOffered });
     }
   }
   return [...offers.values()];
@@ -95,7 +103,7 @@ export function bonusesOf(
 }
 
 function bonusOf(
-  { key, compiled, window, rounding, isOffered }: Offer,
+  { key, compiled, window, rounding, planVersion, isOffered }: Offer,
   months: ReadonlyMap<string, MonthMetrics>,
   book: PartnerBook,
   period: Period,
@@ -123,6 +131,10 @@ function bonusOf(
     metric: bonus.metric,
     metricMinor,
     reaches: bonus.reaches,
+    pay,
+    rounding,
+    planVersion,
+    isOffered,
     targetMinor,
     amountMinor: targetMinor - posted,
   };

@@ -91,7 +91,7 @@ function bookAll(
     const clicks = [...visitors].flatMap((visitorId) => facts.clicks.get(visitorId) ?? []);
     const booked = bookConversion(sealed.conversion, clicks, terms, customers.find);
     customers.noteCredited(booked);
-    return booked;
+    return sealed.factHash === undefined ? booked : { ...booked, factHash: sealed.factHash };
   });
 }
 

@@ -9,6 +9,8 @@ import type { Reversal } from '../tracking/reversal.ts';
 /** A conversion in the books of a program: its facts, how it was decided, and what each of its lines has come to so far. */
 export interface BookedConversion {
   readonly conversion: Conversion;
+  /** Hash of the conversion as its manifest sealed it; absent where nothing was sealed. */
+  readonly factHash?: string | undefined;
   readonly attribution: Attribution;
   readonly planVersion: number;
   readonly customer: 'new' | 'returning';

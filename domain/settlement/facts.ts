@@ -6,7 +6,7 @@ import type { Reversal } from '../tracking/reversal.ts';
 
 /** What a seal freezes for a period: its conversions and reversals, and the clicks their journeys may use. */
 export interface PeriodFacts {
-  readonly conversions: readonly SealedConversion[];
+  readonly conversions: readonly HashedConversion[];
   readonly reversals: readonly Reversal[];
   readonly clicks: ReadonlyMap<VisitorId, readonly Click[]>;
 }
@@ -15,6 +15,11 @@ export interface SealedConversion {
   readonly conversion: Conversion;
   /** The visitor of the click that the conversion names. */
   readonly clickVisitorId: VisitorId | null;
+}
+
+/** With the hash of its row in the manifest, where there is one. */
+export interface HashedConversion extends SealedConversion {
+  readonly factHash?: string | undefined;
 }
 
 /** Visitors of a conversion's journey: its own, the named click's, and all seen together with its customer by then. */

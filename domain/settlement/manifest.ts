@@ -7,7 +7,7 @@ import type { Coupon, Enrollment } from '../partner/enrollment.ts';
 import type { Program } from '../partner/program.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Reversal } from '../tracking/reversal.ts';
-import type { PeriodFacts, SealedConversion } from './facts.ts';
+import type { HashedConversion, PeriodFacts, SealedConversion } from './facts.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsOf } from './terms.ts';
 
@@ -57,13 +57,13 @@ export function byTypeAndId(a: Pick<ManifestRow, 'type' | 'id'>, b: Pick<Manifes
 }
 
 /** The facts and the terms of a sealed period, as its calculation takes them. */
-export function unsealed({ rows }: Manifest): { readonly facts: PeriodFacts; readonly terms: ProgramTerms } {
+export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFacts; readonly terms: ProgramTerms } {
   const programs: Program[] = [];
   const plans: Plan[] = [];
   const enrollments: Enrollment[] = [];
   const coupons: Coupon[] = [];
   const rates: DailyRate[] = [];
-  const conversions: SealedConversion[] = [];
+  const conversions: HashedConversion[] = [];
   const reversals: Reversal[] = [];
   const clicks = new Map<VisitorId, Click[]>();
   for (const row of rows) {
@@ -72,7 +72,7 @@ export function unsealed({ rows }: Manifest): { readonly facts: PeriodFacts; rea
     else if (row.type === 'enrollment') enrollments.push(row.fact);
     else if (row.type === 'coupon') coupons.push(row.fact);
     else if (row.type === 'rate') rates.push(row.fact);
-    else if (row.type === 'conversion') conversions.push(row.fact);
+    else if (row.type === 'conversion') conversions.push({ ...row.fact, factHash: row.hash });
     else if (row.type === 'reversal') reversals.push(row.fact);
     else {
       const own = clicks.get(row.fact.visitorId);
@@ -84,6 +84,6 @@ export function unsealed({ rows }: Manifest): { readonly facts: PeriodFacts; rea
   if (program === undefined) throw new DomainError('manifest.no-program', 'the manifest holds no program');
   return {
     facts: { conversions, reversals, clicks },
-    terms: termsOf(program, plans, directoryOf(enrollments, coupons), rates),
+    terms: { ...termsOf(program, plans, directoryOf(enrollments, coupons), rates), manifestHash: header.hash },
   };
 }

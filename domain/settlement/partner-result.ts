@@ -1,4 +1,5 @@
 import type { PartnerId, PeriodId } from '../ids.ts';
+import type { RoundingMode } from '../money/round.ts';
 import { roundRatio } from '../money/round.ts';
 import { isEnrolledAt, termsAt } from '../partner/enrollment.ts';
 import type { BonusResult } from './bonus.ts';
@@ -36,6 +37,8 @@ export interface OverrideResult {
   readonly recruitedPartnerId: PartnerId;
   readonly level: number;
   readonly rate: string;
+  readonly rounding: RoundingMode;
+  readonly planVersion: number;
   readonly sourceMinor: bigint;
   readonly amountMinor: bigint;
 }
@@ -193,10 +196,12 @@ export function overridesOf(
       const rate = plan.overrideRates[index];
       const enrollment = terms.directory.enrollments.get(upline);
       if (rate === undefined || enrollment === undefined || !isEnrolledAt(enrollment, before)) continue;
-      const amountMinor = roundRatio(rate.numerator * sourceMinor, rate.denominator, plan.plan.rounding);
+      const { rounding, version: planVersion } = plan.plan;
+      const amountMinor = roundRatio(rate.numerator * sourceMinor, rate.denominator, rounding);
       if (amountMinor === 0n) continue;
       const text = plan.plan.overrides?.rates[index] ?? '';
-      const result = { recruitedPartnerId, level: index + 1, rate: text, sourceMinor, amountMinor };
+      const level = index + 1;
+      const result = { recruitedPartnerId, level, rate: text, rounding, planVersion, sourceMinor, amountMinor };
       results.set(upline, [...(results.get(upline) ?? []), result]);
     }
   }

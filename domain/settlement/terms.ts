@@ -18,6 +18,8 @@ export interface ProgramTerms {
   readonly plans: readonly CompiledPlan[];
   readonly directory: Directory;
   readonly rates: readonly DailyRate[];
+  /** The sealed manifest that these were read from; null where nothing was sealed. */
+  readonly manifestHash: string | null;
 }
 
 export function termsOf(
@@ -28,7 +30,7 @@ export function termsOf(
 ): ProgramTerms {
   const calendar = calendarOf(program.timezone);
   const compiled = plans.map((plan) => compilePlan(plan, program.currency, calendar));
-  return { program, calendar, plans: compiled, directory, rates };
+  return { program, calendar, plans: compiled, directory, rates, manifestHash: null };
 }
 
 /** Before the first plan nothing is paid; the conversion is kept and attributed all the same. */

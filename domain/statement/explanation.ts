@@ -1,5 +1,6 @@
 import type { RuleChoice } from '../commission/choose-rule.ts';
-import type { PaySteps } from '../commission/pay-trace.ts';
+import type { PayLine } from '../commission/pay-line.ts';
+import type { CapTrace, PaySteps } from '../commission/pay-trace.ts';
 import type { Plan } from '../commission/plan.ts';
 import { assertNever } from '../errors.ts';
 import { formatAmount } from '../money/amount.ts';
@@ -16,14 +17,7 @@ import { termsPlanOf } from '../settlement/terms.ts';
  */
 export interface Explanation {
   readonly base: ExplainedBase;
-  readonly caps?:
-    | readonly {
-        readonly cut: string;
-        readonly limit: string;
-        readonly per: string;
-        readonly used: string;
-      }[]
-    | undefined;
+  readonly caps?: readonly ExplainedCap[] | undefined;
   /** Before rounding, in minor units, as a fraction. */
   readonly exact: string;
   /** The partner's part of the net base; for a share the whole. */
@@ -47,6 +41,15 @@ export interface ExplainedBase {
   readonly shippingLeftOut?: string | undefined;
   readonly takenBack?: string | undefined;
   readonly taxLeftOut?: string | undefined;
+}
+
+export interface ExplainedCap {
+  readonly cut: string;
+  readonly limit: string;
+  readonly per: string;
+  readonly used: string;
+  /** The cap of the whole conversion, which its partners share by credit: `limit` is this partner's part. */
+  readonly whole?: string | undefined;
 }
 
 export type ExplainedPay =
@@ -74,26 +77,30 @@ export type ExplainedPay =
       /** Owed in full while the line lives, as flat amounts are; false: in proportion to the net base. */
       readonly whole: boolean;
     }
-  | { readonly part: string; readonly rate: string; readonly type: 'share'; readonly whole: string };
+  | {
+      readonly part: string;
+      /** Which of `weights` is the partner's, counted from 1. */
+      readonly place: number;
+      readonly rate: string;
+      readonly type: 'share';
+      /** By which `whole` is allocated. */
+      readonly weights: readonly string[];
+      readonly whole: string;
+    };
 
 export function explanationOf(paid: PaidLine, terms: ProgramTerms): Explanation {
   const { program } = terms;
   const { plan } = termsPlanOf(terms, paid.booked.planVersion);
   const { trace, pay } = paid;
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
-  const caps = trace.caps.map(({ cutMinor, limitMinor, per, usedBeforeMinor }) => ({
-    cut: money(cutMinor),
-    limit: money(limitMinor),
-    per,
-    used: money(usedBeforeMinor),
-  }));
+  const caps = trace.caps.map((cap) => explainedCap(cap, pay, money));
   const tried = paid.line.isShare ? [] : triedRules(paid, terms);
   return {
     base: explainedBase(paid, plan.base, program),
     caps: caps.length > 0 ? caps : undefined,
     exact: trace.exact,
     netBase: money(pay.netBaseMinor),
-    pay: explainedPay(trace.pay, money),
+    pay: explainedPay(trace.pay, pay, money),
     reason: trace.reason ?? undefined,
     rounded: money(trace.roundedMinor),
     tried: tried.length > 0 ? tried : undefined,
@@ -138,7 +145,21 @@ type Tried = readonly (readonly [rule: string, lostBy: string])[];
 
 const triedOf = new WeakMap<RuleChoice['trials'], Tried>();
 
-function explainedPay(pay: PaySteps, money: (minor: bigint) => string): ExplainedPay {
+function explainedCap({ cutMinor, limitMinor, per, usedBeforeMinor }: CapTrace, line: PayLine, money: Writer) {
+  const cap = line.pay !== null && 'rule' in line.pay ? line.pay.rule.cap : null;
+  const isShared = per === 'conversion' && line.credits.length > 1;
+  return {
+    cut: money(cutMinor),
+    limit: money(limitMinor),
+    per,
+    used: money(usedBeforeMinor),
+    whole: isShared && cap !== null ? money(cap.amountMinor) : undefined,
+  };
+}
+
+type Writer = (minor: bigint) => string;
+
+function explainedPay(pay: PaySteps, line: PayLine, money: Writer): ExplainedPay {
   switch (pay.type) {
     case 'none':
       return { type: 'none' };
@@ -153,8 +174,17 @@ function explainedPay(pay: PaySteps, money: (minor: bigint) => string): Explaine
         type: 'frozen',
         whole: pay.isWhole,
       };
-    case 'share':
-      return { part: pay.part, rate: pay.rate, type: 'share', whole: money(pay.wholeMinor) };
+    case 'share': {
+      const among = line.pay !== null && 'share' in line.pay ? line.pay.share.among : [];
+      return {
+        part: pay.part,
+        place: among.findIndex(({ partnerId }) => partnerId === line.partnerId) + 1,
+        rate: pay.rate,
+        type: 'share',
+        weights: among.map(({ shareWeight }) => shareWeight.toString()),
+        whole: money(pay.wholeMinor),
+      };
+    }
     case 'volume': {
       const units = (minor: bigint): string => (pay.metric === 'base' ? money(minor) : minor.toString());
       return {

@@ -12,10 +12,16 @@ export interface StatementConversion {
   readonly conversionId: string;
   /** The partner's exact share of the conversion; absent where only a revenue share pays. */
   readonly credit?: string | undefined;
+  /** Where several partners are credited: all their shares, in the order in which left-over units go to them. */
+  readonly credits?: readonly string[] | undefined;
+  /** Hash of the conversion as its manifest sealed it. */
+  readonly factHash?: string | undefined;
   readonly heldUntil: string;
   readonly kind: string;
   readonly model?: string | undefined;
   readonly occurredAt: string;
+  /** Which of `credits` is the partner's, counted from 1. */
+  readonly place?: number | undefined;
   readonly plan: number;
   readonly refused?: readonly { readonly at: string; readonly id: string; readonly reason: string }[] | undefined;
   readonly rounding: string;
@@ -36,22 +42,23 @@ export function conversionsOf(partnerId: PartnerId, lines: readonly SettledLine[
 function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): StatementConversion {
   const { conversion, attribution } = booked;
   const credits = creditsIn(attribution);
-  const credit = credits.find((candidate) => candidate.partnerId === partnerId);
+  const place = credits.findIndex((candidate) => candidate.partnerId === partnerId);
+  const shares = place < 0 ? [] : sharesOf(credits);
   const touchpoints = attribution.outcome === 'attributed' ? attribution.touchpoints : [];
   const refused = attribution.refused
     .filter((touchpoint) => touchpoint.partnerId === partnerId)
     .map(({ id, occurredAt, reason }) => ({ at: formatInstant(occurredAt), id, reason }));
   return {
-    basis: attribution.outcome === 'attributed' && credit !== undefined ? attribution.basis : 'share',
+    basis: attribution.outcome === 'attributed' && place >= 0 ? attribution.basis : 'share',
     conversionId: conversion.conversionId,
-    credit:
-      credit === undefined
-        ? undefined
-        : formatRatio({ numerator: credit.creditWeight, denominator: totalWeight(credits) }),
+    credit: shares[place],
+    credits: shares.length > 1 ? shares : undefined,
+    factHash: booked.factHash,
     heldUntil: formatInstant(booked.holdUntil),
     kind: conversion.kind,
     model: (attribution.outcome === 'attributed' ? attribution.model : null) ?? undefined,
     occurredAt: formatInstant(conversion.occurredAt),
+    place: shares.length > 1 ? place + 1 : undefined,
     plan: booked.planVersion,
     refused: refused.length > 0 ? refused : undefined,
     rounding: pay.rounding,
@@ -63,8 +70,8 @@ function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): S
   };
 }
 
-function totalWeight(credits: readonly Credit[]): bigint {
+function sharesOf(credits: readonly Credit[]): readonly string[] {
   let total = 0n;
   for (const { creditWeight } of credits) total += creditWeight;
-  return total;
+  return credits.map(({ creditWeight }) => formatRatio({ numerator: creditWeight, denominator: total }));
 }

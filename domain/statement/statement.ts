@@ -1,4 +1,5 @@
 import type { PartnerId } from '../ids.ts';
+import { canonical } from '../integrity/canonical.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { Period } from '../settlement/calendar.ts';
 import type { PeriodResult } from '../settlement/close-period.ts';
@@ -11,12 +12,16 @@ import type { Explanation } from './explanation.ts';
 import { explanationOf } from './explanation.ts';
 import type { StatementConversion } from './statement-conversion.ts';
 import { conversionsOf } from './statement-conversion.ts';
+import type { StatementBonus, StatementOverride } from './statement-extras.ts';
+import { statementBonus, statementOverride } from './statement-extras.ts';
 
 /**
  * What a partner gets for a period: opening, every line with its explanation, payout, closing. Amounts are decimal strings in
  * `currency`; members are in alphabetical order, so that `JSON.stringify` of it is canonical.
  */
 export interface Statement {
+  /** Settings of the program by which journeys become credits. */
+  readonly attribution: Readonly<Record<string, unknown>>;
   readonly bonus: string;
   readonly bonuses: readonly StatementBonus[];
   readonly closing: string;
@@ -26,6 +31,8 @@ export interface Statement {
   readonly engine: string;
   readonly held: string;
   readonly lines: readonly StatementLine[];
+  /** Hash of the sealed manifest, which names every fact by its own hash; absent where nothing was sealed. */
+  readonly manifest?: string | undefined;
   readonly opening: string;
   readonly openingHeld: string;
   readonly override: string;
@@ -54,23 +61,6 @@ export interface StatementLine {
   readonly released: string;
   readonly rule?: string | undefined;
   readonly state: 'held' | 'released';
-}
-
-export interface StatementBonus {
-  readonly amount: string;
-  readonly bonus: string;
-  readonly metric: string;
-  readonly reached: string;
-  readonly reaches: string;
-  readonly window: string;
-}
-
-export interface StatementOverride {
-  readonly amount: string;
-  readonly level: number;
-  readonly rate: string;
-  readonly recruited: string;
-  readonly source: string;
 }
 
 /** The name of a statement: program, period and partner; one each. */
@@ -133,15 +123,9 @@ function headOf(partner: PartnerResult, lines: readonly SettledLine[], period: P
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
   const { partnerId } = partner;
   return {
+    attribution: JSON.parse(canonical(program.attribution)),
     bonus: money(partner.bonusMinor),
-    bonuses: partner.bonuses.map(({ amountMinor, bonusId, metric, metricMinor, reaches, window }) => ({
-      amount: money(amountMinor),
-      bonus: bonusId,
-      metric,
-      reached: metric === 'base' ? money(metricMinor) : metricMinor.toString(),
-      reaches,
-      window,
-    })),
+    bonuses: partner.bonuses.map((bonus) => statementBonus(bonus, money)),
     closing: money(partner.closingMinor),
     commission: money(partner.commissionMinor),
     conversions: conversionsOf(partnerId, lines),
@@ -149,17 +133,12 @@ function headOf(partner: PartnerResult, lines: readonly SettledLine[], period: P
     engine: ENGINE_VERSION,
     held: money(partner.heldMinor),
     lines: [],
+    manifest: terms.manifestHash ?? undefined,
     opening: money(partner.openingMinor),
     openingHeld: money(partner.openingHeldMinor),
     outcome: outcomeOf(partner),
     override: money(partner.overrideMinor),
-    overrides: partner.overrides.map(({ amountMinor, level, rate, recruitedPartnerId, sourceMinor }) => ({
-      amount: money(amountMinor),
-      level,
-      rate,
-      recruited: recruitedPartnerId,
-      source: money(sourceMinor),
-    })),
+    overrides: partner.overrides.map((override) => statementOverride(override, money)),
     partner: { id: partnerId, name: directory.enrollments.get(partnerId)?.partner.name ?? partnerId },
     payable: money(partner.payableMinor),
     payout: money(partner.payoutMinor),

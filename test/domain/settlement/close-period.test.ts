@@ -185,16 +185,18 @@ describe('a sealed manifest', () => {
     recordedTo: '2026-11-01',
     later: [],
   };
-  const rows: readonly ManifestRow[] = facts.map((row) => ({ ...row, hash: '' }));
+  const rows: readonly ManifestRow[] = facts.map((row) => ({ ...row, hash: 'row' }));
 
   it('closes as the facts that it holds, also after it was text', () => {
-    const direct = someTerms({
+    const unsealedTerms = someTerms({
       enrollments: [enrollment],
       coupons: [aCoupon()],
       rates: [{ date: '2026-10-15', from: 'USD', to: 'JPY', rate: '150' }],
     });
+    const direct = { ...unsealedTerms, manifestHash: 'h' };
     const period = direct.calendar.period('2026-10');
-    const given = someFacts({ conversions: [conversion], reversals: [aReversal()], clicks: [click] });
+    const hashed = { conversion, clickVisitorId: null, factHash: 'row' };
+    const given = someFacts({ conversions: [hashed], reversals: [aReversal()], clicks: [click] });
     const expected = bytesOf([{ result: closePeriod(period, given, EMPTY_CARRY, direct), terms: direct }]);
     for (const manifest of [{ header, rows }, parseCanonical<Manifest>(canonical({ header, rows }))]) {
       const { facts: sealed, terms } = unsealed(manifest);

@@ -1,20 +1,26 @@
 import type { Explanation } from '../../../domain/statement/explanation.ts';
 import type { Statement, StatementLine } from '../../../domain/statement/statement.ts';
 import type { StatementConversion } from '../../../domain/statement/statement-conversion.ts';
+import type { StatementBonus, StatementOverride } from '../../../domain/statement/statement-extras.ts';
 
 /**
- * Recomputes every line of a statement with pencil and paper: from its JSON alone, with arithmetic of its own. Says what does
+ * Recomputes every line, bonus and override of a statement with pencil and paper: from its JSON alone, with arithmetic of its own. Says what does
  * not come out. `digits` are the decimals of the statement's currency and of the currencies of its sales.
  */
 export function recomputed(json: string, digits: Readonly<Record<string, number>>): readonly string[] {
   const statement = JSON.parse(json) as Statement;
   const conversions = new Map(statement.conversions.map((conversion) => [conversion.conversionId, conversion]));
-  return statement.lines.flatMap((line): string[] => {
+  const faultsOfLines = statement.lines.flatMap((line): string[] => {
     const conversion = conversions.get(line.conversionId);
     if (conversion === undefined) return [`${line.conversionId} is not among the conversions`];
-    const paper = new Paper(statement.currency, digits, conversion);
+    const paper = new Paper(statement.currency, digits, conversion.rounding, conversion);
     return paper.check(line).map((fault) => `${line.conversionId}/${line.lineId}/${line.rule ?? '-'}: ${fault}`);
   });
+  const faultsOfExtras = [...statement.bonuses, ...statement.overrides].flatMap((extra): string[] => {
+    const paper = new Paper(statement.currency, digits, extra.rounding, null);
+    return 'bonus' in extra ? paper.checkBonus(extra) : paper.checkOverride(extra);
+  });
+  return [...faultsOfLines, ...faultsOfExtras];
 }
 
 interface Fraction {
@@ -25,12 +31,34 @@ interface Fraction {
 class Paper {
   readonly #currency: string;
   readonly #digits: Readonly<Record<string, number>>;
-  readonly #conversion: StatementConversion;
+  readonly #rounding: string;
+  readonly #conversion: StatementConversion | null;
 
-  constructor(currency: string, digits: Readonly<Record<string, number>>, conversion: StatementConversion) {
+  constructor(
+    currency: string,
+    digits: Readonly<Record<string, number>>,
+    rounding: string,
+    conversion: StatementConversion | null,
+  ) {
     this.#currency = currency;
     this.#digits = digits;
+    this.#rounding = rounding;
     this.#conversion = conversion;
+  }
+
+  checkBonus({ amount, bonus, earlier, metric, offered, pay, reached, reaches }: StatementBonus): string[] {
+    const count = (text: string): bigint => (metric === 'base' ? this.#money(text) : BigInt(text));
+    const isReached = count(reached) > 0n && count(reached) >= count(reaches);
+    const worth = 'flat' in pay ? this.#money(pay.flat) : this.#round(times(fraction(pay.rate), count(reached)));
+    const before = this.#money(earlier ?? '0');
+    const promised = isReached ? worth : 0n;
+    const target = offered || promised < before ? promised : before;
+    return target - before === this.#money(amount) ? [] : [`${bonus}: amount is ${amount}, not ${target - before}`];
+  }
+
+  checkOverride({ amount, rate, recruited, source }: StatementOverride): string[] {
+    const computed = this.#round(times(fraction(rate), this.#money(source)));
+    return computed === this.#money(amount) ? [] : [`${recruited}: amount is ${amount}, not ${computed}`];
   }
 
   check(line: StatementLine): string[] {
@@ -43,12 +71,15 @@ class Paper {
     if (explanation.pay.type === 'share') {
       const whole = this.#round(exact);
       if (whole !== this.#money(explanation.pay.whole)) faults.push(`whole is ${explanation.pay.whole}, not ${whole}`);
-      // One unit more or less is the one left over by the others' parts, which a statement does not show.
-      if (!isWithinOne(rounded, times(fraction(explanation.pay.part), whole))) faults.push(`part is ${rounded}`);
+      const { weights, place } = explanation.pay;
+      const part = partOf(whole, weights.map(fraction), place);
+      if (part !== rounded) faults.push(`part is ${rounded}, computed ${part}`);
     } else if (rounded !== this.#round(exact)) faults.push(`rounded is ${rounded}, computed ${this.#round(exact)}`);
 
     let commission = rounded;
-    for (const { cut, limit, used } of explanation.caps ?? []) {
+    for (const { cut, limit, used, whole: cap } of explanation.caps ?? []) {
+      const part = cap === undefined ? this.#money(limit) : this.#part(this.#money(cap));
+      if (part !== this.#money(limit)) faults.push(`limit is ${limit}, computed ${part}`);
       const room = this.#money(limit) - this.#money(used);
       const kept = commission <= room ? commission : room > 0n ? room : 0n;
       if (commission - kept !== this.#money(cut)) faults.push(`cut is ${cut}, computed ${commission - kept}`);
@@ -117,11 +148,18 @@ class Paper {
     const net = this.#money(base.net);
     const own = this.#money(netBase);
     if (pay.type === 'share') return own === net ? [] : [`a share is of the whole, not of ${netBase}`];
-    return isWithinOne(own, times(this.#credit(), net)) ? [] : [`netBase is ${netBase} of ${base.net}`];
+    const part = this.#part(net);
+    return own === part ? [] : [`netBase is ${netBase} of ${base.net}, computed ${part}`];
   }
 
   #credit(): Fraction {
-    return fraction(this.#conversion.credit ?? '0');
+    return fraction(this.#conversion?.credit ?? '0');
+  }
+
+  /** This partner's part of a whole that is allocated by credit. */
+  #part(whole: bigint): bigint {
+    const { credit = '0', credits = [credit], place = 1 } = this.#conversion ?? {};
+    return partOf(whole, credits.map(fraction), place);
   }
 
   #money(text: string): bigint {
@@ -142,8 +180,8 @@ class Paper {
       down: false,
       'half-up': rest * 2n >= bottom,
       'half-even': rest * 2n > bottom || (rest * 2n === bottom && down % 2n === 1n),
-    }[this.#conversion.rounding];
-    if (isUp === undefined) throw new Error(`an unknown rounding: ${this.#conversion.rounding}`);
+    }[this.#rounding];
+    if (isUp === undefined) throw new Error(`an unknown rounding: ${this.#rounding}`);
     const value = isUp ? down + 1n : down;
     return top < 0n ? -value : value;
   }
@@ -166,8 +204,21 @@ const plus = (a: Fraction, b: Fraction): Fraction => ({
 });
 const isSame = (a: Fraction, b: Fraction): boolean => a.top * b.bottom === b.top * a.bottom;
 
-/** Whether a whole number is a fraction rounded in one direction or the other. */
-function isWithinOne(value: bigint, { top, bottom }: Fraction): boolean {
-  const difference = value * bottom - top;
-  return difference < bottom && -difference < bottom;
+/** The part at a place, from 1: everybody's is rounded down, and left-over units go to the largest rests, then the earlier. */
+function partOf(whole: bigint, weights: readonly Fraction[], place: number): bigint {
+  let bottom = 1n;
+  for (const weight of weights) bottom *= weight.bottom;
+  const parts = weights.map((weight) => (weight.top * bottom) / weight.bottom);
+  let total = 0n;
+  for (const part of parts) total += part;
+  const size = whole < 0n ? -whole : whole;
+  const floors = parts.map((part) => (size * part) / total);
+  let left = size;
+  for (const floor of floors) left -= floor;
+  const restOf = (at: number): bigint => (size * (parts[at] ?? 0n)) % total;
+  const order = parts
+    .map((_, at) => at)
+    .sort((a, b) => (restOf(a) === restOf(b) ? a - b : restOf(a) > restOf(b) ? -1 : 1));
+  const part = (floors[place - 1] ?? 0n) + (order.indexOf(place - 1) < left ? 1n : 0n);
+  return whole < 0n ? -part : part;
 }

@@ -107,10 +107,12 @@ describe('a statement', () => {
         basis: 'model',
         conversionId: 'cnv_1',
         credit: '2/5',
+        credits: ['2/5', '1/5', '2/5'],
         heldUntil: '2026-11-14T03:00:00Z',
         kind: 'sale',
         model: 'position-based',
         occurredAt: '2026-10-15T03:00:00Z',
+        place: 1,
         plan: 1,
         refused: [{ at: '2026-10-15T02:59:51Z', id: 'bot_0', reason: 'bot' }],
         rounding: 'half-even',
@@ -262,9 +264,22 @@ describe('a statement', () => {
     const conversions = [own('c1'), aConversion({ conversionId: 'c2', partnerId: 'ptn_2' })];
     const [statement] = statements({ plan, enrollments }, { conversions });
     expect(statement?.bonuses).toEqual([
-      { amount: '70', bonus: 'b1', metric: 'conversions', reached: '1', reaches: '1', window: '2026-Q4' },
+      {
+        amount: '70',
+        bonus: 'b1',
+        metric: 'conversions',
+        offered: true,
+        pay: { flat: '70' },
+        plan: 1,
+        reached: '1',
+        reaches: '1',
+        rounding: 'half-even',
+        window: '2026-Q4',
+      },
     ]);
-    expect(statement?.overrides).toEqual([{ amount: '50', level: 1, rate: '0.10', recruited: 'ptn_2', source: '500' }]);
+    expect(statement?.overrides).toEqual([
+      { amount: '50', level: 1, plan: 1, rate: '0.10', recruited: 'ptn_2', rounding: 'half-even', source: '500' },
+    ]);
     expect(statement).toMatchObject({ bonus: '70', override: '50', released: '500', payable: '620', payout: '620' });
   });
 

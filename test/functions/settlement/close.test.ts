@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
+import type { Statement } from '../../../domain/statement/statement.ts';
+import { statementIdOf } from '../../../domain/statement/statement.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import type { Stores } from '../../../functions/store/store.ts';
 import { explainCommission } from '../../../functions/usecases/explain-commission.ts';
@@ -68,6 +71,31 @@ describe('calculating', () => {
     await world.step('seal', OCTOBER);
     await world.step('calculate', OCTOBER);
     expect((await booksOf(world, OCTOBER))['entries']).toEqual([]);
+  });
+});
+
+describe('a statement', () => {
+  it('names its manifest and the sealed conversion of every line, in later periods too', async () => {
+    const world = await aWorld({ plans: [aPlan({ holdDays: 30 })] });
+    world.setNow(AFTER_OCTOBER);
+    await world.record({ conversions: [aConversion({ partnerId: 'ptn_1' })] });
+    await world.settle(OCTOBER);
+    world.setNow(AFTER_NOVEMBER);
+    await world.settle(NOVEMBER);
+    const { deps, scope } = world;
+    const read = async (periodId: string) => {
+      const statementId = statementIdOf(scope.programId, periodId, 'ptn_1');
+      return JSON.parse(await readStatement(deps, { ...scope, partnerId: null, statementId })) as Statement;
+    };
+    const [october, november] = [await read(OCTOBER), await read(NOVEMBER)];
+    const record = await deps.stores.settlements.settlement(scope, OCTOBER);
+    const manifest = await deps.stores.runs.manifest(scope, OCTOBER, record?.manifestHash ?? '');
+    const row = manifest?.rows.find(({ type }) => type === 'conversion');
+    expect(october.manifest).toBe(manifest?.header.hash);
+    expect(november.manifest).not.toBe(october.manifest);
+    for (const { conversions } of [october, november]) {
+      expect(conversions).toMatchObject([{ conversionId: 'cnv_1', factHash: deps.sha256(canonical(row?.fact)) }]);
+    }
   });
 });
 

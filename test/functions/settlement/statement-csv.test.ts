@@ -30,9 +30,21 @@ function aStatementLine(change: Partial<StatementLine> = {}): StatementLine {
 
 function aStatement(change: Partial<Statement> = {}): Statement {
   return {
+    attribution: {},
     bonus: '50.00',
     bonuses: [
-      { amount: '50.00', bonus: 'b1', metric: 'base', reached: '600.00', reaches: '500.00', window: '2026-10' },
+      {
+        amount: '50.00',
+        bonus: 'b1',
+        metric: 'base',
+        offered: true,
+        pay: { flat: '50.00' },
+        plan: 1,
+        reached: '600.00',
+        reaches: '500.00',
+        rounding: 'half-even',
+        window: '2026-10',
+      },
     ],
     closing: '0.00',
     commission: '20.00',
@@ -57,7 +69,9 @@ function aStatement(change: Partial<Statement> = {}): Statement {
     opening: '-12.50',
     openingHeld: '0.00',
     override: '4.00',
-    overrides: [{ amount: '4.00', level: 1, rate: '0.10', recruited: 'ptn_2', source: '40.00' }],
+    overrides: [
+      { amount: '4.00', level: 1, plan: 1, rate: '0.10', recruited: 'ptn_2', rounding: 'half-even', source: '40.00' },
+    ],
     outcome: 'paid',
     partner: { id: 'ptn_1', name: '株式会社さくら' },
     payable: '41.50',
