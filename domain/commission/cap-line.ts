@@ -1,27 +1,22 @@
 import { allocate } from '../money/allocate.ts';
 import type { CompiledRule } from './compile-plan.ts';
-import type { ClosedWindow, PayLine } from './pay-line.ts';
-import { windowKey } from './pay-line.ts';
+import type { PayLine } from './pay-line.ts';
 import type { CapTrace } from './pay-trace.ts';
+import type { Course } from './volume-window.ts';
+import { capUsedIn } from './volume-window.ts';
 
 /**
- * Cuts an amount at what is left of its rule's cap and uses that room up: `used` is what lines before it have taken, by
- * `windowKey`. Null where there is no cap, or one over the whole program, which is a second pass: see `capProgram`.
+ * Cuts an amount at what is left of its rule's cap and uses that room up. Null where there is no cap, or one over the whole
+ * program, which is a second pass: see `capProgram`.
  */
-export function capLine(
-  line: PayLine,
-  rule: CompiledRule,
-  amount: bigint,
-  { used, closed }: { readonly used: Map<string, bigint>; readonly closed: ReadonlyMap<string, ClosedWindow> },
-): CapTrace | null {
-  const { cap } = rule;
+export function capLine(line: PayLine, { cap }: CompiledRule, amount: bigint, course: Course): CapTrace | null {
   if (cap === null || cap.per === 'program-period') return null;
   const limit = cap.per === 'conversion' ? conversionShare(line, cap.amountMinor) : cap.amountMinor;
-  const key = windowKey(rule.id, capScope(line, cap.per));
-  const usedBefore = used.get(key) ?? closed.get(key)?.capUsedMinor ?? 0n;
+  const scope = capScope(line, cap.per);
+  const usedBefore = capUsedIn(course, scope);
   const room = limit > usedBefore ? limit - usedBefore : 0n;
   const kept = amount < room ? amount : room;
-  used.set(key, usedBefore + kept);
+  course.capUsedByScope.set(scope, usedBefore + kept);
   return { per: cap.per, limitMinor: limit, usedBeforeMinor: usedBefore, cutMinor: amount - kept };
 }
 

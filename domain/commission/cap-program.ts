@@ -1,38 +1,39 @@
-import type { ClosedWindow, PayLine } from './pay-line.ts';
+import type { ClosedWindow, PayLine, Worth } from './pay-line.ts';
 import { windowKey } from './pay-line.ts';
-import type { PayTrace } from './pay-trace.ts';
 
-/** One partner's line with its amount after the first pass. */
+/** One partner's line with what it is worth after the first pass. */
 export interface CappableLine {
-  readonly line: PayLine;
-  readonly trace: PayTrace;
+  readonly pay: PayLine;
+  readonly worth: Worth;
 }
 
 /**
  * Program-wide caps, the second pass of a close: all partners' lines of a rule share one amount a period, in
- * (occurredAt, conversionId, position) order. Gives the traces that changed, and what each window has used by `windowKey`.
+ * (occurredAt, conversionId, position) order. Gives the worths that changed, and each window by `windowKey`.
  */
 export function capProgram(
   lines: readonly CappableLine[],
   closed: ReadonlyMap<string, ClosedWindow>,
-): { readonly changed: ReadonlyMap<PayLine, PayTrace>; readonly capsUsed: ReadonlyMap<string, bigint> } {
-  const changed = new Map<PayLine, PayTrace>();
-  const capsUsed = new Map<string, bigint>();
-  for (const { line, trace } of lines) {
-    const cap = line.pay !== null && 'rule' in line.pay ? line.pay.rule.cap : null;
-    if (line.pay === null || !('rule' in line.pay) || cap?.per !== 'program-period' || line.frozen !== null) continue;
-    const key = windowKey(line.pay.rule.id, line.periodId);
-    const used = capsUsed.get(key) ?? closed.get(key)?.capUsedMinor ?? 0n;
+): { readonly changed: ReadonlyMap<PayLine, Worth>; readonly windows: ReadonlyMap<string, ClosedWindow> } {
+  const changed = new Map<PayLine, Worth>();
+  const windows = new Map<string, ClosedWindow>();
+  for (const { pay: line, worth } of lines) {
+    if (line.pay === null || !('rule' in line.pay) || line.frozen !== null) continue;
+    const { id, cap } = line.pay.rule;
+    if (cap?.per !== 'program-period') continue;
+    const key = windowKey(id, line.periodId);
+    const before = windows.get(key) ?? closed.get(key);
+    const used = before?.capUsedMinor ?? 0n;
     const room = cap.amountMinor > used ? cap.amountMinor - used : 0n;
-    const kept = trace.amountMinor < room ? trace.amountMinor : room;
-    const cutMinor = trace.amountMinor - kept;
-    capsUsed.set(key, used + kept);
+    const kept = worth.amountMinor < room ? worth.amountMinor : room;
+    const cutMinor = worth.amountMinor - kept;
+    windows.set(key, { metricMinor: before?.metricMinor ?? 0n, capUsedMinor: used + kept });
     changed.set(line, {
-      ...trace,
-      caps: [...trace.caps, { per: cap.per, limitMinor: cap.amountMinor, usedBeforeMinor: used, cutMinor }],
+      ...worth,
+      cap: { per: cap.per, limitMinor: cap.amountMinor, usedBeforeMinor: used, cutMinor },
       amountMinor: kept,
-      reason: cutMinor > 0n && kept === 0n ? 'capped' : trace.reason,
+      reason: cutMinor > 0n && kept === 0n ? 'capped' : worth.reason,
     });
   }
-  return { changed, capsUsed };
+  return { changed, windows };
 }

@@ -6,7 +6,6 @@ import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
 import type { Calendar } from '../settlement/calendar.ts';
 import type { Instant } from '../time.ts';
-import type { PaySteps } from './pay-trace.ts';
 import type { Amount, Bonus, Plan, Rule, Share, Step, Volume, When } from './plan.ts';
 
 /** A plan with its texts read once: exact rates, minor amounts, instants. */
@@ -30,9 +29,11 @@ export interface CompiledRule {
 }
 
 export type CompiledPay =
-  | { readonly type: 'rate'; readonly rate: Ratio; readonly steps: PaySteps }
+  | { readonly type: 'rate'; readonly rate: Ratio; readonly text: string }
   | { readonly type: 'flat'; readonly amountMinor: bigint; readonly per: 'conversion' | 'line' | 'item' }
   | { readonly type: 'volume'; readonly volume: Volume; readonly steps: readonly CompiledStep[] };
+
+export type VolumePay = Extract<CompiledPay, { readonly type: 'volume' }>;
 
 /** `from` in minor units for the metric `base`, a count otherwise. */
 export interface CompiledStep {
@@ -108,7 +109,7 @@ export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar):
 
 function compilePay(rule: Rule, minor: (amount: Amount) => bigint, currency: Currency): CompiledPay {
   const { pay } = rule;
-  if ('rate' in pay) return { type: 'rate', rate: ratioOf(pay.rate), steps: { type: 'rate', rate: pay.rate } };
+  if ('rate' in pay) return { type: 'rate', rate: ratioOf(pay.rate), text: pay.rate };
   if ('flat' in pay) return { type: 'flat', amountMinor: minor(pay.flat), per: pay.per };
   const steps = pay.volume.steps.map(
     (step: Step): CompiledStep => ({

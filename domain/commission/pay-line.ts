@@ -3,6 +3,7 @@ import type { ConversionId, CustomerId, PartnerId } from '../ids.ts';
 import type { RoundingMode } from '../money/round.ts';
 import type { Instant } from '../time.ts';
 import type { CompiledRule, CompiledShare } from './compile-plan.ts';
+import type { CapTrace, PayTrace } from './pay-trace.ts';
 import type { Volume } from './plan.ts';
 
 /** One line of a conversion × one partner × the rule (or share) that pays it, as it stands after its reversals. */
@@ -29,6 +30,16 @@ export interface PayLine {
   readonly frozen: Frozen | null;
 }
 
+/** What a line comes to, in the few numbers that its trace is told from; see `traceOf`. Minor units. */
+export interface Worth {
+  /** Where its rule's metric stood before this line, or the window's total for `retroactive`; 0 without a volume rule. */
+  readonly metricMinor: bigint;
+  readonly roundedMinor: bigint;
+  readonly cap: CapTrace | null;
+  readonly amountMinor: bigint;
+  readonly reason: PayTrace['reason'];
+}
+
 /** A sealed line: later reversals take back in proportion to what it was worth when its window closed. */
 export interface Frozen {
   readonly amountMinor: bigint;
@@ -44,6 +55,6 @@ export interface ClosedWindow {
 /** Names one rule's window, or the scope of its cap. */
 export const windowKey = (ruleId: string, window: string): string => `${ruleId}|${window}`;
 
-/** Names the window of a rule's metric. Money and counts are kept apart, should a later version count something else. */
-export const metricKey = (ruleId: string, metric: Volume['metric'], window: string): string =>
-  metric === 'base' ? windowKey(ruleId, window) : `${windowKey(ruleId, window)}|${metric}`;
+/** Names the window of a metric of one rule. Money and counts are kept apart, should a later version count something else. */
+export const metricWindow = (metric: Volume['metric'], window: string): string =>
+  metric === 'base' ? window : `${window}|${metric}`;

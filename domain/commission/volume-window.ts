@@ -1,59 +1,72 @@
-import type { CompiledRule } from './compile-plan.ts';
+import type { ConversionId, RuleId } from '../ids.ts';
+import type { VolumePay } from './compile-plan.ts';
 import type { ClosedWindow, PayLine } from './pay-line.ts';
-import { metricKey } from './pay-line.ts';
+import { metricWindow, windowKey } from './pay-line.ts';
 import type { Volume } from './plan.ts';
+import { unitsOf } from './volume.ts';
 
-/** Where the metrics of volume rules have come to, by `metricKey`, and which conversions they have counted. */
-export interface RunningMetrics {
-  readonly metrics: Map<string, bigint>;
-  readonly counted: Set<string>;
+/** How far one rule has come with one partner, closed windows included. Metrics are minor units or counts. */
+export interface Course {
+  readonly ruleId: RuleId;
+  readonly closed: ReadonlyMap<string, ClosedWindow>;
+  /** By `metricWindow`. */
+  readonly metricByWindow: Map<string, bigint>;
+  readonly capUsedByScope: Map<string, bigint>;
+  // Lines of one conversion are neighbours, so the last one is all there is to remember.
+  lastCounted: ConversionId | null;
+  lastPaidOnce: ConversionId | null;
 }
 
-/** The running metric before this line; moves it on. All lines of one conversion share its place in a count of conversions. */
-export function metricBefore(
-  line: PayLine,
-  rule: CompiledRule,
-  running: RunningMetrics,
-  closed: ReadonlyMap<string, ClosedWindow>,
-): bigint {
-  if (rule.pay.type !== 'volume' || !line.isLive) return 0n;
-  const { metric } = rule.pay.volume;
-  const key = metricKey(rule.id, metric, line.volumeWindow ?? '');
-  const before = running.metrics.get(key) ?? closed.get(key)?.metricMinor ?? 0n;
-  if (metric === 'conversions') {
-    const counted = `${key}|${line.conversionId}`;
-    if (running.counted.has(counted)) return before - 1n;
-    running.counted.add(counted);
+export type Courses = Map<RuleId, Course>;
+
+/** The course of a rule, by its id: a rule keeps its windows across plan versions. */
+export function courseOf(courses: Courses, ruleId: RuleId, closed: Course['closed']): Course {
+  const known = courses.get(ruleId);
+  if (known !== undefined) return known;
+  const course: Course = {
+    ruleId,
+    closed,
+    metricByWindow: new Map(),
+    capUsedByScope: new Map(),
+    lastCounted: null,
+    lastPaidOnce: null,
+  };
+  courses.set(ruleId, course);
+  return course;
+}
+
+/** Moves the metric on by a live line and gives where it stood before. All lines of one conversion share its place in a count. */
+export function advance(course: Course, line: PayLine, { volume }: VolumePay): bigint {
+  const window = windowOf(line, volume.metric);
+  const before = metricIn(course, window);
+  if (volume.metric === 'conversions') {
+    if (course.lastCounted === line.conversionId) return before - 1n;
+    course.lastCounted = line.conversionId;
   }
-  running.metrics.set(key, before + unitsOf(line, metric));
+  course.metricByWindow.set(window, before + unitsOf(line, volume.metric));
   return before;
 }
 
-/** What a line adds to a metric: its net base, its items, or one conversion. */
-export function unitsOf(line: PayLine, metric: Volume['metric']): bigint {
-  return metric === 'base' ? line.netBaseMinor : metric === 'items' ? BigInt(line.quantity) : 1n;
+/** The window in which a line moves a metric. */
+export function windowOf(line: PayLine, metric: Volume['metric']): string {
+  return metricWindow(metric, line.volumeWindow ?? '');
 }
 
-/** Totals of every window of volume rules, closed part included: what a retroactive rule pays by. */
-export function windowTotals(
-  lines: readonly PayLine[],
-  closed: ReadonlyMap<string, ClosedWindow>,
-): ReadonlyMap<string, bigint> {
-  const totals = new Map<string, bigint>();
-  const counted = new Set<string>();
+export function metricIn({ ruleId, metricByWindow, closed }: Course, window: string): bigint {
+  return metricByWindow.get(window) ?? closed.get(windowKey(ruleId, window))?.metricMinor ?? 0n;
+}
+
+export function capUsedIn({ ruleId, capUsedByScope, closed }: Course, scope: string): bigint {
+  return capUsedByScope.get(scope) ?? closed.get(windowKey(ruleId, scope))?.capUsedMinor ?? 0n;
+}
+
+/** Where every window of volume rules ends: what a retroactive rule pays by. */
+export function coursesToTheEnd(lines: readonly PayLine[], closed: Course['closed']): Courses {
+  const courses: Courses = new Map();
   for (const line of lines) {
-    if (line.frozen !== null || line.pay === null || !('rule' in line.pay) || !line.isLive) continue;
-    const { rule } = line.pay;
-    if (rule.pay.type !== 'volume') continue;
-    const { metric } = rule.pay.volume;
-    const key = metricKey(rule.id, metric, line.volumeWindow ?? '');
-    const before = totals.get(key) ?? closed.get(key)?.metricMinor ?? 0n;
-    if (metric === 'conversions') {
-      const mark = `${key}|${line.conversionId}`;
-      if (counted.has(mark)) continue;
-      counted.add(mark);
-    }
-    totals.set(key, before + unitsOf(line, metric));
+    if (line.pay === null || !('rule' in line.pay) || !line.isLive || line.frozen !== null) continue;
+    const { id, pay } = line.pay.rule;
+    if (pay.type === 'volume') advance(courseOf(courses, id, closed), line, pay);
   }
-  return totals;
+  return courses;
 }

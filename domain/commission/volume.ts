@@ -1,27 +1,46 @@
 import type { Ratio } from '../money/ratio.ts';
 import { add, ZERO } from '../money/ratio.ts';
-import type { CompiledStep } from './compile-plan.ts';
-import type { Stretch } from './pay-trace.ts';
+import type { CompiledStep, VolumePay } from './compile-plan.ts';
+import type { PayLine } from './pay-line.ts';
+import type { Volume } from './plan.ts';
 
-/** The stretch (before, after] of the running metric, cut at the steps. Below the first step nothing is earned. */
-export function stretchesOf(steps: readonly CompiledStep[], before: bigint, after: bigint): readonly StepStretch[] {
-  const stretches: StepStretch[] = [];
-  for (const [index, step] of steps.entries()) {
-    const end = steps[index + 1]?.from ?? after;
-    const low = before > step.from ? before : step.from;
-    const high = after < end ? after : end;
-    if (high > low) stretches.push({ step, units: high - low });
-  }
-  return stretches;
-}
-
+/** Units of the metric inside one step. */
 export interface StepStretch {
   readonly step: CompiledStep;
   readonly units: bigint;
 }
 
-/** The highest step that a total has reached, or null below the first. */
-export function stepReached(steps: readonly CompiledStep[], total: bigint): CompiledStep | null {
+/** What a line adds to a metric: its net base, its items, or one conversion. */
+export function unitsOf(line: PayLine, metric: Volume['metric']): bigint {
+  return metric === 'base' ? line.netBaseMinor : metric === 'items' ? BigInt(line.quantity) : 1n;
+}
+
+/**
+ * How a line lies on the steps. `marginal`: the stretch that it covers, from where the metric stood before it, cut at the steps.
+ * `retroactive`: all of it on the highest step that the window's total has reached. Below the first step nothing is earned.
+ */
+export function stretchesOf(line: PayLine, { volume, steps }: VolumePay, metric: bigint): readonly StepStretch[] {
+  const units = unitsOf(line, volume.metric);
+  if (volume.mode === 'marginal') return cutAtSteps(steps, metric, metric + units);
+  const step = stepReached(steps, metric);
+  return step === null ? [] : [{ step, units }];
+}
+
+/** The stretch (before, after] of the running metric, cut at the steps. */
+function cutAtSteps(steps: readonly CompiledStep[], before: bigint, after: bigint): readonly StepStretch[] {
+  const stretches: StepStretch[] = [];
+  let end = after;
+  for (let index = steps.length - 1; index >= 0 && end > before; index -= 1) {
+    const step = steps[index];
+    if (step === undefined || step.from >= end) continue;
+    const start = step.from > before ? step.from : before;
+    stretches.unshift({ step, units: end - start });
+    end = start;
+  }
+  return stretches;
+}
+
+function stepReached(steps: readonly CompiledStep[], total: bigint): CompiledStep | null {
   let reached: CompiledStep | null = null;
   for (const step of steps) if (step.from <= total) reached = step;
   return reached;
@@ -31,35 +50,25 @@ export function stepReached(steps: readonly CompiledStep[], total: bigint): Comp
  * What stretches earn: a rate applies to the part of the net base that its units stand for, a flat amount to every unit times
  * the partner's credit.
  */
-export function earned(
-  stretches: readonly StepStretch[],
-  line: { readonly netBaseMinor: bigint; readonly units: bigint; readonly credit: Ratio },
-): Ratio {
-  let sum = ZERO;
-  for (const { step, units } of stretches) {
-    if (step.pay.type === 'flat') {
-      sum = add(sum, {
-        numerator: step.pay.amountMinor * units * line.credit.numerator,
-        denominator: line.credit.denominator,
-      });
-    } else {
-      const { numerator, denominator } = step.pay.rate;
-      sum = add(
-        sum,
-        // Of one whole stretch nothing is divided: a line whose items all came back may still have money to pay on.
-        line.units === units
-          ? { numerator: numerator * line.netBaseMinor, denominator }
-          : { numerator: numerator * line.netBaseMinor * units, denominator: denominator * line.units },
-      );
-    }
+export function earned(stretches: readonly StepStretch[], line: PayLine, { volume }: VolumePay): Ratio {
+  const [first] = stretches;
+  if (first === undefined) return ZERO;
+  const all = unitsOf(line, volume.metric);
+  let sum = earnedIn(first, line, all, volume.metric);
+  for (let index = 1; index < stretches.length; index += 1) {
+    const stretch = stretches[index];
+    if (stretch !== undefined) sum = add(sum, earnedIn(stretch, line, all, volume.metric));
   }
   return sum;
 }
 
-export function describe(stretches: readonly StepStretch[]): readonly Stretch[] {
-  return stretches.map(({ step, units }) =>
-    step.pay.type === 'rate'
-      ? { from: step.text, unitsMinor: units, rate: step.pay.text }
-      : { from: step.text, unitsMinor: units, flatMinor: step.pay.amountMinor },
-  );
+function earnedIn({ step, units }: StepStretch, line: PayLine, all: bigint, metric: Volume['metric']): Ratio {
+  if (step.pay.type === 'flat') {
+    return { numerator: step.pay.amountMinor * units * line.creditWeight, denominator: line.creditTotalWeight };
+  }
+  const { numerator, denominator } = step.pay.rate;
+  if (metric === 'base') return { numerator: numerator * units, denominator };
+  // Of one whole stretch nothing is divided: a line whose items all came back may still have money to pay on.
+  if (units === all) return { numerator: numerator * line.netBaseMinor, denominator };
+  return { numerator: numerator * line.netBaseMinor * units, denominator: denominator * all };
 }

@@ -26,12 +26,12 @@ export function decide(
     holdUntil: booked.holdUntil,
     attribution: booked.attribution,
     waitsFor: booked.waitsFor,
-    lines: lines.map(({ line, pay, trace }) => ({
+    lines: lines.map(({ line, pay, worth }) => ({
       lineId: conversion.lines[line.position]?.lineId ?? '',
       partnerId: line.partnerId,
       ruleId: line.payId,
       netBaseMinor: pay.netBaseMinor,
-      amountMinor: trace.amountMinor,
+      amountMinor: worth.amountMinor,
     })),
   };
 }

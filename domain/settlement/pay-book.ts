@@ -1,10 +1,9 @@
 import type { LineBase } from '../commission/base.ts';
 import { capProgram } from '../commission/cap-program.ts';
 import type { CompiledPlan, CompiledRule } from '../commission/compile-plan.ts';
-import type { ClosedWindow, PayLine } from '../commission/pay-line.ts';
-import { metricKey, windowKey } from '../commission/pay-line.ts';
+import type { ClosedWindow, PayLine, Worth } from '../commission/pay-line.ts';
+import { metricWindow, windowKey } from '../commission/pay-line.ts';
 import { payLines } from '../commission/pay-lines.ts';
-import type { PayTrace } from '../commission/pay-trace.ts';
 import type { PartnerId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';
 import type { Instant } from '../time.ts';
@@ -21,7 +20,7 @@ export interface PaidLine {
   readonly line: BookedLine;
   readonly base: LineBase;
   readonly pay: PayLine;
-  trace: PayTrace;
+  worth: Worth;
 }
 
 export interface PaidBook {
@@ -50,47 +49,20 @@ export function payBook(
   const windows = new Map<PartnerId, ReadonlyMap<string, ClosedWindow>>();
   for (const [partnerId, own] of byPartner) {
     const closed = (carry.partners.get(partnerId) ?? EMPTY_PARTNER).windows;
-    const { traces, metrics, capsUsed } = payLines(
+    const partner = payLines(
       own.map(({ pay }) => pay),
       closed,
     );
-    for (const [index, paid] of own.entries()) paid.trace = traces[index] ?? paid.trace;
-    windows.set(partnerId, merged(metrics, capsUsed, closed));
+    for (const [index, paid] of own.entries()) paid.worth = partner.worths[index] ?? paid.worth;
+    windows.set(partnerId, partner.windows);
   }
-  const program = capProgram(
-    lines.map(({ pay, trace }) => ({ line: pay, trace })),
-    carry.windows,
-  );
-  if (program.changed.size > 0) for (const paid of lines) paid.trace = program.changed.get(paid.pay) ?? paid.trace;
-  windows.set('', merged(new Map(), program.capsUsed, carry.windows));
+  const program = capProgram(lines, carry.windows);
+  if (program.changed.size > 0) for (const paid of lines) paid.worth = program.changed.get(paid.pay) ?? paid.worth;
+  windows.set('', program.windows);
   return { lines, windows };
 }
 
-/** A figure that no line of this close moved stands as the window was closed with: one rule may have both by turns. */
-function merged(
-  metrics: ReadonlyMap<string, bigint>,
-  capsUsed: ReadonlyMap<string, bigint>,
-  closed: ReadonlyMap<string, ClosedWindow>,
-): ReadonlyMap<string, ClosedWindow> {
-  const windows = new Map<string, ClosedWindow>();
-  for (const key of [...metrics.keys(), ...capsUsed.keys()]) {
-    const before = closed.get(key);
-    windows.set(key, {
-      metricMinor: metrics.get(key) ?? before?.metricMinor ?? 0n,
-      capUsedMinor: capsUsed.get(key) ?? before?.capUsedMinor ?? 0n,
-    });
-  }
-  return windows;
-}
-
-const UNPAID: PayTrace = {
-  pay: { type: 'none' },
-  exact: '0',
-  roundedMinor: 0n,
-  caps: [],
-  amountMinor: 0n,
-  reason: 'no-rule',
-};
+const UNPAID: Worth = { metricMinor: 0n, roundedMinor: 0n, cap: null, amountMinor: 0n, reason: 'no-rule' };
 
 function preparedLines(booked: BookedConversion, bases: readonly LineBase[], terms: ProgramTerms): PaidLine[] {
   const plan = termsPlanOf(terms, booked.planVersion);
@@ -126,7 +98,7 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
       periodId,
       frozen: line.frozen,
     };
-    return [{ booked, line, base, pay: prepared, trace: UNPAID }];
+    return [{ booked, line, base, pay: prepared, worth: UNPAID }];
   });
 }
 
@@ -161,5 +133,5 @@ export function windowKeysOf(paid: Pick<PaidLine, 'pay'>): readonly string[] {
   const { volumeWindow, periodId } = paid.pay;
   const cap = windowKey(rule.id, periodId);
   if (rule.pay.type !== 'volume' || volumeWindow === null) return [cap];
-  return [metricKey(rule.id, rule.pay.volume.metric, volumeWindow), cap];
+  return [windowKey(rule.id, metricWindow(rule.pay.volume.metric, volumeWindow)), cap];
 }

@@ -25,8 +25,8 @@ export function settleLines(
 ): readonly SettledLine[] {
   const activeOf = new Map(active.map((conversion) => [conversion.booked, conversion]));
   return lines.map((paid): SettledLine => {
-    const { line, booked, pay, trace } = paid;
-    const targetMinor = trace.amountMinor;
+    const { line, booked, pay, worth } = paid;
+    const targetMinor = worth.amountMinor;
     const isReleased = line.isReleased || booked.holdUntil <= period.end;
     const postedMinor = targetMinor - line.postedMinor;
     const releasedMinor = isReleased ? targetMinor - line.releasedMinor : 0n;

@@ -2,6 +2,7 @@ import type { RuleChoice } from '../commission/choose-rule.ts';
 import type { PayLine } from '../commission/pay-line.ts';
 import type { CapTrace, PaySteps } from '../commission/pay-trace.ts';
 import type { Plan } from '../commission/plan.ts';
+import { traceOf } from '../commission/trace-of.ts';
 import { assertNever } from '../errors.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { Program } from '../partner/program.ts';
@@ -91,7 +92,8 @@ export type ExplainedPay =
 export function explanationOf(paid: PaidLine, terms: ProgramTerms): Explanation {
   const { program } = terms;
   const { plan } = termsPlanOf(terms, paid.booked.planVersion);
-  const { trace, pay } = paid;
+  const { pay } = paid;
+  const trace = traceOf(pay, paid.worth);
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
   const caps = trace.caps.map((cap) => explainedCap(cap, pay, money));
   const tried = paid.line.isShare ? [] : triedRules(paid, terms);

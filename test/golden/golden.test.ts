@@ -86,7 +86,7 @@ function shownLine(settled: SettledLine, currency: string, { conversion: _, ...a
     commission: formatAmount(settled.targetMinor, currency),
     posted: formatAmount(settled.postedMinor, currency),
     released: formatAmount(settled.releasedMinor, currency),
-    reason: paid.trace.reason ?? undefined,
+    reason: paid.worth.reason ?? undefined,
   };
   return Object.fromEntries(Object.keys(asked).map((name) => [name, all[name]]));
 }

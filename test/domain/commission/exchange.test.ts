@@ -135,7 +135,7 @@ describe('a conversion whose rate is missing', () => {
     const first = closeOctober({ conversions: [sale], reversals: [aReversal({ amountMinor: 5_000n })] });
     const terms = someTerms({ rates: [aRate()] });
     const second = closePeriod(terms.calendar.period('2026-11'), someFacts(), first.carry, terms);
-    expect(second.lines.map(({ paid }) => [paid.pay.netBaseMinor, paid.trace.amountMinor])).toEqual([[7_500n, 375n]]);
+    expect(second.lines.map(({ paid }) => [paid.pay.netBaseMinor, paid.worth.amountMinor])).toEqual([[7_500n, 375n]]);
     expect(second.carry.booked.get('cnv_1')).toMatchObject({ waitsFor: null, rate: { date: '2026-10-15' } });
   });
 

@@ -1,5 +1,6 @@
 import type { PayTrace } from '../../../domain/commission/pay-trace.ts';
 import type { Pay, Plan, Rule } from '../../../domain/commission/plan.ts';
+import { traceOf } from '../../../domain/commission/trace-of.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
@@ -40,15 +41,15 @@ export function closeOctober(of: OctoberCase): PeriodResult {
 
 /** The lines of a close, in the order in which they were paid. */
 export function rowsOf({ lines }: PeriodResult): readonly Row[] {
-  return lines.map(({ paid: { booked, line, pay, trace } }) => ({
+  return lines.map(({ paid: { booked, line, pay, worth } }) => ({
     conversion: booked.conversion.conversionId,
     line: booked.conversion.lines[line.position]?.lineId ?? '',
     partner: line.partnerId,
     rule: line.payId,
     net: pay.netBaseMinor,
-    amount: trace.amountMinor,
-    reason: trace.reason,
-    trace,
+    amount: worth.amountMinor,
+    reason: worth.reason,
+    trace: traceOf(pay, worth),
   }));
 }
 
