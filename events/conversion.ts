@@ -15,7 +15,7 @@ const lineData = z.object({
 
 const conversionData = z.object({
   conversionId: idData,
-  kind: z.enum(['sale', 'lead', 'signup', 'renewal', 'deal']),
+  kind: z.enum(['sale', 'lead', 'signup', 'opportunity', 'renewal', 'deal']),
   currency: z.string(),
   visitorId: idData.nullable(),
   customerId: idData.nullable(),
@@ -41,7 +41,7 @@ export const conversionEvents = {
   'conversion.recorded': {
     version: 1,
     entity: 'conversion',
-    description: 'The merchant reported a sale, lead, signup, renewal or won deal.',
+    description: 'The merchant reported a sale, lead, signup, opportunity, renewal or won deal.',
     data: conversionData,
     reference: ['conversionId'],
     subscribers: ['decide-conversion'],

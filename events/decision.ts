@@ -19,6 +19,8 @@ const decisionData = z.object({
   reason: z.enum(['no-touchpoint', 'no-eligible-touchpoint']).nullable(),
   basis: z.enum(['model', 'coupon', 'named-partner']).nullable(),
   model: z.string().nullable(),
+  /** Why the credits are linear though the program's model is another, or null. */
+  note: z.enum(['milestones.too-few', 'snapshot.missing', 'snapshot.no-share']).nullable(),
   credits: z.array(creditData),
   planVersion: z.int().nullable(),
   holdUntil: instantData.nullable(),
@@ -70,10 +72,10 @@ export function decisionDraft({ value, recordedAt }: FactOf<'decision'>): Draft<
 
 function creditsOf(
   attribution: Attribution,
-): Pick<z.infer<typeof decisionData>, 'outcome' | 'reason' | 'basis' | 'model' | 'credits'> {
+): Pick<z.infer<typeof decisionData>, 'outcome' | 'reason' | 'basis' | 'model' | 'note' | 'credits'> {
   const { outcome } = attribution;
   if (outcome === 'unattributed') {
-    return { outcome, reason: attribution.reason, basis: null, model: null, credits: [] };
+    return { outcome, reason: attribution.reason, basis: null, model: null, note: null, credits: [] };
   }
   let denominator = 0n;
   for (const { creditWeight } of attribution.credits) denominator += creditWeight;
@@ -82,6 +84,7 @@ function creditsOf(
     reason: null,
     basis: attribution.basis,
     model: attribution.model,
+    note: attribution.note,
     credits: attribution.credits.map(({ partnerId, creditWeight }) => ({
       partnerId,
       share: formatRatio({ numerator: creditWeight, denominator }),

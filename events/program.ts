@@ -1,15 +1,24 @@
 import { z } from 'zod';
+import type { Model } from '../domain/partner/program.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';
 import { amountData, amountOf, dateData, decimalData, idData } from './wire.ts';
 
 const modelData = z.union([
-  z.object({ name: z.enum(['first-touch', 'last-touch', 'linear']) }),
+  z.object({ name: z.enum(['first-touch', 'last-touch', 'w-shaped']) }),
+  z.object({ name: z.literal('last-non-direct'), directPartners: z.array(idData) }),
+  z.object({ name: z.literal('linear'), repeats: z.enum(['collapsed', 'unique']).optional() }),
   z.object({
     name: z.literal('position-based'),
     weights: z.object({ first: decimalData, middle: decimalData, last: decimalData }),
   }),
-  z.object({ name: z.literal('time-decay'), halfLifeDays: decimalData }),
+  z.object({ name: z.literal('custom'), weights: z.array(decimalData) }),
+  z.object({ name: z.literal('time-decay'), halfLifeDays: decimalData, decay: z.literal('stepwise').optional() }),
+  z.object({ name: z.literal('markov'), order: z.literal([1, 2, 3, 4]) }),
+  z.object({
+    name: z.literal('shapley'),
+    characteristic: z.enum(['sum-over-subsets', 'conversion-rate', 'markov']),
+  }),
 ]);
 
 const programData = z.object({
@@ -81,11 +90,17 @@ export function programDraft({ value, recordedAt }: FactOf<'program'>): ProgramD
     name,
     currency,
     timezone,
-    attribution,
+    attribution: { ...attribution, model: modelOf(attribution.model) },
     settlement: { period: settlement.period, threshold: amountOf(settlement.thresholdMinor, currency) },
     tracking: { allowedHosts: [...tracking.allowedHosts], clickIdParameter: tracking.clickIdParameter },
   };
   return { type: 'program.created', key: [programId], occurredAt: recordedAt, data };
+}
+
+/** A model with lists of its own. */
+function modelOf(model: Model): z.infer<typeof modelData> {
+  if (model.name === 'last-non-direct') return { ...model, directPartners: [...model.directPartners] };
+  return model.name === 'custom' ? { ...model, weights: [...model.weights] } : model;
 }
 
 export function planDraft({ value, recordedAt }: FactOf<'plan'>): ProgramDraft {

@@ -1,7 +1,8 @@
 import type { ConversionId, LineId, PartnerId } from '../../domain/ids.ts';
 import { digitsOn, isCurrency } from '../../domain/money/currency.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { Conversion, ConversionKind, ConversionLine } from '../../domain/tracking/conversion.ts';
+import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
+import { CONVERSION_KINDS } from '../../domain/tracking/conversion.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import { LINES_MAX } from '../../functions/limits.ts';
 import type { Cells } from './cells.ts';
@@ -16,8 +17,6 @@ import { readTable } from './read-table.ts';
 
 type ConversionCells = Cells<Column<'conversions'>>;
 type ConversionRow = Row<Column<'conversions'>>;
-
-const KINDS = ['sale', 'lead', 'signup', 'renewal', 'deal'] as const satisfies readonly ConversionKind[];
 
 /** A conversion while its lines come in, a row each, in file order. */
 interface Draft {
@@ -87,7 +86,7 @@ function readHead(cells: ConversionCells, partnerIds: ReadonlySet<PartnerId>): H
   const head: Head = {
     conversionId: cells.id('conversion_id'),
     occurredAt: cells.instant('occurred_at'),
-    kind: cells.oneOf('kind', KINDS),
+    kind: cells.oneOf('kind', CONVERSION_KINDS),
     currency: cells.currency('currency'),
     visitorId: cells.idOrNull('visitor_id'),
     customerId: cells.idOrNull('customer_id'),

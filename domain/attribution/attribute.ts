@@ -5,6 +5,7 @@ import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { Attribution, Credit, RefusedTouchpoint, Touchpoint } from './attribution.ts';
 import { assembleJourney, partnerReason } from './journey.ts';
+import type { JourneyKnowledge } from './models.ts';
 import { creditsOf } from './models.ts';
 
 /**
@@ -16,6 +17,7 @@ export function attribute(
   clicks: readonly Click[],
   settings: AttributionSettings,
   directory: Directory,
+  knowledge: JourneyKnowledge,
 ): Attribution {
   if (conversion.partnerId !== null) {
     return attributed('named-partner', [{ partnerId: conversion.partnerId, creditWeight: 1n }], [], []);
@@ -32,8 +34,8 @@ export function attribute(
   if (coupon !== null && coupon.reason !== null) refused.push({ ...coupon.touchpoint, reason: coupon.reason });
 
   if (eligible.length > 0) {
-    const credits = creditsOf(settings.model, eligible, conversion.occurredAt);
-    return { ...attributed('model', credits, eligible, refused), model: settings.model.name };
+    const { credits, note } = creditsOf(settings.model, eligible, conversion.occurredAt, knowledge);
+    return { ...attributed('model', credits, eligible, refused), model: settings.model.name, note };
   }
   const wasTouched = journey.refused.length > 0;
   return { outcome: 'unattributed', reason: wasTouched ? 'no-eligible-touchpoint' : 'no-touchpoint', refused };
@@ -62,5 +64,5 @@ function attributed(
   touchpoints: readonly Touchpoint[],
   refused: readonly RefusedTouchpoint[],
 ): Attribution & { readonly outcome: 'attributed' } {
-  return { outcome: 'attributed', basis, model: null, credits, touchpoints, refused };
+  return { outcome: 'attributed', basis, model: null, note: null, credits, touchpoints, refused };
 }

@@ -31,6 +31,9 @@ export interface Credit {
   readonly creditWeight: bigint;
 }
 
+/** Why a conversion's credits are linear though its program's model is another; the model's own rule or what it lacks. */
+export type ModelNote = 'milestones.too-few' | 'snapshot.missing' | 'snapshot.no-share';
+
 export type UnattributedReason = 'no-touchpoint' | 'no-eligible-touchpoint';
 
 /** Who is credited with a conversion and why; the partners stand in the order of their first eligible touch. */
@@ -39,6 +42,7 @@ export type Attribution =
       readonly outcome: 'attributed';
       readonly basis: 'model' | 'coupon' | 'named-partner';
       readonly model: string | null;
+      readonly note: ModelNote | null;
       readonly credits: readonly Credit[];
       readonly touchpoints: readonly Touchpoint[];
       readonly refused: readonly RefusedTouchpoint[];

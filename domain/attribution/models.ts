@@ -1,70 +1,123 @@
 import { assertNever } from '../errors.ts';
 import type { PartnerId } from '../ids.ts';
-import { halvings } from '../money/power.ts';
-import type { Ratio } from '../money/ratio.ts';
-import { ratioOf } from '../money/ratio.ts';
-import type { Model, PositionWeights } from '../partner/program.ts';
+import { commonNumerators, ratioOf } from '../money/ratio.ts';
+import type { LinearRepeats, Model } from '../partner/program.ts';
 import type { Instant } from '../time.ts';
-import { DAY_MS } from '../time.ts';
-import type { Credit, Touchpoint } from './attribution.ts';
+import type { Credit, ModelNote, Touchpoint } from './attribution.ts';
+import { continuousWeights, stepwiseWeights } from './decay-weights.ts';
+import type { Milestone } from './milestones.ts';
+import { milestoneWeights } from './milestones.ts';
+import { positionWeights } from './position-weights.ts';
+import type { Snapshot } from './snapshot.ts';
+import { sharesByPartner } from './snapshot.ts';
+
+/** What is known of a journey besides its touchpoints; only some models ask for it. */
+export interface JourneyKnowledge {
+  /** Of the customer; those after the conversion or before the journey do not count. */
+  readonly milestones: readonly Milestone[];
+  /** The fit of the program's data-driven model that is in force, or null. */
+  readonly snapshot: Snapshot | null;
+}
+
+/** Credits with why they are linear though the model is another, or null. */
+export interface ModelCredits {
+  readonly credits: readonly Credit[];
+  readonly note: ModelNote | null;
+}
 
 /**
  * Credits of the partners of a journey by a model: exact weights, added up per partner, in the order of each partner's first
  * eligible touch. The journey has at least one touchpoint.
  */
-export function creditsOf(model: Model, touchpoints: readonly Touchpoint[], convertedAt: Instant): readonly Credit[] {
-  const weights = weightsOf(model, touchpoints, convertedAt);
+export function creditsOf(
+  model: Model,
+  touchpoints: readonly Touchpoint[],
+  convertedAt: Instant,
+  knowledge: JourneyKnowledge,
+): ModelCredits {
+  switch (model.name) {
+    case 'first-touch':
+      return certain(onlyAt(touchpoints, 0));
+    case 'last-touch':
+      return certain(onlyAt(touchpoints, touchpoints.length - 1));
+    case 'last-non-direct': {
+      const last = touchpoints.findLastIndex(({ partnerId }) => !model.directPartners.includes(partnerId));
+      return certain(onlyAt(touchpoints, last < 0 ? touchpoints.length - 1 : last));
+    }
+    case 'linear':
+      return certain(linearCredits(touchpoints, model.repeats ?? 'counted'));
+    case 'position-based': {
+      const { first, middle, last } = model.weights;
+      return certain(byPosition([first, middle, last], touchpoints));
+    }
+    case 'custom':
+      return certain(byPosition(model.weights, touchpoints));
+    case 'time-decay': {
+      const weightsOf = model.decay === 'stepwise' ? stepwiseWeights : continuousWeights;
+      return certain(addedUp(touchpoints, weightsOf(ratioOf(model.halfLifeDays), touchpoints, convertedAt)));
+    }
+    case 'w-shaped': {
+      const weights = milestoneWeights(touchpoints, knowledge.milestones, convertedAt);
+      if (weights !== null) return certain(addedUp(touchpoints, weights));
+      return { credits: linearCredits(touchpoints, 'counted'), note: 'milestones.too-few' };
+    }
+    case 'markov':
+    case 'shapley':
+      return snapshotCredits(touchpoints, knowledge.snapshot);
+    default:
+      return assertNever(model);
+  }
+}
+
+function certain(credits: readonly Credit[]): ModelCredits {
+  return { credits, note: null };
+}
+
+function onlyAt(touchpoints: readonly Touchpoint[], index: number): readonly Credit[] {
+  const touchpoint = touchpoints[index];
+  return touchpoint === undefined ? [] : [{ partnerId: touchpoint.partnerId, creditWeight: 1n }];
+}
+
+/** Equal parts for every touch, for every run of touches of one partner, or for every partner. */
+function linearCredits(touchpoints: readonly Touchpoint[], repeats: LinearRepeats | 'counted'): readonly Credit[] {
+  const counts = new Map<PartnerId, number>();
+  let before: PartnerId | null = null;
+  for (const { partnerId } of touchpoints) {
+    const count = counts.get(partnerId);
+    if (count === undefined) counts.set(partnerId, 1);
+    else if (repeats === 'counted' || (repeats === 'collapsed' && partnerId !== before)) {
+      counts.set(partnerId, count + 1);
+    }
+    before = partnerId;
+  }
+  const credits: Credit[] = [];
+  for (const [partnerId, count] of counts) credits.push({ partnerId, creditWeight: BigInt(count) });
+  return credits;
+}
+
+function byPosition(weights: readonly string[], touchpoints: readonly Touchpoint[]): readonly Credit[] {
+  return addedUp(touchpoints, positionWeights(commonNumerators(weights.map(ratioOf)), touchpoints.length));
+}
+
+function addedUp(touchpoints: readonly Touchpoint[], weights: readonly bigint[]): readonly Credit[] {
   const byPartner = new Map<PartnerId, bigint>();
-  for (const [index, touchpoint] of touchpoints.entries()) {
-    const weight = weights[index] ?? 0n;
-    byPartner.set(touchpoint.partnerId, (byPartner.get(touchpoint.partnerId) ?? 0n) + weight);
+  for (const [index, { partnerId }] of touchpoints.entries()) {
+    byPartner.set(partnerId, (byPartner.get(partnerId) ?? 0n) + (weights[index] ?? 0n));
   }
   const credits: Credit[] = [];
   for (const [partnerId, creditWeight] of byPartner) if (creditWeight > 0n) credits.push({ partnerId, creditWeight });
   return credits;
 }
 
-function weightsOf(model: Model, touchpoints: readonly Touchpoint[], convertedAt: Instant): readonly bigint[] {
-  const count = touchpoints.length;
-  switch (model.name) {
-    case 'first-touch':
-      return touchpoints.map((_, index) => (index === 0 ? 1n : 0n));
-    case 'last-touch':
-      return touchpoints.map((_, index) => (index === count - 1 ? 1n : 0n));
-    case 'linear':
-      return touchpoints.map(() => 1n);
-    case 'position-based':
-      return positionWeights(model.weights, count);
-    case 'time-decay':
-      return decayWeights(ratioOf(model.halfLifeDays), touchpoints, convertedAt);
-    default:
-      return assertNever(model);
+/** The fitted shares of the journey's partners; where nobody has one the journey is shared out equally, touch by touch. */
+function snapshotCredits(touchpoints: readonly Touchpoint[], snapshot: Snapshot | null): ModelCredits {
+  if (snapshot === null) return { credits: linearCredits(touchpoints, 'counted'), note: 'snapshot.missing' };
+  const shares = sharesByPartner(snapshot);
+  const credits: Credit[] = [];
+  for (const partnerId of new Set(touchpoints.map((touchpoint) => touchpoint.partnerId))) {
+    const creditWeight = shares.get(partnerId) ?? 0n;
+    if (creditWeight > 0n) credits.push({ partnerId, creditWeight });
   }
-}
-
-/** With two touches the middle's share goes half to each end; with one there is nothing to divide. */
-function positionWeights(weights: PositionWeights, count: number): readonly bigint[] {
-  const [first, middle, last] = common([ratioOf(weights.first), ratioOf(weights.middle), ratioOf(weights.last)]);
-  if (first === undefined || middle === undefined || last === undefined || count === 1) return [1n];
-  if (count === 2) return [2n * first + middle, 2n * last + middle];
-  const inner = BigInt(count - 2);
-  return [first * inner, ...Array<bigint>(count - 2).fill(middle), last * inner];
-}
-
-function decayWeights(halfLifeDays: Ratio, touchpoints: readonly Touchpoint[], at: Instant): readonly bigint[] {
-  return common(
-    touchpoints.map(({ occurredAt }) =>
-      halvings({
-        numerator: BigInt(at - occurredAt) * halfLifeDays.denominator,
-        denominator: halfLifeDays.numerator * BigInt(DAY_MS),
-      }),
-    ),
-  );
-}
-
-/** Fractions whose denominators are powers of ten, as whole numbers of the finest of them. */
-function common(ratios: readonly Ratio[]): readonly bigint[] {
-  let finest = 1n;
-  for (const { denominator } of ratios) if (denominator > finest) finest = denominator;
-  return ratios.map(({ numerator, denominator }) => numerator * (finest / denominator));
+  if (credits.length > 0) return certain(credits);
+  return { credits: linearCredits(touchpoints, 'counted'), note: 'snapshot.no-share' };
 }

@@ -32,6 +32,13 @@ export function multiply(a: Ratio, b: Ratio): Ratio {
   return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
 }
 
+/** Decimal fractions, whose denominators are powers of ten, as whole numbers of the finest of them. */
+export function commonNumerators(decimals: readonly Ratio[]): readonly bigint[] {
+  let finest = 1n;
+  for (const { denominator } of decimals) if (denominator > finest) finest = denominator;
+  return decimals.map(({ numerator, denominator }) => numerator * (finest / denominator));
+}
+
 /** Lowest terms, for people and for canonical bytes. */
 export function reduced(ratio: Ratio): Ratio {
   const divisor = greatestCommonDivisor(ratio.numerator < 0n ? -ratio.numerator : ratio.numerator, ratio.denominator);

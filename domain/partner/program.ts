@@ -1,4 +1,4 @@
-import type { MerchantId, ProgramId } from '../ids.ts';
+import type { MerchantId, PartnerId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 
 /** A merchant's standing offer to partners: currency, zone, attribution and settlement. Its rules are its plans. */
@@ -37,16 +37,30 @@ export interface AttributionSettings {
   readonly coupon: CouponPolicy;
 }
 
-/** Weights are decimal strings, so that credits stay exact. */
+/** How a journey becomes credits. Weights and half-lives are decimal strings, so that credits stay exact. */
 export type Model =
   | { readonly name: 'first-touch' }
   | { readonly name: 'last-touch' }
-  | { readonly name: 'linear' }
+  | { readonly name: 'last-non-direct'; readonly directPartners: readonly PartnerId[] }
+  | { readonly name: 'linear'; readonly repeats?: LinearRepeats | undefined }
   | { readonly name: 'position-based'; readonly weights: PositionWeights }
-  | { readonly name: 'time-decay'; readonly halfLifeDays: string };
+  | { readonly name: 'time-decay'; readonly halfLifeDays: string; readonly decay?: 'stepwise' | undefined }
+  | { readonly name: 'w-shaped' }
+  | { readonly name: 'custom'; readonly weights: readonly string[] }
+  | { readonly name: 'markov'; readonly order: MarkovOrder }
+  | { readonly name: 'shapley'; readonly characteristic: Characteristic };
+
+/** What linear does with several touches of one partner, when it does not count each: only the first of a run, or only one. */
+export type LinearRepeats = 'collapsed' | 'unique';
 
 export interface PositionWeights {
   readonly first: string;
   readonly middle: string;
   readonly last: string;
 }
+
+/** How many of the last touches make a state of the Markov model. */
+export type MarkovOrder = 1 | 2 | 3 | 4;
+
+/** What a set of partners is worth in the Shapley model, from the journeys that none but they touched. */
+export type Characteristic = 'sum-over-subsets' | 'conversion-rate' | 'markov';

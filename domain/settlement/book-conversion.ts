@@ -26,9 +26,10 @@ export function bookConversion(
   terms: ProgramTerms,
   customers: CustomerMemory,
 ): BookedConversion {
-  const attribution = attribute(conversion, clicks, terms.program.attribution, terms.directory);
-  const plan = termsPlanAt(terms, conversion.occurredAt);
   const customer = conversion.customerId === null ? null : customers(conversion.customerId);
+  const knowledge = { milestones: customer?.milestones ?? [], snapshot: null };
+  const attribution = attribute(conversion, clicks, terms.program.attribution, terms.directory, knowledge);
+  const plan = termsPlanAt(terms, conversion.occurredAt);
   const booked: BookedConversion = {
     conversion,
     attribution,

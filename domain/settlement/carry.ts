@@ -1,3 +1,4 @@
+import type { Milestone } from '../attribution/milestones.ts';
 import type { ClosedWindow } from '../commission/pay-line.ts';
 import type { ConversionId, CustomerId, PartnerId, PeriodId, VisitorId } from '../ids.ts';
 import type { Instant } from '../time.ts';
@@ -21,6 +22,8 @@ export interface CustomerBook {
   readonly visitors: ReadonlyMap<VisitorId, Instant>;
   /** The first credited conversion per partner. */
   readonly firstCredited: ReadonlyMap<PartnerId, FirstCredited>;
+  /** Oldest first, each once. */
+  readonly milestones: readonly Milestone[];
 }
 
 export interface FirstCredited {

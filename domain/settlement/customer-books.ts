@@ -1,4 +1,7 @@
+import type { Milestone } from '../attribution/milestones.ts';
+import { milestoneOf } from '../attribution/milestones.ts';
 import type { CustomerId } from '../ids.ts';
+import type { Conversion } from '../tracking/conversion.ts';
 import { creditsIn } from './book-conversion.ts';
 import type { BookedConversion } from './booked.ts';
 import type { CustomerBook } from './carry.ts';
@@ -28,6 +31,7 @@ export function customerBooks(
       firstSeenAt: Math.min(occurredAt, book?.firstSeenAt ?? occurredAt),
       visitors,
       firstCredited: book?.firstCredited ?? new Map(),
+      milestones: withMilestone(book?.milestones ?? [], conversion),
     });
   }
 
@@ -48,4 +52,10 @@ export function customerBooks(
   };
 
   return { find: (customerId) => books.get(customerId) ?? null, noteCredited, all: () => books };
+}
+
+function withMilestone(known: readonly Milestone[], { kind, occurredAt: at }: Conversion): readonly Milestone[] {
+  const reached = milestoneOf(kind);
+  if (reached === null || known.some((milestone) => milestone.kind === reached && milestone.at === at)) return known;
+  return [...known, { kind: reached, at }].sort((a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1));
 }

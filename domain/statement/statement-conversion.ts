@@ -19,6 +19,8 @@ export interface StatementConversion {
   readonly heldUntil: string;
   readonly kind: string;
   readonly model?: string | undefined;
+  /** Why the credit is a linear one though the model is another. */
+  readonly note?: string | undefined;
   readonly occurredAt: string;
   /** Which of `credits` is the partner's, counted from 1. */
   readonly place?: number | undefined;
@@ -57,6 +59,7 @@ function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): S
     heldUntil: formatInstant(booked.holdUntil),
     kind: conversion.kind,
     model: (attribution.outcome === 'attributed' ? attribution.model : null) ?? undefined,
+    note: (attribution.outcome === 'attributed' ? attribution.note : null) ?? undefined,
     occurredAt: formatInstant(conversion.occurredAt),
     place: shares.length > 1 ? place + 1 : undefined,
     plan: booked.planVersion,

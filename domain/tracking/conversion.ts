@@ -2,7 +2,9 @@ import type { ClickId, ConversionId, CustomerId, LineId, PartnerId, VisitorId } 
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 
-export type ConversionKind = 'sale' | 'lead' | 'signup' | 'renewal' | 'deal';
+export const CONVERSION_KINDS = ['sale', 'lead', 'signup', 'opportunity', 'renewal', 'deal'] as const;
+
+export type ConversionKind = (typeof CONVERSION_KINDS)[number];
 
 /** A merchant-reported fact that may earn commission. Amounts are in minor units of `currency`. */
 export interface Conversion {

@@ -59,5 +59,6 @@ async function customerSoFar(
     firstSeenAt: Math.min(...seen.map(({ seenAt }) => seenAt)),
     visitors: new Map(seen.map(({ visitorId, seenAt }) => [visitorId, seenAt])),
     firstCredited: new Map(),
+    milestones: [],
   };
 }

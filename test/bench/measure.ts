@@ -90,7 +90,10 @@ function clicksOf(facts: PeriodFacts, visitorId: string | null): readonly Click[
 
 function attributeAll(facts: PeriodFacts, { program, directory }: ProgramTerms): void {
   for (const { conversion } of facts.conversions) {
-    attribute(conversion, clicksOf(facts, conversion.visitorId), program.attribution, directory);
+    attribute(conversion, clicksOf(facts, conversion.visitorId), program.attribution, directory, {
+      milestones: [],
+      snapshot: null,
+    });
   }
 }
 

@@ -269,7 +269,7 @@ describe('a bad conversion is refused with its line, the column, what was got an
     [
       'an unknown kind',
       { ...other, kind: 'gift' },
-      'kind: must be one of sale, lead, signup, renewal, deal, got "gift"',
+      'kind: must be one of sale, lead, signup, opportunity, renewal, deal, got "gift"',
     ],
     [
       'a country in words',
@@ -451,7 +451,7 @@ describe('a bad program.json is refused with its line and path', () => {
       'a model that does not exist',
       '"linear"',
       '"magic"',
-      '8: attribution.model: must be one of "first-touch", "last-touch", "linear", "position-based", "time-decay", got "magic"',
+      '8: attribution.model: must be one of "first-touch", "last-touch", "last-non-direct", "linear", "position-based", "time-decay", "w-shaped", "custom", "markov", "shapley", got "magic"',
     ],
     [
       'an unknown member',

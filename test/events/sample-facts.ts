@@ -188,6 +188,7 @@ export const sampleFacts: { readonly [E in Exclude<Entity, 'entry'>]: FactOf<E> 
         outcome: 'attributed',
         basis: 'model',
         model: 'linear',
+        note: null,
         credits: [
           { partnerId: 'ptn_hana', creditWeight: 4n },
           { partnerId: 'ptn_ken', creditWeight: 2n },

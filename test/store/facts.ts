@@ -163,6 +163,7 @@ export function aDecision(change: Partial<Decision> = {}): Decision {
       outcome: 'attributed',
       basis: 'model',
       model: 'last-touch',
+      note: null,
       credits: [{ partnerId: 'ptn_1', creditWeight: 1n }],
       touchpoints: [{ type: 'click', id: 'clk_1', occurredAt: NOON, partnerId: 'ptn_1' }],
       refused: [],

@@ -1,3 +1,4 @@
+import type { JourneyKnowledge } from '../../domain/attribution/models.ts';
 import type { Plan, Rule } from '../../domain/commission/plan.ts';
 import type { VisitorId } from '../../domain/ids.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
@@ -140,6 +141,9 @@ export function someAttribution(change: Partial<AttributionSettings> = {}): Attr
     ...change,
   };
 }
+
+/** Neither milestones of the customer nor a fitted model. */
+export const NOTHING_KNOWN: JourneyKnowledge = { milestones: [], snapshot: null };
 
 export function aProgram(change: Partial<Program> = {}): Program {
   return {

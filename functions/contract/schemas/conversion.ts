@@ -3,6 +3,7 @@ import { digitsOn } from '../../../domain/money/currency.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../../domain/tracking/conversion.ts';
+import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import { LINES_MAX } from '../../limits.ts';
 import { shown } from '../shown.ts';
@@ -55,7 +56,7 @@ const commonMembers = {
 export const conversionSchema = z
   .strictObject({
     conversionId: externalIdSchema,
-    kind: z.enum(['sale', 'lead', 'signup', 'renewal', 'deal']),
+    kind: z.enum(CONVERSION_KINDS),
     visitorId: externalIdSchema.nullish(),
     coupon: textSchema.nullish(),
     partnerId: nameIdSchema.nullish(),

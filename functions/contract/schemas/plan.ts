@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Plan, When } from '../../../domain/commission/plan.ts';
+import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import { amountSchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
 
 const RULES_MAX = 500;
@@ -12,7 +13,7 @@ const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.array(z.enum(names)).min(1, 'must name at least one value');
 
 const WHEN = {
-  kind: oneOf(['sale', 'lead', 'signup', 'renewal', 'deal']).optional(),
+  kind: oneOf(CONVERSION_KINDS).optional(),
   product: values.optional(),
   category: values.optional(),
   country: values.optional(),

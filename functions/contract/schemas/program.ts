@@ -3,55 +3,14 @@ import type { Plan } from '../../../domain/commission/plan.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import { ratioOf } from '../../../domain/money/ratio.ts';
-import type { AttributionSettings, Model, Program } from '../../../domain/partner/program.ts';
+import type { Program } from '../../../domain/partner/program.ts';
 import { isTimezone } from '../../../domain/settlement/calendar.ts';
 import { shown } from '../shown.ts';
+import { attributionSchema } from './attribution.ts';
 import { amountSchema, currencySchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
 import { planSchema } from './plan.ts';
 
-/** What the first, the middle and the last touches share when a program does not say. */
-const WEIGHTS = { first: '0.4', middle: '0.2', last: '0.4' };
 const CLICK_ID_PARAMETER = 'bpid';
-const LOOKBACK_DAYS_MAX = 3650;
-const SECONDS_MAX = 31_536_000;
-
-const weightsSchema = z
-  .strictObject({ first: decimalSchema, middle: decimalSchema, last: decimalSchema })
-  .refine(({ first, middle, last }) => isOne([first, middle, last]), 'must sum to 1');
-
-const halfLifeSchema = z
-  .union([decimalSchema, z.number().positive().max(LOOKBACK_DAYS_MAX)])
-  .transform(String)
-  .refine((days) => /^\d+(?:\.\d+)?$/.test(days) && Number(days) > 0, 'must be more than 0 days');
-
-/** Attribution as written: the model by name, with its own options beside it. */
-const attributionSchema = z
-  .strictObject({
-    model: z.enum(['first-touch', 'last-touch', 'linear', 'position-based', 'time-decay']),
-    weights: weightsSchema.optional(),
-    halfLifeDays: halfLifeSchema.optional(),
-    lookbackDays: z.int().min(0).max(LOOKBACK_DAYS_MAX).default(30),
-    minSecondsToConvert: z.int().min(0).max(SECONDS_MAX).default(0),
-    clickDedupeSeconds: z.int().min(0).max(SECONDS_MAX).default(0),
-    coupon: z.enum(['wins', 'touchpoint', 'ignore']).default('wins'),
-  })
-  .check((context) => {
-    const { model, weights, halfLifeDays } = context.value;
-    const report = (name: string, message: string) =>
-      context.issues.push({ code: 'custom', input: context.value, path: [name], message });
-    if (weights && model !== 'position-based')
-      report('weights', `belongs to the model position-based, not to ${model}`);
-    if (halfLifeDays && model !== 'time-decay')
-      report('halfLifeDays', `belongs to the model time-decay, not to ${model}`);
-    if (!halfLifeDays && model === 'time-decay')
-      report('halfLifeDays', 'is needed by the model time-decay, such as "7"');
-  })
-  .transform(
-    ({ model, weights, halfLifeDays, ...rest }): AttributionSettings => ({
-      ...rest,
-      model: modelOf(model, { weights: weights ?? WEIGHTS, halfLifeDays: halfLifeDays ?? '' }),
-    }),
-  );
 
 const thresholdSchema = z.union([amountSchema, decimalSchema]);
 
@@ -164,27 +123,6 @@ function thresholdIn(threshold: z.output<typeof thresholdSchema> | undefined, cu
   const parsed = amountSchema.safeParse(typeof threshold === 'string' ? { amount: threshold, currency } : threshold);
   if (!parsed.success) return parsed.error.issues[0]?.message ?? 'is not an amount';
   return parseAmount(parsed.data.amount, currency);
-}
-
-interface ModelOptions {
-  readonly weights: z.output<typeof weightsSchema>;
-  readonly halfLifeDays: string;
-}
-
-function modelOf(name: Model['name'], { weights, halfLifeDays }: ModelOptions): Model {
-  if (name === 'position-based') return { name, weights };
-  if (name === 'time-decay') return { name, halfLifeDays };
-  return { name };
-}
-
-function isOne(decimals: readonly string[]): boolean {
-  let numerator = 0n;
-  const denominator = 10n ** 18n;
-  for (const decimal of decimals) {
-    const ratio = ratioOf(decimal);
-    numerator += (ratio.numerator * denominator) / ratio.denominator;
-  }
-  return numerator === denominator;
 }
 
 function isHost(text: string): boolean {

@@ -11,6 +11,7 @@ import {
   aDirectory,
   anEnrollment,
   NOON,
+  NOTHING_KNOWN,
   someAttribution,
   threePartners,
 } from '../../support/build.ts';
@@ -34,6 +35,7 @@ function attributed(of: Case) {
       enrollments: of.enrollments ?? threePartners(),
       coupons: of.coupons ?? [aCoupon({ partnerId: 'ptn_2', ...of.coupon })],
     }),
+    NOTHING_KNOWN,
   );
 }
 
@@ -195,6 +197,7 @@ describe('a conversion that names its partner', () => {
       outcome: 'attributed',
       basis: 'named-partner',
       model: null,
+      note: null,
       credits: [{ partnerId: 'ptn_3', creditWeight: 1n }],
       touchpoints: [],
       refused: [],

@@ -12,6 +12,7 @@ import {
   anEnrollment,
   JOINED,
   NOON,
+  NOTHING_KNOWN,
   someAttribution,
   someEnrollmentTerms,
 } from '../../support/build.ts';
@@ -28,7 +29,7 @@ interface Case {
 function attributed({ clicks, settings, enrollment, customerId }: Case): Attribution {
   const conversion = aConversion({ customerId: customerId ?? null });
   const directory = aDirectory({ enrollments: [anEnrollment(enrollment), anEnrollment({ partnerId: 'ptn_2' })] });
-  return attribute(conversion, clicks, someAttribution(settings), directory);
+  return attribute(conversion, clicks, someAttribution(settings), directory, NOTHING_KNOWN);
 }
 
 /** What became of each click: `eligible`, or why not. */
@@ -271,6 +272,7 @@ describe('a long journey', () => {
       long(200),
       someAttribution({ ...settings, coupon: 'touchpoint' }),
       directory,
+      NOTHING_KNOWN,
     );
     expect(attribution).toMatchObject({
       credits: [{ partnerId: 'ptn_1' }],

@@ -48,8 +48,8 @@ describe('the provisional decision on a conversion', () => {
       { id: 'again', when: { customer: ['returning' as const] }, pay: { rate: '0.10' } },
     ];
     const terms = someTerms({ plan: aPlan({ rules }) });
-    const known = () => ({ firstSeenAt: NOON - 1, visitors: new Map(), firstCredited: new Map() });
-    const first = () => ({ firstSeenAt: NOON, visitors: new Map(), firstCredited: new Map() });
+    const known = () => ({ firstSeenAt: NOON - 1, visitors: new Map(), firstCredited: new Map(), milestones: [] });
+    const first = () => ({ firstSeenAt: NOON, visitors: new Map(), firstCredited: new Map(), milestones: [] });
     const of = (memory: typeof known) => decide(aConversion({ customerId: 'u1' }), [], [aClick()], terms, memory).lines;
     expect(of(known)).toMatchObject([{ ruleId: 'again' }]);
     expect(of(first)).toMatchObject([{ ruleId: 'base' }]);

@@ -425,6 +425,48 @@ describe('other facts', () => {
     ],
     ['no half-life', { attribution: { model: 'time-decay' } }, 'attribution.halfLifeDays', /is needed/],
     [
+      'nobody who stands for direct visits',
+      { attribution: { model: 'last-non-direct' } },
+      'attribution.directPartners',
+      /is needed by the model last-non-direct/,
+    ],
+    [
+      'an option of another model',
+      { attribution: { model: 'time-decay', halfLifeDays: '7', repeats: 'unique' } },
+      'attribution.repeats',
+      /belongs to the model linear, not to time-decay/,
+    ],
+    [
+      'a list of weights for three positions',
+      { attribution: { model: 'position-based', weights: ['0.5', '0.5'] } },
+      'attribution.weights',
+      /must name first, middle and last/,
+    ],
+    [
+      'custom without weights',
+      { attribution: { model: 'custom' } },
+      'attribution.weights',
+      /must be a list of weights/,
+    ],
+    [
+      'custom weights that are not 1',
+      { attribution: { model: 'custom', weights: ['0.5', '0.6'] } },
+      'attribution.weights',
+      /must sum to 1/,
+    ],
+    [
+      'an order beyond 4',
+      { attribution: { model: 'markov', order: 5 } },
+      'attribution.order',
+      /one of 1, 2, 3, 4, got 5/,
+    ],
+    [
+      'a characteristic function that there is not',
+      { attribution: { model: 'shapley', characteristic: 'guess' } },
+      'attribution.characteristic',
+      /one of "sum-over-subsets", "conversion-rate", "markov"/,
+    ],
+    [
       'a threshold in other money',
       { settlement: { threshold: { amount: '1', currency: 'JPY' } } },
       'settlement.threshold',

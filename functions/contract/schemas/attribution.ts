@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { ratioOf } from '../../../domain/money/ratio.ts';
+import type { AttributionSettings, Model } from '../../../domain/partner/program.ts';
+import { decimalSchema, nameIdSchema } from './common.ts';
+
+/** What the first, the middle and the last touches share when a program does not say. */
+const WEIGHTS = { first: '0.4', middle: '0.2', last: '0.4' };
+const WEIGHTS_MAX = 200;
+const DIRECT_PARTNERS_MAX = 100;
+const LOOKBACK_DAYS_MAX = 3650;
+const SECONDS_MAX = 31_536_000;
+
+const SUM = 'must sum to 1';
+
+const weightsSchema = z.union([
+  z
+    .strictObject({ first: decimalSchema, middle: decimalSchema, last: decimalSchema })
+    .refine(({ first, middle, last }) => isOne([first, middle, last]), SUM),
+  z.array(decimalSchema).min(1, 'must hold a weight').max(WEIGHTS_MAX).refine(isOne, SUM),
+]);
+
+const halfLifeSchema = z
+  .union([decimalSchema, z.number().positive().max(LOOKBACK_DAYS_MAX)])
+  .transform(String)
+  .refine((days) => /^\d+(?:\.\d+)?$/.test(days) && Number(days) > 0, 'must be more than 0 days');
+
+/** Options by the model that has them. */
+const OPTIONS = {
+  directPartners: 'last-non-direct',
+  repeats: 'linear',
+  halfLifeDays: 'time-decay',
+  decay: 'time-decay',
+  order: 'markov',
+  characteristic: 'shapley',
+} as const;
+
+const members = {
+  model: z.enum([
+    'first-touch',
+    'last-touch',
+    'last-non-direct',
+    'linear',
+    'position-based',
+    'time-decay',
+    'w-shaped',
+    'custom',
+    'markov',
+    'shapley',
+  ]),
+  directPartners: z.array(nameIdSchema).min(1, 'must name at least one partner').max(DIRECT_PARTNERS_MAX).optional(),
+  repeats: z.enum(['counted', 'collapsed', 'unique']).optional(),
+  weights: weightsSchema.optional(),
+  halfLifeDays: halfLifeSchema.optional(),
+  decay: z.enum(['continuous', 'stepwise']).optional(),
+  order: z.literal([1, 2, 3, 4]).optional(),
+  characteristic: z.enum(['sum-over-subsets', 'conversion-rate', 'markov']).optional(),
+  lookbackDays: z.int().min(0).max(LOOKBACK_DAYS_MAX).default(30),
+  minSecondsToConvert: z.int().min(0).max(SECONDS_MAX).default(0),
+  clickDedupeSeconds: z.int().min(0).max(SECONDS_MAX).default(0),
+  coupon: z.enum(['wins', 'touchpoint', 'ignore']).default('wins'),
+};
+
+type WireAttribution = z.output<z.ZodObject<typeof members>>;
+
+/** Attribution as written: the model by name, with its own options beside it. */
+export const attributionSchema = z
+  .strictObject(members)
+  .check((context) => {
+    for (const { field, reason } of optionProblems(context.value)) {
+      context.issues.push({ code: 'custom', input: context.value, path: [field], message: reason });
+    }
+  })
+  .transform((wire): AttributionSettings => {
+    const { lookbackDays, minSecondsToConvert, clickDedupeSeconds, coupon } = wire;
+    return { model: modelOf(wire), lookbackDays, minSecondsToConvert, clickDedupeSeconds, coupon };
+  });
+
+function optionProblems(wire: WireAttribution): { readonly field: string; readonly reason: string }[] {
+  const { model, weights, halfLifeDays, directPartners } = wire;
+  const problems: { field: string; reason: string }[] = [];
+  for (const [field, owner] of Object.entries(OPTIONS) as [keyof typeof OPTIONS, string][]) {
+    if (wire[field] !== undefined && model !== owner) {
+      problems.push({ field, reason: `belongs to the model ${owner}, not to ${model}` });
+    }
+  }
+  const add = (field: string, reason: string): void => void problems.push({ field, reason });
+  if (weights && model !== 'position-based' && model !== 'custom') {
+    add('weights', `belongs to the models position-based and custom, not to ${model}`);
+  }
+  if (model === 'position-based' && Array.isArray(weights)) add('weights', 'must name first, middle and last');
+  if (model === 'custom' && !Array.isArray(weights)) {
+    add('weights', 'must be a list of weights by position, such as ["0.5", "0.3", "0.2"], for the model custom');
+  }
+  if (model === 'time-decay' && !halfLifeDays) add('halfLifeDays', 'is needed by the model time-decay, such as "7"');
+  if (model === 'last-non-direct' && !directPartners) {
+    add('directPartners', 'is needed by the model last-non-direct: the partners that stand for direct visits');
+  }
+  return problems;
+}
+
+function modelOf(wire: WireAttribution): Model {
+  const { model: name, weights, repeats } = wire;
+  switch (name) {
+    case 'last-non-direct':
+      return { name, directPartners: wire.directPartners ?? [] };
+    case 'linear':
+      return repeats === undefined || repeats === 'counted' ? { name } : { name, repeats };
+    case 'position-based':
+      return { name, weights: weights === undefined || Array.isArray(weights) ? WEIGHTS : weights };
+    case 'time-decay': {
+      const halfLifeDays = wire.halfLifeDays ?? '';
+      return wire.decay === 'stepwise' ? { name, halfLifeDays, decay: wire.decay } : { name, halfLifeDays };
+    }
+    case 'custom':
+      return { name, weights: Array.isArray(weights) ? weights : [] };
+    case 'markov':
+      return { name, order: wire.order ?? 1 };
+    case 'shapley':
+      return { name, characteristic: wire.characteristic ?? 'sum-over-subsets' };
+    default:
+      return { name };
+  }
+}
+
+function isOne(decimals: readonly string[]): boolean {
+  let numerator = 0n;
+  const denominator = 10n ** 18n;
+  for (const decimal of decimals) {
+    const ratio = ratioOf(decimal);
+    numerator += (ratio.numerator * denominator) / ratio.denominator;
+  }
+  return numerator === denominator;
+}
