@@ -8,25 +8,26 @@ export interface CsvListener {
 export interface CsvReader {
   readonly write: (text: string) => void;
   readonly end: () => void;
-  /** The line that the next row starts on. */
-  readonly line: () => number;
+  /** Whether a row has begun that the text so far does not end; for good when it is too long for a row. */
+  readonly isInRow: () => boolean;
 }
 
 /** A row longer than this is a quote that nobody closed, not data. */
-const ROW_LENGTH_MAX = 1_000_000;
+export const ROW_LENGTH_MAX = 1_000_000;
 
 const TEXT_AFTER_QUOTE = 'a closing quote must be followed by a comma or the end of the row';
 const QUOTE_IN_TEXT = 'a value that holds a quote must stand in quotes, with the quote doubled: "5"" plate"';
 const UNCLOSED = 'a quote is opened in this row and never closed';
+export const TOO_LONG = `${UNCLOSED} (a row has at most ${ROW_LENGTH_MAX} characters)`;
 
 /**
  * Reads comma-separated values (RFC 4180): rows end with LF or CR LF, values in quotes may hold commas, line breaks and doubled
- * quotes, empty lines do not count. A cell equal to the one above it is the very same string, which saves memory and makes the
+ * quotes, empty lines do not count. The text begins on `firstLine`. A cell equal to the one above it is the very same string, which saves memory and makes the
  * next comparison free: rows of one order share most of their cells.
  */
-export function csvReader(listener: CsvListener): CsvReader {
+export function csvReader(listener: CsvListener, firstLine: number): CsvReader {
   let rest = '';
-  let line = 1;
+  let line = firstLine;
   let above: readonly string[] = [];
   let isGivenUp = false;
 
@@ -57,7 +58,7 @@ export function csvReader(listener: CsvListener): CsvReader {
     }
     rest = text.slice(position);
     if (rest.length <= ROW_LENGTH_MAX) return;
-    listener.broken(line, `${UNCLOSED} (a row has at most ${ROW_LENGTH_MAX} characters)`);
+    listener.broken(line, TOO_LONG);
     rest = '';
     isGivenUp = true;
   };
@@ -67,7 +68,7 @@ export function csvReader(listener: CsvListener): CsvReader {
       if (!isGivenUp) read(rest === '' ? text : rest + text, false);
     },
     end: () => read(rest, true),
-    line: () => line,
+    isInRow: () => isGivenUp || rest !== '',
   };
 }
 

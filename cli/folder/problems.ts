@@ -3,6 +3,8 @@ export interface Problems {
   /** `field` is a column, a path inside program.json, or `file` for the file as a whole. */
   readonly add: (problem: Problem) => void;
   readonly count: () => number;
+  /** As they were found. */
+  readonly all: () => readonly Problem[];
   /** `file:line: field: what was wrong and what is right`, by file, line and then as found. */
   readonly list: () => string[];
 }
@@ -19,10 +21,12 @@ export function collectProblems(): Problems {
   return {
     add: (problem) => found.push(problem),
     count: () => found.length,
+    all: () => found,
     list: () => {
       const files = [...new Set(found.map(({ file }) => file))];
       const sorted = found.toSorted((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line);
-      return sorted.map(({ file, line, field, reason }) => `${file}:${line}: ${field}: ${reason}`);
+      // Rows that are looked at a second time say the same a second time.
+      return [...new Set(sorted.map(({ file, line, field, reason }) => `${file}:${line}: ${field}: ${reason}`))];
     },
   };
 }

@@ -8,12 +8,10 @@ import { LINES_MAX } from '../../functions/limits.ts';
 import type { Cells } from './cells.ts';
 import { cellsReader } from './cells.ts';
 import type { Column } from './folder.ts';
-import { TABLES } from './folder.ts';
 import type { Problems } from './problems.ts';
 import type { Bounds } from './read-clicks.ts';
 import { repeatedReason, unknownPartnerReason } from './read-partners.ts';
 import type { Row } from './read-table.ts';
-import { readTable } from './read-table.ts';
 
 type ConversionCells = Cells<Column<'conversions'>>;
 type ConversionRow = Row<Column<'conversions'>>;
@@ -33,42 +31,27 @@ interface Draft {
 /** Few lines are looked through faster than a map is made. */
 const PLACES_FROM = 16;
 
-/** The conversions of a folder, in the order of their first rows. */
-export interface ConversionsRead {
-  readonly all: readonly Conversion[];
-  readonly find: (conversionId: ConversionId) => Conversion | null;
-}
-
-export async function readConversions(folder: string, bounds: Bounds, problems: Problems): Promise<ConversionsRead> {
+/**
+ * Holds rows of conversions.csv against each other, in file order: rows of one conversion must agree on it, a line is given
+ * once, and there are not too many. What is wrong with a row by itself is told again; it is the same.
+ */
+export function conversionRows(bounds: Bounds, problems: Problems): (row: ConversionRow) => ConversionId | null {
   const cells = cellsReader<Column<'conversions'>>(problems, bounds.latest);
   const drafts = new Map<ConversionId, Draft>();
-  const above: string[] = [];
-  let last: Draft | null = null;
-  await readTable(folder, TABLES.conversions, problems, (row) => {
+  return (row) => {
     cells.begin(row);
-    if (last !== null && isSameHead(above, row)) {
-      const line = readLine(cells, row, last.conversion.currency);
-      if (cells.isSound()) addLine(last, line, cells, row);
-      return;
-    }
     const head = readHead(cells, bounds.partnerIds);
     const line = readLine(cells, row, head.currency);
-    last = null;
-    if (!cells.isSound()) return;
+    if (!cells.isSound()) return null;
     const known = drafts.get(head.conversionId);
-    if (known !== undefined && !agrees(known, head, cells, row)) return;
+    if (known !== undefined && !agrees(known, head, cells, row)) return head.conversionId;
     const draft = known ?? draftOf(head);
     if (known === undefined) {
       checkCurrency(head, cells);
       drafts.set(head.conversionId, draft);
     }
     addLine(draft, line, cells, row);
-    last = draft;
-    for (const [index, column] of HEAD.entries()) above[index] = row.cell(column);
-  });
-  return {
-    all: Array.from(drafts.values(), ({ conversion }) => conversion),
-    find: (conversionId) => drafts.get(conversionId)?.conversion ?? null,
+    return head.conversionId;
   };
 }
 
@@ -77,12 +60,12 @@ function draftOf(head: Head): Draft {
   return { conversion: { ...head, lines }, lines, rows: [], places: null, isTooLong: false };
 }
 
-type Head = Omit<Conversion, 'lines'>;
+export type Head = Omit<Conversion, 'lines'>;
 
 const NO_METADATA = {};
 
 /** The columns that all rows of a conversion share. */
-function readHead(cells: ConversionCells, partnerIds: ReadonlySet<PartnerId>): Head {
+export function readHead(cells: ConversionCells, partnerIds: ReadonlySet<PartnerId>): Head {
   const head: Head = {
     conversionId: cells.id('conversion_id'),
     occurredAt: cells.instant('occurred_at'),
@@ -102,7 +85,7 @@ function readHead(cells: ConversionCells, partnerIds: ReadonlySet<PartnerId>): H
   return head;
 }
 
-function readLine(cells: ConversionCells, row: ConversionRow, currency: string): ConversionLine {
+export function readLine(cells: ConversionCells, row: ConversionRow, currency: string): ConversionLine {
   const hasCurrency = isCurrency(currency);
   const amount = (column: 'amount' | 'tax' | 'shipping'): bigint => {
     if (!hasCurrency || (column !== 'amount' && row.cell(column) === '')) return 0n;
@@ -141,15 +124,8 @@ const HEAD_COLUMNS = [
   ['clickId', 'click_id'],
 ] as const satisfies readonly (readonly [keyof Head, Column<'conversions'>])[];
 
-const HEAD: readonly Column<'conversions'>[] = ['conversion_id', ...HEAD_COLUMNS.map(([, column]) => column)];
-
-/** Most rows go on with the conversion of the row above: their shared columns need no second look. */
-function isSameHead(above: readonly string[], row: ConversionRow): boolean {
-  for (let index = 0; index < HEAD.length; index += 1) {
-    if (row.cell(HEAD[index] as Column<'conversions'>) !== above[index]) return false;
-  }
-  return true;
-}
+/** Every column that says something of the conversion itself. */
+export const HEAD: readonly Column<'conversions'>[] = ['conversion_id', ...HEAD_COLUMNS.map(([, column]) => column)];
 
 /** Every row of a conversion says the same of the conversion itself. */
 function agrees(draft: Draft, head: Head, cells: ConversionCells, row: ConversionRow): boolean {

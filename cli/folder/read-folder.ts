@@ -1,14 +1,6 @@
-import { statSync } from 'node:fs';
 import type { Instant } from '../../domain/time.ts';
+import { partitionFolder } from '../partitions/partition-folder.ts';
 import type { Folder } from './folder.ts';
-import { collectProblems } from './problems.ts';
-import type { Bounds } from './read-clicks.ts';
-import { readClicks } from './read-clicks.ts';
-import { readConversions } from './read-conversions.ts';
-import { readPartners } from './read-partners.ts';
-import { readProgram } from './read-program.ts';
-import { readRates } from './read-rates.ts';
-import { readReversals } from './read-reversals.ts';
 
 /** A folder that can be worked with, or everything that is wrong with it as `file:line: field: reason`. */
 export type FolderRead =
@@ -20,39 +12,11 @@ export interface ReadOptions {
   readonly latest?: Instant;
 }
 
-/** Reads a program, its partners and its facts from a folder, all files and all rows, before it says what is wrong. */
+/** Reads a program, its partners and its facts from a folder into memory: a folder in one partition. */
 export async function readFolder(directory: string, options: ReadOptions = {}): Promise<FolderRead> {
-  if (!isFolder(directory)) return { ok: false, problems: [`${directory}:1: file: is not a folder that can be read`] };
-  const problems = collectProblems();
-  const read = await readProgram(directory, problems);
-  const { ids, partners, enrollments, coupons } = await readPartners(directory, problems);
-  read?.checkPlans(ids);
-  const bounds: Bounds = { partnerIds: ids, latest: options.latest ?? null };
-  const clicks = await readClicks(directory, bounds, problems);
-  const problemsBefore = problems.count();
-  const conversions = await readConversions(directory, bounds, problems);
-  const isComplete = problems.count() === problemsBefore;
-  const undone = { find: conversions.find, isComplete, programCurrency: read?.program.currency ?? 'USD' };
-  const reversals = await readReversals(directory, bounds, undone, problems);
-  const rates = await readRates(directory, problems);
-  if (read === null || problems.count() > 0) return { ok: false, problems: problems.list() };
-  const { program, merchant, plans } = read;
-  return {
-    ok: true,
-    folder: {
-      program: { ...program, merchantId: merchant ?? program.programId },
-      plans,
-      partners,
-      enrollments,
-      coupons,
-      clicks,
-      conversions: conversions.all,
-      reversals,
-      rates,
-    },
-  };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  // One partition is held in memory and needs no place to spill to.
+  const read = await partitionFolder(directory, { ...options, spill: directory, partitions: 1 });
+  if (!read.ok) return read;
+  const { program, plans, partners, enrollments, coupons, rates } = read.folder;
+  return { ok: true, folder: { program, plans, partners, enrollments, coupons, rates, ...read.folder.read(0) } };
 }

@@ -1,19 +1,14 @@
-import type { LineId, ReversalId } from '../../domain/ids.ts';
-import { canonical } from '../../domain/integrity/canonical.ts';
+import type { ConversionId, LineId } from '../../domain/ids.ts';
+import type { Currency } from '../../domain/money/currency.ts';
 import { currencyDigits } from '../../domain/money/currency.ts';
-import type { Conversion } from '../../domain/tracking/conversion.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Reversal, ReversalCause } from '../../domain/tracking/reversal.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import type { Cells } from './cells.ts';
 import { cellsReader } from './cells.ts';
 import type { Column } from './folder.ts';
-import { TABLES } from './folder.ts';
 import type { Problems } from './problems.ts';
-import type { Bounds } from './read-clicks.ts';
-import type { ConversionsRead } from './read-conversions.ts';
-import { repeatedReason } from './read-partners.ts';
 import type { Row } from './read-table.ts';
-import { readTable } from './read-table.ts';
 
 const CAUSES = [
   'refund',
@@ -26,22 +21,25 @@ const CAUSES = [
 
 /** What reversals undo; an amount is counted in its conversion's currency. */
 export interface Undone {
-  readonly find: ConversionsRead['find'];
+  readonly find: (conversionId: ConversionId) => UndoneConversion | null;
   /** Whether no row of conversions.csv was refused: only then can a line be said to be missing. */
   readonly isComplete: boolean;
   readonly programCurrency: string;
 }
 
-export async function readReversals(
-  folder: string,
-  { latest }: Bounds,
+export interface UndoneConversion {
+  readonly currency: Currency;
+  readonly lineIds: ReadonlySet<LineId>;
+}
+
+/** Reads a row of reversals.csv; null when something is wrong with it, which is then told. */
+export function reversalCells(
+  latest: Instant | null,
   undone: Undone,
   problems: Problems,
-): Promise<readonly Reversal[]> {
+): (row: Row<Column<'reversals'>>) => Reversal | null {
   const cells = cellsReader<Column<'reversals'>>(problems, latest);
-  const reversals = new Map<ReversalId, Reversal>();
-  const lines = new Map<ReversalId, number>();
-  await readTable(folder, TABLES.reversals, problems, (row) => {
+  return (row) => {
     cells.begin(row);
     const conversionId = cells.id('conversion_id');
     const conversion = undone.find(conversionId);
@@ -60,20 +58,12 @@ export async function readReversals(
     if (undone.isComplete && conversion !== null && !hasLine(conversion, reversal.lineId)) {
       cells.refuse('line_id', `conversion ${shown(conversionId)} has no line ${shown(reversal.lineId)}`);
     }
-    if (!cells.isSound()) return;
-    const known = reversals.get(reversal.reversalId);
-    if (known === undefined) {
-      reversals.set(reversal.reversalId, reversal);
-      lines.set(reversal.reversalId, row.line);
-    } else if (canonical(known) !== canonical(reversal)) {
-      cells.refuse('reversal_id', repeatedReason(reversal.reversalId, lines.get(reversal.reversalId) ?? 0));
-    }
-  });
-  return [...reversals.values()];
+    return cells.isSound() ? reversal : null;
+  };
 }
 
-function hasLine({ lines }: Conversion, lineId: LineId | null): boolean {
-  return lineId === null || lines.some((line) => line.lineId === lineId);
+function hasLine({ lineIds }: UndoneConversion, lineId: LineId | null): boolean {
+  return lineId === null || lineIds.has(lineId);
 }
 
 const DECIMALS = /^\d{1,18}\.\d{1,10}$/;

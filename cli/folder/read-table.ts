@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { shown } from '../../functions/contract/shown.ts';
-import { csvReader } from './csv.ts';
 import type { Problems } from './problems.ts';
+import type { RowBytes } from './row-bytes.ts';
+import { bytesReader, NotUtf8 } from './row-bytes.ts';
 
 /** A file of a folder by the name without `.csv`, with its columns; their order does not matter, and others are not looked at. */
 export interface Table<C extends string> {
@@ -25,37 +26,36 @@ export interface Row<C extends string> {
 
 const CHUNK_BYTES = 1 << 20;
 
+/** Where the cells of each column stand in `RowBytes`; a column that is absent stands where nothing is. */
+export type Places<C extends string> = Readonly<Record<C, number>>;
+
+/** Takes rows by their bytes, as the header places them; a row that it does not take is read as text. */
+export type TakesRows<C extends string> = (places: Places<C>) => (row: RowBytes) => boolean;
+
 /** Reads `NAME.csv` or `NAME.csv.gz`, row by row, in as little memory as a row. What cannot be read becomes a problem. */
 export async function readTable<C extends string>(
   folder: string,
   table: Table<C>,
   problems: Problems,
   onRow: (row: Row<C>) => void,
+  takesRows: TakesRows<C> = () => () => false,
 ): Promise<void> {
   const file = findFile(folder, table, problems);
   if (file === null) return;
-  const rows = rowReader(file, table, problems, onRow);
-  const reader = csvReader({
+  const rows = rowReader(file, table, problems, { onRow, takesRows });
+  const say = (line: number, reason: string) => problems.add({ file, line, field: 'file', reason });
+  const reader = bytesReader({
     row: rows.row,
     broken: (line, reason) => problems.add({ file, line, field: 'row', reason }),
   });
-  const decode = utf8Decoder();
   try {
-    for await (const chunk of contentOf(join(folder, file)) as AsyncIterable<Uint8Array>) {
-      reader.write(decode(chunk));
-    }
-    reader.write(decode(null));
+    for await (const chunk of contentOf(join(folder, file)) as AsyncIterable<Buffer>) reader.write(chunk);
     reader.end();
-    if (!rows.hasHeader()) problems.add({ file, line: 1, field: 'file', reason: 'is empty; it begins with a header' });
+    if (!rows.hasHeader()) say(1, 'is empty; it begins with a header');
   } catch (error) {
-    const field = 'file';
-    if (error instanceof NotUtf8) {
-      problems.add({ file, line: reader.line() + error.lines, field, reason: 'must be UTF-8 text' });
-    } else if (error instanceof Error && 'code' in error) {
-      problems.add({ file, line: reader.line(), field, reason: `cannot be read: ${error.message}` });
-    } else {
-      throw error;
-    }
+    if (error instanceof NotUtf8) say(reader.line(), error.message);
+    else if (error instanceof Error && 'code' in error) say(reader.line(), `cannot be read: ${error.message}`);
+    else throw error;
   }
 }
 
@@ -81,52 +81,42 @@ function contentOf(path: string): Readable {
   return raw.pipe(unpacked);
 }
 
-/** Says how many line ends stand before the first byte that is not UTF-8. */
-class NotUtf8 extends Error {
-  readonly lines: number;
-  constructor(lines: number) {
-    super('not UTF-8');
-    this.lines = lines;
-  }
-}
-
-/** Decodes piece by piece and takes a byte order mark off; `null` ends. */
-function utf8Decoder(): (chunk: Uint8Array | null) => string {
-  const strict = new TextDecoder('utf-8', { fatal: true });
-  return (chunk) => {
-    try {
-      return chunk === null ? strict.decode() : strict.decode(chunk, { stream: true });
-    } catch {
-      const text = chunk === null ? '' : new TextDecoder('utf-8').decode(chunk);
-      throw new NotUtf8(text.slice(0, Math.max(0, text.indexOf('\uFFFD'))).split('\n').length - 1);
-    }
-  };
+interface RowTakers<C extends string> {
+  readonly onRow: (row: Row<C>) => void;
+  readonly takesRows: TakesRows<C>;
 }
 
 function rowReader<C extends string>(
   file: string,
   table: Table<C>,
   problems: Problems,
-  onRow: (row: Row<C>) => void,
-): { readonly row: (cells: readonly string[], line: number) => void; readonly hasHeader: () => boolean } {
+  { onRow, takesRows }: RowTakers<C>,
+): { readonly row: (row: RowBytes) => void; readonly hasHeader: () => boolean } {
   let header: readonly string[] | null = null;
   let isUsable = true;
-  let place: Partial<Record<C, number>> = {};
-  let current: readonly string[] = [];
-  const row = { file, line: 0, cell: (column: C) => current[place[column] ?? -1] ?? '' };
+  let places = placesOf([], table);
+  let take = takesRows(places);
+  let current: RowBytes | null = null;
+  const row = { file, line: 0, cell: (column: C) => (current === null ? '' : cellText(current, places[column])) };
   return {
     hasHeader: () => header !== null,
-    row: (cells, line) => {
+    row: (bytes) => {
+      const { line } = bytes;
       if (header === null) {
-        header = cells.map((name) => name.trim());
-        place = placesOf(header, table);
+        header = Array.from({ length: bytes.count }, (_, index) => cellText(bytes, index).trim());
+        places = placesOf(header, table);
+        take = takesRows(places);
         isUsable = checkHeader({ file, line, header }, table, problems);
-      } else if (isUsable && cells.length !== header.length) {
-        const last = shown(cells.at(-1) ?? '');
-        const reason = `must have ${header.length} values as the header has, got ${cells.length} (the last is ${last})`;
+      } else if (isUsable && bytes.count !== header.length) {
+        const last = shown(cellText(bytes, bytes.count - 1));
+        const reason = `must have ${header.length} values as the header has, got ${bytes.count} (the last is ${last})`;
         problems.add({ file, line, field: 'row', reason });
       } else if (isUsable) {
-        current = cells;
+        // An empty cell behind the others, where absent columns stand.
+        bytes.edges[bytes.count + 1] = -1;
+        bytes.edges[bytes.count + 2] = 0;
+        if (take(bytes)) return;
+        current = bytes;
         row.line = line;
         onRow(row);
       }
@@ -134,13 +124,16 @@ function rowReader<C extends string>(
   };
 }
 
-function placesOf<C extends string>(header: readonly string[], table: Table<C>): Partial<Record<C, number>> {
-  const place: Partial<Record<C, number>> = {};
-  for (const column of [...table.columns, ...table.optionalColumns]) {
+function cellText({ bytes, edges }: RowBytes, place: number): string {
+  return bytes.toString('utf8', (edges[place] ?? 0) + 1, edges[place + 1]);
+}
+
+function placesOf<C extends string>(header: readonly string[], table: Table<C>): Places<C> {
+  const places = [...table.columns, ...table.optionalColumns].map((column) => {
     const index = header.indexOf(column);
-    if (index >= 0) place[column] = index;
-  }
-  return place;
+    return [column, index < 0 ? header.length + 1 : index];
+  });
+  return Object.fromEntries(places) as Places<C>;
 }
 
 interface Header {

@@ -1,13 +1,104 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deserialize } from 'node:v8';
+import type { ConversionId, PartnerId } from '../../domain/ids.ts';
+import type { Click } from '../../domain/tracking/click.ts';
+import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { PartitionFacts } from './partition.ts';
+import { reversalsIn } from './pass-reversals.ts';
+import type { Placed } from './records.ts';
+import { clicksIn, conversionsIn } from './records.ts';
+import type { Spill } from './spill.ts';
+import { diskSpill, textOf } from './spill.ts';
+
+/** What must be known to read partitions. */
+export interface Manifest {
+  /** Records name partners by their place in this list. */
+  readonly partnerIds: readonly PartnerId[];
+  /** Whether ids come more than once: then what came again is left out, or put with what it goes on. */
+  readonly repeats: { readonly clicks: boolean; readonly conversions: boolean; readonly reversals: boolean };
+}
+
+const MANIFEST = 'manifest.json';
+
+export function writeManifest(spill: string, manifest: Manifest): void {
+  writeFileSync(join(spill, MANIFEST), JSON.stringify(manifest));
+}
 
 /** The facts of partition `n`, from 0, of what `partitionFolder` put on disk; from any thread. */
 export function readPartition(spill: string, n: number): PartitionFacts {
-  return deserialize(readFileSync(partitionPath(spill, n))) as PartitionFacts;
+  const manifest = JSON.parse(readFileSync(join(spill, MANIFEST), 'utf8')) as Manifest;
+  return partitionFacts(diskSpill(spill, 'none'), n, manifest);
 }
 
-export function partitionPath(spill: string, n: number): string {
-  return join(spill, `partition-${n}`);
+export function partitionFacts(spill: Spill, n: number, { partnerIds, repeats }: Manifest): PartitionFacts {
+  return {
+    conversions: conversionsOf(spill, n, { partnerIds, isSplit: repeats.conversions }),
+    reversals: reversalsOf(spill, n, repeats.reversals),
+    clicks: clicksOf(spill, n, { partnerIds, isRepeated: repeats.clicks }),
+  };
+}
+
+function conversionsOf(
+  spill: Spill,
+  n: number,
+  { partnerIds, isSplit }: { readonly partnerIds: readonly PartnerId[]; readonly isSplit: boolean },
+): readonly Conversion[] {
+  const conversions: Conversion[] = [];
+  const known = new Map<ConversionId, { readonly lines: ConversionLine[]; readonly ids: Set<string> }>();
+  for (const block of spill.blocks('conversions', n)) {
+    for (const { read } of conversionsIn(block, partnerIds)) {
+      const conversion = read();
+      if (!isSplit) {
+        conversions.push(conversion);
+        continue;
+      }
+      const { conversionId, lines } = conversion;
+      const found = known.get(conversionId);
+      const whole = found ?? { lines: [], ids: new Set() };
+      for (const line of lines) {
+        if (whole.ids.has(line.lineId)) continue;
+        whole.ids.add(line.lineId);
+        whole.lines.push(line);
+      }
+      if (found !== undefined) continue;
+      known.set(conversionId, whole);
+      conversions.push({ ...conversion, lines: whole.lines });
+    }
+  }
+  return conversions;
+}
+
+function reversalsOf(spill: Spill, n: number, isRepeated: boolean): readonly Reversal[] {
+  const reversals = [...spill.blocks('reversals', n)].flatMap((block) => reversalsIn(block.numbers, textOf(block)));
+  return isRepeated ? firstOfEach(reversals, ({ reversalId }) => reversalId) : reversals;
+}
+
+function clicksOf(
+  spill: Spill,
+  n: number,
+  { partnerIds, isRepeated }: { readonly partnerIds: readonly PartnerId[]; readonly isRepeated: boolean },
+): readonly Click[] {
+  const placed: Placed<Click>[] = [];
+  let isSorted = true;
+  let before = 0;
+  for (const block of spill.blocks('clicks', n)) {
+    for (const each of clicksIn(block, partnerIds)) {
+      if (each.line < before) isSorted = false;
+      before = each.line;
+      placed.push(each);
+    }
+  }
+  if (!isSorted) placed.sort((a, b) => a.line - b.line);
+  const clicks = placed.map(({ fact }) => fact);
+  return isRepeated ? firstOfEach(clicks, ({ clickId }) => clickId) : clicks;
+}
+
+function firstOfEach<T>(facts: readonly T[], idOf: (fact: T) => string): readonly T[] {
+  const ids = new Set<string>();
+  return facts.filter((fact) => {
+    const isNew = !ids.has(idOf(fact));
+    if (isNew) ids.add(idOf(fact));
+    return isNew;
+  });
 }

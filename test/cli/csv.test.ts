@@ -14,13 +14,16 @@ function read(text: string, pieceLength = text.length): Read {
   const rows: (readonly string[])[] = [];
   const lines: number[] = [];
   const broken: string[] = [];
-  const reader = csvReader({
-    row: (cells, line) => {
-      rows.push(cells);
-      lines.push(line);
+  const reader = csvReader(
+    {
+      row: (cells, line) => {
+        rows.push(cells);
+        lines.push(line);
+      },
+      broken: (line, reason) => broken.push(`${line}: ${reason}`),
     },
-    broken: (line, reason) => broken.push(`${line}: ${reason}`),
-  });
+    1,
+  );
   for (let at = 0; at < text.length; at += pieceLength) reader.write(text.slice(at, at + pieceLength));
   reader.end();
   return { rows, lines, broken };

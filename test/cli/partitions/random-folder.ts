@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { TABLES } from '../../../cli/folder/folder.ts';
 import { clickRow, conversionRows, reversalRow } from '../../../cli/folder/write-folder.ts';
+import type { PartitionFacts } from '../../../cli/partitions/partition.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
@@ -16,6 +17,8 @@ export interface RandomRows {
   readonly reversals: readonly string[];
   readonly hasCarriageReturns: boolean;
   readonly isPacked: boolean;
+  /** What the rows say, each fact once, in the order of their first rows. */
+  readonly facts: PartitionFacts;
 }
 
 const start = Date.parse('2026-10-01T00:00:00Z');
@@ -37,19 +40,16 @@ const click: fc.Arbitrary<Omit<Click, 'clickId'>> = fc.record({
   isBot: fc.boolean(),
 });
 
-const line = (most: number) =>
-  fc
-    .record({
-      productId: orNull(oneOf('sku-', 3)),
-      category: text,
-      quantity: fc.integer({ min: 1, max: 3 }),
-      taxMinor: fc.bigInt(0n, 50n),
-      shippingMinor: fc.bigInt(0n, 50n),
-      net: fc.oneof(fc.bigInt(0n, 10_000n), fc.bigInt(10n ** 16n, 10n ** 17n)),
-    })
-    .map(({ net, ...rest }) => ({ ...rest, amountMinor: net + rest.taxMinor + rest.shippingMinor }))
-    .chain((made) => fc.constant(made))
-    .map((made) => ({ ...made, quantity: Math.min(made.quantity, most) }));
+const line = fc
+  .record({
+    productId: orNull(oneOf('sku-', 3)),
+    category: text,
+    quantity: fc.integer({ min: 1, max: 3 }),
+    taxMinor: fc.bigInt(0n, 50n),
+    shippingMinor: fc.bigInt(0n, 50n),
+    net: fc.oneof(fc.bigInt(0n, 10_000n), fc.bigInt(10n ** 16n, 10n ** 17n)),
+  })
+  .map(({ net, ...rest }) => ({ ...rest, amountMinor: net + rest.taxMinor + rest.shippingMinor }));
 
 const conversion: fc.Arbitrary<Omit<Conversion, 'conversionId'>> = fc.record({
   occurredAt: instant,
@@ -62,7 +62,7 @@ const conversion: fc.Arbitrary<Omit<Conversion, 'conversionId'>> = fc.record({
   partnerId: orNull(partner),
   clickId: orNull(oneOf('clk_', 30)),
   lines: fc
-    .array(line(3), { minLength: 1, maxLength: 4 })
+    .array(line, { minLength: 1, maxLength: 4 })
     .map((lines) => lines.map((each, index) => ({ lineId: `${index + 1}`, ...each }))),
   metadata: fc.constant({}),
 });
@@ -86,25 +86,46 @@ export const randomRows: fc.Arbitrary<RandomRows> = fc
     isPacked: fc.boolean(),
   })
   .map(({ clicks, conversions, reversals, order, ...rest }) => {
-    const currencies = new Map(conversions.map(({ currency }, index) => [`ord_${index + 1}`, currency]));
-    return {
-      ...rest,
-      clicks: mixed(
-        order,
-        clicks.map((each, index) => clickRow({ clickId: `clk_${index + 1}`, ...each })),
-      ),
+    const facts: PartitionFacts = {
+      clicks: clicks.map((each, index) => ({ clickId: `clk_${index + 1}`, ...each })),
+      conversions: conversions.map((each, index) => ({ conversionId: `ord_${index + 1}`, ...each })),
+      reversals: reversals.map((each, index) => ({ reversalId: `ref_${index + 1}`, ...each })),
+    };
+    const currencies = new Map(facts.conversions.map(({ conversionId, currency }) => [conversionId, currency]));
+    const rows = {
+      clicks: mixed(order, facts.clicks.map(clickRow)),
       conversions: mixed(
         order,
-        conversions.flatMap((each, index) => rowsOf(conversionRows({ conversionId: `ord_${index + 1}`, ...each }))),
+        facts.conversions.flatMap((each) => rowsOf(conversionRows(each))),
       ),
       reversals: mixed(
         order,
-        reversals.map((each, index) =>
-          reversalRow({ reversalId: `ref_${index + 1}`, ...each }, currencies.get(each.conversionId) ?? 'JPY'),
-        ),
+        facts.reversals.map((each) => reversalRow(each, currencies.get(each.conversionId) ?? 'JPY')),
       ),
     };
+    return { ...rest, ...rows, facts: inOrder(facts, rows) };
   });
+
+/** The facts in the order in which their ids, the first cells, first stand in the rows; the lines of a conversion likewise. */
+function inOrder(
+  facts: PartitionFacts,
+  rows: { readonly [K in keyof PartitionFacts]: readonly string[] },
+): PartitionFacts {
+  const firsts = (of: readonly string[], cell: number): readonly string[] => [
+    ...new Set(of.map((each) => each.split(',')[cell] ?? '')),
+  ];
+  const sorted = <T>(of: readonly T[], ids: readonly string[], idOf: (fact: T) => string): readonly T[] =>
+    of.toSorted((a, b) => ids.indexOf(idOf(a)) - ids.indexOf(idOf(b)));
+  const conversions = facts.conversions.map((each) => {
+    const own = rows.conversions.filter((row) => row.startsWith(`${each.conversionId},`));
+    return { ...each, lines: sorted(each.lines, firsts(own, 1), ({ lineId }) => lineId) };
+  });
+  return {
+    clicks: sorted(facts.clicks, firsts(rows.clicks, 0), ({ clickId }) => clickId),
+    conversions: sorted(conversions, firsts(rows.conversions, 0), ({ conversionId }) => conversionId),
+    reversals: sorted(facts.reversals, firsts(rows.reversals, 0), ({ reversalId }) => reversalId),
+  };
+}
 
 function rowsOf(rows: string): readonly string[] {
   return rows
