@@ -4,9 +4,10 @@ import { BadInput } from './bad-input.ts';
 import { calculate } from './calculate/calculate.ts';
 import type { Command, Streams } from './command.ts';
 import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
+import { explain } from './explain/explain.ts';
 import { sample } from './sample/sample.ts';
 
-const COMMANDS: readonly Command[] = [calculate, sample];
+const COMMANDS: readonly Command[] = [calculate, explain, sample];
 
 const OK = 0;
 const BAD_INPUT = 1;

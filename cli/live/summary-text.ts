@@ -1,3 +1,4 @@
+import { grouped } from '../../domain/money/readable.ts';
 import type { Figures, Summary } from '../../domain/settlement/summary.ts';
 import type { Folder } from '../folder/folder.ts';
 import { byPayout } from './by-payout.ts';
@@ -43,10 +44,3 @@ const COLUMNS: readonly TableColumn<Row>[] = [
     cell: ({ figures }: Row) => grouped(figures[title]),
   })),
 ];
-
-/** 1234567.80 → 1,234,567.80 */
-function grouped(amount: string): string {
-  const [units = '', decimals] = amount.split('.');
-  const text = units.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return decimals === undefined ? text : `${text}.${decimals}`;
-}

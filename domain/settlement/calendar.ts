@@ -105,6 +105,12 @@ export function nextPeriodId(periodId: PeriodId): PeriodId {
   return Temporal.PlainYearMonth.from(periodId).add({ months: 1 }).toString();
 }
 
+/** An instant on the clocks of a zone, to the second: `2026-10-15 12:00:00`. */
+export function localTime(at: Instant, timezone: string): string {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
+  return zoned.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
+}
+
 export function isTimezone(name: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);

@@ -210,7 +210,7 @@ export const routes = {
     module: 'partner/explain-commission',
     summary: 'Explains the commission of a conversion, line by line',
     parameters: z.strictObject({ programId: nameIdSchema, conversionId: externalIdSchema }),
-    query: nothing,
+    query: z.strictObject({ format: z.enum(['json', 'text']).optional() }),
     body: null,
   }),
 };

@@ -3,6 +3,8 @@ import type { ConversionId, PartnerId } from '../../domain/ids.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Statement, StatementLine } from '../../domain/statement/statement.ts';
 import type { StatementConversion } from '../../domain/statement/statement-conversion.ts';
+import type { StatementSource } from '../../domain/statement/text/explanation-text.ts';
+import { sourceOf } from '../../domain/statement/text/explanation-text.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/store.ts';
 import { programOf } from './load-terms.ts';
@@ -18,6 +20,8 @@ export interface ExplainCommission {
 /** Everything known about the commission of one conversion: what each close made of it, or, before one, what is expected. */
 export interface CommissionExplanation {
   readonly conversionId: string;
+  /** The program's, of every amount that names no other. */
+  readonly currency: string;
   readonly final: readonly FinalExplanation[];
   readonly provisional: readonly ProvisionalLine[];
 }
@@ -27,6 +31,8 @@ export interface FinalExplanation {
   readonly partnerId: string;
   readonly conversion: StatementConversion;
   readonly lines: readonly StatementLine[];
+  /** Of the statement that the lines stand in. */
+  readonly statement: StatementSource;
 }
 
 export interface ProvisionalLine {
@@ -58,7 +64,7 @@ export async function explainCommission(deps: Deps, command: ExplainCommission):
   if (recorded === null || isForeign) {
     throw new DomainError('commission.not-found', `there is no commission on a conversion ${conversionId}`);
   }
-  return { conversionId, final, provisional };
+  return { conversionId, currency, final, provisional };
 }
 
 async function finalExplanations(deps: Deps, command: ExplainCommission): Promise<readonly FinalExplanation[]> {
@@ -75,7 +81,10 @@ async function finalExplanations(deps: Deps, command: ExplainCommission): Promis
       const statement = JSON.parse(text) as Statement;
       const conversion = statement.conversions.find((candidate) => candidate.conversionId === conversionId);
       const lines = statement.lines.filter((line) => line.conversionId === conversionId);
-      if (conversion) found.push({ periodId: settlement.periodId, partnerId: owner, conversion, lines });
+      const source = sourceOf(statement);
+      if (conversion) {
+        found.push({ periodId: settlement.periodId, partnerId: owner, conversion, lines, statement: source });
+      }
     }
   }
   return found;

@@ -1,13 +1,24 @@
+import { localeOf } from '../../contract/problem.ts';
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
+import { commissionText } from '../../usecases/commission-text.ts';
 import { explainCommission as explain } from '../../usecases/explain-commission.ts';
+import { prefers } from '../accept.ts';
 
-/** How the commission of a conversion came about, as far as the caller is concerned. */
-export const explainCommission = operation(routes.explainCommission, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const { conversionId } = parameters;
-  return { body: await explain(deps, { scope, partnerId: caller.partnerId, conversionId }) };
-});
+/** How the commission of a conversion came about, as data, or as text by `?format=text` or `Accept: text/plain`. */
+export const explainCommission = operation(
+  routes.explainCommission,
+  async ({ deps, caller, parameters, query, headers }) => {
+    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+    const { conversionId } = parameters;
+    const explained = await explain(deps, { scope, partnerId: caller.partnerId, conversionId });
+    const isText = (query.format ?? (prefers(headers['accept'], 'text/plain') ? 'text' : 'json')) === 'text';
+    if (!isText) return { body: explained };
+    const language = localeOf(headers['accept-language']);
+    const described = { 'content-type': 'text/plain; charset=utf-8', 'content-language': language };
+    return { headers: { ...described, vary: 'accept, accept-language' }, text: commissionText(explained, language) };
+  },
+);
 
 export const handler = explainCommission.handlerOn(awsHost);

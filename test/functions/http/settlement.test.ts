@@ -130,6 +130,35 @@ describe('a partner', () => {
   });
 });
 
+describe('an explanation', () => {
+  const path = programPath('commissions/ord_ptn_1/explanation');
+
+  it('is text for who asks for text, in the language asked for', async () => {
+    const app = await aSettledShop();
+    const token = await app.token({ role: 'partner', partnerId: 'ptn_1' });
+    const headers = { accept: 'text/plain', 'accept-language': 'ja' };
+    const japanese = await app.call('GET', path, { token, headers });
+    expect(japanese.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'content-language': 'ja' });
+    expect(japanese.text).toContain('率:1,000.00 × 0.05');
+    const english = await app.call('GET', `${path}?format=text`, { token });
+    expect(english.headers).toMatchObject({ 'content-language': 'en', vary: 'accept, accept-language' });
+    expect(english.text).toContain('rate: 1,000.00 × 0.05');
+    expect(
+      (await app.call('GET', path, { token, headers: { accept: 'application/json, text/plain' } })).json,
+    ).toMatchObject({ currency: 'USD', final: [{ statement: { engine: '1', currency: 'USD' } }] });
+  });
+
+  it('before the close tells what is expected', async () => {
+    const app = await aShop();
+    await post(app, programPath('conversions'), aConversion({ conversionId: 'ord_ptn_1', partnerId: 'ptn_1' }));
+    const { text } = await app.call('GET', `${path}?format=text`);
+    expect(text).toBe(
+      'Not closed yet: what is expected of ord_ptn_1, in USD. The close decides anew.\n' +
+        'line 1 · ptn_1 · base: 5.00 on 100.00\n',
+    );
+  });
+});
+
 describe('finance', () => {
   it('says whose statements it wants', async () => {
     const app = await aSettledShop();

@@ -1,0 +1,33 @@
+import type { Currency } from './currency.ts';
+import { currencyDigits } from './currency.ts';
+import type { Ratio } from './ratio.ts';
+
+/** 1234567.80 → 1,234,567.80 */
+export function grouped(amount: string): string {
+  const [units = '', decimals] = amount.split('.');
+  const text = units.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return decimals === undefined ? text : `${text}.${decimals}`;
+}
+
+/** The smallest unit of a currency in its major unit: `0.01` of USD, `1` of JPY. */
+export function smallestUnit(currency: Currency): string {
+  const digits = currencyDigits(currency);
+  return digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
+}
+
+const DECIMALS_MAX = 20;
+
+/** Minor units that need not be whole, as a decimal in the major unit, or null when no decimal of 20 digits is exact. */
+export function exactAmount({ numerator, denominator }: Ratio, currency: Currency): string | null {
+  const digits = currencyDigits(currency);
+  for (let more = 0; more <= DECIMALS_MAX - digits; more++) {
+    const scaled = numerator * 10n ** BigInt(more);
+    if (scaled % denominator !== 0n) continue;
+    const value = scaled / denominator;
+    const magnitude = (value < 0n ? -value : value).toString().padStart(digits + more + 1, '0');
+    const place = magnitude.length - digits - more;
+    const text = place === magnitude.length ? magnitude : `${magnitude.slice(0, place)}.${magnitude.slice(place)}`;
+    return value < 0n ? `-${text}` : text;
+  }
+  return null;
+}

@@ -1,0 +1,58 @@
+import { ratioOf } from '../../money/ratio.ts';
+import { grouped } from '../../money/readable.ts';
+import type { Statement } from '../statement.ts';
+import type { StatementBonus, StatementOverride } from '../statement-extras.ts';
+import type { Language, Words } from './words.ts';
+import { say, wordFor } from './words.ts';
+import { wordsIn } from './words-in.ts';
+
+/** How a statement's payable and payout came about: its sums, and every bonus and override. Its lines are told one by one. */
+export function statementText(statement: Statement, language: Language): string {
+  const words = wordsIn(language);
+  const { currency, partner, period, program } = statement;
+  const names = { name: partner.name, partner: partner.id, program: program.name, period: period.id, currency };
+  const lines = [
+    say(words.statement, names),
+    say(words.payable, amounts(statement, ['opening', 'released', 'bonus', 'override', 'payable'])),
+    say(words.closing, {
+      ...amounts(statement, ['payable', 'payout', 'closing', 'threshold']),
+      outcome: wordFor(words.outcomes, statement.outcome),
+    }),
+    ...statement.bonuses.flatMap((bonus) => bonusText(bonus, words)),
+    ...statement.overrides.map((override) => overrideText(override, words)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+type Figure = 'opening' | 'released' | 'bonus' | 'override' | 'payable' | 'payout' | 'closing' | 'threshold';
+
+function amounts(statement: Statement, names: readonly Figure[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, grouped(statement[name])]));
+}
+
+function bonusText(given: StatementBonus, words: Words): readonly string[] {
+  const { bonus, plan, metric, reached, reaches, window, pay, earlier = '0', amount, offered } = given;
+  const head = { bonus, plan, metric: wordFor(words.metrics, metric), reached: grouped(reached), window };
+  const worth = 'flat' in pay ? { flat: grouped(pay.flat) } : { rate: pay.rate };
+  const phrase = 'flat' in pay ? words.bonusFlat : words.bonusRate;
+  const rounding = wordFor(words.rounding, given.rounding);
+  return [
+    say(words.bonus, { ...head, reaches: grouped(reaches) }),
+    `  ${isReached(given) ? say(phrase, { ...worth, reached: grouped(reached), rounding }) : words.bonusMissed}`,
+    ...(offered ? [] : [`  ${words.bonusDropped}`]),
+    `  ${say(words.bonusPosted, { earlier: grouped(earlier), amount: grouped(amount) })}`,
+  ];
+}
+
+function isReached({ reached, reaches }: StatementBonus): boolean {
+  const [got, wanted] = [ratioOf(reached), ratioOf(reaches)];
+  return got.numerator > 0n && got.numerator * wanted.denominator >= wanted.numerator * got.denominator;
+}
+
+function overrideText(
+  { amount, level, plan, rate, recruited, rounding, source }: StatementOverride,
+  words: Words,
+): string {
+  const blanks = { level, plan, rate, recruited, rounding: wordFor(words.rounding, rounding) };
+  return say(words.override, { ...blanks, source: grouped(source), amount: grouped(amount) });
+}

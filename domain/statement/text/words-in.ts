@@ -1,0 +1,5 @@
+import type { Language, Words } from './words.ts';
+import { english } from './words-en.ts';
+import { japanese } from './words-ja.ts';
+
+export const wordsIn = (language: Language): Words => (language === 'ja' ? japanese : english);

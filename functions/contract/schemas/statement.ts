@@ -1,0 +1,178 @@
+import { z } from 'zod';
+
+/**
+ * A statement with the explanation of every line, as partners get it. Amounts are decimal strings in `currency`; instants are
+ * RFC 3339 in UTC. Members may be added, so a reader passes over what it does not know.
+ */
+const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
+const fraction = z.string().regex(/^-?\d+(\/\d+)?$/);
+const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/);
+const hash = z.string();
+const rounding = z.enum(['half-even', 'half-up', 'down', 'up']);
+
+const baseSchema = z.object({
+  amount: amount.describe('What the customer was charged, in the currency of the conversion'),
+  base: amount,
+  currency: z.string().optional().describe('The currency of the conversion, where it is another'),
+  exchange: z.object({ date: z.string(), rate: z.string() }).optional(),
+  net: amount.describe('The base less what was taken back'),
+  reversed: amount.optional(),
+  shippingLeftOut: amount.optional(),
+  takenBack: amount.optional().describe('round(reversed × base ÷ amount), at most the base'),
+  taxLeftOut: amount.optional(),
+});
+
+const stretchSchema = z.object({
+  flat: amount.optional(),
+  from: z.string(),
+  rate: z.string().optional(),
+  units: z.string(),
+});
+
+const paySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('none') }),
+  z.object({ rate: z.string(), type: z.literal('rate') }).describe('net base × rate'),
+  z
+    .object({ flat: amount, per: z.string(), quantity: z.int(), type: z.literal('flat') })
+    .describe('flat × quantity × credit'),
+  z
+    .object({
+      after: z.string(),
+      before: z.string(),
+      metric: z.string(),
+      mode: z.string(),
+      stretches: z.array(stretchSchema),
+      type: z.literal('volume'),
+      window: z.string(),
+    })
+    .describe('Σ over stretches: net base × units ÷ (after − before) × rate, or flat × units × credit'),
+  z
+    .object({ lastAmount: amount, lastNetBase: amount, type: z.literal('frozen'), whole: z.boolean() })
+    .describe('lastAmount × net base ÷ lastNetBase, or lastAmount in full'),
+  z
+    .object({
+      part: fraction,
+      place: z.int().describe('Which of the weights is the partner’s, from 1'),
+      rate: z.string(),
+      type: z.literal('share'),
+      weights: z.array(z.string()),
+      whole: amount,
+    })
+    .describe('round(net base × rate), allocated by the weights'),
+]);
+
+const capSchema = z.object({
+  cut: amount,
+  limit: amount,
+  per: z.string(),
+  used: amount,
+  whole: amount.optional().describe('The cap of the whole conversion, of which limit is the partner’s part by credit'),
+});
+
+const explanationSchema = z.object({
+  base: baseSchema,
+  caps: z.array(capSchema).optional(),
+  exact: fraction.describe('Before rounding, in minor units'),
+  netBase: amount.describe('The partner’s part of the net base; for a share the whole'),
+  pay: paySchema,
+  reason: z.string().optional().describe('Why nothing, or nothing more, is paid'),
+  rounded: amount,
+  tried: z
+    .array(z.tuple([z.string(), z.string()]).readonly())
+    .optional()
+    .describe('The other rules in list order with why each lost: a dimension, less-specific or later-in-list'),
+});
+
+const touchpointSchema = z.object({ at: instant, id: z.string().optional(), own: z.boolean(), type: z.string() });
+
+const conversionSchema = z.object({
+  basis: z.enum(['model', 'coupon', 'named-partner', 'share']),
+  conversionId: z.string(),
+  credit: fraction.optional(),
+  credits: z
+    .array(fraction)
+    .optional()
+    .describe('The shares of all credited partners, in the order in which left-over units go to them'),
+  factHash: hash.optional().describe('SHA-256 of the sealed conversion in canonical JSON, as its manifest names it'),
+  heldUntil: instant,
+  kind: z.string(),
+  model: z.string().optional(),
+  occurredAt: instant,
+  place: z.int().optional().describe('Which of the credits is the partner’s, from 1'),
+  plan: z.int(),
+  refused: z.array(z.object({ at: instant, id: z.string(), reason: z.string() })).optional(),
+  rounding,
+  touchpoints: z.array(touchpointSchema),
+});
+
+const lineSchema = z.object({
+  commission: amount.describe('What the line is worth in all'),
+  conversionId: z.string(),
+  explanation: explanationSchema,
+  lineId: z.string(),
+  posted: amount.describe('What this period posted of it'),
+  productId: z.string().optional(),
+  released: amount,
+  rule: z.string().optional(),
+  state: z.enum(['held', 'released']),
+});
+
+const bonusSchema = z.object({
+  amount: amount.describe('What this period posted: its worth less earlier'),
+  bonus: z.string(),
+  earlier: amount.optional(),
+  metric: z.string(),
+  offered: z.boolean(),
+  pay: z.union([z.object({ flat: amount }), z.object({ rate: z.string() })]),
+  plan: z.int(),
+  reached: z.string(),
+  reaches: z.string(),
+  rounding,
+  window: z.string(),
+});
+
+const overrideSchema = z.object({
+  amount: amount.describe('round(rate × source)'),
+  level: z.int(),
+  plan: z.int(),
+  rate: z.string(),
+  recruited: z.string(),
+  rounding,
+  source: amount,
+});
+
+/** What `statements/PARTNER.json` and `GET /v1/statements/{statementId}` hold. */
+export const statementSchema = z.object({
+  attribution: z.record(z.string(), z.unknown()),
+  bonus: amount,
+  bonuses: z.array(bonusSchema),
+  closing: amount,
+  commission: amount,
+  conversions: z.array(conversionSchema),
+  currency: z.string(),
+  engine: z.string(),
+  held: amount,
+  lines: z.array(lineSchema),
+  manifest: hash.optional(),
+  opening: amount,
+  openingHeld: amount,
+  outcome: z.enum(['paid', 'below-threshold', 'debt', 'nothing-due']),
+  override: amount,
+  overrides: z.array(overrideSchema),
+  partner: z.object({ id: z.string(), name: z.string() }),
+  payable: amount,
+  payout: amount,
+  period: z.object({ end: instant, id: z.string(), start: instant, timezone: z.string() }),
+  program: z.object({ id: z.string(), name: z.string() }),
+  released: amount,
+  schema: z.literal('bunpai/statement/1'),
+  statementId: z.string(),
+  threshold: amount,
+});
+
+/** The published JSON Schema of a statement, as text. */
+export function statementJsonSchema(): string {
+  const title = 'bunpai/statement/1';
+  const description = 'A partner’s statement of a period with the explanation of every line.';
+  return `${JSON.stringify({ title, description, ...z.toJSONSchema(statementSchema, { io: 'input' }) }, null, 2)}\n`;
+}

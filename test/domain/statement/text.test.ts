@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { grouped } from '../../../domain/money/readable.ts';
+import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
+import { closePeriod } from '../../../domain/settlement/close-period.ts';
+import type { Statement } from '../../../domain/statement/statement.ts';
+import { statementsOf } from '../../../domain/statement/statement.ts';
+import { explanationText, sourceOf } from '../../../domain/statement/text/explanation-text.ts';
+import { statementText } from '../../../domain/statement/text/statement-text.ts';
+import type { Language } from '../../../domain/statement/text/words.ts';
+import {
+  aClick,
+  aConversion,
+  aLine,
+  aPlan,
+  aProgram,
+  aReversal,
+  NOON,
+  someAttribution,
+  someFacts,
+  someTerms,
+} from '../../support/build.ts';
+import { closeMonths, scenario } from '../settlement/scenario.ts';
+
+const LANGUAGES: readonly Language[] = ['en', 'ja'];
+const RUNS = 60;
+
+function october(): Statement {
+  const terms = someTerms({
+    program: aProgram({ currency: 'USD', attribution: someAttribution({ model: { name: 'linear' } }) }),
+    plan: aPlan({
+      rules: [
+        { id: 'gold', when: { tier: ['gold'] }, pay: { rate: '0.2' } },
+        {
+          id: 'volume',
+          when: {},
+          pay: {
+            volume: {
+              metric: 'base',
+              window: 'month',
+              mode: 'marginal',
+              steps: [
+                { from: '0', rate: '0.05' },
+                { from: '1000', rate: '0.075' },
+              ],
+            },
+          },
+          cap: { amount: '100', per: 'partner-period' },
+        },
+      ],
+    }),
+  });
+  const clicks = ['ptn_1', 'ptn_2', 'ptn_1'].map((partnerId, index) =>
+    aClick({ clickId: `clk_${index}`, partnerId, occurredAt: NOON - 5000 + index * 1000, isBot: index === 2 }),
+  );
+  const lines = [aLine({ productId: 'tea', amountMinor: 330_001n, taxMinor: 30_000n })];
+  const facts = someFacts({
+    conversions: [aConversion({ currency: 'USD', lines })],
+    reversals: [aReversal({ amountMinor: 33_000n })],
+    clicks,
+  });
+  const result = closePeriod(terms.calendar.period('2026-10'), facts, EMPTY_CARRY, terms);
+  const [statement] = [...statementsOf(result, terms)];
+  if (statement === undefined) throw new Error('there is no statement');
+  return statement;
+}
+
+function textOf(statement: Statement, language: Language): string {
+  const [conversion] = statement.conversions;
+  if (conversion === undefined) throw new Error('there is no conversion');
+  return explanationText(sourceOf(statement), conversion, statement.lines, language);
+}
+
+describe('an explanation as text', () => {
+  it('tells every step of the sum in English', () => {
+    expect(textOf(october(), 'en')).toBe(`Commission on sale cnv_1
+ptn_1 (ptn_1) · 春の紹介プログラム · 2026-10
+It happened at 2026-10-15 12:00:00 and its commission is held until 2026-11-14 12:00:00 (Asia/Tokyo).
+Amounts are in USD. Rounding: to the nearest unit, a half to the even one.
+
+Who is credited
+  By the model linear over these touchpoints:
+  Settings: clickDedupeSeconds 0, coupon ignore, lookbackDays 30, minSecondsToConvert 0, model.name linear
+  - click clk_0 at 2026-10-15 11:59:55 (yours)
+  - click at 2026-10-15 11:59:56 (another partner’s)
+  Not counted: clk_2 at 2026-10-15 11:59:57: it was a bot
+  Credit: 1/2, number 1 of 1/2, 1/2
+
+Line 1 (tea) · volume
+  charged to the customer: 3,300.01
+  less tax: 300.00
+  base: 3,300.01 − 300.00 = 3,000.01
+  taken back for reversals of 330.00: 330.00 × 3,000.01 ÷ 3,300.01 = 300.00, rounded
+  net base: 3,000.01 − 300.00 = 2,700.01
+  your part of the net base: 2,700.01 × 1/2 = 1,350.01
+  (everybody’s part is rounded down to the smallest unit; units left over go to the largest remainders, then to the first)
+  volume by net base in 2026-10: this line goes from 0.00 to 1,350.01
+  step from 0, 1,000.00 of it: 1,000.00 × 0.05
+  step from 1,000, 350.01 of it: 350.01 × 0.075
+  before rounding: 76.25075
+  rounded: 76.25
+  cap per partner and period: 100.00, used before 0.00; cut by 0.00
+  commission: 76.25
+  of that in 2026-10: posted 76.25, released 0.00; now held
+  rule gold did not pay: tier does not match
+
+Plan version 1, engine 1.
+`);
+  });
+
+  it('tells the same in Japanese', () => {
+    const text = textOf(october(), 'ja');
+    expect(text).toContain(`販売 cnv_1 の報酬
+ptn_1(ptn_1)· 春の紹介プログラム · 2026-10
+発生日時 2026-10-15 12:00:00、報酬の保留期限 2026-11-14 12:00:00(Asia/Tokyo)。`);
+    expect(text).toContain(`  取消額 330.00 に応じた減額:330.00 × 3,000.01 ÷ 3,300.01 = 300.00(端数処理後)
+  純基準額:3,000.01 − 300.00 = 2,700.01
+  純基準額のうち自分の分:2,700.01 × 1/2 = 1,350.01`);
+    expect(text).toContain('  ルール gold は適用外:ランクが条件に合わないため');
+  });
+
+  it('leaves no blank and no number out, whatever the program', () => {
+    fc.assert(
+      fc.property(scenario, (given) => {
+        for (const { result, terms } of closeMonths(given)) {
+          for (const statement of statementsOf(result, terms)) {
+            for (const language of LANGUAGES) expect(missingIn(statement, language)).toEqual([]);
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+/** Numbers of a statement that its texts do not show, and blanks that nothing filled. */
+function missingIn(statement: Statement, language: Language): readonly string[] {
+  const source = sourceOf(statement);
+  const missing: string[] = [];
+  const look = (text: string, wanted: readonly string[]): void => {
+    missing.push(...(/\{\w+\}/.exec(text) ?? []), ...(/undefined|\[object/.exec(text) ?? []));
+    missing.push(...wanted.filter((number) => !text.includes(number)));
+  };
+  for (const conversion of statement.conversions) {
+    for (const line of statement.lines) {
+      if (line.conversionId !== conversion.conversionId) continue;
+      const { base, caps = [], pay, rounded, netBase, reason } = line.explanation;
+      const left = [base.reversed, base.takenBack, base.taxLeftOut, base.shippingLeftOut, base.exchange?.rate];
+      const amounts = [base.amount, base.base, rounded, line.commission, line.posted, line.released, ...left];
+      const paid = reason === undefined && pay.type === 'rate' ? [netBase, pay.rate] : [];
+      const cuts = caps.flatMap(({ cut, limit, used, whole }) => [cut, limit, used, whole]);
+      const wanted = [...amounts, ...paid, ...cuts].flatMap((number) => (number === undefined ? [] : grouped(number)));
+      look(explanationText(source, conversion, [line], language), wanted);
+    }
+  }
+  const { opening, released, bonus, override, payable, payout, closing, bonuses, overrides } = statement;
+  const extras = [...bonuses, ...overrides].map(({ amount }) => amount);
+  const figures = [opening, released, bonus, override, payable, payout, closing, ...extras];
+  look(statementText(statement, language), figures.map(grouped));
+  return missing;
+}
