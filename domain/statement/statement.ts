@@ -1,6 +1,7 @@
 import type { PartnerId } from '../ids.ts';
 import { canonical } from '../integrity/canonical.ts';
 import { formatAmount } from '../money/amount.ts';
+import type { AttributionSettings } from '../partner/program.ts';
 import type { Period } from '../settlement/calendar.ts';
 import type { PeriodResult } from '../settlement/close-period.ts';
 import type { PartnerResult } from '../settlement/partner-result.ts';
@@ -123,7 +124,7 @@ function headOf(partner: PartnerResult, lines: readonly SettledLine[], period: P
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
   const { partnerId } = partner;
   return {
-    attribution: JSON.parse(canonical(program.attribution)),
+    attribution: shownAttribution(program.attribution),
     bonus: money(partner.bonusMinor),
     bonuses: partner.bonuses.map((bonus) => statementBonus(bonus, money)),
     closing: money(partner.closingMinor),
@@ -154,6 +155,12 @@ function headOf(partner: PartnerResult, lines: readonly SettledLine[], period: P
     statementId: statementIdOf(program.programId, period.periodId, partnerId),
     threshold: money(program.settlement.thresholdMinor),
   };
+}
+
+/** The settings in canonical order, without the partners that they name: a statement names none but its own. */
+function shownAttribution({ model, ...settings }: AttributionSettings): Statement['attribution'] {
+  const shown = 'directPartners' in model ? { name: model.name } : model;
+  return JSON.parse(canonical({ ...settings, model: shown }));
 }
 
 function outcomeOf({ payableMinor, payoutMinor }: PartnerResult): Statement['outcome'] {

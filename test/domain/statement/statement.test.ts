@@ -127,6 +127,12 @@ describe('a statement', () => {
     for (const secret of ['ptn_2', 'ptn_3', 'clk_1', 'clk_2', 'bot_1', 'vis_1']) expect(text).not.toContain(secret);
   });
 
+  it('shows by which settings journeys become credits, and no partner that they name', () => {
+    const model = { name: 'last-non-direct', directPartners: ['ptn_9'] } as const;
+    const [statement] = statements({ program: aProgram({ attribution: someAttribution({ model }) }) }, {});
+    expect(statement?.attribution).toEqual({ ...someAttribution(), model: { name: 'last-non-direct' } });
+  });
+
   it('shows what was left out of a base, what came back, and the rules that did not pay', () => {
     const rules = [
       { id: 'tea', when: { category: ['tea'] }, pay: { rate: '0.2' } },
