@@ -1,11 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
-import { readFolder } from '../folder/read-folder.ts';
 import { summaryText } from '../live/summary-text.ts';
+import { partitionFolder } from '../partitions/partition-folder.ts';
 import { progressOn } from '../progress.ts';
-import { refuseForeign } from '../write-results/in-place-of.ts';
-import { RESULT_NAMES, summaryJson, writeResults } from '../write-results/write-results.ts';
-import { closeMonths } from './close-months.ts';
+import { inPlaceOf, refuseForeign } from '../write-results/in-place-of.ts';
+import { closeFolder, RESULT_NAMES, summaryJson } from './close-folder.ts';
 
 export const calculate: Command = {
   name: 'calculate',
@@ -48,13 +50,19 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const progress = progressOn(err);
   // The month asked for may be rehearsed before it is over; what is dated after it and after now is a slip.
   const latest = Math.max(Date.now() + FUTURE_MS_MAX, Date.UTC(Number(year), Number(month), 1) + ZONE_MS_MAX);
-  const read = await readFolder(directory, { latest });
-  if (!read.ok) {
-    err.write(`${read.problems.join('\n')}\n`);
-    return 1;
+  const scratch = await mkdtemp(join(tmpdir(), 'bunpai-'));
+  try {
+    const read = await partitionFolder(directory, { latest, spill: scratch });
+    if (!read.ok) {
+      err.write(`${read.problems.join('\n')}\n`);
+      return 1;
+    }
+    const summary = await inPlaceOf(given.text('out'), RESULT_NAMES, (folder) =>
+      closeFolder(read.folder, periodId, { out: folder, scratch }, progress),
+    );
+    out.write(given.flag('json') ? summaryJson(summary) : `${summaryText(read.folder, summary)}\n`);
+  } finally {
+    await rm(scratch, { recursive: true });
   }
-  const closed = await closeMonths(read.folder, periodId, progress);
-  await writeResults(closed, given.text('out'), progress);
-  out.write(given.flag('json') ? summaryJson(closed) : `${summaryText(read.folder, closed.summary)}\n`);
   return 0;
 }

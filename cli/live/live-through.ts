@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { monthsUpTo } from '../calculate/close-months.ts';
+import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
 import type { Folder } from '../folder/folder.ts';
 import type { Callers } from './callers.ts';
 import { setClock } from './callers.ts';
@@ -30,8 +30,8 @@ export async function liveThrough(
   { folder, periodId, isSample }: MonthToLive,
   { local, progress }: { readonly local: string; readonly progress: Progress },
 ): Promise<void> {
-  const { programId, tracking } = folder.program;
-  const months = monthsOf(folder, monthsUpTo(folder, periodId));
+  const { programId, timezone, tracking } = folder.program;
+  const months = monthsOf(folder, monthsUpTo(periodId, { firstFactAt: firstFactAt(folder), timezone }));
   const asked = await standingOf(callers, programId, periodId);
   if (asked !== null && isPaid(asked)) {
     progress.note(`  ${periodId} was closed by an earlier start; --fresh wipes ${local} and begins again`);

@@ -14,7 +14,7 @@ interface Row {
 const PARTNERS_SHOWN_MAX = 20;
 
 /** The closed month on one screen: program, partners, commission, held, payable, payout. */
-export function summaryText(folder: Folder, summary: Summary): string {
+export function summaryText(folder: Pick<Folder, 'program' | 'partners'>, summary: Summary): string {
   const { name, programId } = folder.program;
   const { recorded, attributed } = summary.conversions;
   const names = new Map(folder.partners.map((partner) => [partner.partnerId, partner.name]));

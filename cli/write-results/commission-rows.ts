@@ -1,4 +1,4 @@
-import type { Statement, StatementLine } from '../../domain/statement/statement.ts';
+import type { LineRow } from '../../domain/statement/line-text.ts';
 import { csvCell } from '../csv-row.ts';
 
 export const COMMISSION_COLUMNS = [
@@ -19,18 +19,21 @@ export const COMMISSION_COLUMNS = [
   'reason',
 ] as const;
 
-/** The row of commissions.csv of a line of one partner's statement. */
-export function commissionRow({ conversions, partner }: Statement): (line: StatementLine) => string {
-  const byId = new Map(conversions.map((conversion) => [conversion.conversionId, conversion]));
-  const partnerId = partner.id;
-  return (line) => {
-    const conversion = byId.get(line.conversionId);
-    const { base, netBase, reason = '' } = line.explanation;
-    const names = [line.conversionId, line.lineId, partnerId, line.rule ?? ''].map(asText).join(',');
-    const sold = `${names},${conversion?.occurredAt ?? ''},${asText(line.productId ?? '')}`;
-    const earned = `${base.base},${conversion?.credit ?? ''},${netBase},${line.commission}`;
-    const heldUntil = conversion?.heldUntil ?? '';
-    return `${sold},${earned},${line.posted},${line.released},${heldUntil},${line.state},${reason}\n`;
+/** What the rows of a conversion's lines have alike; `fraction` is the exact credit. */
+export interface SoldCells {
+  readonly occurredAt: string;
+  readonly heldUntil: string;
+  readonly fraction: string;
+}
+
+/** Makes the rows of commissions.csv of one partner's lines. */
+export function commissionRows(partnerId: string): (line: LineRow, sold: SoldCells) => string {
+  const partner = asText(partnerId);
+  return (line, { occurredAt, heldUntil, fraction }) => {
+    const names = `${asText(line.conversionId)},${asText(line.lineId)},${partner},${asText(line.rule ?? '')}`;
+    const earned = `${line.base},${fraction},${line.netBase},${line.commission},${line.posted},${line.released}`;
+    const sold = `${occurredAt},${asText(line.productId ?? '')}`;
+    return `${names},${sold},${earned},${heldUntil},${line.state},${line.reason ?? ''}\n`;
   };
 }
 

@@ -6,22 +6,22 @@ import { BadInput } from '../bad-input.ts';
  * Fills a new folder and puts it in the place of `out` when it is whole. What stands at `out` must be absent, empty or hold only
  * `names`, an earlier result of ours; other people's files are never replaced.
  */
-export async function inPlaceOf(
+export async function inPlaceOf<T>(
   out: string,
   names: readonly string[],
-  fill: (folder: string) => Promise<void>,
-): Promise<void> {
+  fill: (folder: string) => Promise<T>,
+): Promise<T> {
   const target = resolve(out);
   const before = await refuseForeign(target, names);
   await mkdir(dirname(target), { recursive: true });
   const folder = await mkdtemp(`${target}.new-`);
   try {
-    await fill(folder);
-    if (!before) return await rename(folder, target);
-    const old = await mkdtemp(`${target}.old-`);
-    await rename(target, old);
+    const filled = await fill(folder);
+    const old = before ? await mkdtemp(`${target}.old-`) : null;
+    if (old !== null) await rename(target, old);
     await rename(folder, target);
-    await rm(old, { recursive: true });
+    if (old !== null) await rm(old, { recursive: true });
+    return filled;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

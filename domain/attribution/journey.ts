@@ -1,3 +1,4 @@
+import type { VisitorId } from '../ids.ts';
 import type { Directory } from '../partner/directory.ts';
 import { isEnrolledAt } from '../partner/enrollment.ts';
 import type { AttributionSettings } from '../partner/program.ts';
@@ -27,12 +28,18 @@ export function assembleJourney(
   const eligible: Touchpoint[] = [];
   const refused: RefusedTouchpoint[] = [];
   const kept = new Map<string, Instant>();
+  // One of each visitor says enough, and however far back somebody looks, it is the same one.
+  const tooOld = new Map<VisitorId, RefusedTouchpoint>();
   for (const click of inOrder(clicks)) {
     if (click.occurredAt > conversion.occurredAt) continue;
     const reason = reasonAgainst(click, conversion, settings, directory, kept);
     if (reason === null) eligible.push(touchpointOf(click));
-    else refused.push({ ...touchpointOf(click), reason });
+    else if (reason === 'outside-lookback') {
+      tooOld.delete(click.visitorId);
+      tooOld.set(click.visitorId, { ...touchpointOf(click), reason });
+    } else refused.push({ ...touchpointOf(click), reason });
   }
+  refused.unshift(...tooOld.values());
   if (coupon !== null) eligible.push(coupon);
   const surplus = eligible.splice(0, Math.max(0, eligible.length - TOUCHPOINTS_MAX));
   for (const touchpoint of surplus) refused.push({ ...touchpoint, reason: 'beyond-limit' });
@@ -46,10 +53,12 @@ function reasonAgainst(
   directory: Directory,
   kept: Map<string, Instant>,
 ): RefusalReason | null {
-  if (click.isBot) return 'bot';
-  if (settings.clickDedupeSeconds > 0 && isRepeat(click, settings.clickDedupeSeconds, kept)) return 'repeat';
   const ageMs = conversion.occurredAt - click.occurredAt;
+  const { clickDedupeSeconds } = settings;
+  const isAgain = !click.isBot && clickDedupeSeconds > 0 && isRepeat(click, clickDedupeSeconds, kept);
   if (ageMs > settings.lookbackDays * DAY_MS) return 'outside-lookback';
+  if (click.isBot) return 'bot';
+  if (isAgain) return 'repeat';
   if (ageMs < settings.minSecondsToConvert * SECOND_MS) return 'too-soon';
   return partnerReason(click, conversion, directory);
 }

@@ -37,7 +37,8 @@ function sortedKeys(value: object): readonly string[] {
 // Printable ASCII without quote and backslash stands for itself; anything else JSON knows best how to write.
 const PLAIN = /^[ !#-[\]-~]*$/;
 
-function quoted(text: string): string {
+/** A text as JSON writes it. */
+export function quoted(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 

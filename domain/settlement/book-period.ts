@@ -5,7 +5,6 @@ import type { Reversal } from '../tracking/reversal.ts';
 import { basesOf, bookConversion, openLines } from './book-conversion.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Carry, CustomerBook } from './carry.ts';
-import { isActive } from './carry-over.ts';
 import { customerBooks } from './customer-books.ts';
 import type { PeriodFacts, SealedConversion } from './facts.ts';
 import { byOccurrence, journeyVisitors, sortedReversals } from './facts.ts';
@@ -122,6 +121,11 @@ function activeOf(
     active.push({ booked: candidate, isNew, isTouched });
   }
   return active.sort((a, b) => byOccurrence(keyOf(a.booked), keyOf(b.booked)));
+}
+
+/** A booked conversion that the next close must look at even when nothing new is known of it. */
+function isActive({ lines, waitsFor }: BookedConversion): boolean {
+  return waitsFor !== null || lines.some(({ isReleased, isOpen }) => !isReleased || isOpen);
 }
 
 function excessesOf(booked: BookedConversion, terms: ProgramTerms): readonly Excess[] {

@@ -8,13 +8,23 @@ import type { Carry, PartnerBook } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
 import type { PartnerResult } from './partner-result.ts';
 import type { PaidBook } from './pay-book.ts';
-import { windowKeysOf, windowsEnd } from './pay-book.ts';
+import { ruleOfLine, windowKeysOf, windowsEnd } from './pay-book.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
+import { termsPlanOf } from './terms.ts';
 
-/** A booked conversion that the next close must look at even when nothing new is known of it. */
-export function isActive({ lines, waitsFor }: BookedConversion): boolean {
-  return waitsFor !== null || lines.some(({ isReleased, isOpen }) => !isReleased || isOpen);
+/**
+ * A conversion after a close as far as dates alone tell: which lines are released, and which are in windows still open. Enough
+ * to know what later closes must look at, without anybody's amounts.
+ */
+export function datedLines(booked: BookedConversion, period: Period, terms: ProgramTerms): BookedConversion {
+  const plan = termsPlanOf(terms, booked.planVersion);
+  const isReleased = booked.holdUntil <= period.end;
+  const lines = booked.lines.map((line): BookedLine => {
+    const end = windowsEnd(ruleOfLine(line, plan), booked.conversion.occurredAt, terms);
+    return { ...line, isReleased: line.isReleased || isReleased, isOpen: end !== null && end > period.end };
+  });
+  return { ...booked, lines };
 }
 
 interface Closing {
@@ -55,7 +65,9 @@ export function carriedLines(
   const lines = new Map<ConversionId, BookedLine[]>();
   const windows = new Map<PartnerId, Map<string, ClosedWindow>>();
   for (const line of settled) {
-    const end = windowsEnd(line.paid, terms);
+    const { pay } = line.paid.pay;
+    const rule = pay !== null && 'rule' in pay ? pay.rule : null;
+    const end = windowsEnd(rule, line.paid.booked.conversion.occurredAt, terms);
     const isOver = end !== null && end <= period.end;
     const { conversionId } = line.paid.booked.conversion;
     const own = lines.get(conversionId) ?? [];

@@ -114,7 +114,7 @@ export interface PartnerSum {
 export const NO_SUM: PartnerSum = { baseMinor: 0n, commissionMinor: 0n, releasedMinor: 0n, months: new Map() };
 
 /** What each partner has released: the source of overrides. */
-export function releasedIn(sums: ReadonlyMap<PartnerId, PartnerSum>): ReadonlyMap<PartnerId, bigint> {
+function releasedIn(sums: ReadonlyMap<PartnerId, PartnerSum>): ReadonlyMap<PartnerId, bigint> {
   return new Map([...sums].map(([partnerId, { releasedMinor }]) => [partnerId, releasedMinor]));
 }
 

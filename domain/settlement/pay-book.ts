@@ -113,10 +113,8 @@ function volumeWindowOf(rule: CompiledRule, at: Instant, terms: ProgramTerms): s
 }
 
 /** When the last window of a line's rule ends: from then on it is frozen. Null: it has none, and follows its target for ever. */
-export function windowsEnd(paid: Pick<PaidLine, 'pay' | 'booked'>, terms: ProgramTerms): Instant | null {
-  const rule = paid.pay.pay !== null && 'rule' in paid.pay.pay ? paid.pay.pay.rule : null;
+export function windowsEnd(rule: CompiledRule | null, at: Instant, terms: ProgramTerms): Instant | null {
   if (rule === null) return null;
-  const at = paid.booked.conversion.occurredAt;
   const ends: Instant[] = [];
   if (rule.pay.type === 'volume') ends.push(terms.calendar.windowOf(at, rule.pay.volume.window).end);
   if (rule.cap?.per === 'partner-period' || rule.cap?.per === 'program-period') {
@@ -124,6 +122,11 @@ export function windowsEnd(paid: Pick<PaidLine, 'pay' | 'booked'>, terms: Progra
   }
   if (rule.cap?.per === 'customer') ends.push(Number.MAX_SAFE_INTEGER);
   return ends.length === 0 ? null : Math.max(...ends);
+}
+
+/** The rule that pays a line; null for a share's line and for one that nothing pays. */
+export function ruleOfLine({ payId, isShare }: BookedLine, plan: CompiledPlan): CompiledRule | null {
+  return payId === null || isShare ? null : (plan.ruleById.get(payId)?.rule ?? null);
 }
 
 /** The keys under which a line's windows are kept once closed. */

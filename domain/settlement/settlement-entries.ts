@@ -16,19 +16,27 @@ export function entryIdOf(...parts: readonly (string | number)[]): EntryId {
   return parts.map((part) => encodeURIComponent(part)).join('/');
 }
 
-/**
- * The entries of a run: per conversion and partner one for each kind, whatever the number of lines, then bonuses and overrides.
- * Additions come before take-backs and releases, so that no account that must not be negative ever is.
- */
+/** The entries of a run: those of its lines, then each partner's bonuses and overrides. */
 export function entriesOf(
   settled: readonly SettledLine[],
   partners: readonly PartnerResult[],
   period: Period,
   terms: ProgramTerms,
 ): readonly Entry[] {
+  const entries = lineEntriesOf(settled, period, terms);
+  for (const partner of partners) {
+    entries.push(...bonusEntries(partner, period, terms), ...overrideEntries(partner, period, terms));
+  }
+  return entries;
+}
+
+/**
+ * The entries of lines: per conversion and partner one for each kind, whatever the number of lines. Additions come before
+ * take-backs and releases, so that no account that must not be negative ever is.
+ */
+export function lineEntriesOf(settled: readonly SettledLine[], period: Period, terms: ProgramTerms): Entry[] {
   const entries: Entry[] = [];
   for (const group of byConversionAndPartner(settled)) entries.push(...lineEntries(group, period, terms));
-  for (const partner of partners) entries.push(...extraEntries(partner, period, terms));
   return entries;
 }
 
@@ -123,21 +131,24 @@ function effectiveAtOf({ paid }: SettledLine, kind: EntryKind, period: Period): 
   return kind === 'clawback' ? (reversals.at(-1)?.occurredAt ?? period.end) : period.end;
 }
 
-function extraEntries(partner: PartnerResult, period: Period, terms: ProgramTerms): readonly Entry[] {
+export function bonusEntries(partner: PartnerResult, period: Period, terms: ProgramTerms): readonly Entry[] {
   const { partnerId } = partner;
-  const bonuses = partner.bonuses.map(({ bonusId, window, amountMinor }) => {
+  return partner.bonuses.map(({ bonusId, window, amountMinor }) => {
     const entryId = entryIdOf(period.periodId, 'bonus', bonusId, window, partnerId);
     const postings = [toPayable(partnerId, amountMinor)];
     const cause: EntryCause = { type: 'bonus', bonusId, window };
     return entryOf({ entryId, kind: 'bonus', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
   });
-  const overrides = partner.overrides.map(({ recruitedPartnerId, level, amountMinor }) => {
+}
+
+export function overrideEntries(partner: PartnerResult, period: Period, terms: ProgramTerms): readonly Entry[] {
+  const { partnerId } = partner;
+  return partner.overrides.map(({ recruitedPartnerId, level, amountMinor }) => {
     const entryId = entryIdOf(period.periodId, 'override', recruitedPartnerId, level, partnerId);
     const postings = [toPayable(partnerId, amountMinor)];
     const cause: EntryCause = { type: 'override', recruitedPartnerId, level };
     return entryOf({ entryId, kind: 'override', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
   });
-  return [...bonuses, ...overrides];
 }
 
 /** Bonuses and overrides are payable at once; a shrunken one is taken back from there. */

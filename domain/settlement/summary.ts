@@ -28,7 +28,26 @@ export interface Figures {
   readonly payout: string;
 }
 
-export function summaryOf(result: PeriodResult, { program }: ProgramTerms): Summary {
+/** A partner's figures, minor units. */
+export type PartnerFigures = Pick<
+  PartnerResult,
+  | 'partnerId'
+  | 'baseMinor'
+  | 'commissionMinor'
+  | 'bonusMinor'
+  | 'overrideMinor'
+  | 'heldMinor'
+  | 'releasedMinor'
+  | 'payableMinor'
+  | 'payoutMinor'
+>;
+
+/** What a summary is made of. */
+export type Summarised = Pick<PeriodResult, 'period' | 'outcomes' | 'unmatchedReversals'> & {
+  readonly partners: readonly PartnerFigures[];
+};
+
+export function summaryOf(result: Summarised, { program }: Pick<ProgramTerms, 'program'>): Summary {
   const total = { base: 0n, commission: 0n, bonus: 0n, override: 0n, held: 0n, released: 0n, payable: 0n, payout: 0n };
   for (const partner of result.partners) {
     const figures = minorFigures(partner);
@@ -48,7 +67,7 @@ export function summaryOf(result: PeriodResult, { program }: ProgramTerms): Summ
   };
 }
 
-function minorFigures(partner: PartnerResult): Record<keyof Figures, bigint> {
+function minorFigures(partner: PartnerFigures): Record<keyof Figures, bigint> {
   return {
     base: partner.baseMinor,
     commission: partner.commissionMinor,

@@ -2,6 +2,7 @@ import type { Credit } from '../attribution/attribution.ts';
 import type { PartnerId } from '../ids.ts';
 import { formatRatio } from '../money/ratio.ts';
 import { creditsIn } from '../settlement/book-conversion.ts';
+import type { BookedConversion } from '../settlement/booked.ts';
 import type { PaidLine } from '../settlement/pay-book.ts';
 import type { SettledLine } from '../settlement/settle-lines.ts';
 import { formatInstant } from '../time.ts';
@@ -35,10 +36,14 @@ export interface StatementConversion {
   }[];
 }
 
-/** Each conversion of a partner's lines once, in their order. */
-export function conversionsOf(partnerId: PartnerId, lines: readonly SettledLine[]): StatementConversion[] {
-  const conversions = new Map(lines.map(({ paid }) => [paid.booked.conversion.conversionId, paid]));
-  return [...conversions.values()].map((paid) => statementConversion(partnerId, paid));
+/** Each conversion of a partner's lines once, in their order; lines of one conversion are neighbours. */
+export function* conversionsOf(partnerId: PartnerId, lines: readonly SettledLine[]): Generator<StatementConversion> {
+  let last: BookedConversion | null = null;
+  for (const { paid } of lines) {
+    if (paid.booked === last) continue;
+    last = paid.booked;
+    yield statementConversion(partnerId, paid);
+  }
 }
 
 function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): StatementConversion {

@@ -11,6 +11,7 @@ import { ENGINE_VERSION } from '../settlement/terms.ts';
 import { formatInstant } from '../time.ts';
 import type { Explanation } from './explanation.ts';
 import { explanationOf } from './explanation.ts';
+import { lineRow } from './line-text.ts';
 import type { StatementConversion } from './statement-conversion.ts';
 import { conversionsOf } from './statement-conversion.ts';
 import type { StatementBonus, StatementOverride } from './statement-extras.ts';
@@ -73,53 +74,48 @@ export function statementIdOf(programId: string, periodId: string, partnerId: Pa
 export function statementOf(result: PeriodResult, partnerId: PartnerId, terms: ProgramTerms): Statement | null {
   const partner = result.partners.find((candidate) => candidate.partnerId === partnerId);
   if (partner === undefined) return null;
-  const own = linesByPartner(result).get(partnerId) ?? [];
-  return { ...headOf(partner, own, result.period, terms), lines: own.map((line) => statementLine(line, terms)) };
-}
-
-/** A statement whose lines are made while they are read, so that those of a large one never stand in memory together. */
-export interface OpenStatement {
-  /** All but the lines. */
-  readonly head: Statement;
-  readonly lines: Iterable<StatementLine>;
+  return wholeStatement(partner, linesByPartner(result.lines).get(partnerId) ?? [], result.period, terms);
 }
 
 /** Statements of a result, one partner at a time, so that a large program never stands in memory as text. */
 export function* statementsOf(result: PeriodResult, terms: ProgramTerms): Generator<Statement> {
-  for (const { head, lines } of openStatementsOf(result, terms)) yield { ...head, lines: [...lines] };
-}
-
-/** As `statementsOf`, with the lines of each made one by one. */
-export function* openStatementsOf(result: PeriodResult, terms: ProgramTerms): Generator<OpenStatement> {
-  const lines = linesByPartner(result);
+  const lines = linesByPartner(result.lines);
   for (const partner of result.partners) {
-    const own = lines.get(partner.partnerId) ?? [];
-    yield { head: headOf(partner, own, result.period, terms), lines: linesOf(own, terms) };
+    yield wholeStatement(partner, lines.get(partner.partnerId) ?? [], result.period, terms);
   }
 }
 
-function* linesOf(lines: readonly SettledLine[], terms: ProgramTerms): Generator<StatementLine> {
-  for (const line of lines) yield statementLine(line, terms);
+function wholeStatement(
+  partner: PartnerResult,
+  lines: readonly SettledLine[],
+  period: Period,
+  terms: ProgramTerms,
+): Statement {
+  return {
+    ...statementHead(partner, period, terms),
+    conversions: [...conversionsOf(partner.partnerId, lines)],
+    lines: lines.map((line) => statementLine(line, terms)),
+  };
 }
 
-const known = new WeakMap<PeriodResult, ReadonlyMap<PartnerId, readonly SettledLine[]>>();
+const known = new WeakMap<readonly SettledLine[], ReadonlyMap<PartnerId, readonly SettledLine[]>>();
 
-/** Grouped once per result, however many statements are asked of it. */
-function linesByPartner(result: PeriodResult): ReadonlyMap<PartnerId, readonly SettledLine[]> {
-  const found = known.get(result);
+/** Lines by partner, grouped once, however many statements are asked of them. */
+export function linesByPartner(lines: readonly SettledLine[]): ReadonlyMap<PartnerId, readonly SettledLine[]> {
+  const found = known.get(lines);
   if (found !== undefined) return found;
-  const lines = new Map<PartnerId, SettledLine[]>();
-  for (const line of result.lines) {
-    const own = lines.get(line.paid.line.partnerId);
+  const grouped = new Map<PartnerId, SettledLine[]>();
+  for (const line of lines) {
+    const own = grouped.get(line.paid.line.partnerId);
     if (own) own.push(line);
-    else lines.set(line.paid.line.partnerId, [line]);
+    else grouped.set(line.paid.line.partnerId, [line]);
   }
-  known.set(result, lines);
-  return lines;
+  known.set(lines, grouped);
+  return grouped;
 }
 
-/** A statement yet without its lines, which keep their place in the order of members. */
-function headOf(partner: PartnerResult, lines: readonly SettledLine[], period: Period, terms: ProgramTerms): Statement {
+/** A statement yet without its conversions and lines, which keep their places in the order of members. */
+export function statementHead(partner: PartnerResult, period: Period, terms: ProgramTerms): Statement {
   const { program, directory } = terms;
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
   const { partnerId } = partner;
@@ -129,7 +125,7 @@ function headOf(partner: PartnerResult, lines: readonly SettledLine[], period: P
     bonuses: partner.bonuses.map((bonus) => statementBonus(bonus, money)),
     closing: money(partner.closingMinor),
     commission: money(partner.commissionMinor),
-    conversions: conversionsOf(partnerId, lines),
+    conversions: [],
     currency: program.currency,
     engine: ENGINE_VERSION,
     held: money(partner.heldMinor),
@@ -170,19 +166,7 @@ function outcomeOf({ payableMinor, payoutMinor }: PartnerResult): Statement['out
 }
 
 function statementLine(settled: SettledLine, terms: ProgramTerms): StatementLine {
-  const { paid } = settled;
-  const { conversion } = paid.booked;
-  const sold = conversion.lines[paid.line.position];
-  const money = (minor: bigint): string => formatAmount(minor, terms.program.currency);
-  return {
-    commission: money(settled.targetMinor),
-    conversionId: conversion.conversionId,
-    explanation: explanationOf(paid, terms),
-    lineId: sold?.lineId ?? '',
-    posted: money(settled.postedMinor),
-    productId: sold?.productId ?? undefined,
-    released: money(settled.releasedMinor),
-    rule: paid.line.payId ?? undefined,
-    state: settled.isReleased ? 'released' : 'held',
-  };
+  const { conversionId, lineId, productId, rule, commission, posted, released, state } = lineRow(settled, terms);
+  const explanation = explanationOf(settled.paid, terms);
+  return { commission, conversionId, explanation, lineId, posted, productId, released, rule, state };
 }

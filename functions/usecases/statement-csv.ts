@@ -1,4 +1,5 @@
 import { roundRatio } from '../../domain/money/round.ts';
+import type { LineRow } from '../../domain/statement/line-text.ts';
 import type { Statement, StatementLine } from '../../domain/statement/statement.ts';
 import type { StatementConversion } from '../../domain/statement/statement-conversion.ts';
 
@@ -45,65 +46,67 @@ const FREE_TEXT: ReadonlySet<RowColumn> = new Set(['rule', 'reason']);
  */
 export function statementCsv(statementJson: string): string {
   const statement = JSON.parse(statementJson) as Statement;
-  const { opening, line, closing } = tableOf(statement);
-  let text = opening;
-  for (const own of statement.lines) text += line(own);
-  return text + closing;
-}
-
-/** The table of a statement in parts: what stands above its lines, each line, and what stands below. */
-export interface StatementTable {
-  readonly opening: string;
-  readonly line: (line: StatementLine) => string;
-  readonly closing: string;
-}
-
-/** The parts of a statement's table; its lines are not looked at, so that they may come one by one. */
-export function tableOf(statement: Statement): StatementTable {
-  const { statementId, period, partner, currency } = statement;
-  const first = [statementId, period.id, partner.id].map(cell).join(',');
   const shared = new Map(statement.conversions.map((conversion) => [conversion.conversionId, sharedCells(conversion)]));
-  // Put together by hand: a statement may have tens of thousands of lines, and a general writer takes three times as long.
-  const textOf = (row: Row): string =>
-    `${first},${ROW_COLUMNS.map((column) => cellOf(column, row[column])).join(',')},${currency}\r\n`;
-  const closing: readonly Row[] = [
+  const rowOf = statementRows(statement);
+  let text = openingRows(statement);
+  for (const line of statement.lines) {
+    text += rowOf(tableRow(line), shared.get(line.conversionId) ?? NO_CELLS);
+  }
+  return text + closingRows(statement);
+}
+
+function tableRow({ explanation, ...line }: StatementLine): LineRow {
+  return { ...line, base: explanation.base.base, netBase: explanation.netBase, reason: explanation.reason };
+}
+
+/** What stands above the lines of a statement's table. */
+export function openingRows(statement: Statement): string {
+  const row: Row = { state: 'opening', released: statement.opening, posted: statement.openingHeld };
+  return `${BYTE_ORDER_MARK}${COLUMNS.join(',')}\r\n${textOf(row, statement)}`;
+}
+
+/** What stands below them. */
+export function closingRows(statement: Statement): string {
+  const rows: readonly Row[] = [
     ...extraRows(statement),
     { state: 'payable', released: statement.payable },
     { state: 'payout', released: statement.payout, reason: statement.outcome },
     { state: 'closing', released: statement.closing, posted: statement.held },
   ];
-  const opening: Row = { state: 'opening', released: statement.opening, posted: statement.openingHeld };
-  return {
-    opening: `${BYTE_ORDER_MARK}${COLUMNS.join(',')}\r\n${textOf(opening)}`,
-    line: (line) => `${first},${lineCells(line, shared.get(line.conversionId))},${currency}\r\n`,
-    closing: closing.map(textOf).join(''),
+  return rows.map((row) => textOf(row, statement)).join('');
+}
+
+/** Makes the rows of a statement's lines, put together by hand: it may have tens of thousands. */
+export function statementRows(statement: Statement): (line: LineRow, shared: SharedCells) => string {
+  const first = firstCells(statement);
+  const last = `,${statement.currency}\r\n`;
+  return (line, { occurredAt, credit, heldUntil }) => {
+    const sold = `${cell(line.conversionId)},${cell(line.lineId)},${occurredAt},${cell(line.productId ?? '')}`;
+    const earned = `${cell(line.rule ?? '')},${credit},${line.base},${line.netBase},${line.commission}`;
+    return `${first},${sold},${earned},${line.posted},${line.released},${line.state},${heldUntil},${line.reason ?? ''}${last}`;
   };
 }
 
 /** Cells that all lines of a conversion share, made once. */
-interface SharedCells {
-  readonly conversionId: string;
+export interface SharedCells {
   readonly occurredAt: string;
-  readonly credit: string;
   readonly heldUntil: string;
+  readonly credit: string;
 }
 
-function sharedCells({ conversionId, occurredAt, credit, heldUntil }: StatementConversion): SharedCells {
-  return {
-    conversionId: cell(conversionId),
-    occurredAt,
-    credit: credit === undefined ? '' : decimalOf(credit),
-    heldUntil,
-  };
+const NO_CELLS: SharedCells = { occurredAt: '', heldUntil: '', credit: '' };
+
+export function sharedCells({ occurredAt, credit, heldUntil }: StatementConversion): SharedCells {
+  return { occurredAt, heldUntil, credit: credit === undefined ? '' : decimalOf(credit) };
 }
 
-/** The cells of a line from `conversion_id` to `reason`. */
-function lineCells(line: StatementLine, shared: SharedCells | undefined): string {
-  const { base, netBase, reason = '' } = line.explanation;
-  const { conversionId = cell(line.conversionId), occurredAt = '', credit = '', heldUntil = '' } = shared ?? {};
-  const sold = `${conversionId},${cell(line.lineId)},${occurredAt},${cell(line.productId ?? '')}`;
-  const earned = `${cell(line.rule ?? '')},${credit},${base.base},${netBase},${line.commission}`;
-  return `${sold},${earned},${line.posted},${line.released},${line.state},${heldUntil},${reason}`;
+function textOf(row: Row, statement: Statement): string {
+  const cells = ROW_COLUMNS.map((column) => cellOf(column, row[column])).join(',');
+  return `${firstCells(statement)},${cells},${statement.currency}\r\n`;
+}
+
+function firstCells({ statementId, period, partner }: Statement): string {
+  return [statementId, period.id, partner.id].map(cell).join(',');
 }
 
 function extraRows({ bonuses, overrides }: Statement): Row[] {

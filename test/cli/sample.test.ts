@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ClosedPeriod } from '../../cli/calculate/close-months.ts';
-import { closeMonths } from '../../cli/calculate/close-months.ts';
 import { readFolder } from '../../cli/folder/read-folder.ts';
 import { writeFolder } from '../../cli/folder/write-folder.ts';
 import { sampleFolder } from '../../cli/sample/sample-folder.ts';
 import { SAMPLE_PERIOD } from '../../cli/sample/sample-program.ts';
 import { calendarOf } from '../../domain/settlement/calendar.ts';
-import { statementsOf } from '../../domain/statement/statement.ts';
+import { closedFolder } from '../support/closed-folder.ts';
 import { temporaryFolder } from './tiny-folder.ts';
 
 describe('the sample month', () => {
@@ -56,11 +54,11 @@ describe('the sample month', () => {
 });
 
 describe('the sample month, closed', () => {
-  let closed: ClosedPeriod;
+  let closed: Awaited<ReturnType<typeof closedFolder>>;
   beforeAll(async () => {
-    closed = await closeMonths(sampleFolder(), SAMPLE_PERIOD, { note: () => {} });
+    closed = await closedFolder(sampleFolder(), SAMPLE_PERIOD);
   });
-  const statements = () => [...statementsOf(closed.run.result, closed.run.terms)];
+  const statements = () => closed.statements;
 
   it('comes to these figures', () => {
     expect(closed.summary).toMatchObject({
@@ -87,7 +85,7 @@ describe('the sample month, closed', () => {
   it('shows every part of a plan at work', () => {
     const lines = statements().flatMap(({ lines }) => lines);
     const rules = new Set(lines.map(({ rule }) => rule));
-    expect(rules).toEqual(new Set(closed.run.terms.plans[0]?.rules.map(({ id }) => id)));
+    expect(rules).toEqual(new Set(sampleFolder().plans[0]?.rules.map(({ id }) => id)));
     expect(new Set(lines.map(({ state }) => state))).toEqual(new Set(['held', 'released']));
     expect(new Set(lines.map(({ explanation }) => explanation.reason))).toEqual(
       new Set([undefined, 'capped', 'fully-reversed']),

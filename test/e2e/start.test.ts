@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeMonths } from '../../cli/calculate/close-months.ts';
 import { readFolder } from '../../cli/folder/read-folder.ts';
 import { sampleFolder } from '../../cli/sample/sample-folder.ts';
 import { SAMPLE_PERIOD, SAMPLE_PROGRAM } from '../../cli/sample/sample-program.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
 import { mintToken } from '../../functions/runtime/auth.ts';
 import { isAlive } from '../../infra/local/processes.ts';
+import { closedFolder } from '../support/closed-folder.ts';
 import type { Ended, Started } from './start-process.ts';
 import {
   figuresOf,
@@ -26,7 +26,7 @@ const PROGRAM = SAMPLE_PROGRAM.programId;
 let expected: Summary;
 
 beforeAll(async () => {
-  expected = (await closeMonths(sampleFolder(), SAMPLE_PERIOD, { note: () => {} })).summary;
+  expected = (await closedFolder(sampleFolder(), SAMPLE_PERIOD)).summary;
 });
 
 afterAll(removeFolders);
@@ -247,7 +247,7 @@ describe('npm start -- --data DIR --period YYYY-MM', () => {
     const folder = smallFolder();
     const read = await readFolder(folder);
     if (!read.ok) throw new Error(read.problems.join('\n'));
-    const { summary } = await closeMonths(read.folder, '2026-02', { note: () => {} });
+    const { summary } = await closedFolder(read.folder, '2026-02');
 
     const own = temporaryFolder();
     const started = start(own, '--data', folder, '--period', '2026-02');

@@ -58,6 +58,17 @@ describe('the lookback window', () => {
     expect(fateOf({ occurredAt: NOON - DAY_MS - 1 }, { settings: { lookbackDays: 1 } })).toBe('outside-lookback');
   });
 
+  it('shows of the clicks before it the last of each visitor, however many were looked at', () => {
+    const old = (days: number, visitorId: string) =>
+      aClick({ clickId: `clk_${days}_${visitorId}`, visitorId, occurredAt: NOON - days * DAY_MS });
+    const shown = [...fates({ clicks: [old(90, 'v1'), old(40, 'v1'), old(60, 'v2'), old(2, 'v1')] })];
+    expect(shown).toEqual([
+      ['clk_60_v2', 'outside-lookback'],
+      ['clk_40_v1', 'outside-lookback'],
+      ['clk_2_v1', 'eligible'],
+    ]);
+  });
+
   it('of zero days leaves only the instant of the conversion', () => {
     expect(fateOf({ occurredAt: NOON }, { settings: { lookbackDays: 0 } })).toBe('eligible');
     expect(fateOf({ occurredAt: NOON - 1 }, { settings: { lookbackDays: 0 } })).toBe('outside-lookback');

@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PeriodId } from '../../domain/ids.ts';
+import type { Outcomes } from '../../domain/settlement/outcomes.ts';
+import type { Summary } from '../../domain/settlement/summary.ts';
+import { summaryOf } from '../../domain/settlement/summary.ts';
+import type { PartitionedFolder } from '../partitions/partition.ts';
+import type { Progress } from '../progress.ts';
+import type { PartitionBooked } from './book-partition.ts';
+import type { CloseJob } from './close-job.ts';
+import { closePlan } from './close-job.ts';
+import { crewFor } from './crew.ts';
+import { finishPartners } from './finish-partners.ts';
+import { monthsUpTo } from './months-up-to.ts';
+import { openTables } from './result-tables.ts';
+
+/** The text of summary.json, and of standard output with `--json`. */
+export function summaryJson(summary: Summary): string {
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+/** What an earlier result may hold, and nothing else. */
+export const RESULT_NAMES: readonly string[] = ['summary.json', 'commissions.csv', 'entries.jsonl', 'statements'];
+
+export interface Places {
+  /** An empty folder for the results. */
+  readonly out: string;
+  /** An empty folder for what is only needed on the way. */
+  readonly scratch: string;
+}
+
+/**
+ * Closes every month of a folder in order, up to the one asked for, and writes that one. Partitions of conversions are booked,
+ * then buckets of partners settled, each by itself, so that a large month never stands in memory; the results are the same
+ * bytes in however many parts.
+ */
+export async function closeFolder(
+  folder: PartitionedFolder,
+  periodId: PeriodId,
+  { out, scratch }: Places,
+  progress: Progress,
+): Promise<Summary> {
+  const { read, ...plain } = folder;
+  const months = monthsUpTo(periodId, { firstFactAt: folder.firstFactAt, timezone: folder.program.timezone });
+  const job: CloseJob = { folder: plain, months, buckets: bucketCount(folder), scratch, out };
+  const plan = closePlan(job);
+  await mkdir(join(out, 'statements'));
+  const crew = crewFor(job, read);
+  try {
+    const booked = await each(folder.partitions, crew.book, (_, done) => {
+      progress.note(`booking conversions, ${done} of ${folder.partitions} parts`);
+    });
+    const tables = openTables(job);
+    const settled = await each(job.buckets, crew.settle, (bucket, done) => {
+      tables.take(bucket);
+      progress.note(`settling partners, ${done} of ${job.buckets} parts`);
+    });
+    const partners = finishPartners(settled, plan, out);
+    tables.close(partners, plan);
+    const period = plan.terms.calendar.period(periodId);
+    const summary = summaryOf({ period, partners, ...total(booked) }, plan.terms);
+    await writeFile(join(out, 'summary.json'), summaryJson(summary));
+    return summary;
+  } finally {
+    await crew.dismiss();
+  }
+}
+
+/** Does something for every number below `count`, in whatever order the crew gets to it; the results stand in theirs. */
+async function each<T>(
+  count: number,
+  work: (n: number) => Promise<T>,
+  note: (n: number, done: number) => void,
+): Promise<readonly T[]> {
+  let done = 0;
+  return Promise.all(
+    Array.from({ length: count }, async (_, n) => {
+      const result = await work(n);
+      done += 1;
+      note(n, done);
+      return result;
+    }),
+  );
+}
+
+function total(booked: readonly PartitionBooked[]): PartitionBooked {
+  const counts: Record<string, number> = {};
+  let unmatchedReversals = 0;
+  for (const { outcomes, unmatchedReversals: unmatched } of booked) {
+    for (const [outcome, count] of Object.entries(outcomes)) counts[outcome] = (counts[outcome] ?? 0) + count;
+    unmatchedReversals += unmatched;
+  }
+  const { recorded = 0, attributed = 0, ...others } = counts;
+  return { outcomes: { ...others, recorded, attributed } as Outcomes, unmatchedReversals };
+}
+
+const BUCKETS_PER_PARTITION = 4;
+
+/** Program-wide caps are shared by all partners, so that those are settled in one place. */
+function bucketCount({ partitions, partners, plans }: PartitionedFolder): number {
+  const isShared = plans.some(({ rules }) => rules.some(({ cap }) => cap?.per === 'program-period'));
+  return isShared || partitions === 1 ? 1 : Math.max(1, Math.min(partners.length, partitions * BUCKETS_PER_PARTITION));
+}

@@ -1,0 +1,57 @@
+import type { PartnerId, PeriodId } from '../../domain/ids.ts';
+import type { Period } from '../../domain/settlement/calendar.ts';
+import type { ProgramTerms } from '../../domain/settlement/terms.ts';
+import { folderTerms } from '../folder/folder-terms.ts';
+import type { PartitionedFolder } from '../partitions/partition.ts';
+
+/** A close of a folder as plain data, so that every thread that works on it can be told all of it. */
+export interface CloseJob {
+  readonly folder: Omit<PartitionedFolder, 'read'>;
+  /** From the first fact on; the last is the one asked for. At least one. */
+  readonly months: readonly PeriodId[];
+  readonly buckets: number;
+  /** A folder for what is only needed on the way. */
+  readonly scratch: string;
+  /** The folder of the results. */
+  readonly out: string;
+}
+
+/** What a job means, worked out once in every thread. */
+export interface ClosePlan {
+  readonly terms: ProgramTerms;
+  readonly periods: readonly Period[];
+  /** The last of them, which is written. */
+  readonly asked: Period;
+  /** Every partner, sorted. */
+  readonly partnerIds: readonly PartnerId[];
+  /** Partners with an upline or a downline, where the plans pay overrides: their figures wait for others'. */
+  readonly recruited: ReadonlySet<PartnerId>;
+  readonly recruiters: ReadonlySet<PartnerId>;
+}
+
+export function closePlan({ folder, months }: Pick<CloseJob, 'folder' | 'months'>): ClosePlan {
+  const terms = folderTerms(folder);
+  const recruited = new Set<PartnerId>();
+  const recruiters = new Set<PartnerId>();
+  const paysOverrides = terms.plans.some(({ overrideRates }) => overrideRates.length > 0);
+  for (const enrollment of paysOverrides ? terms.directory.enrollments.values() : []) {
+    for (const { value } of enrollment.terms) {
+      if (value.recruitedBy === null) continue;
+      recruited.add(enrollment.partner.partnerId);
+      recruiters.add(value.recruitedBy);
+    }
+  }
+  return {
+    terms,
+    periods: months.map(terms.calendar.period),
+    asked: terms.calendar.period(months.at(-1) ?? ''),
+    partnerIds: folder.partners.map(({ partnerId }) => partnerId).sort(),
+    recruited,
+    recruiters,
+  };
+}
+
+/** The bucket of each partner: neighbours in their order stay together, so that buckets one after the other are in order too. */
+export function bucketsOf(partnerIds: readonly PartnerId[], buckets: number): ReadonlyMap<PartnerId, number> {
+  return new Map(partnerIds.map((partnerId, at) => [partnerId, Math.floor((at * buckets) / partnerIds.length)]));
+}

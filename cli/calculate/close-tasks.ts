@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { DomainError } from '../../domain/errors.ts';
+import type { PartnerId } from '../../domain/ids.ts';
+import { canonical } from '../../domain/integrity/canonical.ts';
+import { movementsOf } from '../../domain/ledger/balances.ts';
+import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
+import type { ActiveConversion } from '../../domain/settlement/book-period.ts';
+import type { PartnerResult, PartnerSum } from '../../domain/settlement/partner-result.ts';
+import { NO_SUM } from '../../domain/settlement/partner-result.ts';
+import type { SettledLine } from '../../domain/settlement/settle-lines.ts';
+import { bonusEntries, lineEntriesOf } from '../../domain/settlement/settlement-entries.ts';
+import { linesByPartner, statementHead } from '../../domain/statement/statement.ts';
+import type { PartitionFacts } from '../partitions/partition.ts';
+import type { TextFile } from '../text-file.ts';
+import { createTextFile } from '../text-file.ts';
+import { beginStatement, writeStatement } from '../write-results/statement-files.ts';
+import type { PartitionBooked } from './book-partition.ts';
+import { bookPartition } from './book-partition.ts';
+import type { CloseJob, ClosePlan } from './close-job.ts';
+import { bucketsOf, closePlan } from './close-job.ts';
+import type { SettledMonth } from './settle-bucket.ts';
+import { settleBucket } from './settle-bucket.ts';
+import type { Shelf } from './shelf.ts';
+
+/** The parts of a close that need each other only through the shelf: partitions are booked first, then buckets settled. */
+export interface CloseTasks {
+  readonly book: (partition: number) => PartitionBooked;
+  readonly settle: (bucket: number) => BucketSettled;
+}
+
+/** What a bucket leaves to the end of the close, besides the files it wrote. */
+export interface BucketSettled {
+  /** Of the last month: partners whose figures are final, and whose statements are written. */
+  readonly partners: readonly PartnerResult[];
+  /** By month: what partners with an upline have released. */
+  readonly released: readonly ReadonlyMap<PartnerId, bigint>[];
+  /** By month: the sums of partners with a downline. */
+  readonly open: readonly ReadonlyMap<PartnerId, PartnerSum>[];
+}
+
+export const commissionsPart = (scratch: string, bucket: number): string => join(scratch, `commissions-${bucket}`);
+export const entriesPart = (scratch: string, bucket: number): string => join(scratch, `entries-${bucket}`);
+
+export function closeTasks(job: CloseJob, shelf: Shelf, read: (partition: number) => PartitionFacts): CloseTasks {
+  const plan = closePlan(job);
+  const bucketOf = bucketsOf(plan.partnerIds, job.buckets);
+  return {
+    book: (partition) => {
+      const booked = bookPartition(read(partition), plan.periods, plan.terms, (month, active) => {
+        for (const [bucket, part] of divided(active, bucketOf, job.buckets)) shelf.put({ month, bucket }, part);
+      });
+      shelf.flush();
+      return booked;
+    },
+    settle: (bucket) => {
+      const partnerIds = plan.partnerIds.filter((partnerId) => bucketOf.get(partnerId) === bucket);
+      const conversions = (month: number) => shelf.take({ month, bucket });
+      const released: BucketSettled['released'][number][] = [];
+      const open: BucketSettled['open'][number][] = [];
+      let partners: readonly PartnerResult[] = [];
+      for (const month of settleBucket({ partnerIds, conversions }, plan.periods, plan.terms)) {
+        released.push(new Map([...month.sums].flatMap(([id, sum]) => releasedOf(id, sum, plan))));
+        open.push(new Map([...plan.recruiters].flatMap((id) => openSum(id, month, bucketOf.get(id) === bucket))));
+        if (month.period.periodId === plan.asked.periodId) partners = writeBucket(month, bucket, job, plan);
+      }
+      return { partners, released, open };
+    },
+  };
+}
+
+function releasedOf(partnerId: PartnerId, { releasedMinor }: PartnerSum, { recruited }: ClosePlan) {
+  return recruited.has(partnerId) ? [[partnerId, releasedMinor] as const] : [];
+}
+
+function openSum(partnerId: PartnerId, { sums }: SettledMonth, isOwn: boolean) {
+  return isOwn ? [[partnerId, sums.get(partnerId) ?? NO_SUM] as const] : [];
+}
+
+/** A conversion with the lines of each bucket's partners. */
+function divided(
+  active: ActiveConversion,
+  bucketOf: ReadonlyMap<PartnerId, number>,
+  buckets: number,
+): Iterable<readonly [number, ActiveConversion]> {
+  const { lines } = active.booked;
+  if (lines.length === 0) return [];
+  if (buckets === 1) return [[0, active]];
+  const byBucket = new Map<number, typeof lines>();
+  for (const line of lines) {
+    const bucket = bucketOf.get(line.partnerId) ?? 0;
+    byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), line]);
+  }
+  return [...byBucket].map(
+    ([bucket, own]) => [bucket, { ...active, booked: { ...active.booked, lines: own } }] as const,
+  );
+}
+
+/** Writes the last month of a bucket, and gives the partners that are done with. */
+function writeBucket(month: SettledMonth, bucket: number, job: CloseJob, plan: ClosePlan): readonly PartnerResult[] {
+  const { period, settled, partners } = month;
+  const { terms, recruiters } = plan;
+  const commissions = createTextFile(commissionsPart(job.scratch, bucket));
+  const entries = createTextFile(entriesPart(job.scratch, bucket));
+  const all = linesByPartner(settled);
+  const shown = linesByPartner(settled.filter(({ isShown }) => isShown));
+  const statements = join(job.out, 'statements');
+  for (const partner of partners) {
+    const { partnerId } = partner;
+    writeEntries(entries, partner, all.get(partnerId) ?? [], month, plan);
+    const head = statementHead(partner, period, terms);
+    const write = recruiters.has(partnerId) ? beginStatement : writeStatement;
+    write(statements, head, { lines: shown.get(partnerId) ?? [], terms, commissions });
+  }
+  commissions.close();
+  entries.close();
+  return partners.filter(({ partnerId }) => !recruiters.has(partnerId));
+}
+
+/** The entries of a partner's lines and bonuses; books that they do not add up to stop the close. */
+function writeEntries(
+  file: TextFile,
+  partner: PartnerResult,
+  lines: readonly SettledLine[],
+  { period }: SettledMonth,
+  { terms }: ClosePlan,
+): void {
+  const entries = [...lineEntriesOf(lines, period, terms), ...bonusEntries(partner, period, terms)];
+  const faults = [...entries.flatMap(checkEntry), ...checkBooks(partner, movementsOf(entries))];
+  if (faults.length > 0) {
+    throw new DomainError(
+      'close.invariant-broken',
+      `the books of ${period.periodId} do not agree: ${faults.join('; ')}`,
+    );
+  }
+  for (const entry of entries) file.append(`${canonical(entry)}\n`);
+}

@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { readPartition } from '../partitions/read-partition.ts';
+import { closeTasks } from './close-tasks.ts';
+import type { WorkerAnswer, WorkerStart, WorkerTask } from './crew.ts';
+import { fileShelf } from './shelf.ts';
+
+const { job, ...place } = workerData as WorkerStart;
+const tasks = closeTasks(job, fileShelf(job.scratch, place), (partition) =>
+  readPartition(job.folder.spill ?? '', partition),
+);
+
+parentPort?.on('message', ({ name, n }: WorkerTask) => {
+  parentPort?.postMessage(answerTo(name, n));
+});
+
+function answerTo(name: WorkerTask['name'], n: number): WorkerAnswer {
+  try {
+    return { done: tasks[name](n) };
+  } catch (failed) {
+    return { failed };
+  }
+}

@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { PartitionFacts } from '../partitions/partition.ts';
+import type { PartitionBooked } from './book-partition.ts';
+import type { CloseJob } from './close-job.ts';
+import type { BucketSettled, CloseTasks } from './close-tasks.ts';
+import { closeTasks } from './close-tasks.ts';
+import { memoryShelf } from './shelf.ts';
+
+/** Who does the tasks of a close: this thread for a small folder, several for one that is worked through in parts. */
+export interface Crew {
+  readonly book: (partition: number) => Promise<PartitionBooked>;
+  readonly settle: (bucket: number) => Promise<BucketSettled>;
+  readonly dismiss: () => Promise<void>;
+}
+
+export function crewFor(job: CloseJob, read: (partition: number) => PartitionFacts): Crew {
+  if (job.folder.spill === null) {
+    const tasks = closeTasks(job, memoryShelf(), read);
+    return {
+      book: async (partition) => tasks.book(partition),
+      settle: async (bucket) => tasks.settle(bucket),
+      dismiss: async () => undefined,
+    };
+  }
+  return threads(job, Math.min(WORKERS_MAX, availableParallelism()));
+}
+
+/** Each worker holds a partition or a bucket at a time. */
+const WORKERS_MAX = 4;
+
+/** What a worker is told when it starts, and then one task after the other. */
+export interface WorkerStart {
+  readonly job: CloseJob;
+  readonly writer: number;
+  readonly writers: number;
+}
+
+export interface WorkerTask {
+  readonly name: keyof CloseTasks;
+  readonly n: number;
+}
+
+export type WorkerAnswer = { readonly done: unknown } | { readonly failed: unknown };
+
+interface Waiting {
+  readonly task: WorkerTask;
+  readonly resolve: (done: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+function threads(job: CloseJob, writers: number): Crew {
+  const queue: Waiting[] = [];
+  const idle: Worker[] = [];
+  const busy = new Map<Worker, Waiting>();
+  const next = (): void => {
+    const worker = queue.length > 0 ? idle.pop() : undefined;
+    const waiting = worker && queue.shift();
+    if (worker === undefined || waiting === undefined) return;
+    busy.set(worker, waiting);
+    worker.postMessage(waiting.task);
+  };
+  const free = (worker: Worker): Waiting | undefined => {
+    const waiting = busy.get(worker);
+    busy.delete(worker);
+    return waiting;
+  };
+  const workers = Array.from({ length: writers }, (_, writer) => {
+    const workerData: WorkerStart = { job, writer, writers };
+    const worker = new Worker(fileURLToPath(new URL('./close-worker.ts', import.meta.url)), { workerData });
+    worker.on('message', (answer: WorkerAnswer) => {
+      const waiting = free(worker);
+      if ('done' in answer) waiting?.resolve(answer.done);
+      else waiting?.reject(answer.failed);
+      idle.push(worker);
+      next();
+    });
+    worker.on('error', (error) => free(worker)?.reject(error));
+    idle.push(worker);
+    return worker;
+  });
+  const run = <T>(task: WorkerTask): Promise<T> =>
+    new Promise((resolve, reject) => {
+      queue.push({ task, resolve: (done) => resolve(done as T), reject });
+      next();
+    });
+  return {
+    book: (n) => run<PartitionBooked>({ name: 'book', n }),
+    settle: (n) => run<BucketSettled>({ name: 'settle', n }),
+    dismiss: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
