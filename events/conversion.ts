@@ -31,10 +31,12 @@ const reversalData = z.object({
   reversalId: idData,
   conversionId: idData,
   lineId: idData.nullable(),
-  cause: z.enum(['refund', 'chargeback', 'cancellation', 'fraud', 'duplicate', 'other']),
+  cause: z.enum(['refund', 'chargeback', 'cancellation', 'fraud', 'duplicate', 'dispute-won', 'other']),
   /** Null when the merchant named no currency: then it is in the conversion's. */
   amount: amountData.nullable(),
   quantity: z.int().positive().nullable(),
+  /** The reversal that this one takes back, or null: it undoes the conversion itself. */
+  undoes: idData.nullable(),
 });
 
 export const conversionEvents = {
@@ -49,7 +51,7 @@ export const conversionEvents = {
   'reversal.recorded': {
     version: 1,
     entity: 'reversal',
-    description: 'The merchant reported that all or part of a conversion is undone.',
+    description: 'The merchant reported that all or part of a conversion, or of an earlier reversal of it, is undone.',
     data: reversalData,
     reference: ['reversalId', 'conversionId'],
     subscribers: ['decide-conversion'],
@@ -86,7 +88,8 @@ export function conversionDraft({ value }: FactOf<'conversion'>): ConversionDraf
 
 export function reversalDraft({ value }: FactOf<'reversal'>): ConversionDraft {
   const { reversalId, conversionId, lineId, occurredAt, cause, amountMinor, currency, quantity } = value;
+  const undoes = value.undoes ?? null;
   const amount = currency === undefined ? null : amountOf(amountMinor, currency);
-  const data: z.infer<typeof reversalData> = { reversalId, conversionId, lineId, cause, amount, quantity };
+  const data: z.infer<typeof reversalData> = { reversalId, conversionId, lineId, cause, amount, quantity, undoes };
   return { type: 'reversal.recorded', key: [reversalId], occurredAt, data };
 }

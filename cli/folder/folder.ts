@@ -72,7 +72,7 @@ export const TABLES = {
   reversals: {
     name: 'reversals',
     columns: ['reversal_id', 'conversion_id', 'line_id', 'occurred_at', 'cause', 'amount'],
-    optionalColumns: ['quantity'],
+    optionalColumns: ['quantity', 'undoes'],
     isOptional: false,
   },
   rates: { name: 'rates', columns: ['date', 'from', 'to', 'rate'], optionalColumns: [], isOptional: true },

@@ -2,22 +2,14 @@ import type { ConversionId, LineId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import { currencyDigits } from '../../domain/money/currency.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Reversal, ReversalCause } from '../../domain/tracking/reversal.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
+import { REVERSAL_CAUSES, undoReason } from '../../functions/contract/schemas/conversion.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import type { Cells } from './cells.ts';
 import { cellsReader } from './cells.ts';
 import type { Column } from './folder.ts';
 import type { Problems } from './problems.ts';
 import type { Row } from './read-table.ts';
-
-const CAUSES = [
-  'refund',
-  'chargeback',
-  'cancellation',
-  'fraud',
-  'duplicate',
-  'other',
-] as const satisfies readonly ReversalCause[];
 
 /** What reversals undo; an amount is counted in its conversion's currency. */
 export interface Undone {
@@ -42,19 +34,23 @@ export function reversalCells(
   return (row) => {
     cells.begin(row);
     const conversionId = cells.id('conversion_id');
+    const undoes = cells.idOrNull('undoes');
     const conversion = undone.find(conversionId);
     const reversal: Reversal = {
       reversalId: cells.id('reversal_id'),
       conversionId,
       lineId: cells.idOrNull('line_id'),
       occurredAt: cells.instant('occurred_at'),
-      cause: cells.oneOf('cause', CAUSES),
+      cause: cells.oneOf('cause', REVERSAL_CAUSES),
       amountMinor:
         conversion === null
           ? unmatchedAmount(cells, row, undone.programCurrency)
           : cells.amount('amount', conversion.currency),
       quantity: cells.quantityOrNull('quantity'),
+      ...(undoes === null ? {} : { undoes }),
     };
+    const reason = cells.isSound() ? undoReason({ ...reversal, undoes }) : null;
+    if (reason !== null) cells.refuse('undoes', `${reason}, got ${shown(row.cell('undoes'))}`);
     if (undone.isComplete && conversion !== null && !hasLine(conversion, reversal.lineId)) {
       cells.refuse('line_id', `conversion ${shown(conversionId)} has no line ${shown(reversal.lineId)}`);
     }

@@ -138,10 +138,10 @@ export function conversionRows(conversion: Conversion): string {
 }
 
 export function reversalRow(reversal: Reversal, currency: string): string {
-  const { reversalId, conversionId, lineId, occurredAt, cause, amountMinor, quantity } = reversal;
+  const { reversalId, conversionId, lineId, occurredAt, cause, amountMinor, quantity, undoes = '' } = reversal;
   const amount = formatAmount(amountMinor, currency);
   const returned = quantity === null ? '' : String(quantity);
-  return csvRow([reversalId, conversionId, lineId ?? '', formatInstant(occurredAt), cause, amount, returned]);
+  return csvRow([reversalId, conversionId, lineId ?? '', formatInstant(occurredAt), cause, amount, returned, undoes]);
 }
 
 function instantText(at: Instant | null): string {

@@ -79,7 +79,7 @@ export function wonDealBody(conversion: Conversion) {
 
 /** A reversal as the body of `record reversal`; a folder says the currency by the conversion only. */
 export function reversalBody(reversal: Reversal, currency: string) {
-  const { amountMinor, occurredAt, reversalId, conversionId, lineId, cause, quantity } = reversal;
+  const { amountMinor, occurredAt, reversalId, conversionId, lineId, cause, quantity, undoes } = reversal;
   return {
     reversalId,
     conversionId,
@@ -87,6 +87,7 @@ export function reversalBody(reversal: Reversal, currency: string) {
     occurredAt: formatInstant(occurredAt),
     cause,
     quantity,
+    undoes,
     amount: money(amountMinor, currency),
   };
 }

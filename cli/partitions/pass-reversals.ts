@@ -2,6 +2,8 @@ import type { ConversionId, LineId, PartnerId } from '../../domain/ids.ts';
 import { canonical } from '../../domain/integrity/canonical.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
+import { shown } from '../../functions/contract/shown.ts';
+import { undoneTwiceReason } from '../../functions/usecases/record-reversal.ts';
 import { TABLES } from '../folder/folder.ts';
 import type { Problems } from '../folder/problems.ts';
 import { repeatedReason } from '../folder/read-partners.ts';
@@ -73,12 +75,15 @@ export function undoPartition(part: number, options: UndoOptions): Undone {
     options.problems,
   );
   const repeated: RepeatedReversal[] = [];
+  const found: FoundReversal[] = [];
   let firstAt = Number.MAX_SAFE_INTEGER;
   for (const text of texts) {
     const row = rowOf(text, TABLES.reversals);
     const reversal = read(row);
     if (reversal === null) continue;
     firstAt = Math.min(firstAt, reversal.occurredAt);
+    const { reversalId, conversionId, undoes } = reversal;
+    found.push({ file: row.file, line: row.line, reversalId, conversionId, undoes });
     writeReversal(into, text.line, reversal);
     const hash = hashOfText(reversal.reversalId);
     if (suspects.mayHave(hash)) {
@@ -86,7 +91,29 @@ export function undoPartition(part: number, options: UndoOptions): Undone {
       repeated.push({ file, line, hash, reversalId: reversal.reversalId, content: canonical(reversal) });
     }
   }
+  if (found.length === texts.length) checkUndone(found, options.problems);
   return { firstAt, repeated };
+}
+
+interface FoundReversal extends Pick<Reversal, 'reversalId' | 'conversionId' | 'undoes'> {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One that undoes another names one of the same conversion, which undoes the conversion itself. All of them are here. */
+function checkUndone(found: readonly FoundReversal[], problems: Problems): void {
+  if (found.every(({ undoes }) => undoes === undefined)) return;
+  const known = new Map(found.map((reversal) => [`${reversal.conversionId}\n${reversal.reversalId}`, reversal]));
+  for (const { file, line, conversionId, undoes } of found) {
+    if (undoes === undefined) continue;
+    const undone = known.get(`${conversionId}\n${undoes}`);
+    if (undone !== undefined && undone.undoes === undefined) continue;
+    const reason =
+      undone === undefined
+        ? `conversion ${shown(conversionId)} has no reversal ${shown(undoes)}`
+        : undoneTwiceReason(undoes);
+    problems.add({ file, line, field: 'undoes', reason });
+  }
 }
 
 /** What reversals have to know of the conversions that they name. */

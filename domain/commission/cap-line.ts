@@ -6,14 +6,14 @@ import type { Course } from './volume-window.ts';
 import { capUsedIn } from './volume-window.ts';
 
 /**
- * Cuts an amount at what is left of its rule's cap and uses that room up. Null where there is no cap, or one over the whole
- * program, which is a second pass: see `capProgram`.
+ * Cuts an amount at what is left of its rule's cap and uses that room up; what the line itself took when it was sealed is its
+ * own. Null where there is no cap, or one over the whole program, which is a second pass: see `capProgram`.
  */
 export function capLine(line: PayLine, { cap }: CompiledRule, amount: bigint, course: Course): CapTrace | null {
   if (cap === null || cap.per === 'program-period') return null;
   const limit = cap.per === 'conversion' ? conversionShare(line, cap.amountMinor) : cap.amountMinor;
   const scope = capScope(line, cap.per);
-  const usedBefore = capUsedIn(course, scope);
+  const usedBefore = capUsedIn(course, scope) - (line.frozen?.amountMinor ?? 0n);
   const room = limit > usedBefore ? limit - usedBefore : 0n;
   const kept = amount < room ? amount : room;
   course.capUsedByScope.set(scope, usedBefore + kept);
@@ -30,7 +30,7 @@ function conversionShare(line: PayLine, cap: bigint): bigint {
 }
 
 /** Where cap room is shared. A conversion without a customer stands for a customer of its own. */
-function capScope(line: PayLine, per: 'conversion' | 'customer' | 'partner-period'): string {
+export function capScope(line: PayLine, per: 'conversion' | 'customer' | 'partner-period'): string {
   if (per === 'partner-period') return line.periodId;
   if (per === 'customer' && line.customerId !== null) return `customer/${line.customerId}`;
   return `conversion/${line.conversionId}`;

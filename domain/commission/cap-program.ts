@@ -18,12 +18,15 @@ export function capProgram(
   const changed = new Map<PayLine, Worth>();
   const windows = new Map<string, ClosedWindow>();
   for (const { pay: line, worth } of lines) {
-    if (line.pay === null || !('rule' in line.pay) || line.frozen !== null) continue;
+    if (line.pay === null || !('rule' in line.pay)) continue;
     const { id, cap } = line.pay.rule;
     if (cap?.per !== 'program-period') continue;
+    // A sealed amount stands; only what is given back beyond it needs room.
+    const sealed = line.frozen?.amountMinor ?? 0n;
+    if (line.frozen !== null && worth.amountMinor <= sealed) continue;
     const key = windowKey(id, line.periodId);
     const before = windows.get(key) ?? closed.get(key);
-    const used = before?.capUsedMinor ?? 0n;
+    const used = (before?.capUsedMinor ?? 0n) - sealed;
     const room = cap.amountMinor > used ? cap.amountMinor - used : 0n;
     const kept = worth.amountMinor < room ? worth.amountMinor : room;
     const cutMinor = worth.amountMinor - kept;

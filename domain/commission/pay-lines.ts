@@ -1,6 +1,6 @@
 import { allocate } from '../money/allocate.ts';
 import { roundRatio } from '../money/round.ts';
-import { capLine } from './cap-line.ts';
+import { capLine, capScope } from './cap-line.ts';
 import type { CompiledRule, CompiledShare } from './compile-plan.ts';
 import { frozenWorth, ruleWorth } from './line-worth.ts';
 import type { ClosedWindow, Frozen, PayLine, Worth } from './pay-line.ts';
@@ -22,7 +22,7 @@ export interface PaidLines {
  */
 export function payLines(lines: readonly PayLine[], closed: ReadonlyMap<string, ClosedWindow>): PaidLines {
   const courses: Courses = new Map();
-  const context: Context = { closed, courses, lines, ends: null };
+  const context: Context = { closed, courses, lines, ends: null, sealed: sealedIn(lines, courses, closed) };
   return { worths: lines.map((line) => payLine(line, context)), windows: windowsOf(courses) };
 }
 
@@ -32,15 +32,38 @@ interface Context {
   readonly courses: Courses;
   /** Looked up when a retroactive rule first asks. */
   ends: Courses | null;
+  readonly sealed: ReadonlySet<string>;
+}
+
+/**
+ * What sealed lines of a conversion had is had: another line of it that comes to life later is not counted or paid again for
+ * the whole conversion, and shares its cap. Gives the rules that sealed a conversion.
+ */
+function sealedIn(lines: readonly PayLine[], courses: Courses, closed: Context['closed']): ReadonlySet<string> {
+  const sealed = new Set<string>();
+  for (const line of lines) {
+    if (line.frozen === null || line.pay === null || !('rule' in line.pay)) continue;
+    const { id, cap } = line.pay.rule;
+    sealed.add(windowKey(id, line.conversionId));
+    if (cap?.per !== 'conversion') continue;
+    const course = courseOf(courses, id, closed);
+    const scope = capScope(line, cap.per);
+    course.capUsedByScope.set(scope, capUsedIn(course, scope) + line.frozen.amountMinor);
+  }
+  return sealed;
 }
 
 function payLine(line: PayLine, context: Context): Worth {
   if (line.pay === null) return nothing(0n, 'no-rule');
   if ('share' in line.pay) return payShare(line, line.pay.share);
   const { rule } = line.pay;
-  if (line.frozen !== null) return payFrozen(line, line.frozen, rule);
+  if (line.frozen !== null) return payFrozen(line, line.frozen, rule, context);
   if (!line.isLive) return nothing(0n, 'fully-reversed');
   const course = courseOf(context.courses, rule.id, context.closed);
+  if (context.sealed.size > 0 && context.sealed.has(windowKey(rule.id, line.conversionId))) {
+    course.lastCounted = line.conversionId;
+    course.lastPaidOnce = line.conversionId;
+  }
   const metric = metricOf(line, rule, course, context);
   if (paysOnce(line, rule, metric)) {
     if (course.lastPaidOnce === line.conversionId) return nothing(metric, 'paid-on-earlier-line');
@@ -81,10 +104,13 @@ function payShare(line: PayLine, { rate, among }: CompiledShare): Worth {
   return line.isLive ? whole(0n, amount) : { ...whole(0n, amount), reason: 'fully-reversed' };
 }
 
-function payFrozen(line: PayLine, frozen: Frozen, rule: CompiledRule): Worth {
+/** What a won dispute gives back beyond the sealed amount needs room under the cap. */
+function payFrozen(line: PayLine, frozen: Frozen, rule: CompiledRule, { courses, closed }: Context): Worth {
   if (!line.isLive) return nothing(0n, 'fully-reversed');
   const exact = frozenWorth(line, frozen, rule);
-  return whole(0n, roundRatio(exact.numerator, exact.denominator, line.rounding));
+  const rounded = roundRatio(exact.numerator, exact.denominator, line.rounding);
+  const cap = rounded > frozen.amountMinor ? capLine(line, rule, rounded, courseOf(courses, rule.id, closed)) : null;
+  return { ...whole(0n, rounded), cap, amountMinor: rounded - (cap?.cutMinor ?? 0n) };
 }
 
 function whole(metricMinor: bigint, amountMinor: bigint): Worth {

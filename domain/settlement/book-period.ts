@@ -1,4 +1,4 @@
-import type { Excess } from '../commission/base.ts';
+import type { Excess } from '../commission/lay-reversals.ts';
 import { DomainError } from '../errors.ts';
 import type { ConversionId, CustomerId } from '../ids.ts';
 import type { Reversal } from '../tracking/reversal.ts';

@@ -1,4 +1,4 @@
-import type { ClosedWindow } from '../commission/pay-line.ts';
+import type { ClosedWindow, Frozen } from '../commission/pay-line.ts';
 import type { ConversionId, PartnerId } from '../ids.ts';
 import { bonusKey } from './bonus.ts';
 import type { BookedPeriod } from './book-period.ts';
@@ -72,8 +72,9 @@ export function carriedLines(
     const { conversionId } = line.paid.booked.conversion;
     const own = lines.get(conversionId) ?? [];
     lines.set(conversionId, own);
-    own.push(bookedLine(line, isOver, end !== null && !isOver));
-    if (isOver && line.paid.line.frozen === null) closeWindows(line, paid, windows);
+    const booked = bookedLine(line, isOver, end !== null && !isOver);
+    own.push(booked);
+    if (booked.frozen !== line.paid.line.frozen) closeWindows(line, paid, windows);
   }
   return { lines, windows };
 }
@@ -101,9 +102,19 @@ function bookedLine(settled: SettledLine, isOver: boolean, isOpen: boolean): Boo
     releasedMinor: line.releasedMinor + settled.releasedMinor,
     isReleased: settled.isReleased,
     isOpen,
-    // The first freeze stands: later reversals all count from it, so that they add up without rounding on rounding.
-    frozen: line.frozen ?? (isOver ? { amountMinor: settled.targetMinor, netBaseMinor: pay.netBaseMinor } : null),
+    frozen: isOver ? frozenAt(settled) : line.frozen,
   };
+}
+
+/**
+ * The first freeze stands: later reversals all count from it, so that they add up without rounding on rounding. Only a won
+ * dispute that brings more than was sealed moves it. A dead line is worth nothing that could be sealed: should it come to life,
+ * it is paid like one that arrives late.
+ */
+function frozenAt({ paid, targetMinor }: SettledLine): Frozen | null {
+  const { line, pay, base } = paid;
+  if (!base.isLive || (line.frozen !== null && pay.netBaseMinor <= line.frozen.netBaseMinor)) return line.frozen;
+  return { amountMinor: targetMinor, netBaseMinor: pay.netBaseMinor };
 }
 
 function closeWindows(

@@ -1,4 +1,4 @@
-import type { Excess } from '../commission/base.ts';
+import type { Excess } from '../commission/lay-reversals.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { bookPeriod } from './book-period.ts';
 import type { Period } from './calendar.ts';

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import type { ReversalId } from '../../domain/ids.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { Deps } from '../runtime/deps.ts';
@@ -25,6 +26,7 @@ export async function recordReversal(
   refuseFuture(deps, reversal.occurredAt);
   const before = await conversions.conversion(scope, reversal.conversionId);
   if (before) refuseMismatch(before.fact, reversal);
+  if (reversal.undoes !== undefined) await refuseUndoing(deps, scope, reversal, reversal.undoes);
 
   const put = await conversions.putReversal(scope, { fact: reversal, recordedAt: deps.now() });
   accepted(put, reversal, {
@@ -46,4 +48,21 @@ function refuseMismatch(conversion: Conversion, { currency, lineId }: Reversal):
   if (lineId === null || conversion.lines.some((line) => line.lineId === lineId)) return;
   const message = `conversion "${conversion.conversionId}" has no line "${lineId}"`;
   throw new DomainError('reference.unknown', message, { field: 'lineId' });
+}
+
+/** What is undone may come later; if it is here, it is a reversal of the same conversion that undoes nothing itself. */
+async function refuseUndoing(deps: Deps, scope: Scope, { conversionId }: Reversal, undoes: ReversalId): Promise<void> {
+  const undone = (await deps.stores.conversions.reversal(scope, undoes))?.fact;
+  if (undone === undefined) return;
+  const isOfOther = undone.conversionId !== conversionId;
+  if (!isOfOther && undone.undoes === undefined) return;
+  const reason = isOfOther
+    ? `reversal "${undoes}" is of conversion "${undone.conversionId}"`
+    : undoneTwiceReason(undoes);
+  throw new DomainError('reference.unknown', reason, { field: 'undoes' });
+}
+
+/** What is said of a reversal that undoes one that undoes another. */
+export function undoneTwiceReason(undoes: ReversalId): string {
+  return `reversal "${undoes}" undoes another; report what came after as a new one`;
 }

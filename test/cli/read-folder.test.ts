@@ -327,6 +327,46 @@ describe('a bad conversion is refused with its line, the column, what was got an
   });
 });
 
+describe('a reversal that undoes another', () => {
+  const HEADER = 'reversal_id,conversion_id,line_id,occurred_at,cause,amount,undoes';
+
+  it('is read with what it undoes', async () => {
+    const rows = [
+      'cb_1,ord_1,1,2026-10-05T09:00:00Z,chargeback,1,',
+      'won_1,ord_1,1,2026-10-06T09:00:00Z,dispute-won,1,cb_1',
+    ];
+    const folder = await good({ ...TINY, 'reversals.csv': table(HEADER, ...rows) });
+    expect(folder.reversals.map(({ undoes }) => undoes)).toEqual([undefined, 'cb_1']);
+  });
+
+  it('is refused when what it says of itself is wrong', async () => {
+    const rows = [
+      'cb_1,ord_1,1,2026-10-05T09:00:00Z,chargeback,1,',
+      'won_1,ord_1,1,2026-10-06T09:00:00Z,dispute-won,1,',
+      'won_2,ord_1,1,2026-10-06T09:00:00Z,dispute-won,1,won_2',
+      'won_3,ord_1,1,2026-10-06T09:00:00Z,refund,1,cb_1',
+    ];
+    expect(await problemsOf({ ...TINY, 'reversals.csv': table(HEADER, ...rows) })).toEqual([
+      'reversals.csv:3: undoes: must name the reversal that the won dispute undoes, got ""',
+      'reversals.csv:4: undoes: must be another reversal, not itself, got "won_2"',
+      'reversals.csv:5: undoes: belongs to the causes dispute-won and other, not to refund, got "cb_1"',
+    ]);
+  });
+
+  it('is refused when what it names cannot be undone', async () => {
+    const rows = [
+      'cb_1,ord_1,1,2026-10-05T09:00:00Z,chargeback,1,',
+      'won_1,ord_9,,2026-10-06T09:00:00Z,dispute-won,1,cb_1',
+      'won_2,ord_1,1,2026-10-06T09:00:00Z,other,1,cb_1',
+      'won_3,ord_1,1,2026-10-07T09:00:00Z,other,1,won_2',
+    ];
+    expect(await problemsOf({ ...TINY, 'reversals.csv': table(HEADER, ...rows) })).toEqual([
+      'reversals.csv:3: undoes: conversion "ord_9" has no reversal "cb_1"',
+      'reversals.csv:5: undoes: reversal "won_2" undoes another; report what came after as a new one',
+    ]);
+  });
+});
+
 describe('a bad folder', () => {
   it('names every bad row of every file at once', async () => {
     const problems = await problemsOf({
@@ -343,7 +383,7 @@ describe('a bad folder', () => {
       'partners.csv:4: joined_at: must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got "2026-01-01"',
       'clicks.csv:4: partner_id: must be a partner of partners.csv, got "ptn_9"',
       'clicks.csv:5: click_id: "clk_1" is also on line 2, with other content; an id is given once',
-      'reversals.csv:3: cause: must be one of refund, chargeback, cancellation, fraud, duplicate, other, got "regret"',
+      'reversals.csv:3: cause: must be one of refund, chargeback, cancellation, fraud, duplicate, dispute-won, other, got "regret"',
       'reversals.csv:3: line_id: conversion "ord_1" has no line "9"',
     ]);
   });

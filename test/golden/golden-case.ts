@@ -111,6 +111,7 @@ interface ReversalRow {
   readonly amount: string;
   readonly quantity?: number;
   readonly cause?: ReversalCause;
+  readonly undoes?: string;
 }
 
 const PROGRAM = {
@@ -226,9 +227,10 @@ function reversalOf(row: ReversalRow, currency: string): Reversal {
     conversionId: row.of,
     lineId: row.line ?? null,
     occurredAt: instantOf(row.at),
-    cause: row.cause ?? 'refund',
+    cause: row.cause ?? (row.undoes === undefined ? 'refund' : 'dispute-won'),
     amountMinor: parseAmount(row.amount, currency),
     quantity: row.quantity ?? null,
+    ...(row.undoes === undefined ? {} : { undoes: row.undoes }),
     currency,
   });
 }

@@ -4,7 +4,7 @@ import { formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../../domain/tracking/conversion.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
-import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import type { Reversal, ReversalCause } from '../../../domain/tracking/reversal.ts';
 import { LINES_MAX } from '../../limits.ts';
 import { shown } from '../shown.ts';
 import type { Money } from './common.ts';
@@ -20,6 +20,16 @@ import {
 } from './common.ts';
 
 const METADATA_MEMBERS_MAX = 50;
+
+export const REVERSAL_CAUSES = [
+  'refund',
+  'chargeback',
+  'cancellation',
+  'fraud',
+  'duplicate',
+  'dispute-won',
+  'other',
+] as const satisfies readonly ReversalCause[];
 
 const lineSchema = z.strictObject({
   lineId: externalIdSchema,
@@ -107,9 +117,14 @@ export const reversalSchema = z
     conversionId: externalIdSchema,
     lineId: externalIdSchema.nullish(),
     occurredAt: instantSchema,
-    cause: z.enum(['refund', 'chargeback', 'cancellation', 'fraud', 'duplicate', 'other']),
+    cause: z.enum(REVERSAL_CAUSES),
     amount: moneySchema,
     quantity: quantitySchema.nullish(),
+    undoes: externalIdSchema.nullish(),
+  })
+  .check(({ value, issues }) => {
+    const reason = undoReason({ ...value, undoes: value.undoes ?? null });
+    if (reason !== null) issues.push({ code: 'custom', input: value.undoes, path: ['undoes'], message: reason });
   })
   .transform(
     (wire): Reversal => ({
@@ -121,8 +136,22 @@ export const reversalSchema = z
       amountMinor: wire.amount.minor,
       currency: wire.amount.currency,
       quantity: wire.quantity ?? null,
+      ...(wire.undoes ? { undoes: wire.undoes } : {}),
     }),
   );
+
+/** Why a reversal may not undo what it names, or nothing, by what it says itself; null when it may. */
+export function undoReason(reversal: {
+  readonly reversalId: string;
+  readonly cause: Reversal['cause'];
+  readonly undoes: string | null;
+}): string | null {
+  const { reversalId, cause, undoes } = reversal;
+  if (undoes === null) return cause === 'dispute-won' ? 'must name the reversal that the won dispute undoes' : null;
+  if (undoes === reversalId) return 'must be another reversal, not itself';
+  if (cause === 'dispute-won' || cause === 'other') return null;
+  return `belongs to the causes dispute-won and other, not to ${cause}`;
+}
 
 /** A click that the merchant's own systems recorded. */
 export const clickSchema = z

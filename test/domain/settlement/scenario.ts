@@ -198,6 +198,7 @@ const reversal = fc.record({
   amount: fc.integer({ min: 0, max: 3000 }),
   quantity: fc.option(fc.integer({ min: 1, max: 2 })),
   late: fc.constantFrom(0, 0, 1),
+  undoes: fc.constantFrom(-1, -1, -1, 0, 1),
 });
 
 const click = fc.record({
@@ -279,12 +280,13 @@ export const scenario: fc.Arbitrary<Scenario> = fc
         }),
         arrives: arrivalOf(each.occurredAt, late),
       })),
-      reversals: drawn.reversals.map(({ of, amount, late, ...each }, index) => ({
+      reversals: drawn.reversals.map(({ of, amount, late, undoes, ...each }, index) => ({
         fact: aReversal({
           ...each,
           reversalId: `rev_${index}`,
-          conversionId: `cnv_${of}`,
+          conversionId: `cnv_${index < 2 ? of : (drawn.reversals[undoes]?.of ?? of)}`,
           amountMinor: BigInt(amount),
+          ...(index < 2 || undoes < 0 ? {} : { undoes: `rev_${undoes}` }),
         }),
         arrives: arrivalOf(each.occurredAt, late),
       })),

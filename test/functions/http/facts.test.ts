@@ -186,6 +186,36 @@ describe('a reversal', () => {
     expect(explained.json.provisional).toMatchObject([{ commission: '3.00' }]);
   });
 
+  it('is undone by a won dispute that names it', async () => {
+    const app = await aShop();
+    await post(app, conversions, aConversion({ partnerId: 'ptn_1' }));
+    await post(app, reversals, aReversal({ cause: 'chargeback', amount: usd('40.00') }));
+    const won = { cause: 'dispute-won', amount: usd('40.00'), undoes: 'ref_1' };
+    await post(app, reversals, aReversal({ ...won, reversalId: 'won_1' }));
+    await post(app, reversals, aReversal({ ...won, reversalId: 'won_2' }));
+    const explained = await app.call('GET', programPath('commissions/ord_1/explanation'));
+    expect(explained.json.provisional).toMatchObject([{ commission: '5.00' }]);
+  });
+
+  it('that undoes what it cannot is refused with the reason', async () => {
+    const app = await aShop();
+    await post(app, conversions, aConversion());
+    await post(app, reversals, aReversal());
+    await post(app, reversals, aReversal({ reversalId: 'won_1', cause: 'dispute-won', undoes: 'ref_1' }));
+    const tried: readonly (readonly [object, RegExp])[] = [
+      [{ cause: 'dispute-won' }, /must name the reversal/],
+      [{ cause: 'dispute-won', undoes: 'won_2' }, /not itself/],
+      [{ cause: 'refund', undoes: 'ref_1' }, /belongs to the causes dispute-won and other, not to refund/],
+      [{ cause: 'other', undoes: 'won_1' }, /"won_1" undoes another/],
+      [{ cause: 'other', undoes: 'ref_1', conversionId: 'ord_2' }, /is of conversion "ord_1"/],
+    ];
+    for (const [change, reason] of tried) {
+      const reply = await app.call('POST', reversals, { body: aReversal({ reversalId: 'won_2', ...change }) });
+      expect(reply.status).toBe(422);
+      expect(reasonFor(reply, 'undoes')).toMatch(reason);
+    }
+  });
+
   it('of a line that there is not is refused', async () => {
     const app = await aShop();
     await post(app, conversions, aConversion());
