@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Plan } from '../../domain/commission/plan.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import { normaliseCoupon } from '../../domain/partner/coupon.ts';
-import type { Coupon, Enrollment, EnrollmentTerms } from '../../domain/partner/enrollment.ts';
+import type { Coupon, Enrollment, EnrollmentTerms, PartnerKind } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import type { Figures } from '../../domain/settlement/summary.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -61,6 +61,7 @@ interface CaseFile {
     readonly plans?: readonly Partial<Plan>[];
   };
   readonly partners: readonly PartnerRow[];
+  readonly coupons?: readonly CouponRow[];
   readonly closes: readonly CloseRow[];
 }
 
@@ -68,15 +69,35 @@ type TermsRow = { readonly [name in keyof EnrollmentTerms]?: EnrollmentTerms[nam
 
 interface PartnerRow extends TermsRow {
   readonly id: string;
+  readonly kind?: PartnerKind;
+  readonly country?: string;
   readonly customer?: string;
+  readonly joined?: string;
+  readonly ended?: string;
   readonly coupon?: string;
   readonly changes?: readonly (TermsRow & { readonly from: string })[];
+}
+
+interface CouponRow {
+  readonly code: string;
+  readonly partner: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+interface ClickRow {
+  readonly id: string;
+  readonly at: string;
+  readonly visitor: string;
+  readonly partner: string;
+  readonly link?: string;
+  readonly bot?: boolean;
 }
 
 interface CloseRow {
   readonly period: string;
   readonly rates?: readonly DailyRate[];
-  readonly clicks?: readonly { id: string; at: string; visitor: string; partner: string }[];
+  readonly clicks?: readonly ClickRow[];
   readonly conversions?: readonly ConversionRow[];
   readonly reversals?: readonly ReversalRow[];
   readonly expected: Expected;
@@ -87,6 +108,7 @@ interface LineRow {
   readonly tax?: string;
   readonly shipping?: string;
   readonly quantity?: number;
+  readonly product?: string;
   readonly category?: string;
 }
 
@@ -97,9 +119,11 @@ interface ConversionRow extends Partial<LineRow> {
   readonly currency?: string;
   readonly partner?: string;
   readonly visitor?: string;
+  readonly click?: string;
   readonly customer?: string;
   readonly coupon?: string;
   readonly country?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly lines?: readonly LineRow[];
 }
 
@@ -134,11 +158,12 @@ const PLAN = {
 /** All cases beside this file, by name. */
 export function goldenCases(): readonly GoldenCase[] {
   const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.json'));
-  return names.sort().map(readCase);
+  return names.sort().map((name) => readCase(join(import.meta.dirname, name)));
 }
 
-function readCase(name: string): GoldenCase {
-  const file = JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as CaseFile;
+/** The case of one file. */
+export function readCase(path: string): GoldenCase {
+  const file = JSON.parse(readFileSync(path, 'utf8')) as CaseFile;
   const { plan, plans, ...program } = file.program;
   const read = programSchema.parse({
     ...PROGRAM,
@@ -151,21 +176,20 @@ function readCase(name: string): GoldenCase {
   }
   const currencyOf = (conversionId: string): string => currencies.get(conversionId) ?? read.program.currency;
   return {
-    name: name.replace('.json', ''),
+    name: basename(path, '.json'),
     purpose: file.purpose,
     program: { ...read.program, merchantId: 'mer_golden' },
     plans: read.plans,
     enrollments: file.partners.map(enrollmentOf),
-    coupons: file.partners.flatMap(({ id, coupon }) =>
-      coupon === undefined ? [] : [{ code: normaliseCoupon(coupon), partnerId: id, validFrom: null, validTo: null }],
-    ),
+    coupons: [
+      ...file.partners.flatMap(({ id, coupon }) => (coupon === undefined ? [] : [{ code: coupon, partner: id }])),
+      ...(file.coupons ?? []),
+    ].map(couponOf),
     closes: file.closes.map(
       (close): GoldenClose => ({
         periodId: close.period,
         rates: close.rates ?? [],
-        clicks: (close.clicks ?? []).map(({ id, at, visitor, partner }) =>
-          aClick({ clickId: id, occurredAt: instantOf(at), visitorId: visitor, partnerId: partner, linkId: null }),
-        ),
+        clicks: (close.clicks ?? []).map(clickOf),
         conversions: (close.conversions ?? []).map((row) => conversionOf(row, currencyOf(row.id))),
         reversals: (close.reversals ?? []).map((row) => reversalOf(row, currencyOf(row.of))),
         expected: close.expected,
@@ -179,12 +203,35 @@ function instantOf(text: string): Instant {
   return Date.parse(text);
 }
 
-function enrollmentOf({ id, customer, coupon: _, changes = [], ...first }: PartnerRow): Enrollment {
+function clickOf({ id, at, visitor, partner, link, bot }: ClickRow): Click {
+  return aClick({
+    clickId: id,
+    occurredAt: instantOf(at),
+    visitorId: visitor,
+    partnerId: partner,
+    linkId: link ?? null,
+    isBot: bot ?? false,
+  });
+}
+
+function couponOf({ code, partner, from, to }: CouponRow): Coupon {
+  return {
+    code: normaliseCoupon(code),
+    partnerId: partner,
+    validFrom: from === undefined ? null : instantOf(from),
+    validTo: to === undefined ? null : instantOf(to),
+  };
+}
+
+function enrollmentOf(row: PartnerRow): Enrollment {
+  const { id, customer, coupon: _, joined, ended, changes = [], ...first } = row;
   const enrollment = anEnrollment({
     ...first,
     partnerId: id,
     name: id,
     customerIds: customer === undefined ? [] : [customer],
+    ...(joined !== undefined && { joinedAt: instantOf(joined) }),
+    ...(ended !== undefined && { endedAt: instantOf(ended) }),
   });
   const terms = [...enrollment.terms];
   for (const { from, ...change } of changes) {
@@ -206,6 +253,8 @@ function conversionOf(row: ConversionRow, currency: string): Conversion {
     coupon: row.coupon ?? null,
     country: row.country ?? null,
     partnerId: row.partner ?? null,
+    clickId: row.click ?? null,
+    metadata: row.metadata ?? {},
     lines: lines.map((line, index) => lineOf(line, index, currency)),
   });
 }
@@ -213,6 +262,7 @@ function conversionOf(row: ConversionRow, currency: string): Conversion {
 function lineOf(row: LineRow, index: number, currency: string): ConversionLine {
   return aLine({
     lineId: String(index + 1),
+    productId: row.product ?? null,
     category: row.category ?? null,
     quantity: row.quantity ?? 1,
     amountMinor: parseAmount(row.amount, currency),

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+import { NearestFirst } from './nearest-first.ts';
+
+process.env['TZ'] = 'America/St_Johns';
+
+/** The tests of the rules alone, once for every mutant: fewer random programs, and always the same. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: [
+      'test/domain/{money,attribution,commission,settlement,partner}/**/*.test.ts',
+      'test/golden/golden.test.ts',
+    ],
+    setupFiles: ['test/mutation/same-draws.ts'],
+    env: { PROPERTY_RUNS: '30' },
+    sequence: { sequencer: NearestFirst },
+    isolate: false,
+    testTimeout: 60_000,
+  },
+});
