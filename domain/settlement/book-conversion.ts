@@ -106,7 +106,8 @@ function linesAt(
   return opened;
 }
 
-function newLine(position: number, partnerId: PartnerId, payId: string | null, isShare: boolean): BookedLine {
+/** A line as booking opens it, before anything is posted. */
+export function newLine(position: number, partnerId: PartnerId, payId: string | null, isShare: boolean): BookedLine {
   return {
     position,
     partnerId,

@@ -1,9 +1,11 @@
+import type { LineBase } from '../commission/base.ts';
 import type { RuleChoice } from '../commission/choose-rule.ts';
 import type { PayLine } from '../commission/pay-line.ts';
 import type { CapTrace, PaySteps } from '../commission/pay-trace.ts';
 import type { Plan } from '../commission/plan.ts';
 import { traceOf } from '../commission/trace-of.ts';
 import { assertNever } from '../errors.ts';
+import { quoted } from '../integrity/canonical.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { Program } from '../partner/program.ts';
 import { ruleFor } from '../settlement/book-conversion.ts';
@@ -126,6 +128,53 @@ function explainedBase({ booked, base, line }: PaidLine, includes: Plan['base'],
     takenBack: base.takenBackMinor > 0n ? money(base.takenBackMinor) : undefined,
     taxLeftOut: taxMinor > 0n && !includes.includeTax ? own(taxMinor) : undefined,
   };
+}
+
+/**
+ * An explanation as JSON text: what `JSON.stringify` of it gives, without making it first and with what lines have alike written
+ * once. A large month has millions. `netBase` is the line's, written out.
+ */
+export function explanationText(paid: PaidLine, netBase: string, terms: ProgramTerms): string {
+  const { pay, worth } = paid;
+  const money = (minor: bigint): string => formatAmount(minor, terms.program.currency);
+  const trace = traceOf(pay, worth);
+  const caps =
+    trace.caps.length === 0 ? '' : `,"caps":${JSON.stringify(trace.caps.map((cap) => explainedCap(cap, pay, money)))}`;
+  const reason = trace.reason === null ? '' : `,"reason":"${trace.reason}"`;
+  const tried = paid.line.isShare ? '' : triedText(triedRules(paid, terms));
+  return (
+    `{"base":${baseText(paid, terms)}${caps},"exact":"${trace.exact}","netBase":"${netBase}",` +
+    `"pay":${payText(trace.pay, pay, money)}${reason},"rounded":"${money(trace.roundedMinor)}"${tried}}`
+  );
+}
+
+const baseTexts = new WeakMap<LineBase, string>();
+
+/** The partners of a line share its base. */
+function baseText(paid: PaidLine, terms: ProgramTerms): string {
+  const found = baseTexts.get(paid.base);
+  if (found !== undefined) return found;
+  const { plan } = termsPlanOf(terms, paid.booked.planVersion);
+  const text = JSON.stringify(explainedBase(paid, plan.base, terms.program));
+  baseTexts.set(paid.base, text);
+  return text;
+}
+
+const triedTexts = new WeakMap<Tried, string>();
+
+function triedText(tried: Tried): string {
+  if (tried.length === 0) return '';
+  const found = triedTexts.get(tried);
+  if (found !== undefined) return found;
+  const text = `,"tried":${JSON.stringify(tried)}`;
+  triedTexts.set(tried, text);
+  return text;
+}
+
+function payText(steps: PaySteps, line: PayLine, money: Writer): string {
+  return steps.type === 'rate'
+    ? `{"rate":${quoted(steps.rate)},"type":"rate"}`
+    : JSON.stringify(explainedPay(steps, line, money));
 }
 
 /** The rules that did not pay this line. */

@@ -2,7 +2,7 @@ import { quoted } from '../integrity/canonical.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { SettledLine } from '../settlement/settle-lines.ts';
 import type { ProgramTerms } from '../settlement/terms.ts';
-import { explanationOf } from './explanation.ts';
+import { explanationText } from './explanation.ts';
 
 /** What tables show of a line: its names and figures, amounts as decimal strings. */
 export interface LineRow {
@@ -49,7 +49,7 @@ export function lineText(settled: SettledLine, row: LineRow, terms: ProgramTerms
   const { conversionId, lineId, productId, rule, commission, posted, released, state } = row;
   return (
     `{"commission":"${commission}","conversionId":${quoted(conversionId)},` +
-    `"explanation":${JSON.stringify(explanationOf(settled.paid, terms))},"lineId":${quoted(lineId)},` +
+    `"explanation":${explanationText(settled.paid, row.netBase, terms)},"lineId":${quoted(lineId)},` +
     `"posted":"${posted}"${member('productId', productId)},"released":"${released}"${member('rule', rule)},` +
     `"state":"${state}"}`
   );

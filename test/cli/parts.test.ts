@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readActive, writeActive } from '../../cli/calculate/active-text.ts';
+import { closeFolder } from '../../cli/calculate/close-folder.ts';
+import { writeFolder } from '../../cli/folder/write-folder.ts';
+import { partitionFolder } from '../../cli/partitions/partition-folder.ts';
+import { sampleFolder } from '../../cli/sample/sample-folder.ts';
+import { bookPeriod } from '../../domain/settlement/book-period.ts';
+import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
+import { scenario } from '../domain/settlement/scenario.ts';
+import { someFacts } from '../support/build.ts';
+
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
+
+describe('an active conversion', () => {
+  it('is the same after its way through a file', () => {
+    fc.assert(
+      fc.property(scenario, ({ terms, clicks, conversions, reversals }) => {
+        const all = someFacts({
+          conversions: conversions.map(({ fact }) => fact),
+          reversals: reversals.map(({ fact }) => fact),
+          clicks,
+        });
+        for (const active of bookPeriod(all, EMPTY_CARRY, terms).active) {
+          expect(readActive(writeActive(active))).toEqual(active);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('a folder closed in parts', () => {
+  const folders: string[] = [];
+  const temporary = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'bunpai-parts-'));
+    folders.push(folder);
+    return folder;
+  };
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
+  /** Every file of the results by name. */
+  const closedIn = async (directory: string, periodId: string, partitions: number) => {
+    const out = temporary();
+    const scratch = temporary();
+    const read = await partitionFolder(directory, { spill: scratch, partitions });
+    if (!read.ok) throw new Error(read.problems.join('\n'));
+    await closeFolder(read.folder, periodId, { out, scratch }, { note: () => {} });
+    const names = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return new Map(
+      names.map(({ parentPath, name }) => [
+        join(parentPath, name).slice(out.length),
+        readFileSync(join(parentPath, name), 'utf8'),
+      ]),
+    );
+  };
+
+  const directory = temporary();
+  beforeAll(() => writeFolder(sampleFolder(), directory));
+
+  it.each([
+    ['2026-10', 2],
+    ['2026-10', 5],
+    // Holds end, and recruiters have overrides, in a month that begins from what two others left.
+    ['2026-12', 3],
+  ])('comes to the same bytes as in one: %s in %i', async (periodId, partitions) => {
+    const parts = await closedIn(directory, periodId, partitions);
+    const whole = await closedIn(directory, periodId, 1);
+    expect([...parts.keys()].sort()).toEqual([...whole.keys()].sort());
+    for (const [name, text] of whole) expect(parts.get(name), name).toBe(text);
+    expect(whole.size).toBe(2 * 13 + 3);
+  });
+});
