@@ -23,7 +23,7 @@ for (const path of paths) rows.push(await scored(path));
 process.stdout.write(`\n${rows.join('\n')}\n`);
 
 async function scored(path: string): Promise<string> {
-  const results = await mutate(path);
+  const results = (await mutate(path)).filter(({ fileName }) => fileName.includes(`domain/${path}`));
   const noticed = results.filter(({ status }) => NOTICED.includes(status)).length;
   const unnoticed = results.filter(({ status }) => UNNOTICED.includes(status));
   for (const { fileName, location, replacement } of unnoticed) {
@@ -38,7 +38,7 @@ async function scored(path: string): Promise<string> {
 
 /** What was tried before and has not changed since is taken from the report of the last time. */
 function mutate(path: string): Promise<Results> {
-  const report = `reports/mutation/${path.replaceAll('/', '-')}`;
+  const report = `reports/mutation/${path.split('/', 1)[0]}`;
   return new Stryker({
     mutate: [path.endsWith('.ts') ? `domain/${path}` : `domain/${path}/**/*.ts`],
     plugins: ['@stryker-mutator/vitest-runner'],

@@ -6,7 +6,7 @@ import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import { aReversal, at, someFacts } from '../../support/build.ts';
 import { faultsOfChain } from './faults.ts';
 import type { Arriving, Scenario } from './scenario.ts';
-import { bytesOf, closeMonths, MONTHS, scenario } from './scenario.ts';
+import { aloneOf, bytesOf, closeMonths, MONTHS, scenario } from './scenario.ts';
 
 /** More in a longer hunt: `PROPERTY_RUNS=20000 npx vitest run test/domain/settlement`. */
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 300);
@@ -124,9 +124,7 @@ describe('any program, any facts', () => {
   it('owe the same in all, early or late, under rules that look at one conversion alone', () => {
     fc.assert(
       fc.property(scenario, (given) => {
-        // A customer links visitors to each other, so a late conversion may bring another one its touchpoints.
-        const strangers = given.conversions.map((each) => ({ ...each, fact: { ...each.fact, customerId: null } }));
-        const alone = { ...given, conversions: strangers, terms: withoutMemory(given) };
+        const alone = aloneOf(given);
         const totals = (arrivals: Scenario) => {
           const carry = closeMonths(arrivals, [...MONTHS, '2027-01']).at(-1)?.result.carry;
           return [...(carry?.booked.values() ?? [])]
@@ -170,14 +168,4 @@ function allReversed({ conversions }: Scenario) {
     }),
     arrives: 3,
   }));
-}
-
-/** The same program with rules whose amounts depend on nothing but the conversion itself. */
-function withoutMemory({ terms }: Scenario): Scenario['terms'] {
-  const isAlone = ({ pay, cap, months, when }: Scenario['terms']['plans'][number]['rules'][number]) =>
-    pay.type !== 'volume' && (cap === null || cap.per === 'conversion') && months === null && !when.when.customer;
-  return {
-    ...terms,
-    plans: terms.plans.map((compiled) => ({ ...compiled, rules: compiled.rules.filter(isAlone) })),
-  };
 }

@@ -1,3 +1,5 @@
+import { layReversals } from '../../../domain/commission/lay-reversals.ts';
+import { traceOf } from '../../../domain/commission/trace-of.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import { movementsOf } from '../../../domain/ledger/balances.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
@@ -30,6 +32,7 @@ export function faultsOfChain(closed: readonly ClosedMonth[]): readonly string[]
     }
     faults.push(...bookFaults(result), ...heldFaults(result), ...chainFaults(result, previous));
     faults.push(...targetFaults(result, posted), ...baseFaults(result, terms), ...outcomeFaults(result));
+    faults.push(...reversalFaults(result), ...shareFaults(result));
     faults.push(...statementFaults(result, terms));
     faults.push(...floatsIn(result, name));
     const text = [...writeCarry(result.carry)];
@@ -105,6 +108,36 @@ function targetFaults({ carry, period }: PeriodResult, posted: ReadonlyMap<strin
   return faults;
 }
 
+/** Reversals that undo nothing are wholly on the lines or in excess. */
+function reversalFaults({ carry, period }: PeriodResult): string[] {
+  const faults: string[] = [];
+  for (const { conversion, reversals } of carry.booked.values()) {
+    if (reversals.some(({ undoes }) => undoes !== undefined)) continue;
+    const { laid, excesses } = layReversals(conversion, reversals);
+    let left = 0n;
+    for (const { amountMinor } of reversals) left += amountMinor;
+    for (const { reversedMinor } of laid) left -= reversedMinor;
+    for (const { excessMinor } of excesses) left -= excessMinor;
+    if (left !== 0n) faults.push(`${period.periodId}: ${left} of the reversals of ${conversion.conversionId} is lost`);
+  }
+  return faults;
+}
+
+/** The parts of a revenue share sum to its one rounded whole. */
+function shareFaults({ lines, period }: PeriodResult): string[] {
+  const left = new Map<string, bigint>();
+  for (const { paid, targetMinor } of lines) {
+    if (!paid.line.isShare) continue;
+    const { pay } = traceOf(paid.pay, paid.worth);
+    if (pay.type !== 'share') continue;
+    const key = lineKey(paid.booked.conversion.conversionId, String(paid.line.position), paid.line.payId);
+    left.set(key, (left.get(key) ?? pay.wholeMinor) - targetMinor);
+  }
+  return [...left].flatMap(([key, minor]) =>
+    minor === 0n ? [] : [`${period.periodId}: the share ${key} differs from its parts by ${minor}`],
+  );
+}
+
 /** The credited parts of a line's net base sum to the whole of it. */
 function baseFaults({ carry, period }: PeriodResult, terms: ProgramTerms): string[] {
   const faults: string[] = [];
@@ -168,9 +201,13 @@ function statementFaults(result: PeriodResult, terms: ProgramTerms): string[] {
   return faults;
 }
 
-/** Every number of a result is a bigint or a whole number; nothing is NaN or rounded in secret. */
+const EXACT = /(?:Minor|Weight|numerator|denominator)$/;
+
+/** Money, weights and fractions are bigints, and every number is a whole one: nothing is NaN or rounded in secret. */
 function floatsIn(value: unknown, path: string): string[] {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? [] : [`${path} is ${value}`];
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) && !EXACT.test(path) ? [] : [`${path} is the number ${value}`];
+  }
   if (typeof value !== 'object' || value === null) return [];
   const members: [unknown, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
   return members.flatMap(([name, member]) => floatsIn(member, `${path}.${String(name)}`));

@@ -320,3 +320,18 @@ export function bytesOf(closed: readonly ClosedMonth[]): string {
   ]);
   return texts.join('\n');
 }
+
+/** The same facts without anything that lets one conversion matter to another: amounts depend on the conversion alone. */
+export function aloneOf(given: Scenario): Scenario {
+  const isAlone = ({ pay, cap, months, when }: ProgramTerms['plans'][number]['rules'][number]) =>
+    pay.type !== 'volume' && (cap === null || cap.per === 'conversion') && months === null && !when.when.customer;
+  return {
+    ...given,
+    // A customer links visitors to each other, so that one conversion may bring another its touchpoints.
+    conversions: given.conversions.map((each) => ({ ...each, fact: { ...each.fact, customerId: null } })),
+    terms: {
+      ...given.terms,
+      plans: given.terms.plans.map((compiled) => ({ ...compiled, rules: compiled.rules.filter(isAlone) })),
+    },
+  };
+}
