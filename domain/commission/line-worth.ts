@@ -2,7 +2,7 @@ import { assertNever } from '../errors.ts';
 import type { Ratio } from '../money/ratio.ts';
 import type { CompiledPay, CompiledRule } from './compile-plan.ts';
 import type { Frozen, PayLine } from './pay-line.ts';
-import { earned, stretchesOf } from './volume.ts';
+import { earned } from './volume.ts';
 
 /** The exact worth of a live line under its rule, given where the rule's metric stands; see `Worth.metricMinor`. */
 export function ruleWorth(line: PayLine, pay: CompiledPay, metric: bigint): Ratio {
@@ -14,7 +14,7 @@ export function ruleWorth(line: PayLine, pay: CompiledPay, metric: bigint): Rati
       return { numerator: minor * line.creditWeight, denominator: line.creditTotalWeight };
     }
     case 'volume':
-      return earned(stretchesOf(line, pay, metric), line, pay);
+      return earned(line, pay, metric);
     default:
       return assertNever(pay);
   }

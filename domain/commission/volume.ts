@@ -47,27 +47,38 @@ function stepReached(steps: readonly CompiledStep[], total: bigint): CompiledSte
 }
 
 /**
- * What stretches earn: a rate applies to the part of the net base that its units stand for, a flat amount to every unit times
- * the partner's credit.
+ * What a line earns by its stretches: a rate applies to the part of the net base that their units stand for, a flat amount to
+ * every unit times the partner's credit.
  */
-export function earned(stretches: readonly StepStretch[], line: PayLine, { volume }: VolumePay): Ratio {
-  const [first] = stretches;
-  if (first === undefined) return ZERO;
-  const all = unitsOf(line, volume.metric);
-  let sum = earnedIn(first, line, all, volume.metric);
-  for (let index = 1; index < stretches.length; index += 1) {
-    const stretch = stretches[index];
-    if (stretch !== undefined) sum = add(sum, earnedIn(stretch, line, all, volume.metric));
+export function earned(line: PayLine, pay: VolumePay, metric: bigint): Ratio {
+  const units = unitsOf(line, pay.volume.metric);
+  const only = pay.volume.mode === 'marginal' ? stepAround(pay.steps, metric, metric + units) : null;
+  // Nearly every line lies inside one step.
+  if (only !== null) return earnedIn(only, units, line, pay.volume.metric);
+  let sum = ZERO;
+  for (const stretch of stretchesOf(line, pay, metric)) {
+    const part = earnedIn(stretch.step, stretch.units, line, pay.volume.metric);
+    sum = sum === ZERO ? part : add(sum, part);
   }
   return sum;
 }
 
-function earnedIn({ step, units }: StepStretch, line: PayLine, all: bigint, metric: Volume['metric']): Ratio {
+/** The step that holds a whole stretch (before, after], or null; also null of a stretch of nothing. */
+function stepAround(steps: readonly CompiledStep[], before: bigint, after: bigint): CompiledStep | null {
+  if (after <= before) return null;
+  let index = steps.length - 1;
+  while (index >= 0 && (steps[index]?.from ?? 0n) > before) index -= 1;
+  const end = steps[index + 1]?.from;
+  return end !== undefined && after > end ? null : (steps[index] ?? null);
+}
+
+function earnedIn(step: CompiledStep, units: bigint, line: PayLine, metric: Volume['metric']): Ratio {
   if (step.pay.type === 'flat') {
     return { numerator: step.pay.amountMinor * units * line.creditWeight, denominator: line.creditTotalWeight };
   }
   const { numerator, denominator } = step.pay.rate;
   if (metric === 'base') return { numerator: numerator * units, denominator };
+  const all = unitsOf(line, metric);
   // Of one whole stretch nothing is divided: a line whose items all came back may still have money to pay on.
   if (units === all) return { numerator: numerator * line.netBaseMinor, denominator };
   return { numerator: numerator * line.netBaseMinor * units, denominator: denominator * all };

@@ -1,44 +1,24 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Measured } from './measure.ts';
 
-/** Sizes with how often each is repeated; the larger ones cost minutes and gigabytes, so they run once. */
-const SIZES = [
-  { conversions: 10_000, repeats: 3 },
-  { conversions: 100_000, repeats: 1 },
-  { conversions: 1_000_000, repeats: 1 },
-];
-const HEAP_MEGABYTES = 16_384;
+/**
+ * `npm run bench [-- NAME …]`: every section, or those named. Each runs in a process of its own, so that none is measured in the
+ * heap of another, and prints its own table.
+ */
+const SECTIONS = ['commission', 'months'];
 
-const measured = SIZES.map(({ conversions, repeats }): Measured => {
-  process.stderr.write(`measuring ${conversions.toLocaleString('en')} conversions\n`);
-  const script = fileURLToPath(new URL('./measure.ts', import.meta.url));
-  // Room for what is new, so that collecting garbage is not what gets measured.
-  const args = [
-    `--max-old-space-size=${HEAP_MEGABYTES}`,
-    '--max-semi-space-size=128',
-    script,
-    String(conversions),
-    String(repeats),
-  ];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Measured;
-});
-
-process.stdout.write(
-  'Conversions per second over a generated month, one click a conversion on average, a partner for every hundred; medians.\n' +
-    'In brackets the time against the size before: 10 is linear.\n\n',
-);
-print(['conversions', 'lines', 'attribution', 'rating', 'close', 'peak MB']);
-for (const [index, row] of measured.entries()) {
-  const before = measured[index - 1];
-  const cell = (phase: 'attributionMs' | 'ratingMs' | 'closeMs'): string => {
-    const rate = Math.round(row.conversions / (row[phase] / 1000)).toLocaleString('en');
-    return before === undefined ? `${rate}/s` : `${rate}/s (×${(row[phase] / before[phase]).toFixed(1)})`;
-  };
-  const sizes = [row.conversions.toLocaleString('en'), row.lines.toLocaleString('en')];
-  print([...sizes, cell('attributionMs'), cell('ratingMs'), cell('closeMs'), String(row.peakMegabytes)]);
+const named = process.argv.slice(2);
+const strange = named.find((name) => !SECTIONS.includes(name));
+if (strange === undefined) for (const name of SECTIONS) runSection(name);
+else {
+  process.stderr.write(`expected some of ${SECTIONS.join(', ')}, got ${strange}\n`);
+  process.exitCode = 2;
 }
 
-function print(cells: readonly string[]): void {
-  process.stdout.write(`${cells.map((cell) => cell.padStart(19)).join('')}\n`);
+function runSection(name: string): void {
+  if (named.length > 0 && !named.includes(name)) return;
+  const script = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  // Room for what is new, so that collecting garbage is not what gets measured.
+  const { status } = spawnSync(process.execPath, ['--max-semi-space-size=128', script], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
 }
