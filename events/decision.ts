@@ -17,7 +17,7 @@ const decisionData = z.object({
   outcome: z.enum(['attributed', 'unattributed']),
   /** Why nobody is credited, or null. */
   reason: z.enum(['no-touchpoint', 'no-eligible-touchpoint']).nullable(),
-  basis: z.enum(['model', 'coupon', 'named-partner']).nullable(),
+  basis: z.enum(['model', 'coupon', 'named-partner', 'bound-customer']).nullable(),
   model: z.string().nullable(),
   /** Why the credits are linear though the program's model is another, or null. */
   note: z.enum(['milestones.too-few', 'snapshot.missing', 'snapshot.no-share']).nullable(),

@@ -32,6 +32,8 @@ const programData = z.object({
     minSecondsToConvert: z.int(),
     clickDedupeSeconds: z.int(),
     coupon: z.enum(['wins', 'touchpoint', 'ignore']),
+    touchReuse: z.literal('next-conversion-only').optional(),
+    renewals: z.literal('bound').optional(),
   }),
   settlement: z.object({ period: z.literal('month'), threshold: amountData }),
   tracking: z.object({ allowedHosts: z.array(z.string()), clickIdParameter: z.string() }),
@@ -49,7 +51,9 @@ const planData = z.object({
   rules: z.array(z.looseObject({ id: idData, when: whenData, pay: z.record(z.string(), z.unknown()) })),
   shares: z.array(z.looseObject({ id: idData, when: whenData, rate: decimalData })).optional(),
   bonuses: z.array(z.looseObject({ id: idData, metric: z.string(), window: z.string() })).optional(),
-  overrides: z.looseObject({ rates: z.array(decimalData), of: z.string() }).optional(),
+  overrides: z
+    .looseObject({ rates: z.array(decimalData), of: z.string(), months: z.array(z.int()).optional() })
+    .optional(),
 });
 
 const rateData = z.object({ date: dateData, from: z.string(), to: z.string(), rate: decimalData });

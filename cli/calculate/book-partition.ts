@@ -1,8 +1,7 @@
 import type { ClickId, VisitorId } from '../../domain/ids.ts';
-import type { ActiveConversion } from '../../domain/settlement/book-period.ts';
+import type { ActiveConversion, BookedCarry } from '../../domain/settlement/book-period.ts';
 import { bookPeriod } from '../../domain/settlement/book-period.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
-import type { Carry } from '../../domain/settlement/carry.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import { datedLines } from '../../domain/settlement/carry-over.ts';
 import type { PeriodFacts, SealedConversion } from '../../domain/settlement/facts.ts';
@@ -29,7 +28,7 @@ export function bookPartition(
   hand: (month: number, active: ActiveConversion) => void,
 ): PartitionBooked {
   const factsOf = factsByMonth(facts, months);
-  let carry: Pick<Carry, 'booked' | 'unmatched' | 'customers'> = EMPTY_CARRY;
+  let carry: BookedCarry = EMPTY_CARRY;
   let last: PartitionBooked = { outcomes: { recorded: 0, attributed: 0 }, unmatchedReversals: 0 };
   for (const [month, period] of months.entries()) {
     const books = bookPeriod(factsOf(month), carry, terms);

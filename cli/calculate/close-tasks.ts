@@ -5,7 +5,7 @@ import { canonical } from '../../domain/integrity/canonical.ts';
 import { movementsOf } from '../../domain/ledger/balances.ts';
 import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
 import type { ActiveConversion } from '../../domain/settlement/book-period.ts';
-import type { PartnerResult, PartnerSum } from '../../domain/settlement/partner-result.ts';
+import type { PartnerResult, PartnerSum, Released } from '../../domain/settlement/partner-result.ts';
 import { NO_SUM } from '../../domain/settlement/partner-result.ts';
 import type { SettledLine } from '../../domain/settlement/settle-lines.ts';
 import { bonusEntries, lineEntriesOf } from '../../domain/settlement/settlement-entries.ts';
@@ -33,7 +33,7 @@ export interface BucketSettled {
   /** Of the last month: partners whose figures are final, and whose statements are written. */
   readonly partners: readonly PartnerResult[];
   /** By month: what partners with an upline have released. */
-  readonly released: readonly ReadonlyMap<PartnerId, bigint>[];
+  readonly released: readonly ReadonlyMap<PartnerId, Released>[];
   /** By month: the sums of partners with a downline. */
   readonly open: readonly ReadonlyMap<PartnerId, PartnerSum>[];
 }
@@ -68,8 +68,8 @@ export function closeTasks(job: CloseJob, shelf: Shelf, read: (partition: number
   };
 }
 
-function releasedOf(partnerId: PartnerId, { releasedMinor }: PartnerSum, { recruited }: ClosePlan) {
-  return recruited.has(partnerId) ? [[partnerId, releasedMinor] as const] : [];
+function releasedOf(partnerId: PartnerId, { releasedMinor, releasedWithin }: PartnerSum, { recruited }: ClosePlan) {
+  return recruited.has(partnerId) ? [[partnerId, { releasedMinor, releasedWithin }] as const] : [];
 }
 
 function openSum(partnerId: PartnerId, { sums }: SettledMonth, isOwn: boolean) {

@@ -20,7 +20,9 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   const { ids, partners, enrollments, coupons } = await readPartners(directory, problems);
   read?.checkPlans(ids);
   const bytes = factBytes(directory);
-  const parts = options.partitions ?? Math.max(1, Math.round(bytes / PARTITION_BYTES));
+  // A click that earns only once is asked for by whoever shares its visitor, so nothing may be divided.
+  const isDivisible = read?.program.attribution.touchReuse !== 'next-conversion-only';
+  const parts = isDivisible ? (options.partitions ?? Math.max(1, Math.round(bytes / PARTITION_BYTES))) : 1;
   const input = { folder: directory, latest: options.latest ?? null, partnerIds: [...ids], parts };
   const runner = runnerFor(input, { spill: options.spill, bytes });
   const facts = await sortFacts(runner, input, {

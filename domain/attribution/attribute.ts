@@ -1,34 +1,45 @@
+import type { ClickId } from '../ids.ts';
 import type { Directory } from '../partner/directory.ts';
 import { couponOwnerAt } from '../partner/directory.ts';
 import type { AttributionSettings } from '../partner/program.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
-import type { Attribution, Credit, RefusedTouchpoint, Touchpoint } from './attribution.ts';
+import type { Attribution, AttributionBasis, Credit, RefusedTouchpoint, Touchpoint } from './attribution.ts';
 import { assembleJourney, partnerReason } from './journey.ts';
 import type { JourneyKnowledge } from './models.ts';
 import { creditsOf } from './models.ts';
 
+/** What is known besides the conversion and its clicks. */
+export interface AttributionKnowledge extends JourneyKnowledge {
+  /** Whoever was credited with the customer's first credited conversion, where renewals belong to them. */
+  readonly bound?: readonly Credit[] | undefined;
+  /** Clicks that earned credit already, where they do so only once. */
+  readonly used?: ReadonlySet<ClickId> | undefined;
+}
+
 /**
- * Who is credited with a conversion. A partner that the conversion names comes first, then a winning coupon, then the model
- * over the eligible touchpoints. `clicks` are those of all visitors of the journey.
+ * Who is credited with a conversion. A partner that the conversion names comes first, then the partners that a renewing
+ * customer is bound to, then a winning coupon, then the model over the eligible touchpoints. `clicks` are those of all visitors of the journey.
  */
 export function attribute(
   conversion: Conversion,
   clicks: readonly Click[],
   settings: AttributionSettings,
   directory: Directory,
-  knowledge: JourneyKnowledge,
+  knowledge: AttributionKnowledge,
 ): Attribution {
   if (conversion.partnerId !== null) {
     return attributed('named-partner', [{ partnerId: conversion.partnerId, creditWeight: 1n }], [], []);
   }
+  const bound = boundCredits(conversion, knowledge, directory);
+  if (bound.length > 0) return attributed('bound-customer', bound, [], []);
   const coupon = settings.coupon === 'ignore' ? null : couponTouchpoint(conversion, directory);
   if (coupon !== null && coupon.reason === null && settings.coupon === 'wins') {
     const credits = [{ partnerId: coupon.touchpoint.partnerId, creditWeight: 1n }];
     return attributed('coupon', credits, [coupon.touchpoint], []);
   }
   const lastTouchpoint = coupon?.reason === null ? coupon.touchpoint : null;
-  const journey = assembleJourney(conversion, clicks, lastTouchpoint, settings, directory);
+  const journey = assembleJourney(conversion, clicks, lastTouchpoint, settings, directory, knowledge.used ?? NONE);
   const { eligible } = journey;
   const refused = [...journey.refused];
   if (coupon !== null && coupon.reason !== null) refused.push({ ...coupon.touchpoint, reason: coupon.reason });
@@ -39,6 +50,19 @@ export function attribute(
   }
   const wasTouched = journey.refused.length > 0;
   return { outcome: 'unattributed', reason: wasTouched ? 'no-eligible-touchpoint' : 'no-touchpoint', refused };
+}
+
+const NONE: ReadonlySet<ClickId> = new Set();
+
+/** Those of them that may still earn; the binding ends with the membership. */
+function boundCredits(
+  conversion: Conversion,
+  { bound = [] }: AttributionKnowledge,
+  directory: Directory,
+): readonly Credit[] {
+  if (conversion.kind !== 'renewal') return [];
+  const { occurredAt } = conversion;
+  return bound.filter(({ partnerId }) => partnerReason({ partnerId, occurredAt }, conversion, directory) === null);
 }
 
 /** The coupon as a touchpoint at the moment of the conversion, with the reason against it; null when nobody owns the code. */
@@ -59,7 +83,7 @@ function couponTouchpoint(
 }
 
 function attributed(
-  basis: 'model' | 'coupon' | 'named-partner',
+  basis: AttributionBasis,
   credits: readonly Credit[],
   touchpoints: readonly Touchpoint[],
   refused: readonly RefusedTouchpoint[],

@@ -19,6 +19,7 @@ export type RefusalReason =
   | 'bot'
   | 'self-referral'
   | 'repeat'
+  | 'used'
   | 'beyond-limit';
 
 export interface RefusedTouchpoint extends Touchpoint {
@@ -36,11 +37,14 @@ export type ModelNote = 'milestones.too-few' | 'snapshot.missing' | 'snapshot.no
 
 export type UnattributedReason = 'no-touchpoint' | 'no-eligible-touchpoint';
 
+/** What decided the credits: the model, or what comes before it. */
+export type AttributionBasis = 'model' | 'coupon' | 'named-partner' | 'bound-customer';
+
 /** Who is credited with a conversion and why; the partners stand in the order of their first eligible touch. */
 export type Attribution =
   | {
       readonly outcome: 'attributed';
-      readonly basis: 'model' | 'coupon' | 'named-partner';
+      readonly basis: AttributionBasis;
       readonly model: string | null;
       readonly note: ModelNote | null;
       readonly credits: readonly Credit[];

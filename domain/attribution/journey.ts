@@ -1,4 +1,4 @@
-import type { VisitorId } from '../ids.ts';
+import type { ClickId, VisitorId } from '../ids.ts';
 import type { Directory } from '../partner/directory.ts';
 import { isEnrolledAt } from '../partner/enrollment.ts';
 import type { AttributionSettings } from '../partner/program.ts';
@@ -24,6 +24,7 @@ export function assembleJourney(
   coupon: Touchpoint | null,
   settings: AttributionSettings,
   directory: Directory,
+  used: ReadonlySet<ClickId>,
 ): Journey {
   const eligible: Touchpoint[] = [];
   const refused: RefusedTouchpoint[] = [];
@@ -32,7 +33,8 @@ export function assembleJourney(
   const tooOld = new Map<VisitorId, RefusedTouchpoint>();
   for (const click of inOrder(clicks)) {
     if (click.occurredAt > conversion.occurredAt) continue;
-    const reason = reasonAgainst(click, conversion, settings, directory, kept);
+    const reason =
+      reasonAgainst(click, conversion, settings, directory, kept) ?? (used.has(click.clickId) ? 'used' : null);
     if (reason === null) eligible.push(touchpointOf(click));
     else if (reason === 'outside-lookback') {
       tooOld.delete(click.visitorId);

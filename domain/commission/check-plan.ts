@@ -36,6 +36,10 @@ export function checkPlan(plan: Plan, surroundings: PlanSurroundings): readonly 
   for (const [index, rate] of (plan.overrides?.rates ?? []).entries()) {
     checkRate(rate, `overrides.rates[${index}]`, check);
   }
+  const { rates = [], months = rates } = plan.overrides ?? {};
+  if (months.length !== rates.length) {
+    check.report('overrides.months', `must have one for each of the ${rates.length} rates, got ${months.length}`);
+  }
   return faults;
 }
 

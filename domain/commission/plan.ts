@@ -96,4 +96,6 @@ export interface Overrides {
   /** Level 1 pays the recruiter, level 2 the recruiter's recruiter, … */
   readonly rates: readonly string[];
   readonly of: 'commission';
+  /** By level: pays on conversions within so many months of the recruited partner's joining; absent: for ever. */
+  readonly months?: readonly number[] | undefined;
 }

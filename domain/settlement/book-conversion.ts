@@ -6,13 +6,14 @@ import type { RuleChoice, RuleSubject } from '../commission/choose-rule.ts';
 import { chooseRule, unmatchedDimension } from '../commission/choose-rule.ts';
 import type { CompiledPlan } from '../commission/compile-plan.ts';
 import { minorFactor, rateFor } from '../commission/exchange.ts';
-import type { CustomerId, PartnerId } from '../ids.ts';
+import type { ClickId, CustomerId, PartnerId } from '../ids.ts';
 import { termsAt } from '../partner/enrollment.ts';
 import { DAY_MS } from '../time.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Conversion, ConversionLine } from '../tracking/conversion.ts';
 import type { BookedConversion, BookedLine } from './booked.ts';
 import type { CustomerBook, FirstCredited } from './carry.ts';
+import { byOccurrence } from './facts.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsPlanAt, termsPlanOf } from './terms.ts';
 
@@ -25,9 +26,12 @@ export function bookConversion(
   clicks: readonly Click[],
   terms: ProgramTerms,
   customers: CustomerMemory,
+  used: ReadonlySet<ClickId>,
 ): BookedConversion {
   const customer = conversion.customerId === null ? null : customers(conversion.customerId);
-  const knowledge = { milestones: customer?.milestones ?? [], snapshot: null };
+  const { renewals } = terms.program.attribution;
+  const bound = renewals === 'bound' ? boundBefore(conversion, customer) : [];
+  const knowledge = { milestones: customer?.milestones ?? [], snapshot: null, bound, used };
   const attribution = attribute(conversion, clicks, terms.program.attribution, terms.directory, knowledge);
   const plan = termsPlanAt(terms, conversion.occurredAt);
   const booked: BookedConversion = {
@@ -46,6 +50,24 @@ export function bookConversion(
     lines: [],
   };
   return openLines(booked, terms);
+}
+
+/** Who has the customer's renewals: those credited with its first credited conversion, if that was before this one. */
+function boundBefore({ occurredAt, conversionId }: Conversion, customer: CustomerBook | null): readonly Credit[] {
+  const binding = customer?.binding;
+  if (binding === undefined) return [];
+  const isBefore =
+    byOccurrence({ occurredAt: binding.at, id: binding.conversionId }, { occurredAt, id: conversionId }) < 0;
+  return isBefore ? binding.credits : [];
+}
+
+/** The clicks that earned credit with a conversion: those of its credited partners. */
+export function clicksCredited(attribution: Attribution): readonly ClickId[] {
+  if (attribution.outcome !== 'attributed' || attribution.basis !== 'model') return [];
+  const credited = new Set(attribution.credits.map(({ partnerId }) => partnerId));
+  return attribution.touchpoints.flatMap(({ type, id, partnerId }) =>
+    type === 'click' && credited.has(partnerId) ? [id] : [],
+  );
 }
 
 /** Gives a conversion its lines, once its exchange rate is known; without one it goes on waiting. */

@@ -1,8 +1,8 @@
 import type { Excess } from '../commission/lay-reversals.ts';
 import { DomainError } from '../errors.ts';
-import type { ConversionId, CustomerId } from '../ids.ts';
+import type { ClickId, ConversionId, CustomerId } from '../ids.ts';
 import type { Reversal } from '../tracking/reversal.ts';
-import { basesOf, bookConversion, openLines } from './book-conversion.ts';
+import { basesOf, bookConversion, clicksCredited, openLines } from './book-conversion.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Carry, CustomerBook } from './carry.ts';
 import { customerBooks } from './customer-books.ts';
@@ -18,6 +18,7 @@ export interface BookedPeriod {
   readonly booked: ReadonlyMap<ConversionId, BookedConversion>;
   readonly unmatched: ReadonlyMap<ConversionId, readonly Reversal[]>;
   readonly customers: ReadonlyMap<CustomerId, CustomerBook>;
+  readonly usedClicks: ReadonlySet<ClickId>;
   readonly outcomes: Outcomes;
   /** Reversals of the period whose conversion is not known yet. */
   readonly unmatchedReversals: number;
@@ -35,19 +36,19 @@ export interface ActiveConversion {
   readonly isTouched: boolean;
 }
 
+/** What booking goes on from. */
+export type BookedCarry = Pick<Carry, 'booked' | 'unmatched' | 'customers' | 'usedClicks'>;
+
 /**
  * Books the conversions and reversals of a period. Conversions of one customer, and those that share a visitor, belong
  * together; apart from that any division of a program's facts books to the same, part by part.
  */
-export function bookPeriod(
-  facts: PeriodFacts,
-  carry: Pick<Carry, 'booked' | 'unmatched' | 'customers'>,
-  terms: ProgramTerms,
-): BookedPeriod {
+export function bookPeriod(facts: PeriodFacts, carry: BookedCarry, terms: ProgramTerms): BookedPeriod {
   const again = facts.conversions.find(({ conversion }) => carry.booked.has(conversion.conversionId));
   if (again) throw new DomainError('manifest.repeats', `${again.conversion.conversionId} was closed before`);
   const customers = customerBooks(carry.customers, facts.conversions);
-  const fresh = bookAll(facts, terms, customers);
+  const usedClicks = new Set(carry.usedClicks);
+  const fresh = bookAll(facts, terms, customers, usedClicks);
   const reversals = reversalsByConversion(facts.reversals, carry.unmatched);
 
   const booked = new Map(carry.booked);
@@ -72,6 +73,7 @@ export function bookPeriod(
     booked,
     unmatched,
     customers: customers.all(),
+    usedClicks,
     outcomes: outcomesOf(fresh),
     unmatchedReversals: facts.reversals.filter(({ conversionId }) => !booked.has(conversionId)).length,
     excesses: active.flatMap((conversion) => excessesOf(conversion.booked, terms)),
@@ -83,12 +85,15 @@ function bookAll(
   facts: PeriodFacts,
   terms: ProgramTerms,
   customers: ReturnType<typeof customerBooks>,
+  usedClicks: Set<ClickId>,
 ): BookedConversion[] {
+  const isOnce = terms.program.attribution.touchReuse === 'next-conversion-only';
   const ordered = [...facts.conversions].sort((a, b) => byOccurrence(keyOf(a), keyOf(b)));
   return ordered.map((sealed) => {
     const visitors = journeyVisitors(sealed, (customerId) => customers.find(customerId)?.visitors ?? null);
     const clicks = [...visitors].flatMap((visitorId) => facts.clicks.get(visitorId) ?? []);
-    const booked = bookConversion(sealed.conversion, clicks, terms, customers.find);
+    const booked = bookConversion(sealed.conversion, clicks, terms, customers.find, usedClicks);
+    if (isOnce) for (const clickId of clicksCredited(booked.attribution)) usedClicks.add(clickId);
     customers.noteCredited(booked);
     return sealed.factHash === undefined ? booked : { ...booked, factHash: sealed.factHash };
   });

@@ -30,7 +30,7 @@ export function datedLines(booked: BookedConversion, period: Period, terms: Prog
 interface Closing {
   readonly period: Period;
   readonly carry: Pick<Carry, 'partners' | 'windows'>;
-  readonly books: Pick<BookedPeriod, 'booked' | 'unmatched' | 'customers'>;
+  readonly books: Pick<BookedPeriod, 'booked' | 'unmatched' | 'customers' | 'usedClicks'>;
   readonly settled: readonly SettledLine[];
   readonly paid: PaidBook;
   readonly partners: readonly PartnerResult[];
@@ -45,6 +45,7 @@ export function carryOver({ period, carry, books, settled, paid, partners, terms
     booked: withLines(books.booked, lines),
     unmatched: books.unmatched,
     customers: books.customers,
+    usedClicks: books.usedClicks,
     partners: partnerBooks(carry.partners, partners, windows),
     windows: new Map([...carry.windows, ...(windows.get('') ?? [])]),
   };

@@ -1,5 +1,5 @@
 import type { ClosedWindow } from '../commission/pay-line.ts';
-import type { ConversionId, CustomerId, PartnerId } from '../ids.ts';
+import type { ClickId, ConversionId, CustomerId, PartnerId } from '../ids.ts';
 import { canonical, parseCanonical } from '../integrity/canonical.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { BookedConversion } from './booked.ts';
@@ -11,6 +11,7 @@ type Row =
   | { readonly type: 'unmatched'; readonly id: ConversionId; readonly reversals: readonly Reversal[] }
   | { readonly type: 'customer'; readonly id: CustomerId; readonly book: PlainCustomer }
   | { readonly type: 'partner'; readonly id: PartnerId; readonly book: PlainPartner }
+  | { readonly type: 'used'; readonly id: ClickId }
   | { readonly type: 'window'; readonly key: string; readonly window: ClosedWindow };
 
 interface PlainCustomer extends Omit<CustomerBook, 'visitors' | 'firstCredited'> {
@@ -42,6 +43,7 @@ export function* writeCarry(carry: Carry): Generator<string> {
       book: { ...book, windows: sorted(book.windows), months: sorted(book.months), bonuses },
     });
   }
+  for (const id of [...carry.usedClicks].sort()) yield line({ type: 'used', id });
   for (const [key, window] of sorted(carry.windows)) yield line({ type: 'window', key, window });
 }
 
@@ -51,12 +53,14 @@ export function readCarry(lines: Iterable<string>): Carry {
   const customers = new Map<CustomerId, CustomerBook>();
   const partners = new Map<PartnerId, PartnerBook>();
   const windows = new Map<string, ClosedWindow>();
+  const usedClicks = new Set<ClickId>();
   let periodId: string | null = null;
   for (const text of lines) {
     const row = parseCanonical<Row>(text);
     if (row.type === 'period') periodId = row.periodId;
     else if (row.type === 'booked') booked.set(row.booked.conversion.conversionId, row.booked);
     else if (row.type === 'unmatched') unmatched.set(row.id, row.reversals);
+    else if (row.type === 'used') usedClicks.add(row.id);
     else if (row.type === 'window') windows.set(row.key, row.window);
     else if (row.type === 'customer') {
       const { visitors, firstCredited } = row.book;
@@ -67,7 +71,7 @@ export function readCarry(lines: Iterable<string>): Carry {
       partners.set(row.id, { ...row.book, windows: new Map(own), months: new Map(months), bonuses });
     }
   }
-  return { periodId, booked, unmatched, customers, partners, windows };
+  return { periodId, booked, unmatched, customers, partners, windows, usedClicks };
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): (readonly [string, V])[] {

@@ -1,6 +1,7 @@
+import type { Credit } from '../attribution/attribution.ts';
 import type { Milestone } from '../attribution/milestones.ts';
 import type { ClosedWindow } from '../commission/pay-line.ts';
-import type { ConversionId, CustomerId, PartnerId, PeriodId, VisitorId } from '../ids.ts';
+import type { ClickId, ConversionId, CustomerId, PartnerId, PeriodId, VisitorId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { BookedConversion } from './booked.ts';
@@ -14,6 +15,8 @@ export interface Carry {
   readonly partners: ReadonlyMap<PartnerId, PartnerBook>;
   /** Program-wide caps of closed periods. */
   readonly windows: ReadonlyMap<string, ClosedWindow>;
+  /** Clicks that earned credit, kept where each may do so only once. */
+  readonly usedClicks: ReadonlySet<ClickId>;
 }
 
 export interface CustomerBook {
@@ -22,6 +25,8 @@ export interface CustomerBook {
   readonly visitors: ReadonlyMap<VisitorId, Instant>;
   /** The first credited conversion per partner. */
   readonly firstCredited: ReadonlyMap<PartnerId, FirstCredited>;
+  /** The first credited conversion of all with its credits; absent before there is one. */
+  readonly binding?: (FirstCredited & { readonly credits: readonly Credit[] }) | undefined;
   /** Oldest first, each once. */
   readonly milestones: readonly Milestone[];
 }
@@ -63,4 +68,5 @@ export const EMPTY_CARRY: Carry = {
   customers: new Map(),
   partners: new Map(),
   windows: new Map(),
+  usedClicks: new Set(),
 };

@@ -31,6 +31,7 @@ export function customerBooks(
       firstSeenAt: Math.min(occurredAt, book?.firstSeenAt ?? occurredAt),
       visitors,
       firstCredited: book?.firstCredited ?? new Map(),
+      binding: book?.binding,
       milestones: withMilestone(book?.milestones ?? [], conversion),
     });
   }
@@ -48,7 +49,11 @@ export function customerBooks(
         byOccurrence({ occurredAt: at, id: conversionId }, { occurredAt: first.at, id: first.conversionId }) < 0;
       if (isEarlier) firstCredited.set(partnerId, { at, conversionId });
     }
-    books.set(customerId, { ...book, firstCredited });
+    const { binding } = book;
+    const own = { occurredAt: at, id: conversionId };
+    const isFirst =
+      binding === undefined || byOccurrence(own, { occurredAt: binding.at, id: binding.conversionId }) < 0;
+    books.set(customerId, { ...book, firstCredited, binding: isFirst ? { at, conversionId, credits } : binding });
   };
 
   return { find: (customerId) => books.get(customerId) ?? null, noteCredited, all: () => books };

@@ -17,7 +17,7 @@ export function decide(
   terms: ProgramTerms,
   customers: CustomerMemory,
 ): Decision {
-  const opened = bookConversion(conversion, clicks, terms, customers);
+  const opened = bookConversion(conversion, clicks, terms, customers, new Set());
   const booked = { ...opened, reversals: sortedReversals(reversals) };
   const { lines } = payBook([booked], EMPTY_CARRY, terms);
   return {

@@ -2,6 +2,7 @@ import type { PartnerId, PeriodId } from '../ids.ts';
 import type { RoundingMode } from '../money/round.ts';
 import { roundRatio } from '../money/round.ts';
 import { isEnrolledAt, termsAt } from '../partner/enrollment.ts';
+import type { Instant } from '../time.ts';
 import type { BonusResult } from './bonus.ts';
 import { bonusesOf, offersFor } from './bonus.ts';
 import type { BookedConversion } from './booked.ts';
@@ -51,7 +52,7 @@ export function partnerResults(
   terms: ProgramTerms,
 ): readonly PartnerResult[] {
   const sums = sumByPartner(settled, terms);
-  const overrides = overridesOf(releasedIn(sums), period, terms);
+  const overrides = overridesOf(sums, period, terms);
   const ids = new Set([...terms.directory.enrollments.keys(), ...books.keys(), ...sums.keys()]);
   const resultOf = partnerResultIn(period, terms);
   return [...ids].sort(byText).map((partnerId) =>
@@ -107,21 +108,28 @@ export interface PartnerSum {
   readonly baseMinor: bigint;
   readonly commissionMinor: bigint;
   readonly releasedMinor: bigint;
+  /** Of what was released: that of conversions within so many months of the partner's joining, where overrides ask for it. */
+  readonly releasedWithin: ReadonlyMap<number, bigint>;
   /** Change of the metrics, by month of the conversion. */
   readonly months: ReadonlyMap<PeriodId, MonthMetrics>;
 }
 
-export const NO_SUM: PartnerSum = { baseMinor: 0n, commissionMinor: 0n, releasedMinor: 0n, months: new Map() };
+/** What a partner has released: the source of overrides. */
+export type Released = Pick<PartnerSum, 'releasedMinor' | 'releasedWithin'>;
 
-/** What each partner has released: the source of overrides. */
-function releasedIn(sums: ReadonlyMap<PartnerId, PartnerSum>): ReadonlyMap<PartnerId, bigint> {
-  return new Map([...sums].map(([partnerId, { releasedMinor }]) => [partnerId, releasedMinor]));
-}
+export const NO_SUM: PartnerSum = {
+  baseMinor: 0n,
+  commissionMinor: 0n,
+  releasedMinor: 0n,
+  releasedWithin: new Map(),
+  months: new Map(),
+};
 
 interface GrowingSum {
   baseMinor: bigint;
   commissionMinor: bigint;
   releasedMinor: bigint;
+  readonly releasedWithin: Map<number, bigint>;
   /** Change of the metrics, by month of the conversion. */
   readonly months: Map<PeriodId, MonthMetricsSum>;
 }
@@ -132,10 +140,17 @@ interface MonthMetricsSum {
   items: number;
 }
 
-const emptySum = (): GrowingSum => ({ baseMinor: 0n, commissionMinor: 0n, releasedMinor: 0n, months: new Map() });
+const emptySum = (): GrowingSum => ({
+  baseMinor: 0n,
+  commissionMinor: 0n,
+  releasedMinor: 0n,
+  releasedWithin: new Map(),
+  months: new Map(),
+});
 
 export function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerms): ReadonlyMap<PartnerId, PartnerSum> {
   const sums = new Map<PartnerId, GrowingSum>();
+  const endsOf = overrideEnds(terms);
   // Lines of one conversion are neighbours: whether it lives for a partner is known when the next one begins.
   let live = new Map<MonthMetricsSum, Liveness>();
   let current: BookedConversion | null = null;
@@ -150,6 +165,13 @@ export function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerm
     sums.set(line.partnerId, sum);
     sum.commissionMinor += postedMinor;
     sum.releasedMinor += releasedMinor;
+    if (endsOf !== null && releasedMinor !== 0n) {
+      // Within the months or not by when it was sold, so that what comes back later comes back from the same levels.
+      for (const [months, end] of endsOf(line.partnerId)) {
+        if (booked.conversion.occurredAt >= end) continue;
+        sum.releasedWithin.set(months, (sum.releasedWithin.get(months) ?? 0n) + releasedMinor);
+      }
+    }
     sum.baseMinor += netBaseChangeMinor;
     if (line.isShare) continue;
     const month = monthOf(sum, terms.calendar.periodOf(booked.conversion.occurredAt).periodId);
@@ -160,6 +182,21 @@ export function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerm
   }
   countLive(live);
   return sums;
+}
+
+/** For each number of months that a level of overrides has in any plan, when they end for a partner; null: no level has any. */
+function overrideEnds({ plans, calendar, directory }: ProgramTerms) {
+  const limits = [...new Set(plans.flatMap(({ plan }) => plan.overrides?.months ?? []))];
+  if (limits.length === 0) return null;
+  const known = new Map<PartnerId, readonly (readonly [months: number, end: Instant])[]>();
+  return (partnerId: PartnerId) => {
+    const joinedAt = directory.enrollments.get(partnerId)?.joinedAt;
+    const found =
+      known.get(partnerId) ??
+      (joinedAt === undefined ? [] : limits.map((months) => [months, calendar.monthsAfter(joinedAt, months)] as const));
+    known.set(partnerId, found);
+    return found;
+  };
 }
 
 interface Liveness {
@@ -182,7 +219,7 @@ function monthOf(sum: GrowingSum, periodId: PeriodId): MonthMetricsSum {
  * recruiter, each only when active just before the cutoff. Nobody is paid for recruiting alone.
  */
 export function overridesOf(
-  released: ReadonlyMap<PartnerId, bigint>,
+  released: ReadonlyMap<PartnerId, Released>,
   period: Period,
   terms: ProgramTerms,
 ): ReadonlyMap<PartnerId, OverrideResult[]> {
@@ -190,13 +227,14 @@ export function overridesOf(
   const plan = termsPlanAt(terms, before);
   const results = new Map<PartnerId, OverrideResult[]>();
   for (const recruitedPartnerId of [...released.keys()].sort(byText)) {
-    const sourceMinor = released.get(recruitedPartnerId) ?? 0n;
-    if (sourceMinor === 0n) continue;
+    const { releasedMinor = 0n, releasedWithin } = released.get(recruitedPartnerId) ?? {};
     for (const [index, upline] of uplinesOf(recruitedPartnerId, plan.overrideRates.length, before, terms).entries()) {
       const rate = plan.overrideRates[index];
       const enrollment = terms.directory.enrollments.get(upline);
       if (rate === undefined || enrollment === undefined || !isEnrolledAt(enrollment, before)) continue;
       const { rounding, version: planVersion } = plan.plan;
+      const months = plan.plan.overrides?.months?.[index];
+      const sourceMinor = months === undefined ? releasedMinor : (releasedWithin?.get(months) ?? 0n);
       const amountMinor = roundRatio(rate.numerator * sourceMinor, rate.denominator, rounding);
       if (amountMinor === 0n) continue;
       const text = plan.plan.overrides?.rates[index] ?? '';

@@ -1,4 +1,4 @@
-import type { Credit } from '../attribution/attribution.ts';
+import type { AttributionBasis, Credit } from '../attribution/attribution.ts';
 import type { PartnerId } from '../ids.ts';
 import { formatRatio } from '../money/ratio.ts';
 import { creditsIn } from '../settlement/book-conversion.ts';
@@ -9,7 +9,7 @@ import { formatInstant } from '../time.ts';
 
 /** What the lines of a conversion share: how the partner came by its credit. Other partners' touchpoints bear no names. */
 export interface StatementConversion {
-  readonly basis: 'model' | 'coupon' | 'named-partner' | 'share';
+  readonly basis: AttributionBasis | 'share';
   readonly conversionId: string;
   /** The partner's exact share of the conversion; absent where only a revenue share pays. */
   readonly credit?: string | undefined;

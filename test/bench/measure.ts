@@ -97,9 +97,11 @@ function attributeAll(facts: PeriodFacts, { program, directory }: ProgramTerms):
   }
 }
 
+const NO_CLICKS: ReadonlySet<string> = new Set();
+
 function bookAll(facts: PeriodFacts, terms: ProgramTerms): BookedConversion[] {
   return facts.conversions.map(({ conversion }) =>
-    bookConversion(conversion, clicksOf(facts, conversion.visitorId), terms, () => null),
+    bookConversion(conversion, clicksOf(facts, conversion.visitorId), terms, () => null, NO_CLICKS),
   );
 }
 

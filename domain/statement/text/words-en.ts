@@ -16,6 +16,8 @@ export const english: Words = {
   basis: {
     model: 'By the model {model} over these touchpoints:',
     coupon: 'By the coupon, which takes the whole credit:',
+    'bound-customer':
+      'A renewal belongs to whoever was credited with the first credited conversion of the customer, so attribution was skipped.',
     'named-partner': 'The merchant named the partner, so attribution was skipped.',
     share: 'A revenue share pays beside the rules, whoever is credited.',
   },
@@ -47,6 +49,7 @@ export const english: Words = {
     bot: 'it was a bot',
     'self-referral': 'the partner bought for itself',
     repeat: 'it repeats an earlier click',
+    used: 'it earned credit with an earlier conversion, and counts only once',
     'beyond-limit': 'there were more than 200 later ones',
   },
   credit: 'Credit: {credit}',

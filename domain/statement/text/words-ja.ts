@@ -16,6 +16,8 @@ export const japanese: Words = {
   basis: {
     model: '次の接点に「{model}」モデルを適用:',
     coupon: 'クーポンがすべての貢献を得ます:',
+    'bound-customer':
+      '更新は、その顧客で最初に成果が認められたパートナーに帰属するため、アトリビューションは行っていません。',
     'named-partner': '広告主がパートナーを指定したため、アトリビューションは行っていません。',
     share: 'レベニューシェアは、誰の貢献かにかかわらず、ルールとは別に支払われます。',
   },
@@ -47,6 +49,7 @@ export const japanese: Words = {
     bot: 'ボットによるものです',
     'self-referral': 'パートナー本人の購入です',
     repeat: '以前のクリックの繰り返しです',
+    used: '以前の成果で配分済みのため（接点は一度だけ有効）',
     'beyond-limit': 'より新しい接点が200件を超えています',
   },
   credit: '貢献:{credit}',

@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../../attribution/attribution.ts';
+import type { AttributionBasis, RefusalReason } from '../../attribution/attribution.ts';
 import type { PayTrace } from '../../commission/pay-trace.ts';
 import type { Cap } from '../../commission/plan.ts';
 import type { RoundingMode } from '../../money/round.ts';
@@ -15,7 +15,7 @@ export interface Words {
   readonly amounts: string;
   readonly rounding: Readonly<Record<RoundingMode, string>>;
   readonly creditHeading: string;
-  readonly basis: Readonly<Record<'model' | 'coupon' | 'named-partner' | 'share', string>>;
+  readonly basis: Readonly<Record<AttributionBasis | 'share', string>>;
   readonly models: Readonly<Record<string, string>>;
   readonly modelOptions: string;
   readonly touchpoint: string;

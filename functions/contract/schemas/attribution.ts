@@ -58,6 +58,8 @@ const members = {
   minSecondsToConvert: z.int().min(0).max(SECONDS_MAX).default(0),
   clickDedupeSeconds: z.int().min(0).max(SECONDS_MAX).default(0),
   coupon: z.enum(['wins', 'touchpoint', 'ignore']).default('wins'),
+  touchReuse: z.enum(['every-conversion', 'next-conversion-only']).default('every-conversion'),
+  renewals: z.enum(['model', 'bound']).default('model'),
 };
 
 type WireAttribution = z.output<z.ZodObject<typeof members>>;
@@ -72,7 +74,15 @@ export const attributionSchema = z
   })
   .transform((wire): AttributionSettings => {
     const { lookbackDays, minSecondsToConvert, clickDedupeSeconds, coupon } = wire;
-    return { model: modelOf(wire), lookbackDays, minSecondsToConvert, clickDedupeSeconds, coupon };
+    return {
+      model: modelOf(wire),
+      lookbackDays,
+      minSecondsToConvert,
+      clickDedupeSeconds,
+      coupon,
+      ...(wire.touchReuse === 'next-conversion-only' ? { touchReuse: wire.touchReuse } : {}),
+      ...(wire.renewals === 'bound' ? { renewals: wire.renewals } : {}),
+    };
   });
 
 function optionProblems(wire: WireAttribution): { readonly field: string; readonly reason: string }[] {

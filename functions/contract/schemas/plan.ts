@@ -110,7 +110,13 @@ export const planSchema = z
     rules: z.array(ruleSchema).max(RULES_MAX),
     shares: z.array(shareSchema).max(RULES_MAX).optional(),
     bonuses: z.array(bonusSchema).max(RULES_MAX).optional(),
-    overrides: z.strictObject({ rates: z.array(decimalSchema).min(1).max(10), of: z.literal('commission') }).optional(),
+    overrides: z
+      .strictObject({
+        rates: z.array(decimalSchema).min(1).max(10),
+        of: z.literal('commission'),
+        months: z.array(z.int().min(1).max(1200)).optional(),
+      })
+      .optional(),
   })
   .transform((plan): Plan => plan);
 

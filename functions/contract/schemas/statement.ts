@@ -86,7 +86,7 @@ const explanationSchema = z.object({
 const touchpointSchema = z.object({ at: instant, id: z.string().optional(), own: z.boolean(), type: z.string() });
 
 const conversionSchema = z.object({
-  basis: z.enum(['model', 'coupon', 'named-partner', 'share']),
+  basis: z.enum(['model', 'coupon', 'named-partner', 'bound-customer', 'share']),
   conversionId: z.string(),
   credit: fraction.optional(),
   credits: z
