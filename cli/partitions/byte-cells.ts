@@ -143,26 +143,32 @@ export interface Words {
 }
 
 export function wordsOf(words: readonly string[]): Words {
-  const spelled = words.map((word) => Buffer.from(word));
+  // One after the other, so that a look at one is a look at memory that is near.
+  const spelled = Buffer.from(words.join(''));
+  const edges = new Int32Array(words.length + 1);
+  for (const [index, word] of words.entries()) edges[index + 1] = (edges[index] as number) + Buffer.byteLength(word);
   let size = 16;
   while (size < words.length * 2) size *= 2;
   const table = new Int32Array(size).fill(-1);
+  const isSame = (word: number, bytes: Uint8Array, start: number, end: number): boolean => {
+    const from = edges[word] as number;
+    const length = (edges[word + 1] as number) - from;
+    if (length !== end - start) return false;
+    for (let at = 0; at < length; at += 1) if (spelled[from + at] !== bytes[start + at]) return false;
+    return true;
+  };
   const placeOf = (bytes: Uint8Array, start: number, end: number): number => {
     let hash = end - start;
     for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
     let place = (hash ^ (hash >>> 15)) & (size - 1);
     for (let word = table[place] as number; word >= 0; word = table[place] as number) {
-      if (isSame(spelled[word] as Buffer, bytes, start, end)) return place;
+      if (isSame(word, bytes, start, end)) return place;
       place = (place + 1) & (size - 1);
     }
     return place;
   };
-  for (const [index, word] of spelled.entries()) table[placeOf(word, 0, word.length)] = index;
+  for (let word = 0; word < words.length; word += 1) {
+    table[placeOf(spelled, edges[word] as number, edges[word + 1] as number)] = word;
+  }
   return { find: (bytes, start, end) => table[placeOf(bytes, start, end)] as number };
-}
-
-function isSame(word: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (word.length !== end - start) return false;
-  for (let at = 0; at < word.length; at += 1) if (word[at] !== bytes[start + at]) return false;
-  return true;
 }

@@ -2,10 +2,23 @@
 const NEVER_ZERO = 1;
 const LOW_BITS = 2 ** 21;
 
+let [startA, startB] = [0, 0];
+
+/**
+ * Makes another hash of all that follows in this thread: should two conversions share one hash, another tells them apart.
+ * Every thread that works on one spill uses the same.
+ */
+export function seedHashes(seed: number): void {
+  startA = 0x811c9dc5 ^ Math.imul(seed, 0x27d4eb2f);
+  startB = 0x9747b28c ^ Math.imul(seed, 0x165667b1);
+}
+
+seedHashes(0);
+
 /** 53 bits of hash of some bytes, never 0: two that differ in it are different, two that agree in it are looked at again. */
 export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let a = 0x811c9dc5;
-  let b = 0x9747b28c;
+  let a = startA;
+  let b = startB;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     a = Math.imul(a ^ byte, 0x01000193);

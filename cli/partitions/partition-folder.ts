@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TABLES } from '../folder/folder.ts';
 import { collectProblems } from '../folder/problems.ts';
@@ -7,7 +7,9 @@ import { readProgram } from '../folder/read-program.ts';
 import { readRates } from '../folder/read-rates.ts';
 import type { FolderPartitioned, PartitionOptions } from './partition.ts';
 import { partitionFacts, writeManifest } from './read-partition.ts';
+import type { FactsSorted } from './sort-facts.ts';
 import { sortFacts } from './sort-facts.ts';
+import type { Spill } from './spill.ts';
 import type { TaskRunner } from './task-runner.ts';
 import { diskRunner, memoryRunner, threadRunner } from './task-runner.ts';
 import type { TaskInput } from './tasks.ts';
@@ -24,17 +26,17 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   const isDivisible = read?.program.attribution.touchReuse !== 'next-conversion-only';
   const parts = isDivisible ? (options.partitions ?? Math.max(1, Math.round(bytes / PARTITION_BYTES))) : 1;
   const input = { folder: directory, latest: options.latest ?? null, partnerIds: [...ids], parts };
-  const runner = runnerFor(input, { spill: options.spill, bytes });
-  const facts = await sortFacts(runner, input, {
+  const { facts, spill, place } = await sorted(input, {
+    spill: options.spill,
+    bytes,
     allClicks: options.allClicks ?? false,
     programCurrency: read?.program.currency ?? 'USD',
-  }).finally(runner.close);
+  });
   for (const problem of facts.problems) problems.add(problem);
   const rates = await readRates(directory, problems);
   if (read === null || problems.count() > 0) return { ok: false, problems: problems.list() };
   const { program, merchant, plans } = read;
-  if (parts > 1) writeManifest(options.spill, facts.manifest);
-  const spill = runner.spill();
+  if (parts > 1) writeManifest(place, facts.manifest);
   return {
     ok: true,
     folder: {
@@ -47,14 +49,14 @@ export async function partitionFolder(directory: string, options: PartitionOptio
       firstFactAt: facts.firstAt === Number.MAX_SAFE_INTEGER ? null : facts.firstAt,
       counts: facts.counts,
       partitions: parts,
-      spill: parts === 1 ? null : options.spill,
+      spill: parts === 1 ? null : place,
       read: (n) => partitionFacts(spill, n, facts.manifest),
     },
   };
 }
 
 /** A partition of so many bytes of CSV text takes a few times as many in memory. */
-const PARTITION_BYTES = 64 * 2 ** 20;
+const PARTITION_BYTES = 32 * 2 ** 20;
 /** Text packs to about a fifth. */
 const PACKED = 5;
 /** Below this, starting threads takes longer than they save. */
@@ -74,7 +76,32 @@ function factBytes(directory: string): number {
   return bytes;
 }
 
-function runnerFor(input: TaskInput, { spill, bytes }: { readonly spill: string; readonly bytes: number }): TaskRunner {
+interface SortOptions {
+  readonly spill: string;
+  readonly bytes: number;
+  readonly allClicks: boolean;
+  readonly programCurrency: string;
+}
+
+interface Sorted {
+  readonly facts: FactsSorted;
+  readonly spill: Spill;
+  /** Where it is on disk, if it is. */
+  readonly place: string;
+}
+
+/** Sorts facts into partitions, once more in the one case of many millions in which two conversions share a hash. */
+async function sorted(input: Omit<TaskInput, 'seed'>, options: SortOptions): Promise<Sorted> {
+  for (let seed = 0; ; seed += 1) {
+    const place = join(options.spill, `partitions-${seed}`);
+    if (input.parts > 1) mkdirSync(place);
+    const runner = runnerFor({ ...input, seed }, { ...options, place });
+    const facts = await sortFacts(runner, { ...input, seed }, options).finally(runner.close);
+    if (!facts.isAmbiguous) return { facts, spill: runner.spill(), place };
+  }
+}
+
+function runnerFor(input: TaskInput, { place, bytes }: { readonly place: string; readonly bytes: number }): TaskRunner {
   if (input.parts === 1) return memoryRunner(input);
-  return bytes < THREADS_FROM_BYTES ? diskRunner(spill, input) : threadRunner(spill, input, THREADS);
+  return bytes < THREADS_FROM_BYTES ? diskRunner(place, input) : threadRunner(place, input, THREADS);
 }

@@ -51,9 +51,9 @@ export async function passConversions(
       if (head !== null && current !== null) {
         above.remember(current);
         currency = CURRENCIES.indexOf(head.currency);
-        beginText(runs, row.line, head, partners.get(head.partnerId ?? '') ?? -1);
+        beginText(runs, head, partners.get(head.partnerId ?? '') ?? -1);
       }
-      addText(runs, row.line, line);
+      addText(runs, line);
     },
     (places) => {
       above.placeIn(places);
@@ -191,11 +191,10 @@ function plainConversions(places: Places<Column<'conversions'>>, { partnerIds, l
     },
     /** Begins the conversion of a row and answers the place of its currency. */
     begin: (runs: RunWriter, row: RowBytes): number => {
-      const { bytes, line } = row;
+      const { bytes } = row;
       const hash = (place: number): number =>
         length(row, place) === 0 ? 0 : hashOf(bytes, from(row, place), to(row, place));
       runs.begin({
-        line,
         occurredAt,
         hash: hash(places.conversion_id),
         customerHash: hash(places.customer_id),
@@ -216,7 +215,7 @@ function plainConversions(places: Places<Column<'conversions'>>, { partnerIds, l
     },
     add: (runs: RunWriter, row: RowBytes): void => {
       const { bytes } = row;
-      runs.line(row.line, {
+      runs.line({
         hash: hashOf(bytes, from(row, places.line_id), to(row, places.line_id)),
         lengths: lineLengths(length(row, places.line_id), length(row, places.product_id), length(row, places.category)),
         quantity,
@@ -243,12 +242,11 @@ function isCapital(byte: number): boolean {
   return byte >= 65 && byte <= 90;
 }
 
-function beginText(runs: RunWriter, line: number, head: Head, partner: number): void {
+function beginText(runs: RunWriter, head: Head, partner: number): void {
   const { conversionId, visitorId, customerId, clickId, coupon, country } = head;
   const lengthOf = (text: string | null): number => text?.length ?? 0;
   const hash = (text: string | null): number => (text === null ? 0 : hashOfText(text));
   runs.begin({
-    line,
     occurredAt: head.occurredAt,
     hash: hash(conversionId),
     customerHash: hash(customerId),
@@ -267,9 +265,9 @@ function beginText(runs: RunWriter, line: number, head: Head, partner: number): 
   for (const text of [conversionId, visitorId, customerId, clickId, coupon, country]) runs.string(text ?? '');
 }
 
-function addText(runs: RunWriter, row: number, line: ConversionLine): void {
+function addText(runs: RunWriter, line: ConversionLine): void {
   const { lineId, productId, category, quantity, amountMinor, taxMinor, shippingMinor } = line;
-  runs.line(row, {
+  runs.line({
     hash: hashOfText(lineId),
     lengths: lineLengths(lineId.length, productId?.length ?? 0, category?.length ?? 0),
     quantity,

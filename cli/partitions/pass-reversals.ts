@@ -127,13 +127,14 @@ function conversionsUndone(
   const named = hashTable(texts.length);
   for (const { hash } of texts) named.add(hash, 1);
   for (const block of spill.blocks('conversions', part)) {
-    for (const { hash, read } of conversionsIn(block, partnerIds)) {
-      if (named.find(hash) < 0) continue;
-      const { conversionId, currency, lines } = read();
-      const known = found.get(conversionId) ?? { currency, lineIds: new Set() };
-      for (const { lineId } of lines) known.lineIds.add(lineId);
-      found.set(conversionId, known);
-    }
+    conversionsIn(block, partnerIds, {
+      isWanted: (hash) => named.find(hash) >= 0,
+      take: ({ conversionId, currency, lines }) => {
+        const known = found.get(conversionId) ?? { currency, lineIds: new Set() };
+        for (const { lineId } of lines) known.lineIds.add(lineId);
+        found.set(conversionId, known);
+      },
+    });
   }
   return found;
 }

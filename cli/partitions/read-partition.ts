@@ -6,7 +6,7 @@ import type { Conversion, ConversionLine } from '../../domain/tracking/conversio
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { PartitionFacts } from './partition.ts';
 import { reversalsIn } from './pass-reversals.ts';
-import type { Placed } from './records.ts';
+import type { ConversionRead } from './records.ts';
 import { clicksIn, conversionsIn } from './records.ts';
 import type { Spill } from './spill.ts';
 import { diskSpill, textOf } from './spill.ts';
@@ -46,26 +46,21 @@ function conversionsOf(
 ): readonly Conversion[] {
   const conversions: Conversion[] = [];
   const known = new Map<ConversionId, { readonly lines: ConversionLine[]; readonly ids: Set<string> }>();
-  for (const block of spill.blocks('conversions', n)) {
-    for (const { read } of conversionsIn(block, partnerIds)) {
-      const conversion = read();
-      if (!isSplit) {
-        conversions.push(conversion);
-        continue;
-      }
-      const { conversionId, lines } = conversion;
-      const found = known.get(conversionId);
-      const whole = found ?? { lines: [], ids: new Set() };
-      for (const line of lines) {
-        if (whole.ids.has(line.lineId)) continue;
-        whole.ids.add(line.lineId);
-        whole.lines.push(line);
-      }
-      if (found !== undefined) continue;
-      known.set(conversionId, whole);
-      conversions.push({ ...conversion, lines: whole.lines });
+  const takePart = (conversion: ConversionRead): void => {
+    const { conversionId, lines } = conversion;
+    const found = known.get(conversionId);
+    const whole = found ?? { lines: [], ids: new Set() };
+    for (const line of lines) {
+      if (whole.ids.has(line.lineId)) continue;
+      whole.ids.add(line.lineId);
+      whole.lines.push(line);
     }
-  }
+    if (found !== undefined) return;
+    known.set(conversionId, whole);
+    conversions.push({ ...conversion, lines: whole.lines });
+  };
+  const take = isSplit ? takePart : (conversion: ConversionRead): unknown => conversions.push(conversion);
+  for (const block of spill.blocks('conversions', n)) conversionsIn(block, partnerIds, { isWanted: () => true, take });
   return conversions;
 }
 
@@ -79,19 +74,28 @@ function clicksOf(
   n: number,
   { partnerIds, isRepeated }: { readonly partnerIds: readonly PartnerId[]; readonly isRepeated: boolean },
 ): readonly Click[] {
-  const placed: Placed<Click>[] = [];
+  const found: Click[] = [];
+  const lines: number[] = [];
   let isSorted = true;
-  let before = 0;
-  for (const block of spill.blocks('clicks', n)) {
-    for (const each of clicksIn(block, partnerIds)) {
-      if (each.line < before) isSorted = false;
-      before = each.line;
-      placed.push(each);
-    }
-  }
-  if (!isSorted) placed.sort((a, b) => a.line - b.line);
-  const clicks = placed.map(({ fact }) => fact);
+  const take = (click: Click, line: number): void => {
+    if (line < (lines.at(-1) ?? 0)) isSorted = false;
+    found.push(click);
+    lines.push(line);
+  };
+  for (const block of spill.blocks('clicks', n)) clicksIn(block, partnerIds, take);
+  const clicks = isSorted ? found : sortedBy(lines, found);
   return isRepeated ? firstOfEach(clicks, ({ clickId }) => clickId) : clicks;
+}
+
+const PLACES = 2 ** 24;
+
+/** By line: a line and a place share a number, so that numbers alone are sorted. */
+function sortedBy<T>(lines: readonly number[], facts: readonly T[]): readonly T[] {
+  if (facts.length > PLACES) {
+    return [...facts.keys()].sort((a, b) => (lines[a] ?? 0) - (lines[b] ?? 0)).map((place) => facts[place] as T);
+  }
+  const keys = Float64Array.from(lines, (line, place) => line * PLACES + place).sort();
+  return Array.from(keys, (key) => facts[key % PLACES] as T);
 }
 
 function firstOfEach<T>(facts: readonly T[], idOf: (fact: T) => string): readonly T[] {

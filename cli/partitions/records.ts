@@ -9,16 +9,16 @@ import { textOf } from './spill.ts';
 /*
  * How facts lie in blocks. Lengths of texts are in letters; a length of 0 is a text that is not there, since none is empty.
  *   click        line, occurredAt, hash of the visitor, place of the partner, lengths (click, visitor, link, bot; bytes of text)
- *   conversion   line, occurredAt, hash of the id, lengths (id, visitor, customer, click), lengths (coupon, country) with its
+ *   conversion   occurredAt, hash of the id, lengths (id, visitor, customer, click), lengths (coupon, country) with its
  *                kind and currency, place of the partner or −1, how many lines follow
  *   its lines    lengths (line, product, category), quantity, amount, tax, shipping
  * An amount beyond what a number holds exactly is minus the length of its digits, which then stand with the texts.
  */
 export const CLICK_NUMBERS = 5;
-export const HEAD_NUMBERS = 7;
+export const HEAD_NUMBERS = 6;
 export const LINE_NUMBERS = 5;
 /** Where in a conversion's numbers their count of lines stands. */
-export const LINE_COUNT_AT = 6;
+export const LINE_COUNT_AT = 5;
 
 const BOT = 1 << 24;
 const CLICK_LENGTHS = 2 ** 25;
@@ -59,69 +59,54 @@ export function amountNumber(minor: bigint): number {
   return minor <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(minor) : -String(minor).length;
 }
 
-/** A fact with the line of the file that it begins on. */
-export interface Placed<T> {
-  readonly line: number;
-  readonly fact: T;
-}
-
-export function* clicksIn(block: Block, partnerIds: readonly PartnerId[]): Generator<Placed<Click>> {
+/** Reads the clicks of a block, each with the line that it stands on. */
+export function clicksIn(
+  block: Block,
+  partnerIds: readonly PartnerId[],
+  take: (click: Click, line: number) => void,
+): void {
   const { numbers } = block;
-  const text = textOf(block);
-  let end = 0;
-  const next = (length: number): string => {
-    end += length;
-    return text.slice(end - length, end);
-  };
+  const cursor: Cursor = { text: textOf(block), end: 0 };
   for (let at = 0; at < numbers.length; at += CLICK_NUMBERS) {
     const lengths = numbers[at + 4] as number;
-    const clickId = next(lengths & 255);
-    const visitorId = next((lengths >>> 8) & 255);
-    const linkLength = (lengths >>> 16) & 255;
-    const fact: Click = {
-      clickId,
+    const click: Click = {
+      clickId: next(cursor, lengths & 255),
       occurredAt: numbers[at + 1] as number,
-      visitorId,
+      visitorId: next(cursor, (lengths >>> 8) & 255),
       partnerId: partnerIds[numbers[at + 3] as number] as PartnerId,
-      linkId: linkLength === 0 ? null : next(linkLength),
+      linkId: nextOrNull(cursor, (lengths >>> 16) & 255),
       isBot: (lengths & BOT) !== 0,
     };
-    yield { line: numbers[at] as number, fact };
+    take(click, numbers[at] as number);
   }
 }
 
-/** What a conversion looks like before anybody asks for all of it. */
-export interface ConversionRecord {
-  readonly line: number;
-  readonly hash: number;
-  readonly read: () => Conversion & { readonly lines: ConversionLine[] };
+/** A conversion, or as much of it as stands in one record. */
+export interface ConversionRead extends Conversion {
+  readonly lines: ConversionLine[];
 }
 
 const NO_METADATA = {};
 
-export function* conversionsIn(block: Block, partnerIds: readonly PartnerId[]): Generator<ConversionRecord> {
+/** Reads those conversions of a block whose id has a hash that is wanted. */
+export function conversionsIn(
+  block: Block,
+  partnerIds: readonly PartnerId[],
+  { isWanted, take }: { readonly isWanted: (hash: number) => boolean; readonly take: (read: ConversionRead) => void },
+): void {
   const { numbers } = block;
-  let text: string | null = null;
-  let textAt = 0;
+  const cursor: Cursor = { text: textOf(block), end: 0 };
   for (let at = 0; at < numbers.length; ) {
-    const lineCount = numbers[at + LINE_COUNT_AT] as number;
-    const [from, textFrom] = [at, textAt];
-    at += HEAD_NUMBERS + lineCount * LINE_NUMBERS;
-    textAt += textLength(numbers, from, at);
-    yield {
-      line: numbers[from] as number,
-      hash: numbers[from + 2] as number,
-      read: () => {
-        text ??= textOf(block);
-        return conversionAt(numbers, from, { text, end: textFrom }, partnerIds);
-      },
-    };
+    const end = at + HEAD_NUMBERS + (numbers[at + LINE_COUNT_AT] as number) * LINE_NUMBERS;
+    if (isWanted(numbers[at + 1] as number)) take(conversionAt(numbers, at, cursor, partnerIds));
+    else cursor.end += textLength(numbers, at, end);
+    at = end;
   }
 }
 
 function textLength(numbers: Float64Array, from: number, to: number): number {
-  const lengths = numbers[from + 3] as number;
-  const marks = numbers[from + 4] as number;
+  const lengths = numbers[from + 2] as number;
+  const marks = numbers[from + 3] as number;
   let length = sumOfBytes(lengths) + (marks & 255) + ((marks >>> 8) & 7);
   for (let at = from + HEAD_NUMBERS; at < to; at += LINE_NUMBERS) {
     length += sumOfBytes(numbers[at] as number);
@@ -155,22 +140,22 @@ function conversionAt(
   from: number,
   cursor: Cursor,
   partnerIds: readonly PartnerId[],
-): Conversion & { readonly lines: ConversionLine[] } {
-  const lengths = numbers[from + 3] as number;
-  const marks = numbers[from + 4] as number;
+): ConversionRead {
+  const lengths = numbers[from + 2] as number;
+  const marks = numbers[from + 3] as number;
   const conversionId = next(cursor, lengths & 255);
   const visitorId = nextOrNull(cursor, (lengths >>> 8) & 255);
   const customerId = nextOrNull(cursor, (lengths >>> 16) & 255);
   const clickId = nextOrNull(cursor, lengths >>> 24);
   const coupon = nextOrNull(cursor, marks & 255);
   const country = nextOrNull(cursor, (marks >>> 8) & 7);
-  const partner = numbers[from + 5] as number;
+  const partner = numbers[from + 4] as number;
   const lines: ConversionLine[] = [];
   const end = from + HEAD_NUMBERS + (numbers[from + LINE_COUNT_AT] as number) * LINE_NUMBERS;
   for (let at = from + HEAD_NUMBERS; at < end; at += LINE_NUMBERS) lines.push(lineAt(numbers, at, cursor));
   return {
     conversionId,
-    occurredAt: numbers[from + 1] as number,
+    occurredAt: numbers[from] as number,
     kind: CONVERSION_KINDS[(marks >>> 11) & 31] as Conversion['kind'],
     currency: CURRENCIES[marks >>> 16] as string,
     visitorId,

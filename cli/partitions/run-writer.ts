@@ -11,7 +11,6 @@ export const NEED_NUMBERS = 2;
 
 /** The head of a conversion; a hash of 0 stands for what is not there. Its texts follow by `bytes` or `string`. */
 export interface RunHead {
-  readonly line: number;
   readonly occurredAt: number;
   readonly hash: number;
   readonly customerHash: number;
@@ -37,7 +36,7 @@ export interface RunLine {
 /** Writes conversions row by row: a head, then its lines. */
 export interface RunWriter {
   readonly begin: (head: RunHead) => void;
-  readonly line: (row: number, line: RunLine) => void;
+  readonly line: (line: RunLine) => void;
   readonly bytes: (from: Uint8Array, start: number, end: number) => void;
   readonly string: (text: string) => void;
   readonly close: () => void;
@@ -72,12 +71,11 @@ export function runWriter(spill: Spill, parts: number): RunWriter {
     writer.number(hash);
     writer.number(part);
   };
-  const writeHead = (of: RunHead, line: number): void => {
+  const writeHead = (of: RunHead): void => {
     record.begin(HEAD_NUMBERS + LINE_NUMBERS, HEAD_BYTES_MAX + LINE_BYTES_MAX);
     headAt = record.count;
     headTextAt = record.used;
     lines = 0;
-    record.number(line);
     record.number(of.occurredAt);
     record.number(of.hash);
     record.number(of.lengths);
@@ -85,11 +83,11 @@ export function runWriter(spill: Spill, parts: number): RunWriter {
     record.number(of.partner);
     record.number(0);
   };
-  const goOn = (of: RunHead, line: number): void => {
+  const goOn = (of: RunHead): void => {
     const texts = Buffer.from(record.text.subarray(headTextAt, headTextEnd));
     const { isAscii } = record;
     record.flush();
-    writeHead(of, line);
+    writeHead(of);
     record.bytes(texts, 0, texts.length);
     record.isAscii = isAscii;
     headTextEnd = record.used;
@@ -111,12 +109,12 @@ export function runWriter(spill: Spill, parts: number): RunWriter {
       if (isNoted) note(ids, next.hash);
       if (parts > 1 && next.visitorHash !== 0) note(visitors, next.visitorHash);
       if (parts > 1 && next.clickHash !== 0) note(clicks, next.clickHash);
-      writeHead(next, next.line);
+      writeHead(next);
     },
-    line: (row, line) => {
+    line: (line) => {
       if (head === null) return;
       if (lines === 0) headTextEnd = record.used;
-      if (lines === RUN_LINES_MAX) goOn(head, row);
+      if (lines === RUN_LINES_MAX) goOn(head);
       record.goOn(LINE_NUMBERS, LINE_BYTES_MAX);
       if (!isNoted && isRepeated(line.hash)) {
         isNoted = true;

@@ -1,5 +1,6 @@
 import type { Problem } from '../folder/problems.ts';
 import { collectProblems } from '../folder/problems.ts';
+import { seedHashes } from './hash.ts';
 import type { FactCounts } from './partition.ts';
 import { refuseRepeated } from './pass-reversals.ts';
 import type { AgainOptions } from './read-again.ts';
@@ -17,6 +18,8 @@ export interface FactsSorted {
   readonly firstAt: number;
   readonly counts: FactCounts;
   readonly manifest: Manifest;
+  /** Two conversions share a hash, so that their reversals may have been led astray: to be sorted again with another seed. */
+  readonly isAmbiguous: boolean;
 }
 
 /** Puts the facts of a folder into partitions, step by step: every step reads and writes files, and holds little in memory. */
@@ -67,6 +70,7 @@ export async function sortFacts(
       conversions: conversionIds.ids.distinct + conversionsMore,
       reversals: reversalIds.distinct + reversalsMore,
     },
+    isAmbiguous: input.parts > 1 && conversionsMore > 0,
     manifest: {
       partnerIds: input.partnerIds,
       repeats: {
@@ -96,7 +100,8 @@ async function readAgain(
   { input, problems, repeated }: Again,
 ): Promise<number> {
   if (repeated === null) return 0;
-  const { folder, latest, partnerIds, parts } = input;
+  const { folder, latest, partnerIds, parts, seed } = input;
+  seedHashes(seed);
   const bounds = { partnerIds: new Set(partnerIds), latest };
   return read(folder, { bounds, problems, parts, open: runner.spill, repeated: sieve(repeated) });
 }

@@ -2,6 +2,7 @@ import type { PartnerId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Problem } from '../folder/problems.ts';
 import { collectProblems } from '../folder/problems.ts';
+import { seedHashes } from './hash.ts';
 import type { IdsJoined } from './join.ts';
 import { joinClickIds, joinClicks, joinConversionIds } from './join.ts';
 import { passClicks } from './pass-clicks.ts';
@@ -19,6 +20,8 @@ export interface TaskInput {
   readonly latest: Instant | null;
   readonly partnerIds: readonly PartnerId[];
   readonly parts: number;
+  /** Of the hashes. */
+  readonly seed: number;
 }
 
 /** Which share of the parts a thread works through. */
@@ -53,6 +56,7 @@ const NOTHING: Omit<TaskResult, 'problems'> = {
 };
 
 export async function runTask(task: Task, input: TaskInput, spill: Spill): Promise<TaskResult> {
+  seedHashes(input.seed);
   const problems = collectProblems();
   const found = await resultOf(task, input, { problems, spill });
   spill.close();
