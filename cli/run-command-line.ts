@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DomainError } from '../domain/errors.ts';
+import { attribute } from './attribute/attribute.ts';
 import { BadInput } from './bad-input.ts';
 import { calculate } from './calculate/calculate.ts';
 import type { Command, Streams } from './command.ts';
@@ -7,7 +8,7 @@ import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
 import { explain } from './explain/explain.ts';
 import { sample } from './sample/sample.ts';
 
-const COMMANDS: readonly Command[] = [calculate, explain, sample];
+const COMMANDS: readonly Command[] = [attribute, calculate, explain, sample];
 
 const OK = 0;
 const BAD_INPUT = 1;

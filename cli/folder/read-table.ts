@@ -41,7 +41,17 @@ export async function readTable<C extends string>(
   takesRows: TakesRows<C> = () => () => false,
 ): Promise<void> {
   const file = findFile(folder, table, problems);
-  if (file === null) return;
+  if (file !== null) await readTableFile({ path: join(folder, file), file }, table, problems, onRow, takesRows);
+}
+
+/** Reads one file with the columns of a table; `file` is how problems name it. */
+export async function readTableFile<C extends string>(
+  { path, file }: { readonly path: string; readonly file: string },
+  table: Table<C>,
+  problems: Problems,
+  onRow: (row: Row<C>) => void,
+  takesRows: TakesRows<C> = () => () => false,
+): Promise<void> {
   const rows = rowReader(file, table, problems, { onRow, takesRows });
   const say = (line: number, reason: string) => problems.add({ file, line, field: 'file', reason });
   const reader = bytesReader({
@@ -49,7 +59,7 @@ export async function readTable<C extends string>(
     broken: (line, reason) => problems.add({ file, line, field: 'row', reason }),
   });
   try {
-    for await (const chunk of contentOf(join(folder, file)) as AsyncIterable<Buffer>) reader.write(chunk);
+    for await (const chunk of contentOf(path) as AsyncIterable<Buffer>) reader.write(chunk);
     reader.end();
     if (!rows.hasHeader()) say(1, 'is empty; it begins with a header');
   } catch (error) {

@@ -1,0 +1,20 @@
+import type { PartnerId } from '../ids.ts';
+
+/** Touches in their order, oldest first, with what came of the journeys that were made of them. */
+export interface JourneyPath {
+  /** At least one. */
+  readonly touches: readonly PartnerId[];
+  /** How many of the journeys converted. */
+  readonly conversions: number;
+  /** What their conversions came to in all, in whole units of any one size; none without conversions. */
+  readonly value: bigint;
+  /** How many did not convert. */
+  readonly nulls: number;
+}
+
+/** Every partner that is touched, once, by id. */
+export function partnersOf(paths: readonly JourneyPath[]): readonly PartnerId[] {
+  const partners = new Set<PartnerId>();
+  for (const { touches } of paths) for (const partnerId of touches) partners.add(partnerId);
+  return [...partners].sort((a, b) => (a < b ? -1 : 1));
+}
