@@ -7,3 +7,5 @@ export const ID_LENGTH_MAX = 128;
 export const QUANTITY_MAX = 1_000_000_000;
 /** A stored item above this is split into chunks, header last. */
 export const ITEM_BYTES_MAX = 100_000;
+/** A simulation closes every month of it anew. */
+export const SIMULATED_MONTHS_MAX = 36;

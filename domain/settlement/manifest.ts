@@ -1,6 +1,7 @@
 import type { Plan } from '../commission/plan.ts';
 import { DomainError } from '../errors.ts';
 import type { MerchantId, PeriodId, ProgramId, VisitorId } from '../ids.ts';
+import { canonical } from '../integrity/canonical.ts';
 import type { DailyRate } from '../money/exchange.ts';
 import { directoryOf } from '../partner/directory.ts';
 import type { Coupon, Enrollment } from '../partner/enrollment.ts';
@@ -54,6 +55,17 @@ export type ManifestRow = { readonly id: string; readonly hash: string } & (
 export function byTypeAndId(a: Pick<ManifestRow, 'type' | 'id'>, b: Pick<ManifestRow, 'type' | 'id'>): number {
   if (a.type !== b.type) return a.type < b.type ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** The hash of a manifest: over whose and which period it is, its predecessor's hash, and its rows with theirs, in order. */
+export function manifestHashOf(
+  header: Pick<ManifestHeader, 'merchantId' | 'programId' | 'periodId' | 'previousHash'>,
+  rows: readonly Pick<ManifestRow, 'type' | 'id' | 'hash'>[],
+  sha256: (text: string) => string,
+): string {
+  const { merchantId, programId, periodId, previousHash } = header;
+  const names = rows.map(({ type, id, hash }) => `${type} ${id} ${hash}`).join('\n');
+  return sha256(canonical([{ merchantId, programId }, periodId, previousHash, names]));
 }
 
 /** The facts and the terms of a sealed period, as its calculation takes them. */

@@ -5,6 +5,7 @@ import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from './
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from './schemas/partner.ts';
 import { planSchema } from './schemas/plan.ts';
 import { programBodySchema, rateSchema } from './schemas/program.ts';
+import { simulationSchema } from './schemas/simulation.ts';
 
 /** Who a token may belong to. */
 export type Role = 'admin' | 'finance' | 'partner' | 'ingest';
@@ -182,6 +183,29 @@ export const routes = {
     summary: 'Reads where the settlement of a period stands, with its summary',
     parameters: inPeriod,
     body: null,
+  }),
+  replayPeriod: route({
+    ...finance,
+    name: 'replayPeriod',
+    method: 'GET',
+    path: '/v1/programs/{programId}/periods/{periodId}/replay',
+    status: 200,
+    module: 'finance/replay',
+    summary: 'Computes a closed period again from its manifests and lists every difference',
+    parameters: inPeriod,
+    body: null,
+  }),
+  simulatePlan: route({
+    ...finance,
+    name: 'simulatePlan',
+    method: 'POST',
+    path: '/v1/programs/{programId}/simulations',
+    status: 200,
+    module: 'finance/simulate',
+    summary: 'Runs a draft plan over closed months and answers what it would have changed; nothing is written',
+    parameters: inProgram,
+    query: z.strictObject({ format: z.enum(['json', 'csv']).optional() }),
+    body: simulationSchema,
   }),
   listStatements: route({
     ...partner,

@@ -16,7 +16,9 @@ import { calculatePeriod } from './finance/calculate.ts';
 import { closePeriod } from './finance/close.ts';
 import { runPayouts } from './finance/payout.ts';
 import { readSettlement } from './finance/read-settlement.ts';
+import { replayPeriod } from './finance/replay.ts';
 import { sealPeriod } from './finance/seal.ts';
+import { simulatePlan } from './finance/simulate.ts';
 import { recordClick } from './ingest/record-click.ts';
 import { recordConversion } from './ingest/record-conversion.ts';
 import { recordReversal } from './ingest/record-reversal.ts';
@@ -46,6 +48,8 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   closePeriod,
   runPayouts,
   readSettlement,
+  replayPeriod,
+  simulatePlan,
   listStatements,
   readStatement,
   explainCommission,

@@ -1,14 +1,12 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { PeriodId } from '../../domain/ids.ts';
-import { canonical } from '../../domain/integrity/canonical.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import { closePeriod } from '../../domain/settlement/close-period.ts';
 import { unsealed } from '../../domain/settlement/manifest.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
-import { ENGINE_VERSION } from '../../domain/settlement/terms.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/store.ts';
-import { advance, recordIn, runKeyOf } from './settlement-record.ts';
+import { advance, recordIn, runIdOf, runKeyOf } from './settlement-record.ts';
 
 /** Makes a draft run of a sealed period. Nothing is posted; the same seal always makes the same run. */
 export async function calculatePeriod(
@@ -24,7 +22,7 @@ export async function calculatePeriod(
   const carry = previous === null ? EMPTY_CARRY : await runs.carry(scope, runKeyOf(previous));
   const { facts, terms } = unsealed(manifest);
   const result = closePeriod(terms.calendar.period(periodId), facts, carry, terms);
-  const runId = deps.sha256(canonical([manifest.header.hash, previous?.runId ?? null, ENGINE_VERSION])).slice(0, 32);
+  const runId = runIdOf(deps, manifest.header.hash, previous?.runId ?? null);
   await runs.putRun(scope, { periodId, runId, result, terms });
   if (record.runId === runId) return record;
   return advance(deps, scope, record, { ...record, status: 'calculated', runId, calculatedAt: deps.now() });

@@ -19,7 +19,7 @@ export async function publishPlan(deps: Deps, command: { scope: Scope; plan: Pla
   const published = await deps.stores.programs.plans(scope);
   const isRepeated = published.some(({ fact }) => fact.version === plan.version);
   if (!isRepeated) {
-    await refuseFaults(deps, { merchantId: scope.merchantId, program, plan });
+    await refusePlanFaults(deps, { merchantId: scope.merchantId, program, plan }, '');
     // The first plan may reach back, so that history can be imported; nobody has been promised other terms before it.
     if (published.length > 0) refuseBackdated(deps, program, plan);
   }
@@ -33,12 +33,18 @@ interface Candidate {
   readonly plan: Plan;
 }
 
-async function refuseFaults(deps: Deps, { merchantId, program, plan }: Candidate): Promise<void> {
+/** Refuses a plan with all that is wrong with it; `place` is where it stands in the request, before every field. */
+export async function refusePlanFaults(
+  deps: Deps,
+  { merchantId, program, plan }: Candidate,
+  place: string,
+): Promise<void> {
   const partners = new Set<PartnerId>();
   for (const partnerId of partnersNamedIn(plan)) {
     if (await deps.stores.partners.partner(merchantId, partnerId)) partners.add(partnerId);
   }
-  const faults = checkPlan(plan, { currency: program.currency, partners });
+  const found = checkPlan(plan, { currency: program.currency, partners });
+  const faults = found.map(({ field, reason }) => ({ field: `${place}${field}`, reason }));
   if (faults.length > 0) throw new Refusal('plan.invalid', detailOf(faults), faults);
 }
 

@@ -4,7 +4,7 @@ import { canonical } from '../../domain/integrity/canonical.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
 import { calendarOf, nextPeriodId } from '../../domain/settlement/calendar.ts';
 import type { LaterFact, Manifest, ManifestRow } from '../../domain/settlement/manifest.ts';
-import { byTypeAndId } from '../../domain/settlement/manifest.ts';
+import { byTypeAndId, manifestHashOf } from '../../domain/settlement/manifest.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Instant } from '../../domain/time.ts';
 import { DAY_MS } from '../../domain/time.ts';
@@ -124,7 +124,6 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
     ...[...gathered.clicks.values()].flat().map((fact) => row({ type: 'click', id: fact.clickId, fact })),
   ].sort(byTypeAndId);
   const previousHash = previous?.manifestHash ?? null;
-  const names = rows.map(({ type, id, hash }) => `${type} ${id} ${hash}`).join('\n');
   const own = {
     ...scope,
     periodId: period.periodId,
@@ -133,7 +132,7 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
     recordedTo: until,
     later: leftForLater,
   };
-  return { header: { ...own, hash: deps.sha256(canonical([scope, period.periodId, previousHash, names])) }, rows };
+  return { header: { ...own, hash: manifestHashOf(own, rows, deps.sha256) }, rows };
 }
 
 const keyOf = ({ type, id }: { readonly type: string; readonly id: string }): string => `${type} ${id}`;

@@ -1,6 +1,8 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { PeriodId } from '../../domain/ids.ts';
+import { canonical } from '../../domain/integrity/canonical.ts';
 import type { SettlementRecord, SettlementStatus } from '../../domain/settlement/settlement.ts';
+import { ENGINE_VERSION } from '../../domain/settlement/terms.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { RunKey, Scope } from '../store/store.ts';
 
@@ -51,6 +53,11 @@ export async function advance(
 ): Promise<SettlementRecord> {
   if (await stores.settlements.advance(scope, from, to)) return to;
   throw new DomainError('period.moved-on', `${to.periodId} was changed by somebody else in the meantime; look again`);
+}
+
+/** The name of a run: the same manifest on the same predecessor, by the same engine, makes the same run. */
+export function runIdOf({ sha256 }: Pick<Deps, 'sha256'>, manifestHash: string | null, previousRunId: string | null) {
+  return sha256(canonical([manifestHash, previousRunId, ENGINE_VERSION])).slice(0, 32);
 }
 
 export function runKeyOf({ periodId, runId }: SettlementRecord): RunKey {

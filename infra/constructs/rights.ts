@@ -16,7 +16,7 @@ export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
 };
 
-/** What an operation does with the stores; nothing that speaks HTTP comes near the ledger. */
+/** What an operation does with the stores; of all that speaks HTTP only a replay looks into the ledger, and none writes it. */
 export function routeNeeds({ name, audience }: Route): Needs {
   switch (audience) {
     case 'track':
@@ -26,6 +26,7 @@ export function routeNeeds({ name, audience }: Route): Needs {
     case 'admin':
       return { records: 'put' };
     case 'finance':
+      return { records: 'read', blobs: 'read', ...(name === 'replayPeriod' ? { ledger: 'read' } : {}) };
     case 'partner':
       return { records: 'read', blobs: 'read' };
   }

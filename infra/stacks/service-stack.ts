@@ -22,6 +22,7 @@ import type { DataStack } from './data-stack.ts';
 
 const ARCHIVE_DAYS = 90;
 const QUEUED_CLICK_TIMEOUT = Duration.seconds(30);
+const machineNames = Object.keys(machines) as readonly MachineName[];
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
@@ -140,9 +141,10 @@ export class ServiceStack extends Stack {
       if (fn === undefined) throw new Error(`the route ${route.name} has no function`);
       grantNeeds(fn, this.#data, routeNeeds(route));
       if (route.audience === 'track') clickQueue.queue.grant(fn.role, 'sqs:SendMessage');
-      if (route.audience !== 'finance' || route.method !== 'POST') continue;
+      // The last part of a step's address is its name.
       const step = route.path.slice(route.path.lastIndexOf('/') + 1);
-      (step === 'payout' ? stepMachines.payout : stepMachines.settlement).grantStart(fn);
+      const machine = machineNames.find((name) => machines[name].some((own) => own === step));
+      if (machine !== undefined) stepMachines[machine].grantStart(fn);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { App } from '../../support/app.ts';
-import { aConversion, aLine, aShop, post, programPath, reasonFor, usd } from '../../support/shop.ts';
+import { aConversion, aLine, aPlan, aShop, post, programPath, reasonFor, usd } from '../../support/shop.ts';
 
 const period = (step: string): string => programPath(`periods/2026-10/${step}`);
 
@@ -127,6 +127,48 @@ describe('a partner', () => {
       const foreign = await app.call('GET', path(conversionId), { token });
       expect([foreign.status, foreign.json.code]).toEqual([404, 'commission.not-found']);
     }
+  });
+});
+
+describe('a closed period', () => {
+  it('is replayed without a difference', async () => {
+    const app = await aSettledShop();
+    const token = await app.token({ role: 'finance' });
+    const reply = await app.call('GET', programPath('periods/2026-10/replay'), { token });
+    expect([reply.status, reply.json.differenceCount, reply.json.differences]).toEqual([200, 0, []]);
+    const open = await app.call('GET', programPath('periods/2026-11/replay'), { token });
+    expect([open.status, open.json.code]).toEqual([409, 'period.wrong-status']);
+  });
+
+  it('is simulated under a draft, as JSON and as CSV', async () => {
+    const app = await aSettledShop();
+    const token = await app.token({ role: 'finance' });
+    const {
+      version: _,
+      effectiveFrom: __,
+      ...plan
+    } = aPlan({ rules: [{ id: 'base', when: {}, pay: { rate: '0.1' } }] });
+    const body = { plan, from: '2026-10', to: '2026-10' };
+    const reply = await app.call('POST', programPath('simulations'), { token, body });
+    expect([reply.status, reply.json.totals]).toMatchObject([200, { change: '75.00', draft: { cost: '150.00' } }]);
+    const csv = await app.call('POST', `${programPath('simulations')}?format=csv`, { token, body });
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(csv.text).toContain('partner,ptn_1,50.00,100.00');
+  });
+
+  it('is not simulated under a draft that is wrong, and says what is wrong', async () => {
+    const app = await aSettledShop();
+    const wrongForm = { plan: aPlan({ rounding: 'nearest' }), from: '2026-10', to: '2026-1' };
+    const form = await app.call('POST', programPath('simulations'), { body: wrongForm });
+    expect(form.status).toBe(422);
+    expect(reasonFor(form, 'plan.rounding')).toMatch(/^must be one of/);
+    expect(reasonFor(form, 'to')).toBe('must be a month such as "2026-10"');
+    const unknown = aPlan({ rules: [{ id: 'x', when: { partner: ['ptn_9'] }, pay: { rate: '0.1' } }] });
+    const named = await app.call('POST', programPath('simulations'), {
+      body: { plan: unknown, from: '2026-10', to: '2026-10' },
+    });
+    expect([named.status, named.json.code]).toEqual([422, 'plan.invalid']);
+    expect(reasonFor(named, 'plan.rules[0].when.partner[0]')).toBe('there is no partner "ptn_9"');
   });
 });
 

@@ -1,0 +1,12 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { replayPeriod as replay } from '../../usecases/replay-period.ts';
+
+/** A closed period computed again, with every difference. */
+export const replayPeriod = operation(routes.replayPeriod, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  return { body: await replay(deps, { scope, periodId: parameters.periodId }) };
+});
+
+export const handler = replayPeriod.handlerOn(awsHost);
