@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { partitionFolder } from '../../../cli/partitions/partition-folder.ts';
-import { changed, table, tinyFolder } from '../tiny-folder.ts';
+import { changed, table, temporaryFolder, tinyFolder } from '../tiny-folder.ts';
 
 async function problemsOf(directory: string, partitions: number): Promise<readonly string[]> {
   const spill = await mkdtemp(join(tmpdir(), 'bunpai-spill-'));
@@ -82,4 +82,13 @@ describe('what is wrong with a folder', () => {
       ]);
     },
   );
+});
+
+it('stays in one partition when clicks earn once, since they look across customers', async () => {
+  const once = changed('program.json', (text) =>
+    text.replace('"coupon": "wins"', '"coupon": "wins", "touchReuse": "next-conversion-only"'),
+  );
+  const read = await partitionFolder(await tinyFolder(once), { spill: await temporaryFolder(), partitions: 7 });
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  expect([read.folder.partitions, read.folder.spill]).toEqual([1, null]);
 });
