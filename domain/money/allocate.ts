@@ -18,9 +18,10 @@ export function allocate(whole: bigint, weights: readonly bigint[]): bigint[] {
   let left = whole;
   for (const part of parts) left -= part;
   if (left === 0n) return parts;
+  // The sort is stable, so that of equal remainders the earlier item stays first.
   const byRemainder = weights
     .map((weight, index) => ({ index, remainder: (whole * weight) % total }))
-    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+    .sort((a, b) => (a.remainder < b.remainder ? 1 : a.remainder > b.remainder ? -1 : 0));
   for (const { index } of byRemainder.slice(0, Number(left))) parts[index] = (parts[index] ?? 0n) + 1n;
   return parts;
 }

@@ -17,6 +17,6 @@ function isAway(quotient: bigint, remainder: bigint, denominator: bigint, mode: 
   if (mode === 'up') return true;
   if (mode === 'down') return false;
   const twice = 2n * remainder;
-  if (twice !== denominator) return twice > denominator;
-  return mode === 'half-up' || quotient % 2n !== 0n;
+  if (twice > denominator) return true;
+  return twice === denominator && (mode === 'half-up' || quotient % 2n !== 0n);
 }

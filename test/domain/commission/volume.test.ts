@@ -49,6 +49,21 @@ describe('a marginal rate by base', () => {
     expect(second?.trace.exact).toBe('316');
   });
 
+  it('shows one stretch where a sale lies inside one step, and none of the steps before', () => {
+    const conversions = [aSale(1, [1_000n]), aSale(2, [1_000n])];
+    const [, second] = octoberRows({ plan: volume({}), conversions });
+    expect(second?.trace.pay).toMatchObject({
+      beforeMinor: 1_000n,
+      afterMinor: 2_000n,
+      stretches: [{ from: '1000', unitsMinor: 1_000n, rate: '0.06' }],
+    });
+  });
+
+  it('shows no step that a sale reaches and does not enter', () => {
+    const [only] = octoberRows({ plan: volume({}), conversions: [aSale(1, [1_000n])] });
+    expect(only?.trace.pay).toMatchObject({ stretches: [{ from: '0', unitsMinor: 1_000n, rate: '0.04' }] });
+  });
+
   it('pays nothing below a first step that does not start at nothing', () => {
     expect(earned([600n, 600n], { steps: [{ from: '1000', rate: '0.10' }] })).toEqual([0n, 20n]);
   });
@@ -163,6 +178,18 @@ describe('a rate by the number of conversions', () => {
   it('counts a conversion of several lines once, and each line earns on its own base', () => {
     const conversions = [aSale(1, [1_000n, 1_000n]), aSale(2, [1_000n]), aSale(3, [1_000n, 500n])];
     expect(amountsOf({ plan: volume(counted), conversions })).toEqual([10n, 10n, 10n, 100n, 50n]);
+  });
+
+  it('counts a conversion once, however many items it has', () => {
+    const conversions = [1, 2].map((index) => aSale(index, [{ amountMinor: 1_000n, quantity: 5 }]));
+    const plan = volume({
+      metric: 'conversions',
+      steps: [
+        { from: '0', rate: '0.04' },
+        { from: '1', rate: '0.06' },
+      ],
+    });
+    expect(amountsOf({ plan, conversions })).toEqual([40n, 60n]);
   });
 
   it('does not count a conversion without a live line', () => {

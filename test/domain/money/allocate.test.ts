@@ -30,10 +30,12 @@ describe('allocate', () => {
   it('refuses weights that sum to nothing', () => {
     expect(() => allocate(100n, [0n, 0n])).toThrow('weights must sum to more than 0, got 0');
     expect(() => allocate(100n, [])).toThrow('weights must sum to more than 0, got 0');
+    expect(() => allocate(100n, [])).toThrow(expect.objectContaining({ code: 'allocate.no-weight' }));
   });
 
   it('refuses a negative weight', () => {
     expect(() => allocate(100n, [2n, -1n])).toThrow('weights must not be negative, got -1');
+    expect(() => allocate(100n, [2n, -1n])).toThrow(expect.objectContaining({ code: 'allocate.negative-weight' }));
   });
 
   it('loses and adds nothing: the parts sum to the whole', () => {

@@ -25,6 +25,12 @@ describe('the currency table', () => {
     expect(published.map(([code]) => [code, digitsOn(code, PUBLISHED_ON)])).toEqual(published);
   });
 
+  it('lists its codes in alphabetical order', () => {
+    const codes = currencyCodes();
+    expect(codes.slice(0, 3)).toEqual(['AED', 'AFN', 'ALL']);
+    for (const [index, code] of codes.slice(1).entries()) expect(code > (codes[index] ?? '')).toBe(true);
+  });
+
   it('has no code as valid that the published list does not have', () => {
     const known = new Set(published.map(([code]) => code));
     const valid = currencyCodes().filter((code) => digitsOn(code, PUBLISHED_ON) !== null);
@@ -79,6 +85,9 @@ describe('the currency table', () => {
   it.each(['XXX', 'XTS', 'XAU', 'usd', 'US', 'DOLLAR', '', 'toString'])('does not take "%s" for a currency', (code) => {
     expect(isCurrency(code)).toBe(false);
     expect(digitsOn(code, PUBLISHED_ON)).toBeNull();
+    expect(() => currencyDigits(code)).toThrow(
+      expect.objectContaining({ code: 'currency.unknown', field: 'currency' }),
+    );
     expect(() => currencyDigits(code)).toThrow(`${code} is not an ISO 4217 currency code`);
   });
 });

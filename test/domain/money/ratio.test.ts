@@ -49,6 +49,11 @@ describe('arithmetic of ratios', () => {
     expect(formatRatio(add({ numerator: 1n, denominator: 6n }, { numerator: 1n, denominator: 10n }))).toBe('4/15');
   });
 
+  it('keeps a denominator that both have, so that sums of many parts stay small', () => {
+    const [a, b] = [ratioOf('0.25'), ratioOf('0.50')];
+    expect(add(a, b)).toEqual({ numerator: 75n, denominator: 100n });
+  });
+
   it('adds in any order and grouping, and zero changes nothing', () => {
     fc.assert(
       fc.property(ratio, ratio, ratio, (a, b, c) => {
