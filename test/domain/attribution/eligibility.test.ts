@@ -296,9 +296,12 @@ describe('a long journey', () => {
     const bots = Array.from({ length: 300 }, (_, index) =>
       aClick({ clickId: `bot_${index}`, occurredAt: NOON - 60_000 + index, isBot: true }),
     );
-    expect(attributed({ clicks: [...long(200), ...bots], settings })).toMatchObject({
-      credits: [{ partnerId: 'ptn_2' }],
-    });
+    const attribution = attributed({ clicks: [...long(200), ...bots], settings });
+    expect(attribution).toMatchObject({ credits: [{ partnerId: 'ptn_2' }] });
+    // Of those that may not earn, too, the latest 200 are shown.
+    expect(attribution.refused).toHaveLength(200);
+    expect(attribution.refused.at(0)?.id).toBe('bot_100');
+    expect(attribution.refused.at(-1)?.id).toBe('bot_299');
   });
 });
 
