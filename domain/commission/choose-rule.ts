@@ -33,19 +33,11 @@ export interface RuleChoice {
 
 /** Of all rules that match, the one with the most dimensions; ties to the earlier in the list. */
 export function chooseRule(rules: readonly CompiledRule[], subject: RuleSubject, calendar: Calendar): RuleChoice {
-  const { dimensions, choices } = memoryOf(rules);
-  if (dimensions === null) return compared(rules, subject, calendar);
-  let key = '';
-  for (const dimension of dimensions) key += keyPart(valueIn(dimension, subject));
-  const known = choices.get(key);
-  if (known !== undefined) return known;
-  const choice = compared(rules, subject, calendar);
-  if (choices.size < CHOICES_MAX) choices.set(key, choice);
-  return choice;
+  const place = placeIn(memoryOf(rules), subject);
+  if (place === null) return compared(rules, subject, calendar);
+  place.choice ??= compared(rules, subject, calendar);
+  return place.choice;
 }
-
-/** Lengths keep values apart whatever letters they hold. */
-const keyPart = (value: string | null): string => (value === null ? '-' : `${value.length}:${value}`);
 
 function compared(rules: readonly CompiledRule[], subject: RuleSubject, calendar: Calendar): RuleChoice {
   let chosen: CompiledRule | null = null;
@@ -62,11 +54,36 @@ function compared(rules: readonly CompiledRule[], subject: RuleSubject, calendar
 interface ChoiceMemory {
   /** All that the rules look at; null when some look at more than names, such as amounts and dates. */
   readonly dimensions: readonly (keyof When)[] | null;
-  readonly choices: Map<string, RuleChoice>;
+  readonly root: ChoicePlace;
+  places: number;
 }
 
-const CHOICES_MAX = 10_000;
+/** A tree by the values of one dimension after the other, so that no key has to be made for a line. */
+interface ChoicePlace {
+  readonly byValue: Map<string | null, ChoicePlace>;
+  choice: RuleChoice | null;
+}
+
+const PLACES_MAX = 30_000;
 const memories = new WeakMap<readonly CompiledRule[], ChoiceMemory>();
+
+/** Where the choice for a subject is remembered; null where nothing can be, or there is no room left. */
+function placeIn(memory: ChoiceMemory, subject: RuleSubject): ChoicePlace | null {
+  if (memory.dimensions === null) return null;
+  let place = memory.root;
+  for (const dimension of memory.dimensions) {
+    const value = valueIn(dimension, subject);
+    let next = place.byValue.get(value);
+    if (next === undefined) {
+      if (memory.places >= PLACES_MAX) return null;
+      memory.places += 1;
+      next = { byValue: new Map(), choice: null };
+      place.byValue.set(value, next);
+    }
+    place = next;
+  }
+  return place;
+}
 
 function memoryOf(rules: readonly CompiledRule[]): ChoiceMemory {
   const known = memories.get(rules);
@@ -75,7 +92,8 @@ function memoryOf(rules: readonly CompiledRule[]): ChoiceMemory {
   for (const { when } of rules) for (const dimension of Object.keys(when.when)) dimensions.add(dimension as keyof When);
   const looksFurther = ['minBase', 'weekday', 'dateRange'].some((dimension) => dimensions.has(dimension as keyof When));
   const isByName = !looksFurther && rules.every(({ months }) => months === null);
-  const memory = { dimensions: isByName ? [...dimensions] : null, choices: new Map() };
+  const root: ChoicePlace = { byValue: new Map(), choice: null };
+  const memory: ChoiceMemory = { dimensions: isByName ? [...dimensions] : null, root, places: 0 };
   memories.set(rules, memory);
   return memory;
 }

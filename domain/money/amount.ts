@@ -24,8 +24,8 @@ export function parseAmount(text: string, currency: Currency): bigint {
 /** Minor units as a decimal string in the major unit, with exactly the currency's digits: 1250 USD → `"12.50"`. */
 export function formatAmount(minor: bigint, currency: Currency): string {
   const digits = currencyDigits(currency);
+  if (digits === 0) return minor.toString();
   const magnitude = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0');
   const sign = minor < 0n ? '-' : '';
-  if (digits === 0) return `${sign}${magnitude}`;
   return `${sign}${magnitude.slice(0, -digits)}.${magnitude.slice(-digits)}`;
 }

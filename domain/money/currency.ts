@@ -47,6 +47,9 @@ for (const [digits, codes] of digitsByCode) {
 }
 for (const [code, row] of datedRows) rowsByCode.set(code, [...(rowsByCode.get(code) ?? []), row]);
 
+/** Of each code the latest, for every amount that is read or printed asks. */
+const latestDigits = new Map([...rowsByCode].map(([code, rows]) => [code, rows.at(-1)?.digits]));
+
 /** Minor digits of a currency on a date (`YYYY-MM-DD`), or null when the code was not valid then. */
 export function digitsOn(currency: Currency, date: string): number | null {
   for (const row of rowsByCode.get(currency) ?? []) {
@@ -59,7 +62,7 @@ export function digitsOn(currency: Currency, date: string): number | null {
 
 /** Minor digits of a code we know, whenever it was valid: for printing what is already on the books. */
 export function currencyDigits(currency: Currency): number {
-  const digits = rowsByCode.get(currency)?.at(-1)?.digits;
+  const digits = latestDigits.get(currency);
   if (digits === undefined) {
     throw new DomainError('currency.unknown', `${currency} is not an ISO 4217 currency code`, { field: 'currency' });
   }
