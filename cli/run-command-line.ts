@@ -6,9 +6,11 @@ import { calculate } from './calculate/calculate.ts';
 import type { Command, Streams } from './command.ts';
 import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
 import { explain } from './explain/explain.ts';
+import { replay } from './replay/replay.ts';
 import { sample } from './sample/sample.ts';
+import { simulate } from './simulate/simulate.ts';
 
-const COMMANDS: readonly Command[] = [attribute, calculate, explain, sample];
+const COMMANDS: readonly Command[] = [attribute, calculate, explain, replay, sample, simulate];
 
 const OK = 0;
 const BAD_INPUT = 1;

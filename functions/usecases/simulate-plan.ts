@@ -55,7 +55,7 @@ async function carryBefore({ stores }: Deps, scope: Scope, first: SettlementReco
 }
 
 /** The months from one to another, both included, in order. */
-function monthsBetween(from: PeriodId, to: PeriodId): readonly PeriodId[] {
+export function monthsBetween(from: PeriodId, to: PeriodId): readonly PeriodId[] {
   if (to < from) {
     throw new DomainError('period.invalid', `must not be before from, ${from}, got ${to}`, { field: 'to' });
   }

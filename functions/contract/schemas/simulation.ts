@@ -6,7 +6,7 @@ import { planSchema } from './plan.ts';
 const UNPUBLISHED = { version: 1, effectiveFrom: '2000-01-01' };
 
 /** A plan that is not published yet; its version and first day may be left out. */
-const draftSchema = z.preprocess(
+export const draftSchema = z.preprocess(
   (draft) =>
     typeof draft === 'object' && draft !== null && !Array.isArray(draft) ? { ...UNPUBLISHED, ...draft } : draft,
   planSchema,

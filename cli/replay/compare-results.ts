@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Entry } from '../../domain/ledger/entry.ts';
+import { compared, comparedEntries } from '../../domain/settlement/replay.ts';
+import { BadInput } from '../bad-input.ts';
+
+/** How many files were compared, how much differs, and the first differences as `file: what: field: stored …, computed …`. */
+export interface Comparison {
+  readonly files: number;
+  readonly count: number;
+  readonly differences: readonly string[];
+}
+
+/** Compares two results of calculate, file by file; only files whose bytes differ are looked into. */
+export async function compareResults(stored: string, computed: string, shownMax: number): Promise<Comparison> {
+  if (!existsSync(join(stored, 'summary.json'))) throw new BadInput(`${stored}: holds no result of calculate`);
+  const names = [...new Set([...(await filesOf(stored)), ...(await filesOf(computed))])].sort();
+  const differences: string[] = [];
+  let count = 0;
+  for (const name of names) {
+    for (const difference of await fileDifferences(name, join(stored, name), join(computed, name))) {
+      if (differences.length < shownMax) differences.push(difference);
+      count += 1;
+    }
+  }
+  return { files: names.length, count, differences };
+}
+
+async function filesOf(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((name) => name.replaceAll('\\', '/'));
+}
+
+async function fileDifferences(name: string, stored: string, computed: string): Promise<readonly string[]> {
+  if (!existsSync(stored)) return [`${name}: is missing`];
+  if (!existsSync(computed)) return [`${name}: should not be there`];
+  const [before, after] = await Promise.all([readFile(stored), readFile(computed)]);
+  if (before.equals(after)) return [];
+  const found = [...contentDifferences(name, before.toString('utf8'), after.toString('utf8'))];
+  return found.length > 0 ? found : [`${name}: holds the same figures in other bytes`];
+}
+
+function* contentDifferences(file: string, stored: string, computed: string): Generator<string> {
+  if (file.endsWith('.csv')) {
+    yield* rowDifferences(file, stored.split('\n'), computed.split('\n'));
+    return;
+  }
+  const [before, after] = [parsed(stored, file), parsed(computed, file)];
+  if (typeof before === 'string') yield before;
+  else if (file.endsWith('.jsonl')) {
+    for (const one of comparedEntries('entry', before as readonly Entry[], after as readonly Entry[])) {
+      yield textOf(file, one);
+    }
+  } else for (const one of compared('statement', '', before, after)) yield textOf(file, one);
+}
+
+/** The value of a JSON file, or of every line of a file of JSON lines; a text says why there is none. */
+function parsed(text: string, file: string): unknown {
+  try {
+    if (!file.endsWith('.jsonl')) return JSON.parse(text);
+    return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  } catch (error) {
+    return `${file}: is not JSON: ${(error as Error).message}`;
+  }
+}
+
+interface Told {
+  readonly name: string;
+  readonly field: string;
+  readonly stored: string | null;
+  readonly computed: string | null;
+}
+
+function textOf(file: string, { name, field, stored, computed }: Told): string {
+  const place = [file, name, field].filter((part) => part !== '').join(': ');
+  return `${place}: stored ${stored ?? 'nothing'}, computed ${computed ?? 'nothing'}`;
+}
+
+/** Row by row, and in a row of equal length column by column, by the names that the first row gives. */
+function* rowDifferences(file: string, stored: readonly string[], computed: readonly string[]): Generator<string> {
+  const columns = cellsOf(computed[0] ?? '');
+  for (let at = 0; at < Math.max(stored.length, computed.length); at++) {
+    const [before, after] = [stored[at], computed[at]];
+    if (before === after) continue;
+    const name = `line ${at + 1}`;
+    const [own, others] = [cellsOf(before ?? ''), cellsOf(after ?? '')];
+    if (before === undefined || after === undefined || own.length !== others.length) {
+      yield textOf(file, { name, field: '', stored: before ?? null, computed: after ?? null });
+      continue;
+    }
+    const label = `${name} (${others.slice(0, 3).join(' ')})`;
+    for (const [place, cell] of own.entries()) {
+      const other = others[place] ?? '';
+      if (cell !== other)
+        yield textOf(file, { name: label, field: columns[place] ?? '', stored: cell, computed: other });
+    }
+  }
+}
+
+function cellsOf(row: string): readonly string[] {
+  return [...row.trimEnd().matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, cell = '']) => cell);
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { checkPlan } from '../../domain/commission/check-plan.ts';
+import type { Plan } from '../../domain/commission/plan.ts';
+import type { PartnerId } from '../../domain/ids.ts';
+import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { draftSchema } from '../../functions/contract/schemas/simulation.ts';
+import { BadInput } from '../bad-input.ts';
+import { lineOf, linesOfJson } from '../folder/json-lines.ts';
+
+/** A draft plan from a file of its own; all that is wrong with it is told as `file:line: field: reason`. */
+export async function readDraft(
+  path: string,
+  surroundings: { readonly currency: string; readonly partners: ReadonlySet<PartnerId> },
+): Promise<Plan> {
+  if (!existsSync(path)) throw new BadInput(`${path}:1: file: is missing; it holds a plan as program.json does`);
+  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new BadInput(`${path}:1: file: is not JSON: ${(error as Error).message}`);
+  }
+  const read = draftSchema.safeParse(json, { reportInput: true });
+  const faults = read.success ? checkPlan(read.data, surroundings) : fieldErrors(read.error);
+  if (read.success && faults.length === 0) return read.data;
+  const lines = linesOfJson(text);
+  throw new BadInput(
+    faults.map(({ field, reason }) => `${path}:${lineOf(lines, field)}: ${field}: ${reason}`).join('\n'),
+  );
+}

@@ -1,0 +1,73 @@
+import type { Plan } from '../../domain/commission/plan.ts';
+import type { PeriodId, VisitorId } from '../../domain/ids.ts';
+import type { Period } from '../../domain/settlement/calendar.ts';
+import type { Carry } from '../../domain/settlement/carry.ts';
+import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
+import { closePeriod } from '../../domain/settlement/close-period.ts';
+import type { PeriodFacts } from '../../domain/settlement/facts.ts';
+import { simulatedMonth } from '../../domain/settlement/simulate.ts';
+import type { MonthPair, Simulation } from '../../domain/settlement/simulation.ts';
+import { simulationOf } from '../../domain/settlement/simulation.ts';
+import { summaryOf } from '../../domain/settlement/summary.ts';
+import type { Click } from '../../domain/tracking/click.ts';
+import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
+import type { Folder } from '../folder/folder.ts';
+import { folderTerms } from '../folder/folder-terms.ts';
+import type { Progress } from '../progress.ts';
+
+/** Closes the months of a folder as they were, and from the first simulated month on beside that as a draft makes them. */
+export function simulateFolder(
+  folder: Folder,
+  { plan, months }: { readonly plan: Plan; readonly months: readonly [PeriodId, ...PeriodId[]] },
+  progress: Progress,
+): Simulation {
+  const terms = folderTerms(folder);
+  const { calendar, program } = terms;
+  const [from] = months;
+  const { start: since } = calendar.period(from);
+  const factsIn = factsByPeriod(folder);
+  const all = monthsUpTo(months.at(-1) ?? from, {
+    firstFactAt: firstFactAt({ conversions: folder.conversions, reversals: folder.reversals }),
+    timezone: program.timezone,
+  });
+  let carry: Carry = EMPTY_CARRY;
+  let simulated: Carry = EMPTY_CARRY;
+  const pairs: MonthPair[] = [];
+  // From the first month asked for on, even when nothing happened in it yet.
+  for (const periodId of [...new Set([...all, ...months])].sort()) {
+    progress.note(`closing ${periodId}`);
+    const period = calendar.period(periodId);
+    const facts = factsIn(period);
+    if (periodId === from) simulated = carry;
+    const result = closePeriod(period, facts, carry, terms);
+    carry = result.carry;
+    if (periodId < from) continue;
+    const draft = simulatedMonth({ period, facts, terms }, simulated, { plan, since });
+    simulated = draft.carry;
+    pairs.push({ actual: summaryOf(result, terms), draft: draft.summary });
+  }
+  return simulationOf(pairs);
+}
+
+/** Every fact belongs to the month that it happened in; a conversion that names a click is sealed with its visitor. */
+function factsByPeriod({ conversions, reversals, clicks }: Folder): (period: Period) => PeriodFacts {
+  const byVisitor = new Map<VisitorId, Click[]>();
+  const visitors = new Map<string, VisitorId>();
+  for (const click of clicks) {
+    const own = byVisitor.get(click.visitorId);
+    if (own) own.push(click);
+    else byVisitor.set(click.visitorId, [click]);
+    visitors.set(click.clickId, click.visitorId);
+  }
+  return ({ start, end }) => {
+    const isIn = ({ occurredAt }: { readonly occurredAt: number }): boolean => occurredAt >= start && occurredAt < end;
+    return {
+      conversions: conversions.filter(isIn).map((conversion) => {
+        const clickVisitorId = conversion.clickId === null ? null : (visitors.get(conversion.clickId) ?? null);
+        return { conversion, clickVisitorId };
+      }),
+      reversals: reversals.filter(isIn),
+      clicks: byVisitor,
+    };
+  };
+}
