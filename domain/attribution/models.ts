@@ -80,20 +80,26 @@ function onlyAt(touchpoints: readonly Touchpoint[], index: number): readonly Cre
 
 /** Equal parts for every touch, for every run of touches of one partner, or for every partner. */
 function linearCredits(touchpoints: readonly Touchpoint[], repeats: LinearRepeats | 'counted'): readonly Credit[] {
-  const counts = new Map<PartnerId, number>();
-  let before: PartnerId | null = null;
-  for (const { partnerId } of touchpoints) {
-    const count = counts.get(partnerId);
-    if (count === undefined) counts.set(partnerId, 1);
-    else if (repeats === 'counted' || (repeats === 'collapsed' && partnerId !== before)) {
-      counts.set(partnerId, count + 1);
+  const partners: PartnerId[] = [];
+  const counts: number[] = [];
+  // Looking through a few names is quicker than a map, and most journeys have few; the longest have two hundred touches.
+  for (let at = 0; at < touchpoints.length; at += 1) {
+    const partnerId = touchpoints[at]?.partnerId ?? '';
+    const place = partners.indexOf(partnerId);
+    if (place < 0) {
+      partners.push(partnerId);
+      counts.push(1);
+    } else if (repeats === 'counted' || (repeats === 'collapsed' && partnerId !== touchpoints[at - 1]?.partnerId)) {
+      counts[place] = (counts[place] ?? 0) + 1;
     }
-    before = partnerId;
   }
-  const credits: Credit[] = [];
-  for (const [partnerId, count] of counts) credits.push({ partnerId, creditWeight: BigInt(count) });
-  return credits;
+  return partners.map((partnerId, place) => ({ partnerId, creditWeight: wholeWeight(counts[place] ?? 0) }));
 }
+
+/** Small weights come over and over; making a bigint is most of the work of a linear credit. */
+const WEIGHTS = Array.from({ length: 201 }, (_, weight) => BigInt(weight));
+
+const wholeWeight = (count: number): bigint => WEIGHTS[count] ?? BigInt(count);
 
 function byPosition(weights: readonly string[], touchpoints: readonly Touchpoint[]): readonly Credit[] {
   return addedUp(touchpoints, positionWeights(commonNumerators(weights.map(ratioOf)), touchpoints.length));
