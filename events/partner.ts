@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EnrollmentTerms } from '../domain/partner/enrollment.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';
 import { idData, instantData, instantOf } from './wire.ts';
@@ -15,6 +16,8 @@ const termsMembers = {
   tier: z.string().nullable(),
   segment: z.string().nullable(),
   recruitedBy: idData.nullable(),
+  /** Rules negotiated with the partner, in the words of the API; absent where there are none. */
+  rules: z.array(z.looseObject({ id: idData })).optional(),
 };
 
 const enrollmentData = z.object({
@@ -55,7 +58,7 @@ export const partnerEvents = {
   'terms.changed': {
     version: 1,
     entity: 'termsChange',
-    description: 'An enrollment has another status, tier, segment or recruiter from an instant on.',
+    description: 'An enrollment has another status, tier, segment, recruiter or negotiated rules from an instant on.',
     data: termsData,
     reference: ['partnerId', 'from'],
     subscribers: [],
@@ -97,14 +100,27 @@ export function enrollmentDraft({ value }: FactOf<'enrollment'>): PartnerDraft {
     tier,
     segment,
     recruitedBy,
+    ...rulesIn(value.terms),
   };
   return { type: 'enrollment.created', key: [partnerId], occurredAt: joinedAt, data };
 }
 
 export function termsDraft({ value: { partnerId, from, value } }: FactOf<'termsChange'>): PartnerDraft {
   const { status, tier, segment, recruitedBy } = value;
-  const data: z.infer<typeof termsData> = { partnerId, from: instantOf(from), status, tier, segment, recruitedBy };
+  const data: z.infer<typeof termsData> = {
+    partnerId,
+    from: instantOf(from),
+    status,
+    tier,
+    segment,
+    recruitedBy,
+    ...rulesIn(value),
+  };
   return { type: 'terms.changed', key: [partnerId, from], occurredAt: from, data };
+}
+
+function rulesIn({ rules }: EnrollmentTerms) {
+  return rules === undefined ? {} : { rules: rules.map((rule) => ({ ...rule })) };
 }
 
 export function linkDraft({ value, recordedAt }: FactOf<'link'>): PartnerDraft {

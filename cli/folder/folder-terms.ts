@@ -14,9 +14,10 @@ export function folderTerms({
   rates,
 }: Omit<Folder, 'clicks' | 'conversions' | 'reversals'>): ProgramTerms {
   const byId = new Map(partners.map((partner) => [partner.partnerId, partner]));
-  const enrolled = enrollments.flatMap(({ partnerId, joinedAt, endedAt, terms }): Enrollment[] => {
+  const enrolled = enrollments.flatMap(({ partnerId, joinedAt, endedAt, terms, changes = [] }): Enrollment[] => {
     const partner = byId.get(partnerId);
-    return partner === undefined ? [] : [{ partner, joinedAt, endedAt, terms: [{ from: joinedAt, value: terms }] }];
+    const dated = [{ from: joinedAt, value: terms }, ...changes];
+    return partner === undefined ? [] : [{ partner, joinedAt, endedAt, terms: dated }];
   });
   return termsOf(program, plans, directoryOf(enrolled, coupons), rates);
 }

@@ -5,7 +5,7 @@ import type { Program } from '../../domain/partner/program.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
-import type { EnrollmentFact } from '../../functions/store/store.ts';
+import type { FolderEnrollment } from './dated-terms.ts';
 
 /** A program and its facts as a folder of files holds them. */
 export interface Folder {
@@ -13,7 +13,7 @@ export interface Folder {
   readonly plans: readonly Plan[];
   readonly partners: readonly Partner[];
   /** One for every partner, in the same order. */
-  readonly enrollments: readonly EnrollmentFact[];
+  readonly enrollments: readonly FolderEnrollment[];
   readonly coupons: readonly Coupon[];
   readonly clicks: readonly Click[];
   readonly conversions: readonly Conversion[];
@@ -74,6 +74,18 @@ export const TABLES = {
     columns: ['reversal_id', 'conversion_id', 'line_id', 'occurred_at', 'cause', 'amount'],
     optionalColumns: ['quantity', 'undoes'],
     isOptional: false,
+  },
+  terms: {
+    name: 'terms',
+    columns: ['partner_id', 'from', 'status', 'tier', 'segment', 'recruited_by'],
+    optionalColumns: [],
+    isOptional: true,
+  },
+  coupons: {
+    name: 'coupons',
+    columns: ['coupon', 'partner_id', 'valid_from', 'valid_to'],
+    optionalColumns: [],
+    isOptional: true,
   },
   rates: { name: 'rates', columns: ['date', 'from', 'to', 'rate'], optionalColumns: [], isOptional: true },
 } as const;

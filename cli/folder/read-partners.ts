@@ -13,7 +13,7 @@ import type { Row } from './read-table.ts';
 import { readTable } from './read-table.ts';
 
 const KINDS = ['affiliate', 'creator', 'agency', 'reseller', 'referral'] as const satisfies readonly PartnerKind[];
-const STATUSES = ['applied', 'active', 'suspended', 'ended'] as const satisfies readonly EnrollmentStatus[];
+export const STATUSES = ['applied', 'active', 'suspended', 'ended'] as const satisfies readonly EnrollmentStatus[];
 
 /** A row of partners.csv: the partner, its membership and its coupon. */
 interface PartnerRow {
@@ -113,7 +113,8 @@ function isSame(a: PartnerRow, b: PartnerRow): boolean {
   return canonical({ ...a, line: 0 }) === canonical({ ...b, line: 0 });
 }
 
-function recruiterReason(
+/** Why a partner cannot be recruited by another, or null. */
+export function recruiterReason(
   partnerId: PartnerId,
   recruitedBy: PartnerId | null,
   ids: ReadonlySet<PartnerId>,

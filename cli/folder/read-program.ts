@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkPlan } from '../../domain/commission/check-plan.ts';
+import { checkPlan, checkRules } from '../../domain/commission/check-plan.ts';
 import type { PartnerId } from '../../domain/ids.ts';
 import { fieldErrors } from '../../functions/contract/field-errors.ts';
 import type { ProgramFile } from '../../functions/contract/schemas/program.ts';
@@ -49,8 +49,22 @@ export async function readProgram(folder: string, problems: Problems): Promise<P
         if (versions.has(plan.version)) say(field, `version ${plan.version} is given twice`, lineOf(lines, field));
         versions.add(plan.version);
       }
+      checkNegotiated(read.data, partners, (field, reason) => say(field, reason, lineOf(lines, field)));
     },
   };
+}
+
+function checkNegotiated({ program, negotiated }: ProgramFile, partners: ReadonlySet<PartnerId>, say: Say): void {
+  const seen = new Set<string>();
+  for (const [index, { partner, from, rules }] of negotiated.entries()) {
+    const place = `negotiated[${index}]`;
+    if (!partners.has(partner)) say(`${place}.partner`, `there is no partner "${partner}"`);
+    if (seen.has(`${partner} ${from}`)) say(`${place}.from`, `${from} is given twice for ${partner}`);
+    seen.add(`${partner} ${from}`);
+    for (const { field, reason } of checkRules(rules, { currency: program.currency, partners })) {
+      say(`${place}.${field}`, reason);
+    }
+  }
 }
 
 type Say = (field: string, reason: string, line?: number) => void;

@@ -45,9 +45,12 @@ export async function writeFolder(folder: Folder, directory: string): Promise<vo
   for (const table of Object.values(tables)) table.close();
 }
 
+/** Dated terms and coupons are for people to write; what we write has none. */
+type WrittenTable = Exclude<keyof typeof TABLES, 'terms' | 'coupons'>;
+
 /** The tables of a folder with their headers written, to be filled row by row. */
-export function openTables(directory: string): Readonly<Record<keyof typeof TABLES, TextFile>> {
-  const opened = (table: keyof typeof TABLES): TextFile => {
+export function openTables(directory: string): Readonly<Record<WrittenTable, TextFile>> {
+  const opened = (table: WrittenTable): TextFile => {
     const { name, columns, optionalColumns } = TABLES[table];
     const file = createTextFile(join(directory, `${name}.csv`));
     file.append(csvRow([...columns, ...optionalColumns]));

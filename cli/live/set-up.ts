@@ -1,9 +1,9 @@
-import type { EnrollmentFact } from '../../functions/store/store.ts';
+import type { FolderEnrollment } from '../folder/dated-terms.ts';
 import type { Folder } from '../folder/folder.ts';
 import type { Callers } from './callers.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Progress } from './progress.ts';
-import { couponBody, enrollmentBody, partnerBody, programBody } from './wire.ts';
+import { couponBody, enrollmentBody, partnerBody, programBody, termsBody } from './wire.ts';
 
 const PARALLEL = 8;
 
@@ -14,12 +14,16 @@ export async function setUp(callers: Callers, folder: Folder, progress: Progress
   const inProgram = `/v1/programs/${encodeURIComponent(program.programId)}`;
   const links = linksOf(folder);
   const enrollments = recruitersFirst(folder.enrollments);
+  const changes = enrollments.flatMap(({ partnerId, changes: own = [] }) =>
+    own.map((change) => ({ partnerId, ...change })),
+  );
   const total =
     1 +
     folder.plans.length +
     folder.rates.length +
     partners.length +
     enrollments.length +
+    changes.length +
     links.length +
     coupons.length;
   const phase = progress.phase('program, partners, links, coupons', total);
@@ -34,6 +38,9 @@ export async function setUp(callers: Callers, folder: Folder, progress: Progress
   for (const plan of folder.plans) await post(`${inProgram}/plans`, plan);
   await inParallel(folder.rates, PARALLEL, (rate) => post(`${inProgram}/rates`, rate));
   for (const enrollment of enrollments) await post(`${inProgram}/enrollments`, enrollmentBody(enrollment));
+  for (const { partnerId, ...change } of changes) {
+    await post(`${inProgram}/enrollments/${encodeURIComponent(partnerId)}/terms`, termsBody(change));
+  }
   await inParallel(links, PARALLEL, (link) => post(`${inProgram}/links`, link));
   await inParallel(coupons, PARALLEL, (coupon) => post(`${inProgram}/coupons`, couponBody(coupon)));
   phase.done();
@@ -50,10 +57,10 @@ function linksOf({ clicks, program }: Folder) {
   return [...links.values()];
 }
 
-function recruitersFirst(enrollments: readonly EnrollmentFact[]): readonly EnrollmentFact[] {
+function recruitersFirst(enrollments: readonly FolderEnrollment[]): readonly FolderEnrollment[] {
   const byPartner = new Map(enrollments.map((enrollment) => [enrollment.partnerId, enrollment]));
-  const ordered = new Set<EnrollmentFact>();
-  const visit = (enrollment: EnrollmentFact, seen: ReadonlySet<EnrollmentFact>) => {
+  const ordered = new Set<FolderEnrollment>();
+  const visit = (enrollment: FolderEnrollment, seen: ReadonlySet<FolderEnrollment>) => {
     if (seen.has(enrollment)) return;
     const recruiter = byPartner.get(enrollment.terms.recruitedBy ?? '');
     if (recruiter !== undefined) visit(recruiter, new Set([...seen, enrollment]));

@@ -1,6 +1,7 @@
 import { formatAmount } from '../../domain/money/amount.ts';
-import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
+import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
+import type { Dated } from '../../domain/time.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
@@ -41,6 +42,11 @@ export function partnerBody(partner: Partner) {
 /** A membership as the body of `enroll`. */
 export function enrollmentBody({ partnerId, joinedAt, endedAt, terms }: EnrollmentFact) {
   return { partnerId, joinedAt: formatInstant(joinedAt), endedAt: instantOrNull(endedAt), ...terms };
+}
+
+/** A change of a membership as the body of `change terms`. */
+export function termsBody({ from, value }: Dated<EnrollmentTerms>) {
+  return { from: formatInstant(from), ...value };
 }
 
 /** A coupon as the body of `create coupon`. */

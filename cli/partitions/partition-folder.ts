@@ -1,10 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { datedEnrollments } from '../folder/dated-terms.ts';
 import { TABLES } from '../folder/folder.ts';
 import { collectProblems } from '../folder/problems.ts';
 import { readPartners } from '../folder/read-partners.ts';
 import { readProgram } from '../folder/read-program.ts';
 import { readRates } from '../folder/read-rates.ts';
+import { readCoupons, readTerms } from '../folder/read-terms.ts';
 import type { FolderPartitioned, PartitionOptions } from './partition.ts';
 import { partitionFacts, writeManifest } from './read-partition.ts';
 import type { FactsSorted } from './sort-facts.ts';
@@ -19,8 +21,10 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   if (!isFolder(directory)) return { ok: false, problems: [`${directory}:1: file: is not a folder that can be read`] };
   const problems = collectProblems();
   const read = await readProgram(directory, problems);
-  const { ids, partners, enrollments, coupons } = await readPartners(directory, problems);
+  const { ids, partners, enrollments, ...owned } = await readPartners(directory, problems);
   read?.checkPlans(ids);
+  const coupons = await readCoupons(directory, { partnerIds: ids, known: owned.coupons }, problems);
+  const changes = await readTerms(directory, ids, problems);
   const bytes = factBytes(directory);
   // A click that earns only once is asked for by whoever shares its visitor, so nothing may be divided.
   const isDivisible = read?.program.attribution.touchReuse !== 'next-conversion-only';
@@ -35,7 +39,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   for (const problem of facts.problems) problems.add(problem);
   const rates = await readRates(directory, problems);
   if (read === null || problems.count() > 0) return { ok: false, problems: problems.list() };
-  const { program, merchant, plans } = read;
+  const { program, merchant, plans, negotiated } = read;
   if (parts > 1) writeManifest(place, facts.manifest);
   return {
     ok: true,
@@ -43,7 +47,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
       program: { ...program, merchantId: merchant ?? program.programId },
       plans,
       partners,
-      enrollments,
+      enrollments: datedEnrollments(enrollments, { changes, negotiated, timezone: program.timezone }),
       coupons,
       rates,
       firstFactAt: facts.firstAt === Number.MAX_SAFE_INTEGER ? null : facts.firstAt,

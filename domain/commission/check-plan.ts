@@ -43,15 +43,24 @@ export function checkPlan(plan: Plan, surroundings: PlanSurroundings): readonly 
   return faults;
 }
 
+/** As `checkPlan`, for the rules negotiated with one partner; fields begin with `rules`. */
+export function checkRules(rules: readonly Rule[], surroundings: PlanSurroundings): readonly PlanFault[] {
+  const faults: PlanFault[] = [];
+  const check: Check = { ...surroundings, report: (field, reason) => faults.push({ field, reason }) };
+  checkIds({ rules }, check);
+  for (const [index, rule] of rules.entries()) checkRule(rule, `rules[${index}]`, check);
+  return faults;
+}
+
 /** Every partner that a plan names, once. */
-export function partnersNamedIn(plan: Plan): readonly PartnerId[] {
+export function partnersNamedIn(plan: Pick<Plan, 'rules' | 'shares'>): readonly PartnerId[] {
   const named = new Set<PartnerId>();
   for (const { when } of [...plan.rules, ...(plan.shares ?? [])]) for (const id of when.partner ?? []) named.add(id);
   for (const share of plan.shares ?? []) for (const { partner } of share.among) named.add(partner);
   return [...named];
 }
 
-function checkIds(plan: Plan, { report }: Check): void {
+function checkIds(plan: Pick<Plan, 'rules' | 'shares' | 'bonuses'>, { report }: Check): void {
   // Lines of the books name a rule or a share by the same kind of id, so the two share one set of names.
   const seen = new Map<string, string>();
   const note = (id: string, place: string) => {

@@ -22,7 +22,7 @@ export interface RuleSubject {
 /** How one rule fared: chosen, or why not. `by` names the dimension that did not match, or the rule that was preferred. */
 export interface RuleTrial {
   readonly ruleId: RuleId;
-  readonly outcome: 'chosen' | 'not-matched' | 'less-specific' | 'later-in-list';
+  readonly outcome: 'chosen' | 'not-matched' | 'less-specific' | 'later-in-list' | 'negotiated-first';
   readonly by: string | null;
 }
 

@@ -67,27 +67,21 @@ export interface CompiledBonus {
     | { readonly type: 'rate'; readonly rate: Ratio; readonly text: string };
 }
 
-/** Reads a plan for a program's currency and calendar. A plan that cannot be read throws `plan.invalid`; see `checkPlan`. */
-export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar): CompiledPlan {
-  const minor = (amount: Amount): bigint => {
-    if (amount.currency !== currency) {
-      throw new DomainError('plan.invalid', `amounts are in ${currency}, got ${amount.currency}`);
-    }
-    return parseAmount(amount.amount, currency);
-  };
-  const compileWhen = (when: When): CompiledWhen => ({
-    when,
-    dimensions: Object.values(when).filter((dimension) => dimension !== undefined).length,
-    minBaseMinor: when.minBase === undefined ? null : parseAmount(when.minBase, currency),
-  });
-  const rules = plan.rules.map((rule) => ({
+/** Rules with their texts read once, for a program's currency. */
+export function compileRules(rules: readonly Rule[], currency: Currency): readonly CompiledRule[] {
+  return rules.map((rule) => ({
     id: rule.id,
-    when: compileWhen(rule.when),
-    pay: compilePay(rule, minor, currency),
+    when: compileWhen(rule.when, currency),
+    pay: compilePay(rule, currency),
     cap: rule.cap ? { amountMinor: parseAmount(rule.cap.amount, currency), per: rule.cap.per } : null,
     months: rule.months ?? null,
   }));
-  const shares = (plan.shares ?? []).map((share) => compileShare(share, compileWhen(share.when)));
+}
+
+/** Reads a plan for a program's currency and calendar. A plan that cannot be read throws `plan.invalid`; see `checkPlan`. */
+export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar): CompiledPlan {
+  const rules = compileRules(plan.rules, currency);
+  const shares = (plan.shares ?? []).map((share) => compileShare(share, compileWhen(share.when, currency)));
   return {
     plan,
     effectiveAt: calendar.startOf(plan.effectiveFrom),
@@ -100,17 +94,30 @@ export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar):
       reaches: bonus.metric === 'base' ? parseAmount(bonus.reaches, currency) : BigInt(bonus.reaches),
       pay:
         'flat' in bonus.pay
-          ? { type: 'flat', amountMinor: minor(bonus.pay.flat) }
+          ? { type: 'flat', amountMinor: minorOf(bonus.pay.flat, currency) }
           : { type: 'rate', rate: ratioOf(bonus.pay.rate), text: bonus.pay.rate },
     })),
     overrideRates: (plan.overrides?.rates ?? []).map(ratioOf),
   };
 }
 
-function compilePay(rule: Rule, minor: (amount: Amount) => bigint, currency: Currency): CompiledPay {
+function compileWhen(when: When, currency: Currency): CompiledWhen {
+  return {
+    when,
+    dimensions: Object.values(when).filter((dimension) => dimension !== undefined).length,
+    minBaseMinor: when.minBase === undefined ? null : parseAmount(when.minBase, currency),
+  };
+}
+
+function minorOf(amount: Amount, currency: Currency): bigint {
+  if (amount.currency === currency) return parseAmount(amount.amount, currency);
+  throw new DomainError('plan.invalid', `amounts are in ${currency}, got ${amount.currency}`);
+}
+
+function compilePay(rule: Rule, currency: Currency): CompiledPay {
   const { pay } = rule;
   if ('rate' in pay) return { type: 'rate', rate: ratioOf(pay.rate), text: pay.rate };
-  if ('flat' in pay) return { type: 'flat', amountMinor: minor(pay.flat), per: pay.per };
+  if ('flat' in pay) return { type: 'flat', amountMinor: minorOf(pay.flat, currency), per: pay.per };
   const steps = pay.volume.steps.map(
     (step: Step): CompiledStep => ({
       from: pay.volume.metric === 'base' ? parseAmount(step.from, currency) : BigInt(step.from),
@@ -118,7 +125,7 @@ function compilePay(rule: Rule, minor: (amount: Amount) => bigint, currency: Cur
       pay:
         'rate' in step
           ? { type: 'rate', rate: ratioOf(step.rate), text: step.rate }
-          : { type: 'flat', amountMinor: minor(step.flat) },
+          : { type: 'flat', amountMinor: minorOf(step.flat, currency) },
     }),
   );
   return { type: 'volume', volume: pay.volume, steps };

@@ -1,3 +1,4 @@
+import type { Rule } from '../commission/plan.ts';
 import type { CustomerId, PartnerId } from '../ids.ts';
 import type { Dated, Instant } from '../time.ts';
 import { asOf } from '../time.ts';
@@ -22,6 +23,8 @@ export interface EnrollmentTerms {
   readonly tier: string | null;
   readonly segment: string | null;
   readonly recruitedBy: PartnerId | null;
+  /** Rules negotiated with this partner alone: tried before the plan's. */
+  readonly rules?: readonly Rule[] | undefined;
 }
 
 /** One partner's membership of one program. */

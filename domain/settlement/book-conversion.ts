@@ -14,6 +14,7 @@ import type { Conversion, ConversionLine } from '../tracking/conversion.ts';
 import type { BookedConversion, BookedLine } from './booked.ts';
 import type { CustomerBook, FirstCredited } from './carry.ts';
 import { byOccurrence } from './facts.ts';
+import { afterNegotiated, negotiatedAt } from './negotiated.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsPlanAt, termsPlanOf } from './terms.ts';
 
@@ -103,8 +104,12 @@ export function ruleFor(
   partnerId: PartnerId,
   terms: ProgramTerms,
 ): RuleChoice {
-  const plan = termsPlanOf(terms, booked.planVersion);
-  return chooseRule(plan.rules, subjectOf(booked, line, baseMinor, partnerId, terms), terms.calendar);
+  const { rules } = termsPlanOf(terms, booked.planVersion);
+  const subject = subjectOf(booked, line, baseMinor, partnerId, terms);
+  const own = negotiatedAt(terms.negotiated, partnerId, booked.conversion.occurredAt);
+  const choosePlans = (): RuleChoice => chooseRule(rules, subject, terms.calendar);
+  if (own.length === 0) return choosePlans();
+  return afterNegotiated(chooseRule(own, subject, terms.calendar), rules, choosePlans);
 }
 
 function linesAt(

@@ -19,9 +19,10 @@ import { termsPlanOf } from './terms.ts';
  */
 export function datedLines(booked: BookedConversion, period: Period, terms: ProgramTerms): BookedConversion {
   const plan = termsPlanOf(terms, booked.planVersion);
+  const { occurredAt } = booked.conversion;
   const isReleased = booked.holdUntil <= period.end;
   const lines = booked.lines.map((line): BookedLine => {
-    const end = windowsEnd(ruleOfLine(line, plan), booked.conversion.occurredAt, terms);
+    const end = windowsEnd(ruleOfLine(line, plan, occurredAt, terms), occurredAt, terms);
     return { ...line, isReleased: line.isReleased || isReleased, isOpen: end !== null && end > period.end };
   });
   return { ...booked, lines };

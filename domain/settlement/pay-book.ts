@@ -11,6 +11,7 @@ import { basesOf, creditsIn } from './book-conversion.ts';
 import type { BookedConversion, BookedLine } from './booked.ts';
 import type { Carry } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
+import { negotiatedRule } from './negotiated.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsPlanOf } from './terms.ts';
 
@@ -78,7 +79,7 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
     const base = bases[line.position];
     if (base === undefined) return [];
     const place = line.isShare ? -1 : credits.findIndex(({ partnerId }) => partnerId === line.partnerId);
-    const pay = paysBy(line, plan);
+    const pay = paysBy(line, plan, conversion.occurredAt, terms);
     const rule = pay !== null && 'rule' in pay ? pay.rule : null;
     const prepared: PayLine = {
       conversionId: conversion.conversionId,
@@ -102,9 +103,12 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
   });
 }
 
-function paysBy(line: BookedLine, plan: CompiledPlan): PayLine['pay'] {
-  if (line.payId === null) return null;
-  return (line.isShare ? plan.shareById : plan.ruleById).get(line.payId) ?? null;
+function paysBy(line: BookedLine, plan: CompiledPlan, at: Instant, terms: ProgramTerms): PayLine['pay'] {
+  const { payId, partnerId } = line;
+  if (payId === null) return null;
+  const rule = terms.negotiated.size === 0 ? null : negotiatedRule(terms.negotiated, { payId, partnerId }, at);
+  if (rule !== null) return { rule };
+  return (line.isShare ? plan.shareById : plan.ruleById).get(payId) ?? null;
 }
 
 function volumeWindowOf(rule: CompiledRule, at: Instant, terms: ProgramTerms): string | null {
@@ -125,8 +129,14 @@ export function windowsEnd(rule: CompiledRule | null, at: Instant, terms: Progra
 }
 
 /** The rule that pays a line; null for a share's line and for one that nothing pays. */
-export function ruleOfLine({ payId, isShare }: BookedLine, plan: CompiledPlan): CompiledRule | null {
-  return payId === null || isShare ? null : (plan.ruleById.get(payId)?.rule ?? null);
+export function ruleOfLine(
+  line: BookedLine,
+  plan: CompiledPlan,
+  at: Instant,
+  terms: ProgramTerms,
+): CompiledRule | null {
+  const pay = paysBy(line, plan, at, terms);
+  return pay !== null && 'rule' in pay ? pay.rule : null;
 }
 
 /** The keys under which a line's windows are kept once closed. */

@@ -7,6 +7,8 @@ import type { Program } from '../partner/program.ts';
 import type { Instant } from '../time.ts';
 import type { Calendar } from './calendar.ts';
 import { calendarOf } from './calendar.ts';
+import type { Negotiated } from './negotiated.ts';
+import { negotiatedIn } from './negotiated.ts';
 
 /** Version of the rules of this engine: a change of any amount is a new one. It is part of every run and explanation. */
 export const ENGINE_VERSION = '1';
@@ -18,6 +20,7 @@ export interface ProgramTerms {
   readonly plans: readonly CompiledPlan[];
   readonly directory: Directory;
   readonly rates: readonly DailyRate[];
+  readonly negotiated: Negotiated;
   /** The sealed manifest that these were read from; null where nothing was sealed. */
   readonly manifestHash: string | null;
 }
@@ -30,7 +33,8 @@ export function termsOf(
 ): ProgramTerms {
   const calendar = calendarOf(program.timezone);
   const compiled = plans.map((plan) => compilePlan(plan, program.currency, calendar));
-  return { program, calendar, plans: compiled, directory, rates, manifestHash: null };
+  const negotiated = negotiatedIn(directory, program.currency);
+  return { program, calendar, plans: compiled, directory, rates, negotiated, manifestHash: null };
 }
 
 /** Before the first plan nothing is paid; the conversion is kept and attributed all the same. */

@@ -29,7 +29,7 @@ export interface Explanation {
   /** Why nothing, or nothing more, is paid. */
   readonly reason?: string | undefined;
   readonly rounded: string;
-  /** The other rules in list order, each with why it lost: the dimension that did not match, `less-specific` or `later-in-list`. */
+  /** The other rules in list order, each with why it lost: a dimension, `less-specific`, `later-in-list`, `negotiated-first`. */
   readonly tried?: Tried | undefined;
 }
 

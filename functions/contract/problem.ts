@@ -69,6 +69,11 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
     en: 'The plan would take effect before its publication',
     ja: 'プランの適用日が公開日以前です',
   },
+  'terms.backdated': {
+    status: 422,
+    en: 'Negotiated rules would take effect before they are told',
+    ja: '個別ルールの適用日が登録日以前です',
+  },
   'enrollment.invalid': { status: 422, en: 'The enrollment is not valid', ja: '参加の内容に誤りがあります' },
   'link.destination-invalid': { status: 422, en: 'The destination is not valid', ja: 'リンク先が正しくありません' },
   'link.host-not-allowed': { status: 422, en: 'The host is not allowed', ja: '許可されていないホストです' },

@@ -27,7 +27,8 @@ function isSameGrant(a: Coupon, b: Coupon): boolean {
   return a.partnerId === b.partnerId && a.validFrom === b.validFrom;
 }
 
-function isOverlapping(a: Coupon, b: Coupon): boolean {
+/** Whether two grants of one code are valid at the same time. */
+export function isOverlapping(a: Coupon, b: Coupon): boolean {
   const startsBeforeEnd = (one: Coupon, other: Coupon) =>
     one.validFrom === null || other.validTo === null || one.validFrom < other.validTo;
   return startsBeforeEnd(a, b) && startsBeforeEnd(b, a);

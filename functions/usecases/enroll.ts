@@ -4,6 +4,7 @@ import type { Deps } from '../runtime/deps.ts';
 import type { EnrollmentFact, Scope } from '../store/store.ts';
 import { knownPartner } from './known.ts';
 import { programOf } from './load-terms.ts';
+import { refuseFaultyRules } from './negotiated-rules.ts';
 import { accepted } from './put-fact.ts';
 
 /** Enrolls a partner in a program, with its first terms. */
@@ -13,9 +14,10 @@ export async function enroll(
 ): Promise<EnrollmentFact> {
   const { scope, enrollment } = command;
   const { partnerId, terms } = enrollment;
-  await programOf(deps, scope);
+  const program = await programOf(deps, scope);
   await knownPartner(deps, { merchantId: scope.merchantId, partnerId, field: 'partnerId' });
   await knownRecruiter(deps, { merchantId: scope.merchantId, partnerId, recruitedBy: terms.recruitedBy });
+  await refuseFaultyRules(deps, program, terms);
   const put = await deps.stores.partners.putEnrollment(scope, { fact: enrollment, recordedAt: deps.now() });
   return accepted(put, enrollment, { name: `the enrollment of ${partnerId}`, code: 'enrollment.conflict' }).fact;
 }

@@ -327,6 +327,72 @@ describe('a bad conversion is refused with its line, the column, what was got an
   });
 });
 
+describe('dated terms of a folder', () => {
+  const TERMS = 'partner_id,from,status,tier,segment,recruited_by';
+  const COUPONS = 'coupon,partner_id,valid_from,valid_to';
+  const negotiated = (...rows: readonly object[]) =>
+    changed('program.json', (text) => JSON.stringify({ ...JSON.parse(text), negotiated: rows }));
+  const RULES = [{ id: 'own', when: {}, pay: { rate: '0.2' } }];
+
+  it('are read from terms.csv, coupons.csv and the negotiated rules of program.json', async () => {
+    const folder = await good({
+      ...negotiated(
+        { partner: 'ptn_1', from: '2026-10-05', rules: RULES },
+        { partner: 'ptn_1', from: '2026-12-01', rules: [] },
+      ),
+      'terms.csv': table(
+        TERMS,
+        'ptn_1,2026-11-01T00:00:00+09:00,active,silver,,',
+        'ptn_2,2020-01-01T00:00:00Z,suspended,,,ptn_1',
+      ),
+      'coupons.csv': table(
+        COUPONS,
+        'summer,ptn_1,2026-06-01T00:00:00Z,2026-09-01T00:00:00Z',
+        'SUMMER,ptn_2,2026-09-01T00:00:00Z,',
+      ),
+    });
+    const [first, second] = folder.enrollments;
+    expect(first?.changes?.map(({ value: { tier, rules } }) => [tier, rules?.length ?? 0])).toEqual([
+      ['gold', 1],
+      ['silver', 1],
+      ['silver', 0],
+    ]);
+    expect(second).toMatchObject({ terms: { status: 'suspended', recruitedBy: 'ptn_1' } });
+    expect(folder.coupons.filter(({ code }) => code === 'SUMMER').map(({ partnerId }) => partnerId)).toEqual([
+      'ptn_1',
+      'ptn_2',
+    ]);
+  });
+
+  it('are refused with the field that is wrong', async () => {
+    const problems = await problemsOf({
+      ...negotiated(
+        { partner: 'ptn_9', from: '2026-10-05', rules: RULES },
+        { partner: 'ptn_1', from: '2026-10-05', rules: [{ ...RULES[0], pay: { rate: '5' } }] },
+      ),
+      'terms.csv': table(
+        TERMS,
+        'ptn_1,2026-11-01T00:00:00+09:00,active,gold,,ptn_1',
+        'ptn_1,2026-11-01T00:00:00+09:00,gone,,,',
+      ),
+      'coupons.csv': table(
+        COUPONS,
+        'A,ptn_1,,',
+        'a,ptn_2,2026-09-01T00:00:00Z,',
+        'B,ptn_1,2026-09-01T00:00:00Z,2026-08-01T00:00:00Z',
+      ),
+    });
+    expect(problems.map((problem) => problem.replace(/:\d+:/, ':'))).toEqual([
+      'program.json: negotiated[0].partner: there is no partner "ptn_9"',
+      'program.json: negotiated[1].rules[0].pay.rate: must be a fraction of at most 1 (5 % is "0.05"), got "5"',
+      'coupons.csv: coupon: "A" belongs to ptn_1 at that time',
+      'coupons.csv: valid_to: must be after valid_from, got "2026-08-01T00:00:00Z"',
+      'terms.csv: recruited_by: a partner cannot recruit itself',
+      'terms.csv: status: must be one of applied, active, suspended, ended, got "gone"',
+    ]);
+  });
+});
+
 describe('a reversal that undoes another', () => {
   const HEADER = 'reversal_id,conversion_id,line_id,occurred_at,cause,amount,undoes';
 

@@ -106,12 +106,13 @@ export function someEnrollmentTerms(change: Partial<EnrollmentTerms> = {}): Enro
 }
 
 export function anEnrollment(change: EnrollmentChange = {}): Enrollment {
-  const { joinedAt = JOINED, endedAt = null, terms, status, tier, segment, recruitedBy, ...partner } = change;
+  const { joinedAt = JOINED, endedAt = null, terms, status, tier, segment, recruitedBy, rules, ...partner } = change;
   const value = someEnrollmentTerms({
     ...(status !== undefined && { status }),
     ...(tier !== undefined && { tier }),
     ...(segment !== undefined && { segment }),
     ...(recruitedBy !== undefined && { recruitedBy }),
+    ...(rules !== undefined && { rules }),
   });
   return { partner: aPartner(partner), joinedAt, endedAt, terms: terms ?? [{ from: joinedAt, value }] };
 }

@@ -103,6 +103,7 @@ export const english: Words = {
   tried: 'rule {rule} did not pay: {why}',
   lost: {
     'less-specific': 'it is less specific',
+    'negotiated-first': 'a rule negotiated with the partner comes first',
     'later-in-list': 'it comes later in the list',
     'not-matched': 'it does not match',
   },

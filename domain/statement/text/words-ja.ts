@@ -102,6 +102,7 @@ export const japanese: Words = {
   tried: 'ルール {rule} は適用外:{why}',
   lost: {
     'less-specific': '条件がより少ないため',
+    'negotiated-first': 'パートナーと個別に取り決めたルールが優先されるため',
     'later-in-list': '一覧でより後にあるため',
     'not-matched': '条件に合わないため',
   },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { normaliseCoupon } from '../../../domain/partner/coupon.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../../domain/partner/enrollment.ts';
 import { countrySchema, externalIdSchema, instantSchema, nameIdSchema, textSchema } from './common.ts';
+import { rulesSchema } from './plan.ts';
 
 const CUSTOMER_IDS_MAX = 100;
 const URL_LENGTH_MAX = 2000;
@@ -22,6 +23,7 @@ const termsMembers = {
   tier: textSchema.nullish(),
   segment: textSchema.nullish(),
   recruitedBy: nameIdSchema.nullish(),
+  rules: rulesSchema.nullish(),
 };
 
 /** A partner's membership of a program, with its first terms. */
@@ -83,6 +85,7 @@ interface WireTerms {
   readonly tier?: string | null | undefined;
   readonly segment?: string | null | undefined;
   readonly recruitedBy?: string | null | undefined;
+  readonly rules?: EnrollmentTerms['rules'] | null;
 }
 
 function termsOf(wire: WireTerms): EnrollmentTerms {
@@ -91,5 +94,6 @@ function termsOf(wire: WireTerms): EnrollmentTerms {
     tier: wire.tier ?? null,
     segment: wire.segment ?? null,
     recruitedBy: wire.recruitedBy ?? null,
+    ...(wire.rules ? { rules: wire.rules } : {}),
   };
 }

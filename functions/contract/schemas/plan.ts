@@ -3,7 +3,7 @@ import type { Plan, When } from '../../../domain/commission/plan.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import { amountSchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
 
-const RULES_MAX = 500;
+export const RULES_MAX = 500;
 const VALUES_MAX = 1000;
 
 const values = z.array(textSchema).min(1, 'must name at least one value').max(VALUES_MAX);
@@ -65,7 +65,7 @@ const paySchema = exactlyOne(
   z.strictObject({ volume: volumeSchema }),
 );
 
-const ruleSchema = z.strictObject({
+export const ruleSchema = z.strictObject({
   id: nameIdSchema,
   when: whenSchema,
   pay: paySchema,
@@ -77,6 +77,9 @@ const ruleSchema = z.strictObject({
     .optional(),
   months: z.int().min(0).max(1200).optional(),
 });
+
+/** Rules negotiated with one partner, in the form of a plan's. */
+export const rulesSchema = z.array(ruleSchema).min(1, 'must hold a rule').max(RULES_MAX);
 
 const shareSchema = z.strictObject({
   id: nameIdSchema,

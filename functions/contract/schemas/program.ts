@@ -8,7 +8,7 @@ import { isTimezone } from '../../../domain/settlement/calendar.ts';
 import { shown } from '../shown.ts';
 import { attributionSchema } from './attribution.ts';
 import { amountSchema, currencySchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
-import { planSchema } from './plan.ts';
+import { planSchema, RULES_MAX, ruleSchema } from './plan.ts';
 
 const CLICK_ID_PARAMETER = 'bpid';
 
@@ -59,7 +59,19 @@ export interface ProgramFile {
   readonly program: UnownedProgram;
   readonly merchant: string | null;
   readonly plans: readonly Plan[];
+  readonly negotiated: readonly NegotiatedRules[];
 }
+
+/** Rules agreed with one partner, from a business date on until the next of the same partner. */
+export type NegotiatedRules = z.output<typeof negotiatedSchema>;
+
+const NEGOTIATED_MAX = 10_000;
+
+const negotiatedSchema = z.strictObject({
+  partner: nameIdSchema,
+  from: dateSchema,
+  rules: z.array(ruleSchema).max(RULES_MAX),
+});
 
 /** A whole `program.json`, with `plan` or `plans`. */
 export const programSchema = z
@@ -68,6 +80,7 @@ export const programSchema = z
     tracking: trackingSchema.default({ allowedHosts: [], clickIdParameter: CLICK_ID_PARAMETER }),
     plan: planSchema.optional(),
     plans: z.array(planSchema).min(1, 'must hold a plan').max(1000).optional(),
+    negotiated: z.array(negotiatedSchema).max(NEGOTIATED_MAX).optional(),
   })
   .check((context) => {
     const { plan, plans } = context.value;
@@ -79,6 +92,7 @@ export const programSchema = z
     (wire, context): ProgramFile => ({
       program: programOf(wire, context.issues),
       merchant: wire.merchant ?? null,
+      negotiated: wire.negotiated ?? [],
       plans: [...(wire.plans ?? (wire.plan ? [wire.plan] : []))].sort((a, b) => a.version - b.version),
     }),
   );

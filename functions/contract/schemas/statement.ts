@@ -80,7 +80,9 @@ const explanationSchema = z.object({
   tried: z
     .array(z.tuple([z.string(), z.string()]).readonly())
     .optional()
-    .describe('The other rules in list order with why each lost: a dimension, less-specific or later-in-list'),
+    .describe(
+      'The other rules in list order with why each lost: a dimension, less-specific, later-in-list or negotiated-first',
+    ),
 });
 
 const touchpointSchema = z.object({ at: instant, id: z.string().optional(), own: z.boolean(), type: z.string() });

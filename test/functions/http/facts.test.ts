@@ -345,6 +345,33 @@ describe('master data', () => {
     expect((await post(app, programPath('coupons'), later)).code).toBe('SAVE10');
   });
 
+  it('takes rules negotiated with a partner, which pay before the plan and never reach back', async () => {
+    const app = await aShop();
+    const path = programPath('enrollments/ptn_1/terms');
+    const own = (rate: string) => [{ id: 'own', when: {}, pay: { rate } }];
+    const first = { from: '2026-09-01T00:00:00Z', status: 'active', rules: own('0.20') };
+    expect(await post(app, path, first)).toMatchObject({ partnerId: 'ptn_1', rules: own('0.20') });
+    expect(await post(app, path, first)).toMatchObject({ rules: own('0.20') });
+    const answer = await post(app, conversions, aConversion({ partnerId: 'ptn_1' }));
+    expect(answer.lines).toMatchObject([{ ruleId: 'negotiated/own', commission: usd('20.00') }]);
+
+    const dearer = { from: '2026-09-02T00:00:00Z', status: 'active', rules: own('0.30') };
+    const backdated = await app.call('POST', path, { body: dearer });
+    expect([backdated.status, backdated.json.code]).toEqual([422, 'terms.backdated']);
+    const later = { ...dearer, from: '2027-01-01T00:00:00Z' };
+    expect(await post(app, path, later)).toMatchObject({ rules: own('0.30') });
+  });
+
+  it('names what is wrong with negotiated rules', async () => {
+    const app = await aShop();
+    const rules = [{ id: 'own', when: { partner: ['ptn_9'] }, pay: { rate: '5' } }];
+    const body = { from: '2026-09-01T00:00:00Z', status: 'active', rules };
+    const reply = await app.call('POST', programPath('enrollments/ptn_1/terms'), { body });
+    expect([reply.status, reply.json.code]).toEqual([422, 'plan.invalid']);
+    expect(reasonFor(reply, 'rules[0].pay.rate')).toMatch(/at most 1/);
+    expect(reasonFor(reply, 'rules[0].when.partner[0]')).toMatch(/no partner "ptn_9"/);
+  });
+
   it('changes the terms of an enrolled partner only', async () => {
     const app = await aShop();
     const body = { from: '2026-10-02T00:00:00Z', status: 'suspended' };
