@@ -23,6 +23,7 @@ export interface Measured {
 }
 
 const CLICKS_PER_CONVERSION = 1;
+const NO_CLICKS: ReadonlySet<string> = new Set();
 
 /** Measures one size; run in a process of its own, so that sizes do not share a heap. Arguments: conversions, repeats. */
 const [conversions = 10_000, repeats = 1] = process.argv.slice(2).map(Number);
@@ -96,8 +97,6 @@ function attributeAll(facts: PeriodFacts, { program, directory }: ProgramTerms):
     });
   }
 }
-
-const NO_CLICKS: ReadonlySet<string> = new Set();
 
 function bookAll(facts: PeriodFacts, terms: ProgramTerms): BookedConversion[] {
   return facts.conversions.map(({ conversion }) =>
