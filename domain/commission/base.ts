@@ -35,6 +35,7 @@ export function lineBases(
   plan: Plan,
   toProgram: Ratio | null,
 ): { readonly lines: readonly LineBase[]; readonly excesses: readonly Excess[] } {
+  // Stryker disable next-line ConditionalExpression: laying nothing comes to the same, and costs time on every conversion.
   const { laid, excesses } = reversals.length === 0 ? NOTHING : layReversals(conversion, reversals);
   const lines = conversion.lines.map((line, index): LineBase => {
     const own = baseOf(line, plan.base);
@@ -58,8 +59,7 @@ function convert(minor: bigint, factor: Ratio, mode: RoundingMode): bigint {
   return roundRatio(minor * factor.numerator, factor.denominator, mode);
 }
 
+/** At most the whole base, since no more than the amount is ever reversed. */
 function takenBack(base: bigint, reversed: bigint, amount: bigint, mode: RoundingMode): bigint {
-  if (reversed === 0n || amount === 0n) return 0n;
-  const back = roundRatio(reversed * base, amount, mode);
-  return back > base ? base : back;
+  return reversed === 0n ? 0n : roundRatio(reversed * base, amount, mode);
 }

@@ -56,7 +56,7 @@ function mutate(folder: string, paths: readonly string[]): Promise<Results> {
     concurrency: 2,
     incremental: true,
     incrementalFile: `reports/mutation/${folder}.json`,
-    ignorePatterns: ['/.local', '/cdk.out', '/coverage', '/dist', '/reports', '/cli', '/infra'],
+    ignorePatterns: ['/.local', '/cdk.out', '/coverage', '/dist', '/reports'],
     tempDirName: 'reports/mutation/sandbox',
     disableTypeChecks: false,
     reporters: ['progress-append-only', 'html'],

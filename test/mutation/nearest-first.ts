@@ -14,6 +14,6 @@ export class NearestFirst extends BaseSequencer {
 function rankOf({ moduleId }: TestSpecification): number {
   const [, folder = '', part = ''] = relative('.', moduleId).split(/[\\/]/);
   const rank = ORDER.indexOf(folder === 'golden' ? folder : part);
-  const isProperty = moduleId.includes('.property.') ? 0.5 : 0;
-  return (rank < 0 ? ORDER.length : rank) + isProperty;
+  const isLong = /property|differential/.test(moduleId) ? 0.5 : 0;
+  return (rank < 0 ? ORDER.length : rank) + isLong;
 }

@@ -248,6 +248,8 @@ describe('a flat amount by the number of conversions', () => {
 
   it('is shared by credit', () => {
     expect(amountsOf({ ...aSharedSale(['ptn_1', 'ptn_2'], [10n]), plan: volume(counted) })).toEqual([50n, 50n]);
+    const unequal = aSharedSale(['ptn_1', 'ptn_2', 'ptn_1', 'ptn_1'], [10n]);
+    expect(amountsOf({ ...unequal, plan: volume(counted) })).toEqual([75n, 25n]);
   });
 });
 
