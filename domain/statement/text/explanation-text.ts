@@ -64,6 +64,7 @@ function creditText({ attribution, period }: StatementSource, of: StatementConve
   const lines = [
     say(words.basis[of.basis], { model }),
     ...(of.basis === 'model' ? [say(words.modelOptions, { options: optionsText(attribution) })] : []),
+    ...(of.note === undefined ? [] : [wordFor(words.notes, of.note)]),
     ...touchpoints.map((line) => `- ${line}`),
     ...(of.refused ?? []).map(({ at: time, id, reason }) => {
       return say(words.refused, { id, at: at(time), reason: wordFor(words.refusals, reason) });

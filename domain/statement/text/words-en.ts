@@ -33,6 +33,11 @@ export const english: Words = {
     markov: 'Markov',
     shapley: 'Shapley',
   },
+  notes: {
+    'milestones.too-few': 'Credited evenly, touch by touch: too few milestones are known.',
+    'snapshot.missing': 'Credited evenly, touch by touch: the model was not fitted yet.',
+    'snapshot.no-share': 'Credited evenly, touch by touch: the fitted model gives these partners no share.',
+  },
   modelOptions: 'Settings: {options}',
   touchpoint: '{type} {id} at {at}',
   touchpointTypes: { click: 'click', coupon: 'coupon' },

@@ -33,6 +33,11 @@ export const japanese: Words = {
     markov: 'マルコフ',
     shapley: 'シャープレイ',
   },
+  notes: {
+    'milestones.too-few': '節目となる接点が足りないため、接点ごとに均等に配分しました。',
+    'snapshot.missing': 'モデルがまだ算出されていないため、接点ごとに均等に配分しました。',
+    'snapshot.no-share': '算出されたモデルではこれらのパートナーの配分がないため、接点ごとに均等に配分しました。',
+  },
   modelOptions: '設定:{options}',
   touchpoint: '{type} {id} {at}',
   touchpointTypes: { click: 'クリック', coupon: 'クーポン' },

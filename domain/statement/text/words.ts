@@ -1,4 +1,4 @@
-import type { AttributionBasis, RefusalReason } from '../../attribution/attribution.ts';
+import type { AttributionBasis, ModelNote, RefusalReason } from '../../attribution/attribution.ts';
 import type { PayTrace } from '../../commission/pay-trace.ts';
 import type { Cap } from '../../commission/plan.ts';
 import type { RoundingMode } from '../../money/round.ts';
@@ -17,6 +17,7 @@ export interface Words {
   readonly creditHeading: string;
   readonly basis: Readonly<Record<AttributionBasis | 'share', string>>;
   readonly models: Readonly<Record<string, string>>;
+  readonly notes: Readonly<Record<ModelNote, string>>;
   readonly modelOptions: string;
   readonly touchpoint: string;
   readonly touchpointTypes: Readonly<Record<string, string>>;

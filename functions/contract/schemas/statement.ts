@@ -99,6 +99,7 @@ const conversionSchema = z.object({
   heldUntil: instant,
   kind: z.string(),
   model: z.string().optional(),
+  note: z.string().optional().describe('Why the credit is a linear one though the model is another'),
   occurredAt: instant,
   place: z.int().optional().describe('Which of the credits is the partner’s, from 1'),
   plan: z.int(),

@@ -119,6 +119,15 @@ ptn_1(ptn_1)· 春の紹介プログラム · 2026-10
     expect(text).toContain('  ルール gold は適用外:ランクが条件に合わないため');
   });
 
+  it('says why the credit is a linear one though the model is another', () => {
+    const [conversion] = october().conversions;
+    if (conversion === undefined) throw new Error('there is no conversion');
+    const noted = { ...conversion, model: 'markov', note: 'snapshot.missing' };
+    const textIn = (language: Language) => explanationText(sourceOf(october()), noted, [], language);
+    expect(textIn('en')).toContain('  Credited evenly, touch by touch: the model was not fitted yet.\n');
+    expect(textIn('ja')).toContain('  モデルがまだ算出されていないため、接点ごとに均等に配分しました。\n');
+  });
+
   it('leaves no blank and no number out, whatever the program', () => {
     fc.assert(
       fc.property(scenario, (given) => {
