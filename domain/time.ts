@@ -10,16 +10,25 @@ export const DAY_MS = 86_400_000;
 /** RFC 3339 in UTC, with milliseconds only where there are any. */
 export function formatInstant(at: Instant): string {
   const day = Math.floor(at / DAY_MS);
-  // Instants come in runs of one day, and asking Date for each costs more than all the rest of a line.
-  if (day !== lastDay.day) lastDay = { day, text: new Date(day * DAY_MS).toISOString().slice(0, 11) };
   const ms = at - day * DAY_MS;
   const seconds = Math.floor(ms / SECOND_MS);
   const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   const rest = ms % SECOND_MS;
-  return `${lastDay.text}${clock}${rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`}Z`;
+  return `${dayText(day)}${clock}${rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`}Z`;
 }
 
-let lastDay = { day: 0, text: '1970-01-01T' };
+const DAYS_MAX = 10_000;
+const dayTexts = new Map<number, string>();
+
+/** Few days have many instants, and asking Date for each costs more than all the rest of a line. */
+function dayText(day: number): string {
+  const known = dayTexts.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * DAY_MS).toISOString().slice(0, 11);
+  if (dayTexts.size >= DAYS_MAX) dayTexts.clear();
+  dayTexts.set(day, text);
+  return text;
+}
 
 const two = (count: number): string => (count < 10 ? `0${count}` : String(count));
 

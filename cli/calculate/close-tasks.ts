@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DomainError } from '../../domain/errors.ts';
 import type { PartnerId } from '../../domain/ids.ts';
-import { canonical } from '../../domain/integrity/canonical.ts';
 import { movementsOf } from '../../domain/ledger/balances.ts';
+import { entryText } from '../../domain/ledger/entry-text.ts';
 import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
 import type { ActiveConversion } from '../../domain/settlement/book-period.ts';
 import type { PartnerResult, PartnerSum, Released } from '../../domain/settlement/partner-result.ts';
@@ -132,5 +132,5 @@ function writeEntries(
       `the books of ${period.periodId} do not agree: ${faults.join('; ')}`,
     );
   }
-  for (const entry of entries) file.append(`${canonical(entry)}\n`);
+  for (const entry of entries) file.append(`${entryText(entry)}\n`);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonical } from '../../domain/integrity/canonical.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
+import { entryText } from '../../domain/ledger/entry-text.ts';
 import type { PartnerResult } from '../../domain/settlement/partner-result.ts';
 import { overrideEntries, payoutEntry } from '../../domain/settlement/settlement-entries.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
@@ -34,7 +34,7 @@ export function openTables({ out, scratch }: CloseJob): ResultTables {
       }
     },
     close: (partners, { asked, terms }) => {
-      const add = (entry: Entry): void => entries.append(`${canonical(entry)}\n`);
+      const add = (entry: Entry): void => entries.append(`${entryText(entry)}\n`);
       for (const partner of partners) for (const entry of overrideEntries(partner, asked, terms)) add(entry);
       for (const { partnerId, payoutMinor } of partners) {
         const statementId = statementIdOf(terms.program.programId, asked.periodId, partnerId);

@@ -5,7 +5,7 @@ import type { Period } from '../../domain/settlement/calendar.ts';
 import type { Carry, PartnerBook } from '../../domain/settlement/carry.ts';
 import { EMPTY_PARTNER } from '../../domain/settlement/carry.ts';
 import { carriedLines, partnerBooks } from '../../domain/settlement/carry-over.ts';
-import { byOccurrence } from '../../domain/settlement/facts.ts';
+import { byConversion } from '../../domain/settlement/facts.ts';
 import type { PartnerResult, PartnerSum } from '../../domain/settlement/partner-result.ts';
 import { NO_SUM, partnerResultIn, sumByPartner } from '../../domain/settlement/partner-result.ts';
 import { payBook } from '../../domain/settlement/pay-book.ts';
@@ -55,11 +55,7 @@ export function* settleBucket(bucket: Bucket, months: readonly Period[], terms: 
 }
 
 function inOrder(conversions: readonly ActiveConversion[]): readonly ActiveConversion[] {
-  const keyOf = ({ booked: { conversion } }: ActiveConversion) => ({
-    occurredAt: conversion.occurredAt,
-    id: conversion.conversionId,
-  });
-  return [...conversions].sort((a, b) => byOccurrence(keyOf(a), keyOf(b)));
+  return [...conversions].sort((a, b) => byConversion(a.booked.conversion, b.booked.conversion));
 }
 
 /** A conversion with its lines as the last month left them. */

@@ -4,7 +4,7 @@ import type { SettledLine } from '../../domain/settlement/settle-lines.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import { lineRow, lineText } from '../../domain/statement/line-text.ts';
 import type { Statement } from '../../domain/statement/statement.ts';
-import { conversionsOf } from '../../domain/statement/statement-conversion.ts';
+import { conversionsOf, conversionText } from '../../domain/statement/statement-conversion.ts';
 import type { SharedCells } from '../../functions/usecases/statement-csv.ts';
 import { closingRows, openingRows, sharedCells, statementRows } from '../../functions/usecases/statement-csv.ts';
 import type { TextFile } from '../text-file.ts';
@@ -88,7 +88,7 @@ function writeLines(
   const shared: (SharedCells & SoldCells)[] = [];
   let separator = '';
   for (const conversion of conversionsOf(head.partner.id, lines)) {
-    json.append(separator + JSON.stringify(conversion));
+    json.append(separator + conversionText(conversion));
     separator = ',';
     shared.push({ ...sharedCells(conversion), fraction: conversion.credit ?? '' });
   }

@@ -91,9 +91,22 @@ function isRepeat(click: Click, withinSeconds: number, kept: Map<string, Instant
 }
 
 /** (occurredAt, id) order, each click once though several visitors of the journey may bring it. */
-function inOrder(clicks: readonly Click[]): Click[] {
+function inOrder(clicks: readonly Click[]): readonly Click[] {
+  if (isInOrder(clicks)) return clicks;
   const unique = new Map(clicks.map((click) => [click.clickId, click]));
-  return [...unique.values()].sort((a, b) => a.occurredAt - b.occurredAt || (a.clickId < b.clickId ? -1 : 1));
+  return [...unique.values()].sort(byOccurrence);
+}
+
+/** Most visitors' clicks come as they happened. */
+function isInOrder(clicks: readonly Click[]): boolean {
+  for (let at = 1; at < clicks.length; at += 1) {
+    if (byOccurrence(clicks[at - 1] as Click, clicks[at] as Click) >= 0) return false;
+  }
+  return true;
+}
+
+function byOccurrence(a: Click, b: Click): number {
+  return a.occurredAt - b.occurredAt || (a.clickId === b.clickId ? 0 : a.clickId < b.clickId ? -1 : 1);
 }
 
 function touchpointOf(click: Click): Touchpoint {

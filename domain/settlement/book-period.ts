@@ -1,13 +1,14 @@
 import type { Excess } from '../commission/lay-reversals.ts';
 import { DomainError } from '../errors.ts';
-import type { ClickId, ConversionId, CustomerId } from '../ids.ts';
+import type { ClickId, ConversionId, CustomerId, VisitorId } from '../ids.ts';
+import type { Click } from '../tracking/click.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import { basesOf, bookConversion, clicksCredited, openLines } from './book-conversion.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Carry, CustomerBook } from './carry.ts';
 import { customerBooks } from './customer-books.ts';
-import type { PeriodFacts, SealedConversion } from './facts.ts';
-import { byOccurrence, journeyVisitors, sortedReversals } from './facts.ts';
+import type { PeriodFacts } from './facts.ts';
+import { byConversion, journeyVisitors, sortedReversals } from './facts.ts';
 import type { Outcomes } from './outcomes.ts';
 import { outcomesOf } from './outcomes.ts';
 import type { ProgramTerms } from './terms.ts';
@@ -88,15 +89,27 @@ function bookAll(
   usedClicks: Set<ClickId>,
 ): BookedConversion[] {
   const isOnce = terms.program.attribution.touchReuse === 'next-conversion-only';
-  const ordered = [...facts.conversions].sort((a, b) => byOccurrence(keyOf(a), keyOf(b)));
+  const ordered = [...facts.conversions].sort((a, b) => byConversion(a.conversion, b.conversion));
   return ordered.map((sealed) => {
     const visitors = journeyVisitors(sealed, (customerId) => customers.find(customerId)?.visitors ?? null);
-    const clicks = [...visitors].flatMap((visitorId) => facts.clicks.get(visitorId) ?? []);
+    const clicks = clicksOf(visitors, facts.clicks);
     const booked = bookConversion(sealed.conversion, clicks, terms, customers.find, usedClicks);
     if (isOnce) for (const clickId of clicksCredited(booked.attribution)) usedClicks.add(clickId);
     customers.noteCredited(booked);
     return sealed.factHash === undefined ? booked : { ...booked, factHash: sealed.factHash };
   });
+}
+
+const NO_CLICKS: readonly Click[] = [];
+
+/** Most conversions have one visitor, whose list serves as it is. */
+function clicksOf(visitors: ReadonlySet<VisitorId>, clicks: PeriodFacts['clicks']): readonly Click[] {
+  let all = NO_CLICKS;
+  for (const visitorId of visitors) {
+    const own = clicks.get(visitorId) ?? NO_CLICKS;
+    all = all.length === 0 ? own : [...all, ...own];
+  }
+  return all;
 }
 
 /** New reversals by conversion, and those that waited for a conversion that has come now. */
@@ -125,7 +138,7 @@ function activeOf(
     const isNew = (earlier.get(conversionId)?.lines.length ?? 0) === 0;
     active.push({ booked: candidate, isNew, isTouched });
   }
-  return active.sort((a, b) => byOccurrence(keyOf(a.booked), keyOf(b.booked)));
+  return active.sort((a, b) => byConversion(a.booked.conversion, b.booked.conversion));
 }
 
 /** A booked conversion that the next close must look at even when nothing new is known of it. */
@@ -135,8 +148,4 @@ function isActive({ lines, waitsFor }: BookedConversion): boolean {
 
 function excessesOf(booked: BookedConversion, terms: ProgramTerms): readonly Excess[] {
   return booked.reversals.length === 0 ? [] : basesOf(booked, terms).excesses;
-}
-
-function keyOf({ conversion }: SealedConversion | BookedConversion) {
-  return { occurredAt: conversion.occurredAt, id: conversion.conversionId };
 }

@@ -1,10 +1,11 @@
 import type { Milestone } from '../attribution/milestones.ts';
 import { milestoneOf } from '../attribution/milestones.ts';
-import type { CustomerId } from '../ids.ts';
+import type { CustomerId, PartnerId, VisitorId } from '../ids.ts';
+import type { Instant } from '../time.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import { creditsIn } from './book-conversion.ts';
 import type { BookedConversion } from './booked.ts';
-import type { CustomerBook } from './carry.ts';
+import type { CustomerBook, FirstCredited } from './carry.ts';
 import type { SealedConversion } from './facts.ts';
 import { byOccurrence } from './facts.ts';
 
@@ -20,43 +21,64 @@ export function customerBooks(
   earlier: ReadonlyMap<CustomerId, CustomerBook>,
   conversions: readonly SealedConversion[],
 ): CustomerBooks {
-  const books = new Map(earlier);
+  const books = new Map<CustomerId, GrowingBook>();
+  /** The book of a customer of this period, a copy of the earlier one that may grow. */
+  const own = (customerId: CustomerId, seenAt: Instant): GrowingBook => {
+    const known = books.get(customerId);
+    if (known !== undefined) return known;
+    const book = grown(earlier.get(customerId), seenAt);
+    books.set(customerId, book);
+    return book;
+  };
   for (const { conversion } of conversions) {
     const { customerId, visitorId, occurredAt } = conversion;
     if (customerId === null) continue;
-    const book = books.get(customerId);
-    const visitors = new Map(book?.visitors);
-    if (visitorId !== null) visitors.set(visitorId, Math.min(occurredAt, visitors.get(visitorId) ?? occurredAt));
-    books.set(customerId, {
-      firstSeenAt: Math.min(occurredAt, book?.firstSeenAt ?? occurredAt),
-      visitors,
-      firstCredited: book?.firstCredited ?? new Map(),
-      binding: book?.binding,
-      milestones: withMilestone(book?.milestones ?? [], conversion),
-    });
+    const book = own(customerId, occurredAt);
+    book.firstSeenAt = Math.min(occurredAt, book.firstSeenAt);
+    if (visitorId !== null) {
+      book.visitors.set(visitorId, Math.min(occurredAt, book.visitors.get(visitorId) ?? occurredAt));
+    }
+    book.milestones = withMilestone(book.milestones, conversion);
   }
 
   const noteCredited = ({ conversion, attribution }: BookedConversion): void => {
     const { customerId, conversionId, occurredAt: at } = conversion;
-    const book = customerId === null ? undefined : books.get(customerId);
     const credits = creditsIn(attribution);
-    if (customerId === null || book === undefined || credits.length === 0) return;
-    const firstCredited = new Map(book.firstCredited);
+    if (customerId === null || credits.length === 0) return;
+    const book = own(customerId, at);
+    const isBefore = (first: FirstCredited | undefined): boolean =>
+      first === undefined ||
+      byOccurrence({ occurredAt: at, id: conversionId }, { occurredAt: first.at, id: first.conversionId }) < 0;
     for (const { partnerId } of credits) {
-      const first = firstCredited.get(partnerId);
-      const isEarlier =
-        first === undefined ||
-        byOccurrence({ occurredAt: at, id: conversionId }, { occurredAt: first.at, id: first.conversionId }) < 0;
-      if (isEarlier) firstCredited.set(partnerId, { at, conversionId });
+      if (isBefore(book.firstCredited.get(partnerId))) book.firstCredited.set(partnerId, { at, conversionId });
     }
-    const { binding } = book;
-    const own = { occurredAt: at, id: conversionId };
-    const isFirst =
-      binding === undefined || byOccurrence(own, { occurredAt: binding.at, id: binding.conversionId }) < 0;
-    books.set(customerId, { ...book, firstCredited, binding: isFirst ? { at, conversionId, credits } : binding });
+    if (isBefore(book.binding)) book.binding = { at, conversionId, credits };
   };
 
-  return { find: (customerId) => books.get(customerId) ?? null, noteCredited, all: () => books };
+  return {
+    find: (customerId) => books.get(customerId) ?? earlier.get(customerId) ?? null,
+    noteCredited,
+    all: () => new Map<CustomerId, CustomerBook>([...earlier, ...books]),
+  };
+}
+
+/** A book that this close writes on. */
+interface GrowingBook extends CustomerBook {
+  firstSeenAt: Instant;
+  readonly visitors: Map<VisitorId, Instant>;
+  readonly firstCredited: Map<PartnerId, FirstCredited>;
+  binding: CustomerBook['binding'];
+  milestones: readonly Milestone[];
+}
+
+function grown(book: CustomerBook | undefined, seenAt: Instant): GrowingBook {
+  return {
+    firstSeenAt: book?.firstSeenAt ?? seenAt,
+    visitors: new Map(book?.visitors),
+    firstCredited: new Map(book?.firstCredited),
+    binding: book?.binding,
+    milestones: book?.milestones ?? [],
+  };
 }
 
 function withMilestone(known: readonly Milestone[], { kind, occurredAt: at }: Conversion): readonly Milestone[] {

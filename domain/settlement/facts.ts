@@ -46,6 +46,12 @@ export function byOccurrence(
   return a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
+/** As `byOccurrence`, for conversions. */
+export function byConversion(a: Conversion, b: Conversion): number {
+  if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt;
+  return a.conversionId < b.conversionId ? -1 : a.conversionId > b.conversionId ? 1 : 0;
+}
+
 export function sortedReversals(reversals: Iterable<Reversal>): Reversal[] {
   return [...reversals].sort((a, b) =>
     byOccurrence({ occurredAt: a.occurredAt, id: a.reversalId }, { occurredAt: b.occurredAt, id: b.reversalId }),

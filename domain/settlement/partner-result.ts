@@ -152,13 +152,13 @@ export function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerm
   const sums = new Map<PartnerId, GrowingSum>();
   const endsOf = overrideEnds(terms);
   // Lines of one conversion are neighbours: whether it lives for a partner is known when the next one begins.
-  let live = new Map<MonthMetricsSum, Liveness>();
+  const live = new Map<MonthMetricsSum, Liveness>();
   let current: BookedConversion | null = null;
   for (const { paid, postedMinor, releasedMinor, netBaseChangeMinor } of settled) {
     const { line, booked, base } = paid;
     if (booked !== current) {
       countLive(live);
-      live = new Map();
+      live.clear();
       current = booked;
     }
     const sum = sums.get(line.partnerId) ?? emptySum();

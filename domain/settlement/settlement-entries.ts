@@ -11,9 +11,14 @@ const heldOf = (partnerId: PartnerId): Account => `partner/${partnerId}/held`;
 const payableOf = (partnerId: PartnerId): Account => `partner/${partnerId}/payable`;
 const inPayoutOf = (partnerId: PartnerId): Account => `partner/${partnerId}/in-payout`;
 
+/** Letters that an address holds as they are: most ids need no second look. */
+const PLAIN = /^[\w.~-]*$/;
+
 /** The name of an entry, made from its cause alone: the same cause can be posted only once. */
 export function entryIdOf(...parts: readonly (string | number)[]): EntryId {
-  return parts.map((part) => encodeURIComponent(part)).join('/');
+  return parts
+    .map((part) => (typeof part === 'string' && PLAIN.test(part) ? part : encodeURIComponent(part)))
+    .join('/');
 }
 
 /** The entries of a run: those of its lines, then each partner's bonuses and overrides. */
@@ -43,13 +48,13 @@ export function lineEntriesOf(settled: readonly SettledLine[], period: Period, t
 /** Lines stand in conversion order, so those of one conversion are neighbours. */
 function* byConversionAndPartner(settled: readonly SettledLine[]): Generator<readonly SettledLine[]> {
   let conversionId: ConversionId | null = null;
-  let groups = new Map<PartnerId, SettledLine[]>();
+  const groups = new Map<PartnerId, SettledLine[]>();
   for (const line of settled) {
     if (line.postedMinor === 0n && line.releasedMinor === 0n) continue;
     const { booked, line: booking } = line.paid;
     if (booked.conversion.conversionId !== conversionId) {
       yield* groups.values();
-      groups = new Map();
+      groups.clear();
       conversionId = booked.conversion.conversionId;
     }
     const group = groups.get(booking.partnerId);

@@ -1,5 +1,6 @@
 import type { AttributionBasis, Credit } from '../attribution/attribution.ts';
 import type { PartnerId } from '../ids.ts';
+import { quoted } from '../integrity/canonical.ts';
 import { formatRatio } from '../money/ratio.ts';
 import { creditsIn } from '../settlement/book-conversion.ts';
 import type { BookedConversion } from '../settlement/booked.ts';
@@ -44,6 +45,17 @@ export function* conversionsOf(partnerId: PartnerId, lines: readonly SettledLine
     last = paid.booked;
     yield statementConversion(partnerId, paid);
   }
+}
+
+/** A conversion as JSON text: what `JSON.stringify` of it gives, its touchpoints and parts written out at once. */
+export function conversionText(conversion: StatementConversion): string {
+  const { touchpoints, ...head } = conversion;
+  let text = '';
+  for (const { at, id, own, type } of touchpoints) {
+    const named = id === undefined ? '' : `"id":${quoted(id)},`;
+    text += `${text === '' ? '' : ','}{"at":"${at}",${named}"own":${own},"type":"${type}"}`;
+  }
+  return `${JSON.stringify(head).slice(0, -1)},"touchpoints":[${text}]}`;
 }
 
 function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): StatementConversion {

@@ -3,6 +3,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
+import { entryText } from '../../../domain/ledger/entry-text.ts';
 import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts';
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import type { Manifest, ManifestHeader, ManifestRow } from '../../../domain/settlement/manifest.ts';
@@ -61,7 +62,7 @@ export function blobRuns(blobs: BlobStore): RunStore {
     putRun: async (scope, run) => {
       const key = runKey(scope, run);
       const { result, terms } = run;
-      await putRows(`${key}/entries`, mapped(result.entries, canonical));
+      await putRows(`${key}/entries`, mapped(result.entries, entryText));
       await putRows(`${key}/carry`, writeCarry(result.carry));
       await put(`${key}/partners`, canonical(result.partners.map(headOf)));
       for (const statement of statementsOf(result, terms)) {

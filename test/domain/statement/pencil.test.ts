@@ -4,9 +4,8 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import type { Explanation } from '../../../domain/statement/explanation.ts';
-import { lineRow, lineText } from '../../../domain/statement/line-text.ts';
 import type { Statement, StatementLine } from '../../../domain/statement/statement.ts';
-import { linesByPartner, statementsOf } from '../../../domain/statement/statement.ts';
+import { statementsOf } from '../../../domain/statement/statement.ts';
 import {
   aClick,
   aConversion,
@@ -135,24 +134,5 @@ describe('every line of a statement', () => {
         );
       }
     }
-  });
-});
-
-describe('the text of a line', () => {
-  it('is what JSON makes of it', () => {
-    fc.assert(
-      fc.property(scenario, (given) => {
-        for (const { result, terms } of closeMonths(given)) {
-          const lines = linesByPartner(result.lines);
-          for (const statement of statementsOf(result, terms)) {
-            const own = lines.get(statement.partner.id) ?? [];
-            expect(own.map((line) => lineText(line, lineRow(line, terms), terms))).toEqual(
-              statement.lines.map((line) => JSON.stringify(line)),
-            );
-          }
-        }
-      }),
-      { numRuns: RUNS },
-    );
   });
 });
