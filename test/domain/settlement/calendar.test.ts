@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
-import { calendarOf, isTimezone, nextPeriodId } from '../../../domain/settlement/calendar.ts';
-import { formatInstant } from '../../../domain/time.ts';
+import { calendarOf, isTimezone, localTime, nextPeriodId } from '../../../domain/settlement/calendar.ts';
+import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import { at } from '../../support/build.ts';
 
 const tokyo = calendarOf('Asia/Tokyo');
@@ -36,9 +37,35 @@ describe('a period', () => {
     expect(tokyo.periodOf(start - 1).periodId).toBe('2026-09');
   });
 
-  it.each(['2026-13', '2026-00', '2026-1', '2026', '2026-10-01', ''])('is a month, not "%s"', (periodId) => {
-    expect(() => tokyo.period(periodId)).toThrow(DomainError);
+  it('is found again after others, however one goes back and forth', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: at('2026-01-01T00:00:00Z'), max: at('2027-12-31T00:00:00Z') })),
+        (times) => {
+          const one = calendarOf('Europe/Berlin');
+          for (const each of times) {
+            expect(one.periodOf(each)).toEqual(calendarOf('Europe/Berlin').periodOf(each));
+            expect(one.windowOf(each, 'quarter')).toEqual(calendarOf('Europe/Berlin').windowOf(each, 'quarter'));
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
+
+  it.each(['2026-13', '2026-00', '2026-1', '2026', '2026-10-01', '12026-10', ''])(
+    'is a month, not "%s"',
+    (periodId) => {
+      expect(() => tokyo.period(periodId)).toThrow(DomainError);
+      expect(() => tokyo.period(periodId)).toThrow(
+        expect.objectContaining({
+          code: 'period.invalid',
+          field: 'periodId',
+          message: `expected a period such as 2026-10, got "${periodId}"`,
+        }),
+      );
+    },
+  );
 
   it.each([
     ['2026-10', '2026-11'],
@@ -69,8 +96,11 @@ describe('a window', () => {
   });
 
   it('for a lifetime has no end', () => {
-    const { start, end } = tokyo.windowOf(when, 'lifetime');
-    expect([start, end]).toEqual([Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]);
+    expect(tokyo.windowOf(when, 'lifetime')).toEqual({
+      periodId: 'lifetime',
+      start: Number.MIN_SAFE_INTEGER,
+      end: Number.MAX_SAFE_INTEGER,
+    });
   });
 });
 
@@ -89,8 +119,22 @@ describe('business dates', () => {
     expect(later('2026-01-31T12:00:00+01:00', 12)).toBe('2027-01-31T11:00:00Z');
   });
 
+  it.each(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const)('know %s', (weekday) => {
+    const monday = at('2026-10-05T12:00:00+09:00');
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].indexOf(weekday);
+    expect(tokyo.weekdayOf(monday + days * DAY_MS)).toBe(weekday);
+  });
+
+  it('show an instant on the clocks of a zone, to the second', () => {
+    expect(localTime(at('2026-10-31T15:00:00.500Z'), 'Asia/Tokyo')).toBe('2026-11-01 00:00:00');
+    expect(localTime(at('2026-10-31T15:00:00Z'), 'Europe/Berlin')).toBe('2026-10-31 16:00:00');
+  });
+
   it('that do not exist are refused', () => {
     expect(() => tokyo.startOf('2026-02-30')).toThrow('expected a date such as 2026-10-31, got "2026-02-30"');
+    expect(() => tokyo.startOf('2026-02-30')).toThrow(
+      expect.objectContaining({ code: 'date.invalid', cause: expect.any(RangeError) }),
+    );
   });
 
   it('need a zone that exists', () => {
