@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { DomainError } from '../domain/errors.ts';
-import { attribute } from './attribute/attribute.ts';
 import { BadInput } from './bad-input.ts';
-import { calculate } from './calculate/calculate.ts';
 import type { Command, Streams } from './command.ts';
 import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
-import { explain } from './explain/explain.ts';
-import { replay } from './replay/replay.ts';
-import { sample } from './sample/sample.ts';
-import { simulate } from './simulate/simulate.ts';
 
-const COMMANDS: readonly Command[] = [attribute, calculate, explain, replay, sample, simulate];
+/** Each is loaded when it is asked for: what one command needs the others do not wait for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  attribute: async () => (await import('./attribute/attribute.ts')).attribute,
+  calculate: async () => (await import('./calculate/calculate.ts')).calculate,
+  explain: async () => (await import('./explain/explain.ts')).explain,
+  replay: async () => (await import('./replay/replay.ts')).replay,
+  sample: async () => (await import('./sample/sample.ts')).sample,
+  simulate: async () => (await import('./simulate/simulate.ts')).simulate,
+};
 
 const OK = 0;
 const BAD_INPUT = 1;
@@ -24,21 +26,21 @@ export async function runCommandLine([name, ...rest]: readonly string[], streams
     return OK;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    (name === undefined ? err : out).write(overview());
+    (name === undefined ? err : out).write(await overview());
     return name === undefined ? USAGE : OK;
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
-    if (command === undefined) {
-      const names = COMMANDS.map((candidate) => candidate.name);
-      throw new UsageError(`unknown command "${name}"${suggestion(name, names, '')}`);
+    if (load === undefined) {
+      throw new UsageError(`unknown command "${name}"${suggestion(name, Object.keys(COMMANDS), '')}`);
     }
+    const command = await load();
     const given = readArguments(command, rest);
     if (given !== null) return await command.run(given, streams);
     out.write(helpOf(command));
     return OK;
   } catch (error) {
-    return told(error, { name: command?.name ?? '', err });
+    return told(error, { name: load === undefined ? '' : name, err });
   }
 }
 
@@ -55,9 +57,10 @@ function told(error: unknown, { name, err }: { name: string; err: Streams['err']
   throw error;
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return `bunpai COMMAND …\n\n${lines.join('\n')}\n\nbunpai COMMAND --help tells more; bunpai --version its version.\n`;
 }
 

@@ -1,4 +1,5 @@
 import type { LineRow } from '../../domain/statement/line-text.ts';
+import { remembered } from '../../functions/usecases/statement-csv.ts';
 import { csvCell } from '../csv-row.ts';
 
 export const COMMISSION_COLUMNS = [
@@ -19,8 +20,9 @@ export const COMMISSION_COLUMNS = [
   'reason',
 ] as const;
 
-/** What the rows of a conversion's lines have alike; `fraction` is the exact credit. */
+/** What the rows of a conversion's lines have alike; `sold` is its id, `fraction` the exact credit. */
 export interface SoldCells {
+  readonly sold: string;
   readonly occurredAt: string;
   readonly heldUntil: string;
   readonly fraction: string;
@@ -29,8 +31,9 @@ export interface SoldCells {
 /** Makes the rows of commissions.csv of one partner's lines. */
 export function commissionRows(partnerId: string): (line: LineRow, sold: SoldCells) => string {
   const partner = asText(partnerId);
-  return (line, { occurredAt, heldUntil, fraction }) => {
-    const names = `${asText(line.conversionId)},${asText(line.lineId)},${partner},${asText(line.rule ?? '')}`;
+  const ruleText = remembered(asText);
+  return (line, { sold: conversionId, occurredAt, heldUntil, fraction }) => {
+    const names = `${conversionId},${asText(line.lineId)},${partner},${ruleText(line.rule ?? '')}`;
     const earned = `${line.base},${fraction},${line.netBase},${line.commission},${line.posted},${line.released}`;
     const sold = `${occurredAt},${asText(line.productId ?? '')}`;
     return `${names},${sold},${earned},${heldUntil},${line.state},${line.reason ?? ''}\n`;
@@ -40,7 +43,7 @@ export function commissionRows(partnerId: string): (line: LineRow, sold: SoldCel
 const SPECIAL = /^[=+\-@\t\r]|[",\r\n]/;
 
 /** An id as a cell; one that a spreadsheet would run as a formula is marked as text. */
-function asText(id: string): string {
+export function asText(id: string): string {
   if (!SPECIAL.test(id)) return id;
   return csvCell(/^[=+\-@\t\r]/.test(id) ? `'${id}` : id);
 }

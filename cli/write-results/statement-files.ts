@@ -10,7 +10,7 @@ import { closingRows, openingRows, sharedCells, statementRows } from '../../func
 import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';
 import type { SoldCells } from './commission-rows.ts';
-import { commissionRows } from './commission-rows.ts';
+import { asText, commissionRows } from './commission-rows.ts';
 
 /** Lines of one partner's statement with the places they are written to. */
 export interface StatementLines {
@@ -23,11 +23,11 @@ export interface StatementLines {
 /** Writes a statement as JSON and CSV into a folder. */
 export function writeStatement(folder: string, head: Statement, lines: StatementLines): void {
   const { json, csv } = createFiles(folder, head.partner.id, '');
-  const { before, after } = partsOf(head);
-  json.append(before);
+  const parts = partsOf(head);
+  json.append(parts.before);
   csv.append(openingRows(head));
-  writeLines(head, lines, json, csv);
-  json.append(after);
+  writeLines(head, parts, lines, json, csv);
+  json.append(parts.after);
   csv.append(closingRows(head));
   json.close();
   csv.close();
@@ -36,7 +36,7 @@ export function writeStatement(folder: string, head: Statement, lines: Statement
 /** Writes the conversions and lines of a statement whose figures are not all known yet, for `completeStatement`. */
 export function beginStatement(folder: string, head: Statement, lines: StatementLines): void {
   const { json, csv } = createFiles(folder, head.partner.id, BEGUN);
-  writeLines(head, lines, json, csv);
+  writeLines(head, partsOf(head), lines, json, csv);
   json.close();
   csv.close();
 }
@@ -70,8 +70,14 @@ function createFiles(folder: string, partnerId: string, suffix: string) {
 const CONVERSIONS = '"conversions":[';
 const LINES = '"lines":[';
 
+interface HeadParts {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
 /** The text of a head cut at its two empty lists. Quotes inside of a value are escaped, so that their names stand once. */
-function partsOf(head: Statement): { readonly before: string; readonly between: string; readonly after: string } {
+function partsOf(head: Statement): HeadParts {
   const text = JSON.stringify(head);
   const conversions = text.indexOf(CONVERSIONS) + CONVERSIONS.length;
   const lines = text.indexOf(LINES) + LINES.length;
@@ -81,6 +87,7 @@ function partsOf(head: Statement): { readonly before: string; readonly between: 
 /** Each line is made once, written to all three places and forgotten: a large partner has hundreds of thousands. */
 function writeLines(
   head: Statement,
+  { between }: HeadParts,
   { lines, terms, commissions }: StatementLines,
   json: TextFile,
   csv: TextFile,
@@ -90,9 +97,10 @@ function writeLines(
   for (const conversion of conversionsOf(head.partner.id, lines)) {
     json.append(separator + conversionText(conversion));
     separator = ',';
-    shared.push({ ...sharedCells(conversion), fraction: conversion.credit ?? '' });
+    const { conversionId, credit = '' } = conversion;
+    shared.push({ ...sharedCells(conversion), sold: asText(conversionId), fraction: credit });
   }
-  json.append(partsOf(head).between);
+  json.append(between);
   const rowOf = statementRows(head);
   const commissionRow = commissionRows(head.partner.id);
   let at = -1;

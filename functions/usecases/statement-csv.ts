@@ -50,7 +50,8 @@ export function statementCsv(statementJson: string): string {
   const rowOf = statementRows(statement);
   let text = openingRows(statement);
   for (const line of statement.lines) {
-    text += rowOf(tableRow(line), shared.get(line.conversionId) ?? NO_CELLS);
+    const cells = shared.get(line.conversionId) ?? { ...NO_CELLS, conversionId: cell(line.conversionId) };
+    text += rowOf(tableRow(line), cells);
   }
   return text + closingRows(statement);
 }
@@ -80,24 +81,43 @@ export function closingRows(statement: Statement): string {
 export function statementRows(statement: Statement): (line: LineRow, shared: SharedCells) => string {
   const first = firstCells(statement);
   const last = `,${statement.currency}\r\n`;
-  return (line, { occurredAt, credit, heldUntil }) => {
-    const sold = `${cell(line.conversionId)},${cell(line.lineId)},${occurredAt},${cell(line.productId ?? '')}`;
-    const earned = `${cell(line.rule ?? '')},${credit},${line.base},${line.netBase},${line.commission}`;
+  const ruleCell = remembered(cell);
+  return (line, { conversionId, occurredAt, credit, heldUntil }) => {
+    const sold = `${conversionId},${cell(line.lineId)},${occurredAt},${cell(line.productId ?? '')}`;
+    const earned = `${ruleCell(line.rule ?? '')},${credit},${line.base},${line.netBase},${line.commission}`;
     return `${first},${sold},${earned},${line.posted},${line.released},${line.state},${heldUntil},${line.reason ?? ''}${last}`;
+  };
+}
+
+/** For texts of which there are few, such as the ids of a plan's rules: each is looked at once. */
+export function remembered(textOf: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const made = textOf(text);
+    known.set(text, made);
+    return made;
   };
 }
 
 /** Cells that all lines of a conversion share, made once. */
 export interface SharedCells {
+  readonly conversionId: string;
   readonly occurredAt: string;
   readonly heldUntil: string;
   readonly credit: string;
 }
 
-const NO_CELLS: SharedCells = { occurredAt: '', heldUntil: '', credit: '' };
+const NO_CELLS: SharedCells = { conversionId: '', occurredAt: '', heldUntil: '', credit: '' };
 
-export function sharedCells({ occurredAt, credit, heldUntil }: StatementConversion): SharedCells {
-  return { occurredAt, heldUntil, credit: credit === undefined ? '' : decimalOf(credit) };
+export function sharedCells({ conversionId, occurredAt, credit, heldUntil }: StatementConversion): SharedCells {
+  return {
+    conversionId: cell(conversionId),
+    occurredAt,
+    heldUntil,
+    credit: credit === undefined ? '' : decimalOf(credit),
+  };
 }
 
 function textOf(row: Row, statement: Statement): string {
