@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError } from '../../domain/errors.ts';
 import type { PartnerId } from '../../domain/ids.ts';
@@ -103,7 +104,9 @@ function writeBucket(month: SettledMonth, bucket: number, job: CloseJob, plan: C
   const entries = createTextFile(entriesPart(job.scratch, bucket));
   const all = linesByPartner(settled);
   const shown = linesByPartner(settled.filter(({ isShown }) => isShown));
-  const statements = join(job.out, 'statements');
+  // Files that several threads create in one folder make each other wait: every bucket has its own until it is full.
+  const statements = join(job.out, `statements-${bucket}`);
+  mkdirSync(statements);
   for (const partner of partners) {
     const { partnerId } = partner;
     writeEntries(entries, partner, all.get(partnerId) ?? [], month, plan);
@@ -113,6 +116,8 @@ function writeBucket(month: SettledMonth, bucket: number, job: CloseJob, plan: C
   }
   commissions.close();
   entries.close();
+  for (const name of readdirSync(statements)) renameSync(join(statements, name), join(job.out, 'statements', name));
+  rmdirSync(statements);
   return partners.filter(({ partnerId }) => !recruiters.has(partnerId));
 }
 

@@ -27,8 +27,9 @@ export function crewFor(job: CloseJob, read: (partition: number) => PartitionFac
   return threads(job, Math.min(WORKERS_MAX, availableParallelism()));
 }
 
-/** Each worker holds a partition or a bucket at a time. */
-const WORKERS_MAX = 4;
+/** Each worker holds a partition or a bucket at a time; without a limit it would rather grow than collect. */
+const WORKERS_MAX = 2;
+const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 };
 
 /** What a worker is told when it starts, and then one task after the other. */
 export interface WorkerStart {
@@ -68,7 +69,10 @@ function threads(job: CloseJob, writers: number): Crew {
   };
   const workers = Array.from({ length: writers }, (_, writer) => {
     const workerData: WorkerStart = { job, writer, writers };
-    const worker = new Worker(fileURLToPath(new URL('./close-worker.ts', import.meta.url)), { workerData });
+    const worker = new Worker(fileURLToPath(new URL('./close-worker.ts', import.meta.url)), {
+      workerData,
+      resourceLimits: HEAP,
+    });
     worker.on('message', (answer: WorkerAnswer) => {
       const waiting = free(worker);
       if ('done' in answer) waiting?.resolve(answer.done);
