@@ -94,7 +94,7 @@ function total(booked: readonly PartitionBooked[]): PartitionBooked {
   return { outcomes: { ...others, recorded, attributed } as Outcomes, unmatchedReversals };
 }
 
-const BUCKETS_PER_PARTITION = 4;
+const BUCKETS_PER_PARTITION = 2;
 
 /** Program-wide caps are shared by all partners, so that those are settled in one place. */
 function bucketCount({ partitions, partners, plans }: PartitionedFolder): number {

@@ -60,7 +60,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
 }
 
 /** A partition of so many bytes of CSV text takes a few times as many in memory. */
-const PARTITION_BYTES = 32 * 2 ** 20;
+const PARTITION_BYTES = 8 * 2 ** 20;
 /** Text packs to about a fifth. */
 const PACKED = 5;
 /** Below this, starting threads takes longer than they save. */
