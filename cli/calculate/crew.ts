@@ -27,9 +27,9 @@ export function crewFor(job: CloseJob, read: (partition: number) => PartitionFac
   return threads(job, Math.min(WORKERS_MAX, availableParallelism()));
 }
 
-/** Each worker holds a partition or a bucket at a time; without a limit it would rather grow than collect. */
+/** Each worker holds a partition or a bucket at a time. */
 const WORKERS_MAX = 2;
-const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 };
+const HEAP = { maxYoungGenerationSizeMb: 48 };
 
 /** What a worker is told when it starts, and then one task after the other. */
 export interface WorkerStart {
