@@ -8,6 +8,7 @@ import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   attribute: async () => (await import('./attribute/attribute.ts')).attribute,
   calculate: async () => (await import('./calculate/calculate.ts')).calculate,
+  'compare-models': async () => (await import('./compare-models/compare-models.ts')).compareModels,
   explain: async () => (await import('./explain/explain.ts')).explain,
   replay: async () => (await import('./replay/replay.ts')).replay,
   sample: async () => (await import('./sample/sample.ts')).sample,

@@ -6,6 +6,7 @@ import type { EventDefinition } from './event.ts';
 import { partnerEvents } from './partner.ts';
 import { programEvents } from './program.ts';
 import { settlementEvents } from './settlement.ts';
+import { snapshotEvents } from './snapshot.ts';
 import { statementEvents } from './statement.ts';
 
 /** The one table of what we tell others: event type → version, the fact it comes from, schema, and who of ours listens. */
@@ -15,6 +16,7 @@ export const catalogue = {
   ...programEvents,
   ...partnerEvents,
   ...decisionEvents,
+  ...snapshotEvents,
   ...settlementEvents,
   ...entryEvents,
   ...statementEvents,

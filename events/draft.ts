@@ -9,6 +9,7 @@ import type { Fact } from './fact.ts';
 import { couponDraft, enrollmentDraft, linkDraft, partnerDraft, termsDraft } from './partner.ts';
 import { planDraft, programDraft, rateDraft } from './program.ts';
 import { settlementDrafts } from './settlement.ts';
+import { snapshotDraft } from './snapshot.ts';
 import { statementDraft } from './statement.ts';
 
 /** Everything there is to tell of a stored fact: one event, or one for each step that a settlement has come to. */
@@ -38,6 +39,8 @@ export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
       return [couponDraft(fact)];
     case 'decision':
       return [decisionDraft(fact)];
+    case 'snapshot':
+      return [snapshotDraft(fact)];
     case 'settlement':
       return settlementDrafts(fact);
     case 'entry':

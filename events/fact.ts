@@ -1,3 +1,4 @@
+import type { FittedModel } from '../domain/attribution/fitted-model.ts';
 import type { Plan } from '../domain/commission/plan.ts';
 import type { MerchantId, PartnerId, PeriodId, ProgramId } from '../domain/ids.ts';
 import type { Entry } from '../domain/ledger/entry.ts';
@@ -50,6 +51,7 @@ interface FactValues {
   readonly link: TrackingLink;
   readonly coupon: Coupon;
   readonly decision: PricedDecision;
+  readonly snapshot: FittedModel;
   readonly settlement: SettlementRecord;
   readonly entry: Entry;
   readonly statement: StatementFact;

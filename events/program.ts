@@ -14,10 +14,11 @@ const modelData = z.union([
   }),
   z.object({ name: z.literal('custom'), weights: z.array(decimalData) }),
   z.object({ name: z.literal('time-decay'), halfLifeDays: decimalData, decay: z.literal('stepwise').optional() }),
-  z.object({ name: z.literal('markov'), order: z.literal([1, 2, 3, 4]) }),
+  z.object({ name: z.literal('markov'), order: z.literal([1, 2, 3, 4]), windowDays: z.int().optional() }),
   z.object({
     name: z.literal('shapley'),
     characteristic: z.enum(['sum-over-subsets', 'conversion-rate', 'markov']),
+    windowDays: z.int().optional(),
   }),
 ]);
 

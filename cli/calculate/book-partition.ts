@@ -6,9 +6,12 @@ import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import { datedLines } from '../../domain/settlement/carry-over.ts';
 import type { PeriodFacts, SealedConversion } from '../../domain/settlement/facts.ts';
 import type { Outcomes } from '../../domain/settlement/outcomes.ts';
+import type { JourneyFacts } from '../../domain/settlement/program-journeys.ts';
+import { seenIn } from '../../domain/settlement/program-journeys.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { PartitionFacts } from '../partitions/partition.ts';
 
 /** What a partition came to in the last month. */
@@ -17,20 +20,28 @@ export interface PartitionBooked {
   readonly unmatchedReversals: number;
 }
 
+/** A month with the terms of its conversions: each may have a fit of its own. */
+export interface MonthToBook {
+  readonly period: Period;
+  readonly terms: ProgramTerms;
+}
+
 /**
  * Books the conversions of one partition month by month and hands over what each month has to settle. Which lines a later month
  * must look at again follows from their dates, so nothing of the settling need be known here.
  */
 export function bookPartition(
   facts: PartitionFacts,
-  months: readonly Period[],
-  terms: ProgramTerms,
+  months: readonly MonthToBook[],
   hand: (month: number, active: ActiveConversion) => void,
 ): PartitionBooked {
-  const factsOf = factsByMonth(facts, months);
+  const factsOf = factsByMonth(
+    facts,
+    months.map(({ period }) => period),
+  );
   let carry: BookedCarry = EMPTY_CARRY;
   let last: PartitionBooked = { outcomes: { recorded: 0, attributed: 0 }, unmatchedReversals: 0 };
-  for (const [month, period] of months.entries()) {
+  for (const [month, { period, terms }] of months.entries()) {
     const books = bookPeriod(factsOf(month), carry, terms);
     for (const active of books.active) hand(month, active);
     const { outcomes, unmatchedReversals } = books;
@@ -48,16 +59,25 @@ function factsByMonth(facts: PartitionFacts, months: readonly Period[]): (month:
   const clicks = clicksByVisitor(facts.clicks);
   const conversions = byMonth(facts.conversions, months);
   const reversals = byMonth(facts.reversals, months);
-  const visitorOf = visitorsOf(facts);
+  const sealed = sealing(facts);
   return (month) => ({
     clicks,
     reversals: reversals[month] ?? [],
-    conversions: (conversions[month] ?? []).map(
-      (conversion): SealedConversion => ({
-        conversion,
-        clickVisitorId: conversion.clickId === null ? null : (visitorOf.get(conversion.clickId) ?? null),
-      }),
-    ),
+    conversions: (conversions[month] ?? []).map(sealed),
+  });
+}
+
+/** What the journeys of a partition are made of, those of all months. */
+export function journeyFacts(facts: PartitionFacts): JourneyFacts {
+  const conversions = facts.conversions.map(sealing(facts));
+  return { conversions, clicks: clicksByVisitor(facts.clicks), seen: seenIn(conversions) };
+}
+
+function sealing(facts: PartitionFacts): (conversion: Conversion) => SealedConversion {
+  const visitorOf = visitorsOf(facts);
+  return (conversion) => ({
+    conversion,
+    clickVisitorId: conversion.clickId === null ? null : (visitorOf.get(conversion.clickId) ?? null),
   });
 }
 

@@ -9,8 +9,9 @@ import type { Progress } from '../progress.ts';
 import type { PartitionBooked } from './book-partition.ts';
 import type { CloseJob } from './close-job.ts';
 import { closePlan } from './close-job.ts';
-import { crewFor } from './crew.ts';
+import { crewFor, each } from './crew.ts';
 import { finishPartners } from './finish-partners.ts';
+import { fitMonths } from './fit-months.ts';
 import { monthsUpTo } from './months-up-to.ts';
 import { openTables } from './result-tables.ts';
 
@@ -42,7 +43,9 @@ export async function closeFolder(
 ): Promise<Summary> {
   const { read, ...plain } = folder;
   const months = monthsUpTo(periodId, { firstFactAt: folder.firstFactAt, timezone: folder.program.timezone });
-  const job: CloseJob = { folder: plain, months, buckets: bucketCount(folder), scratch, out };
+  const toFit: CloseJob = { folder: plain, months, snapshots: [], buckets: bucketCount(folder), scratch, out };
+  const fits = await fitMonths(toFit, read, progress);
+  const job = { ...toFit, snapshots: fits.map((fit) => fit?.snapshot ?? null) };
   const plan = closePlan(job);
   await mkdir(join(out, 'statements'));
   const crew = crewFor(job, read);
@@ -64,23 +67,6 @@ export async function closeFolder(
   } finally {
     await crew.dismiss();
   }
-}
-
-/** Does something for every number below `count`, in whatever order the crew gets to it; the results stand in theirs. */
-async function each<T>(
-  count: number,
-  work: (n: number) => Promise<T>,
-  note: (n: number, done: number) => void,
-): Promise<readonly T[]> {
-  let done = 0;
-  return Promise.all(
-    Array.from({ length: count }, async (_, n) => {
-      const result = await work(n);
-      done += 1;
-      note(n, done);
-      return result;
-    }),
-  );
 }
 
 function total(booked: readonly PartitionBooked[]): PartitionBooked {

@@ -1,14 +1,18 @@
+import type { Snapshot } from '../../domain/attribution/snapshot.ts';
 import type { PartnerId, PeriodId } from '../../domain/ids.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import { folderTerms } from '../folder/folder-terms.ts';
 import type { PartitionedFolder } from '../partitions/partition.ts';
+import type { MonthToBook } from './book-partition.ts';
 
 /** A close of a folder as plain data, so that every thread that works on it can be told all of it. */
 export interface CloseJob {
   readonly folder: Omit<PartitionedFolder, 'read'>;
   /** From the first fact on; the last is the one asked for. At least one. */
   readonly months: readonly PeriodId[];
+  /** By month: the fit that decides its credits, or null. */
+  readonly snapshots: readonly (Snapshot | null)[];
   readonly buckets: number;
   /** A folder for what is only needed on the way. */
   readonly scratch: string;
@@ -20,6 +24,7 @@ export interface CloseJob {
 export interface ClosePlan {
   readonly terms: ProgramTerms;
   readonly periods: readonly Period[];
+  readonly toBook: readonly MonthToBook[];
   /** The last of them, which is written. */
   readonly asked: Period;
   /** Every partner, sorted. */
@@ -29,7 +34,7 @@ export interface ClosePlan {
   readonly recruiters: ReadonlySet<PartnerId>;
 }
 
-export function closePlan({ folder, months }: Pick<CloseJob, 'folder' | 'months'>): ClosePlan {
+export function closePlan({ folder, months, snapshots }: Pick<CloseJob, 'folder' | 'months' | 'snapshots'>): ClosePlan {
   const terms = folderTerms(folder);
   const recruited = new Set<PartnerId>();
   const recruiters = new Set<PartnerId>();
@@ -41,9 +46,11 @@ export function closePlan({ folder, months }: Pick<CloseJob, 'folder' | 'months'
       recruiters.add(value.recruitedBy);
     }
   }
+  const periods = months.map(terms.calendar.period);
   return {
     terms,
-    periods: months.map(terms.calendar.period),
+    periods,
+    toBook: periods.map((period, month) => ({ period, terms: { ...terms, snapshot: snapshots[month] ?? null } })),
     asked: terms.calendar.period(months.at(-1) ?? ''),
     partnerIds: folder.partners.map(({ partnerId }) => partnerId).sort(),
     recruited,

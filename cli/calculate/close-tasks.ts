@@ -19,12 +19,14 @@ import type { PartitionBooked } from './book-partition.ts';
 import { bookPartition } from './book-partition.ts';
 import type { CloseJob, ClosePlan } from './close-job.ts';
 import { bucketsOf, closePlan } from './close-job.ts';
+import type { FitTasks, Sighting } from './fit-tasks.ts';
+import { fitTasks } from './fit-tasks.ts';
 import type { SettledMonth } from './settle-bucket.ts';
 import { settleBucket } from './settle-bucket.ts';
 import type { Shelf } from './shelf.ts';
 
-/** The parts of a close that need each other only through the shelf: partitions are booked first, then buckets settled. */
-export interface CloseTasks {
+/** The parts of a close that need each other only through the shelves: partitions are booked first, then buckets settled. */
+export interface CloseTasks extends FitTasks {
   readonly book: (partition: number) => PartitionBooked;
   readonly settle: (bucket: number) => BucketSettled;
 }
@@ -42,12 +44,23 @@ export interface BucketSettled {
 export const commissionsPart = (scratch: string, bucket: number): string => join(scratch, `commissions-${bucket}`);
 export const entriesPart = (scratch: string, bucket: number): string => join(scratch, `entries-${bucket}`);
 
-export function closeTasks(job: CloseJob, shelf: Shelf, read: (partition: number) => PartitionFacts): CloseTasks {
+/** Where tasks leave things to each other. */
+export interface Shelves {
+  readonly active: Shelf<ActiveConversion>;
+  readonly sightings: Shelf<Sighting>;
+}
+
+export function closeTasks(
+  job: CloseJob,
+  { active: shelf, sightings }: Shelves,
+  read: (partition: number) => PartitionFacts,
+): CloseTasks {
   const plan = closePlan(job);
   const bucketOf = bucketsOf(plan.partnerIds, job.buckets);
   return {
+    ...fitTasks(job, plan, sightings, read),
     book: (partition) => {
-      const booked = bookPartition(read(partition), plan.periods, plan.terms, (month, active) => {
+      const booked = bookPartition(read(partition), plan.toBook, (month, active) => {
         for (const [bucket, part] of divided(active, bucketOf, job.buckets)) shelf.put({ month, bucket }, part);
       });
       shelf.flush();

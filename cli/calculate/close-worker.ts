@@ -1,13 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readPartition } from '../partitions/read-partition.ts';
+import { readActive, writeActive } from './active-text.ts';
 import { closeTasks } from './close-tasks.ts';
 import type { WorkerAnswer, WorkerStart, WorkerTask } from './crew.ts';
+import { SIGHTING_TEXT } from './fit-tasks.ts';
 import { fileShelf } from './shelf.ts';
 
 const { job, ...place } = workerData as WorkerStart;
-const tasks = closeTasks(job, fileShelf(job.scratch, place), (partition) =>
-  readPartition(job.folder.spill ?? '', partition),
-);
+const shelves = {
+  active: fileShelf(job.scratch, { name: 'shelf', write: writeActive, read: readActive }, place),
+  sightings: fileShelf(job.scratch, SIGHTING_TEXT, place),
+};
+const tasks = closeTasks(job, shelves, (partition) => readPartition(job.folder.spill ?? '', partition));
 
 parentPort?.on('message', ({ name, n }: WorkerTask) => {
   parentPort?.postMessage(answerTo(name, n));

@@ -6,10 +6,13 @@ import type { PartitionBooked } from './book-partition.ts';
 import type { CloseJob } from './close-job.ts';
 import type { BucketSettled, CloseTasks } from './close-tasks.ts';
 import { closeTasks } from './close-tasks.ts';
+import type { CountedMonths } from './fit-tasks.ts';
 import { memoryShelf } from './shelf.ts';
 
 /** Who does the tasks of a close: this thread for a small folder, several for one that is worked through in parts. */
 export interface Crew {
+  readonly see: (partition: number) => Promise<void>;
+  readonly count: (partition: number) => Promise<CountedMonths>;
   readonly book: (partition: number) => Promise<PartitionBooked>;
   readonly settle: (bucket: number) => Promise<BucketSettled>;
   readonly dismiss: () => Promise<void>;
@@ -17,8 +20,10 @@ export interface Crew {
 
 export function crewFor(job: CloseJob, read: (partition: number) => PartitionFacts): Crew {
   if (job.folder.spill === null) {
-    const tasks = closeTasks(job, memoryShelf(), read);
+    const tasks = closeTasks(job, { active: memoryShelf(), sightings: memoryShelf() }, read);
     return {
+      see: async (partition) => tasks.see(partition),
+      count: async (partition) => tasks.count(partition),
       book: async (partition) => tasks.book(partition),
       settle: async (bucket) => tasks.settle(bucket),
       dismiss: async () => undefined,
@@ -90,10 +95,29 @@ function threads(job: CloseJob, writers: number): Crew {
       next();
     });
   return {
+    see: (n) => run<void>({ name: 'see', n }),
+    count: (n) => run<CountedMonths>({ name: 'count', n }),
     book: (n) => run<PartitionBooked>({ name: 'book', n }),
     settle: (n) => run<BucketSettled>({ name: 'settle', n }),
     dismiss: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Does something for every number below `count`, in whatever order the crew gets to it; the results stand in theirs. */
+export async function each<T>(
+  count: number,
+  work: (n: number) => Promise<T>,
+  note: (n: number, done: number) => void,
+): Promise<readonly T[]> {
+  let done = 0;
+  return Promise.all(
+    Array.from({ length: count }, async (_, n) => {
+      const result = await work(n);
+      done += 1;
+      note(n, done);
+      return result;
+    }),
+  );
 }

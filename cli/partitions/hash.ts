@@ -1,3 +1,5 @@
+import type { VisitorId } from '../../domain/ids.ts';
+
 /** Sees to it that no id can be the empty place of a table. */
 const NEVER_ZERO = 1;
 const LOW_BITS = 2 ** 21;
@@ -45,6 +47,12 @@ export function hashOfText(text: string): number {
 /** Which of `count` parts a hash falls into. */
 export function partOf(hash: number, count: number): number {
   return count === 1 ? 0 : ((hash / LOW_BITS) >>> 0) % count;
+}
+
+/** The home of each visitor: the partition that holds all its clicks where all clicks are kept. */
+export function homes({ partitions, seed }: { readonly partitions: number; readonly seed: number }) {
+  if (partitions > 1) seedHashes(seed);
+  return (visitorId: VisitorId): number => (partitions === 1 ? 0 : partOf(hashOfText(visitorId), partitions));
 }
 
 /** A number for each of many hashes, in typed arrays: as few bytes as it takes and nothing for the garbage collector. */

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDataDriven } from '../../domain/partner/program.ts';
 import { datedEnrollments } from '../folder/dated-terms.ts';
 import { TABLES } from '../folder/folder.ts';
 import { collectProblems } from '../folder/problems.ts';
@@ -30,10 +31,10 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   const isDivisible = read?.program.attribution.touchReuse !== 'next-conversion-only';
   const parts = isDivisible ? (options.partitions ?? Math.max(1, Math.round(bytes / PARTITION_BYTES))) : 1;
   const input = { folder: directory, latest: options.latest ?? null, partnerIds: [...ids], parts };
-  const { facts, spill, place } = await sorted(input, {
+  const { facts, spill, place, seed } = await sorted(input, {
     spill: options.spill,
     bytes,
-    allClicks: options.allClicks ?? false,
+    allClicks: options.allClicks ?? (read !== null && isDataDriven(read.program.attribution.model)),
     programCurrency: read?.program.currency ?? 'USD',
   });
   for (const problem of facts.problems) problems.add(problem);
@@ -53,6 +54,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
       firstFactAt: facts.firstAt === Number.MAX_SAFE_INTEGER ? null : facts.firstAt,
       counts: facts.counts,
       partitions: parts,
+      seed,
       spill: parts === 1 ? null : place,
       read: (n) => partitionFacts(spill, n, facts.manifest),
     },
@@ -92,6 +94,8 @@ interface Sorted {
   readonly spill: Spill;
   /** Where it is on disk, if it is. */
   readonly place: string;
+  /** Of the hashes. */
+  readonly seed: number;
 }
 
 /** Sorts facts into partitions, once more in the one case of many millions in which two conversions share a hash. */
@@ -101,7 +105,7 @@ async function sorted(input: Omit<TaskInput, 'seed'>, options: SortOptions): Pro
     if (input.parts > 1) mkdirSync(place);
     const runner = runnerFor({ ...input, seed }, { ...options, place });
     const facts = await sortFacts(runner, { ...input, seed }, options).finally(runner.close);
-    if (!facts.isAmbiguous) return { facts, spill: runner.spill(), place };
+    if (!facts.isAmbiguous) return { facts, spill: runner.spill(), place, seed };
   }
 }
 

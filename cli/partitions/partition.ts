@@ -22,6 +22,8 @@ export interface PartitionedFolder extends Omit<Folder, keyof PartitionFacts> {
   readonly firstFactAt: Instant | null;
   readonly counts: FactCounts;
   readonly partitions: number;
+  /** Of the hashes by which visitors find their partition. */
+  readonly seed: number;
   /** Where the partitions lie, for `readPartition` in any thread; null: there is one, and it is held in memory. */
   readonly spill: string | null;
   /** The facts of partition `n`, from 0. */
@@ -42,7 +44,10 @@ export interface PartitionOptions {
   readonly spill: string;
   /** How many; without it, as many as keep each in modest memory: one for a small folder, which then never touches the disk. */
   readonly partitions?: number;
-  /** Also keeps the clicks of visitors that no conversion needs, each in one partition: data-driven models learn from them. */
+  /**
+   * Also keeps the clicks of visitors that no conversion needs, all of a visitor in its home, for a data-driven model learns from
+   * them; without it, kept when the program's model is one.
+   */
   readonly allClicks?: boolean;
 }
 

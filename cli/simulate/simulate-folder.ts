@@ -1,17 +1,16 @@
 import type { Plan } from '../../domain/commission/plan.ts';
-import type { PeriodId, VisitorId } from '../../domain/ids.ts';
-import type { Period } from '../../domain/settlement/calendar.ts';
+import type { PeriodId } from '../../domain/ids.ts';
 import type { Carry } from '../../domain/settlement/carry.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import { closePeriod } from '../../domain/settlement/close-period.ts';
-import type { PeriodFacts } from '../../domain/settlement/facts.ts';
 import { simulatedMonth } from '../../domain/settlement/simulate.ts';
 import type { MonthPair, Simulation } from '../../domain/settlement/simulation.ts';
 import { simulationOf } from '../../domain/settlement/simulation.ts';
 import { summaryOf } from '../../domain/settlement/summary.ts';
-import type { Click } from '../../domain/tracking/click.ts';
 import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
+import { factsByPeriod } from '../folder/facts-by-period.ts';
 import type { Folder } from '../folder/folder.ts';
+import { folderFits } from '../folder/folder-fits.ts';
 import { folderTerms } from '../folder/folder-terms.ts';
 import type { Progress } from '../progress.ts';
 
@@ -21,11 +20,12 @@ export function simulateFolder(
   { plan, months }: { readonly plan: Plan; readonly months: readonly [PeriodId, ...PeriodId[]] },
   progress: Progress,
 ): Simulation {
-  const terms = folderTerms(folder);
-  const { calendar, program } = terms;
+  const base = folderTerms(folder);
+  const { calendar, program } = base;
   const [from] = months;
   const { start: since } = calendar.period(from);
   const factsIn = factsByPeriod(folder);
+  const fitOf = folderFits(folder, program.attribution.model);
   const all = monthsUpTo(months.at(-1) ?? from, {
     firstFactAt: firstFactAt({ conversions: folder.conversions, reversals: folder.reversals }),
     timezone: program.timezone,
@@ -38,6 +38,7 @@ export function simulateFolder(
     progress.note(`closing ${periodId}`);
     const period = calendar.period(periodId);
     const facts = factsIn(period);
+    const terms = { ...base, snapshot: fitOf(period)?.snapshot ?? null };
     if (periodId === from) simulated = carry;
     const result = closePeriod(period, facts, carry, terms);
     carry = result.carry;
@@ -47,27 +48,4 @@ export function simulateFolder(
     pairs.push({ actual: summaryOf(result, terms), draft: draft.summary });
   }
   return simulationOf(pairs);
-}
-
-/** Every fact belongs to the month that it happened in; a conversion that names a click is sealed with its visitor. */
-function factsByPeriod({ conversions, reversals, clicks }: Folder): (period: Period) => PeriodFacts {
-  const byVisitor = new Map<VisitorId, Click[]>();
-  const visitors = new Map<string, VisitorId>();
-  for (const click of clicks) {
-    const own = byVisitor.get(click.visitorId);
-    if (own) own.push(click);
-    else byVisitor.set(click.visitorId, [click]);
-    visitors.set(click.clickId, click.visitorId);
-  }
-  return ({ start, end }) => {
-    const isIn = ({ occurredAt }: { readonly occurredAt: number }): boolean => occurredAt >= start && occurredAt < end;
-    return {
-      conversions: conversions.filter(isIn).map((conversion) => {
-        const clickVisitorId = conversion.clickId === null ? null : (visitors.get(conversion.clickId) ?? null);
-        return { conversion, clickVisitorId };
-      }),
-      reversals: reversals.filter(isIn),
-      clicks: byVisitor,
-    };
-  };
 }

@@ -54,6 +54,18 @@ export function attribute(
 
 const NONE: ReadonlySet<ClickId> = new Set();
 
+/** The touchpoints before a conversion that may earn, oldest first, whoever is credited with it; a coupon that may stands last. */
+export function eligibleTouches(
+  conversion: Conversion,
+  clicks: readonly Click[],
+  settings: AttributionSettings,
+  directory: Directory,
+): readonly Touchpoint[] {
+  const coupon = settings.coupon === 'ignore' ? null : couponTouchpoint(conversion, directory);
+  const last = coupon?.reason === null ? coupon.touchpoint : null;
+  return assembleJourney(conversion, clicks, last, settings, directory, NONE).eligible;
+}
+
 /** Those of them that may still earn; the binding ends with the membership. */
 function boundCredits(
   conversion: Conversion,

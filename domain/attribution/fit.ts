@@ -4,9 +4,10 @@ import type { JourneyPath } from './journey-path.ts';
 import { removalEffects } from './removal-effects.ts';
 import { shapleyParts } from './shapley-parts.ts';
 import type { FitWarning, Snapshot } from './snapshot.ts';
+import { SHARE_DIGITS } from './snapshot.ts';
 
 /** Everything that was earned, in the weights of a snapshot; fifteen digits are what the solvers vouch for. */
-const WHOLE = 1e15;
+const WHOLE = 10 ** SHARE_DIGITS;
 
 /** Fits the Markov model of an order on the journeys of a program: shares in the proportion of the removal effects. */
 export function fitMarkov(paths: readonly JourneyPath[], order: MarkovOrder): Snapshot {

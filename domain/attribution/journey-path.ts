@@ -12,6 +12,22 @@ export interface JourneyPath {
   readonly nulls: number;
 }
 
+/** Paths of the same touches as one, in one order: neither the order of journeys nor their division leaves a trace. */
+export function countedPaths(paths: Iterable<JourneyPath>): readonly JourneyPath[] {
+  const byName = new Map<string, JourneyPath>();
+  for (const path of paths) {
+    const name = JSON.stringify(path.touches);
+    const { touches, conversions, value, nulls } = byName.get(name) ?? { ...path, conversions: 0, value: 0n, nulls: 0 };
+    byName.set(name, {
+      touches,
+      conversions: conversions + path.conversions,
+      value: value + path.value,
+      nulls: nulls + path.nulls,
+    });
+  }
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+}
+
 /** Every partner that is touched, once, by id. */
 export function partnersOf(paths: readonly JourneyPath[]): readonly PartnerId[] {
   const partners = new Set<PartnerId>();

@@ -9,7 +9,7 @@ import type { Conversion } from '../tracking/conversion.ts';
 import type { RefusalReason, RefusedTouchpoint, Touchpoint } from './attribution.ts';
 
 /** Only the latest touchpoints of a longer journey count; older ones are shown as refused. */
-const TOUCHPOINTS_MAX = 200;
+export const TOUCHPOINTS_MAX = 200;
 
 /** The touchpoints of one conversion, oldest first: those that count, and those that do not with the reason. */
 export interface Journey {
@@ -81,7 +81,7 @@ export function partnerReason(
 }
 
 /** A second click of the same visitor on the same link counts only when the last kept one is long enough ago. */
-function isRepeat(click: Click, withinSeconds: number, kept: Map<string, Instant>): boolean {
+export function isRepeat(click: Click, withinSeconds: number, kept: Map<string, Instant>): boolean {
   // A link is of one partner; clicks without a link are repeats of the same partner's.
   const key = JSON.stringify([click.visitorId, click.linkId, click.partnerId]);
   const before = kept.get(key) ?? Number.NEGATIVE_INFINITY;
@@ -91,7 +91,7 @@ function isRepeat(click: Click, withinSeconds: number, kept: Map<string, Instant
 }
 
 /** (occurredAt, id) order, each click once though several visitors of the journey may bring it. */
-function inOrder(clicks: readonly Click[]): readonly Click[] {
+export function inOrder(clicks: readonly Click[]): readonly Click[] {
   if (isInOrder(clicks)) return clicks;
   const unique = new Map(clicks.map((click) => [click.clickId, click]));
   return [...unique.values()].sort(byOccurrence);

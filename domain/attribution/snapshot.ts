@@ -28,6 +28,15 @@ export interface PartnerShare {
  */
 export type FitWarning = 'no-non-converting-journeys' | 'no-conversions' | 'negative-share';
 
+/** What the weights of a snapshot are parts of, but for their rounding. */
+export const SHARE_DIGITS = 15;
+
+/** A share as a decimal of 15 digits, `0.250000000000000`: a part of all that the journeys of the window earned. */
+export function shareText({ shareWeight }: PartnerShare): string {
+  const digits = shareWeight.toString().padStart(SHARE_DIGITS + 1, '0');
+  return `${digits.slice(0, -SHARE_DIGITS)}.${digits.slice(-SHARE_DIGITS)}`;
+}
+
 /** Weight by partner; a partner that the fit did not see has none. */
 export function sharesByPartner(snapshot: Snapshot): ReadonlyMap<PartnerId, bigint> {
   const known = byPartner.get(snapshot);

@@ -51,8 +51,17 @@ export type Model =
   | { readonly name: 'time-decay'; readonly halfLifeDays: string; readonly decay?: 'stepwise' | undefined }
   | { readonly name: 'w-shaped' }
   | { readonly name: 'custom'; readonly weights: readonly string[] }
+  | DataDrivenModel;
+
+/** A model that is fitted on the journeys of the last `windowDays` before a cutoff; absent: of the lookback. */
+export type DataDrivenModel = { readonly windowDays?: number | undefined } & (
   | { readonly name: 'markov'; readonly order: MarkovOrder }
-  | { readonly name: 'shapley'; readonly characteristic: Characteristic };
+  | { readonly name: 'shapley'; readonly characteristic: Characteristic }
+);
+
+export function isDataDriven(model: Model): model is DataDrivenModel {
+  return model.name === 'markov' || model.name === 'shapley';
+}
 
 /** What linear does with several touches of one partner, when it does not count each: only the first of a run, or only one. */
 export type LinearRepeats = 'collapsed' | 'unique';

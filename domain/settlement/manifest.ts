@@ -1,3 +1,5 @@
+import type { FittedModel } from '../attribution/fitted-model.ts';
+import type { Snapshot } from '../attribution/snapshot.ts';
 import type { Plan } from '../commission/plan.ts';
 import { DomainError } from '../errors.ts';
 import type { MerchantId, PeriodId, ProgramId, VisitorId } from '../ids.ts';
@@ -46,6 +48,7 @@ export type ManifestRow = { readonly id: string; readonly hash: string } & (
   | { readonly type: 'enrollment'; readonly fact: Enrollment }
   | { readonly type: 'coupon'; readonly fact: Coupon }
   | { readonly type: 'rate'; readonly fact: DailyRate }
+  | { readonly type: 'snapshot'; readonly fact: FittedModel }
   | { readonly type: 'conversion'; readonly fact: SealedConversion }
   | { readonly type: 'reversal'; readonly fact: Reversal }
   | { readonly type: 'click'; readonly fact: Click }
@@ -75,6 +78,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
   const enrollments: Enrollment[] = [];
   const coupons: Coupon[] = [];
   const rates: DailyRate[] = [];
+  let snapshot: Snapshot | null = null;
   const conversions: HashedConversion[] = [];
   const reversals: Reversal[] = [];
   const clicks = new Map<VisitorId, Click[]>();
@@ -84,6 +88,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
     else if (row.type === 'enrollment') enrollments.push(row.fact);
     else if (row.type === 'coupon') coupons.push(row.fact);
     else if (row.type === 'rate') rates.push(row.fact);
+    else if (row.type === 'snapshot') snapshot = row.fact.snapshot;
     else if (row.type === 'conversion') conversions.push({ ...row.fact, factHash: row.hash });
     else if (row.type === 'reversal') reversals.push(row.fact);
     else {
@@ -96,6 +101,10 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
   if (program === undefined) throw new DomainError('manifest.no-program', 'the manifest holds no program');
   return {
     facts: { conversions, reversals, clicks },
-    terms: { ...termsOf(program, plans, directoryOf(enrollments, coupons), rates), manifestHash: header.hash },
+    terms: {
+      ...termsOf(program, plans, directoryOf(enrollments, coupons), rates),
+      snapshot,
+      manifestHash: header.hash,
+    },
   };
 }

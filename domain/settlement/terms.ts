@@ -1,3 +1,4 @@
+import type { Snapshot } from '../attribution/snapshot.ts';
 import type { CompiledPlan } from '../commission/compile-plan.ts';
 import { compilePlan, planAt } from '../commission/compile-plan.ts';
 import type { Plan } from '../commission/plan.ts';
@@ -21,6 +22,8 @@ export interface ProgramTerms {
   readonly directory: Directory;
   readonly rates: readonly DailyRate[];
   readonly negotiated: Negotiated;
+  /** The fit of a data-driven model that decides credits; null for other models, and where there is none. */
+  readonly snapshot: Snapshot | null;
   /** The sealed manifest that these were read from; null where nothing was sealed. */
   readonly manifestHash: string | null;
 }
@@ -34,7 +37,7 @@ export function termsOf(
   const calendar = calendarOf(program.timezone);
   const compiled = plans.map((plan) => compilePlan(plan, program.currency, calendar));
   const negotiated = negotiatedIn(directory, program.currency);
-  return { program, calendar, plans: compiled, directory, rates, negotiated, manifestHash: null };
+  return { program, calendar, plans: compiled, directory, rates, negotiated, snapshot: null, manifestHash: null };
 }
 
 /** Before the first plan nothing is paid; the conversion is kept and attributed all the same. */

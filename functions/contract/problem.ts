@@ -83,6 +83,23 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
     ja: 'リンク先のホストは許可されていません',
   },
 
+  'model.not-data-driven': {
+    status: 409,
+    en: 'The model of the program is not fitted',
+    ja: 'プログラムのモデルは学習を必要としません',
+  },
+  'shapley.too-many-partners': {
+    status: 409,
+    en: 'There are too many partners for an exact Shapley value',
+    ja: 'シャープレイ値を正確に計算できるパートナー数を超えています',
+  },
+  'snapshot.not-found': { status: 404, en: 'The model is not fitted yet', ja: 'モデルはまだ学習されていません' },
+  'snapshot.conflict': {
+    status: 409,
+    en: 'The snapshot exists with other content',
+    ja: '内容の異なるスナップショットが登録済みです',
+  },
+
   'date.invalid': { status: 422, en: 'The date is not valid', ja: '日付が正しくありません' },
   'period.invalid': { status: 422, en: 'The period is not valid', ja: '期間が正しくありません' },
   'period.not-over': { status: 409, en: 'The period is not over', ja: '期間がまだ終わっていません' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StepName } from '../steps/machines.ts';
+import { comparisonSchema } from './schemas/attribution.ts';
 import { externalIdSchema, nameIdSchema, periodIdSchema } from './schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from './schemas/conversion.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from './schemas/partner.ts';
@@ -168,6 +169,11 @@ export const routes = {
     parameters: inProgram,
     body: couponSchema,
   }),
+  fitModel: settlementRoute(
+    'fitModel',
+    'fit',
+    "Fits the program's data-driven model on the journeys up to a period's end",
+  ),
   sealPeriod: settlementRoute('sealPeriod', 'seal', 'Freezes the facts of a period'),
   calculatePeriod: settlementRoute('calculatePeriod', 'calculate', 'Calculates a draft run of a sealed period'),
   approvePeriod: settlementRoute('approvePeriod', 'approve', 'Approves the draft run and posts its entries'),
@@ -194,6 +200,28 @@ export const routes = {
     summary: 'Computes a closed period again from its manifests and lists every difference',
     parameters: inPeriod,
     body: null,
+  }),
+  readSnapshot: route({
+    ...finance,
+    name: 'readSnapshot',
+    method: 'GET',
+    path: '/v1/programs/{programId}/snapshot',
+    status: 200,
+    module: 'finance/read-snapshot',
+    summary: "Reads the latest fit of the program's data-driven model: its window, journeys and shares",
+    parameters: inProgram,
+    body: null,
+  }),
+  compareModels: route({
+    ...finance,
+    name: 'compareModels',
+    method: 'POST',
+    path: '/v1/programs/{programId}/periods/{periodId}/comparison',
+    status: 200,
+    module: 'finance/compare-models',
+    summary: 'Credits a closed period by several models, side by side; nothing is written',
+    parameters: inPeriod,
+    body: comparisonSchema,
   }),
   simulatePlan: route({
     ...finance,

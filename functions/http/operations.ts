@@ -14,8 +14,11 @@ import { recordRate } from './admin/record-rate.ts';
 import { approvePeriod } from './finance/approve.ts';
 import { calculatePeriod } from './finance/calculate.ts';
 import { closePeriod } from './finance/close.ts';
+import { compareModels } from './finance/compare-models.ts';
+import { fitModel } from './finance/fit.ts';
 import { runPayouts } from './finance/payout.ts';
 import { readSettlement } from './finance/read-settlement.ts';
+import { readSnapshot } from './finance/read-snapshot.ts';
 import { replayPeriod } from './finance/replay.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { simulatePlan } from './finance/simulate.ts';
@@ -42,6 +45,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   recordConversion,
   recordReversal,
   recordWonDeal,
+  fitModel,
   sealPeriod,
   calculatePeriod,
   approvePeriod,
@@ -49,6 +53,8 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   runPayouts,
   readSettlement,
   replayPeriod,
+  readSnapshot,
+  compareModels,
   simulatePlan,
   listStatements,
   readStatement,

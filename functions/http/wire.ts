@@ -1,9 +1,11 @@
+import type { FittedModel } from '../../domain/attribution/fitted-model.ts';
+import { shareText } from '../../domain/attribution/snapshot.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { EnrollmentFact, StatementHeader } from '../store/store.ts';
+import type { EnrollmentFact, Recorded, StatementHeader } from '../store/store.ts';
 import type { RecordedConversion } from '../usecases/record-conversion.ts';
 
 /** How answers write what the domain knows: amounts as decimal strings with their currency, instants as RFC 3339. */
@@ -26,6 +28,22 @@ export function programAnswer({ programId, merchantId, settlement, attribution, 
     ...program,
     attribution: { model: name, ...modelOptions, ...options },
     settlement: { period: settlement.period, threshold },
+  };
+}
+
+/** A fit with what it was made of; shares are decimals of 15 digits. */
+export function snapshotAnswer({ fact, recordedAt }: Recorded<FittedModel>) {
+  const { snapshot, window, ...others } = fact;
+  const { shares, warnings, model, ...options } = snapshot;
+  return {
+    ...others,
+    model,
+    ...options,
+    from: instant(window.from),
+    to: instant(window.to),
+    fittedAt: instant(recordedAt),
+    warnings,
+    shares: shares.map((share) => ({ partnerId: share.partnerId, share: shareText(share) })),
   };
 }
 

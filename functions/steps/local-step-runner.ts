@@ -2,12 +2,13 @@ import type { Deps, StepRunner } from '../runtime/deps.ts';
 import { approve } from './approve.ts';
 import { calculate } from './calculate.ts';
 import { close } from './close.ts';
+import { fit } from './fit.ts';
 import type { StepName } from './machines.ts';
 import { payout } from './payout.ts';
 import { seal } from './seal.ts';
 import type { Step } from './step.ts';
 
-const steps: Readonly<Record<StepName, Step>> = { seal, calculate, approve, close, payout };
+const steps: Readonly<Record<StepName, Step>> = { fit, seal, calculate, approve, close, payout };
 
 /** Runs a step in this process and waits for it: for the laptop and for tests. */
 export function localStepRunner(deps: Deps, { drained }: { readonly drained: () => Promise<void> }): StepRunner {

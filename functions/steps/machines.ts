@@ -1,6 +1,6 @@
 /** The step functions of each state machine; API, CDK and the laptop host read this one table. */
 export const machines = {
-  settlement: ['seal', 'calculate', 'approve', 'close'],
+  settlement: ['fit', 'seal', 'calculate', 'approve', 'close'],
   payout: ['payout'],
 } as const;
 

@@ -1,3 +1,4 @@
+import type { FittedModel } from '../../domain/attribution/fitted-model.ts';
 import type { Plan } from '../../domain/commission/plan.ts';
 import type {
   ClickId,
@@ -106,6 +107,18 @@ export interface ClickStore {
   clicksByVisitor(scope: Scope, visitorId: VisitorId, range: { from: Instant; to: Instant }): Promise<readonly Click[]>;
   /** The last click of a visitor before an instant, as the witness that there was one. */
   lastClickBefore(scope: Scope, visitorId: VisitorId, before: Instant): Promise<Click | null>;
+  /** Puts the visitor of a click into the index of the UTC day on which it happened. Safe to repeat. */
+  noteVisitor(scope: Scope, click: Recorded<Click>): Promise<void>;
+  /** The visitors noted on a UTC day (`YYYY-MM-DD`), each once, over all buckets. */
+  visitorsOn(scope: Scope, day: string): AsyncIterable<VisitorId>;
+}
+
+/** Fits of data-driven models; versions of them, each stored once. */
+export interface SnapshotStore {
+  putSnapshot(scope: Scope, fit: Recorded<FittedModel>): Promise<PutOnce<FittedModel>>;
+  snapshot(scope: Scope, snapshotId: string): Promise<Recorded<FittedModel> | null>;
+  /** Of the latest window, and of several of that the one recorded last. */
+  latestSnapshot(scope: Scope): Promise<Recorded<FittedModel> | null>;
 }
 
 /** A customer was seen with a visitor, first at `seenAt`. */
@@ -224,5 +237,6 @@ export interface Stores {
   readonly settlements: SettlementStore;
   readonly ledger: LedgerStore;
   readonly statements: StatementStore;
+  readonly snapshots: SnapshotStore;
   readonly blobs: BlobStore;
 }

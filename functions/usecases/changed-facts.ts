@@ -26,6 +26,8 @@ export async function* changedFacts(
         return (await stores.conversions.conversion(scope, row.id))?.fact ?? null;
       case 'reversal':
         return (await stores.conversions.reversal(scope, row.id))?.fact ?? null;
+      case 'snapshot':
+        return (await stores.snapshots.snapshot(scope, row.id))?.fact ?? null;
       case 'plan':
         return plans.get(row.id) ?? null;
       case 'rate':

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { LinkId, VisitorId } from '../../domain/ids.ts';
 import type { TrackingSettings } from '../../domain/partner/program.ts';
+import { isDataDriven } from '../../domain/partner/program.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { TrackDeps } from '../runtime/track-host.ts';
 import type { OwnedLink, Recorded, Scope } from '../store/store.ts';
@@ -27,7 +28,7 @@ export interface FollowedLink {
 
 /** Sends a visitor on to a link's destination and records the click. The visitor is sent on even when the store is away. */
 export async function followLink(deps: TrackDeps, command: FollowLink): Promise<FollowedLink> {
-  const { link, tracking } = await knownLink(deps, command.linkId);
+  const { link, tracking, isFitted } = await knownLink(deps, command.linkId);
   const destination = checkDestination(link.destination, tracking);
   if (destination.outcome !== 'allowed') throw new DomainError('link.blocked', destination.reason);
 
@@ -41,13 +42,18 @@ export async function followLink(deps: TrackDeps, command: FollowLink): Promise<
     location: withClickId(destination.url, { parameter: tracking.clickIdParameter, clickId }),
     merchantId,
     visitorId,
-    click: await keep(deps, { merchantId, programId }, { fact: click, recordedAt: occurredAt }),
+    click: await keep(deps, { merchantId, programId }, { click: { fact: click, recordedAt: occurredAt }, isFitted }),
   };
 }
 
-async function keep(deps: TrackDeps, scope: Scope, click: Recorded<Click>): Promise<FollowedLink['click']> {
+async function keep(
+  deps: TrackDeps,
+  scope: Scope,
+  { click, isFitted }: { readonly click: Recorded<Click>; readonly isFitted: boolean },
+): Promise<FollowedLink['click']> {
+  const { clicks } = deps.stores;
   try {
-    await deps.stores.clicks.putClick(scope, click);
+    await Promise.all([clicks.putClick(scope, click), ...(isFitted ? [clicks.noteVisitor(scope, click)] : [])]);
     return { kept: 'stored' };
   } catch (error) {
     if (!deps.clickFallback) return { kept: 'lost', error };
@@ -63,6 +69,8 @@ async function keep(deps: TrackDeps, scope: Scope, click: Recorded<Click>): Prom
 interface KnownLink {
   readonly link: OwnedLink;
   readonly tracking: TrackingSettings;
+  /** The program's model learns from visitors that do not convert, too. */
+  readonly isFitted: boolean;
 }
 
 const LINKS_REMEMBERED_MAX = 10_000;
@@ -82,5 +90,5 @@ async function readLink({ stores }: TrackDeps, linkId: LinkId): Promise<KnownLin
   const link = await stores.partners.link(linkId);
   const program = link && (await stores.programs.program(link));
   if (!link || !program) throw new DomainError('link.not-found', `there is no tracking link "${linkId}"`);
-  return { link, tracking: program.tracking };
+  return { link, tracking: program.tracking, isFitted: isDataDriven(program.attribution.model) };
 }

@@ -15,6 +15,7 @@ const READS_AT_ONCE = 32;
 export interface Gathered {
   readonly conversions: readonly SealedConversion[];
   readonly clicks: ReadonlyMap<VisitorId, readonly Click[]>;
+  readonly seen: ReadonlyMap<CustomerId, ReadonlyMap<VisitorId, Instant>>;
 }
 
 /** Reads every click that may count for these conversions, and for each visitor one older click as a witness of a touch. */
@@ -47,7 +48,7 @@ export async function gatherClicks(
     const witness = isWholeHistory ? null : await stores.clicks.lastClickBefore(scope, visitorId, from);
     return [visitorId, witness === null ? clicks : [witness, ...clicks]] as const;
   });
-  return { conversions: sealed, clicks: new Map(found) };
+  return { conversions: sealed, clicks: new Map(found), seen };
 }
 
 /** Visitors seen together with the customers of these conversions, in the store and in the conversions themselves. */

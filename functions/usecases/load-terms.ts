@@ -3,6 +3,7 @@ import type { PartnerId } from '../../domain/ids.ts';
 import { directoryOf } from '../../domain/partner/directory.ts';
 import type { Coupon, Enrollment } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
+import { isDataDriven } from '../../domain/partner/program.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import { termsOf } from '../../domain/settlement/terms.ts';
 import type { Deps } from '../runtime/deps.ts';
@@ -56,12 +57,14 @@ async function loadTerms(deps: Pick<Deps, 'stores'>, scope: Scope): Promise<Prog
     stores.programs.rates(scope),
   ]);
   const { enrollments, coupons } = directory;
-  return termsOf(
+  const fit = isDataDriven(program.attribution.model) ? await stores.snapshots.latestSnapshot(scope) : null;
+  const terms = termsOf(
     program,
     plans.map(({ fact }) => fact),
     directoryOf(enrollments, coupons),
     rates,
   );
+  return { ...terms, snapshot: fit?.fact.snapshot ?? null };
 }
 
 const TERMS_AGE_MS_MAX = 5000;

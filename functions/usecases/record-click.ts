@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { isDataDriven } from '../../domain/partner/program.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Recorded, Scope } from '../store/store.ts';
@@ -10,12 +11,14 @@ import { accepted } from './put-fact.ts';
 /** Records a click that the merchant's own systems saw, or that a queue kept while the store was away. */
 export async function recordClick(deps: Deps, command: { scope: Scope; click: Click }): Promise<Recorded<Click>> {
   const { scope, click } = command;
-  await programOf(deps, scope);
+  const program = await programOf(deps, scope);
   refuseFuture(deps, click.occurredAt);
   await knownPartner(deps, { merchantId: scope.merchantId, partnerId: click.partnerId, field: 'partnerId' });
   refuseContradiction(deps, click);
   const put = await deps.stores.clicks.putClick(scope, { fact: click, recordedAt: deps.now() });
-  return accepted(put, click, { name: `click ${click.clickId}`, code: 'click.conflict' });
+  const recorded = accepted(put, click, { name: `click ${click.clickId}`, code: 'click.conflict' });
+  if (isDataDriven(program.attribution.model)) await deps.stores.clicks.noteVisitor(scope, recorded);
+  return recorded;
 }
 
 /** An id that we signed says who clicked and when; the store finds the click by that. */

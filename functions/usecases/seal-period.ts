@@ -6,16 +6,16 @@ import { calendarOf, nextPeriodId } from '../../domain/settlement/calendar.ts';
 import type { LaterFact, Manifest, ManifestRow } from '../../domain/settlement/manifest.ts';
 import { byTypeAndId, manifestHashOf } from '../../domain/settlement/manifest.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
-import type { Instant } from '../../domain/time.ts';
-import { DAY_MS } from '../../domain/time.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/store.ts';
+import { fitForSeal } from './fit-program.ts';
 import { gatherClicks } from './gather-clicks.ts';
 import { loadDirectory, programOf } from './load-terms.ts';
 import { mapLimited } from './map-limited.ts';
 import { advance, lastClosed, openRecord } from './settlement-record.ts';
+import { dayOf, daysAfter } from './utc-days.ts';
 
 const READS_AT_ONCE = 32;
 /**
@@ -111,6 +111,7 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
     stores.programs.rates(scope),
   ]);
   const gathered = await gatherClicks(stores, scope, conversions, program.attribution);
+  const fit = await fitForSeal(deps, { scope, periodId: period.periodId });
   const row = (rowOf: Pick<ManifestRow, 'type' | 'id' | 'fact'>): ManifestRow =>
     ({ ...rowOf, hash: deps.sha256(canonical(rowOf.fact)) }) as ManifestRow;
   const rows = [
@@ -118,6 +119,7 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
     ...plans.map(({ fact }) => row({ type: 'plan', id: String(fact.version), fact })),
     ...directory.enrollments.map((fact) => row({ type: 'enrollment', id: fact.partner.partnerId, fact })),
     ...directory.coupons.map((fact) => row({ type: 'coupon', id: canonical(fact), fact })),
+    ...(fit === null ? [] : [row({ type: 'snapshot', id: fit.snapshotId, fact: fit })]),
     ...rates.map((fact) => row({ type: 'rate', id: `${fact.date}/${fact.from}/${fact.to}`, fact })),
     ...gathered.conversions.map((fact) => row({ type: 'conversion', id: fact.conversion.conversionId, fact })),
     ...reversals.map((fact) => row({ type: 'reversal', id: fact.reversalId, fact })),
@@ -193,14 +195,6 @@ async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact
   });
   leftForLater.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   return { conversions, reversals, leftForLater };
-}
-
-function dayOf(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
-function daysAfter(day: string, days: number): string {
-  return dayOf(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS);
 }
 
 function later(a: string, b: string): string {

@@ -7,6 +7,7 @@ export async function storeQueuedClick(
   { scope, click }: UnstoredClick,
 ): Promise<void> {
   const { outcome } = await stores.clicks.putClick(scope, click);
-  if (outcome !== 'conflict') return;
+  // There are few of these, so that the program's model is not asked for.
+  if (outcome !== 'conflict') return await stores.clicks.noteVisitor(scope, click);
   throw new DomainError('click.conflict', `click ${click.fact.clickId} is already recorded with other content`);
 }

@@ -4,6 +4,7 @@ import type { Needs } from './needs.ts';
 
 /** What each step does with the stores. Posting is the approval's and the payout's; nobody else can write the ledger. */
 export const stepNeeds: Readonly<Record<StepName, Needs>> = {
+  fit: { records: 'put', tracking: 'read' },
   seal: { records: 'put', tracking: 'read', blobs: 'put' },
   calculate: { records: 'put', blobs: 'put' },
   approve: { records: 'put', ledger: 'put', blobs: 'read' },
@@ -26,7 +27,12 @@ export function routeNeeds({ name, audience }: Route): Needs {
     case 'admin':
       return { records: 'put' };
     case 'finance':
-      return { records: 'read', blobs: 'read', ...(name === 'replayPeriod' ? { ledger: 'read' } : {}) };
+      return {
+        records: 'read',
+        blobs: 'read',
+        ...(name === 'replayPeriod' ? { ledger: 'read' } : {}),
+        ...(name === 'compareModels' ? { tracking: 'read' } : {}),
+      };
     case 'partner':
       return { records: 'read', blobs: 'read' };
   }

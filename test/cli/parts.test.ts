@@ -7,7 +7,9 @@ import { readActive, writeActive } from '../../cli/calculate/active-text.ts';
 import { closeFolder } from '../../cli/calculate/close-folder.ts';
 import { writeFolder } from '../../cli/folder/write-folder.ts';
 import { partitionFolder } from '../../cli/partitions/partition-folder.ts';
+import { SILENT } from '../../cli/progress.ts';
 import { sampleFolder } from '../../cli/sample/sample-folder.ts';
+import type { Model } from '../../domain/partner/program.ts';
 import { bookPeriod } from '../../domain/settlement/book-period.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import { scenario } from '../domain/settlement/scenario.ts';
@@ -50,7 +52,7 @@ describe('a folder closed in parts', () => {
     const scratch = temporary();
     const read = await partitionFolder(directory, { spill: scratch, partitions });
     if (!read.ok) throw new Error(read.problems.join('\n'));
-    await closeFolder(read.folder, periodId, { out, scratch }, { note: () => {} });
+    await closeFolder(read.folder, periodId, { out, scratch }, SILENT);
     const names = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     return new Map(
       names.map(({ parentPath, name }) => [
@@ -75,4 +77,28 @@ describe('a folder closed in parts', () => {
     for (const [name, text] of whole) expect(parts.get(name), name).toBe(text);
     expect(whole.size).toBe(2 * 13 + 3);
   });
+
+  it.each<Model>([
+    { name: 'markov', order: 2 },
+    { name: 'shapley', characteristic: 'conversion-rate' },
+  ])(
+    'comes to the same bytes as in one under a $name model, which learns from visitors of all parts',
+    async (model) => {
+      const sample = sampleFolder();
+      const { program } = sample;
+      const fitted = temporary();
+      const attribution = { ...program.attribution, model };
+      await writeFolder({ ...sample, program: { ...program, attribution } }, fitted);
+      const parts = await closedIn(fitted, '2026-11', 4);
+      const whole = await closedIn(fitted, '2026-11', 1);
+      for (const [name, text] of whole) expect(parts.get(name), name).toBe(text);
+      const linear = temporary();
+      await writeFolder(
+        { ...sample, program: { ...program, attribution: { ...attribution, model: { name: 'linear' } } } },
+        linear,
+      );
+      const other = await closedIn(linear, '2026-11', 1);
+      expect(whole.get('/summary.json')).not.toBe(other.get('/summary.json'));
+    },
+  );
 });

@@ -95,6 +95,7 @@ describe('what is stored is told', () => {
     await stores.conversions.putReversal(scope, facts.recorded(facts.aReversal()));
     await stores.conversions.noteSeenTogether(scope, { customerId: 'cus_1', visitorId: 'vis_1', seenAt: facts.NOON });
     await stores.conversions.putDecision(scope, facts.NOON, facts.aDecision());
+    await stores.snapshots.putSnapshot(scope, facts.recorded(facts.aFit()));
     const kinds = ['accrual', 'release', 'clawback', 'true-up', 'bonus', 'override', 'payout'] as const;
     for (const kind of kinds) await stores.ledger.post(facts.anEntry(scope, { kind, entryId: `${kind}/1` }));
     await settle(scope);

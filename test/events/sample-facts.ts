@@ -11,6 +11,27 @@ const recordedAt = at('2026-10-01T00:30:00.250Z');
 export const sampleFacts: { readonly [E in Exclude<Entity, 'entry'>]: FactOf<E> } & {
   readonly entry: readonly FactOf<'entry'>[];
 } = {
+  snapshot: {
+    ...ours,
+    entity: 'snapshot',
+    recordedAt,
+    value: {
+      snapshotId: '5f2b1c0d9e8a47634f2b1c0d9e8a4763',
+      programId: ours.programId,
+      window: { from: at('2026-08-31T15:00:00Z'), to: at('2026-09-30T15:00:00Z') },
+      journeys: { converting: 3, nonConverting: 5, paths: 4 },
+      inputHash: 'b1946ac92492d2347c6235b4d2611184b1946ac92492d2347c6235b4d2611184',
+      snapshot: {
+        model: 'markov',
+        order: 2,
+        shares: [
+          { partnerId: 'ptn_hana', shareWeight: 750_000_000_000_000n },
+          { partnerId: 'ptn_sora', shareWeight: 250_000_000_000_000n },
+        ],
+        warnings: [],
+      },
+    },
+  },
   click: {
     ...ours,
     entity: 'click',

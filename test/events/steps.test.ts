@@ -91,7 +91,7 @@ describe('a step on the laptop', () => {
       },
     });
     const statuses: (string | undefined)[] = [];
-    for (const step of [...machines.settlement, ...machines.payout]) {
+    for (const step of [...machines.settlement, ...machines.payout].filter((name) => name !== 'fit')) {
       await runner.start(step, input);
       statuses.push((await app.deps.stores.settlements.settlement(scope, '2026-10'))?.status);
     }

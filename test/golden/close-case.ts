@@ -1,16 +1,23 @@
+import { fitWindow } from '../../domain/attribution/fit-window.ts';
+import { fitIfPossible } from '../../domain/attribution/fitted-model.ts';
+import type { Snapshot } from '../../domain/attribution/snapshot.ts';
 import { directoryOf } from '../../domain/partner/directory.ts';
+import { isDataDriven } from '../../domain/partner/program.ts';
+import type { Period } from '../../domain/settlement/calendar.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import { readCarry, writeCarry } from '../../domain/settlement/carry-text.ts';
 import type { PeriodResult } from '../../domain/settlement/close-period.ts';
 import { closePeriod } from '../../domain/settlement/close-period.ts';
+import { programJourneys, seenIn } from '../../domain/settlement/program-journeys.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
 import { summaryOf } from '../../domain/settlement/summary.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import { termsOf } from '../../domain/settlement/terms.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
+import { sha256 } from '../../functions/runtime/ids.ts';
 import { someFacts } from '../support/build.ts';
-import type { GoldenCase } from './golden-case.ts';
+import type { GoldenCase, GoldenClose } from './golden-case.ts';
 
 export interface ClosedCase {
   readonly result: PeriodResult;
@@ -38,9 +45,31 @@ export function closeCase(golden: GoldenCase): readonly ClosedCase[] {
     });
     conversions = conversions.filter((fact) => !isIn(fact));
     reversals = reversals.filter((fact) => !isIn(fact));
-    const result = closePeriod(period, facts, carry, terms);
+    const result = closePeriod(period, facts, carry, {
+      ...terms,
+      snapshot: snapshotOf(golden, recorded, terms, period),
+    });
     // Between two closes a carry is text.
     carry = readCarry([...writeCarry(result.carry)]);
     return { result, terms, summary: summaryOf(result, terms) };
   });
+}
+
+/** The fit that decides a month's credits: on everything recorded by its close. */
+function snapshotOf(
+  { program }: GoldenCase,
+  recorded: readonly GoldenClose[],
+  terms: ProgramTerms,
+  { end }: Period,
+): Snapshot | null {
+  const { attribution, programId } = program;
+  const { model } = attribution;
+  if (!isDataDriven(model)) return null;
+  const { conversions, clicks } = someFacts({
+    conversions: recorded.flatMap((close) => close.conversions),
+    clicks: recorded.flatMap((close) => close.clicks),
+  });
+  const window = fitWindow(attribution, end);
+  const paths = programJourneys({ conversions, clicks, seen: seenIn(conversions) }, window, terms);
+  return fitIfPossible(model, paths, { programId, window }, sha256)?.snapshot ?? null;
 }

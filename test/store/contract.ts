@@ -9,6 +9,7 @@ import {
   aConversion,
   aCoupon,
   aDecision,
+  aFit,
   aLine,
   aLink,
   anEnrollment,
@@ -46,6 +47,43 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
       stop = made.stop;
     });
     afterAll(async () => await stop());
+
+    describe('the fits of a model', () => {
+      it('are found by id, and the latest is that of the latest window, of several the one recorded last', async () => {
+        const scope = aScope();
+        expect(await stores.snapshots.latestSnapshot(scope)).toBeNull();
+        const fitted = (snapshotId: string, to: number) => aFit({ snapshotId, window: { from: to - DAY, to } });
+        const fits = [
+          recorded(fitted('a', NOON + DAY), NOON + 3),
+          recorded(fitted('z', NOON), NOON + 9),
+          recorded(fitted('c', NOON + DAY), NOON + 5),
+        ];
+        for (const each of fits) await stores.snapshots.putSnapshot(scope, each);
+        expect(await stores.snapshots.snapshot(scope, 'z')).toEqual(fits[1]);
+        expect(await stores.snapshots.latestSnapshot(scope)).toEqual(fits[2]);
+        expect(await stores.snapshots.latestSnapshot(aScope())).toBeNull();
+      });
+    });
+
+    describe('the visitors of a day', () => {
+      it('are noted once each, by the UTC day of their clicks, for one program', async () => {
+        const scope = aScope();
+        for (const visitorId of [...AWKWARD_IDS, ...AWKWARD_IDS]) {
+          await stores.clicks.noteVisitor(scope, recorded(aClick({ visitorId, occurredAt: NOON })));
+        }
+        await stores.clicks.noteVisitor(scope, recorded(aClick({ visitorId: 'late', occurredAt: NOON + DAY })));
+        const on = async (of: Scope, at: number): Promise<string[]> => {
+          const found: string[] = [];
+          const day = new Date(at).toISOString().slice(0, 10);
+          for await (const visitorId of stores.clicks.visitorsOn(of, day)) found.push(visitorId);
+          return found.sort();
+        };
+        expect(await on(scope, NOON)).toEqual([...AWKWARD_IDS].sort());
+        expect(await on(scope, NOON + DAY)).toEqual(['late']);
+        expect(await on(scope, NOON - DAY)).toEqual([]);
+        expect(await on(aScope(), NOON)).toEqual([]);
+      });
+    });
 
     describe('a permanent key', () => {
       interface Case {
@@ -98,6 +136,10 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
         {
           what: 'conversion',
           put: (s, coupon, at) => stores.conversions.putConversion(s, recorded(aConversion({ coupon }), at)),
+        },
+        {
+          what: 'snapshot',
+          put: (s, inputHash, at) => stores.snapshots.putSnapshot(s, recorded(aFit({ inputHash }), at)),
         },
         {
           what: 'reversal',

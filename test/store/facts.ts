@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FittedModel } from '../../domain/attribution/fitted-model.ts';
 import type { Plan } from '../../domain/commission/plan.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
@@ -222,6 +223,23 @@ export function aStatement(change: Partial<StatementHeader> = {}): StatementHead
     payoutMinor: 12_000n,
     issuedAt: NOON,
     runId: 'run_1',
+    ...change,
+  };
+}
+
+export function aFit(change: Partial<FittedModel> = {}): FittedModel {
+  return {
+    snapshotId: 'snp_1',
+    programId: 'prg_1',
+    window: { from: NOON - 30 * 86_400_000, to: NOON },
+    journeys: { converting: 2, nonConverting: 1, paths: 3 },
+    inputHash: 'abc',
+    snapshot: {
+      model: 'markov',
+      order: 1,
+      shares: [{ partnerId: 'ptn_1', shareWeight: 1_000_000_000_000_000n }],
+      warnings: [],
+    },
     ...change,
   };
 }

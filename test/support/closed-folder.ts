@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { closeFolder } from '../../cli/calculate/close-folder.ts';
 import { firstFactAt } from '../../cli/calculate/months-up-to.ts';
 import type { Folder } from '../../cli/folder/folder.ts';
+import { SILENT } from '../../cli/progress.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
 import type { Statement } from '../../domain/statement/statement.ts';
 
@@ -20,10 +21,11 @@ export async function closedFolder(
       firstFactAt: firstFactAt({ conversions, reversals }),
       counts: { clicks: clicks.length, conversions: conversions.length, reversals: reversals.length },
       partitions: 1,
+      seed: 0,
       spill: null,
       read: () => ({ clicks, conversions, reversals }),
     };
-    const summary = await closeFolder(folder, periodId, { out, scratch }, { note: () => {} });
+    const summary = await closeFolder(folder, periodId, { out, scratch }, SILENT);
     const names = (await readdir(join(out, 'statements'))).filter((name) => name.endsWith('.json')).sort();
     const texts = await Promise.all(names.map((name) => readFile(join(out, 'statements', name), 'utf8')));
     return { summary, statements: texts.map((text) => JSON.parse(text) as Statement) };

@@ -8,6 +8,7 @@ const WEIGHTS = { first: '0.4', middle: '0.2', last: '0.4' };
 const WEIGHTS_MAX = 200;
 const DIRECT_PARTNERS_MAX = 100;
 const LOOKBACK_DAYS_MAX = 3650;
+const WINDOW_DAYS_MAX = 366;
 const SECONDS_MAX = 31_536_000;
 
 const SUM = 'must sum to 1';
@@ -34,7 +35,7 @@ const OPTIONS = {
   characteristic: 'shapley',
 } as const;
 
-const members = {
+const modelMembers = {
   model: z.enum([
     'first-touch',
     'last-touch',
@@ -54,6 +55,11 @@ const members = {
   decay: z.enum(['continuous', 'stepwise']).optional(),
   order: z.literal([1, 2, 3, 4]).optional(),
   characteristic: z.enum(['sum-over-subsets', 'conversion-rate', 'markov']).optional(),
+  windowDays: z.int().min(1).max(WINDOW_DAYS_MAX).optional(),
+};
+
+const members = {
+  ...modelMembers,
   lookbackDays: z.int().min(0).max(LOOKBACK_DAYS_MAX).default(30),
   minSecondsToConvert: z.int().min(0).max(SECONDS_MAX).default(0),
   clickDedupeSeconds: z.int().min(0).max(SECONDS_MAX).default(0),
@@ -62,16 +68,25 @@ const members = {
   renewals: z.enum(['model', 'bound']).default('model'),
 };
 
-type WireAttribution = z.output<z.ZodObject<typeof members>>;
+type WireModel = z.output<z.ZodObject<typeof modelMembers>>;
+
+/** A model as written, by name, with its own options beside it. */
+export const modelSchema = z
+  .strictObject(modelMembers)
+  .check((context) => refuseOptions(context))
+  .transform(modelOf);
+
+const MODELS_COMPARED_MAX = 10;
+
+/** Models to be compared; each option combination once. */
+export const comparisonSchema = z.strictObject({
+  models: z.array(modelSchema).min(1, 'must name a model').max(MODELS_COMPARED_MAX),
+});
 
 /** Attribution as written: the model by name, with its own options beside it. */
 export const attributionSchema = z
   .strictObject(members)
-  .check((context) => {
-    for (const { field, reason } of optionProblems(context.value)) {
-      context.issues.push({ code: 'custom', input: context.value, path: [field], message: reason });
-    }
-  })
+  .check((context) => refuseOptions(context))
   .transform((wire): AttributionSettings => {
     const { lookbackDays, minSecondsToConvert, clickDedupeSeconds, coupon } = wire;
     return {
@@ -85,13 +100,22 @@ export const attributionSchema = z
     };
   });
 
-function optionProblems(wire: WireAttribution): { readonly field: string; readonly reason: string }[] {
+function refuseOptions({ value, issues }: z.core.ParsePayload<WireModel>): void {
+  for (const { field, reason } of optionProblems(value)) {
+    issues.push({ code: 'custom', input: value, path: [field], message: reason });
+  }
+}
+
+function optionProblems(wire: WireModel): { readonly field: string; readonly reason: string }[] {
   const { model, weights, halfLifeDays, directPartners } = wire;
   const problems: { field: string; reason: string }[] = [];
   for (const [field, owner] of Object.entries(OPTIONS) as [keyof typeof OPTIONS, string][]) {
     if (wire[field] !== undefined && model !== owner) {
       problems.push({ field, reason: `belongs to the model ${owner}, not to ${model}` });
     }
+  }
+  if (wire.windowDays !== undefined && model !== 'markov' && model !== 'shapley') {
+    problems.push({ field: 'windowDays', reason: `belongs to the models markov and shapley, not to ${model}` });
   }
   const add = (field: string, reason: string): void => void problems.push({ field, reason });
   if (weights && model !== 'position-based' && model !== 'custom') {
@@ -108,8 +132,9 @@ function optionProblems(wire: WireAttribution): { readonly field: string; readon
   return problems;
 }
 
-function modelOf(wire: WireAttribution): Model {
-  const { model: name, weights, repeats } = wire;
+function modelOf(wire: WireModel): Model {
+  const { model: name, weights, repeats, windowDays } = wire;
+  const window = windowDays === undefined ? {} : { windowDays };
   switch (name) {
     case 'last-non-direct':
       return { name, directPartners: wire.directPartners ?? [] };
@@ -124,9 +149,9 @@ function modelOf(wire: WireAttribution): Model {
     case 'custom':
       return { name, weights: Array.isArray(weights) ? weights : [] };
     case 'markov':
-      return { name, order: wire.order ?? 1 };
+      return { name, order: wire.order ?? 1, ...window };
     case 'shapley':
-      return { name, characteristic: wire.characteristic ?? 'sum-over-subsets' };
+      return { name, characteristic: wire.characteristic ?? 'sum-over-subsets', ...window };
     default:
       return { name };
   }

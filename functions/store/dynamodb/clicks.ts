@@ -5,8 +5,8 @@ import type { SignedClick } from '../../tracking/click-id.ts';
 import { ordered } from '../order.ts';
 import type { ClickStore, PutOnce, Recorded, Scope } from '../store.ts';
 import type { Table } from './items.ts';
-import { getFact, lastBefore, putOnce, query, recordedIn } from './items.ts';
-import { key, ranges, trackingEnd } from './table.ts';
+import { getFact, lastBefore, putIf, putOnce, query, recordedIn } from './items.ts';
+import { key, partitions, ranges, trackingEnd } from './table.ts';
 
 export interface ClickSettings {
   /** What a click id of our own says, or null for any other. */
@@ -44,6 +44,15 @@ export function dynamoClicks(tracking: Table, { parse, days }: ClickSettings): C
       const { pk, to } = ranges.clicks(scope, visitorId, { from: 0, to: before - 1 });
       const item = await lastBefore(tracking, pk, to);
       return item ? (await recordedIn<Click>(tracking, item)).fact : null;
+    },
+    noteVisitor: async (scope, { fact, recordedAt }) => {
+      const row = { ...key.visitorOn(scope, fact), x: trackingEnd(recordedAt, days) };
+      await putIf(tracking, row, { ConditionExpression: 'attribute_not_exists(pk)' });
+    },
+    visitorsOn: async function* (scope, day) {
+      for (const pk of partitions.visitorsOn(scope, day)) {
+        for await (const { sk } of query(tracking, { pk, isKeysOnly: true })) yield sk;
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
 import type { Plan } from '../../../domain/commission/plan.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, ProgramId } from '../../../domain/ids.ts';
@@ -32,6 +33,7 @@ export interface StoredFacts {
   readonly conversion: Conversion;
   readonly reversal: Reversal;
   readonly decision: Decision;
+  readonly snapshot: FittedModel;
   readonly settlement: SettlementRecord;
   readonly entry: Entry;
   readonly statement: StatementHeader;

@@ -8,6 +8,7 @@ import { dynamoLedger } from './ledger.ts';
 import { dynamoPartners } from './partners.ts';
 import { dynamoPrograms } from './programs.ts';
 import { dynamoSettlements } from './settlements.ts';
+import { dynamoSnapshots } from './snapshots.ts';
 import { dynamoStatements } from './statements.ts';
 import type { TableNames } from './table.ts';
 import { TRACKING_DAYS } from './table.ts';
@@ -38,6 +39,7 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     settlements: dynamoSettlements(records),
     ledger: dynamoLedger({ client, name: tables.ledger }),
     statements: dynamoStatements(records),
+    snapshots: dynamoSnapshots(records),
     blobs,
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
 import type {
   ClickId,
   ConversionId,
@@ -17,7 +18,7 @@ import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Coupon } from '../../../domain/partner/enrollment.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
-import type { RecordedFact, Scope, StatementHeader, TermsChange } from '../store.ts';
+import type { Recorded, RecordedFact, Scope, StatementHeader, TermsChange } from '../store.ts';
 
 export type TableId = 'tracking' | 'records' | 'ledger';
 
@@ -99,6 +100,11 @@ export const key = {
     pk: visitor(scope, visitorId),
     sk: `${sortable(occurredAt)}#${clickId}`,
   }),
+  /** Only in the index of its day: whoever clicked, to learn from those who did not convert. */
+  visitorOn: (scope: Scope, { visitorId, occurredAt }: Pick<ClickPlace, 'visitorId' | 'occurredAt'>): Key => ({
+    pk: inProgram(scope, 'W', dayOf(occurredAt), bucketOf(visitorId, DAY_BUCKETS)),
+    sk: visitorId,
+  }),
   clickById: (scope: Scope, clickId: ClickId): Key => alone([scope.merchantId, scope.programId, 'I', clickId]),
 
   conversion: (scope: Scope, conversionId: ConversionId): Key => ({ pk: conversion(scope, conversionId), sk: 'C' }),
@@ -117,6 +123,12 @@ export const key = {
     sk: `${type === 'conversion' ? 'C' : 'R'}#${id}`,
   }),
 
+  snapshot: (scope: Scope, snapshotId: string): Key => alone([scope.merchantId, scope.programId, 'F', snapshotId]),
+  /** In the order of windows, then of recording, so that the last is the latest. */
+  snapshotInOrder: (scope: Scope, { fact, recordedAt }: Recorded<FittedModel>): Key => ({
+    pk: snapshots(scope),
+    sk: `${sortable(fact.window.to)}#${sortable(recordedAt)}#${fact.snapshotId}`,
+  }),
   settlement: (scope: Scope, periodId: PeriodId): Key => ({ pk: settlements(scope), sk: periodId }),
   entry: (entry: Entry): Key => ({
     pk: entryBucket(entry, bucketOf(entry.entryId, ENTRY_BUCKETS)),
@@ -146,6 +158,9 @@ export const partitions = {
   seenTogether: (scope: Scope, customerId: CustomerId): Partitions => [customer(scope, customerId)],
   recordedOn: (scope: Scope, day: string): Partitions =>
     buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'D', day, bucket)),
+  visitorsOn: (scope: Scope, day: string): Partitions =>
+    buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'W', day, bucket)),
+  snapshots: (scope: Scope): Partitions => [snapshots(scope)],
   settlements: (scope: Scope): Partitions => [settlements(scope)],
   entries: (books: Books): Partitions => buckets(ENTRY_BUCKETS, (bucket) => entryBucket(books, bucket)),
   statements: (merchantId: MerchantId, partnerId: PartnerId): Partitions => [statements(merchantId, partnerId)],
@@ -223,6 +238,10 @@ function conversion(scope: Scope, conversionId: ConversionId): string {
 
 function customer(scope: Scope, customerId: CustomerId): string {
   return inProgram(scope, 'U', customerId);
+}
+
+function snapshots(scope: Scope): string {
+  return inProgram(scope, 'O');
 }
 
 function settlements(scope: Scope): string {

@@ -1,10 +1,11 @@
 import type { VisitorId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import { byCodePoint } from '../order.ts';
 import type { ClickStore, Recorded } from '../store.ts';
 import { putOnce } from './put-once.ts';
-import { Spaces } from './spaces.ts';
+import { getOrMake, Spaces } from './spaces.ts';
 
 interface Trail {
   readonly clicks: Click[];
@@ -14,10 +15,12 @@ interface Trail {
 interface Space {
   readonly byId: Map<string, Recorded<Click>>;
   readonly byVisitor: Map<VisitorId, Trail>;
+  /** By UTC day. */
+  readonly visitors: Map<string, Set<VisitorId>>;
 }
 
 export function memoryClicks(): ClickStore {
-  const spaces = new Spaces<Space>(() => ({ byId: new Map(), byVisitor: new Map() }));
+  const spaces = new Spaces<Space>(() => ({ byId: new Map(), byVisitor: new Map(), visitors: new Map() }));
   return {
     putClick: async (scope, click) => {
       const { byId, byVisitor } = spaces.of(scope);
@@ -33,6 +36,13 @@ export function memoryClicks(): ClickStore {
     lastClickBefore: async (scope, visitorId, before) => {
       const clicks = sortedTrail(spaces.of(scope), visitorId);
       return clicks[firstNotBefore(clicks, before) - 1] ?? null;
+    },
+    noteVisitor: async (scope, { fact: { visitorId, occurredAt } }) => {
+      const day = formatInstant(occurredAt).slice(0, 10);
+      getOrMake(spaces.of(scope).visitors, day, () => new Set()).add(visitorId);
+    },
+    visitorsOn: async function* (scope, day) {
+      yield* spaces.of(scope).visitors.get(day) ?? [];
     },
   };
 }

@@ -7,6 +7,7 @@ import { memoryLedger } from './ledger.ts';
 import { memoryPartners } from './partners.ts';
 import { memoryPrograms } from './programs.ts';
 import { memorySettlements } from './settlements.ts';
+import { memorySnapshots } from './snapshots.ts';
 import { memoryStatements } from './statements.ts';
 
 /** Stores that live as long as the process: for the command line and for tests. */
@@ -20,6 +21,7 @@ export function memoryStores(): Stores {
     settlements: memorySettlements(),
     ledger: memoryLedger(),
     statements: memoryStatements(),
+    snapshots: memorySnapshots(),
     blobs: memoryBlobs(),
   };
 }

@@ -15,7 +15,8 @@ const aPurchase = (conversionId: string, occurredAt: number, change: Partial<Con
 function bookAfter(conversions: readonly Conversion[], earlier: CustomerBook | null = null): CustomerBook | null {
   const sealed = conversions.map((conversion) => ({ conversion, clickVisitorId: null }));
   const books = customerBooks(new Map(earlier === null ? [] : [['cus_1', earlier]]), sealed);
-  for (const conversion of conversions) books.noteCredited(bookConversion(conversion, [], terms, books.find, new Set()));
+  for (const conversion of conversions)
+    books.noteCredited(bookConversion(conversion, [], terms, books.find, new Set()));
   return books.find('cus_1');
 }
 

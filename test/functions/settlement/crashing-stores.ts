@@ -46,6 +46,7 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
     settlements: watched(inner.settlements),
     ledger: watched(inner.ledger),
     statements: watched(inner.statements),
+    snapshots: watched(inner.snapshots),
     blobs,
     runs: blobRuns(blobs),
   };
@@ -53,7 +54,7 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
 }
 
 function isStream(name: string | symbol): boolean {
-  return name === 'entries' || name === 'recordedOn';
+  return name === 'entries' || name === 'recordedOn' || name === 'visitorsOn';
 }
 
 function dyingAfter(answer: unknown): unknown {

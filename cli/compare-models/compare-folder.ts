@@ -1,0 +1,43 @@
+import type { PeriodId } from '../../domain/ids.ts';
+import type { Model } from '../../domain/partner/program.ts';
+import { isDataDriven } from '../../domain/partner/program.ts';
+import type { Carry } from '../../domain/settlement/carry.ts';
+import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
+import { closePeriod } from '../../domain/settlement/close-period.ts';
+import type { ModelComparison } from '../../domain/settlement/compare-models.ts';
+import { compareModels } from '../../domain/settlement/compare-models.ts';
+import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
+import { fitWarnings } from '../fit-warnings.ts';
+import { factsByPeriod } from '../folder/facts-by-period.ts';
+import type { Folder } from '../folder/folder.ts';
+import { folderFits } from '../folder/folder-fits.ts';
+import { folderTerms } from '../folder/folder-terms.ts';
+import type { Progress } from '../progress.ts';
+
+/** Closes the months of a folder before the one asked for as they were, and credits that one by each of the models. */
+export function compareFolder(
+  folder: Folder,
+  { periodId, models }: { readonly periodId: PeriodId; readonly models: readonly Model[] },
+  progress: Progress,
+): ModelComparison {
+  const base = folderTerms(folder);
+  const { calendar, program } = base;
+  const factsIn = factsByPeriod(folder);
+  const fitOf = folderFits(folder, program.attribution.model);
+  const { timezone } = program;
+  let carry: Carry = EMPTY_CARRY;
+  for (const month of monthsUpTo(periodId, { firstFactAt: firstFactAt(folder), timezone })) {
+    if (month === periodId) break;
+    progress.note(`closing ${month}`);
+    const period = calendar.period(month);
+    const terms = { ...base, snapshot: fitOf(period)?.snapshot ?? null };
+    carry = closePeriod(period, factsIn(period), carry, terms).carry;
+  }
+  const period = calendar.period(periodId);
+  progress.note(`crediting ${periodId} by ${models.length} models`);
+  return compareModels({ period, facts: factsIn(period), carry, terms: base }, models, (model) => {
+    const fit = isDataDriven(model) ? folderFits(folder, model)(period) : null;
+    for (const warning of fitWarnings(model, fit)) progress.warn(warning);
+    return fit?.snapshot ?? null;
+  });
+}

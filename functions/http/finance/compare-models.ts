@@ -1,0 +1,12 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { compareModels as compare } from '../../usecases/compare-models.ts';
+
+/** A closed period credited by several models, side by side. */
+export const compareModels = operation(routes.compareModels, async ({ deps, caller, parameters, body }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  return { body: await compare(deps, { scope, periodId: parameters.periodId, models: body.models }) };
+});
+
+export const handler = compareModels.handlerOn(awsHost);

@@ -1,0 +1,17 @@
+import { DomainError } from '../../../domain/errors.ts';
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { snapshotAnswer } from '../wire.ts';
+
+/** The latest fit of a program's data-driven model. */
+export const readSnapshot = operation(routes.readSnapshot, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  await programOf(deps, scope);
+  const fit = await deps.stores.snapshots.latestSnapshot(scope);
+  if (fit === null) throw new DomainError('snapshot.not-found', `the model of ${scope.programId} is not fitted yet`);
+  return { body: snapshotAnswer(fit) };
+});
+
+export const handler = readSnapshot.handlerOn(awsHost);
