@@ -268,7 +268,10 @@ describe('the command line', () => {
       '"MORE" is too much; expected DIR --period YYYY-MM --out OUT [--json]',
     ],
     [['calculat'], 'unknown command "calculat"; did you mean calculate?'],
-    [['frobnicate'], 'unknown command "frobnicate"; known are attribute, calculate, compare-models, explain, replay, sample, simulate'],
+    [
+      ['frobnicate'],
+      'unknown command "frobnicate"; known are attribute, calculate, compare-models, explain, replay, sample, simulate',
+    ],
   ])('%j is not understood', async (args, message) => {
     const { code, stdout, stderr } = await bunpai(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
