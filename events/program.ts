@@ -38,6 +38,7 @@ const programData = z.object({
   }),
   settlement: z.object({ period: z.literal('month'), threshold: amountData }),
   tracking: z.object({ allowedHosts: z.array(z.string()), clickIdParameter: z.string() }),
+  noticeDays: z.int().positive().optional(),
 });
 
 const whenData = z.record(z.string(), z.unknown());
@@ -89,7 +90,7 @@ export const programEvents = {
 type ProgramDraft = Draft<keyof typeof programEvents>;
 
 export function programDraft({ value, recordedAt }: FactOf<'program'>): ProgramDraft {
-  const { programId, name, currency, timezone, attribution, settlement, tracking } = value;
+  const { programId, name, currency, timezone, attribution, settlement, tracking, noticeDays } = value;
   const data: z.infer<typeof programData> = {
     programId,
     name,
@@ -98,6 +99,7 @@ export function programDraft({ value, recordedAt }: FactOf<'program'>): ProgramD
     attribution: { ...attribution, model: modelOf(attribution.model) },
     settlement: { period: settlement.period, threshold: amountOf(settlement.thresholdMinor, currency) },
     tracking: { allowedHosts: [...tracking.allowedHosts], clickIdParameter: tracking.clickIdParameter },
+    ...(noticeDays === undefined ? {} : { noticeDays }),
   };
   return { type: 'program.created', key: [programId], occurredAt: recordedAt, data };
 }

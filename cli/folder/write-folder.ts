@@ -67,7 +67,7 @@ export function openTables(directory: string): Readonly<Record<WrittenTable, Tex
 
 /** program.json as people would write it. */
 export function programJson({ program, plans }: Pick<Folder, 'program' | 'plans'>): string {
-  const { programId, merchantId, name, currency, timezone, attribution, settlement, tracking } = program;
+  const { programId, merchantId, name, currency, timezone, attribution, settlement, tracking, noticeDays } = program;
   const [plan, ...others] = plans;
   const file = {
     id: programId,
@@ -76,6 +76,7 @@ export function programJson({ program, plans }: Pick<Folder, 'program' | 'plans'
     currency,
     timezone,
     attribution: attributionJson(attribution),
+    ...(noticeDays === undefined ? {} : { noticeDays }),
     ...(tracking.allowedHosts.length === 0 ? {} : { tracking }),
     ...(others.length === 0 ? { plan } : { plans }),
     settlement: {

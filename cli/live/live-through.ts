@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DAY_MS } from '../../domain/time.ts';
 import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
 import type { Folder } from '../folder/folder.ts';
 import type { Callers } from './callers.ts';
@@ -45,7 +46,9 @@ export async function liveThrough(
     ? followingTeller(callers, folder, visitorsOf({ address: callers.address, clickIdParameter, followed }))
     : recordingTeller(callers, folder);
 
-  await setClock(callers, firstInstant(months) - BEFORE_ALL_MILLISECONDS);
+  // Early enough for the notice of every plan that is yet to come.
+  const notice = (folder.program.noticeDays ?? 0) * DAY_MS;
+  await setClock(callers, firstInstant(months) - BEFORE_ALL_MILLISECONDS - notice);
   await setUp(callers, folder, progress);
   for (const month of months) {
     const standing = await standingOf(callers, programId, month.period.periodId);

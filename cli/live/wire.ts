@@ -25,6 +25,7 @@ export function programBody(program: Program) {
       threshold: money(program.settlement.thresholdMinor, program.currency),
     },
     tracking: program.tracking,
+    ...(program.noticeDays === undefined ? {} : { noticeDays: program.noticeDays }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Program {
   readonly attribution: AttributionSettings;
   readonly settlement: Settlement;
   readonly tracking: TrackingSettings;
+  /** Days from the publication of a plan to the first day on which it may take effect; absent: none. */
+  readonly noticeDays?: number | undefined;
 }
 
 export interface Settlement {

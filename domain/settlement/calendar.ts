@@ -24,6 +24,8 @@ export interface Calendar {
   readonly weekdayOf: (at: Instant) => Weekday;
   /** The first instant of a business date. */
   readonly startOf: (date: string) => Instant;
+  /** The date so many days after another. */
+  readonly dateAfter: (date: string, days: number) => string;
   /** The same local time `months` later; the last day of a shorter month. */
   readonly monthsAfter: (at: Instant, months: number) => Instant;
 }
@@ -96,6 +98,7 @@ export function calendarOf(timezone: string): Calendar {
     dateOf: (at) => zoned(at).toPlainDate().toString(),
     weekdayOf: (at) => WEEKDAYS[zoned(at).dayOfWeek - 1] as Weekday,
     startOf,
+    dateAfter: (date, days) => Temporal.PlainDate.from(date).add({ days }).toString(),
     monthsAfter: (at, months) => zoned(at).add({ months }).epochMilliseconds,
   };
 }

@@ -50,6 +50,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'commission.not-found': { status: 404, en: 'There is no such commission', ja: '報酬が見つかりません' },
   'settlement.not-found': { status: 404, en: 'There is no such settlement', ja: '締め処理が見つかりません' },
   'statement.not-found': { status: 404, en: 'There is no such statement', ja: '明細書が見つかりません' },
+  'plan.not-found': { status: 404, en: 'There is no such plan', ja: 'プランが見つかりません' },
 
   'reference.unknown': {
     status: 422,
@@ -68,6 +69,11 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
     status: 422,
     en: 'The plan would take effect before its publication',
     ja: 'プランの適用日が公開日以前です',
+  },
+  'plan.notice-too-short': {
+    status: 422,
+    en: 'The plan would take effect before its notice is over',
+    ja: 'プランの適用日までの予告期間が不足しています',
   },
   'terms.backdated': {
     status: 422,
@@ -118,6 +124,23 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
     ja: '内容の異なるプログラムが登録済みです',
   },
   'plan.conflict': { status: 409, en: 'The version exists with other content', ja: '内容の異なるプランが公開済みです' },
+  'plan.published': {
+    status: 409,
+    en: 'The version is published and never changes',
+    ja: 'プランは公開済みのため変更できません',
+  },
+  'plan.drafted': { status: 409, en: 'The version is being drafted', ja: 'このバージョンは下書き中です' },
+  'plan.period-sealed': {
+    status: 409,
+    en: 'The plan would reach into a sealed period',
+    ja: 'プランの適用日が締め処理済みの期間に入っています',
+  },
+  'plan.edited': { status: 412, en: 'The draft was changed meanwhile', ja: '下書きは他の人が変更しました' },
+  'request.if-match-required': {
+    status: 428,
+    en: 'Say in If-Match which draft is meant',
+    ja: 'If-Matchで対象の下書きを指定してください',
+  },
   'rate.conflict': { status: 409, en: 'The rate exists with another value', ja: '異なる為替レートが登録済みです' },
   'partner.conflict': {
     status: 409,

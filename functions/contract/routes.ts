@@ -4,7 +4,7 @@ import { comparisonSchema } from './schemas/attribution.ts';
 import { externalIdSchema, nameIdSchema, periodIdSchema } from './schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from './schemas/conversion.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from './schemas/partner.ts';
-import { planSchema } from './schemas/plan.ts';
+import { planSchema, versionInPathSchema } from './schemas/plan.ts';
 import { programBodySchema, rateSchema } from './schemas/program.ts';
 import { simulationSchema } from './schemas/simulation.ts';
 
@@ -17,7 +17,7 @@ export type Audience = 'track' | 'ingest' | 'admin' | 'finance' | 'partner';
 export interface Route<Body = unknown, Path = unknown, Query = unknown> {
   /** Unique, in camelCase; also the id of its function in the cloud. */
   readonly name: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly audience: Audience;
   /** Roles whose tokens may call it; empty: anyone, without a token. */
@@ -38,9 +38,11 @@ const STATEMENT_ID_LENGTH_MAX = 2000;
 
 const nothing = z.strictObject({});
 const inProgram = z.strictObject({ programId: nameIdSchema });
+const inVersion = z.strictObject({ programId: nameIdSchema, version: versionInPathSchema });
 const inPeriod = z.strictObject({ programId: nameIdSchema, periodId: periodIdSchema });
 
 const admin = { audience: 'admin', roles: ['admin'], method: 'POST', status: 201, query: nothing } as const;
+const planReading = { ...admin, roles: ['admin', 'finance'], method: 'GET', status: 200, body: null } as const;
 const ingest = { audience: 'ingest', roles: ['ingest', 'admin'], method: 'POST', status: 201, query: nothing } as const;
 const finance = { audience: 'finance', roles: ['finance', 'admin'], query: nothing } as const;
 const partner = { audience: 'partner', roles: ['partner', 'finance', 'admin'], method: 'GET', status: 200 } as const;
@@ -114,6 +116,54 @@ export const routes = {
     summary: 'Publishes a version of the commission rules',
     parameters: inProgram,
     body: planSchema,
+  }),
+  listPlans: route({
+    ...planReading,
+    name: 'listPlans',
+    path: '/v1/programs/{programId}/plans',
+    module: 'admin/list-plans',
+    summary: 'Lists the versions of the commission rules, published ones and drafts',
+    parameters: inProgram,
+  }),
+  readPlan: route({
+    ...planReading,
+    name: 'readPlan',
+    path: '/v1/programs/{programId}/plans/{version}',
+    module: 'admin/read-plan',
+    summary: 'Reads a version of the commission rules, published or a draft',
+    parameters: inVersion,
+  }),
+  saveDraft: route({
+    ...admin,
+    name: 'saveDraft',
+    method: 'PUT',
+    path: '/v1/programs/{programId}/plans/{version}',
+    status: 200,
+    module: 'admin/save-draft',
+    summary: 'Writes a draft of a version of the commission rules',
+    parameters: inVersion,
+    body: planSchema,
+  }),
+  discardDraft: route({
+    ...admin,
+    name: 'discardDraft',
+    method: 'DELETE',
+    path: '/v1/programs/{programId}/plans/{version}',
+    status: 204,
+    module: 'admin/discard-draft',
+    summary: 'Throws a draft of the commission rules away',
+    parameters: inVersion,
+    body: null,
+  }),
+  publishDraft: route({
+    ...admin,
+    name: 'publishDraft',
+    path: '/v1/programs/{programId}/plans/{version}/publish',
+    status: 200,
+    module: 'admin/publish-draft',
+    summary: 'Publishes a draft of the commission rules',
+    parameters: inVersion,
+    body: null,
   }),
   recordRate: route({
     ...admin,

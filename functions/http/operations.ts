@@ -8,9 +8,14 @@ import { createCoupon } from './admin/create-coupon.ts';
 import { createLink } from './admin/create-link.ts';
 import { createPartner } from './admin/create-partner.ts';
 import { createProgram } from './admin/create-program.ts';
+import { discardDraft } from './admin/discard-draft.ts';
 import { enroll } from './admin/enroll.ts';
+import { listPlans } from './admin/list-plans.ts';
+import { publishDraft } from './admin/publish-draft.ts';
 import { publishPlan } from './admin/publish-plan.ts';
+import { readPlan } from './admin/read-plan.ts';
 import { recordRate } from './admin/record-rate.ts';
+import { saveDraft } from './admin/save-draft.ts';
 import { approvePeriod } from './finance/approve.ts';
 import { calculatePeriod } from './finance/calculate.ts';
 import { closePeriod } from './finance/close.ts';
@@ -35,6 +40,11 @@ import { followLink } from './track/follow-link.ts';
 export const operations: Readonly<Record<RouteName, Operation>> = {
   createProgram,
   publishPlan,
+  listPlans,
+  readPlan,
+  saveDraft,
+  discardDraft,
+  publishDraft,
   recordRate,
   createPartner,
   enroll,

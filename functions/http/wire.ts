@@ -6,7 +6,9 @@ import type { Program } from '../../domain/partner/program.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { EnrollmentFact, Recorded, StatementHeader } from '../store/store.ts';
+import type { PlanVersion } from '../usecases/plan-version.ts';
 import type { RecordedConversion } from '../usecases/record-conversion.ts';
+import { entityTag } from './if-match.ts';
 
 /** How answers write what the domain knows: amounts as decimal strings with their currency, instants as RFC 3339. */
 
@@ -45,6 +47,16 @@ export function snapshotAnswer({ fact, recordedAt }: Recorded<FittedModel>) {
     warnings,
     shares: shares.map((share) => ({ partnerId: share.partnerId, share: shareText(share) })),
   };
+}
+
+export function planAnswer({ plan, ...version }: PlanVersion) {
+  if (version.status === 'draft') return { ...plan, ...version, draftedAt: instant(version.draftedAt) };
+  return { ...plan, ...version, publishedAt: instant(version.publishedAt) };
+}
+
+/** The ETag by which a draft is changed or published; a published version has none. */
+export function planHeaders(version: PlanVersion): Readonly<Record<string, string>> {
+  return version.status === 'draft' ? { etag: entityTag(version.revision) } : {};
 }
 
 export function partnerAnswer(partner: Partner) {

@@ -61,6 +61,8 @@ export function operation<Body, Path, Query>(
   };
 }
 
+const NO_CONTENT = 204;
+
 function bodyOf<Body>({ body }: Pick<Route<Body>, 'body'>, event: HttpEvent): Body {
   // An operation without a body does not look at one, so its type is never met.
   if (body === null) return undefined as Body;
@@ -68,8 +70,10 @@ function bodyOf<Body>({ body }: Pick<Route<Body>, 'body'>, event: HttpEvent): Bo
 }
 
 function resultOf(answer: Answer, status: number): HttpResult {
+  const statusCode = answer.status ?? status;
+  if (statusCode === NO_CONTENT) return { statusCode, headers: { ...answer.headers } };
   return {
-    statusCode: answer.status ?? status,
+    statusCode,
     headers: { 'content-type': 'application/json', ...answer.headers },
     body: answer.text ?? JSON.stringify(answer.body),
   };

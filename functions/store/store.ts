@@ -50,6 +50,19 @@ export interface PutOnce<T> {
   readonly stored: Recorded<T>;
 }
 
+/** A version of the rules before its publication. What is thrown away or published stays, and says so. */
+export interface PlanDraft {
+  readonly version: number;
+  /** Counts its changes from 1 on. */
+  readonly revision: number;
+  readonly status: 'draft' | 'discarded' | 'published';
+  readonly plan: Plan;
+  /** Who wrote this content, and when. */
+  readonly draftedBy: string;
+  readonly draftedAt: Instant;
+  readonly publishedBy: string | null;
+}
+
 export interface ProgramStore {
   putProgram(program: Recorded<Program>): Promise<PutOnce<Program>>;
   program(scope: Scope): Promise<Program | null>;
@@ -60,6 +73,11 @@ export interface ProgramStore {
   putPlan(scope: Scope, plan: Recorded<Plan>): Promise<PutOnce<Plan>>;
   /** All versions, by version. */
   plans(scope: Scope): Promise<readonly Recorded<Plan>[]>;
+  draft(scope: Scope, version: number): Promise<PlanDraft | null>;
+  /** All drafts, whatever became of them, by version. */
+  drafts(scope: Scope): Promise<readonly PlanDraft[]>;
+  /** Replaces the draft if it is still `expected` (null: absent). False when somebody else was first. */
+  advanceDraft(scope: Scope, expected: PlanDraft | null, next: PlanDraft): Promise<boolean>;
   /** One exchange rate of one day and pair. */
   putRate(scope: Scope, rate: Recorded<DailyRate>): Promise<PutOnce<DailyRate>>;
   rates(scope: Scope): Promise<readonly DailyRate[]>;

@@ -2,29 +2,95 @@ import { checkPlan, partnersNamedIn } from '../../domain/commission/check-plan.t
 import type { Plan } from '../../domain/commission/plan.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../domain/ids.ts';
+import { canonical } from '../../domain/integrity/canonical.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import { calendarOf } from '../../domain/settlement/calendar.ts';
+import type { Instant } from '../../domain/time.ts';
 import { formatInstant } from '../../domain/time.ts';
 import { detailOf } from '../contract/problem.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Deps } from '../runtime/deps.ts';
-import type { Recorded, Scope } from '../store/store.ts';
+import type { PlanDraft, Recorded, Scope } from '../store/store.ts';
 import { programOf } from './load-terms.ts';
+import type { PlanVersion } from './plan-version.ts';
+import { publishedVersion, versionIn } from './plan-version.ts';
+import type { FactName } from './put-fact.ts';
 import { accepted } from './put-fact.ts';
 
-/** Publishes a version of a program's rules. It is never edited, and takes effect on a later business date. */
-export async function publishPlan(deps: Deps, command: { scope: Scope; plan: Plan }): Promise<Recorded<Plan>> {
-  const { scope, plan } = command;
+export interface PublishPlan {
+  readonly scope: Scope;
+  readonly plan: Plan;
+  /** Who publishes it, for the records. */
+  readonly by: string;
+}
+
+/** Publishes a version of a program's rules at once. It is never edited, and takes effect on a later business date. */
+export async function publishPlan(deps: Deps, command: PublishPlan): Promise<PlanVersion> {
+  const { scope, plan, by } = command;
+  const { version } = plan;
   const program = await programOf(deps, scope);
-  const published = await deps.stores.programs.plans(scope);
-  const isRepeated = published.some(({ fact }) => fact.version === plan.version);
-  if (!isRepeated) {
-    await refusePlanFaults(deps, { merchantId: scope.merchantId, program, plan }, '');
-    // The first plan may reach back, so that history can be imported; nobody has been promised other terms before it.
-    if (published.length > 0) refuseBackdated(deps, program, plan);
+  const { published, draft } = await versionIn(deps, scope, version);
+  if (published !== null) return publishedVersion(await putPlan(deps, scope, plan), draft);
+  if (draft?.status === 'draft') {
+    const message = `version ${version} is being drafted by ${draft.draftedBy}; publish that draft or throw it away`;
+    throw new DomainError('plan.drafted', message, { field: 'version' });
   }
+  const begun = draft?.status === 'published' ? draft : null;
+  if (begun !== null) refuseOther({ fact: begun.plan, recordedAt: begun.draftedAt }, plan);
+  return (await publishContent(deps, { scope, program, plan, by }, draft)) ?? (await publishPlan(deps, command));
+}
+
+/**
+ * Publishes a content in two writes: from the first on its draft cannot be changed, so that what was seen is what is
+ * published; the second is the version itself. Broken off between them, it is finished by publishing again. Null: somebody
+ * was faster, look again.
+ */
+export async function publishContent(
+  deps: Deps,
+  { scope, program, plan, by }: PublishPlan & { readonly program: Program },
+  draft: PlanDraft | null,
+): Promise<PlanVersion | null> {
+  const { programs } = deps.stores;
+  const isBegun = draft?.status === 'published';
+  try {
+    await refusePlanFaults(deps, { merchantId: scope.merchantId, program, plan }, '');
+    await refuseEarly(deps, scope, { program, plan });
+  } catch (error) {
+    // Broken off and found too late: it is a draft again.
+    if (isBegun) await programs.advanceDraft(scope, draft, reopened(draft));
+    throw error;
+  }
+  const marked = isBegun ? draft : markedOf(draft, { plan, by, now: deps.now() });
+  if (!isBegun && !(await programs.advanceDraft(scope, draft, marked))) return null;
+  return publishedVersion(await putPlan(deps, scope, plan), marked);
+}
+
+function markedOf(
+  draft: PlanDraft | null,
+  { plan, by, now }: { readonly plan: Plan; readonly by: string; readonly now: Instant },
+): PlanDraft {
+  if (draft?.status === 'draft') return { ...draft, status: 'published', publishedBy: by };
+  const revision = (draft?.revision ?? 0) + 1;
+  const { version } = plan;
+  return { version, revision, status: 'published', plan, draftedBy: by, draftedAt: now, publishedBy: by };
+}
+
+function reopened(draft: PlanDraft): PlanDraft {
+  return { ...draft, revision: draft.revision + 1, status: 'draft', publishedBy: null };
+}
+
+async function putPlan(deps: Deps, scope: Scope, plan: Plan): Promise<Recorded<Plan>> {
   const put = await deps.stores.programs.putPlan(scope, { fact: plan, recordedAt: deps.now() });
-  return accepted(put, plan, { name: `plan version ${plan.version}`, code: 'plan.conflict' });
+  return accepted(put, plan, nameOf(plan));
+}
+
+function refuseOther(stored: Recorded<Plan>, plan: Plan): void {
+  const isSame = canonical(stored.fact) === canonical(plan);
+  accepted({ outcome: isSame ? 'repeated' : 'conflict', stored }, plan, nameOf(plan));
+}
+
+function nameOf({ version }: Plan): FactName {
+  return { name: `plan version ${version}`, code: 'plan.conflict' };
 }
 
 interface Candidate {
@@ -48,12 +114,36 @@ export async function refusePlanFaults(
   if (faults.length > 0) throw new Refusal('plan.invalid', detailOf(faults), faults);
 }
 
-function refuseBackdated(deps: Deps, program: Program, plan: Plan): void {
-  const { startOf, dateOf } = calendarOf(program.timezone);
-  const now = deps.now();
-  if (startOf(plan.effectiveFrom) >= now) return;
-  const message =
-    `must be after ${dateOf(now)}, the date in ${program.timezone} of its publication at ${formatInstant(now)}, ` +
-    `got ${plan.effectiveFrom}; only the first plan of a program may reach back`;
-  throw new DomainError('plan.backdated', message, { field: 'effectiveFrom' });
+/** Refuses a first day before the publication, before the notice is over, or in a period that is sealed already. */
+async function refuseEarly(
+  { stores, now: clock }: Deps,
+  scope: Scope,
+  { program, plan }: Pick<Candidate, 'program' | 'plan'>,
+): Promise<void> {
+  const { timezone, noticeDays = 0 } = program;
+  const { effectiveFrom } = plan;
+  const [published, settlements] = await Promise.all([
+    stores.programs.plans(scope),
+    stores.settlements.settlements(scope),
+  ]);
+  const calendar = calendarOf(timezone);
+  const start = calendar.startOf(effectiveFrom);
+  const refusal = (code: string, message: string) => new DomainError(code, message, { field: 'effectiveFrom' });
+  const sealed = settlements.findLast(({ status }) => status !== 'open')?.periodId ?? null;
+  if (sealed !== null && start < calendar.period(sealed).end) {
+    throw refusal('plan.period-sealed', `must be after ${sealed}, which is sealed, got ${effectiveFrom}`);
+  }
+  // The first plan may reach back, so that history can be imported; nobody has been promised other terms before it.
+  if (published.length === 0) return;
+  const now = clock();
+  const today = calendar.dateOf(now);
+  const publication = `${today}, the date in ${timezone} of its publication at ${formatInstant(now)}`;
+  if (start < now) {
+    const message = `must be after ${publication}, got ${effectiveFrom}; only the first plan of a program may reach back`;
+    throw refusal('plan.backdated', message);
+  }
+  const earliest = calendar.dateAfter(today, noticeDays);
+  if (effectiveFrom >= earliest) return;
+  const message = `must be ${earliest} or later, ${noticeDays} days after ${publication}, got ${effectiveFrom}`;
+  throw refusal('plan.notice-too-short', message);
 }

@@ -12,20 +12,23 @@ import { SIMULATED_MONTHS_MAX } from '../limits.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/store.ts';
 import { programOf } from './load-terms.ts';
+import { readPlan } from './plan-version.ts';
 import { refusePlanFaults } from './publish-plan.ts';
 import { recordIn, runKeyOf } from './settlement-record.ts';
 
 export interface SimulatePlan {
   readonly scope: Scope;
-  readonly plan: Plan;
+  /** A plan, or the version of a stored one. */
+  readonly plan: Plan | number;
   /** First and last month, both closed. */
   readonly from: PeriodId;
   readonly to: PeriodId;
 }
 
 /** Runs a draft plan over closed months, from their manifests and from what the close before them left. Writes nothing. */
-export async function simulatePlan(deps: Deps, { scope, plan, from, to }: SimulatePlan): Promise<Simulation> {
+export async function simulatePlan(deps: Deps, { scope, plan: given, from, to }: SimulatePlan): Promise<Simulation> {
   const program = await programOf(deps, scope);
+  const plan = typeof given === 'number' ? (await readPlan(deps, scope, given)).plan : given;
   await refusePlanFaults(deps, { merchantId: scope.merchantId, program, plan }, 'plan.');
   const months = monthsBetween(from, to);
   const records: SettlementRecord[] = [];

@@ -18,14 +18,14 @@ export const subscriberNeeds: Readonly<Record<string, Needs>> = {
 };
 
 /** What an operation does with the stores; of all that speaks HTTP only a replay looks into the ledger, and none writes it. */
-export function routeNeeds({ name, audience }: Route): Needs {
+export function routeNeeds({ name, audience, method }: Route): Needs {
   switch (audience) {
     case 'track':
       return { records: 'read', tracking: 'put' };
     case 'ingest':
       return name === 'recordClick' ? { records: 'read', tracking: 'put' } : { records: 'put', tracking: 'read' };
     case 'admin':
-      return { records: 'put' };
+      return { records: method === 'GET' ? 'read' : 'put' };
     case 'finance':
       return {
         records: 'read',

@@ -116,6 +116,7 @@ export const sampleFacts: { readonly [E in Exclude<Entity, 'entry'>]: FactOf<E> 
       },
       settlement: { period: 'month', thresholdMinor: 5000n },
       tracking: { allowedHosts: ['shop.example.com'], clickIdParameter: 'bpid' },
+      noticeDays: 30,
     },
   },
   plan: {

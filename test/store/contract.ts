@@ -9,6 +9,7 @@ import {
   aConversion,
   aCoupon,
   aDecision,
+  aDraft,
   aFit,
   aLine,
   aLink,
@@ -236,6 +237,51 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
           '2026-10-01 USD',
           '2026-10-02 USD',
         ]);
+      });
+    });
+
+    describe('drafts of plans', () => {
+      it('advance from what the caller saw, and only from that', async () => {
+        const scope = aScope();
+        const first = aDraft();
+        const second = aDraft({ revision: 2, draftedBy: '鈴木' });
+        const published = { ...second, status: 'published', publishedBy: '佐藤' } as const;
+
+        expect(await stores.programs.draft(scope, 2)).toBeNull();
+        expect(await stores.programs.advanceDraft(scope, first, second)).toBe(false);
+        expect(await stores.programs.advanceDraft(scope, null, first)).toBe(true);
+        expect(await stores.programs.advanceDraft(scope, null, second)).toBe(false);
+        expect(await stores.programs.advanceDraft(scope, first, second)).toBe(true);
+        expect(await stores.programs.advanceDraft(scope, first, published)).toBe(false);
+        expect(await stores.programs.advanceDraft(scope, second, published)).toBe(true);
+        // Once more, since the first answer may have been lost.
+        expect(await stores.programs.advanceDraft(scope, second, published)).toBe(true);
+        expect(await stores.programs.draft(scope, 2)).toEqual(published);
+        expect(await stores.programs.plans(scope)).toEqual([]);
+      });
+
+      it('advance for one of several who try at the same time', async () => {
+        const scope = aScope();
+        await stores.programs.advanceDraft(scope, null, aDraft());
+        const tries = Array.from({ length: 8 }, (_, index) => aDraft({ revision: 2, draftedBy: `person ${index}` }));
+        const answers = await Promise.all(tries.map((next) => stores.programs.advanceDraft(scope, aDraft(), next)));
+        expect(answers.filter(Boolean)).toHaveLength(1);
+        expect(await stores.programs.draft(scope, 2)).toEqual(tries[answers.indexOf(true)]);
+      });
+
+      it('are listed by version, of one program, and may be larger than an item', async () => {
+        const scope = aScope();
+        const rules = Array.from({ length: 500 }, (_, rule) => ({
+          id: `rule-${rule}`,
+          when: { product: Array.from({ length: 20 }, () => randomBytes(60).toString('base64url')) },
+          pay: { rate: '0.05' },
+        }));
+        const large = aDraft({ version: 10, plan: aPlan({ version: 10, rules }) });
+        for (const draft of [large, aDraft(), aDraft({ version: 1 })]) {
+          expect(await stores.programs.advanceDraft(scope, null, draft)).toBe(true);
+        }
+        expect(await stores.programs.drafts(scope)).toEqual([aDraft({ version: 1 }), aDraft(), large]);
+        expect(await stores.programs.drafts({ ...scope, programId: 'prg_2' })).toEqual([]);
       });
     });
 

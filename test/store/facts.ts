@@ -12,6 +12,7 @@ import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type {
   EnrollmentFact,
   OwnedLink,
+  PlanDraft,
   Recorded,
   Scope,
   StatementHeader,
@@ -45,6 +46,21 @@ export function aProgram(scope: Scope, change: Partial<Program> = {}): Program {
     },
     settlement: { period: 'month', thresholdMinor: 5000n },
     tracking: { allowedHosts: ['shop.example.jp'], clickIdParameter: 'bpid' },
+    ...change,
+  };
+}
+
+/** A draft of version 2. */
+export function aDraft(change: Partial<PlanDraft> = {}): PlanDraft {
+  const { version = 2 } = change;
+  return {
+    version,
+    revision: 1,
+    status: 'draft',
+    plan: aPlan({ version }),
+    draftedBy: '田中',
+    draftedAt: NOON,
+    publishedBy: null,
     ...change,
   };
 }

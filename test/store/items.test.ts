@@ -22,6 +22,7 @@ import {
   aConversion,
   aCoupon,
   aDecision,
+  aDraft,
   aLine,
   aLink,
   anEnrollment,
@@ -118,6 +119,7 @@ describe('stored items', () => {
   ) {
     await programs.putProgram(recorded(aProgram(of)));
     await programs.putPlan(of, recorded(aPlan()));
+    await programs.advanceDraft(of, null, aDraft());
     await programs.putRate(of, recorded({ date: '2026-10-01', from: 'USD', to: 'JPY', rate: '150' }));
     await partners.putPartner(of.merchantId, recorded(aPartner()));
     await partners.putEnrollment(of, recorded(anEnrollment()));

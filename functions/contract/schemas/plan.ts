@@ -99,13 +99,24 @@ const bonusSchema = z.strictObject({
   pay: exactlyOne(rateSchema, z.strictObject({ flat: amountSchema })),
 });
 
+const VERSION_MAX = 1_000_000;
+
+export const versionSchema = z.int().min(1).max(VERSION_MAX);
+
+/** A version as a part of an address. */
+export const versionInPathSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/, `must be a whole number from 1 to ${VERSION_MAX}`)
+  .transform(Number)
+  .pipe(versionSchema);
+
 /**
  * A plan as `program.json` and the API write it. What a schema cannot see (references, currencies, the order of steps) is
  * checked by `checkPlan` of the domain.
  */
 export const planSchema = z
   .strictObject({
-    version: z.int().min(1).max(1_000_000),
+    version: versionSchema,
     effectiveFrom: dateSchema,
     rounding: z.enum(['half-even', 'half-up', 'down', 'up']),
     base: z.strictObject({ includeTax: z.boolean(), includeShipping: z.boolean() }),

@@ -11,6 +11,7 @@ import { amountSchema, currencySchema, dateSchema, decimalSchema, nameIdSchema, 
 import { planSchema, RULES_MAX, ruleSchema } from './plan.ts';
 
 const CLICK_ID_PARAMETER = 'bpid';
+const NOTICE_DAYS_MAX = 3650;
 
 const thresholdSchema = z.union([amountSchema, decimalSchema]);
 
@@ -41,6 +42,7 @@ const members = {
     error: (issue) => `must be an IANA time zone such as "Asia/Tokyo", got ${shown(issue.input)}`,
   }),
   attribution: attributionSchema,
+  noticeDays: z.int().min(0).max(NOTICE_DAYS_MAX).optional(),
   settlement: z
     .strictObject({ period: z.literal('month').default('month'), threshold: thresholdSchema.optional() })
     .default({ period: 'month' }),
@@ -111,7 +113,7 @@ export const rateSchema = z
 type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: z.output<typeof trackingSchema> };
 
 function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedProgram {
-  const { id, name, currency, timezone, attribution, settlement, tracking } = wire;
+  const { id, name, currency, timezone, attribution, settlement, tracking, noticeDays } = wire;
   const threshold = thresholdIn(settlement.threshold, currency);
   if (typeof threshold === 'string') {
     issues.push({ code: 'custom', input: settlement.threshold, path: ['settlement', 'threshold'], message: threshold });
@@ -125,6 +127,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     attribution,
     settlement: { period: 'month', thresholdMinor },
     tracking,
+    ...(noticeDays === undefined || noticeDays === 0 ? {} : { noticeDays }),
   };
 }
 

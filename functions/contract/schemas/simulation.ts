@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { periodIdSchema } from './common.ts';
-import { planSchema } from './plan.ts';
+import { planSchema, versionSchema } from './plan.ts';
 
 /** Stand in where a draft has none: it is the plan of every simulated month, whatever it says of its version and beginning. */
 const UNPUBLISHED = { version: 1, effectiveFrom: '2000-01-01' };
@@ -12,4 +12,14 @@ export const draftSchema = z.preprocess(
   planSchema,
 );
 
-export const simulationSchema = z.strictObject({ plan: draftSchema, from: periodIdSchema, to: periodIdSchema });
+const months = { from: periodIdSchema, to: periodIdSchema };
+
+/** A plan, or as `version` one that is stored, draft or published; and the months to run it over. */
+export const simulationSchema = z
+  .strictObject({ ...months, plan: draftSchema.optional(), version: versionSchema.optional() })
+  .transform(({ plan, version, ...between }, context) => {
+    const given = plan ?? version;
+    if (given !== undefined && (plan === undefined || version === undefined)) return { ...between, plan: given };
+    context.issues.push({ code: 'custom', input: plan, path: ['plan'], message: 'give either plan or version' });
+    return z.NEVER;
+  });

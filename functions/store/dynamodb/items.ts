@@ -5,7 +5,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import { ITEM_BYTES_MAX } from '../../limits.ts';
 import type { PutOnce, Recorded } from '../store.ts';
 import type { DecodedItem, Encoded, FactType, Item } from './codec.ts';
-import { decodeBody, decodeItem, encodeFact, plainItem } from './codec.ts';
+import { contentHash, decodeBody, decodeItem, encodeFact, plainItem } from './codec.ts';
 import type { Key, KeyRange } from './table.ts';
 import { key, partitions } from './table.ts';
 
@@ -72,6 +72,26 @@ export async function putIf(table: Table, item: Item, condition: Condition): Pro
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     return error.Item ? plainItem(error.Item) : ((await getItem(table, item)) ?? { pk: item.pk, sk: item.sk });
   }
+}
+
+/** Replaces what is there if it is still `expected` (null: nothing); false when it is something else. */
+export async function replaceIf(
+  table: Table,
+  item: Item & { readonly h: Uint8Array },
+  expected: object | null,
+): Promise<boolean> {
+  const condition: Condition =
+    expected === null
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'h = :expected', ExpressionAttributeValues: { ':expected': contentHash(expected) } };
+  const there = await putIf(table, item, condition);
+  // Already the next: an earlier try of this call got through and its answer was lost.
+  return there === null || hasHash(there, item.h);
+}
+
+/** As `replaceIf`, with a content of any size. */
+export async function replaceFactIf<T extends object>(table: Table, row: Row<T>, expected: T | null): Promise<boolean> {
+  return await replaceIf(table, await itemOf(table, row, encodeFact(row.fact)), expected);
 }
 
 export async function getItem(table: Table, { pk, sk }: Key, isConsistent = true): Promise<Item | null> {
@@ -163,7 +183,11 @@ export function hasHash(item: Item, hash: Uint8Array): boolean {
 }
 
 /** The item to write; a body that is too large for one goes ahead of it, under a key that only this content has. */
-async function itemOf<T>(table: Table, row: Row<T>, { body, hash }: Encoded): Promise<Item> {
+async function itemOf<T>(
+  table: Table,
+  row: Row<T>,
+  { body, hash }: Encoded,
+): Promise<Item & { readonly h: Uint8Array }> {
   const isWhole = body.length <= BODY_BYTES_MAX;
   if (!isWhole) await putChunks(table, row, { body, hash });
   return {

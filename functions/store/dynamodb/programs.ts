@@ -2,9 +2,9 @@ import type { Plan } from '../../../domain/commission/plan.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { ordered } from '../order.ts';
-import type { ProgramStore } from '../store.ts';
+import type { PlanDraft, ProgramStore } from '../store.ts';
 import type { Table } from './items.ts';
-import { getFact, getRecorded, listFacts, listRecorded, putOnce } from './items.ts';
+import { getFact, getRecorded, listFacts, listRecorded, putOnce, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoPrograms(records: Table): ProgramStore {
@@ -22,6 +22,13 @@ export function dynamoPrograms(records: Table): ProgramStore {
       await putOnce(records, { ...plan, key: key.plan(scope, plan.fact.version), type: 'plan' }),
     plans: async (scope) =>
       ordered(await listRecorded<Plan>(records, partitions.plans(scope)), ({ fact }) => fact.version),
+    draft: async (scope, version) => await getFact<PlanDraft>(records, key.planDraft(scope, version)),
+    drafts: async (scope) =>
+      ordered(await listFacts<PlanDraft>(records, partitions.planDrafts(scope)), ({ version }) => version),
+    advanceDraft: async (scope, expected, next) => {
+      const row = { fact: next, recordedAt: next.draftedAt, key: key.planDraft(scope, next.version), type: null };
+      return await replaceFactIf(records, row, expected);
+    },
     putRate: async (scope, rate) => await putOnce(records, { ...rate, key: key.rate(scope, rate.fact), type: 'rate' }),
     rates: async (scope) =>
       ordered(

@@ -1,9 +1,9 @@
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import { ordered } from '../order.ts';
 import type { Scope, SettlementStore } from '../store.ts';
-import { contentHash, encodeFact } from './codec.ts';
-import type { Condition, Table } from './items.ts';
-import { getFact, hasHash, listFacts, putIf } from './items.ts';
+import { encodeFact } from './codec.ts';
+import type { Table } from './items.ts';
+import { getFact, listFacts, replaceIf } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoSettlements(records: Table): SettlementStore {
@@ -21,12 +21,6 @@ async function advance(
   { expected, next }: { readonly expected: SettlementRecord | null; readonly next: SettlementRecord },
 ): Promise<boolean> {
   const { body, hash } = encodeFact(next);
-  const condition: Condition =
-    expected === null
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'h = :expected', ExpressionAttributeValues: { ':expected': contentHash(expected) } };
   const item = { ...key.settlement(scope, next.periodId), t: 'settlement', h: hash, b: body };
-  const there = await putIf(records, item, condition);
-  // Already the next: an earlier try of this call got through and its answer was lost.
-  return there === null || hasHash(there, hash);
+  return await replaceIf(records, item, expected);
 }

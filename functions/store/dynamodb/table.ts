@@ -77,7 +77,8 @@ const SORT_KEY_BYTES_MAX = 1024;
  */
 export const key = {
   program: (merchantId: MerchantId, programId: ProgramId): Key => ({ pk: programs(merchantId), sk: programId }),
-  plan: (scope: Scope, version: number): Key => ({ pk: plans(scope), sk: String(version).padStart(8, '0') }),
+  plan: (scope: Scope, version: number): Key => ({ pk: plans(scope), sk: versionText(version) }),
+  planDraft: (scope: Scope, version: number): Key => ({ pk: planDrafts(scope), sk: versionText(version) }),
   rate: (scope: Scope, { date, from, to }: DailyRate): Key => ({ pk: rates(scope), sk: `${date}#${from}#${to}` }),
 
   partner: (merchantId: MerchantId, partnerId: PartnerId): Key => alone([merchantId, '', 'P', partnerId]),
@@ -151,6 +152,7 @@ export const key = {
 export const partitions = {
   programs: (merchantId: MerchantId): Partitions => [programs(merchantId)],
   plans: (scope: Scope): Partitions => [plans(scope)],
+  planDrafts: (scope: Scope): Partitions => [planDrafts(scope)],
   rates: (scope: Scope): Partitions => [rates(scope)],
   enrollments: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'E', bucket)),
   termsChanges: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'T', bucket)),
@@ -222,6 +224,14 @@ function programs(merchantId: MerchantId): string {
 
 function plans(scope: Scope): string {
   return inProgram(scope, 'N');
+}
+
+function planDrafts(scope: Scope): string {
+  return inProgram(scope, 'W');
+}
+
+function versionText(version: number): string {
+  return String(version).padStart(8, '0');
 }
 
 function rates(scope: Scope): string {

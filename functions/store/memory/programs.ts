@@ -2,13 +2,14 @@ import type { Plan } from '../../../domain/commission/plan.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { ordered } from '../order.ts';
-import type { ProgramStore, Recorded } from '../store.ts';
-import { putOnce } from './put-once.ts';
+import type { PlanDraft, ProgramStore, Recorded } from '../store.ts';
+import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
 export function memoryPrograms(): ProgramStore {
   const programs = new Map<string, Map<string, Recorded<Program>>>();
   const plans = new Spaces(() => new Map<string, Recorded<Plan>>());
+  const drafts = new Spaces(() => new Map<string, PlanDraft>());
   const rates = new Spaces(() => new Map<string, Recorded<DailyRate>>());
   return {
     putProgram: async (program) => {
@@ -27,6 +28,9 @@ export function memoryPrograms(): ProgramStore {
     },
     putPlan: async (scope, plan) => putOnce(plans.of(scope), String(plan.fact.version), plan),
     plans: async (scope) => ordered(plans.of(scope).values(), ({ fact }) => fact.version),
+    draft: async (scope, version) => drafts.of(scope).get(String(version)) ?? null,
+    drafts: async (scope) => ordered(drafts.of(scope).values(), ({ version }) => version),
+    advanceDraft: async (scope, expected, next) => replaceIf(drafts.of(scope), String(next.version), expected, next),
     putRate: async (scope, rate) => {
       const { date, from, to } = rate.fact;
       return putOnce(rates.of(scope), `${date} ${from} ${to}`, rate);

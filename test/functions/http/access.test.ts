@@ -11,6 +11,7 @@ const ROLES: readonly Role[] = ['admin', 'finance', 'partner', 'ingest'];
 const PARAMETERS: Readonly<Record<string, string>> = {
   programId: 'prg_1',
   periodId: '2026-10',
+  version: '2',
   partnerId: 'ptn_1',
   conversionId: 'ord_1',
   statementId: 'stm_1',

@@ -251,7 +251,13 @@ describe('a plan', () => {
       bonuses: [{ id: 'b1', metric: 'base', window: 'year', reaches: '500000', pay: { rate: '0.01' } }],
       overrides: { rates: ['0.10', '0.05'], of: 'commission' },
     });
-    expect(await post(app, plans, body)).toEqual({ ...body, publishedAt: '2026-10-02T15:00:00Z' });
+    expect(await post(app, plans, body)).toEqual({
+      ...body,
+      status: 'published',
+      draftedBy: 'admin@example.com',
+      publishedBy: 'admin@example.com',
+      publishedAt: '2026-10-02T15:00:00Z',
+    });
   });
 
   it('is never edited: the same again is the same, other content is a conflict', async () => {

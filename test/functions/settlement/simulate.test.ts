@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../domain/commission/plan.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
+import { saveDraft } from '../../../functions/usecases/plan-draft.ts';
+import { readPlan } from '../../../functions/usecases/plan-version.ts';
 import { simulatePlan } from '../../../functions/usecases/simulate-plan.ts';
 import { simulationCsv } from '../../../functions/usecases/simulation-csv.ts';
 import { MONTHS, scenario } from '../../domain/settlement/scenario.ts';
@@ -50,6 +52,16 @@ function simulate({ deps, scope }: World, from: string, to: string, plan: Plan =
 }
 
 describe('a simulation', () => {
+  it('of a stored draft is that of its plan, and the draft stays a draft', async () => {
+    const world = await quarter();
+    const { deps, scope } = world;
+    const plan = aPlan({ ...draft, version: 2, effectiveFrom: '2027-02-01' });
+    await saveDraft(deps, { scope, version: 2, by: 'sato', seen: null, plan });
+    const simulation = await simulatePlan(deps, { scope, plan: 2, from: OCTOBER, to: DECEMBER });
+    expect(simulation).toEqual(await simulate(world, OCTOBER, DECEMBER));
+    expect((await readPlan(deps, scope, 2)).status).toBe('draft');
+  });
+
   it('says what a draft would have cost, month by month and partner by partner', async () => {
     const simulation = await simulate(await quarter(), OCTOBER, DECEMBER);
     expect(simulation).toMatchObject({

@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { discardDraft as discard } from '../../usecases/plan-draft.ts';
+import { revisionSeen } from '../if-match.ts';
+
+/** A draft that nobody wants any more. */
+export const discardDraft = operation(routes.discardDraft, async ({ deps, caller, parameters, headers }) => {
+  const { programId, version } = parameters;
+  const scope = { merchantId: caller.merchantId, programId };
+  const seen = revisionSeen(headers['if-match']);
+  await discard(deps, { scope, version, by: caller.subject, seen });
+  return {};
+});
+
+export const handler = discardDraft.handlerOn(awsHost);

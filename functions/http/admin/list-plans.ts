@@ -1,0 +1,13 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { listPlans as list } from '../../usecases/plan-version.ts';
+import { planAnswer } from '../wire.ts';
+
+/** All versions of a program's rules, published ones and drafts. */
+export const listPlans = operation(routes.listPlans, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  return { body: { plans: (await list(deps, scope)).map(planAnswer) } };
+});
+
+export const handler = listPlans.handlerOn(awsHost);

@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { publishDraft as publish } from '../../usecases/plan-draft.ts';
+import { revisionSeen } from '../if-match.ts';
+import { planAnswer } from '../wire.ts';
+
+/** The draft that the caller saw, published. */
+export const publishDraft = operation(routes.publishDraft, async ({ deps, caller, parameters, headers }) => {
+  const { programId, version } = parameters;
+  const scope = { merchantId: caller.merchantId, programId };
+  const seen = revisionSeen(headers['if-match']);
+  return { body: planAnswer(await publish(deps, { scope, version, by: caller.subject, seen })) };
+});
+
+export const handler = publishDraft.handlerOn(awsHost);

@@ -1,0 +1,17 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { saveDraft as save } from '../../usecases/plan-draft.ts';
+import { revisionSeen } from '../if-match.ts';
+import { planAnswer, planHeaders } from '../wire.ts';
+
+/** A draft as it was written, with its new ETag. */
+export const saveDraft = operation(routes.saveDraft, async ({ deps, caller, parameters, body, headers }) => {
+  const { programId, version } = parameters;
+  const scope = { merchantId: caller.merchantId, programId };
+  const seen = revisionSeen(headers['if-match']);
+  const { draft, isNew } = await save(deps, { scope, version, by: caller.subject, seen, plan: body });
+  return { ...(isNew ? { status: 201 } : {}), headers: planHeaders(draft), body: planAnswer(draft) };
+});
+
+export const handler = saveDraft.handlerOn(awsHost);
