@@ -7,41 +7,45 @@ export interface TextFile {
   readonly close: () => void;
 }
 
-const BUFFER_BYTES = 1 << 18;
-/** A letter of a string takes at most so many bytes in UTF-8. */
-const LETTER_BYTES_MAX = 3;
-
-/** Of files that were closed: a large result has tens of thousands, a few open at a time. */
-const spare: Buffer[] = [];
+/** Pieces are put together to pages first: turning a page into bytes costs little more than turning a piece. */
+const PAGE_LETTERS = 1 << 16;
 
 /** Creates a file; one that is there already is not touched. */
 export function createTextFile(path: string): TextFile {
   const file = openSync(path, 'wx');
-  const buffer = spare.pop() ?? Buffer.allocUnsafe(BUFFER_BYTES);
-  let used = 0;
+  let page = '';
   const write = (bytes: Uint8Array): void => {
     // One write may take less than all of it.
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
   };
-  const empty = (): void => {
-    write(buffer.subarray(0, used));
-    used = 0;
+  const turn = (): void => {
+    if (page !== '') write(bytesOf(page));
+    page = '';
   };
   return {
     append: (text) => {
-      const most = text.length * LETTER_BYTES_MAX;
-      if (used + most > BUFFER_BYTES) empty();
-      if (most > BUFFER_BYTES) write(Buffer.from(text));
-      else used += buffer.write(text, used);
+      page += text;
+      if (page.length >= PAGE_LETTERS) turn();
     },
     appendBytes: (bytes) => {
-      empty();
+      turn();
       write(bytes);
     },
     close: () => {
-      empty();
+      turn();
       closeSync(file);
-      spare.push(buffer);
     },
   };
+}
+
+const encoder = new TextEncoder();
+/** A letter of a string takes at most so many bytes in UTF-8. */
+const LETTER_BYTES_MAX = 3;
+let buffer = new Uint8Array(2 * PAGE_LETTERS * LETTER_BYTES_MAX);
+
+/** The bytes of a text, good until the next are asked for: all files share one place for them. */
+function bytesOf(text: string): Uint8Array {
+  const most = text.length * LETTER_BYTES_MAX;
+  if (most > buffer.length) buffer = new Uint8Array(most);
+  return buffer.subarray(0, encoder.encodeInto(text, buffer).written);
 }

@@ -160,7 +160,6 @@ function subjectOf(
 ): RuleSubject {
   const { conversion } = booked;
   const enrollment = partnerId === null ? undefined : directory.enrollments.get(partnerId);
-  const first = booked.firstCredited.find((credited) => credited.partnerId === partnerId);
   return {
     conversion,
     line,
@@ -168,9 +167,10 @@ function subjectOf(
     customer: booked.customer,
     partner: enrollment?.partner ?? null,
     terms: enrollment ? termsAt(enrollment, conversion.occurredAt) : null,
-    isWithinMonths: (months) =>
-      first === undefined ||
-      first.isThis ||
-      (months > 0 && conversion.occurredAt < calendar.monthsAfter(first.at, months)),
+    isWithinMonths: (months) => {
+      const first = booked.firstCredited.find((credited) => credited.partnerId === partnerId);
+      if (first === undefined || first.isThis) return true;
+      return months > 0 && conversion.occurredAt < calendar.monthsAfter(first.at, months);
+    },
   };
 }

@@ -75,13 +75,15 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
   const periodId = terms.calendar.periodOf(conversion.occurredAt).periodId;
   const parts = bases.map(({ netBaseMinor }) => (weights.length > 0 ? allocate(netBaseMinor, weights) : []));
 
-  return booked.lines.flatMap((line): PaidLine[] => {
+  const places = new Map(credits.map(({ partnerId }, place) => [partnerId, place]));
+  const prepared: PaidLine[] = [];
+  for (const line of booked.lines) {
     const base = bases[line.position];
-    if (base === undefined) return [];
-    const place = line.isShare ? -1 : credits.findIndex(({ partnerId }) => partnerId === line.partnerId);
+    if (base === undefined) continue;
+    const place = line.isShare ? -1 : (places.get(line.partnerId) ?? -1);
     const pay = paysBy(line, plan, conversion.occurredAt, terms);
     const rule = pay !== null && 'rule' in pay ? pay.rule : null;
-    const prepared: PayLine = {
+    const payLine: PayLine = {
       conversionId: conversion.conversionId,
       occurredAt: conversion.occurredAt,
       customerId: conversion.customerId,
@@ -99,8 +101,9 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
       periodId,
       frozen: line.frozen,
     };
-    return [{ booked, line, base, pay: prepared, worth: UNPAID }];
-  });
+    prepared.push({ booked, line, base, pay: payLine, worth: UNPAID });
+  }
+  return prepared;
 }
 
 function paysBy(line: BookedLine, plan: CompiledPlan, at: Instant, terms: ProgramTerms): PayLine['pay'] {
