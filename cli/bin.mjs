@@ -18,7 +18,10 @@ const compileCache = fileURLToPath(new URL('../node_modules/.cache/compile', imp
 const HEAP = ['--max-semi-space-size=8'];
 
 const isNew = Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN;
-runUnder(isNew ? process.execPath : bundledNode(), [...HEAP, fileURLToPath(main), ...process.argv.slice(2)]);
+if (isNew && HEAP.every((option) => process.execArgv.includes(option))) {
+  module.enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? compileCache);
+  await import(main.href);
+} else runUnder(isNew ? process.execPath : bundledNode(), [...HEAP, fileURLToPath(main), ...process.argv.slice(2)]);
 
 /** The Node 24 that the npm package `node` put beside us. */
 function bundledNode() {
