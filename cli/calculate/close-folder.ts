@@ -80,10 +80,15 @@ function total(booked: readonly PartitionBooked[]): PartitionBooked {
   return { outcomes: { ...others, recorded, attributed } as Outcomes, unmatchedReversals };
 }
 
-const BUCKETS_PER_PARTITION = 2;
+/** A conversion may be credited to many partners, so that buckets hold less of the folder than partitions do. */
+const BUCKETS_PER_PARTITION = 8;
+/** Every bucket has a page in memory while conversions are handed over. */
+const BUCKETS_MAX = 1024;
 
 /** Program-wide caps are shared by all partners, so that those are settled in one place. */
 function bucketCount({ partitions, partners, plans }: PartitionedFolder): number {
   const isShared = plans.some(({ rules }) => rules.some(({ cap }) => cap?.per === 'program-period'));
-  return isShared || partitions === 1 ? 1 : Math.max(1, Math.min(partners.length, partitions * BUCKETS_PER_PARTITION));
+  return isShared || partitions === 1
+    ? 1
+    : Math.max(1, Math.min(partners.length, partitions * BUCKETS_PER_PARTITION, BUCKETS_MAX));
 }
