@@ -59,6 +59,7 @@ export function threadRunner(directory: string, input: TaskInput, threads: numbe
         const [answer] = await answered;
         return answer as TaskResult;
       });
+      // Whoever asked for the task hears of its failure; the next one in the queue is not stopped by it.
       at.last = result.catch(() => null);
       return result;
     },

@@ -3,28 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../cli/run-command-line.ts';
+import type { Finished } from './bunpai.ts';
+import { bunpai } from './bunpai.ts';
 import { changed, TINY, table, temporaryFolder, tinyFolder } from './tiny-folder.ts';
-
-interface Finished {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function bunpai(...args: readonly string[]): Promise<Finished> {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const streams = {
-    out: { write: (text: string) => stdout.push(text) },
-    err: { write: (text: string) => stderr.push(text) },
-  };
-  const code = await runCommandLine(args, streams);
-  // How long something takes is not ours to say here.
-  return { code, stdout: stdout.join(''), stderr: stderr.filter((text) => !PROGRESS.test(text)).join('') };
-}
-
-const PROGRESS = /^ *\d+\.\d s {2}/;
 
 /** As a person runs it: a process of its own. */
 function bunpaiProcess(...args: readonly string[]): Promise<Finished> {
