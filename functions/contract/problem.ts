@@ -37,6 +37,11 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'access.unauthenticated': { status: 401, en: 'A valid token is needed', ja: '有効なトークンが必要です' },
   'access.token-expired': { status: 401, en: 'The token has expired', ja: 'トークンの有効期限が切れています' },
   'access.forbidden': { status: 403, en: 'The role of this token may not do this', ja: 'この権限では実行できません' },
+  'approval.same-person': {
+    status: 409,
+    en: 'Another person must approve what one has drafted',
+    ja: '起案者本人は承認できません',
+  },
 
   'program.not-found': { status: 404, en: 'There is no such program', ja: 'プログラムが見つかりません' },
   'partner.not-found': { status: 404, en: 'There is no such partner', ja: 'パートナーが見つかりません' },
