@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { ADJUSTMENT_REASONS } from '../domain/ledger/adjustment-reason.ts';
 import type { Entry, EntryCause, EntryKind } from '../domain/ledger/entry.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';
-import { amountData, amountOf, idData } from './wire.ts';
+import { amountData, amountOf, dateData, idData } from './wire.ts';
 
 const causeData = z.union([
   z.object({
@@ -13,12 +14,19 @@ const causeData = z.union([
   z.object({ type: z.literal('bonus'), bonusId: idData, window: idData }),
   z.object({ type: z.literal('override'), recruitedPartnerId: idData, level: z.int().positive() }),
   z.object({ type: z.literal('statement'), statementId: idData }),
+  z.object({ type: z.literal('adjustment'), adjustmentId: idData, reason: z.enum(ADJUSTMENT_REASONS) }),
+  z.object({ type: z.literal('opening'), importId: idData }),
+  z.object({ type: z.literal('reserve'), keptIn: idData }),
+  z.object({ type: z.literal('payout'), payoutId: idData }),
+  z.object({ type: z.literal('remittance'), payoutId: idData, reference: idData }),
 ]);
 
 const entryData = z.object({
   entryId: idData,
   partnerId: idData,
   periodId: idData,
+  /** The business date on which it entered the books. */
+  bookedOn: dateData,
   currency: z.string(),
   cause: causeData,
   postings: z.array(z.object({ from: idData, to: idData, amount: amountData })).min(1),
@@ -47,6 +55,21 @@ export const entryEvents = {
   'true-up.posted': { ...posted, description: 'Commission posted before was brought to its new target.' },
   'bonus.posted': { ...posted, description: 'A bonus became payable, or a shrunken one was taken back.' },
   'override.posted': { ...posted, description: 'A partner earned on the commission of one that it recruited.' },
+  'adjustment.posted': {
+    ...posted,
+    description: 'What a partner is owed was changed by people, one of whom approved.',
+  },
+  'opening.posted': {
+    ...posted,
+    description: 'A balance that a partner had before the program moved in was taken over.',
+  },
+  'reserve.posted': {
+    ...posted,
+    description: 'A share of what was released was kept back as security, or given back.',
+  },
+  'tax.posted': { ...posted, description: 'Consumption tax on what a statement newly fixed was recognised.' },
+  'remittance.posted': { ...posted, description: 'The bank confirmed the transfer of a payout.' },
+  'return.posted': { ...posted, description: 'The bank sent the transfer of a payout back.' },
   'payout.posted': { ...posted, description: 'A payout left payable for the bank.' },
 } as const satisfies Record<`${EntryKind}.posted`, EventDefinition>;
 
@@ -62,14 +85,19 @@ export const ledgerEvents = {
 } as const satisfies Record<string, EventDefinition>;
 
 export function entryDraft({ value }: FactOf<'entry'>): Draft<keyof typeof entryEvents> {
-  const { entryId, partnerId, periodId, currency, postings } = value;
+  const { entryId, partnerId, periodId, bookedOn, currency, postings } = value;
   const data: z.infer<typeof entryData> = {
     entryId,
     partnerId,
     periodId,
+    bookedOn,
     currency,
     cause: causeOf(value.cause, value),
-    postings: postings.map(({ from, to, amountMinor }) => ({ from, to, amount: amountOf(amountMinor, currency) })),
+    postings: postings.map((posting) => ({
+      from: posting.from,
+      to: posting.to,
+      amount: amountOf(posting.amountMinor, posting.currency ?? currency),
+    })),
   };
   return { type: `${value.kind}.posted`, key: [partnerId, entryId], occurredAt: value.effectiveAt, data };
 }

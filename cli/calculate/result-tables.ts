@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { entryText } from '../../domain/ledger/entry-text.ts';
+import { bookedAfter } from '../../domain/settlement/calendar.ts';
 import type { PartnerResult } from '../../domain/settlement/partner-result.ts';
 import { overrideEntries, payoutEntry } from '../../domain/settlement/settlement-entries.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
@@ -36,9 +37,10 @@ export function openTables({ out, scratch }: CloseJob): ResultTables {
     close: (partners, { asked, terms }) => {
       const add = (entry: Entry): void => entries.append(`${entryText(entry)}\n`);
       for (const partner of partners) for (const entry of overrideEntries(partner, asked, terms)) add(entry);
+      const bookedOn = bookedAfter(asked.periodId, asked.end, terms.calendar);
       for (const { partnerId, payoutMinor } of partners) {
         const statementId = statementIdOf(terms.program.programId, asked.periodId, partnerId);
-        const entry = payoutEntry({ partnerId, payoutMinor, statementId }, asked, terms);
+        const entry = payoutEntry({ partnerId, payoutMinor, statementId, bookedOn }, asked, terms);
         if (entry !== null) add(entry);
       }
       commissions.close();

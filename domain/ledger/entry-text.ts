@@ -3,9 +3,10 @@ import type { Entry, EntryCause, EntryLine, Posting } from './entry.ts';
 
 /** An entry as canonical JSON: what `canonical` gives, in a third of the time. */
 export function entryText(entry: Entry): string {
-  const { cause, currency, effectiveAt, entryId, kind, merchantId, partnerId, periodId, postings, programId } = entry;
+  const { bookedOn, cause, currency, effectiveAt, entryId, kind } = entry;
+  const { merchantId, partnerId, periodId, postings, programId } = entry;
   return (
-    `{"cause":${causeText(cause)},"currency":${quoted(currency)},"effectiveAt":${effectiveAt},` +
+    `{"bookedOn":"${bookedOn}","cause":${causeText(cause)},"currency":${quoted(currency)},"effectiveAt":${effectiveAt},` +
     `"entryId":${quoted(entryId)},"kind":"${kind}","merchantId":${quoted(merchantId)},` +
     `"partnerId":${quoted(partnerId)},"periodId":${quoted(periodId)},` +
     `"postings":[${listed(postings, postingText)}],"programId":${quoted(programId)}}`
@@ -21,8 +22,10 @@ function causeText(cause: EntryCause): string {
 const lineText = ({ amountMinor, lineId, ruleId }: EntryLine): string =>
   `{"amountMinor":"${amountMinor}","lineId":${quoted(lineId)},"ruleId":${quoted(ruleId)}}`;
 
-const postingText = ({ amountMinor, from, to }: Posting): string =>
-  `{"amountMinor":"${amountMinor}","from":${quoted(from)},"to":${quoted(to)}}`;
+function postingText({ amountMinor, currency, from, to }: Posting): string {
+  const other = currency === undefined ? '' : `"currency":${quoted(currency)},`;
+  return `{"amountMinor":"${amountMinor}",${other}"from":${quoted(from)},"to":${quoted(to)}}`;
+}
 
 function listed<T>(items: readonly T[], textOf: (item: T) => string): string {
   let text = '';

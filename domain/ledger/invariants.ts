@@ -1,5 +1,6 @@
 import type { PartnerId } from '../ids.ts';
-import type { Account, Entry } from './entry.ts';
+import type { Account } from './account.ts';
+import type { Entry } from './entry.ts';
 
 /** A partner's figures of a period that the ledger must show. */
 export interface PartnerBalances {

@@ -108,6 +108,25 @@ export function nextPeriodId(periodId: PeriodId): PeriodId {
   return Temporal.PlainYearMonth.from(periodId).add({ months: 1 }).toString();
 }
 
+const lastDays = new Map<PeriodId, string>();
+
+/** The last business date of a period, `2026-10` → `2026-10-31`. Every entry asks, so each month is looked up once. */
+export function lastDayOf(periodId: PeriodId): string {
+  const known = lastDays.get(periodId);
+  if (known !== undefined) return known;
+  const month = Temporal.PlainYearMonth.from(periodId);
+  const day = month.toPlainDate({ day: month.daysInMonth }).toString();
+  lastDays.set(periodId, day);
+  return day;
+}
+
+/** The business date on which a step after the close of a period enters the books: its own, and after the period. */
+export function bookedAfter(periodId: PeriodId, at: Instant, calendar: Calendar): string {
+  const first = calendar.dateAfter(lastDayOf(periodId), 1);
+  const day = calendar.dateOf(at);
+  return day > first ? day : first;
+}
+
 /** An instant on the clocks of a zone, to the second: `2026-10-15 12:00:00`. */
 export function localTime(at: Instant, timezone: string): string {
   const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);

@@ -1,15 +1,13 @@
 import type { ConversionId, EntryId, PartnerId } from '../ids.ts';
-import type { Account, Entry, EntryCause, EntryKind, EntryLine, Posting } from '../ledger/entry.ts';
+import type { Account } from '../ledger/account.ts';
+import { EXPENSE, partnerAccount } from '../ledger/account.ts';
+import type { Entry, EntryCause, EntryKind, EntryLine, Posting } from '../ledger/entry.ts';
 import type { Instant } from '../time.ts';
 import type { Period } from './calendar.ts';
+import { lastDayOf } from './calendar.ts';
 import type { PartnerResult } from './partner-result.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
-
-const EXPENSE: Account = 'expense/commission';
-const heldOf = (partnerId: PartnerId): Account => `partner/${partnerId}/held`;
-const payableOf = (partnerId: PartnerId): Account => `partner/${partnerId}/payable`;
-const inPayoutOf = (partnerId: PartnerId): Account => `partner/${partnerId}/in-payout`;
 
 /** Letters that an address holds as they are: most ids need no second look. */
 const PLAIN = /^[\w.~-]*$/;
@@ -114,8 +112,8 @@ function movesAs(settled: SettledLine, kind: LineKind): boolean {
 
 /** What a line moves in an entry of this kind, which it does. */
 function moveOf({ postedMinor, releasedMinor, paid }: SettledLine, kind: LineKind): Move {
-  const held = heldOf(paid.line.partnerId);
-  const payable = payableOf(paid.line.partnerId);
+  const held = partnerAccount(paid.line.partnerId, 'held');
+  const payable = partnerAccount(paid.line.partnerId, 'payable');
   if (kind === 'release') return { from: held, to: payable, signedMinor: releasedMinor };
   if (postedMinor > 0n) return { from: EXPENSE, to: held, signedMinor: postedMinor };
   return { from: paid.line.isReleased ? payable : held, to: EXPENSE, signedMinor: postedMinor };
@@ -158,7 +156,7 @@ export function overrideEntries(partner: PartnerResult, period: Period, terms: P
 
 /** Bonuses and overrides are payable at once; a shrunken one is taken back from there. */
 function toPayable(partnerId: PartnerId, signedMinor: bigint): Posting {
-  const payable = payableOf(partnerId);
+  const payable = partnerAccount(partnerId, 'payable');
   return signedMinor > 0n
     ? { from: EXPENSE, to: payable, amountMinor: signedMinor }
     : { from: payable, to: EXPENSE, amountMinor: -signedMinor };
@@ -166,21 +164,30 @@ function toPayable(partnerId: PartnerId, signedMinor: bigint): Posting {
 
 /** The entry that puts a statement's payout on its way to the bank; null when there is none. */
 export function payoutEntry(
-  payout: { readonly partnerId: PartnerId; readonly payoutMinor: bigint; readonly statementId: string },
+  payout: {
+    readonly partnerId: PartnerId;
+    readonly payoutMinor: bigint;
+    readonly statementId: string;
+    /** The day on which it was sent, after the period. */
+    readonly bookedOn: string;
+  },
   period: Period,
   terms: Pick<ProgramTerms, 'program'>,
 ): Entry | null {
-  const { partnerId, payoutMinor: amountMinor, statementId } = payout;
+  const { partnerId, payoutMinor: amountMinor, statementId, bookedOn } = payout;
   if (amountMinor === 0n) return null;
   const entryId = entryIdOf(period.periodId, 'payout', partnerId);
   const cause: EntryCause = { type: 'statement', statementId };
-  const postings: Posting[] = [{ from: payableOf(partnerId), to: inPayoutOf(partnerId), amountMinor }];
-  return entryOf({ entryId, kind: 'payout', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
+  const postings: Posting[] = [
+    { from: partnerAccount(partnerId, 'payable'), to: partnerAccount(partnerId, 'in-payout'), amountMinor },
+  ];
+  const own: OwnFields = { entryId, kind: 'payout', partnerId, effectiveAt: period.end, cause, postings };
+  return { ...entryOf(own, period, terms), bookedOn };
 }
 
 type OwnFields = Pick<Entry, 'entryId' | 'kind' | 'partnerId' | 'effectiveAt' | 'cause' | 'postings'>;
 
 function entryOf(own: OwnFields, { periodId }: Period, { program }: Pick<ProgramTerms, 'program'>): Entry {
   const { merchantId, programId, currency } = program;
-  return { ...own, merchantId, programId, periodId, currency };
+  return { ...own, merchantId, programId, periodId, bookedOn: lastDayOf(periodId), currency };
 }

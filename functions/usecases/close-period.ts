@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { EntryId, PartnerId, PeriodId } from '../../domain/ids.ts';
 import { movementsOf } from '../../domain/ledger/balances.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
+import { isRunEntry } from '../../domain/ledger/entry.ts';
 import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
@@ -105,11 +106,11 @@ async function strayEntries(
   return [...[...missing].map((entryId) => `${entryId} is missing`), ...strays];
 }
 
-/** What the run posted for a partner: a payout is posted after the close and is not among it. */
+/** What the run posted for a partner: what later steps post is not among it. */
 async function postedFor({ stores }: Deps, scope: Scope, periodId: PeriodId, partnerId: PartnerId): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of stores.ledger.entries(scope, partnerId, periodId)) {
-    if (entry.kind !== 'payout') entries.push(entry);
+    if (isRunEntry(entry)) entries.push(entry);
   }
   return entries;
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { PartnerId, PeriodId } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
+import { bookedAfter } from '../../domain/settlement/calendar.ts';
 import type { Carry } from '../../domain/settlement/carry.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import type { PeriodResult } from '../../domain/settlement/close-period.ts';
@@ -194,9 +195,10 @@ async function compareLedger(
     else wanted.set(entry.partnerId, [entry]);
   };
   for (const entry of entries) want(entry);
+  const bookedOn = bookedAfter(period.periodId, record.closedAt ?? period.end, terms.calendar);
   for (const { partnerId, payoutMinor } of record.payoutRunAt === null ? [] : partners) {
     const statementId = statementIdOf(scope.programId, period.periodId, partnerId);
-    const entry = payoutEntry({ partnerId, payoutMinor, statementId }, period, terms);
+    const entry = payoutEntry({ partnerId, payoutMinor, statementId, bookedOn }, period, terms);
     if (entry !== null) want(entry);
   }
   for (const { partnerId } of partners) {

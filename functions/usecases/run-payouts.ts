@@ -1,5 +1,5 @@
 import type { PeriodId } from '../../domain/ids.ts';
-import { calendarOf } from '../../domain/settlement/calendar.ts';
+import { bookedAfter, calendarOf } from '../../domain/settlement/calendar.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import { payoutEntry } from '../../domain/settlement/settlement-entries.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
@@ -19,11 +19,13 @@ export async function runPayouts(
   const record = await recordIn(deps, scope, periodId, ['closed']);
   if (record.payoutRunAt !== null) return record;
   const program = await programOf(deps, scope);
-  const period = calendarOf(program.timezone).period(periodId);
+  const calendar = calendarOf(program.timezone);
+  const period = calendar.period(periodId);
+  const bookedOn = bookedAfter(periodId, record.closedAt ?? period.end, calendar);
   const partners = await deps.stores.runs.partners(scope, runKeyOf(record));
   await mapLimited(partners, PARTNERS_AT_ONCE, async ({ partnerId, payoutMinor }) => {
     const statementId = statementIdOf(scope.programId, periodId, partnerId);
-    const entry = payoutEntry({ partnerId, payoutMinor, statementId }, period, { program });
+    const entry = payoutEntry({ partnerId, payoutMinor, statementId, bookedOn }, period, { program });
     if (entry !== null) await deps.stores.ledger.post(entry);
   });
   return advance(deps, scope, record, { ...record, payoutRunAt: deps.now() });

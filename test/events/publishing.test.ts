@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RUN_KINDS, STEP_KINDS } from '../../domain/ledger/entry.ts';
 import type { EventType } from '../../events/catalogue.ts';
 import { catalogue } from '../../events/catalogue.ts';
 import type { Envelope } from '../../events/envelope.ts';
@@ -96,8 +97,8 @@ describe('what is stored is told', () => {
     await stores.conversions.noteSeenTogether(scope, { customerId: 'cus_1', visitorId: 'vis_1', seenAt: facts.NOON });
     await stores.conversions.putDecision(scope, facts.NOON, facts.aDecision());
     await stores.snapshots.putSnapshot(scope, facts.recorded(facts.aFit()));
-    const kinds = ['accrual', 'release', 'clawback', 'true-up', 'bonus', 'override', 'payout'] as const;
-    for (const kind of kinds) await stores.ledger.post(facts.anEntry(scope, { kind, entryId: `${kind}/1` }));
+    for (const kind of [...RUN_KINDS, ...STEP_KINDS])
+      await stores.ledger.post(facts.anEntry(scope, { kind, entryId: `${kind}/1` }));
     await settle(scope);
     await stores.statements.putStatement(merchantId, facts.aStatement());
 

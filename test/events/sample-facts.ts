@@ -270,9 +270,38 @@ export const sampleFacts: { readonly [E in Exclude<Entity, 'entry'>]: FactOf<E> 
       ...entry('payout', 'partner/ptn_hana/payable', 'partner/ptn_hana/in-payout', 5136n),
       value: {
         ...entry('payout', 'partner/ptn_hana/payable', 'partner/ptn_hana/in-payout', 5136n).value,
-        cause: { type: 'statement', statementId: 'stm_1' },
+        bookedOn: '2026-11-20',
+        cause: { type: 'payout', payoutId: 'pay_1' },
+        postings: [
+          { from: 'partner/ptn_hana/payable', to: 'partner/ptn_hana/in-payout', amountMinor: 5136n },
+          { from: 'partner/ptn_hana/tax', to: 'partner/ptn_hana/in-payout', amountMinor: 513n },
+          { from: 'partner/ptn_hana/in-payout', to: 'withholding', amountMinor: 524n },
+          { from: 'partner/ptn_hana/in-payout', to: 'fx', amountMinor: 5125n },
+          { from: 'fx', to: 'partner/ptn_hana/in-payout', amountMinor: 3417n, currency: 'USD' },
+        ],
       },
     },
+    caused('adjustment', 'partner/ptn_hana/payable', 'expense/commission', 300n, {
+      type: 'adjustment',
+      adjustmentId: 'adj_1',
+      reason: 'correction',
+    }),
+    caused('opening', 'equity/opening', 'partner/ptn_hana/held', 12_000n, { type: 'opening', importId: 'imp_1' }),
+    caused('reserve', 'partner/ptn_hana/payable', 'partner/ptn_hana/reserve', 16n, {
+      type: 'reserve',
+      keptIn: '2026-10',
+    }),
+    caused('tax', 'input-tax', 'partner/ptn_hana/tax', 513n, { type: 'statement', statementId: 'stm_1' }),
+    caused('remittance', 'partner/ptn_hana/in-payout', 'cash', 5125n, {
+      type: 'remittance',
+      payoutId: 'pay_1',
+      reference: 'bank-7731',
+    }),
+    caused('return', 'cash', 'partner/ptn_hana/in-payout', 5125n, {
+      type: 'remittance',
+      payoutId: 'pay_1',
+      reference: 'bank-7732',
+    }),
   ],
   statement: {
     ...ours,
@@ -321,10 +350,22 @@ function entry(
       partnerId: 'ptn_hana',
       kind,
       periodId: '2026-10',
+      bookedOn: '2026-10-31',
       effectiveAt: at('2026-10-02T03:04:05Z'),
       currency: 'JPY',
       cause: { type: 'conversion', conversionId: 'order-1001', lines },
       postings: [{ from, to, amountMinor }],
     },
   };
+}
+
+function caused(
+  kind: FactOf<'entry'>['value']['kind'],
+  from: FactOf<'entry'>['value']['postings'][number]['from'],
+  to: FactOf<'entry'>['value']['postings'][number]['to'],
+  amountMinor: bigint,
+  cause: FactOf<'entry'>['value']['cause'],
+): FactOf<'entry'> {
+  const fact = entry(kind, from, to, amountMinor);
+  return { ...fact, value: { ...fact.value, cause } };
 }

@@ -216,6 +216,7 @@ export function anEntry(scope: Scope, change: Partial<Entry> = {}): Entry {
     partnerId: 'ptn_1',
     kind: 'accrual',
     periodId: '2026-10',
+    bookedOn: '2026-10-31',
     effectiveAt: NOON,
     currency: 'JPY',
     cause: {

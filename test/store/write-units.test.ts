@@ -205,6 +205,7 @@ function anEntryOf({ conversionId, lines }: Decision, kind: 'accrual' | 'release
     partnerId,
     kind,
     periodId: '2026-10',
+    bookedOn: '2026-10-31',
     effectiveAt: NOON - 3210,
     currency: 'JPY',
     cause: { type: 'conversion', conversionId, lines: moved },

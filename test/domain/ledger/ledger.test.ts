@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Account } from '../../../domain/ledger/account.ts';
 import { movementsOf } from '../../../domain/ledger/balances.ts';
-import type { Account, Entry, Posting } from '../../../domain/ledger/entry.ts';
+import type { Entry, Posting } from '../../../domain/ledger/entry.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
 
 const EXPENSE: Account = 'expense/commission';
@@ -19,6 +20,7 @@ function anEntry(...postings: readonly Posting[]): Entry {
     partnerId: 'ptn_1',
     kind: 'accrual',
     periodId: '2026-10',
+    bookedOn: '2026-10-31',
     effectiveAt: 0,
     currency: 'JPY',
     cause: { type: 'conversion', conversionId: 'c1', lines: [] },

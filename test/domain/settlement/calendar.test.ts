@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
-import { calendarOf, isTimezone, localTime, nextPeriodId } from '../../../domain/settlement/calendar.ts';
+import {
+  bookedAfter,
+  calendarOf,
+  isTimezone,
+  lastDayOf,
+  localTime,
+  nextPeriodId,
+} from '../../../domain/settlement/calendar.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import { at } from '../../support/build.ts';
 
@@ -140,5 +147,22 @@ describe('business dates', () => {
   it('need a zone that exists', () => {
     expect(isTimezone('Asia/Tokyo')).toBe(true);
     expect(isTimezone('Asia/Nowhere')).toBe(false);
+  });
+});
+
+describe('the books of a period', () => {
+  it.each([
+    ['2026-10', '2026-10-31'],
+    ['2028-02', '2028-02-29'],
+  ])('of %s end on %s', (periodId, day) => {
+    expect(lastDayOf(periodId)).toBe(day);
+  });
+
+  it.each([
+    ['2026-11-20T23:00:00+09:00', '2026-11-20'],
+    ['2026-11-19T16:00:00Z', '2026-11-20'],
+    ['2026-10-31T23:59:59+09:00', '2026-11-01'],
+  ])('take what a step does at %s on %s, never within the period', (text, day) => {
+    expect(bookedAfter('2026-10', at(text), tokyo)).toBe(day);
   });
 });

@@ -199,12 +199,14 @@ describe('the name of an entry', () => {
 describe('a payout', () => {
   const terms = someTerms();
   const period = terms.calendar.period('2026-10');
+  const payout = { partnerId: 'ptn_1', statementId: 'stm_1', bookedOn: '2026-11-20' };
 
   it('moves what is payable on its way to the bank', () => {
-    const entry = payoutEntry({ partnerId: 'ptn_1', payoutMinor: 300n, statementId: 'stm_1' }, period, terms);
+    const entry = payoutEntry({ ...payout, payoutMinor: 300n }, period, terms);
     expect(entry).toMatchObject({
       entryId: '2026-10/payout/ptn_1',
       kind: 'payout',
+      bookedOn: '2026-11-20',
       effectiveAt: period.end,
       cause: { type: 'statement', statementId: 'stm_1' },
       postings: [{ from: PAYABLE, to: 'partner/ptn_1/in-payout', amountMinor: 300n }],
@@ -212,6 +214,6 @@ describe('a payout', () => {
   });
 
   it('of nothing is none', () => {
-    expect(payoutEntry({ partnerId: 'ptn_1', payoutMinor: 0n, statementId: 'stm_1' }, period, terms)).toBeNull();
+    expect(payoutEntry({ ...payout, payoutMinor: 0n }, period, terms)).toBeNull();
   });
 });

@@ -162,7 +162,7 @@ describe('a replay', () => {
       changed((entry) => (isAccrual(entry) ? [] : [entry])),
       OCTOBER,
     );
-    expect(missing).toEqual([expect.stringMatching(/^ledger 2026-10\/accrual\/c2\/ptn_2 : null → \{"cause"/)]);
+    expect(missing).toEqual([expect.stringMatching(/^ledger 2026-10\/accrual\/c2\/ptn_2 : null → \{"bookedOn"/)]);
     const double = (entry: Entry) => (isAccrual(entry) ? [entry, { ...entry, entryId: 'stray' }] : [entry]);
     expect(await found(world, changed(double), OCTOBER)).toEqual([
       expect.stringMatching(/^ledger stray : \{.* → null$/),
