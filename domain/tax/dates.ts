@@ -1,0 +1,27 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A business date, `YYYY-MM-DD`; dates compare as texts. */
+export type BusinessDate = string;
+
+export function dateAfter(date: BusinessDate, days: number): BusinessDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+export function daysBetween({ from, to }: { readonly from: BusinessDate; readonly to: BusinessDate }): number {
+  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days;
+}
+
+/** The same day so many months later, or the last day of a shorter month. */
+export function monthsAfter(date: BusinessDate, months: number): BusinessDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
+export function yearOf(date: BusinessDate): number {
+  return Number(date.slice(0, 4));
+}
+
+/** The first day of the year of accounts that a date falls in; `startMonth` is 1 to 12. */
+export function fiscalYearStart(date: BusinessDate, startMonth: number): BusinessDate {
+  const year = Number(date.slice(5, 7)) >= startMonth ? yearOf(date) : yearOf(date) - 1;
+  return `${year}-${String(startMonth).padStart(2, '0')}-01`;
+}

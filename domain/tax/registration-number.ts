@@ -1,0 +1,42 @@
+import type { TaxProfile } from './tax-profile.ts';
+
+/** A member that is wrong, and why. */
+export interface Fault {
+  readonly field: string;
+  readonly reason: string;
+}
+
+const REGISTRATION = /^T(\d{13})$/;
+const CORPORATE = /^\d{13}$/;
+
+/**
+ * Whether the first of 13 digits is the check digit of a corporate number (法人番号): 9 − (Σ dₙ × qₙ mod 9) over the other twelve,
+ * n from the right, q = 1 for odd and 2 for even n. Source: 法人番号の指定等に関する省令2条. It cannot see 0 and 9 exchanged.
+ */
+export function hasCheckDigit(digits: string): boolean {
+  if (!CORPORATE.test(digits)) return false;
+  let sum = 0;
+  for (let n = 1; n <= 12; n++) sum += Number(digits[13 - n]) * (n % 2 === 1 ? 1 : 2);
+  return Number(digits[0]) === 9 - (sum % 9);
+}
+
+/** What is wrong with a registration number: for a corporation also a check digit, or another corporate number, that does not fit. */
+export function registrationFaults(
+  { entityKind, corporateNumber }: Pick<TaxProfile, 'entityKind' | 'corporateNumber'>,
+  number: string,
+): readonly Fault[] {
+  const field = 'registration.number';
+  const digits = REGISTRATION.exec(number)?.[1];
+  if (digits === undefined) return [{ field, reason: `must be T and 13 digits, got "${number}"` }];
+  if (entityKind !== 'corporation') return [];
+  if (!hasCheckDigit(digits)) return [{ field, reason: `the check digit of a corporation must fit, got "${number}"` }];
+  if (corporateNumber !== null && corporateNumber !== digits) {
+    return [{ field, reason: `must be T and the corporate number ${corporateNumber}, got "${number}"` }];
+  }
+  return [];
+}
+
+/** Individuals and unincorporated bodies have no published rule: a check digit that does not fit is only worth a look. */
+export function isRegistrationDoubtful({ entityKind, registration }: TaxProfile): boolean {
+  return registration !== null && entityKind !== 'corporation' && !hasCheckDigit(registration.number.slice(1));
+}

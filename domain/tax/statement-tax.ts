@@ -1,0 +1,164 @@
+import type { PartnerId, PeriodId, ProgramId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import { roundRatio } from '../money/round.ts';
+import type { FixedSupply, SupplyBasis, TaxedRate } from './consumption-tax.ts';
+import { taxPerRate } from './consumption-tax.ts';
+import type { BusinessDate } from './dates.ts';
+import { fiscalYearStart } from './dates.ts';
+import type { Payer } from './payer.ts';
+import { supplyBasis } from './supply-basis.ts';
+import type { TaxNote, TaxNoteCode } from './tax-note.ts';
+import { taxNotes } from './tax-note.ts';
+import type { TaxProfile } from './tax-profile.ts';
+import type { TaxTables } from './tax-tables.ts';
+import { amountIn, rowOn } from './tax-tables.ts';
+import { vatNotes } from './vat-wording.ts';
+import type { Withholding } from './withholding.ts';
+import { NO_EARLIER_PAYMENTS, withholding } from './withholding.ts';
+
+/** What is known of a document when it is taxed, at the close of its period. */
+export interface StatementToTax {
+  readonly document: StatementName;
+  /** Newly fixed in this document: released, bonus, override and adjustments. Amounts carried in are not among them. */
+  readonly fixedMinor: bigint;
+  /** Taken back, each with the basis on which it was fixed; negative. */
+  readonly takenBack: readonly FixedSupply[];
+  /** Tax-inclusive purchases from the partner in the payer's year of accounts, by earlier documents. */
+  readonly boughtThisYearMinor: bigint;
+  /** What the close intends to pay, and when at the latest. */
+  readonly payoutMinor: bigint;
+  readonly payOn: BusinessDate;
+  readonly profile: TaxProfile | null;
+  readonly payer: Payer;
+  readonly tables: TaxTables;
+}
+
+export interface StatementName {
+  readonly statementId: string;
+  readonly programId: ProgramId;
+  readonly partnerId: PartnerId;
+  readonly periodId: PeriodId;
+  readonly currency: Currency;
+  /** First and last day of the supplies. */
+  readonly suppliedFrom: BusinessDate;
+  readonly suppliedTo: BusinessDate;
+}
+
+/** The tax of one statement. It is stored once and never changes; a correction is another document. */
+export interface StatementTax extends StatementName {
+  readonly payer: TaxParty;
+  /** Null: no profile on file. */
+  readonly payee: TaxParty | null;
+  readonly rounding: Payer['taxRounding'];
+  /** The basis on which this document fixed its supplies; taken back later, they are reversed on it. */
+  readonly basis: SupplyBasis;
+  readonly rates: readonly TaxedRate[];
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly grossMinor: bigint;
+  readonly creditableMinor: bigint;
+  /** What the payout of the close would bear if it were paid on `payOn`; the payment itself decides. */
+  readonly plannedWithholding: Withholding;
+  readonly payOn: BusinessDate;
+  readonly notes: readonly TaxNote[];
+  readonly needsReview: readonly TaxNote[];
+  /** Every row of the tables that a figure of this document came from. */
+  readonly ruleRows: readonly string[];
+}
+
+/** One side as it stands on the document. */
+export interface TaxParty {
+  readonly legalName: string;
+  readonly address: string;
+  readonly country: string;
+  /** Registration number (登録番号); null without one, or where the public register does not confirm it. */
+  readonly registrationNumber: string | null;
+  readonly vatNumber: string | null;
+}
+
+/** The consumption tax and the wording of one statement, once per rate, on what it newly fixes or takes back. */
+export function statementTax(input: StatementToTax): StatementTax {
+  const { document, payer, profile, tables } = input;
+  const notes: TaxNoteCode[] = [];
+  const reviews: TaxNoteCode[] = [];
+  const basis = supplyBasis({ suppliedOn: document.suppliedTo, profile, payer, tables }, notes, reviews);
+  if (payer.country === 'JP' && payer.registrationNumber === null) reviews.push('payer.no-registration');
+  vatNotes({ on: document.suppliedTo, profile, payer }, notes, reviews);
+  const fixed = withinCap(input, basis, notes);
+  const rates = taxPerRate([...fixed, ...input.takenBack], payer.taxRounding);
+  const sum = (pick: (rate: TaxedRate) => bigint): bigint => rates.reduce((total, rate) => total + pick(rate), 0n);
+  const taxMinor = sum((rate) => rate.taxMinor);
+  const onTopMinor = sum((rate) => (rate.mode === 'exclusive' ? rate.taxMinor : 0n));
+  const plannedWithholding = plannedOn(input, onTopMinor);
+  const ruleRows = [
+    ...basis.ruleRows,
+    ...rates.flatMap(({ parts }) => parts.flatMap((part) => part.ruleRows)),
+    ...plannedWithholding.ruleRows,
+  ];
+  return {
+    ...document,
+    payer: partyOf(payer, payer.registrationNumber),
+    payee: profile === null ? null : partyOf(profile, registrationShown(profile, basis)),
+    rounding: payer.taxRounding,
+    basis,
+    rates,
+    netMinor: sum((rate) => rate.netMinor),
+    taxMinor,
+    grossMinor: sum((rate) => rate.grossMinor),
+    creditableMinor: sum((rate) => rate.creditableMinor),
+    plannedWithholding,
+    payOn: input.payOn,
+    notes: taxNotes(notes),
+    needsReview: taxNotes([...reviews, ...plannedWithholding.needsReview.map(({ code }) => code)]),
+    ruleRows: [...new Set(ruleRows)].sort(),
+  };
+}
+
+/** What of the new supplies is within the yearly cap of the transitional credit, and what is beyond it and gets none. */
+function withinCap(
+  { document, fixedMinor, boughtThisYearMinor, payer, tables }: StatementToTax,
+  basis: SupplyBasis,
+  notes: TaxNoteCode[],
+): readonly FixedSupply[] {
+  if (fixedMinor === 0n) return [];
+  const whole = [{ amountMinor: fixedMinor, basis }];
+  if (basis.code !== 'JP_TRANSITIONAL' || document.currency !== 'JPY') return whole;
+  const on = fiscalYearStart(document.suppliedTo, payer.fiscalYearStartMonth);
+  const cap = rowOn(tables, { table: 'transitional_input_credit', kind: 'yearly-cap', on });
+  if (cap === null) return whole;
+  const [gross] = taxPerRate(whole, payer.taxRounding).map((rate) => rate.grossMinor);
+  const leftMinor = amountIn(cap, 'cap', 'JPY') - boughtThisYearMinor;
+  const capped = { ...basis, ruleRows: [...basis.ruleRows, cap.id] };
+  if (gross === undefined || gross <= leftMinor) return [{ amountMinor: fixedMinor, basis: capped }];
+  notes.push('jp.over-cap');
+  const insideMinor = leftMinor <= 0n ? 0n : roundRatio(fixedMinor * leftMinor, gross, 'down');
+  const beyond: SupplyBasis = { ...capped, code: 'JP_NO_CREDIT', creditShare: '0' };
+  return [
+    ...(insideMinor === 0n ? [] : [{ amountMinor: insideMinor, basis: capped }]),
+    { amountMinor: fixedMinor - insideMinor, basis: beyond },
+  ];
+}
+
+function plannedOn({ document, payoutMinor, payOn, profile, payer, tables }: StatementToTax, onTopMinor: bigint) {
+  const taxMinor = onTopMinor > 0n ? onTopMinor : 0n;
+  return withholding({
+    paidOn: payOn,
+    currency: document.currency,
+    feesMinor: payoutMinor,
+    taxMinor: payoutMinor > 0n ? taxMinor : 0n,
+    earlier: NO_EARLIER_PAYMENTS,
+    profile,
+    payer,
+    tables,
+  });
+}
+
+function partyOf(party: Omit<TaxParty, 'registrationNumber'>, registrationNumber: string | null): TaxParty {
+  const { legalName, address, country, vatNumber } = party;
+  return { legalName, address, country, registrationNumber, vatNumber };
+}
+
+/** The number stands on the document only where the document may count as a qualified invoice. */
+function registrationShown({ registration }: TaxProfile, { code }: SupplyBasis): string | null {
+  return code === 'JP_QUALIFIED' ? (registration?.number ?? null) : null;
+}

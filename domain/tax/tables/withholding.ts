@@ -1,0 +1,131 @@
+import type { TaxRow } from './row.ts';
+
+const reviewed = { reviewedOn: '2026-11-23', reviewedBy: 'bunpai' } as const;
+const rule = { table: 'withholding_rule', rounding: 'down', validTo: null, ...reviewed } as const;
+const japan = { ...rule, jurisdiction: 'JP', validFrom: '2013-01-01' } as const;
+const special = { table: 'special_income_tax', jurisdiction: 'JP', rounding: 'none', ...reviewed } as const;
+const record = { table: 'payment_record_threshold', jurisdiction: 'JP', rounding: 'none', ...reviewed } as const;
+const outline = '令和8年度税制改正の大綱 (財務省); the act itself was not read';
+
+/** What is kept back at a payment: income tax by kind of fee, the special income taxes on top, and what is reported. */
+export const withholdingRows: readonly TaxRow[] = [
+  {
+    ...japan,
+    id: 'jp-withholding-204-1-1',
+    kind: '204-1-1',
+    value: { incomeTaxRate: '0.10', step: '1000000', incomeTaxRateAbove: '0.20' },
+    source: '所得税法204条1項1号・205条1号; NTA タックスアンサー 2795',
+  },
+  {
+    ...japan,
+    id: 'jp-withholding-204-1-4',
+    kind: '204-1-4',
+    value: { incomeTaxRate: '0.10', monthlyDeduction: '120000' },
+    source: '所得税法204条1項4号・205条2号, 同施行令322条',
+  },
+  {
+    ...japan,
+    id: 'jp-withholding-non-resident',
+    kind: 'non-resident',
+    value: { incomeTaxRate: '0.20' },
+    source: '所得税法161条・212条・213条1項1号',
+  },
+  {
+    ...rule,
+    id: 'us-backup-2018',
+    jurisdiction: 'US',
+    kind: 'backup',
+    validFrom: '2018-01-01',
+    value: { rate: '0.24' },
+    rounding: 'half-up',
+    source: 'IRC §3406',
+  },
+  {
+    ...rule,
+    id: 'us-fdap',
+    jurisdiction: 'US',
+    kind: 'fdap',
+    validFrom: '2018-01-01',
+    value: { rate: '0.30' },
+    rounding: 'half-up',
+    source: 'IRC §§1441, 1442: US-source income of foreigners',
+  },
+  {
+    ...special,
+    id: 'jp-reconstruction-2013',
+    kind: 'reconstruction',
+    validFrom: '2013-01-01',
+    validTo: '2026-12-31',
+    value: { shareOfIncomeTax: '0.021' },
+    source: '復興財源確保法28条',
+  },
+  {
+    ...special,
+    id: 'jp-reconstruction-2027',
+    kind: 'reconstruction',
+    validFrom: '2027-01-01',
+    validTo: '2047-12-31',
+    value: { shareOfIncomeTax: '0.011' },
+    source: outline,
+  },
+  {
+    ...special,
+    id: 'jp-defence-2027',
+    kind: 'defence',
+    validFrom: '2027-01-01',
+    validTo: null,
+    value: { shareOfIncomeTax: '0.010' },
+    source: `${outline}; 防衛特別所得税, for the time being`,
+  },
+  {
+    ...record,
+    id: 'jp-record-204-1-1',
+    kind: '204-1-1',
+    validFrom: '2013-01-01',
+    validTo: null,
+    value: { threshold: '50000' },
+    source: '所得税法225条1項3号, 同施行規則84条; NTA タックスアンサー 7431',
+  },
+  {
+    ...record,
+    id: 'jp-record-204-1-4',
+    kind: '204-1-4',
+    validFrom: '2013-01-01',
+    validTo: null,
+    value: { threshold: '500000' },
+    source: '所得税法225条1項3号, 同施行規則84条; NTA タックスアンサー 7431',
+  },
+  {
+    ...record,
+    id: 'jp-record-non-resident',
+    kind: 'non-resident',
+    validFrom: '2013-01-01',
+    validTo: null,
+    value: { threshold: '0' },
+    source: 'no threshold looked up: every payment that was withheld on is listed, finance decides',
+  },
+  {
+    table: 'reporting_threshold_us',
+    id: 'us-1099-nec-600',
+    jurisdiction: 'US',
+    kind: '1099-nec',
+    validFrom: '2020-01-01',
+    validTo: '2025-12-31',
+    value: { threshold: '600' },
+    rounding: 'none',
+    source: 'IRC §6041 as it was',
+    ...reviewed,
+  },
+  {
+    table: 'reporting_threshold_us',
+    id: 'us-1099-nec-2000',
+    jurisdiction: 'US',
+    kind: '1099-nec',
+    validFrom: '2026-01-01',
+    validTo: '2026-12-31',
+    value: { threshold: '2000' },
+    rounding: 'none',
+    source: 'IRC §6041 as amended 2025; indexed from 2027 on, that figure was not found',
+    ...reviewed,
+  },
+];

@@ -1,0 +1,239 @@
+import type { Currency } from '../money/currency.ts';
+import type { Ratio } from '../money/ratio.ts';
+import { add, formatRatio, multiply, ONE, ratioOf, ZERO } from '../money/ratio.ts';
+import { roundRatio } from '../money/round.ts';
+import type { BusinessDate } from './dates.ts';
+import type { Payer } from './payer.ts';
+import type { TaxRow } from './tables/row.ts';
+import type { TaxNote, TaxNoteCode } from './tax-note.ts';
+import { taxNotes } from './tax-note.ts';
+import type { TaxProfile } from './tax-profile.ts';
+import type { TaxTables } from './tax-tables.ts';
+import { amountIn, rateIn, rowOn } from './tax-tables.ts';
+import type { WithholdingKind } from './withholding-kind.ts';
+import { withholdingKind } from './withholding-kind.ts';
+
+/** A payment about to be made to one partner: what is due of fees, carried ones included, and of consumption tax on top. */
+export interface PaymentToWithhold {
+  readonly paidOn: BusinessDate;
+  readonly currency: Currency;
+  /** Fees that this payment pays, as agreed; nothing paid, nothing withheld. */
+  readonly feesMinor: bigint;
+  /** Consumption tax paid with them on top; 0 where fees are agreed with tax in them. */
+  readonly taxMinor: bigint;
+  /** What the same payer paid the partner before, in the calendar month and year of `paidOn`. */
+  readonly earlier: EarlierPayments;
+  readonly profile: TaxProfile | null;
+  readonly payer: Payer;
+  readonly tables: TaxTables;
+}
+
+/** Fees (without consumption tax where that stands apart) and what was withheld on them. */
+export interface EarlierPayments {
+  readonly monthBaseMinor: bigint;
+  readonly monthWithheldMinor: bigint;
+  readonly yearBaseMinor: bigint;
+}
+
+export const NO_EARLIER_PAYMENTS: EarlierPayments = {
+  monthBaseMinor: 0n,
+  monthWithheldMinor: 0n,
+  yearBaseMinor: 0n,
+};
+
+/** What a payment keeps back for the tax office, and by which rows. */
+export interface Withholding {
+  readonly kind: WithholdingKind;
+  /** What is withheld on: the fees, grossed up where they are agreed net, with consumption tax only where it does not stand apart. */
+  readonly baseMinor: bigint;
+  readonly withheldMinor: bigint;
+  /** Of an agreement net of withholding: what the payer adds to the fees, so that they arrive whole. */
+  readonly grossUpMinor: bigint;
+  /** The taxes that make up the rate, each as an exact fraction of the base. */
+  readonly components: readonly WithholdingComponent[];
+  readonly label: { readonly ja: string; readonly en: string };
+  readonly needsReview: readonly TaxNote[];
+  readonly ruleRows: readonly string[];
+}
+
+export interface WithholdingComponent {
+  readonly tax: 'income-tax' | 'reconstruction' | 'defence' | 'treaty' | 'backup' | 'fdap';
+  readonly rate: string;
+}
+
+/** What to withhold on a payment. Fractions of a yen are dropped, once, at the end (所得税法205条). */
+export function withholding(payment: PaymentToWithhold): Withholding {
+  const reviews: TaxNoteCode[] = [];
+  const kind = withholdingKind(payment, reviews);
+  const feesMinor = payment.feesMinor > 0n ? payment.feesMinor : 0n;
+  const levy = kind === 'none' || feesMinor === 0n ? null : levyOf(kind, payment, reviews);
+  const rows = levy?.rows.map(({ id }) => id) ?? [];
+  const separated = baseOf(payment, feesMinor);
+  if (separated.row !== null && levy !== null) rows.push(separated.row.id);
+  const withheldOn = (baseMinor: bigint): bigint => levy?.withheldOn(baseMinor) ?? 0n;
+  const isNet = payment.profile?.isNetOfWithholding === true && levy !== null;
+  const baseMinor = isNet ? grossOf(separated.baseMinor, withheldOn) : separated.baseMinor;
+  return {
+    kind: levy === null ? 'none' : kind,
+    baseMinor: levy === null ? 0n : baseMinor,
+    withheldMinor: withheldOn(baseMinor),
+    grossUpMinor: baseMinor - separated.baseMinor,
+    components: levy?.components ?? [],
+    label: labelOf(levy?.components ?? []),
+    needsReview: taxNotes(reviews),
+    ruleRows: [...new Set(rows)],
+  };
+}
+
+interface Levy {
+  readonly rows: readonly TaxRow[];
+  readonly components: readonly WithholdingComponent[];
+  /** Grows with its argument. */
+  readonly withheldOn: (baseMinor: bigint) => bigint;
+}
+
+/** The fee alone where consumption tax stands apart, also in a price that contains it; else all that is paid (NTA 2795). */
+function baseOf({ payer, profile, tables, paidOn, taxMinor }: PaymentToWithhold, feesMinor: bigint) {
+  if (!payer.separatesTax) return { baseMinor: feesMinor + taxMinor, row: null };
+  const isTaxed = payer.country === 'JP' && profile?.isJapanResident === true;
+  if (profile?.taxMode !== 'inclusive' || !isTaxed) return { baseMinor: feesMinor, row: null };
+  const row = rowOn(tables, { table: 'consumption_tax_rate', kind: 'standard', on: paidOn });
+  if (row === null) return { baseMinor: feesMinor, row };
+  const { numerator, denominator } = rateIn(row, 'rate');
+  const containedMinor = roundRatio(feesMinor * numerator, denominator + numerator, payer.taxRounding);
+  return { baseMinor: feesMinor - containedMinor, row };
+}
+
+/** The largest fee of which no more than `netMinor` is left: for one yen more, more would be. */
+function grossOf(netMinor: bigint, withheldOn: (baseMinor: bigint) => bigint): bigint {
+  let low = netMinor;
+  let high = netMinor * 2n + 1n;
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (middle - withheldOn(middle) <= netMinor) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function levyOf(
+  kind: Exclude<WithholdingKind, 'none'>,
+  payment: PaymentToWithhold,
+  reviews: TaxNoteCode[],
+): Levy | null {
+  const { tables, paidOn, currency } = payment;
+  const row = rowOn(tables, { table: 'withholding_rule', kind, on: paidOn });
+  if (row === null) {
+    reviews.push('row.missing');
+    return null;
+  }
+  if (kind === 'backup' || kind === 'fdap') return flatLevy(row, kind);
+  if (currency !== 'JPY') {
+    reviews.push('currency.not-payers');
+    return null;
+  }
+  if (kind === 'non-resident') return nonResidentLevy(row, payment);
+  return kind === '204-1-1' ? steppedLevy(row, payment) : monthlyLevy(row, payment);
+}
+
+/** 10.21 % up to 1,000,000 yen of one payment, 20.42 % above. */
+function steppedLevy(row: TaxRow, payment: PaymentToWithhold): Levy {
+  const stepMinor = amountIn(row, 'step', 'JPY');
+  const specials = specialTaxes(payment);
+  const below = incomeTaxes(rateIn(row, 'incomeTaxRate'), specials);
+  const above = incomeTaxes(rateIn(row, 'incomeTaxRateAbove'), specials);
+  return {
+    rows: [row, ...specials.map((special) => special.row)],
+    components: below.components,
+    withheldOn: (baseMinor) => {
+      const lowMinor = baseMinor < stepMinor ? baseMinor : stepMinor;
+      const tax = add(times(below.rate, lowMinor), times(above.rate, baseMinor - lowMinor));
+      return roundRatio(tax.numerator, tax.denominator, 'down');
+    },
+  };
+}
+
+/** What the month comes to beyond its deduction, less what the month's earlier payments bore. */
+function monthlyLevy(row: TaxRow, payment: PaymentToWithhold): Levy {
+  const deductionMinor = amountIn(row, 'monthlyDeduction', 'JPY');
+  const { monthBaseMinor, monthWithheldMinor } = payment.earlier;
+  const specials = specialTaxes(payment);
+  const { rate, components } = incomeTaxes(rateIn(row, 'incomeTaxRate'), specials);
+  return {
+    rows: [row, ...specials.map((special) => special.row)],
+    components,
+    withheldOn: (baseMinor) => {
+      const overMinor = monthBaseMinor + baseMinor - deductionMinor;
+      if (overMinor <= 0n) return 0n;
+      const dueMinor = roundRatio(rate.numerator * overMinor, rate.denominator, 'down') - monthWithheldMinor;
+      return dueMinor > 0n ? dueMinor : 0n;
+    },
+  };
+}
+
+/** 20.42 % of the whole, or what a treaty leaves; special taxes do not come on top of a treaty's rate. */
+function nonResidentLevy(row: TaxRow, payment: PaymentToWithhold): Levy {
+  const treaty = payment.profile?.treaty ?? null;
+  if (treaty !== null && treaty.filedOn <= payment.paidOn && payment.paidOn <= treaty.expiresOn) {
+    const rate = ratioOf(treaty.rate);
+    return { rows: [row], components: [{ tax: 'treaty', rate: formatRatio(rate) }], withheldOn: down(rate) };
+  }
+  const specials = specialTaxes(payment);
+  const { rate, components } = incomeTaxes(rateIn(row, 'incomeTaxRate'), specials);
+  return { rows: [row, ...specials.map((special) => special.row)], components, withheldOn: down(rate) };
+}
+
+function flatLevy(row: TaxRow, tax: 'backup' | 'fdap'): Levy {
+  const rate = rateIn(row, 'rate');
+  const withheldOn = (baseMinor: bigint) => roundRatio(rate.numerator * baseMinor, rate.denominator, 'half-up');
+  return { rows: [row], components: [{ tax, rate: formatRatio(rate) }], withheldOn };
+}
+
+const SPECIAL_TAXES = ['reconstruction', 'defence'] as const;
+
+/** The income taxes that are levied on income tax itself, as far as they are in force on the day of payment. */
+function specialTaxes({ tables, paidOn }: PaymentToWithhold) {
+  return SPECIAL_TAXES.flatMap((tax) => {
+    const row = rowOn(tables, { table: 'special_income_tax', kind: tax, on: paidOn });
+    return row === null ? [] : [{ tax, row, share: rateIn(row, 'shareOfIncomeTax') }];
+  });
+}
+
+function incomeTaxes(incomeTax: Ratio, specials: ReturnType<typeof specialTaxes>) {
+  let shares = ONE;
+  for (const { share } of specials) shares = add(shares, share);
+  const components: WithholdingComponent[] = [
+    { tax: 'income-tax', rate: formatRatio(incomeTax) },
+    ...specials.map(({ tax, share }) => ({ tax, rate: formatRatio(multiply(incomeTax, share)) })),
+  ];
+  return { rate: multiply(incomeTax, shares), components };
+}
+
+const times = ({ numerator, denominator }: Ratio, minor: bigint): Ratio =>
+  minor === 0n ? ZERO : { numerator: numerator * minor, denominator };
+
+const down =
+  ({ numerator, denominator }: Ratio) =>
+  (baseMinor: bigint) =>
+    roundRatio(numerator * baseMinor, denominator, 'down');
+
+const LABELS = {
+  'income-tax': { ja: '所得税', en: 'income tax' },
+  reconstruction: { ja: '復興特別所得税', en: 'special income tax for reconstruction' },
+  defence: { ja: '防衛特別所得税', en: 'special income tax for defence' },
+  treaty: { ja: '所得税（租税条約）', en: 'income tax under a treaty' },
+  backup: { ja: '米国予備源泉徴収', en: 'US backup withholding' },
+  fdap: { ja: '米国源泉徴収', en: 'US withholding on foreign persons' },
+} as const;
+
+/** 「所得税及び復興特別所得税」, from 2027 「所得税、復興特別所得税及び防衛特別所得税」. */
+function labelOf(components: readonly WithholdingComponent[]) {
+  const ja = components.map(({ tax }) => LABELS[tax].ja);
+  const en = components.map(({ tax }) => LABELS[tax].en);
+  return { ja: listed(ja, ['、', '及び']), en: listed(en, [', ', ' and ']) };
+}
+
+function listed(names: readonly string[], [comma, and]: readonly [string, string]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(comma)}${and}${last}`;
+}
