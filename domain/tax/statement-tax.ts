@@ -6,6 +6,8 @@ import { taxPerRate } from './consumption-tax.ts';
 import type { BusinessDate } from './dates.ts';
 import { fiscalYearStart } from './dates.ts';
 import type { Payer } from './payer.ts';
+import type { LatePayment } from './payment-term.ts';
+import { latePayments, protectionOf } from './payment-term.ts';
 import { supplyBasis } from './supply-basis.ts';
 import type { TaxNote, TaxNoteCode } from './tax-note.ts';
 import { taxNotes } from './tax-note.ts';
@@ -28,6 +30,8 @@ export interface StatementToTax {
   /** What the close intends to pay, and when at the latest. */
   readonly payoutMinor: bigint;
   readonly payOn: BusinessDate;
+  /** Of all that is unpaid at the close, the day of the earliest performance; null: nothing is unpaid. */
+  readonly unpaidSince: BusinessDate | null;
   readonly profile: TaxProfile | null;
   readonly payer: Payer;
   readonly tables: TaxTables;
@@ -60,6 +64,9 @@ export interface StatementTax extends StatementName {
   /** What the payout of the close would bear if it were paid on `payOn`; the payment itself decides. */
   readonly plannedWithholding: Withholding;
   readonly payOn: BusinessDate;
+  /** What stays unpaid, counts on towards the limits of the next document from this day. */
+  readonly unpaidSince: BusinessDate | null;
+  readonly latePayments: readonly LatePayment[];
   readonly notes: readonly TaxNote[];
   readonly needsReview: readonly TaxNote[];
   /** Every row of the tables that a figure of this document came from. */
@@ -90,10 +97,12 @@ export function statementTax(input: StatementToTax): StatementTax {
   const taxMinor = sum((rate) => rate.taxMinor);
   const onTopMinor = sum((rate) => (rate.mode === 'exclusive' ? rate.taxMinor : 0n));
   const plannedWithholding = plannedOn(input, onTopMinor);
+  const late = lateIn(input, reviews);
   const ruleRows = [
     ...basis.ruleRows,
     ...rates.flatMap(({ parts }) => parts.flatMap((part) => part.ruleRows)),
     ...plannedWithholding.ruleRows,
+    ...late.map(({ ruleRow }) => ruleRow),
   ];
   return {
     ...document,
@@ -108,6 +117,8 @@ export function statementTax(input: StatementToTax): StatementTax {
     creditableMinor: sum((rate) => rate.creditableMinor),
     plannedWithholding,
     payOn: input.payOn,
+    unpaidSince: input.payoutMinor > 0n ? null : input.unpaidSince,
+    latePayments: late,
     notes: taxNotes(notes),
     needsReview: taxNotes([...reviews, ...plannedWithholding.needsReview.map(({ code }) => code)]),
     ruleRows: [...new Set(ruleRows)].sort(),
@@ -137,6 +148,16 @@ function withinCap(
     ...(insideMinor === 0n ? [] : [{ amountMinor: insideMinor, basis: capped }]),
     { amountMinor: fixedMinor - insideMinor, basis: beyond },
   ];
+}
+
+/** What is carried on instead of being paid breaks the limit a month later at the latest, so it is held against it now. */
+function lateIn({ document, unpaidSince, payOn, profile, payer, tables }: StatementToTax, reviews: TaxNoteCode[]) {
+  if (profile === null || unpaidSince === null) return [];
+  const protection = protectionOf({ profile, payer, tables, on: document.suppliedTo });
+  if (protection.isUndetermined) reviews.push('fair.undetermined');
+  const late = latePayments(protection, { performedOn: unpaidSince, payOn, tables });
+  if (late.length > 0) reviews.push('fair.late');
+  return late;
 }
 
 function plannedOn({ document, payoutMinor, payOn, profile, payer, tables }: StatementToTax, onTopMinor: bigint) {

@@ -121,6 +121,10 @@ const texts = {
     '支払者と取引先が同一国のため国内VATが生じますが、税率表にありません',
     'domestic VAT is due but its rates are not in the tables: none was computed',
   ],
+  'fair.late': [
+    '役務の提供を受けた日から支払日までの日数が法定の期限を超えます',
+    'the payment comes later after the performance than the law allows',
+  ],
   'fair.undetermined': [
     '取引先の従業員数・資本金が不明なため、取適法・フリーランス法の適用を確認してください',
     'employees and capital of the partner are not known: confirm whether the law on subcontractors or freelancers applies',
@@ -129,7 +133,7 @@ const texts = {
 
 export type TaxNoteCode = keyof typeof texts;
 
-export function taxNote(code: TaxNoteCode): TaxNote {
+function taxNote(code: TaxNoteCode): TaxNote {
   const [ja, en] = texts[code];
   return { code, ja, en };
 }

@@ -47,7 +47,7 @@ export function amountIn(row: TaxRow, name: string, currency: Currency): bigint 
   return parseAmount(figureIn(row, name), currency);
 }
 
-function figureIn(row: TaxRow, name: string): string {
+export function figureIn(row: TaxRow, name: string): string {
   const figure = row.value[name];
   if (figure === undefined) throw new DomainError('tax.row-broken', `row ${row.id} has no ${name}`);
   return figure;

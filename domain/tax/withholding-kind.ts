@@ -1,3 +1,4 @@
+import { listedKind } from './payer-kind.ts';
 import type { TaxNoteCode } from './tax-note.ts';
 import type { PaymentNature, TaxProfile } from './tax-profile.ts';
 import { usFormValidTo } from './tax-profile.ts';
@@ -18,22 +19,6 @@ export function withholdingKind(payment: PaymentToWithhold, reviews: TaxNoteCode
     return profile.isJapanResident ? residentKind(profile, payment, reviews) : foreignerKind(profile, payment, reviews);
   }
   return payer.country === 'US' || payer.hasUsReporting ? unitedStatesKind(profile, payment, reviews) : 'none';
-}
-
-const LISTED: Readonly<Record<PaymentNature, '204-1-1' | '204-1-4' | 'not-listed' | 'unknown'>> = {
-  'ad-performance': 'not-listed',
-  manuscript: '204-1-1',
-  lecture: '204-1-1',
-  design: '204-1-1',
-  royalty: '204-1-1',
-  'sales-agent': '204-1-4',
-  other: 'unknown',
-};
-
-/** The rule of a nature of payment, whoever is paid: payment records are made of corporations too. */
-export function listedKind(nature: PaymentNature, payer: PaymentToWithhold['payer']) {
-  const isSalesAgent = nature === 'ad-performance' && payer.adPerformanceAs === 'sales-agent';
-  return isSalesAgent ? '204-1-4' : LISTED[nature];
 }
 
 function residentKind(profile: TaxProfile, { payer }: PaymentToWithhold, reviews: TaxNoteCode[]): WithholdingKind {

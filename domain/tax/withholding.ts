@@ -44,7 +44,7 @@ export const NO_EARLIER_PAYMENTS: EarlierPayments = {
 /** What a payment keeps back for the tax office, and by which rows. */
 export interface Withholding {
   readonly kind: WithholdingKind;
-  /** What is withheld on: the fees, grossed up where they are agreed net, with consumption tax only where it does not stand apart. */
+  /** What is, or would be, withheld on: the fees, grossed up where agreed net, with consumption tax only where it does not stand apart. */
   readonly baseMinor: bigint;
   readonly withheldMinor: bigint;
   /** Of an agreement net of withholding: what the payer adds to the fees, so that they arrive whole. */
@@ -75,7 +75,7 @@ export function withholding(payment: PaymentToWithhold): Withholding {
   const baseMinor = isNet ? grossOf(separated.baseMinor, withheldOn) : separated.baseMinor;
   return {
     kind: levy === null ? 'none' : kind,
-    baseMinor: levy === null ? 0n : baseMinor,
+    baseMinor,
     withheldMinor: withheldOn(baseMinor),
     grossUpMinor: baseMinor - separated.baseMinor,
     components: levy?.components ?? [],

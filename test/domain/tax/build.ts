@@ -97,6 +97,7 @@ export function aStatement(own: Partial<StatementToTax> = {}): StatementToTax {
     boughtThisYearMinor: 0n,
     payoutMinor: 100_000n,
     payOn: '2026-11-30',
+    unpaidSince: null,
     profile: aProfile(),
     payer: aPayer(),
     tables: SHIPPED,

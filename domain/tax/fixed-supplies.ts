@@ -1,0 +1,65 @@
+import type { PartnerId } from '../ids.ts';
+import type { Entry } from '../ledger/entry.ts';
+import { entryIdOf } from '../settlement/settlement-entries.ts';
+import type { FixedSupply, SupplyBasis } from './consumption-tax.ts';
+import { UNTAXED } from './supply-basis.ts';
+
+/** What an entry made payable, or took back from payable (negative). */
+export interface Movement {
+  readonly amountMinor: bigint;
+  /** The id, without its period, of the entry that had made payable what is taken back; null: none, as of an adjustment. */
+  readonly origin: string | null;
+}
+
+/**
+ * What a period's entries newly fix for a partner: what came into payable from held or from the expense, and what went from there
+ * back to the expense. Opening balances, reserves and payouts move what was fixed before, so they are not among it.
+ */
+export function fixedMovements(entries: Iterable<Entry>, partnerId: PartnerId): readonly Movement[] {
+  const payable = `partner/${partnerId}/payable`;
+  const sources: readonly string[] = ['expense/commission', `partner/${partnerId}/held`];
+  const movements: Movement[] = [];
+  for (const entry of entries) {
+    for (const { from, to, amountMinor } of entry.postings) {
+      if (to === payable && sources.includes(from)) movements.push({ amountMinor, origin: null });
+      if (from === payable && to === 'expense/commission') {
+        movements.push({ amountMinor: -amountMinor, origin: originOf(entry) });
+      }
+    }
+  }
+  return movements;
+}
+
+/** The end of the ids of the entries that fixed what this one takes back. */
+function originOf({ cause, partnerId }: Entry): string | null {
+  switch (cause.type) {
+    case 'conversion':
+      return entryIdOf('release', cause.conversionId, partnerId);
+    case 'bonus':
+      return entryIdOf('bonus', cause.bonusId, cause.window, partnerId);
+    case 'override':
+      return entryIdOf('override', cause.recruitedPartnerId, cause.level, partnerId);
+    default:
+      return null;
+  }
+}
+
+/** What an earlier document fixed by an entry of the wanted origin, and on which basis. */
+export interface EarlierSupply {
+  readonly amountMinor: bigint;
+  readonly basis: SupplyBasis;
+}
+
+/** What is taken back, on the basis of what it was: the latest first; what nobody ever taxed reverses no tax. */
+export function takenBackOn(amountMinor: bigint, latestFirst: readonly EarlierSupply[]): readonly FixedSupply[] {
+  const supplies: FixedSupply[] = [];
+  let leftMinor = -amountMinor;
+  for (const earlier of latestFirst) {
+    if (leftMinor === 0n) break;
+    const partMinor = earlier.amountMinor < leftMinor ? earlier.amountMinor : leftMinor;
+    supplies.push({ amountMinor: -partMinor, basis: earlier.basis });
+    leftMinor -= partMinor;
+  }
+  if (leftMinor > 0n) supplies.push({ amountMinor: -leftMinor, basis: UNTAXED });
+  return supplies;
+}

@@ -1,0 +1,172 @@
+import type { PartnerId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { BusinessDate } from './dates.ts';
+import { dateAfter, monthsAfter, yearOf } from './dates.ts';
+import type { PaidFee, PaidPayee, RecordKind } from './paid-fee.ts';
+import type { TaxRow } from './tables/row.ts';
+import type { TaxNote, TaxNoteCode } from './tax-note.ts';
+import { taxNotes } from './tax-note.ts';
+import type { TaxTables } from './tax-tables.ts';
+import { amountIn, rowOn } from './tax-tables.ts';
+
+/** What a form says of one payee, kind and calendar year of payment (支払調書, 1099-NEC). */
+export interface PaymentRecord {
+  readonly form: 'jp-payment-record' | 'jp-non-resident-record' | '1099-NEC' | '1042-S';
+  readonly kind: RecordKind | 'nec' | 'fdap';
+  readonly partnerId: PartnerId;
+  readonly payee: PaidPayee | null;
+  readonly currency: Currency;
+  readonly payments: number;
+  readonly feeMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly withheldMinor: bigint;
+  /** The year's fees, in minor units; null: no row of the tables is known. */
+  readonly thresholdMinor: bigint | null;
+  readonly isToFile: boolean;
+  readonly dueOn: BusinessDate;
+  readonly needsReview: readonly TaxNote[];
+  readonly ruleRows: readonly string[];
+}
+
+/** Japan's payment records of a calendar year: the listed kinds, corporations too, and what non-residents were withheld on. */
+export function japanRecords(paid: readonly PaidFee[], year: number, tables: TaxTables): readonly PaymentRecord[] {
+  const inYear = paid.filter(
+    ({ paidOn, payerCountry, kind, withholdingKind }) =>
+      yearOf(paidOn) === year &&
+      payerCountry === 'JP' &&
+      kind !== 'not-listed' &&
+      // What a non-resident earned abroad is no income of Japan.
+      (kind !== 'non-resident' || withholdingKind === 'non-resident'),
+  );
+  return grouped(inYear).map((group) => {
+    const sums = sumsOf(group);
+    const row = rowOn(tables, { table: 'payment_record_threshold', kind: sums.kind, on: `${year}-12-31` });
+    const thresholdMinor = row === null ? null : amountIn(row, 'threshold', 'JPY');
+    const reviews: TaxNoteCode[] = [];
+    if (sums.kind === 'unknown') reviews.push(sums.payee === null ? 'profile.missing' : 'jp.unknown-nature');
+    if (sums.currency !== 'JPY') reviews.push('currency.not-payers');
+    const isAbove = thresholdMinor === null || sums.currency !== 'JPY' || sums.feeMinor > thresholdMinor;
+    return {
+      ...sums,
+      form: sums.kind === 'non-resident' ? 'jp-non-resident-record' : 'jp-payment-record',
+      thresholdMinor,
+      isToFile: isAbove && sums.feeMinor > 0n && sums.kind !== 'unknown',
+      dueOn: `${year + 1}-01-31`,
+      needsReview: taxNotes(reviews),
+      ruleRows: withRow(sums.ruleRows, row),
+    };
+  });
+}
+
+/** Forms of the United States: 1099-NEC of its persons, corporations mostly exempt, and 1042-S of what foreigners were withheld on. */
+export function unitedStatesRecords(
+  paid: readonly PaidFee[],
+  year: number,
+  tables: TaxTables,
+): readonly PaymentRecord[] {
+  const inYear = paid.filter(({ paidOn, hasUsReporting }) => yearOf(paidOn) === year && hasUsReporting);
+  const persons = inYear.filter(({ payee }) => isUnitedStatesPerson(payee) && payee?.entityKind !== 'corporation');
+  const foreigners = inYear.filter(({ withholdingKind }) => withholdingKind === 'fdap');
+  const known = rowOn(tables, { table: 'reporting_threshold_us', kind: '1099-nec', on: `${year}-12-31` });
+  const row = known ?? lastRow(tables);
+  return [
+    ...grouped(persons).map((group) => {
+      const sums = sumsOf(group);
+      const isDollar = sums.currency === 'USD';
+      const thresholdMinor = row !== null && isDollar ? amountIn(row, 'threshold', 'USD') : null;
+      const reviews: TaxNoteCode[] = [];
+      if (known === null) reviews.push('us.threshold-not-published');
+      if (!isDollar) reviews.push('currency.not-payers');
+      if (sums.payee?.usForm === null) reviews.push('us.form-missing');
+      const isReached = thresholdMinor === null || sums.feeMinor >= thresholdMinor || sums.withheldMinor > 0n;
+      return {
+        ...usForm(sums, '1099-NEC', `${year + 1}-01-31`),
+        thresholdMinor,
+        isToFile: isReached && sums.feeMinor > 0n,
+        needsReview: taxNotes(reviews),
+        ruleRows: withRow(sums.ruleRows, row),
+      };
+    }),
+    ...grouped(foreigners).map((group) => {
+      const sums = sumsOf(group);
+      const form = usForm(sums, '1042-S', `${year + 1}-03-15`);
+      return { ...form, thresholdMinor: 0n, isToFile: sums.feeMinor > 0n, needsReview: taxNotes(['us.us-source']) };
+    }),
+  ];
+}
+
+/** What must be remitted to the tax office for a month of payments, by kind. */
+export interface WithholdingDue {
+  readonly kind: PaidFee['withholdingKind'];
+  readonly currency: Currency;
+  readonly payments: number;
+  readonly partners: number;
+  readonly feeMinor: bigint;
+  readonly withheldMinor: bigint;
+  /** The 10th of the next month; what falls on a day off moves to the next bank day, by the calendar of the bank. */
+  readonly dueOn: BusinessDate;
+}
+
+/** What was withheld in a month (`2026-11`), to be remitted by the 10th of the next (所得税法204条・212条). */
+export function withholdingDue(paid: readonly PaidFee[], month: string): readonly WithholdingDue[] {
+  const withheld = paid.filter(({ paidOn, withheldMinor }) => paidOn.startsWith(`${month}-`) && withheldMinor !== 0n);
+  const groups = groupedBy(withheld, ({ withholdingKind, currency }) => `${withholdingKind} ${currency}`);
+  return groups.map((group) => {
+    const { currency, payments, feeMinor, withheldMinor } = sumsOf(group);
+    const [{ withholdingKind: kind }] = group;
+    const partners = new Set(group.map(({ partnerId }) => partnerId)).size;
+    const dueOn = dateAfter(monthsAfter(`${month}-01`, 1), 9);
+    return { kind, currency, payments, partners, feeMinor, withheldMinor, dueOn };
+  });
+}
+
+type Group = readonly [PaidFee, ...PaidFee[]];
+
+const grouped = (paid: readonly PaidFee[]): readonly Group[] =>
+  groupedBy(paid, ({ partnerId, kind, currency }) => JSON.stringify([partnerId, kind, currency]));
+
+function groupedBy(paid: readonly PaidFee[], nameOf: (fee: PaidFee) => string): readonly Group[] {
+  const groups = new Map<string, [PaidFee, ...PaidFee[]]>();
+  for (const fee of paid) {
+    const name = nameOf(fee);
+    const group = groups.get(name);
+    if (group) group.push(fee);
+    else groups.set(name, [fee]);
+  }
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** The payee as it was at the last payment. */
+function sumsOf(group: Group) {
+  const [first] = group;
+  const last = group.reduce((latest, fee) => (fee.paidOn >= latest.paidOn ? fee : latest), first);
+  let [feeMinor, taxMinor, withheldMinor, payments] = [0n, 0n, 0n, 0];
+  for (const fee of group) {
+    feeMinor += fee.feeMinor;
+    taxMinor += fee.taxMinor;
+    withheldMinor += fee.withheldMinor;
+    payments += fee.feeMinor < 0n ? -1 : 1;
+  }
+  const { partnerId, kind, currency } = first;
+  const ruleRows = group.flatMap((fee) => fee.ruleRows);
+  return { partnerId, kind, currency, payee: last.payee, payments, feeMinor, taxMinor, withheldMinor, ruleRows };
+}
+
+function usForm(sums: ReturnType<typeof sumsOf>, form: '1099-NEC' | '1042-S', dueOn: BusinessDate) {
+  const kind: 'nec' | 'fdap' = form === '1099-NEC' ? 'nec' : 'fdap';
+  return { ...sums, form, kind, dueOn, ruleRows: withRow(sums.ruleRows, null) };
+}
+
+function isUnitedStatesPerson(payee: PaidPayee | null): boolean {
+  if (payee === null) return false;
+  return payee.usForm === 'W-9' || (payee.usForm === null && payee.country === 'US');
+}
+
+function lastRow({ rows }: TaxTables): TaxRow | null {
+  const thresholds = rows.filter(({ table }) => table === 'reporting_threshold_us');
+  return thresholds.sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0] ?? null;
+}
+
+function withRow(ruleRows: readonly string[], row: TaxRow | null): readonly string[] {
+  return [...new Set([...ruleRows, ...(row === null ? [] : [row.id])])].sort();
+}

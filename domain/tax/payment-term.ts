@@ -1,0 +1,96 @@
+import type { BusinessDate } from './dates.ts';
+import { daysBetween } from './dates.ts';
+import type { Payer } from './payer.ts';
+import type { PaymentNature, TaxProfile } from './tax-profile.ts';
+import type { TaxTables } from './tax-tables.ts';
+import { amountIn, figureIn, rowOn } from './tax-tables.ts';
+
+/** A law that says until when a partner must be paid: フリーランス法 or 取適法. */
+export type PaymentLaw = 'freelance' | 'subcontract';
+
+/** Which laws protect a partner against a payer; undetermined where too little is known of the partner. */
+export interface Protection {
+  readonly laws: readonly PaymentLaw[];
+  readonly isUndetermined: boolean;
+  readonly ruleRows: readonly string[];
+}
+
+interface Parties {
+  readonly profile: TaxProfile;
+  readonly payer: Payer;
+  readonly tables: TaxTables;
+  readonly on: BusinessDate;
+}
+
+const INFORMATION_GOODS: readonly PaymentNature[] = ['manuscript', 'design'];
+
+/** A freelancer has no employees; a subcontractor is small beside a large payer who passes work on or orders information goods. */
+export function protectionOf(parties: Parties): Protection {
+  const { profile, payer, tables, on } = parties;
+  const none = { laws: [], isUndetermined: false, ruleRows: [] };
+  if (payer.country !== 'JP' || !profile.isJapanResident) return none;
+  const freelance = rowOn(tables, { table: 'payment_term', kind: 'freelance', on });
+  const isFreelance = freelance !== null && profile.isFreelance && payer.employees > 0;
+  const subcontract = subcontractOf(parties);
+  return {
+    laws: [
+      ...(isFreelance ? (['freelance'] as const) : []),
+      ...(subcontract.is === true ? (['subcontract'] as const) : []),
+    ],
+    // A freelancer is protected alike, whatever the other law says.
+    isUndetermined: subcontract.is === null && !isFreelance,
+    ruleRows: [...(isFreelance ? [freelance.id] : []), ...(subcontract.row === null ? [] : [subcontract.row])],
+  };
+}
+
+function subcontractOf({ profile, payer, tables, on }: Parties): {
+  readonly is: boolean | null;
+  readonly row: string | null;
+} {
+  const test = rowOn(tables, { table: 'subcontract_test', kind: 'services', on });
+  const isOfItsKind = payer.isRecommissioning || INFORMATION_GOODS.includes(profile.nature);
+  if (test === null || !isOfItsKind) return { is: false, row: null };
+  const capital = amountIn(test, 'capital', 'JPY');
+  const smallCapital = amountIn(test, 'smallCapital', 'JPY');
+  const employees = Number(figureIn(test, 'employees'));
+  const own = profile.entityKind === 'individual' ? 0n : profile.capitalMinor;
+  const byCapital =
+    own === null && payer.capitalMinor > smallCapital
+      ? null
+      : (payer.capitalMinor > capital && (own ?? 0n) <= capital) ||
+        (payer.capitalMinor > smallCapital && (own ?? 0n) <= smallCapital);
+  const isSmall = profile.employees === 'unknown' ? null : ['none', '1-100'].includes(profile.employees);
+  const byEmployees = payer.employees > employees ? isSmall : false;
+  if (byCapital === true || byEmployees === true) return { is: true, row: test.id };
+  return { is: byCapital === null || byEmployees === null ? null : false, row: test.id };
+}
+
+/** A payment that comes later than a law allows. */
+export interface LatePayment {
+  readonly law: PaymentLaw;
+  readonly performedOn: BusinessDate;
+  readonly payOn: BusinessDate;
+  readonly days: number;
+  readonly daysMax: number;
+  readonly ruleRow: string;
+}
+
+/** Held against every law that protects the partner: days from the earliest performance paid to the payment, the first day counted. */
+export function latePayments(
+  { laws }: Pick<Protection, 'laws'>,
+  {
+    performedOn,
+    payOn,
+    tables,
+  }: { readonly performedOn: BusinessDate; readonly payOn: BusinessDate; readonly tables: TaxTables },
+): readonly LatePayment[] {
+  const late: LatePayment[] = [];
+  for (const law of laws) {
+    const row = rowOn(tables, { table: 'payment_term', kind: law, on: performedOn });
+    if (row === null) continue;
+    const daysMax = Number(figureIn(row, 'days'));
+    const days = daysBetween({ from: performedOn, to: payOn }) + 1;
+    if (days > daysMax) late.push({ law, performedOn, payOn, days, daysMax, ruleRow: row.id });
+  }
+  return late;
+}

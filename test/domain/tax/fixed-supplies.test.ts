@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry, EntryCause, Posting } from '../../../domain/ledger/entry.ts';
+import type { SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
+import { fixedMovements, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
+import { UNTAXED } from '../../../domain/tax/supply-basis.ts';
+
+const sale: EntryCause = { type: 'conversion', conversionId: '#1', lines: [] };
+const posted = (cause: EntryCause, from: Posting['from'], to: Posting['to'], amountMinor: bigint): Entry => ({
+  entryId: 'e',
+  merchantId: 'mer_1',
+  programId: 'prg_1',
+  partnerId: 'ptn_1',
+  kind: 'release',
+  periodId: '2026-10',
+  effectiveAt: 0,
+  currency: 'JPY',
+  cause,
+  postings: [{ from, to, amountMinor }],
+});
+const [held, payable, inPayout] = ['partner/ptn_1/held', 'partner/ptn_1/payable', 'partner/ptn_1/in-payout'] as const;
+const expense = 'expense/commission';
+
+describe('what a period newly fixes', () => {
+  it('is what became payable and what was taken back from there, nothing held, paid or on its way', () => {
+    const entries = [
+      posted(sale, expense, held, 500n),
+      posted(sale, held, expense, 100n),
+      posted(sale, held, payable, 400n),
+      posted(sale, payable, expense, 50n),
+      posted({ type: 'bonus', bonusId: 'b', window: '2026-10' }, expense, payable, 30n),
+      posted({ type: 'override', recruitedPartnerId: 'ptn_2', level: 1 }, payable, expense, 7n),
+      posted({ type: 'bonus', bonusId: 'b', window: '2026-09' }, payable, expense, 3n),
+      posted({ type: 'statement', statementId: 's' }, payable, inPayout, 300n),
+    ];
+    expect(fixedMovements(entries, 'ptn_1')).toEqual([
+      { amountMinor: 400n, origin: null },
+      { amountMinor: -50n, origin: 'release/%231/ptn_1' },
+      { amountMinor: 30n, origin: null },
+      { amountMinor: -7n, origin: 'override/ptn_2/1/ptn_1' },
+      { amountMinor: -3n, origin: 'bonus/b/2026-09/ptn_1' },
+    ]);
+  });
+});
+
+describe('what is taken back', () => {
+  const basis = (creditShare: string): SupplyBasis => ({
+    ...UNTAXED,
+    code: 'JP_TRANSITIONAL',
+    rate: '0.1',
+    creditShare,
+  });
+
+  it('comes off the latest first, each on its own basis; what nobody taxed reverses no tax', () => {
+    const earlier = [
+      { amountMinor: 20n, basis: basis('0.7') },
+      { amountMinor: 100n, basis: basis('0.8') },
+    ];
+    expect(takenBackOn(-50n, earlier)).toEqual([
+      { amountMinor: -20n, basis: basis('0.7') },
+      { amountMinor: -30n, basis: basis('0.8') },
+    ]);
+    expect(takenBackOn(-130n, earlier).at(-1)).toEqual({ amountMinor: -10n, basis: UNTAXED });
+    expect(takenBackOn(-5n, [])).toEqual([{ amountMinor: -5n, basis: UNTAXED }]);
+  });
+});

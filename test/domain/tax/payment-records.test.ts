@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import { paidFeeOf } from '../../../domain/tax/paid-fee.ts';
+import { japanRecords, unitedStatesRecords, withholdingDue } from '../../../domain/tax/payment-records.ts';
+import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
+import { withholding } from '../../../domain/tax/withholding.ts';
+import { aForeigner, aPayer, aPayment, aProfile, SHIPPED } from './build.ts';
+
+let count = 0;
+function paid(partnerId: string, feesMinor: bigint, own: Parameters<typeof aPayment>[0] = {}): PaidFee {
+  const payment = aPayment({ feesMinor, ...own });
+  count += 1;
+  const { paidOn, currency, taxMinor, profile, payer } = payment;
+  return paidFeeOf(
+    { paymentId: `pay_${count}`, programId: 'prg_1', partnerId, paidOn, currency, taxMinor },
+    withholding(payment),
+    { profile, payer },
+  );
+}
+const writer = aProfile({ nature: 'manuscript' });
+const agent = aProfile({ nature: 'sales-agent' });
+const toFile = (fees: readonly PaidFee[], year = 2026) =>
+  japanRecords(fees, year, SHIPPED).filter(({ isToFile }) => isToFile);
+
+describe('payment records of Japan', () => {
+  it.each<[string, TaxProfile, bigint, boolean]>([
+    ['an article of 50,000 yen is not filed', writer, 50_000n, false],
+    ['one yen more is', writer, 50_001n, true],
+    ['a sales agent of 500,000 yen is not', agent, 500_000n, false],
+    ['one yen more is', agent, 500_001n, true],
+    [
+      'a corporation is filed too, though nothing was withheld',
+      { ...writer, entityKind: 'corporation' },
+      50_001n,
+      true,
+    ],
+    ['an ad reward is no listed kind', aProfile(), 9_000_000n, false],
+    ['work of a foreigner abroad is not', aForeigner(), 9_000_000n, false],
+    ['a licence of a foreigner is, from the first yen', aForeigner({ nature: 'royalty' }), 1n, true],
+  ])('%s', (_, profile, fees, isFiled) => {
+    expect(toFile([paid('ptn_1', fees, { profile })])).toHaveLength(isFiled ? 1 : 0);
+  });
+
+  it('add up the payments of a calendar year, without consumption tax, and take returned ones off', () => {
+    const fees = [
+      paid('ptn_1', 100_000n, { paidOn: '2026-01-31' }),
+      paid('ptn_1', 40_000n, { paidOn: '2026-12-31' }),
+      paid('ptn_1', 70_000n, { paidOn: '2027-01-01' }),
+    ];
+    const returned = {
+      ...(fees[1] as PaidFee),
+      paymentId: 'back',
+      feeMinor: -40_000n,
+      taxMinor: -10_000n,
+      withheldMinor: -4_084n,
+    };
+    const [record] = toFile([...fees, returned]);
+    expect(record).toMatchObject({
+      form: 'jp-payment-record',
+      kind: '204-1-1',
+      payments: 1,
+      feeMinor: 100_000n,
+      taxMinor: 10_000n,
+      withheldMinor: 10_210n,
+      thresholdMinor: 50_000n,
+      dueOn: '2027-01-31',
+    });
+    expect(record?.ruleRows).toEqual(['jp-reconstruction-2013', 'jp-record-204-1-1', 'jp-withholding-204-1-1']);
+  });
+
+  it('keep kinds apart and leave what is unknown to finance', () => {
+    const fees = [
+      paid('ptn_1', 60_000n),
+      paid('ptn_1', 60_000n, { profile: agent }),
+      paid('ptn_2', 60_000n, { profile: null }),
+    ];
+    const records = japanRecords(fees, 2026, SHIPPED);
+    expect(records.map(({ partnerId, kind, isToFile }) => [partnerId, kind, isToFile])).toEqual([
+      ['ptn_1', '204-1-1', true],
+      ['ptn_1', '204-1-4', false],
+      ['ptn_2', 'unknown', false],
+    ]);
+    expect(records[2]?.needsReview.map(({ code }) => code)).toEqual(['profile.missing']);
+  });
+});
+
+describe('forms of the United States', () => {
+  const payer = aPayer({ country: 'US', registrationNumber: null, hasUsReporting: true });
+  const form = { form: 'W-9', signedOn: '2026-01-05', taxpayerNumber: 'on-file' } as const;
+  const american = aForeigner({ country: 'US', workCountry: 'US', usForm: form });
+  const dollars = (feesMinor: bigint, own = {}) =>
+    paid('ptn_us', feesMinor, { payer, currency: 'USD', taxMinor: 0n, profile: american, ...own });
+  const filed = (fees: readonly PaidFee[], year: number) =>
+    unitedStatesRecords(fees, year, SHIPPED).filter(({ isToFile }) => isToFile);
+
+  it('are due from $2,000 on in 2026, from $600 on before', () => {
+    expect(filed([dollars(199_999n)], 2026)).toHaveLength(0);
+    expect(filed([dollars(200_000n)], 2026)).toMatchObject([{ form: '1099-NEC', dueOn: '2027-01-31' }]);
+    expect(filed([dollars(60_000n, { paidOn: '2025-12-31' })], 2025)).toHaveLength(1);
+  });
+
+  it('of a year whose threshold is not known go by the last one, and say so', () => {
+    const [record] = filed([dollars(200_000n, { paidOn: '2027-05-31' })], 2027);
+    expect(record?.needsReview.map(({ code }) => code)).toEqual(['us.threshold-not-published']);
+  });
+
+  it('are not made of corporations, nor of foreigners who work abroad', () => {
+    const fees = [
+      dollars(900_000n, { profile: { ...american, entityKind: 'corporation' } }),
+      dollars(900_000n, { profile: aForeigner() }),
+    ];
+    expect(filed(fees, 2026)).toEqual([]);
+  });
+
+  it('are 1042-S for a foreigner who worked in the United States', () => {
+    const profile = aForeigner({ workCountry: 'US', usForm: { ...form, form: 'W-8BEN' } });
+    expect(filed([dollars(10_000n, { profile })], 2026)).toMatchObject([{ form: '1042-S', withheldMinor: 3_000n }]);
+  });
+});
+
+describe('what is due to the tax office', () => {
+  it('is what a month withheld, by kind, by the 10th of the next', () => {
+    const fees = [
+      paid('ptn_1', 100_000n),
+      paid('ptn_2', 1_500_000n, { paidOn: '2026-11-01' }),
+      paid('ptn_3', 300_000n, { profile: agent }),
+      paid('ptn_4', 300_000n, { profile: aProfile() }),
+      paid('ptn_5', 100_000n, { paidOn: '2026-12-01' }),
+    ];
+    expect(withholdingDue(fees, '2026-11')).toEqual([
+      {
+        kind: '204-1-1',
+        currency: 'JPY',
+        payments: 2,
+        partners: 2,
+        feeMinor: 1_600_000n,
+        withheldMinor: 214_410n,
+        dueOn: '2026-12-10',
+      },
+      {
+        kind: '204-1-4',
+        currency: 'JPY',
+        payments: 1,
+        partners: 1,
+        feeMinor: 300_000n,
+        withheldMinor: 18_378n,
+        dueOn: '2026-12-10',
+      },
+    ]);
+    expect(withholdingDue(fees, '2026-12')).toMatchObject([{ dueOn: '2027-01-10' }]);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Payer } from '../../../domain/tax/payer.ts';
+import { latePayments, protectionOf } from '../../../domain/tax/payment-term.ts';
+import { statementTax } from '../../../domain/tax/statement-tax.ts';
+import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
+import { aForeigner, aPayer, aProfile, aStatement, SHIPPED } from './build.ts';
+
+const company = { entityKind: 'corporation', isFreelance: false, employees: '1-100' } as const;
+const protection = (own: Partial<TaxProfile>, payer: Partial<Payer> = {}, on = '2026-10-31') =>
+  protectionOf({ profile: aProfile(own), payer: aPayer(payer), tables: SHIPPED, on });
+
+describe('whom the laws on payment protect', () => {
+  it.each<[string, Partial<TaxProfile>, Partial<Payer>, readonly string[], boolean]>([
+    ['a freelancer, by both laws', {}, {}, ['freelance', 'subcontract'], false],
+    ['a freelancer who sells to the advertiser itself', {}, { isRecommissioning: false }, ['freelance'], false],
+    ['nobody who sells to someone without employees', {}, { employees: 0, capitalMinor: 0n }, [], false],
+    ['a small company of an agency', { ...company, capitalMinor: 10_000_000n }, {}, ['subcontract'], false],
+    [
+      'a small company that writes articles',
+      { ...company, capitalMinor: 10_000_000n, nature: 'manuscript' },
+      { isRecommissioning: false },
+      ['subcontract'],
+      false,
+    ],
+    ['a company of few employees, by those', { ...company, capitalMinor: 900_000_000n }, {}, ['subcontract'], false],
+    ['no large company', { ...company, employees: 'over-300', capitalMinor: 900_000_000n }, {}, [], false],
+    [
+      'no company of a small payer',
+      { ...company, capitalMinor: 10_000_000n },
+      { employees: 5, capitalMinor: 5_000_000n },
+      [],
+      false,
+    ],
+    [
+      'perhaps a company of which little is known',
+      { ...company, employees: 'unknown', capitalMinor: null },
+      {},
+      [],
+      true,
+    ],
+  ])('protect %s', (_, own, payer, laws, isUndetermined) => {
+    expect(protection(own, payer)).toMatchObject({ laws, isUndetermined });
+  });
+
+  it('protect nobody abroad, and nobody before they came into force', () => {
+    const profile = aForeigner();
+    expect(protectionOf({ profile, payer: aPayer(), tables: SHIPPED, on: '2026-10-31' }).laws).toEqual([]);
+    expect(protection({}, {}, '2024-10-31').laws).toEqual([]);
+    expect(protection({}, {}, '2025-12-31').laws).toEqual(['freelance']);
+  });
+});
+
+describe('the sixty days', () => {
+  it.each([
+    ['2026-10-01', '2026-11-29', []],
+    ['2026-10-01', '2026-11-30', [{ law: 'freelance', days: 61, daysMax: 60, ruleRow: 'jp-freelance-2024-11' }]],
+    ['2026-10-02', '2026-11-30', []],
+  ])('from %s are over after %s or not: the first day counts', (performedOn, payOn, late) => {
+    expect(latePayments({ laws: ['freelance'] }, { performedOn, payOn, tables: SHIPPED })).toMatchObject(late);
+  });
+
+  it('are held against what a statement leaves unpaid, and go on counting in the next', () => {
+    const unpaid = { unpaidSince: '2026-08-20', payoutMinor: 0n };
+    const made = statementTax(aStatement(unpaid));
+    expect(made.unpaidSince).toBe('2026-08-20');
+    expect(made.latePayments.map(({ law, days }) => [law, days])).toEqual([
+      ['freelance', 103],
+      ['subcontract', 103],
+    ]);
+    expect(made.needsReview.map(({ code }) => code)).toEqual(['fair.late']);
+    expect(made.ruleRows).toContain('jp-freelance-2024-11');
+    expect(statementTax(aStatement({ unpaidSince: '2026-10-02' })).unpaidSince).toBeNull();
+  });
+
+  it('are left to finance where too little is known of the partner', () => {
+    const profile = aProfile({ ...company, employees: 'unknown', capitalMinor: null });
+    const made = statementTax(aStatement({ profile, unpaidSince: '2026-10-02' }));
+    expect(made.needsReview.map(({ code }) => code)).toEqual(['fair.undetermined']);
+  });
+});
