@@ -1,4 +1,6 @@
 import type { PartnerId } from '../ids.ts';
+import type { Account } from '../ledger/account.ts';
+import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entryIdOf } from '../settlement/settlement-entries.ts';
 import type { FixedSupply, SupplyBasis } from './consumption-tax.ts';
@@ -16,13 +18,13 @@ export interface Movement {
  * back to the expense. Opening balances, reserves and payouts move what was fixed before, so they are not among it.
  */
 export function fixedMovements(entries: Iterable<Entry>, partnerId: PartnerId): readonly Movement[] {
-  const payable = `partner/${partnerId}/payable`;
-  const sources: readonly string[] = ['expense/commission', `partner/${partnerId}/held`];
+  const payable = partnerAccount(partnerId, 'payable');
+  const sources: readonly Account[] = [EXPENSE, partnerAccount(partnerId, 'held')];
   const movements: Movement[] = [];
   for (const entry of entries) {
     for (const { from, to, amountMinor } of entry.postings) {
       if (to === payable && sources.includes(from)) movements.push({ amountMinor, origin: null });
-      if (from === payable && to === 'expense/commission') {
+      if (from === payable && to === EXPENSE) {
         movements.push({ amountMinor: -amountMinor, origin: originOf(entry) });
       }
     }

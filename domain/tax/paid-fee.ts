@@ -3,7 +3,8 @@ import type { Currency } from '../money/currency.ts';
 import type { BusinessDate } from './dates.ts';
 import type { Payer } from './payer.ts';
 import { listedKind } from './payer-kind.ts';
-import type { TaxEntityKind, TaxProfile, UsForm } from './tax-profile.ts';
+import type { TaxEntityKind } from './registration-number.ts';
+import type { TaxProfile, UsForm } from './tax-profile.ts';
 import type { Withholding } from './withholding.ts';
 
 /** How a payment stands in the payment records of a year, whether or not anything was withheld. */

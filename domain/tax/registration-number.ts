@@ -1,9 +1,27 @@
-import type { TaxProfile } from './tax-profile.ts';
+import type { BusinessDate } from './dates.ts';
 
 /** A member that is wrong, and why. */
 export interface Fault {
   readonly field: string;
   readonly reason: string;
+}
+
+/** What the partner is before the law. */
+export type TaxEntityKind = 'individual' | 'corporation' | 'unincorporated';
+
+/** The registration of an issuer of qualified invoices, and what the public register said of it. */
+export interface InvoiceRegistration {
+  /** `T` and 13 digits. */
+  readonly number: string;
+  readonly check: 'not-checked' | 'registered' | 'not-found' | 'lapsed';
+  readonly checkedOn: BusinessDate | null;
+}
+
+interface Registrant {
+  readonly entityKind: TaxEntityKind;
+  /** 法人番号, 13 digits. */
+  readonly corporateNumber: string | null;
+  readonly registration: InvoiceRegistration | null;
 }
 
 const REGISTRATION = /^T(\d{13})$/;
@@ -22,7 +40,7 @@ export function hasCheckDigit(digits: string): boolean {
 
 /** What is wrong with a registration number: for a corporation also a check digit, or another corporate number, that does not fit. */
 export function registrationFaults(
-  { entityKind, corporateNumber }: Pick<TaxProfile, 'entityKind' | 'corporateNumber'>,
+  { entityKind, corporateNumber }: Omit<Registrant, 'registration'>,
   number: string,
 ): readonly Fault[] {
   const field = 'registration.number';
@@ -37,6 +55,6 @@ export function registrationFaults(
 }
 
 /** Individuals and unincorporated bodies have no published rule: a check digit that does not fit is only worth a look. */
-export function isRegistrationDoubtful({ entityKind, registration }: TaxProfile): boolean {
+export function isRegistrationDoubtful({ entityKind, registration }: Omit<Registrant, 'corporateNumber'>): boolean {
   return registration !== null && entityKind !== 'corporation' && !hasCheckDigit(registration.number.slice(1));
 }

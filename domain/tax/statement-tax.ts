@@ -8,6 +8,7 @@ import { fiscalYearStart } from './dates.ts';
 import type { Payer } from './payer.ts';
 import type { LatePayment } from './payment-term.ts';
 import { latePayments, protectionOf } from './payment-term.ts';
+import { NO_EARLIER_PAYMENTS } from './payment-to-withhold.ts';
 import { supplyBasis } from './supply-basis.ts';
 import type { TaxNote, TaxNoteCode } from './tax-note.ts';
 import { taxNotes } from './tax-note.ts';
@@ -16,7 +17,7 @@ import type { TaxTables } from './tax-tables.ts';
 import { amountIn, rowOn } from './tax-tables.ts';
 import { vatNotes } from './vat-wording.ts';
 import type { Withholding } from './withholding.ts';
-import { NO_EARLIER_PAYMENTS, withholding } from './withholding.ts';
+import { withholding } from './withholding.ts';
 
 /** What is known of a document when it is taxed, at the close of its period. */
 export interface StatementToTax {

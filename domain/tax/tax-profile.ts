@@ -1,10 +1,7 @@
 import type { BusinessDate } from './dates.ts';
 import { monthsAfter } from './dates.ts';
-import type { Fault } from './registration-number.ts';
+import type { Fault, InvoiceRegistration, TaxEntityKind } from './registration-number.ts';
 import { registrationFaults } from './registration-number.ts';
-
-/** What the partner is before the law. */
-export type TaxEntityKind = 'individual' | 'corporation' | 'unincorporated';
 
 /** What a partner is paid for; the law looks at the substance, not at the name. */
 export type PaymentNature =
@@ -21,14 +18,6 @@ export type TaxMode = 'exclusive' | 'inclusive';
 
 /** Number of employees by bands; `none` is also what makes a freelancer. */
 export type EmployeeBand = 'none' | '1-100' | '101-300' | 'over-300' | 'unknown';
-
-/** The registration of an issuer of qualified invoices, and what the public register said of it. */
-export interface InvoiceRegistration {
-  /** `T` and 13 digits. */
-  readonly number: string;
-  readonly check: 'not-checked' | 'registered' | 'not-found' | 'lapsed';
-  readonly checkedOn: BusinessDate | null;
-}
 
 /** A form of the United States as it is on file; the number itself is not kept here. */
 export interface UsForm {

@@ -1,9 +1,9 @@
 import { listedKind } from './payer-kind.ts';
+import type { PaymentToWithhold } from './payment-to-withhold.ts';
 import type { TaxNoteCode } from './tax-note.ts';
 import type { PaymentNature, TaxProfile } from './tax-profile.ts';
 import { usFormValidTo } from './tax-profile.ts';
 import { amountIn, rowOn } from './tax-tables.ts';
-import type { PaymentToWithhold } from './withholding.ts';
 
 /** Under which rule a payment is withheld on: 所得税法204条1項1号 or 4号, a non-resident's, or a rule of the United States. */
 export type WithholdingKind = 'none' | '204-1-1' | '204-1-4' | 'non-resident' | 'backup' | 'fdap';

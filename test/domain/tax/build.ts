@@ -1,10 +1,10 @@
 import type { Payer } from '../../../domain/tax/payer.ts';
+import type { PaymentToWithhold } from '../../../domain/tax/payment-to-withhold.ts';
+import { NO_EARLIER_PAYMENTS } from '../../../domain/tax/payment-to-withhold.ts';
 import type { StatementToTax } from '../../../domain/tax/statement-tax.ts';
 import { SHIPPED_ROWS } from '../../../domain/tax/tables/shipped.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { tablesOf } from '../../../domain/tax/tax-tables.ts';
-import type { PaymentToWithhold } from '../../../domain/tax/withholding.ts';
-import { NO_EARLIER_PAYMENTS } from '../../../domain/tax/withholding.ts';
 
 export const SHIPPED = tablesOf(SHIPPED_ROWS, []);
 

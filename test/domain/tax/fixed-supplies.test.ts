@@ -12,6 +12,7 @@ const posted = (cause: EntryCause, from: Posting['from'], to: Posting['to'], amo
   partnerId: 'ptn_1',
   kind: 'release',
   periodId: '2026-10',
+  bookedOn: '2026-10-31',
   effectiveAt: 0,
   currency: 'JPY',
   cause,

@@ -1,0 +1,33 @@
+import type { Currency } from '../money/currency.ts';
+import type { BusinessDate } from './dates.ts';
+import type { Payer } from './payer.ts';
+import type { TaxProfile } from './tax-profile.ts';
+import type { TaxTables } from './tax-tables.ts';
+
+/** A payment about to be made to one partner: what is due of fees, carried ones included, and of consumption tax on top. */
+export interface PaymentToWithhold {
+  readonly paidOn: BusinessDate;
+  readonly currency: Currency;
+  /** Fees that this payment pays, as agreed; nothing paid, nothing withheld. */
+  readonly feesMinor: bigint;
+  /** Consumption tax paid with them on top; 0 where fees are agreed with tax in them. */
+  readonly taxMinor: bigint;
+  /** What the same payer paid the partner before, in the calendar month and year of `paidOn`. */
+  readonly earlier: EarlierPayments;
+  readonly profile: TaxProfile | null;
+  readonly payer: Payer;
+  readonly tables: TaxTables;
+}
+
+/** Fees (without consumption tax where that stands apart) and what was withheld on them. */
+export interface EarlierPayments {
+  readonly monthBaseMinor: bigint;
+  readonly monthWithheldMinor: bigint;
+  readonly yearBaseMinor: bigint;
+}
+
+export const NO_EARLIER_PAYMENTS: EarlierPayments = {
+  monthBaseMinor: 0n,
+  monthWithheldMinor: 0n,
+  yearBaseMinor: 0n,
+};
