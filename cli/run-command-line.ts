@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./replay/replay.ts')).replay,
   sample: async () => (await import('./sample/sample.ts')).sample,
   simulate: async () => (await import('./simulate/simulate.ts')).simulate,
+  statement: async () => (await import('./statement/statement.ts')).statement,
 };
 
 const OK = 0;

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Statement } from '../../domain/statement/statement.ts';
 import { explanationText, sourceOf } from '../../domain/statement/text/explanation-text.ts';
@@ -8,6 +6,7 @@ import type { Language } from '../../domain/statement/text/words.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
+import { readStatement } from '../read-statement.ts';
 
 export const explain: Command = {
   name: 'explain',
@@ -70,19 +69,4 @@ function conversionText(statement: Statement, { conversionId, lineId, language }
     throw new BadInput(`line: "${conversionId}" has no line "${lineId ?? ''}"; it has ${known}`);
   }
   return explanationText(sourceOf(statement), conversion, lines, language);
-}
-
-async function readStatement(path: string): Promise<Statement> {
-  if (!existsSync(path)) throw new BadInput(`${path}: there is no such file`);
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new BadInput(`${path}: is not JSON: ${(error as Error).message}`);
-  }
-  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
-  if (schema !== 'bunpai/statement/1') {
-    throw new BadInput(`${path}: schema: must be "bunpai/statement/1", got ${JSON.stringify(schema) ?? 'nothing'}`);
-  }
-  return value as Statement;
 }

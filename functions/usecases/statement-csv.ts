@@ -1,4 +1,5 @@
 import { roundRatio } from '../../domain/money/round.ts';
+import type { IssuedStatement } from '../../domain/statement/document.ts';
 import type { LineRow } from '../../domain/statement/line-text.ts';
 import type { Statement, StatementLine } from '../../domain/statement/statement.ts';
 import type { StatementConversion } from '../../domain/statement/statement-conversion.ts';
@@ -43,6 +44,8 @@ const FREE_TEXT: ReadonlySet<RowColumn> = new Set(['rule', 'reason']);
  * it released; `bonus` (`rule`: its id) and `override` (`rule`: level and recruited partner); and the balances `opening`,
  * `payable`, `payout` and `closing`. In the column `released`, opening + lines + bonuses + overrides = payable, and payable −
  * payout = closing. Opening and closing have the held balance in `posted`: opening + Σ (line posted − line released) = closing.
+ * An issued document adds `tax` (`rule`: code and rate, `base` without and `commission` with tax, `released` the tax) and the
+ * balances `tax-opening`, `tax-paid`, `tax-closing`, `withholding` and `transfer`: payout + tax-paid − withholding = transfer.
  */
 export function statementCsv(statementJson: string): string {
   const statement = JSON.parse(statementJson) as Statement;
@@ -73,8 +76,33 @@ export function closingRows(statement: Statement): string {
     { state: 'payable', released: statement.payable },
     { state: 'payout', released: statement.payout, reason: statement.outcome },
     { state: 'closing', released: statement.closing, posted: statement.held },
+    ...documentRows(statement),
   ];
   return rows.map((row) => textOf(row, statement)).join('');
+}
+
+function documentRows({ document }: IssuedStatement): readonly Row[] {
+  if (document === undefined) return [];
+  const { tax, transfer } = document;
+  const taxed: readonly Row[] =
+    tax === null
+      ? []
+      : [
+          ...tax.rates.map(
+            ({ code, rate, net, gross, tax: amount }): Row => ({
+              rule: `${code} ${rate}`,
+              base: net,
+              commission: gross,
+              released: amount,
+              state: 'tax',
+            }),
+          ),
+          { state: 'tax-opening', released: tax.carriedIn },
+          { state: 'tax-paid', released: tax.paid },
+          { state: 'tax-closing', released: tax.carriedOn },
+          { state: 'withholding', released: tax.withholding },
+        ];
+  return [...taxed, { state: 'transfer', released: transfer }];
 }
 
 /** Makes the rows of a statement's lines, put together by hand: it may have tens of thousands. */

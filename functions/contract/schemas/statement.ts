@@ -144,6 +144,52 @@ const overrideSchema = z.object({
   source: amount,
 });
 
+const partySchema = z.object({
+  address: z.string().nullable(),
+  name: z.string(),
+  registrationNumber: z.string().nullable().describe('登録番号: T and 13 digits'),
+  vatNumber: z.string().nullable(),
+});
+
+const documentTaxSchema = z.object({
+  carriedIn: amount.describe('Tax owed from earlier documents'),
+  carriedOn: amount.describe('carriedIn + tax − paid'),
+  notes: z.array(z.object({ code: z.string(), en: z.string(), ja: z.string() })),
+  paid: amount,
+  rates: z.array(
+    z.object({
+      code: z.string(),
+      gross: amount,
+      isReduced: z.boolean(),
+      net: amount,
+      rate: z.string(),
+      tax: amount.describe('Rounded once per document and rate'),
+    }),
+  ),
+  rows: z.array(z.string()).describe('The rows of the tax tables by which it was computed'),
+  tax: amount,
+  withholding: amount,
+});
+
+const documentSchema = z
+  .object({
+    agreedOn: z.string().nullable().describe('When it was agreed that silence confirms'),
+    confirmBy: instant.describe('From here on silence has confirmed it'),
+    correction: z
+      .object({ adjustments: z.array(z.string()), reason: z.string(), version: z.int() })
+      .optional()
+      .describe('Why this version stands in place of the one named'),
+    issuedAt: instant,
+    partner: partySchema,
+    payer: partySchema.nullable(),
+    plannedOn: z.string().nullable(),
+    tax: documentTaxSchema.nullable(),
+    total: amount.describe('Consideration of the period with its tax'),
+    transfer: amount.describe('payout + tax paid − withholding'),
+    version: z.int(),
+  })
+  .describe('What the issue adds; absent where nothing was issued');
+
 /** What `statements/PARTNER.json` and `GET /v1/statements/{statementId}` hold. */
 export const statementSchema = z.object({
   attribution: z.record(z.string(), z.unknown()),
@@ -153,6 +199,7 @@ export const statementSchema = z.object({
   commission: amount,
   conversions: z.array(conversionSchema),
   currency: z.string(),
+  document: documentSchema.optional(),
   engine: z.string(),
   held: amount,
   lines: z.array(lineSchema),

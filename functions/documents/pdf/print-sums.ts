@@ -1,0 +1,143 @@
+import { grouped } from '../../../domain/money/readable.ts';
+import type { DocumentRate } from '../../../domain/statement/document.ts';
+import { say } from '../../../domain/statement/text/words.ts';
+import type { Printing } from './printing.ts';
+import { ACCENT, FAINT, INK, LEFT, LINE, RIGHT, TINT } from './sheet.ts';
+
+const WIDTH = RIGHT - LEFT;
+const GAP = 18;
+const HALF = (WIDTH - GAP) / 2;
+const ROW = 15;
+
+type Row = readonly [label: string, amount: string, isSum?: boolean];
+
+/** The box with what is transferred, then how opening becomes closing beside the tax by rate. */
+export function printSums(printing: Printing): void {
+  printBox(printing);
+  const { sheet } = printing;
+  const top = sheet.y;
+  const bottom = Math.max(printFlow(printing, top), printTax(printing, top));
+  sheet.down(bottom - top + 16);
+}
+
+function printBox({ sheet, statement, words }: Printing): void {
+  const { document, currency, payout } = statement;
+  const height = 62;
+  sheet.box({ x: LEFT, y: sheet.y, width: WIDTH, height }, TINT);
+  const planned = document?.plannedOn ?? null;
+  const tax = document?.tax ?? null;
+  const total = document?.total ?? null;
+  const cells: [label: string, amount: string | null, note: string][] = [
+    [tax === null ? words.totalPlain : words.total, total, ''],
+    [words.withholding, tax?.withholding ?? null, ''],
+    [
+      words.transfer,
+      document?.transfer ?? payout,
+      planned === null ? words.outcomes[statement.outcome] : say(words.planned, { date: planned }),
+    ],
+  ];
+  const y = sheet.y + 10;
+  const ends = [LEFT + 150, LEFT + 310, RIGHT - 14];
+  for (const [index, [label, amount, note]] of cells.entries()) {
+    const x = ends[index] ?? RIGHT;
+    const isLast = index === cells.length - 1;
+    const size = isLast ? 19 : 13;
+    const color = isLast ? ACCENT : INK;
+    if (amount === null) continue;
+    sheet.print(label, { field: 'label', x, y, size: 8, color: FAINT, align: 'right' });
+    const text = `${grouped(amount)} ${currency}`;
+    sheet.print(text, { field: 'amount', x, y: y + (isLast ? 9 : 15), size, color, align: 'right', isBold: isLast });
+    sheet.print(note, { field: 'outcome', x, y: y + 37, size: 7, color: FAINT, align: 'right' });
+  }
+  sheet.down(height + 16);
+}
+
+function printFlow({ sheet, statement, words }: Printing, top: number): number {
+  const rows: Row[] = [
+    [words.opening, statement.opening],
+    [words.released, statement.released],
+    ...(isZero(statement.bonus) ? [] : [[words.bonus, statement.bonus] as const]),
+    ...(isZero(statement.override) ? [] : [[words.override, statement.override] as const]),
+    [words.payable, statement.payable, true],
+    [words.payout, negated(statement.payout)],
+    [words.closing, statement.closing, true],
+    [words.held, statement.held],
+  ];
+  return printRows({ sheet, words }, { title: words.flow, rows, x: LEFT, top });
+}
+
+function printTax({ sheet, statement, words }: Printing, top: number): number {
+  const x = LEFT + HALF + GAP;
+  const tax = statement.document?.tax ?? null;
+  sheet.print(words.taxes, { field: 'label', x, y: top, size: 9, color: ACCENT, isBold: true });
+  let y = top + 17;
+  if (tax === null) {
+    return y + sheet.paragraph(words.noTax, { field: 'label', x, y, width: HALF, size: 8, color: FAINT });
+  }
+  const ends = [x + 28, x + HALF * 0.46, x + HALF * 0.72, x + HALF];
+  const row = (cells: readonly string[], size: number, color: string): void => {
+    for (const [index, cell] of cells.entries()) {
+      sheet.print(cell, { field: 'tax', x: ends[index] ?? x, y, size, color, align: 'right' });
+    }
+    y += ROW;
+  };
+  row([words.rate, words.net, words.tax, words.gross], 7.5, FAINT);
+  for (const rate of tax.rates) {
+    row([rateText(rate, words.reduced), grouped(rate.net), grouped(rate.tax), grouped(rate.gross)], 8.5, INK);
+  }
+  if (tax.rates.some(({ isReduced }) => isReduced)) {
+    sheet.print(words.reducedMark, { field: 'label', x, y, size: 7, color: FAINT });
+    y += ROW - 4;
+  }
+  const carried: Row[] = [
+    ...(isZero(tax.carriedIn) ? [] : [[words.taxCarriedIn, tax.carriedIn] as const]),
+    [words.taxPaid, tax.paid],
+    ...(isZero(tax.carriedOn) ? [] : [[words.taxCarriedOn, tax.carriedOn] as const]),
+    [words.withholding, negated(tax.withholding)],
+  ];
+  return printRows({ sheet, words }, { title: null, rows: carried, x, top: y + 4 });
+}
+
+function printRows(
+  { sheet }: Pick<Printing, 'sheet' | 'words'>,
+  table: { readonly title: string | null; readonly rows: readonly Row[]; readonly x: number; readonly top: number },
+): number {
+  const { title, rows, x, top } = table;
+  let y = top;
+  if (title !== null) {
+    sheet.print(title, { field: 'label', x, y, size: 9, color: ACCENT, isBold: true });
+    y += 17;
+  }
+  for (const [label, amount, isSum = false] of rows) {
+    if (isSum) sheet.box({ x, y: y - 2, width: HALF, height: 0.7 }, LINE);
+    const size = 8.5;
+    sheet.print(label, { field: 'label', x, y, size, color: isSum ? INK : FAINT, isBold: isSum });
+    sheet.print(grouped(amount), { field: 'amount', x: x + HALF, y, size, align: 'right', isBold: isSum });
+    y += ROW;
+  }
+  return y;
+}
+
+function rateText({ rate, isReduced }: DocumentRate, reduced: string): string {
+  const percent = percentOf(rate);
+  return isReduced ? say(reduced, { rate: percent }) : `${percent}%`;
+}
+
+/** `0.1` → 10, `0.105` → 10.5; exact, since it moves the point of a text. */
+export function percentOf(rate: string): string {
+  const [units = '0', decimals = ''] = rate.split('.');
+  const digits = `${units}${decimals.padEnd(2, '0')}`;
+  const place = units.length + 2;
+  const whole = digits.slice(0, place).replace(/^0+(?=\d)/, '');
+  const rest = digits.slice(place).replace(/0+$/, '');
+  return rest === '' ? whole : `${whole}.${rest}`;
+}
+
+function negated(amount: string): string {
+  if (isZero(amount)) return amount;
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+}
+
+function isZero(amount: string): boolean {
+  return !/[1-9]/.test(amount);
+}

@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { IssuedStatement } from '../../../domain/statement/document.ts';
+import { printFont } from '../../../functions/documents/pdf/font.ts';
+import { printStatement } from '../../../functions/documents/pdf/print-statement.ts';
+import { percentOf } from '../../../functions/documents/pdf/print-sums.ts';
+import { temporaryFolder } from '../../cli/tiny-folder.ts';
+import { aDocument, anIssuedStatement } from './an-issued-statement.ts';
+import { pdfPages } from './pdf-pages.ts';
+
+const japanese = { language: 'ja', address: null } as const;
+const english = { language: 'en', address: null } as const;
+const print = async (statement: IssuedStatement, language: 'ja' | 'en' = 'ja') =>
+  await pdfPages(await printStatement(statement, { language, address: null }));
+
+describe('a printed statement', () => {
+  it('says the six items of a 仕入明細書', async () => {
+    const [page] = await print(anIssuedStatement(3));
+    for (const item of [
+      '春日商事株式会社',
+      '株式会社髙﨑・𠮷田アフィリエイト',
+      'T7123456789012',
+      '2026-10-01 – 2026-10-31',
+      '広告・紹介役務',
+      '10%',
+      '100,000',
+      '10,000',
+      '110,000',
+    ]) {
+      expect(page?.text.replaceAll('⾼', '高')).toContain(item);
+    }
+  });
+
+  it('says that silence confirms it, until when, and that it wants no second invoice', async () => {
+    const [page] = await print(anIssuedStatement(3));
+    expect(page?.text).toContain('送付後一定期間内(2026-11-19より前)に誤りのある旨の連絡がない場合には記載内容のと');
+    const [inEnglish] = await print(anIssuedStatement(3), 'en');
+    expect(inEnglish?.text).toContain('Please issue no invoice of your own');
+  });
+
+  it('of a partner without registration says that it is no qualified invoice, and shows the rest of the notes once', async () => {
+    const { tax, ...document } = aDocument();
+    const notes = [
+      { code: 'jp.not-qualified', ja: '適格請求書ではありません', en: 'This is not a qualified invoice' },
+      { code: 'jp.qualified', ja: '送付後一定期間内に…', en: 'Unless told …' },
+      { code: 'jp.reverse-charge', ja: 'リバースチャージ方式', en: 'reverse charge' },
+    ];
+    const taxed = tax === null ? null : { ...tax, notes };
+    const [page] = await print(anIssuedStatement(1, { document: { ...document, tax: taxed } }));
+    expect(page?.text).toContain('適格請求書ではありません。');
+    expect(page?.text).toContain('リバースチャージ方式');
+    expect(page?.text.match(/送付後一定期間内/g)).toHaveLength(1);
+  });
+
+  it('that corrects another names it and why', async () => {
+    const correction = { version: 1, reason: '登録番号の誤り', adjustments: ['adj_7'] };
+    const [page] = await print(anIssuedStatement(1, { document: aDocument({ version: 2, correction }) }));
+    expect(page?.text).toContain('第1版を訂正:登録番号の誤り');
+    expect(page?.text).toContain('adj_7');
+    expect(page?.text).toContain('prg_1:2026-10:ptn_1/2');
+  });
+
+  it('that was not issued says so', async () => {
+    const { document: _, ...calculated } = anIssuedStatement(1);
+    const [page] = await print(calculated);
+    expect(page?.text).toContain('計算結果(未発行)');
+    expect(page?.text).not.toContain('送付後');
+  });
+
+  it('runs over pages, each with the heading of its table and its number', async () => {
+    const pages = await print(anIssuedStatement(200), 'en');
+    expect(pages.length).toBeGreaterThan(3);
+    for (const [index, page] of pages.slice(0, -1).entries()) {
+      expect(page.text).toContain('Conversion · line');
+      expect(page.text).toContain(`${index + 1} / ${pages.length}`);
+    }
+    const text = pages.map((page) => page.text).join('\n');
+    for (const { conversionId } of anIssuedStatement(200).lines) expect(text).toContain(conversionId);
+  });
+
+  it.each(['ja', 'en'] as const)(
+    'has letters that can be seen, not only found by a search, in %s',
+    async (language) => {
+      const [page] = await print(anIssuedStatement(40), language);
+      expect(page?.inked()).toBeGreaterThan(0.02);
+      expect(page?.inked()).toBeLessThan(0.15);
+      // The title, the table, and the foot of the page.
+      expect(page?.inked({ from: 0.05, to: 0.1 })).toBeGreaterThan(0.005);
+      expect(page?.inked({ from: 0.55, to: 0.9 })).toBeGreaterThan(0.02);
+      expect(page?.inked({ from: 0.95, to: 0.97 })).toBeGreaterThan(0);
+    },
+  );
+
+  it('looks the same to poppler, where it is installed', async ({ skip }) => {
+    skip(spawnSync('pdftoppm', ['-v']).error !== undefined, 'poppler-utils is not installed');
+    const folder = await temporaryFolder();
+    writeFileSync(join(folder, 'it.pdf'), await printStatement(anIssuedStatement(40), japanese));
+    const { status } = spawnSync('pdftoppm', ['-r', '72', '-gray', '-f', '1', '-l', '1', 'it.pdf', 'it'], {
+      cwd: folder,
+    });
+    expect(status).toBe(0);
+    const image = readFileSync(join(folder, 'it-1.pgm'));
+    const dark = image.subarray(20).filter((value) => value < 140).length / (image.length - 20);
+    const [page] = await print(anIssuedStatement(40));
+    expect(dark).toBeGreaterThan(0.02);
+    expect(Math.abs(dark - (page?.inked() ?? 0))).toBeLessThan(0.02);
+  });
+
+  it('has the same bytes every time, and others in the other language', async () => {
+    const first = await printStatement(anIssuedStatement(60), japanese);
+    expect(Buffer.compare(first, await printStatement(anIssuedStatement(60), japanese))).toBe(0);
+    expect(Buffer.compare(first, await printStatement(anIssuedStatement(60), english))).not.toBe(0);
+  });
+
+  it('is refused when the font lacks a letter, naming the letter and where it stands', async () => {
+    const partner = { id: 'ptn_1', name: 'Café 서울' };
+    const { document: _, ...calculated } = anIssuedStatement(1, { partner });
+    await expect(printStatement(calculated, japanese)).rejects.toMatchObject({
+      code: 'document.missing-glyph',
+      field: 'partner.name',
+      message: expect.stringContaining('"서" (U+C11C)'),
+    });
+  });
+
+  it('knows rare letters of names, separate voicing marks and variants of a letter', () => {
+    const { printable } = printFont();
+    expect(printable('髙﨑𠮷濵邉辻葛祇①Ⅱ㈱℡ｱﾞ', 'name')).toBe('髙﨑𠮷濵邉辻葛祇①Ⅱ㈱℡ｱﾞ');
+    expect(printable('か\u3099', 'name')).toBe('が');
+    expect(printable('葛\u{E0100}', 'name')).toBe('葛\u{E0100}');
+    expect(() => printable('a\tb', 'name')).toThrow('U+0009');
+  });
+
+  it('links each line to its explanation when it is told where the API answers', async () => {
+    const bytes = await printStatement(anIssuedStatement(2), { language: 'ja', address: 'https://api.example.com' });
+    expect(Buffer.from(bytes).toString('latin1')).toContain(
+      '(https://api.example.com/v1/programs/prg_1/commissions/ord_2026_000001/explanation)',
+    );
+  });
+});
+
+describe('a rate', () => {
+  it.each([
+    ['0.1', '10'],
+    ['0.08', '8'],
+    ['0.105', '10.5'],
+    ['0', '0'],
+    ['1', '100'],
+    ['0.003', '0.3'],
+  ])('of %s is %s percent', (rate, percent) => {
+    expect(percentOf(rate)).toBe(percent);
+  });
+});
