@@ -19,7 +19,9 @@ const HEAP = ['--max-semi-space-size=8'];
 
 const isNew = Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN;
 if (isNew && HEAP.every((option) => process.execArgv.includes(option))) {
-  module.enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? compileCache);
+  // Threads look for it in the environment, or compile everything anew.
+  process.env['NODE_COMPILE_CACHE'] ??= compileCache;
+  module.enableCompileCache(process.env['NODE_COMPILE_CACHE']);
   await import(main.href);
 } else runUnder(isNew ? process.execPath : bundledNode(), [...HEAP, fileURLToPath(main), ...process.argv.slice(2)]);
 

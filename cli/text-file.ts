@@ -8,7 +8,7 @@ export interface TextFile {
 }
 
 /** Pieces are put together to pages first: turning a page into bytes costs little more than turning a piece. */
-const PAGE_LETTERS = 1 << 16;
+const PAGE_LETTERS = 1 << 12;
 
 /** Creates a file; one that is there already is not touched. */
 export function createTextFile(path: string): TextFile {

@@ -42,6 +42,11 @@ export function quoted(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
+/** A member after others of an object as JSON writes it; nothing where there is none. */
+export function member(name: string, text: string | undefined): string {
+  return text === undefined ? '' : `,"${name}":${quoted(text)}`;
+}
+
 /**
  * Reads canonical JSON back: a string under a name that ends in `Minor` or `Weight` is a bigint, by our naming rule. The
  * caller names the type, since only it knows what it stored.

@@ -5,7 +5,7 @@ import type { CapTrace, PaySteps } from '../commission/pay-trace.ts';
 import type { Plan } from '../commission/plan.ts';
 import { traceOf } from '../commission/trace-of.ts';
 import { assertNever } from '../errors.ts';
-import { quoted } from '../integrity/canonical.ts';
+import { member, quoted } from '../integrity/canonical.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { Program } from '../partner/program.ts';
 import { ruleFor } from '../settlement/book-conversion.ts';
@@ -150,14 +150,25 @@ export function explanationText(paid: PaidLine, netBase: string, terms: ProgramT
 
 const baseTexts = new WeakMap<LineBase, string>();
 
-/** The partners of a line share its base. */
+/** The partners of a line share its base; where each line has one, nobody asks again. */
 function baseText(paid: PaidLine, terms: ProgramTerms): string {
-  const found = baseTexts.get(paid.base);
+  const { lines, conversion, planVersion } = paid.booked;
+  const isShared = lines.length > conversion.lines.length;
+  const found = isShared ? baseTexts.get(paid.base) : undefined;
   if (found !== undefined) return found;
-  const { plan } = termsPlanOf(terms, paid.booked.planVersion);
-  const text = JSON.stringify(explainedBase(paid, plan.base, terms.program));
-  baseTexts.set(paid.base, text);
+  const { plan } = termsPlanOf(terms, planVersion);
+  const text = textOfBase(explainedBase(paid, plan.base, terms.program));
+  if (isShared) baseTexts.set(paid.base, text);
   return text;
+}
+
+function textOfBase({ amount, base, currency, exchange, net, ...less }: ExplainedBase): string {
+  const exchanged = exchange === undefined ? '' : `,"exchange":${JSON.stringify(exchange)}`;
+  return (
+    `{"amount":"${amount}","base":"${base}"${member('currency', currency)}${exchanged},"net":"${net}"` +
+    `${member('reversed', less.reversed)}${member('shippingLeftOut', less.shippingLeftOut)}` +
+    `${member('takenBack', less.takenBack)}${member('taxLeftOut', less.taxLeftOut)}}`
+  );
 }
 
 const triedTexts = new WeakMap<Tried, string>();
@@ -172,9 +183,21 @@ function triedText(tried: Tried): string {
 }
 
 function payText(steps: PaySteps, line: PayLine, money: Writer): string {
-  return steps.type === 'rate'
-    ? `{"rate":${quoted(steps.rate)},"type":"rate"}`
-    : JSON.stringify(explainedPay(steps, line, money));
+  if (steps.type === 'rate') return `{"rate":${quoted(steps.rate)},"type":"rate"}`;
+  const pay = explainedPay(steps, line, money);
+  return pay.type === 'volume' ? volumeText(pay) : JSON.stringify(pay);
+}
+
+function volumeText(pay: Extract<ExplainedPay, { type: 'volume' }>): string {
+  let stretches = '';
+  for (const { flat, from, rate, units } of pay.stretches) {
+    const before = flat === undefined ? '' : `"flat":"${flat}",`;
+    stretches += `${stretches === '' ? '' : ','}{${before}"from":"${from}"${member('rate', rate)},"units":"${units}"}`;
+  }
+  return (
+    `{"after":"${pay.after}","before":"${pay.before}","metric":"${pay.metric}","mode":"${pay.mode}",` +
+    `"stretches":[${stretches}],"type":"volume","window":"${pay.window}"}`
+  );
 }
 
 /** The rules that did not pay this line. */

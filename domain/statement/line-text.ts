@@ -1,4 +1,4 @@
-import { quoted } from '../integrity/canonical.ts';
+import { member, quoted } from '../integrity/canonical.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { SettledLine } from '../settlement/settle-lines.ts';
 import type { ProgramTerms } from '../settlement/terms.ts';
@@ -54,6 +54,3 @@ export function lineText(settled: SettledLine, row: LineRow, terms: ProgramTerms
     `"state":"${state}"}`
   );
 }
-
-const member = (name: string, text: string | undefined): string =>
-  text === undefined ? '' : `,"${name}":${quoted(text)}`;

@@ -117,6 +117,8 @@ export function statementRows(statement: Statement): (line: LineRow, shared: Sha
   };
 }
 
+const REMEMBERED_MAX = 10_000;
+
 /** For texts of which there are few, such as the ids of a plan's rules: each is looked at once. */
 export function remembered(textOf: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
@@ -124,6 +126,7 @@ export function remembered(textOf: (text: string) => string): (text: string) => 
     const found = known.get(text);
     if (found !== undefined) return found;
     const made = textOf(text);
+    if (known.size >= REMEMBERED_MAX) known.clear();
     known.set(text, made);
     return made;
   };
@@ -144,7 +147,7 @@ export function sharedCells({ conversionId, occurredAt, credit, heldUntil }: Sta
     conversionId: cell(conversionId),
     occurredAt,
     heldUntil,
-    credit: credit === undefined ? '' : decimalOf(credit),
+    credit: credit === undefined ? '' : decimalCredit(credit),
   };
 }
 
@@ -191,6 +194,8 @@ function decimalOf(fraction: string): string {
   const digits = scaled.toString().padStart(CREDIT_DIGITS + 1, '0');
   return `${digits.slice(0, -CREDIT_DIGITS)}.${digits.slice(-CREDIT_DIGITS)}`.replace(/\.?0+$/, '');
 }
+
+const decimalCredit = remembered(decimalOf);
 
 function cellOf(column: RowColumn, text = ''): string {
   return FREE_TEXT.has(column) ? cell(text) : text;
