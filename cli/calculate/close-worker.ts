@@ -1,15 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readPartition } from '../partitions/read-partition.ts';
-import { readActive, writeActive } from './active-text.ts';
+import { activeRecords } from './active-record.ts';
 import { closeTasks } from './close-tasks.ts';
 import type { WorkerAnswer, WorkerStart, WorkerTask } from './crew.ts';
-import { SIGHTING_TEXT } from './fit-tasks.ts';
+import { SIGHTINGS } from './fit-tasks.ts';
 import { fileShelf } from './shelf.ts';
 
 const { job, ...place } = workerData as WorkerStart;
 const shelves = {
-  active: fileShelf(job.scratch, { name: 'shelf', write: writeActive, read: readActive }, place),
-  sightings: fileShelf(job.scratch, SIGHTING_TEXT, place),
+  active: fileShelf(job.scratch, activeRecords(job.folder.partners.map(({ partnerId }) => partnerId)), place),
+  sightings: fileShelf(job.scratch, SIGHTINGS, place),
 };
 const tasks = closeTasks(job, shelves, (partition) => readPartition(job.folder.spill ?? '', partition));
 

@@ -8,7 +8,7 @@ import { homes } from '../partitions/hash.ts';
 import type { PartitionFacts } from '../partitions/partition.ts';
 import { journeyFacts } from './book-partition.ts';
 import type { CloseJob, ClosePlan } from './close-job.ts';
-import type { Shelf, ShelfText } from './shelf.ts';
+import type { Shelf, ShelfRecords } from './shelf.ts';
 
 /**
  * What a fit needs of partitions. A visitor may have converted in several, so every partition first tells the visitors' homes
@@ -28,13 +28,13 @@ export interface Sighting {
   readonly at: Instant;
 }
 
-export const SIGHTING_TEXT: ShelfText<Sighting> = {
+export const SIGHTINGS: ShelfRecords<Sighting> = {
   name: 'sightings',
-  write: ({ visitorId, at }) => JSON.stringify([visitorId, at]),
-  read: (text) => {
-    const [visitorId, at] = JSON.parse(text) as [VisitorId, Instant];
-    return { visitorId, at };
+  write: ({ visitorId, at }, into) => {
+    into.text(visitorId);
+    into.number(at);
   },
+  read: (from) => ({ visitorId: from.text() ?? '', at: from.number() }),
 };
 
 export function fitTasks(

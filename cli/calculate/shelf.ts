@@ -1,5 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { RecordWriter } from '../partitions/record-writer.ts';
+import type { Block } from '../partitions/spill.ts';
+import { RecordPacker, RecordReader } from './shelf-record.ts';
 
 /** What one task leaves to another, by month and bucket. */
 export interface Shelf<T> {
@@ -34,47 +37,81 @@ export function memoryShelf<T>(): Shelf<T> {
   };
 }
 
-const PAGE_LETTERS = 1 << 16;
-
-/** How the things of a shelf look as a line of text, and what its files are called. */
-export interface ShelfText<T> {
+/** How the things of a shelf look as records, and what its files are called. */
+export interface ShelfRecords<T> {
   readonly name: string;
-  readonly write: (thing: T) => string;
-  readonly read: (text: string) => T;
+  readonly write: (thing: T, into: RecordPacker) => void;
+  readonly read: (from: RecordReader) => T;
 }
 
 /** On disk, for what does not fit into memory: every writer has a file of its own for each place. */
 export function fileShelf<T>(
   folder: string,
-  { name, write, read }: ShelfText<T>,
+  { name, write, read }: ShelfRecords<T>,
   { writer, writers }: { writer: number; writers: number },
 ): Shelf<T> {
-  const pages = new Map<string, string>();
   const pathOf = ({ month, bucket }: Place, by: number): string => join(folder, `${name}-${month}-${bucket}-${by}`);
+  const opened = new Map<string, RecordWriter>();
+  const packers = new Map<number, Map<number, RecordPacker>>();
+  const packerAt = (place: Place): RecordPacker => {
+    const months = packers.get(place.bucket) ?? new Map<number, RecordPacker>();
+    packers.set(place.bucket, months);
+    const known = months.get(place.month);
+    if (known !== undefined) return known;
+    const path = pathOf(place, writer);
+    const records = new RecordWriter({ append: (_, __, block) => appendBlock(path, block) }, name, 0);
+    const packer = new RecordPacker(records);
+    opened.set(path, records);
+    months.set(place.month, packer);
+    return packer;
+  };
   return {
     put: (place, thing) => {
-      const path = pathOf(place, writer);
-      const page = `${pages.get(path) ?? ''}${write(thing)}\n`;
-      if (page.length < PAGE_LETTERS) {
-        pages.set(path, page);
-        return;
-      }
-      appendFileSync(path, page);
-      pages.set(path, '');
+      const packer = packerAt(place);
+      packer.begin();
+      write(thing, packer);
     },
     flush: () => {
-      for (const [path, page] of pages) if (page !== '') appendFileSync(path, page);
-      pages.clear();
+      for (const records of opened.values()) records.flush();
     },
     take: (place) => {
       const found: T[] = [];
       for (let by = 0; by < writers; by += 1) {
         const path = pathOf(place, by);
         if (!existsSync(path)) continue;
-        for (const text of readFileSync(path, 'utf8').split('\n')) if (text !== '') found.push(read(text));
+        for (const block of blocksIn(path)) {
+          const reader = new RecordReader(block);
+          while (!reader.isAtEnd()) found.push(read(reader));
+        }
         rmSync(path);
       }
       return found;
     },
   };
+}
+
+/** Before a block: how many numbers, how many bytes of text, and 1 when it is ASCII. */
+const HEAD_NUMBERS = 3;
+const NUMBER_BYTES = 8;
+
+/** The text is filled up, so that the numbers of the next block stand where numbers may. */
+function appendBlock(path: string, { numbers, text, isAscii }: Block): void {
+  const head = Float64Array.of(numbers.length, text.length, isAscii ? 1 : 0);
+  const end = head.byteLength + numbers.byteLength + text.length;
+  const bytes = Buffer.alloc(Math.ceil(end / NUMBER_BYTES) * NUMBER_BYTES);
+  bytes.set(new Uint8Array(head.buffer));
+  bytes.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), head.byteLength);
+  bytes.set(text, head.byteLength + numbers.byteLength);
+  appendFileSync(path, bytes);
+}
+
+function* blocksIn(path: string): Generator<Block> {
+  const { buffer } = new Uint8Array(readFileSync(path));
+  for (let at = 0; at < buffer.byteLength; ) {
+    const [count = 0, textBytes = 0, isAscii = 0] = new Float64Array(buffer, at, HEAD_NUMBERS);
+    const numbers = new Float64Array(buffer, at + HEAD_NUMBERS * NUMBER_BYTES, count);
+    const textAt = numbers.byteOffset + numbers.byteLength;
+    yield { numbers, text: Buffer.from(buffer, textAt, textBytes), isAscii: isAscii === 1 };
+    at = textAt + Math.ceil(textBytes / NUMBER_BYTES) * NUMBER_BYTES;
+  }
 }

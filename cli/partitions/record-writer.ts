@@ -2,10 +2,13 @@ import type { Spill } from './spill.ts';
 
 const NUMBERS = 8192;
 const TEXT_BYTES = 1 << 16;
+/** A short text is sooner copied letter by letter. */
+const SHORT = 40;
+const ASCII_MAX = 127;
 
 /** Gathers records of one kind and part and hands them on in blocks; a record is never cut in two. */
 export class RecordWriter {
-  readonly #spill: Spill;
+  readonly #spill: Pick<Spill, 'append'>;
   readonly #kind: string;
   readonly #part: number;
   numbers = new Float64Array(64);
@@ -15,7 +18,7 @@ export class RecordWriter {
   used = 0;
   isAscii = true;
 
-  constructor(spill: Spill, kind: string, part: number) {
+  constructor(spill: Pick<Spill, 'append'>, kind: string, part: number) {
     this.#spill = spill;
     this.#kind = kind;
     this.#part = part;
@@ -48,6 +51,23 @@ export class RecordWriter {
   }
 
   string(value: string): void {
+    const { text, used } = this;
+    if (value.length > SHORT) {
+      this.#long(value);
+      return;
+    }
+    for (let at = 0; at < value.length; at += 1) {
+      const code = value.charCodeAt(at);
+      if (code > ASCII_MAX) {
+        this.#long(value);
+        return;
+      }
+      text[used + at] = code;
+    }
+    this.used = used + value.length;
+  }
+
+  #long(value: string): void {
     const before = this.used;
     this.used += this.text.write(value, before);
     if (this.used - before !== value.length) this.isAscii = false;

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readActive, writeActive } from '../../cli/calculate/active-text.ts';
+import { activeRecords } from '../../cli/calculate/active-record.ts';
 import { closeFolder } from '../../cli/calculate/close-folder.ts';
+import type { ShelfRecords } from '../../cli/calculate/shelf.ts';
+import { fileShelf } from '../../cli/calculate/shelf.ts';
 import { writeFolder } from '../../cli/folder/write-folder.ts';
 import { partitionFolder } from '../../cli/partitions/partition-folder.ts';
 import { SILENT } from '../../cli/progress.ts';
@@ -17,21 +19,54 @@ import { someFacts } from '../support/build.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 
-describe('an active conversion', () => {
-  it('is the same after its way through a file', () => {
+describe('a shelf on disk', () => {
+  it('gives back active conversions as they were put', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bunpai-shelf-'));
+    const place = { month: 0, bucket: 0 };
     fc.assert(
-      fc.property(scenario, ({ terms, clicks, conversions, reversals }) => {
+      fc.property(scenario, fc.nat(3), ({ terms, clicks, conversions, reversals }, unlisted) => {
         const all = someFacts({
           conversions: conversions.map(({ fact }) => fact),
           reversals: reversals.map(({ fact }) => fact),
           clicks,
         });
-        for (const active of bookPeriod(all, EMPTY_CARRY, terms).active) {
-          expect(readActive(writeActive(active))).toEqual(active);
-        }
+        const { active } = bookPeriod(all, EMPTY_CARRY, terms);
+        const listed = [...terms.directory.enrollments.keys()].slice(unlisted);
+        const shelf = fileShelf(folder, activeRecords(listed), { writer: 0, writers: 1 });
+        for (const conversion of active) shelf.put(place, conversion);
+        shelf.flush();
+        expect(shelf.take(place)).toEqual(active);
+        expect(shelf.take(place)).toEqual([]);
       }),
       { numRuns: RUNS },
     );
+    rmSync(folder, { recursive: true });
+  });
+
+  it('takes texts in any script, long ones, and amounts beyond what a number holds', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bunpai-shelf-'));
+    const texts: ShelfRecords<readonly [string | null, bigint]> = {
+      name: 'texts',
+      write: ([text, minor], into) => {
+        into.text(text);
+        into.minor(minor);
+      },
+      read: (from) => [from.text(), from.minor()],
+    };
+    const shelf = fileShelf(folder, texts, { writer: 0, writers: 1 });
+    const put = [
+      ['', 0n],
+      [null, -1n],
+      ['春の紅茶', 2n ** 53n],
+      ['x'.repeat(70_000), -(2n ** 80n)],
+      ['é', 2n ** 53n - 1n],
+    ] as const;
+    for (const thing of put) shelf.put({ month: 1, bucket: 2 }, thing);
+    shelf.flush();
+    for (const thing of put) shelf.put({ month: 1, bucket: 2 }, thing);
+    shelf.flush();
+    expect(shelf.take({ month: 1, bucket: 2 })).toEqual([...put, ...put]);
+    rmSync(folder, { recursive: true });
   });
 });
 
