@@ -11,7 +11,7 @@ const env = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-const LONG_RUNNING = ['test/e2e/**/*.test.ts', 'test/simulation/**/*.test.ts', 'test/december/**/*.test.ts'];
+const LONG_RUNNING = ['test/e2e/**/*.test.ts', 'test/december/**/*.test.ts'];
 
 export default defineConfig({
   test: {

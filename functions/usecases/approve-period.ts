@@ -31,6 +31,10 @@ export async function approvePeriod(
   return approved;
 }
 
+/** What adds comes first: should we die in between, nothing is released or taken back that is not in the books yet. */
 async function postAll(ledger: LedgerStore, entries: readonly Entry[]): Promise<void> {
-  await mapLimited(entries, POSTS_AT_ONCE, (entry) => ledger.post(entry));
+  const isAddition = ({ postings }: Entry): boolean => postings.some(({ from }) => from === 'expense/commission');
+  for (const phase of [entries.filter(isAddition), entries.filter((entry) => !isAddition(entry))]) {
+    await mapLimited(phase, POSTS_AT_ONCE, (entry) => ledger.post(entry));
+  }
 }

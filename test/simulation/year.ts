@@ -1,0 +1,321 @@
+import { randomFrom } from '../../cli/sample/random.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import type { Deps } from '../../functions/runtime/deps.ts';
+import { sha256 } from '../../functions/runtime/ids.ts';
+import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
+import { memoryStores } from '../../functions/store/memory/stores.ts';
+import { blobRuns } from '../../functions/store/runs/blob-runs.ts';
+import type { Stores } from '../../functions/store/store.ts';
+import { approvePeriod } from '../../functions/usecases/approve-period.ts';
+import { calculatePeriod } from '../../functions/usecases/calculate-period.ts';
+import { changeTerms } from '../../functions/usecases/change-terms.ts';
+import { closePeriod } from '../../functions/usecases/close-period.ts';
+import { healDecision } from '../../functions/usecases/heal-decision.ts';
+import { publishPlan } from '../../functions/usecases/publish-plan.ts';
+import { replayPeriod } from '../../functions/usecases/replay-period.ts';
+import { runPayouts } from '../../functions/usecases/run-payouts.ts';
+import { sealPeriod } from '../../functions/usecases/seal-period.ts';
+import { aProgram, at, someAttribution, someEnrollmentTerms } from '../support/build.ts';
+import { keyOf, occurredAtOf, otherThan, record } from './arrivals.ts';
+import type { Faults } from './faulty-stores.ts';
+import { Died, faultyStores } from './faulty-stores.ts';
+import { costKey, watchLedger } from './ledger-watch.ts';
+import { Reference } from './reference.ts';
+import type { Arrival } from './year-facts.ts';
+import { arrivalsOf, DAY, PARTNERS } from './year-facts.ts';
+import { calendar, FIRST_PLAN, GOLD, GOLD_SINCE, JOINED, MERCHANT, RULES, SCOPE, SECOND_PLAN } from './year-program.ts';
+
+/** A year of a program with its people, its accidents and its books. The same seed is the same year, to the byte. */
+export interface Year {
+  readonly seed: number;
+  readonly conversions: number;
+  readonly entries: number;
+  /** Commands that had to be sent again because a process died. */
+  readonly deaths: number;
+  /** What went wrong, in words, with the step at which it showed; the year ends there. Null: all is well. */
+  readonly fault: string | null;
+}
+
+export interface YearOptions {
+  readonly salesPerMonth?: number;
+  readonly faults?: Faults;
+}
+
+const MONTHS = Array.from({ length: 12 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
+const ATTEMPTS_MAX = 200;
+const NO_FAULTS: Faults = { probability: 0, callsMax: 1 };
+
+/** Lives a year through: what arrives is recorded, every month is closed by two people and paid, and all is checked as it goes. */
+export async function simulateYear(seed: number, options: YearOptions = {}): Promise<Year> {
+  const year = new SimulatedYear(seed, options);
+  let fault: string | null = null;
+  try {
+    await year.live();
+  } catch (error) {
+    fault = `${year.step}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return { seed, conversions: year.conversions, entries: year.entries, deaths: year.deaths, fault };
+}
+
+class SimulatedYear {
+  step = 'set-up';
+  deaths = 0;
+  conversions = 0;
+  readonly #random;
+  readonly #faults: Faults;
+  readonly #arrivals: readonly Arrival[];
+  readonly #ledger = watchLedger(memoryStores().ledger);
+  readonly #stores: Stores;
+  readonly #reference = new Reference(RULES);
+  readonly #recorded = { clicks: new Map<string, Arrival>(), facts: new Map<string, Arrival>() };
+  readonly #sealed = new Set<string>();
+  #now = JOINED;
+  #ids = 0;
+
+  constructor(seed: number, { salesPerMonth = 8, faults }: YearOptions) {
+    this.#random = randomFrom(seed);
+    this.#faults = faults ?? { probability: 0.15, callsMax: 12 };
+    this.#arrivals = arrivalsOf(this.#random, salesPerMonth);
+    const blobs = memoryBlobs();
+    this.#stores = { ...memoryStores(), blobs, runs: blobRuns(blobs), ledger: this.#ledger.store };
+  }
+
+  get entries(): number {
+    return this.#ledger.entries.length;
+  }
+
+  async live(): Promise<void> {
+    await this.#setUp();
+    let next = 0;
+    for (const month of MONTHS) {
+      const { end } = calendar.period(month);
+      const closesAt =
+        end +
+        this.#random.weighted([
+          [9, this.#random.whole(1, 9)],
+          [1, this.#random.whole(16, 25)],
+        ]) *
+          DAY;
+      while ((this.#arrivals[next]?.arrivesAt ?? Number.POSITIVE_INFINITY) <= closesAt) {
+        await this.#take(this.#arrivals[next++] as Arrival);
+      }
+      this.#now = closesAt;
+      next = await this.#close(month, next);
+    }
+    this.step = 'replay';
+    const month = this.#random.pick(MONTHS);
+    const replay = await replayPeriod(this.#deps(NO_FAULTS), { scope: SCOPE, periodId: month });
+    insist(replay.differenceCount === 0, () => `replay of ${month} differs: ${shown(replay.differences)}`);
+  }
+
+  async #setUp(): Promise<void> {
+    const { programs, partners } = this.#stores;
+    const recordedAt = this.#now;
+    const program = aProgram({
+      settlement: { period: 'month', thresholdMinor: RULES.thresholdMinor },
+      attribution: someAttribution({ lookbackDays: 30 }),
+    });
+    await programs.putProgram({ fact: program, recordedAt });
+    await programs.putPlan(SCOPE, { fact: FIRST_PLAN, recordedAt });
+    for (const partnerId of PARTNERS) {
+      const partner = { partnerId, name: partnerId, kind: 'affiliate', country: 'JP', customerIds: [] } as const;
+      const terms = someEnrollmentTerms({ recruitedBy: RULES.recruiterOf.get(partnerId) ?? null });
+      await partners.putPartner(MERCHANT, { fact: partner, recordedAt });
+      await partners.putEnrollment(SCOPE, { fact: { partnerId, joinedAt: JOINED, endedAt: null, terms }, recordedAt });
+    }
+  }
+
+  /** Records a fact as it arrives, now and then by two processes at once, and tells our own subscriber as often as it likes. */
+  async #take(arrival: Arrival): Promise<void> {
+    this.#now = Math.max(this.#now, arrival.arrivesAt);
+    await this.#changeTermsInTime();
+    const key = keyOf(arrival);
+    this.step = key;
+    const tries = this.#random.isTrue(0.05) ? 2 : 1;
+    await Promise.all(Array.from({ length: tries }, () => this.#persist((deps) => record(deps, arrival))));
+    if (arrival.type === 'click') this.#recorded.clicks.set(key, arrival);
+    else {
+      this.#recorded.facts.set(key, arrival);
+      const { conversionId } = arrival.type === 'conversion' ? arrival.conversion : arrival.reversal;
+      const isOutdated = arrival.type === 'reversal';
+      await this.#persist((deps) => healDecision(deps, { scope: SCOPE, conversionId, isOutdated }));
+    }
+    if (this.#random.isTrue(0.03)) await this.#refusesOther(arrival);
+    this.#check();
+  }
+
+  /** The same id with other content is a conflict, whenever it comes. */
+  async #refusesOther(arrival: Arrival): Promise<void> {
+    const other = otherThan(arrival);
+    try {
+      await record(this.#deps(NO_FAULTS), other);
+    } catch (error) {
+      if (error instanceof DomainError && error.code.endsWith('.conflict')) return;
+      throw error;
+    }
+    throw new Error('other content under the same id was taken');
+  }
+
+  async #changeTermsInTime(): Promise<void> {
+    if (this.#now >= at('2026-05-01T00:00:00+09:00') && this.#now < GOLD_SINCE) {
+      const value = someEnrollmentTerms({ tier: 'gold' });
+      await this.#persist((deps) =>
+        changeTerms(deps, { scope: SCOPE, change: { partnerId: GOLD, from: GOLD_SINCE, value } }),
+      );
+    }
+    if (this.#now >= at('2026-07-01T00:00:00+09:00') && this.#now < at('2026-07-20T00:00:00+09:00')) {
+      await this.#persist((deps) => publishPlan(deps, { scope: SCOPE, plan: SECOND_PLAN, by: 'plan@example.jp' }));
+    }
+  }
+
+  /** Two people close a month; facts go on arriving between their steps and during the seal. */
+  async #close(month: string, first: number): Promise<number> {
+    let next = first;
+    const takeSome = async (count: number): Promise<void> => {
+      for (let taken = 0; taken < count && next < this.#arrivals.length; taken += 1) {
+        const arrival = this.#arrivals[next];
+        if (arrival === undefined || arrival.arrivesAt > this.#now + 3 * DAY) return;
+        next += 1;
+        await this.#take(arrival);
+        this.step = `close ${month}`;
+      }
+    };
+    this.step = `close ${month}`;
+    const maker = { scope: SCOPE, periodId: month, actor: 'maker@example.jp' };
+    const checker = { ...maker, actor: 'checker@example.jp' };
+    if (this.#random.isTrue(0.2)) {
+      await this.#persist((deps) => sealPeriod(deps, maker));
+      await this.#persist((deps) => calculatePeriod(deps, maker));
+      await takeSome(3);
+    }
+    const before = new Set(this.#recorded.facts.keys());
+    const clicks = [...this.#recorded.clicks.values()];
+    const racing = this.#arrivals.slice(next, next + 2).filter(({ type }) => type !== 'click');
+    await Promise.all([
+      this.#persist((deps) => sealPeriod(deps, maker)),
+      ...racing.map((arrival) => this.#persist((deps) => record({ ...deps, now: () => arrival.arrivesAt }, arrival))),
+    ]);
+    for (const arrival of racing) this.#recorded.facts.set(keyOf(arrival), arrival);
+    await this.#persist((deps) => calculatePeriod(deps, maker));
+    await takeSome(2);
+    await Promise.all([1, 2].map(() => this.#persist((deps) => approvePeriod(deps, checker))));
+    await takeSome(1);
+    this.#now += DAY;
+    await this.#persist((deps) => closePeriod(deps, checker));
+    await this.#persist((deps) => runPayouts(deps, checker));
+    this.#check();
+    await this.#compare(month, before, clicks);
+    return next;
+  }
+
+  /** Holds a closed month against the bookkeeper's. */
+  async #compare(month: string, before: ReadonlySet<string>, clicks: readonly Arrival[]): Promise<void> {
+    const { end } = calendar.period(month);
+    const settlement = await this.#stores.settlements.settlement(SCOPE, month);
+    const manifest = await this.#stores.runs.manifest(SCOPE, month, settlement?.manifestHash ?? '');
+    const rows = new Set((manifest?.rows ?? []).map(({ type, id }) => `${type} ${id}`));
+    const own = [...this.#recorded.facts].filter(([key, arrival]) => rows.has(key) && occurredAtOf(arrival) < end);
+    for (const [key, arrival] of this.#recorded.facts) {
+      const isWanted = before.has(key) && !this.#sealed.has(key) && occurredAtOf(arrival) < end;
+      insist(!isWanted || rows.has(key), () => `${key} was recorded before the seal and is not in it`);
+      insist(!rows.has(key) || !this.#sealed.has(key), () => `${key} is sealed twice`);
+    }
+    for (const [key] of own) this.#sealed.add(key);
+    const conversions = own.flatMap(([, arrival]) => (arrival.type === 'conversion' ? [arrival.conversion] : []));
+    this.conversions += conversions.length;
+    const owed = this.#reference.close({
+      cutoff: end,
+      conversions,
+      reversals: own.flatMap(([, arrival]) => (arrival.type === 'reversal' ? [arrival.reversal] : [])),
+      clicks: clicks.flatMap((arrival) => (arrival.type === 'click' ? [arrival.click] : [])),
+    });
+    const run = { periodId: month, runId: settlement?.runId ?? '' };
+    const partners = new Map((await this.#stores.runs.partners(SCOPE, run)).map((each) => [each.partnerId, each]));
+    for (const [partnerId, wanted] of owed) {
+      const balance = (bucket: string): bigint =>
+        this.#ledger.balances.get(`partner/${partnerId}/${bucket}` as Account) ?? 0n;
+      same(`${partnerId} held by the ledger`, balance('held'), wanted.heldMinor);
+      same(`${partnerId} payable by the ledger after the payout`, balance('payable'), wanted.carriedMinor);
+      const of = partners.get(partnerId);
+      if (of === undefined) {
+        same(`${partnerId} is not in the run and has`, wanted.payableMinor + wanted.heldMinor, 0n);
+        continue;
+      }
+      same(`${partnerId} payable by the run`, of.payableMinor, wanted.payableMinor);
+      same(`${partnerId} payout by the run`, of.payoutMinor, wanted.payoutMinor);
+      const headers = await this.#stores.statements.statementsOfPartner(MERCHANT, partnerId);
+      const header = headers.find(({ periodId }) => periodId === month);
+      same(`${partnerId} payout by the statement`, header?.payoutMinor ?? null, wanted.payoutMinor);
+    }
+    await this.#compareCosts();
+    await this.#compareFold();
+  }
+
+  /** What every conversion has cost by the ledger is what its facts say. */
+  async #compareCosts(): Promise<void> {
+    const sums = new Map<string, bigint>();
+    for (const [key, minor] of this.#ledger.costs) {
+      const [conversionId = '', partnerId = ''] = JSON.parse(key) as string[];
+      insist(costKey(conversionId, partnerId) === key, () => `odd key ${key}`);
+      sums.set(conversionId, (sums.get(conversionId) ?? 0n) + minor);
+    }
+    for (const [key, arrival] of this.#recorded.facts) {
+      if (arrival.type !== 'conversion' || !this.#sealed.has(key)) continue;
+      const { conversionId } = arrival.conversion;
+      same(`${conversionId} cost`, sums.get(conversionId) ?? 0n, this.#reference.earnedBy(conversionId));
+    }
+  }
+
+  /** The ledger read back partner by partner is what was posted, no entry more or less. */
+  async #compareFold(): Promise<void> {
+    const stored = new Set<string>();
+    for (const partnerId of PARTNERS) {
+      for (const month of MONTHS) {
+        for await (const { entryId } of this.#stores.ledger.entries(SCOPE, partnerId, month)) stored.add(entryId);
+      }
+    }
+    same('entries in the ledger', BigInt(stored.size), BigInt(this.#ledger.entries.length));
+  }
+
+  #check(): void {
+    const faults = this.#ledger.faults();
+    insist(faults.length === 0, () => faults.join('; '));
+  }
+
+  /** Sends a command again until its process lives to answer, as a client or a queue does. */
+  async #persist<T>(command: (deps: Deps) => Promise<T>): Promise<T> {
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+      try {
+        return await command(this.#deps(this.#faults));
+      } catch (error) {
+        const isOvertaken = error instanceof DomainError && error.code === 'period.moved-on';
+        if (!(error instanceof Died) && !isOvertaken) throw error;
+        this.deaths += 1;
+      }
+    }
+    throw new Error(`no end after ${ATTEMPTS_MAX} attempts`);
+  }
+
+  #deps(faults: Faults): Deps {
+    return {
+      stores: faultyStores(this.#stores, this.#random, faults),
+      now: () => this.#now,
+      newId: () => `id_${this.#ids++}`,
+      sha256,
+      clickIdKey: new Uint8Array(32),
+    };
+  }
+}
+
+function insist(isTrue: boolean, message: () => string): void {
+  if (!isTrue) throw new Error(message());
+}
+
+function same(what: string, found: bigint | null, wanted: bigint): void {
+  insist(found === wanted, () => `${what}: ${found}, must be ${wanted}`);
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}` : each)).slice(0, 2000);
+}
