@@ -9,7 +9,7 @@ import type { ActiveConversion } from '../../domain/settlement/book-period.ts';
 import type { PartnerResult, PartnerSum, Released } from '../../domain/settlement/partner-result.ts';
 import { NO_SUM } from '../../domain/settlement/partner-result.ts';
 import type { SettledLine } from '../../domain/settlement/settle-lines.ts';
-import { bonusEntries, lineEntriesOf } from '../../domain/settlement/settlement-entries.ts';
+import { bonusEntries, lineEntriesOf, movementEntries } from '../../domain/settlement/settlement-entries.ts';
 import { linesByPartner, statementHead } from '../../domain/statement/statement.ts';
 import type { PartitionFacts } from '../partitions/partition.ts';
 import type { TextFile } from '../text-file.ts';
@@ -140,15 +140,18 @@ function writeEntries(
   partner: PartnerResult,
   lines: readonly SettledLine[],
   { period }: SettledMonth,
-  { terms }: ClosePlan,
+  { terms, recruiters }: ClosePlan,
 ): void {
+  const moves = movementEntries(partner, period, terms);
   const entries = [...lineEntriesOf(lines, period, terms), ...bonusEntries(partner, period, terms)];
-  const faults = [...entries.flatMap(checkEntry), ...checkBooks(partner, movementsOf(entries))];
+  const faults = [...entries.flatMap(checkEntry), ...checkBooks(partner, movementsOf([...entries, ...moves]))];
   if (faults.length > 0) {
     throw new DomainError(
       'close.invariant-broken',
       `the books of ${period.periodId} do not agree: ${faults.join('; ')}`,
     );
   }
-  for (const entry of entries) file.append(`${entryText(entry)}\n`);
+  // What is kept back of a recruiter waits for its overrides.
+  const known = recruiters.has(partner.partnerId) ? entries : [...entries, ...moves];
+  for (const entry of known) file.append(`${entryText(entry)}\n`);
 }

@@ -4,7 +4,7 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import { entryText } from '../../domain/ledger/entry-text.ts';
 import { bookedAfter } from '../../domain/settlement/calendar.ts';
 import type { PartnerResult } from '../../domain/settlement/partner-result.ts';
-import { overrideEntries, payoutEntry } from '../../domain/settlement/settlement-entries.ts';
+import { movementEntries, overrideEntries, payoutEntry } from '../../domain/settlement/settlement-entries.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
 import { csvRow } from '../csv-row.ts';
 import { createTextFile } from '../text-file.ts';
@@ -34,9 +34,13 @@ export function openTables({ out, scratch }: CloseJob): ResultTables {
         entries.appendBytes(taken(entriesPart(scratch, next)));
       }
     },
-    close: (partners, { asked, terms }) => {
+    close: (partners, { asked, terms, recruiters }) => {
       const add = (entry: Entry): void => entries.append(`${entryText(entry)}\n`);
-      for (const partner of partners) for (const entry of overrideEntries(partner, asked, terms)) add(entry);
+      for (const partner of partners) {
+        for (const entry of overrideEntries(partner, asked, terms)) add(entry);
+        if (!recruiters.has(partner.partnerId)) continue;
+        for (const entry of movementEntries(partner, asked, terms)) add(entry);
+      }
       const bookedOn = bookedAfter(asked.periodId, asked.end, terms.calendar);
       for (const { partnerId, payoutMinor } of partners) {
         const statementId = statementIdOf(terms.program.programId, asked.periodId, partnerId);

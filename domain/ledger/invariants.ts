@@ -9,6 +9,8 @@ export interface PartnerBalances {
   readonly heldMinor: bigint;
   readonly openingMinor: bigint;
   readonly payableMinor: bigint;
+  readonly openingReserveMinor: bigint;
+  readonly reserveMinor: bigint;
 }
 
 /**
@@ -24,6 +26,11 @@ export function checkBooks(partner: PartnerBalances, moved: ReadonlyMap<Account,
   if (held !== partner.heldMinor)
     faults.push(`${partnerId} held is ${held} by entries, ${partner.heldMinor} by the run`);
   if (held < 0n) faults.push(`${partnerId} held is negative: ${held}`);
+  const reserve = partner.openingReserveMinor + (moved.get(`partner/${partnerId}/reserve`) ?? 0n);
+  if (reserve !== partner.reserveMinor) {
+    faults.push(`${partnerId} reserve is ${reserve} by entries, ${partner.reserveMinor} by the run`);
+  }
+  if (reserve < 0n) faults.push(`${partnerId} reserve is negative: ${reserve}`);
   if (payable !== partner.payableMinor) {
     faults.push(`${partnerId} payable is ${payable} by entries, ${partner.payableMinor} by the run`);
   }

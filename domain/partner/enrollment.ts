@@ -2,6 +2,7 @@ import type { Rule } from '../commission/plan.ts';
 import type { CustomerId, PartnerId } from '../ids.ts';
 import type { Dated, Instant } from '../time.ts';
 import { asOf } from '../time.ts';
+import type { ReserveTerms } from './program.ts';
 
 export type PartnerKind = 'affiliate' | 'creator' | 'agency' | 'reseller' | 'referral';
 export type EnrollmentStatus = 'applied' | 'active' | 'suspended' | 'ended';
@@ -25,6 +26,8 @@ export interface EnrollmentTerms {
   readonly recruitedBy: PartnerId | null;
   /** Rules negotiated with this partner alone: tried before the plan's. */
   readonly rules?: readonly Rule[] | undefined;
+  /** What is kept back of this partner's releases, in place of the program's terms; a rate of 0 keeps nothing. */
+  readonly reserve?: ReserveTerms | undefined;
 }
 
 /** One partner's membership of one program. */

@@ -20,6 +20,15 @@ export interface Settlement {
   readonly period: 'month';
   /** Least payable, in minor units of the program's currency, that makes a payout. */
   readonly thresholdMinor: bigint;
+  /** What is kept back as security of everything released; absent: nothing. */
+  readonly reserve?: ReserveTerms | undefined;
+}
+
+/** A share of what a close releases is kept back for so many 24-hour days after the cutoff. */
+export interface ReserveTerms {
+  /** A decimal from 0 to 1. */
+  readonly rate: string;
+  readonly days: number;
 }
 
 export interface TrackingSettings {

@@ -152,6 +152,8 @@ export function partnerBooks(
       windows: new Map([...own.windows, ...(windows.get(result.partnerId) ?? [])]),
       months: result.months,
       bonuses,
+      ...(result.heldOpenings.length > 0 ? { heldOpenings: result.heldOpenings } : {}),
+      ...(result.reserves.length > 0 ? { reserves: result.reserves } : {}),
     });
   }
   return books;

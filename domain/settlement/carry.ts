@@ -5,6 +5,7 @@ import type { ClickId, ConversionId, CustomerId, PartnerId, PeriodId, VisitorId 
 import type { Instant } from '../time.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { BookedConversion } from './booked.ts';
+import type { HeldOpening, Reserve } from './movements.ts';
 
 /** What one close leaves to the next: the whole memory of a program. A close is a function of this and of its own facts. */
 export interface Carry {
@@ -45,6 +46,10 @@ export interface PartnerBook {
   readonly months: ReadonlyMap<PeriodId, MonthMetrics>;
   /** Posted so far, by bonus and window. */
   readonly bonuses: ReadonlyMap<string, bigint>;
+  /** What was taken over and is still held; absent: nothing. */
+  readonly heldOpenings?: readonly HeldOpening[] | undefined;
+  /** What is kept back; absent: nothing. */
+  readonly reserves?: readonly Reserve[] | undefined;
 }
 
 export interface MonthMetrics {

@@ -4,6 +4,8 @@ import type { Plan } from '../commission/plan.ts';
 import { DomainError } from '../errors.ts';
 import type { MerchantId, PeriodId, ProgramId, VisitorId } from '../ids.ts';
 import { canonical } from '../integrity/canonical.ts';
+import type { Adjustment, OpeningBalance } from '../ledger/adjustment.ts';
+import { decisionsByPartner } from '../ledger/adjustment.ts';
 import type { DailyRate } from '../money/exchange.ts';
 import { directoryOf } from '../partner/directory.ts';
 import type { Coupon, Enrollment } from '../partner/enrollment.ts';
@@ -49,6 +51,8 @@ export type ManifestRow = { readonly id: string; readonly hash: string } & (
   | { readonly type: 'coupon'; readonly fact: Coupon }
   | { readonly type: 'rate'; readonly fact: DailyRate }
   | { readonly type: 'snapshot'; readonly fact: FittedModel }
+  | { readonly type: 'adjustment'; readonly fact: Adjustment }
+  | { readonly type: 'opening'; readonly fact: OpeningBalance }
   | { readonly type: 'conversion'; readonly fact: SealedConversion }
   | { readonly type: 'reversal'; readonly fact: Reversal }
   | { readonly type: 'click'; readonly fact: Click }
@@ -79,6 +83,8 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
   const coupons: Coupon[] = [];
   const rates: DailyRate[] = [];
   let snapshot: Snapshot | null = null;
+  const adjustments: Adjustment[] = [];
+  const openings: OpeningBalance[] = [];
   const conversions: HashedConversion[] = [];
   const reversals: Reversal[] = [];
   const clicks = new Map<VisitorId, Click[]>();
@@ -89,6 +95,8 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
     else if (row.type === 'coupon') coupons.push(row.fact);
     else if (row.type === 'rate') rates.push(row.fact);
     else if (row.type === 'snapshot') snapshot = row.fact.snapshot;
+    else if (row.type === 'adjustment') adjustments.push(row.fact);
+    else if (row.type === 'opening') openings.push(row.fact);
     else if (row.type === 'conversion') conversions.push({ ...row.fact, factHash: row.hash });
     else if (row.type === 'reversal') reversals.push(row.fact);
     else {
@@ -104,6 +112,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
     terms: {
       ...termsOf(program, plans, directoryOf(enrollments, coupons), rates),
       snapshot,
+      decisions: new Map([[header.periodId, decisionsByPartner(adjustments, openings)]]),
       manifestHash: header.hash,
     },
   };

@@ -9,6 +9,8 @@ import type { BookedConversion } from './booked.ts';
 import type { Period } from './calendar.ts';
 import type { Carry, MonthMetrics, PartnerBook } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
+import type { HeldOpening, Movement, Reserve } from './movements.ts';
+import { movementsFor } from './movements.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsPlanAt } from './terms.ts';
@@ -25,6 +27,15 @@ export interface PartnerResult {
   readonly bonusMinor: bigint;
   readonly overrides: readonly OverrideResult[];
   readonly overrideMinor: bigint;
+  readonly movements: readonly Movement[];
+  /** What the movements came to in all for what is payable. */
+  readonly movedMinor: bigint;
+  readonly openingReserveMinor: bigint;
+  readonly reserveMinor: bigint;
+  /** What was taken over and is still held at the cutoff. */
+  readonly heldOpenings: readonly HeldOpening[];
+  /** What is kept back at the cutoff. */
+  readonly reserves: readonly Reserve[];
   /** Debt when negative. */
   readonly openingMinor: bigint;
   readonly payableMinor: bigint;
@@ -53,7 +64,8 @@ export function partnerResults(
 ): readonly PartnerResult[] {
   const sums = sumByPartner(settled, terms);
   const overrides = overridesOf(sums, period, terms);
-  const ids = new Set([...terms.directory.enrollments.keys(), ...books.keys(), ...sums.keys()]);
+  const decided = terms.decisions.get(period.periodId)?.keys() ?? [];
+  const ids = new Set([...terms.directory.enrollments.keys(), ...books.keys(), ...sums.keys(), ...decided]);
   const resultOf = partnerResultIn(period, terms);
   return [...ids].sort(byText).map((partnerId) =>
     resultOf({
@@ -80,7 +92,12 @@ export function partnerResultIn(period: Period, terms: ProgramTerms): (parts: Pa
     const { months, bonuses } = bonusesOf(book, sum.months, period, terms, offers);
     const bonusMinor = total(bonuses);
     const overrideMinor = total(overrides);
-    const payableMinor = book.openingMinor + sum.releasedMinor + bonusMinor + overrideMinor;
+    const earnedMinor = book.openingMinor + sum.releasedMinor + bonusMinor + overrideMinor;
+    const before = { partnerId, book, payableMinor: earnedMinor, releasedMinor: sum.releasedMinor };
+    const { movements, heldOpenings, reserves } = movementsFor(before, period, terms);
+    const moved = sumOf(movements);
+    const payableMinor = earnedMinor + moved.payableMinor;
+    const openingReserveMinor = total(book.reserves ?? []);
     const isPaid = payableMinor > 0n && payableMinor >= terms.program.settlement.thresholdMinor;
     const payoutMinor = isPaid ? payableMinor : 0n;
     return {
@@ -88,12 +105,18 @@ export function partnerResultIn(period: Period, terms: ProgramTerms): (parts: Pa
       baseMinor: sum.baseMinor,
       commissionMinor: sum.commissionMinor,
       openingHeldMinor: book.heldMinor,
-      heldMinor: book.heldMinor + sum.commissionMinor - sum.releasedMinor,
+      heldMinor: book.heldMinor + sum.commissionMinor - sum.releasedMinor + moved.heldMinor,
       releasedMinor: sum.releasedMinor,
       bonuses,
       bonusMinor,
       overrides,
       overrideMinor,
+      movements,
+      movedMinor: moved.payableMinor,
+      openingReserveMinor,
+      reserveMinor: openingReserveMinor + moved.reserveMinor,
+      heldOpenings,
+      reserves,
       openingMinor: book.openingMinor,
       payableMinor,
       payoutMinor,
@@ -262,6 +285,16 @@ function uplinesOf(
     uplines.push(current);
   }
   return uplines;
+}
+
+function sumOf(movements: readonly Movement[]): Pick<Movement, 'heldMinor' | 'payableMinor' | 'reserveMinor'> {
+  const sum = { heldMinor: 0n, payableMinor: 0n, reserveMinor: 0n };
+  for (const { heldMinor, payableMinor, reserveMinor } of movements) {
+    sum.heldMinor += heldMinor;
+    sum.payableMinor += payableMinor;
+    sum.reserveMinor += reserveMinor;
+  }
+  return sum;
 }
 
 function total(items: readonly { readonly amountMinor: bigint }[]): bigint {

@@ -1,3 +1,4 @@
+import { DomainError } from '../errors.ts';
 import type { ConversionId, EntryId, PartnerId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
@@ -5,6 +6,7 @@ import type { Entry, EntryCause, EntryKind, EntryLine, Posting } from '../ledger
 import type { Instant } from '../time.ts';
 import type { Period } from './calendar.ts';
 import { lastDayOf } from './calendar.ts';
+import type { Movement } from './movements.ts';
 import type { PartnerResult } from './partner-result.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
@@ -19,7 +21,7 @@ export function entryIdOf(...parts: readonly (string | number)[]): EntryId {
     .join('/');
 }
 
-/** The entries of a run: those of its lines, then each partner's bonuses and overrides. */
+/** The entries of a run: those of its lines, then each partner's bonuses, overrides and other movements. */
 export function entriesOf(
   settled: readonly SettledLine[],
   partners: readonly PartnerResult[],
@@ -29,6 +31,7 @@ export function entriesOf(
   const entries = lineEntriesOf(settled, period, terms);
   for (const partner of partners) {
     entries.push(...bonusEntries(partner, period, terms), ...overrideEntries(partner, period, terms));
+    entries.push(...movementEntries(partner, period, terms));
   }
   return entries;
 }
@@ -138,7 +141,7 @@ export function bonusEntries(partner: PartnerResult, period: Period, terms: Prog
   const { partnerId } = partner;
   return partner.bonuses.map(({ bonusId, window, amountMinor }) => {
     const entryId = entryIdOf(period.periodId, 'bonus', bonusId, window, partnerId);
-    const postings = [toPayable(partnerId, amountMinor)];
+    const postings = between(EXPENSE, partnerAccount(partnerId, 'payable'), amountMinor);
     const cause: EntryCause = { type: 'bonus', bonusId, window };
     return entryOf({ entryId, kind: 'bonus', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
   });
@@ -148,18 +151,10 @@ export function overrideEntries(partner: PartnerResult, period: Period, terms: P
   const { partnerId } = partner;
   return partner.overrides.map(({ recruitedPartnerId, level, amountMinor }) => {
     const entryId = entryIdOf(period.periodId, 'override', recruitedPartnerId, level, partnerId);
-    const postings = [toPayable(partnerId, amountMinor)];
+    const postings = between(EXPENSE, partnerAccount(partnerId, 'payable'), amountMinor);
     const cause: EntryCause = { type: 'override', recruitedPartnerId, level };
     return entryOf({ entryId, kind: 'override', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
   });
-}
-
-/** Bonuses and overrides are payable at once; a shrunken one is taken back from there. */
-function toPayable(partnerId: PartnerId, signedMinor: bigint): Posting {
-  const payable = partnerAccount(partnerId, 'payable');
-  return signedMinor > 0n
-    ? { from: EXPENSE, to: payable, amountMinor: signedMinor }
-    : { from: payable, to: EXPENSE, amountMinor: -signedMinor };
 }
 
 /** The entry that puts a statement's payout on its way to the bank; null when there is none. */
@@ -183,6 +178,86 @@ export function payoutEntry(
   ];
   const own: OwnFields = { entryId, kind: 'payout', partnerId, effectiveAt: period.end, cause, postings };
   return { ...entryOf(own, period, terms), bookedOn };
+}
+
+/** The entries of what people decided, and of what is kept back; none for what came to nothing. */
+export function movementEntries(partner: PartnerResult, period: Period, terms: ProgramTerms): readonly Entry[] {
+  const { partnerId } = partner;
+  return partner.movements.flatMap((movement) => {
+    const { kind, parts, effectiveAt, cause } = ownOf(movement, period);
+    const postings = movedPostings(partnerId, movement);
+    if (postings.length === 0) return [];
+    const entryId = entryIdOf(period.periodId, kind, ...parts, partnerId);
+    return [entryOf({ entryId, kind, partnerId, effectiveAt, cause, postings }, period, terms)];
+  });
+}
+
+function ownOf(
+  movement: Movement,
+  { start, end, periodId }: Period,
+): Pick<OwnFields, 'kind' | 'effectiveAt' | 'cause'> & { readonly parts: readonly string[] } {
+  switch (movement.type) {
+    case 'opening':
+    case 'opening-release': {
+      const { importId } = movement.opening;
+      const isTaken = movement.type === 'opening';
+      const kind = isTaken ? 'opening' : 'release';
+      const parts = isTaken ? [importId] : ['opening', importId];
+      const effectiveAt = 'until' in movement.opening ? movement.opening.until : start;
+      return { kind, parts, effectiveAt, cause: { type: 'opening', importId } };
+    }
+    case 'adjustment': {
+      const { adjustmentId, reason, effectiveAt } = movement.adjustment;
+      return {
+        kind: 'adjustment',
+        parts: [adjustmentId],
+        effectiveAt,
+        cause: { type: 'adjustment', adjustmentId, reason },
+      };
+    }
+    case 'reserve':
+    case 'reserve-release': {
+      const { keptIn, until } = movement.reserve;
+      const effectiveAt = keptIn === periodId ? end : until;
+      return { kind: 'reserve', parts: [keptIn], effectiveAt, cause: { type: 'reserve', keptIn } };
+    }
+    default:
+      return assertNever(movement);
+  }
+}
+
+/** Held and payable of a release, or payable and reserve, move against each other; anything else against one other account. */
+function movedPostings(partnerId: PartnerId, movement: Movement): readonly Posting[] {
+  const held = partnerAccount(partnerId, 'held');
+  const payable = partnerAccount(partnerId, 'payable');
+  switch (movement.type) {
+    case 'opening':
+      return [
+        ...between('equity/opening', held, movement.heldMinor),
+        ...between('equity/opening', payable, movement.payableMinor),
+      ];
+    case 'opening-release':
+      return between(held, payable, movement.payableMinor);
+    case 'adjustment':
+      return between(EXPENSE, payable, movement.payableMinor);
+    case 'reserve':
+    case 'reserve-release':
+      return between(partnerAccount(partnerId, 'reserve'), payable, movement.payableMinor);
+    default:
+      return assertNever(movement);
+  }
+}
+
+/** A signed amount from one account to another; negative ones go the other way, nothing is no posting. */
+function between(from: Account, to: Account, signedMinor: bigint): readonly Posting[] {
+  if (signedMinor === 0n) return [];
+  return signedMinor > 0n
+    ? [{ from, to, amountMinor: signedMinor }]
+    : [{ from: to, to: from, amountMinor: -signedMinor }];
+}
+
+function assertNever(movement: never): never {
+  throw new DomainError('movement.unknown', `no entry for ${String(movement)}`);
 }
 
 type OwnFields = Pick<Entry, 'entryId' | 'kind' | 'partnerId' | 'effectiveAt' | 'cause' | 'postings'>;

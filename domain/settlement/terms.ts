@@ -2,6 +2,8 @@ import type { Snapshot } from '../attribution/snapshot.ts';
 import type { CompiledPlan } from '../commission/compile-plan.ts';
 import { compilePlan, planAt } from '../commission/compile-plan.ts';
 import type { Plan } from '../commission/plan.ts';
+import type { PartnerId, PeriodId } from '../ids.ts';
+import type { PeopleDecisions } from '../ledger/adjustment.ts';
 import type { DailyRate } from '../money/exchange.ts';
 import type { Directory } from '../partner/directory.ts';
 import type { Program } from '../partner/program.ts';
@@ -24,6 +26,8 @@ export interface ProgramTerms {
   readonly negotiated: Negotiated;
   /** The fit of a data-driven model that decides credits; null for other models, and where there is none. */
   readonly snapshot: Snapshot | null;
+  /** What people decided, by the period whose books take it up, then by partner. */
+  readonly decisions: ReadonlyMap<PeriodId, ReadonlyMap<PartnerId, PeopleDecisions>>;
   /** The sealed manifest that these were read from; null where nothing was sealed. */
   readonly manifestHash: string | null;
 }
@@ -37,7 +41,8 @@ export function termsOf(
   const calendar = calendarOf(program.timezone);
   const compiled = plans.map((plan) => compilePlan(plan, program.currency, calendar));
   const negotiated = negotiatedIn(directory, program.currency);
-  return { program, calendar, plans: compiled, directory, rates, negotiated, snapshot: null, manifestHash: null };
+  const fixed = { program, calendar, plans: compiled, directory, rates, negotiated };
+  return { ...fixed, snapshot: null, decisions: new Map(), manifestHash: null };
 }
 
 /** Before the first plan nothing is paid; the conversion is kept and attributed all the same. */

@@ -16,6 +16,8 @@ import type { StatementConversion } from './statement-conversion.ts';
 import { conversionsOf } from './statement-conversion.ts';
 import type { StatementBonus, StatementOverride } from './statement-extras.ts';
 import { statementBonus, statementOverride } from './statement-extras.ts';
+import type { StatementMovement } from './statement-movements.ts';
+import { statementMovement } from './statement-movements.ts';
 
 /**
  * What a partner gets for a period: opening, every line with its explanation, payout, closing. Amounts are decimal strings in
@@ -35,8 +37,13 @@ export interface Statement {
   readonly lines: readonly StatementLine[];
   /** Hash of the sealed manifest, which names every fact by its own hash; absent where nothing was sealed. */
   readonly manifest?: string | undefined;
+  /** What adjustments, balances taken over and the reserve did to the payable in all; absent without any. */
+  readonly moved?: string | undefined;
+  readonly movements?: readonly StatementMovement[] | undefined;
   readonly opening: string;
   readonly openingHeld: string;
+  /** Kept back before and after; absent when nothing is. */
+  readonly openingReserve?: string | undefined;
   readonly override: string;
   readonly overrides: readonly StatementOverride[];
   /** Why the payout is what it is. */
@@ -47,6 +54,7 @@ export interface Statement {
   readonly period: { readonly end: string; readonly id: string; readonly start: string; readonly timezone: string };
   readonly program: { readonly id: string; readonly name: string };
   readonly released: string;
+  readonly reserve?: string | undefined;
   readonly schema: 'bunpai/statement/1';
   readonly statementId: string;
   readonly threshold: string;
@@ -119,6 +127,7 @@ export function statementHead(partner: PartnerResult, period: Period, terms: Pro
   const { program, directory } = terms;
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
   const { partnerId } = partner;
+  const hasReserve = partner.openingReserveMinor !== 0n || partner.reserveMinor !== 0n;
   return {
     attribution: shownAttribution(program.attribution),
     bonus: money(partner.bonusMinor),
@@ -131,8 +140,11 @@ export function statementHead(partner: PartnerResult, period: Period, terms: Pro
     held: money(partner.heldMinor),
     lines: [],
     manifest: terms.manifestHash ?? undefined,
+    moved: partner.movements.length === 0 ? undefined : money(partner.movedMinor),
+    movements: movementsOf(partner, money),
     opening: money(partner.openingMinor),
     openingHeld: money(partner.openingHeldMinor),
+    openingReserve: hasReserve ? money(partner.openingReserveMinor) : undefined,
     outcome: outcomeOf(partner),
     override: money(partner.overrideMinor),
     overrides: partner.overrides.map((override) => statementOverride(override, money)),
@@ -147,10 +159,15 @@ export function statementHead(partner: PartnerResult, period: Period, terms: Pro
     },
     program: { id: program.programId, name: program.name },
     released: money(partner.releasedMinor),
+    reserve: hasReserve ? money(partner.reserveMinor) : undefined,
     schema: 'bunpai/statement/1',
     statementId: statementIdOf(program.programId, period.periodId, partnerId),
     threshold: money(program.settlement.thresholdMinor),
   };
+}
+
+function movementsOf({ movements }: PartnerResult, money: (minor: bigint) => string): Statement['movements'] {
+  return movements.length === 0 ? undefined : movements.map((movement) => statementMovement(movement, money));
 }
 
 /** The settings in canonical order, without the partners that they name: a statement names none but its own. */

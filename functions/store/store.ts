@@ -244,6 +244,8 @@ export interface RunPartner {
   readonly openingMinor: bigint;
   readonly payableMinor: bigint;
   readonly payoutMinor: bigint;
+  readonly openingReserveMinor: bigint;
+  readonly reserveMinor: bigint;
 }
 
 export interface Stores {

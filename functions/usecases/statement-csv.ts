@@ -1,8 +1,10 @@
+import { formatAmount, parseAmount } from '../../domain/money/amount.ts';
 import { roundRatio } from '../../domain/money/round.ts';
 import type { IssuedStatement } from '../../domain/statement/document.ts';
 import type { LineRow } from '../../domain/statement/line-text.ts';
 import type { Statement, StatementLine } from '../../domain/statement/statement.ts';
 import type { StatementConversion } from '../../domain/statement/statement-conversion.ts';
+import type { StatementMovement } from '../../domain/statement/statement-movements.ts';
 
 const COLUMNS = [
   'statement_id',
@@ -42,8 +44,10 @@ const FREE_TEXT: ReadonlySet<RowColumn> = new Set(['rule', 'reason']);
  *
  * `state` says what a row is. `held` and `released`: a line, with its commission in all, what this period posted of it and what
  * it released; `bonus` (`rule`: its id) and `override` (`rule`: level and recruited partner); and the balances `opening`,
- * `payable`, `payout` and `closing`. In the column `released`, opening + lines + bonuses + overrides = payable, and payable −
- * payout = closing. Opening and closing have the held balance in `posted`: opening + Σ (line posted − line released) = closing.
+ * `payable`, `payout` and `closing`; where there are any, `adjustment`, balances that were `taken-over` with their `opening-release`,
+ * `reserve` and `reserve-release` (`rule`: adjustment, import, or the period that kept it back). In the column `released`,
+ * all rows above `payable` sum to it, and payable − payout = closing. Opening and closing have the held balance
+ * in `posted`: opening + Σ (posted − released) of the rows between = closing.
  * An issued document adds `tax` (`rule`: code and rate, `base` without and `commission` with tax, `released` the tax) and the
  * balances `tax-opening`, `tax-paid`, `tax-closing`, `withholding` and `transfer`: payout + tax-paid − withholding = transfer.
  */
@@ -160,7 +164,7 @@ function firstCells({ statementId, period, partner }: Statement): string {
   return [statementId, period.id, partner.id].map(cell).join(',');
 }
 
-function extraRows({ bonuses, overrides }: Statement): Row[] {
+function extraRows({ bonuses, movements = [], overrides, currency }: Statement): Row[] {
   return [
     ...bonuses.map(
       ({ amount, bonus, metric, reached, reaches, window }): Row => ({
@@ -182,7 +186,24 @@ function extraRows({ bonuses, overrides }: Statement): Row[] {
         reason: `${rate} of ${source}`,
       }),
     ),
+    ...movements.map((movement) => movementRow(movement, currency)),
   ];
+}
+
+/** A movement earns what it adds to held and payable together, and releases what it does to the payable. */
+function movementRow(movement: StatementMovement, currency: string): Row {
+  const { amount, asked, effective, held = '0', id, rate, reason, source, text, type, until } = movement;
+  const posted = formatAmount(parseAmount(amount, currency) + parseAmount(held, currency), currency);
+  const why = [reason, text, asked && `asked ${asked}`, rate && `${rate} of ${source}`];
+  return {
+    rule: id,
+    posted,
+    released: amount,
+    state: type === 'opening' ? 'taken-over' : type,
+    reason: why.filter((part) => part !== undefined).join(': '),
+    ...(effective === undefined ? {} : { occurred_at: effective }),
+    ...(until === undefined ? {} : { held_until: until }),
+  };
 }
 
 const CREDIT_DIGITS = 12;

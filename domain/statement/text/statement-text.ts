@@ -2,6 +2,7 @@ import { ratioOf } from '../../money/ratio.ts';
 import { grouped } from '../../money/readable.ts';
 import type { Statement } from '../statement.ts';
 import type { StatementBonus, StatementOverride } from '../statement-extras.ts';
+import type { StatementMovement } from '../statement-movements.ts';
 import type { Language, Words } from './words.ts';
 import { say, wordFor } from './words.ts';
 import { wordsIn } from './words-in.ts';
@@ -13,15 +14,34 @@ export function statementText(statement: Statement, language: Language): string 
   const names = { name: partner.name, partner: partner.id, program: program.name, period: period.id, currency };
   const lines = [
     say(words.statement, names),
-    say(words.payable, amounts(statement, ['opening', 'released', 'bonus', 'override', 'payable'])),
+    payableText(statement, words),
     say(words.closing, {
       ...amounts(statement, ['payable', 'payout', 'closing', 'threshold']),
       outcome: wordFor(words.outcomes, statement.outcome),
     }),
     ...statement.bonuses.flatMap((bonus) => bonusText(bonus, words)),
     ...statement.overrides.map((override) => overrideText(override, words)),
+    ...(statement.movements ?? []).flatMap((movement) => movementText(movement, words)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function payableText(statement: Statement, words: Words): string {
+  const sums = amounts(statement, ['opening', 'released', 'bonus', 'override', 'payable']);
+  const { moved } = statement;
+  return moved === undefined ? say(words.payable, sums) : say(words.payableMoved, { ...sums, moved: grouped(moved) });
+}
+
+function movementText(movement: StatementMovement, words: Words): readonly string[] {
+  const { amount, asked, effective = '', held = '0', id, rate = '', reason, source = '0', text = '', type } = movement;
+  const { until = '' } = movement;
+  const why = reason === undefined ? '' : words.adjustmentReasons[reason];
+  const sums = { amount: grouped(amount), held: grouped(held), source: grouped(source) };
+  return [
+    say(words.movements[type], { ...sums, id, rate, until, effective, reason: why, text }),
+    ...(asked === undefined ? [] : [`  ${say(words.asked, { asked: grouped(asked) })}`]),
+    ...(type === 'opening' && until !== '' ? [`  ${say(words.heldUntil, { until })}`] : []),
+  ];
 }
 
 type Figure = 'opening' | 'released' | 'bonus' | 'override' | 'payable' | 'payout' | 'closing' | 'threshold';

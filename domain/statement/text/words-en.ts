@@ -135,6 +135,26 @@ export const english: Words = {
   provisionalLine: 'line {line} · {partner} · {rule}: {commission} on {netBase}',
   statement: 'Statement of {name} ({partner}) · {program} · {period} · {currency}',
   payable: 'payable: opening {opening} + released {released} + bonuses {bonus} + overrides {override} = {payable}',
+  payableMoved:
+    'payable: opening {opening} + released {released} + bonuses {bonus} + overrides {override} + other movements {moved} = {payable}',
+  movements: {
+    opening: 'balance taken over (import {id}): {amount} payable, {held} held',
+    'opening-release': 'released of what was taken over (import {id}), held until {until}: {amount}',
+    adjustment: 'adjustment {id} of {effective} ({reason}): {amount}; {text}',
+    reserve: 'kept back as security: {source} released × {rate}, at most what is payable = {amount}, until {until}',
+    'reserve-release': 'security of {id} given back, kept until {until}: {amount}',
+  },
+  adjustmentReasons: {
+    correction: 'correction of a mistake',
+    goodwill: 'goodwill',
+    contract: 'agreed in a contract',
+    fee: 'fee',
+    fraud: 'taken back for fraud',
+    'debt-write-off': 'debt written off',
+    other: 'other',
+  },
+  asked: 'asked for: {asked}; no more debt was there',
+  heldUntil: 'held until {until}',
   closing: 'closing: payable {payable} − payout {payout} = {closing} ({outcome}; threshold {threshold})',
   outcomes: {
     paid: 'paid',

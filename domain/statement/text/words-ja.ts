@@ -134,6 +134,26 @@ export const japanese: Words = {
   provisionalLine: '明細 {line} · {partner} · {rule}:純基準額 {netBase} に対し {commission}',
   statement: '{name}({partner})の明細書 · {program} · {period} · {currency}',
   payable: '支払対象額:繰越 {opening} + 確定 {released} + ボーナス {bonus} + 紹介報酬 {override} = {payable}',
+  payableMoved:
+    '支払対象額:繰越 {opening} + 確定 {released} + ボーナス {bonus} + 紹介報酬 {override} + その他の増減 {moved} = {payable}',
+  movements: {
+    opening: '移行時残高の引継ぎ(取込 {id}):支払対象 {amount}、保留 {held}',
+    'opening-release': '移行時の保留分の確定(取込 {id}、保留期限 {until}):{amount}',
+    adjustment: '調整 {id}({effective}、{reason}):{amount} {text}',
+    reserve: '保証金としての留保:確定 {source} × {rate}(支払対象額を上限)= {amount}、{until} まで',
+    'reserve-release': '{id} の保証金の返還(留保期限 {until}):{amount}',
+  },
+  adjustmentReasons: {
+    correction: '誤りの訂正',
+    goodwill: '特別対応',
+    contract: '契約による調整',
+    fee: '手数料',
+    fraud: '不正による取消',
+    'debt-write-off': '債権放棄',
+    other: 'その他',
+  },
+  asked: '申請額 {asked}、残っていた債務の分のみ放棄',
+  heldUntil: '保留期限 {until}',
   closing: '次期繰越:支払対象額 {payable} − 支払額 {payout} = {closing}({outcome}、最低支払額 {threshold})',
   outcomes: {
     paid: '支払い',

@@ -1,7 +1,9 @@
 import type { AttributionBasis, ModelNote, RefusalReason } from '../../attribution/attribution.ts';
 import type { PayTrace } from '../../commission/pay-trace.ts';
 import type { Cap } from '../../commission/plan.ts';
+import type { AdjustmentReason } from '../../ledger/adjustment-reason.ts';
 import type { RoundingMode } from '../../money/round.ts';
+import type { Movement } from '../../settlement/movements.ts';
 import type { ConversionKind } from '../../tracking/conversion.ts';
 
 export type Language = 'en' | 'ja';
@@ -72,6 +74,11 @@ export interface Words {
   readonly provisionalLine: string;
   readonly statement: string;
   readonly payable: string;
+  readonly payableMoved: string;
+  readonly movements: Readonly<Record<Movement['type'], string>>;
+  readonly adjustmentReasons: Readonly<Record<AdjustmentReason, string>>;
+  readonly asked: string;
+  readonly heldUntil: string;
   readonly closing: string;
   readonly outcomes: Readonly<Record<string, string>>;
   readonly bonus: string;

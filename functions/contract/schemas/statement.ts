@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
 
 /**
  * A statement with the explanation of every line, as partners get it. Amounts are decimal strings in `currency`; instants are
@@ -190,6 +191,27 @@ const documentSchema = z
   })
   .describe('What the issue adds; absent where nothing was issued');
 
+const movementSchema = z.object({
+  amount: amount.describe('What it did to the payable'),
+  asked: amount.optional().describe('What an adjustment asked for, where less debt could be let go'),
+  effective: instant.optional(),
+  held: amount.optional().describe('What it did to what is held'),
+  id: z.string().describe('The adjustment, the import, or the period whose release is kept back'),
+  rate: z.string().optional(),
+  reason: z.enum(ADJUSTMENT_REASONS).optional(),
+  reference: z
+    .discriminatedUnion('type', [
+      z.object({ conversionId: z.string(), type: z.literal('conversion') }),
+      z.object({ statementId: z.string(), type: z.literal('statement') }),
+    ])
+    .optional(),
+  reserve: amount.optional().describe('What it did to what is kept back'),
+  source: amount.optional().describe('round down(rate × source) is kept back, at most what is payable'),
+  text: z.string().optional(),
+  type: z.enum(['opening', 'opening-release', 'adjustment', 'reserve', 'reserve-release']),
+  until: instant.optional(),
+});
+
 /** What `statements/PARTNER.json` and `GET /v1/statements/{statementId}` hold. */
 export const statementSchema = z.object({
   attribution: z.record(z.string(), z.unknown()),
@@ -204,8 +226,11 @@ export const statementSchema = z.object({
   held: amount,
   lines: z.array(lineSchema),
   manifest: hash.optional(),
+  moved: amount.optional().describe('What the movements did to the payable in all'),
+  movements: z.array(movementSchema).optional(),
   opening: amount,
   openingHeld: amount,
+  openingReserve: amount.optional(),
   outcome: z.enum(['paid', 'below-threshold', 'debt', 'nothing-due']),
   override: amount,
   overrides: z.array(overrideSchema),
@@ -215,6 +240,7 @@ export const statementSchema = z.object({
   period: z.object({ end: instant, id: z.string(), start: instant, timezone: z.string() }),
   program: z.object({ id: z.string(), name: z.string() }),
   released: amount,
+  reserve: amount.optional().describe('Kept back as security, no part of the payable'),
   schema: z.literal('bunpai/statement/1'),
   statementId: z.string(),
   threshold: amount,

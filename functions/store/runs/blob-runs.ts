@@ -100,7 +100,9 @@ function runKey(scope: Scope, { periodId, runId }: RunKey): string {
 
 function headOf(partner: PeriodResult['partners'][number]): RunPartner {
   const { partnerId, openingHeldMinor, heldMinor, openingMinor, payableMinor, payoutMinor } = partner;
-  return { partnerId, openingHeldMinor, heldMinor, openingMinor, payableMinor, payoutMinor };
+  const { openingReserveMinor, reserveMinor } = partner;
+  const due = { openingMinor, payableMinor, payoutMinor };
+  return { partnerId, openingHeldMinor, heldMinor, ...due, openingReserveMinor, reserveMinor };
 }
 
 /** Which partners have lines of which conversion, in buckets, so that one explanation reads one of them. */

@@ -57,6 +57,8 @@ describe('the books of a partner', () => {
     heldMinor: 300n,
     openingMinor: -50n,
     payableMinor: 150n,
+    openingReserveMinor: 0n,
+    reserveMinor: 0n,
   };
   const entries = [anEntry(move(EXPENSE, HELD, 400n)), anEntry(move(HELD, PAYABLE, 200n))];
 

@@ -177,7 +177,7 @@ function statementFaults(result: PeriodResult, terms: ProgramTerms): string[] {
       ['overrides', sum(statement.overrides.map(({ amount }) => amount)), minor(statement.override)],
       [
         'payable',
-        sum([statement.opening, statement.released, statement.bonus, statement.override]),
+        sum([statement.opening, statement.released, statement.bonus, statement.override, statement.moved ?? '0']),
         minor(statement.payable),
       ],
       ['closing', minor(statement.payable) - minor(statement.payout), minor(statement.closing)],
