@@ -11,6 +11,7 @@ const sealedData = z.object({
   sealedBy: idData.nullable(),
 });
 const runData = z.object({ periodId: idData, manifestHash: idData, runId: idData });
+const rejectedData = z.object({ periodId: idData, rejectedBy: idData, reason: z.string() });
 const approvedData = z.object({ ...runData.shape, approvedBy: idData.nullable() });
 
 export const settlementEvents = {
@@ -27,6 +28,14 @@ export const settlementEvents = {
     entity: 'settlement',
     description: 'A draft run of a sealed period is ready to be reviewed.',
     data: runData,
+    reference: ['periodId'],
+    subscribers: [],
+  },
+  'settlement.rejected': {
+    version: 1,
+    entity: 'settlement',
+    description: 'A seal and its draft run were thrown away; the period is open again and nothing was posted.',
+    data: rejectedData,
     reference: ['periodId'],
     subscribers: [],
   },
@@ -64,8 +73,17 @@ type SettlementType = keyof typeof settlementEvents;
  */
 export function settlementDrafts({ value }: FactOf<'settlement'>): readonly Draft<SettlementType>[] {
   const { periodId, previousPeriodId, manifestHash, runId, sealedBy, approvedBy } = value;
-  if (manifestHash === null || value.sealedAt === null) return [];
+  const rejected = value.rejections.map(
+    ({ rejectedBy, rejectedAt, reason }): Draft<SettlementType> => ({
+      type: 'settlement.rejected',
+      key: [periodId, String(rejectedAt)],
+      occurredAt: rejectedAt,
+      data: { periodId, rejectedBy, reason } satisfies z.infer<typeof rejectedData>,
+    }),
+  );
+  if (manifestHash === null || value.sealedAt === null) return rejected;
   const drafts: Draft<SettlementType>[] = [
+    ...rejected,
     {
       type: 'settlement.sealed',
       key: [periodId, manifestHash],

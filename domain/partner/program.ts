@@ -14,6 +14,8 @@ export interface Program {
   readonly tracking: TrackingSettings;
   /** Days from the publication of a plan to the first day on which it may take effect; absent: none. */
   readonly noticeDays?: number | undefined;
+  /** A plan is published by somebody else than whoever drafted it; absent: one person may do both. */
+  readonly fourEyes?: true | undefined;
 }
 
 export interface Settlement {

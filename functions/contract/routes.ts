@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StepName } from '../steps/machines.ts';
 import { comparisonSchema } from './schemas/attribution.ts';
-import { externalIdSchema, nameIdSchema, periodIdSchema } from './schemas/common.ts';
+import { externalIdSchema, nameIdSchema, periodIdSchema, textSchema } from './schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from './schemas/conversion.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from './schemas/partner.ts';
 import { planSchema, versionInPathSchema } from './schemas/plan.ts';
@@ -228,6 +228,17 @@ export const routes = {
   calculatePeriod: settlementRoute('calculatePeriod', 'calculate', 'Calculates a draft run of a sealed period'),
   approvePeriod: settlementRoute('approvePeriod', 'approve', 'Approves the draft run and posts its entries'),
   closePeriod: settlementRoute('closePeriod', 'close', 'Closes an approved period and issues its statements'),
+  rejectPeriod: route({
+    ...finance,
+    name: 'rejectPeriod',
+    method: 'POST',
+    path: '/v1/programs/{programId}/periods/{periodId}/reject',
+    status: 200,
+    module: 'finance/reject',
+    summary: 'Throws the seal and the draft run of a period away, with a reason',
+    parameters: inPeriod,
+    body: z.strictObject({ reason: textSchema }),
+  }),
   runPayouts: settlementRoute('runPayouts', 'payout', 'Makes the payouts of a closed period'),
   readSettlement: route({
     ...finance,

@@ -24,6 +24,7 @@ import { fitModel } from './finance/fit.ts';
 import { runPayouts } from './finance/payout.ts';
 import { readSettlement } from './finance/read-settlement.ts';
 import { readSnapshot } from './finance/read-snapshot.ts';
+import { rejectPeriod } from './finance/reject.ts';
 import { replayPeriod } from './finance/replay.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { simulatePlan } from './finance/simulate.ts';
@@ -60,6 +61,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   calculatePeriod,
   approvePeriod,
   closePeriod,
+  rejectPeriod,
   runPayouts,
   readSettlement,
   replayPeriod,

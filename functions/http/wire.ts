@@ -94,6 +94,7 @@ export function settlementAnswer({
   approvedAt,
   closedAt,
   payoutRunAt,
+  rejections,
   ...record
 }: SettlementRecord) {
   return {
@@ -103,6 +104,7 @@ export function settlementAnswer({
     approvedAt: instant(approvedAt),
     closedAt: instant(closedAt),
     payoutRunAt: instant(payoutRunAt),
+    rejections: rejections.map(({ rejectedAt, ...rejection }) => ({ ...rejection, rejectedAt: instant(rejectedAt) })),
   };
 }
 

@@ -1,21 +1,26 @@
 import type { PeriodId } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import { makersOf } from '../../domain/settlement/settlement.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { LedgerStore, Scope } from '../store/store.ts';
+import { requireSecondPerson } from './four-eyes.ts';
 import { mapLimited } from './map-limited.ts';
 import { advance, recordIn, runKeyOf } from './settlement-record.ts';
 
 const POSTS_AT_ONCE = 32;
 const ENTRIES_AT_ONCE = 1000;
 
-/** Posts the entries of a draft run. A crash in between is mended by approving again: every entry has its own name. */
+/** Posts the entries of a draft run, once somebody else than its makers approves it. A crash in between is mended by approving again: every entry has its own name. */
 export async function approvePeriod(
   deps: Deps,
   { scope, periodId, actor }: { readonly scope: Scope; readonly periodId: PeriodId; readonly actor: string },
 ): Promise<SettlementRecord> {
   const record = await recordIn(deps, scope, periodId, ['calculated', 'approved']);
   const isFirst = record.status === 'calculated';
+  if (isFirst) {
+    for (const draftedBy of makersOf(record)) requireSecondPerson({ name: `the run of ${periodId}`, draftedBy }, actor);
+  }
   // The approval is recorded first: from then on nobody can seal anew, and what is posted is this run for good.
   const approved = isFirst
     ? await advance(deps, scope, record, { ...record, status: 'approved', approvedBy: actor, approvedAt: deps.now() })

@@ -11,7 +11,7 @@ import { advance, recordIn, runIdOf, runKeyOf } from './settlement-record.ts';
 /** Makes a draft run of a sealed period. Nothing is posted; the same seal always makes the same run. */
 export async function calculatePeriod(
   deps: Deps,
-  { scope, periodId }: { readonly scope: Scope; readonly periodId: PeriodId },
+  { scope, periodId, actor }: { readonly scope: Scope; readonly periodId: PeriodId; readonly actor: string },
 ): Promise<SettlementRecord> {
   const { runs, settlements } = deps.stores;
   const record = await recordIn(deps, scope, periodId, ['sealed', 'calculated']);
@@ -25,5 +25,6 @@ export async function calculatePeriod(
   const runId = runIdOf(deps, manifest.header.hash, previous?.runId ?? null);
   await runs.putRun(scope, { periodId, runId, result, terms });
   if (record.runId === runId) return record;
-  return advance(deps, scope, record, { ...record, status: 'calculated', runId, calculatedAt: deps.now() });
+  const calculated = { runId, calculatedBy: actor, calculatedAt: deps.now() };
+  return advance(deps, scope, record, { ...record, status: 'calculated', ...calculated });
 }

@@ -4,6 +4,7 @@ import { canonical } from '../../domain/integrity/canonical.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { PlanDraft, Scope } from '../store/store.ts';
+import { requireSecondPerson } from './four-eyes.ts';
 import { programOf } from './load-terms.ts';
 import type { PlanVersion } from './plan-version.ts';
 import { draftVersion, publishedVersion, unknownPlan, versionIn } from './plan-version.ts';
@@ -57,6 +58,9 @@ export async function publishDraft(deps: Deps, command: ChangeDraft): Promise<Pl
   if (published !== null) return publishedVersion(published, draft);
   if (draft === null || draft.status === 'discarded') throw unknownPlan(version);
   if (draft.status === 'draft') refuseUnseen(draft, { version, seen });
+  if (program.fourEyes === true) {
+    requireSecondPerson({ name: `plan version ${version}`, draftedBy: draft.draftedBy }, by);
+  }
   const content = { scope, program, plan: draft.plan, by };
   return (await publishContent(deps, content, draft)) ?? (await publishDraft(deps, command));
 }

@@ -31,6 +31,10 @@ export async function publishPlan(deps: Deps, command: PublishPlan): Promise<Pla
   const program = await programOf(deps, scope);
   const { published, draft } = await versionIn(deps, scope, version);
   if (published !== null) return publishedVersion(await putPlan(deps, scope, plan), draft);
+  if (program.fourEyes === true) {
+    const message = `${scope.programId} has its plans published by a second person; draft version ${version} instead`;
+    throw new DomainError('approval.same-person', message);
+  }
   if (draft?.status === 'draft') {
     const message = `version ${version} is being drafted by ${draft.draftedBy}; publish that draft or throw it away`;
     throw new DomainError('plan.drafted', message, { field: 'version' });

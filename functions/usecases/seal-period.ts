@@ -5,7 +5,7 @@ import type { Period } from '../../domain/settlement/calendar.ts';
 import { calendarOf, nextPeriodId } from '../../domain/settlement/calendar.ts';
 import type { LaterFact, Manifest, ManifestRow } from '../../domain/settlement/manifest.ts';
 import { byTypeAndId, manifestHashOf } from '../../domain/settlement/manifest.ts';
-import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { SettlementRecord, SettlementStatus } from '../../domain/settlement/settlement.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { Deps } from '../runtime/deps.ts';
@@ -55,9 +55,13 @@ export async function sealPeriod(deps: Deps, { scope, periodId, actor }: SealCom
     previousPeriodId: previous?.periodId ?? null,
     manifestHash: manifest.header.hash,
     sealedBy: actor,
+    rejections: checked?.rejections ?? [],
     sealedAt: deps.now(),
   });
 }
+
+/** Nothing is on its way: not begun, thrown away again, or done. */
+const IDLE: readonly SettlementStatus[] = ['open', 'closed'];
 
 /** Periods are closed in order, one at a time, each with its payouts made before the next begins. */
 function assertIsNext(
@@ -66,7 +70,7 @@ function assertIsNext(
   records: readonly SettlementRecord[],
   timezone: string,
 ): void {
-  const busy = records.find(({ status, periodId }) => status !== 'closed' && periodId !== period.periodId);
+  const busy = records.find(({ status, periodId }) => !IDLE.includes(status) && periodId !== period.periodId);
   if (busy) throw new DomainError('period.other-open', `${busy.periodId} is ${busy.status}; close it first`);
   const own = records.find(({ periodId }) => periodId === period.periodId);
   if (own?.status === 'approved' || own?.status === 'closed') {

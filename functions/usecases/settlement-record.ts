@@ -14,12 +14,14 @@ export function openRecord(periodId: PeriodId): SettlementRecord {
     manifestHash: null,
     runId: null,
     sealedBy: null,
+    calculatedBy: null,
     approvedBy: null,
     sealedAt: null,
     calculatedAt: null,
     approvedAt: null,
     closedAt: null,
     payoutRunAt: null,
+    rejections: [],
   };
 }
 

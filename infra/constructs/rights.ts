@@ -28,7 +28,7 @@ export function routeNeeds({ name, audience, method }: Route): Needs {
       return { records: method === 'GET' ? 'read' : 'put' };
     case 'finance':
       return {
-        records: 'read',
+        records: name === 'rejectPeriod' ? 'put' : 'read',
         blobs: 'read',
         ...(name === 'replayPeriod' ? { ledger: 'read' } : {}),
         ...(name === 'compareModels' ? { tracking: 'read' } : {}),

@@ -101,10 +101,12 @@ describe('an event', () => {
         approvedAt: null,
         closedAt: null,
         payoutRunAt: null,
+        calculatedBy: null,
       },
     };
-    expect(envelopesOf(whenSealed)).toEqual(envelopesOf(settlement).slice(0, 1));
-    expect(envelopesOf({ ...whenSealed, value: { ...whenSealed.value, manifestHash: null } })).toEqual([]);
+    expect(envelopesOf(whenSealed)).toEqual(envelopesOf(settlement).slice(0, 2));
+    const whenRejected = { ...whenSealed, value: { ...whenSealed.value, manifestHash: null } };
+    expect(envelopesOf(whenRejected)).toEqual(envelopesOf(settlement).slice(0, 1));
   });
 
   it('keeps to itself under which ids a partner buys', () => {

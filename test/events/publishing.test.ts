@@ -126,6 +126,7 @@ describe('what is stored is told', () => {
       'settlement.calculated',
       'settlement.closed',
       'settlement.paid',
+      'settlement.rejected',
       'settlement.sealed',
     ]);
     expect(new Set(envelopes.map(({ id }) => id)).size).toBe(envelopes.length);
@@ -243,7 +244,9 @@ describe('publishing again', () => {
 /** Takes a settlement through all its steps, at noon of 5 October. */
 async function settle(scope: ReturnType<typeof facts.aScope>): Promise<void> {
   const at = facts.NOON;
+  const rejections = [{ rejectedBy: 'usr_2', rejectedAt: at, reason: 'a refund is missing' }];
   const steps = [
+    { status: 'open', rejections },
     { status: 'sealed', manifestHash: 'm1', sealedBy: 'usr_1', sealedAt: at },
     { status: 'calculated', runId: 'r1', calculatedAt: at },
     { status: 'approved', approvedBy: 'usr_2', approvedAt: at },

@@ -239,12 +239,20 @@ export const sampleFacts: { readonly [E in Exclude<Entity, 'entry'>]: FactOf<E> 
       manifestHash: 'a1b2',
       runId: 'c3d4',
       sealedBy: 'usr_aoi',
+      calculatedBy: 'usr_aoi',
       approvedBy: 'usr_ren',
       sealedAt: at('2026-11-01T00:10:00Z'),
       calculatedAt: at('2026-11-01T00:12:00Z'),
       approvedAt: at('2026-11-02T01:00:00Z'),
       closedAt: at('2026-11-02T01:05:00Z'),
       payoutRunAt: at('2026-11-02T02:00:00Z'),
+      rejections: [
+        {
+          rejectedBy: 'usr_ren',
+          rejectedAt: at('2026-11-01T00:05:00Z'),
+          reason: 'the refunds of 31 October are missing',
+        },
+      ],
     },
   },
   entry: [

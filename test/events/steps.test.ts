@@ -92,7 +92,7 @@ describe('a step on the laptop', () => {
     });
     const statuses: (string | undefined)[] = [];
     for (const step of [...machines.settlement, ...machines.payout].filter((name) => name !== 'fit')) {
-      await runner.start(step, input);
+      await runner.start(step, step === 'approve' ? { ...input, actor: 'usr_2' } : input);
       statuses.push((await app.deps.stores.settlements.settlement(scope, '2026-10'))?.status);
     }
     expect(statuses).toEqual(['sealed', 'calculated', 'approved', 'closed', 'closed']);

@@ -158,8 +158,9 @@ describe('what a bill is made of', () => {
     const runner = localStepRunner(app.deps, { drained: async () => {} });
     const run = (programId: string, ...steps: StepName[]) =>
       costOf(async () => {
-        const input = { merchantId: MERCHANT, programId, periodId: '2026-10', actor: 'finance' };
-        for (const step of steps) await runner.start(step, input);
+        const input = { merchantId: MERCHANT, programId, periodId: '2026-10' };
+        for (const step of steps)
+          await runner.start(step, { ...input, actor: step === 'approve' ? 'checker' : 'maker' });
       });
     app.setNow('2026-11-02T00:00:00+09:00');
     const settled = await run(PROGRAM, 'seal', 'calculate', 'approve');

@@ -205,6 +205,8 @@ export function aSettlement(change: Partial<SettlementRecord> = {}): SettlementR
     approvedAt: null,
     closedAt: null,
     payoutRunAt: null,
+    calculatedBy: null,
+    rejections: [],
     ...change,
   };
 }

@@ -54,6 +54,14 @@ export async function post(app: App, path: string, body?: Json): Promise<Json> {
   return reply.json;
 }
 
+/** Does a step of a period's settlement, with the approval by another person than all others. */
+export async function settleStep(app: App, step: string, periodId = '2026-10'): Promise<Json> {
+  const token = await app.token({ role: 'finance', subject: step === 'approve' ? 'checker' : 'maker' });
+  const reply = await app.call('POST', programPath(`periods/${periodId}/${step}`), { token });
+  if (reply.status >= 300) throw new Error(`${step} of ${periodId} answered ${reply.status}: ${reply.text}`);
+  return reply.json;
+}
+
 /** A program with a plan, two active partners and a link of the first; it is 3 October. */
 export async function aShop(app: App = anApp()): Promise<App> {
   await post(app, '/v1/programs', aProgram());

@@ -43,6 +43,7 @@ const members = {
   }),
   attribution: attributionSchema,
   noticeDays: z.int().min(0).max(NOTICE_DAYS_MAX).optional(),
+  fourEyes: z.boolean().optional(),
   settlement: z
     .strictObject({ period: z.literal('month').default('month'), threshold: thresholdSchema.optional() })
     .default({ period: 'month' }),
@@ -113,7 +114,7 @@ export const rateSchema = z
 type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: z.output<typeof trackingSchema> };
 
 function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedProgram {
-  const { id, name, currency, timezone, attribution, settlement, tracking, noticeDays } = wire;
+  const { id, name, currency, timezone, attribution, settlement, tracking, noticeDays, fourEyes } = wire;
   const threshold = thresholdIn(settlement.threshold, currency);
   if (typeof threshold === 'string') {
     issues.push({ code: 'custom', input: settlement.threshold, path: ['settlement', 'threshold'], message: threshold });
@@ -128,6 +129,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     settlement: { period: 'month', thresholdMinor },
     tracking,
     ...(noticeDays === undefined || noticeDays === 0 ? {} : { noticeDays }),
+    ...(fourEyes === true ? { fourEyes } : {}),
   };
 }
 

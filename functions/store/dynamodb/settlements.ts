@@ -1,4 +1,5 @@
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
+import { refuseOwnApproval } from '../../../domain/settlement/settlement.ts';
 import { ordered } from '../order.ts';
 import type { Scope, SettlementStore } from '../store.ts';
 import { encodeFact } from './codec.ts';
@@ -20,6 +21,8 @@ async function advance(
   scope: Scope,
   { expected, next }: { readonly expected: SettlementRecord | null; readonly next: SettlementRecord },
 ): Promise<boolean> {
+  // The write's condition is that `expected` is stored, so that its makers are the stored ones.
+  refuseOwnApproval(expected, next);
   const { body, hash } = encodeFact(next);
   const item = { ...key.settlement(scope, next.periodId), t: 'settlement', h: hash, b: body };
   return await replaceIf(records, item, expected);

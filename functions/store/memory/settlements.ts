@@ -1,4 +1,5 @@
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
+import { refuseOwnApproval } from '../../../domain/settlement/settlement.ts';
 import { ordered } from '../order.ts';
 import type { SettlementStore } from '../store.ts';
 import { replaceIf } from './put-once.ts';
@@ -9,6 +10,9 @@ export function memorySettlements(): SettlementStore {
   return {
     settlement: async (scope, periodId) => spaces.of(scope).get(periodId) ?? null,
     settlements: async (scope) => ordered(spaces.of(scope).values(), (record) => record.periodId),
-    advance: async (scope, expected, next) => replaceIf(spaces.of(scope), next.periodId, expected, next),
+    advance: async (scope, expected, next) => {
+      refuseOwnApproval(expected, next);
+      return replaceIf(spaces.of(scope), next.periodId, expected, next);
+    },
   };
 }

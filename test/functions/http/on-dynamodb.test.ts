@@ -7,7 +7,17 @@ import type { App, Json } from '../../support/app.ts';
 import { anApp, KEY } from '../../support/app.ts';
 import type { TestEngine } from '../../support/engine.ts';
 import { startTestEngine } from '../../support/engine.ts';
-import { aConversion, aLine, aReversal, aShop, post, programPath, reasonFor, usd } from '../../support/shop.ts';
+import {
+  aConversion,
+  aLine,
+  aReversal,
+  aShop,
+  post,
+  programPath,
+  reasonFor,
+  settleStep,
+  usd,
+} from '../../support/shop.ts';
 
 let engine: TestEngine;
 let app: App;
@@ -63,9 +73,7 @@ describe('the same handlers on DynamoDB', () => {
 
   it('settle the month to a statement', async () => {
     app.setNow('2026-11-02T00:00:00+09:00');
-    for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) {
-      await post(app, programPath(`periods/2026-10/${step}`));
-    }
+    for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) await settleStep(app, step);
     const token = await app.token({ role: 'partner' });
     const { json } = await app.call('GET', '/v1/statements', { token });
     const [header]: Json[] = json.statements;

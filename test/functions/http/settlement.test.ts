@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { App } from '../../support/app.ts';
-import { aConversion, aLine, aPlan, aShop, post, programPath, reasonFor, usd } from '../../support/shop.ts';
+import { aConversion, aLine, aPlan, aShop, post, programPath, reasonFor, settleStep, usd } from '../../support/shop.ts';
 
 const period = (step: string): string => programPath(`periods/2026-10/${step}`);
 
@@ -19,7 +19,7 @@ async function aSettledShop(): Promise<App> {
     await post(app, programPath('conversions'), body);
   }
   app.setNow('2026-11-02T00:00:00+09:00');
-  for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) await post(app, period(step));
+  for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) await settleStep(app, step);
   return app;
 }
 

@@ -59,6 +59,9 @@ export interface World {
 }
 
 const STEPS: readonly Step[] = ['seal', 'calculate', 'approve', 'close', 'payout'];
+const MAKER = 'maker@example.jp';
+const CHECKER = 'checker@example.jp';
+const ACTORS = { seal: MAKER, calculate: MAKER, approve: CHECKER, close: MAKER, payout: CHECKER } as const;
 const RUN = {
   seal: sealPeriod,
   calculate: calculatePeriod,
@@ -93,7 +96,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   for (const fact of options.coupons ?? []) await stores.partners.putCoupon(scope, { fact, recordedAt: now });
 
   const step: World['step'] = (name, periodId, other) => {
-    const command = { scope, periodId, actor: 'finance@example.jp' };
+    const command = { scope, periodId, actor: ACTORS[name] };
     return RUN[name](other ? { ...deps, stores: other } : deps, command);
   };
   return {

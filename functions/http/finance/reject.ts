@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { rejectPeriod as reject } from '../../usecases/reject-period.ts';
+import { settlementAnswer } from '../wire.ts';
+
+/** Throws a seal and its draft run away. */
+export const rejectPeriod = operation(routes.rejectPeriod, async ({ deps, caller, parameters, body }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { periodId } = parameters;
+  return {
+    body: settlementAnswer(await reject(deps, { scope, periodId, actor: caller.subject, reason: body.reason })),
+  };
+});
+
+export const handler = rejectPeriod.handlerOn(awsHost);
