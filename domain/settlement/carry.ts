@@ -5,7 +5,6 @@ import type { ClickId, ConversionId, CustomerId, PartnerId, PeriodId, VisitorId 
 import type { Instant } from '../time.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { BookedConversion } from './booked.ts';
-import type { HeldOpening, Reserve } from './movements.ts';
 
 /** What one close leaves to the next: the whole memory of a program. A close is a function of this and of its own facts. */
 export interface Carry {
@@ -50,6 +49,20 @@ export interface PartnerBook {
   readonly heldOpenings?: readonly HeldOpening[] | undefined;
   /** What is kept back; absent: nothing. */
   readonly reserves?: readonly Reserve[] | undefined;
+}
+
+/** A balance that was taken over and is still held. */
+export interface HeldOpening {
+  readonly importId: string;
+  readonly amountMinor: bigint;
+  readonly until: Instant;
+}
+
+/** What a close kept back of its releases. */
+export interface Reserve {
+  readonly keptIn: PeriodId;
+  readonly amountMinor: bigint;
+  readonly until: Instant;
 }
 
 export interface MonthMetrics {

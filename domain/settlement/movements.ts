@@ -8,7 +8,7 @@ import type { ReserveTerms } from '../partner/program.ts';
 import type { Instant } from '../time.ts';
 import { DAY_MS } from '../time.ts';
 import type { Period } from './calendar.ts';
-import type { PartnerBook } from './carry.ts';
+import type { HeldOpening, PartnerBook, Reserve } from './carry.ts';
 import { byOccurrence } from './facts.ts';
 import type { ProgramTerms } from './terms.ts';
 
@@ -24,20 +24,6 @@ export type Movement = {
   | { readonly type: 'reserve'; readonly reserve: Reserve; readonly rate: string; readonly releasedMinor: bigint }
   | { readonly type: 'reserve-release'; readonly reserve: Reserve }
 );
-
-/** A balance that was taken over and is still held. */
-export interface HeldOpening {
-  readonly importId: string;
-  readonly amountMinor: bigint;
-  readonly until: Instant;
-}
-
-/** What a close kept back of its releases. */
-export interface Reserve {
-  readonly keptIn: PeriodId;
-  readonly amountMinor: bigint;
-  readonly until: Instant;
-}
 
 /** The movements of a partner in a period, and what stays held and kept back after it. */
 export interface Moved {
