@@ -37,6 +37,16 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'access.unauthenticated': { status: 401, en: 'A valid token is needed', ja: '有効なトークンが必要です' },
   'access.token-expired': { status: 401, en: 'The token has expired', ja: 'トークンの有効期限が切れています' },
   'access.forbidden': { status: 403, en: 'The role of this token may not do this', ja: 'この権限では実行できません' },
+  'adjustment.not-found': { status: 404, en: 'There is no such adjustment', ja: '調整が見つかりません' },
+  'adjustment.conflict': { status: 409, en: 'The adjustment has other content', ja: '内容の異なる調整があります' },
+  'adjustment.decided': { status: 409, en: 'It was decided otherwise already', ja: '既に別の決定がされています' },
+  'opening.not-found': { status: 404, en: 'There are no such opening balances', ja: '移行時残高が見つかりません' },
+  'opening.approved': { status: 409, en: 'The opening balances are approved already', ja: '移行時残高は承認済みです' },
+  'opening.too-late': {
+    status: 409,
+    en: 'Balances are taken over before the first period is sealed',
+    ja: '移行時残高は最初の期間の確定前に限り取り込めます',
+  },
   'approval.same-person': {
     status: 409,
     en: 'Another person must approve what one has drafted',

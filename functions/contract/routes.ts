@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StepName } from '../steps/machines.ts';
+import { adjustmentSchema, openingsSchema } from './schemas/adjustment.ts';
 import { comparisonSchema } from './schemas/attribution.ts';
 import { externalIdSchema, nameIdSchema, periodIdSchema, textSchema } from './schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from './schemas/conversion.ts';
@@ -296,6 +297,68 @@ export const routes = {
     query: z.strictObject({ format: z.enum(['json', 'csv']).optional() }),
     body: simulationSchema,
   }),
+  draftAdjustment: route({
+    ...finance,
+    name: 'draftAdjustment',
+    method: 'POST',
+    path: '/v1/programs/{programId}/adjustments',
+    status: 201,
+    module: 'finance/draft-adjustment',
+    summary: 'Drafts a change of what a partner is owed',
+    parameters: inProgram,
+    body: adjustmentSchema,
+  }),
+  listAdjustments: route({
+    ...finance,
+    name: 'listAdjustments',
+    method: 'GET',
+    path: '/v1/programs/{programId}/adjustments',
+    status: 200,
+    module: 'finance/list-adjustments',
+    summary: 'Lists the adjustments of a program with their decisions',
+    parameters: inProgram,
+    query: z.strictObject({ status: z.enum(['draft', 'approved', 'rejected']).optional() }),
+    body: null,
+  }),
+  approveAdjustment: decisionRoute('approveAdjustment', 'approve', 'Approves an adjustment that somebody else drafted'),
+  rejectAdjustment: decisionRoute('rejectAdjustment', 'reject', 'Rejects a draft of an adjustment'),
+  draftOpenings: route({
+    ...finance,
+    name: 'draftOpenings',
+    method: 'PUT',
+    path: '/v1/programs/{programId}/opening-balances',
+    status: 200,
+    module: 'finance/draft-openings',
+    summary: 'Drafts the balances that a program takes over when it moves in',
+    parameters: inProgram,
+    body: openingsSchema,
+  }),
+  readOpenings: route({
+    ...finance,
+    name: 'readOpenings',
+    method: 'GET',
+    path: '/v1/programs/{programId}/opening-balances',
+    status: 200,
+    module: 'finance/read-openings',
+    summary: 'Reads the balances that a program takes over, with their sums and their decision',
+    parameters: inProgram,
+    body: null,
+  }),
+  decideOpenings: route({
+    ...finance,
+    name: 'decideOpenings',
+    method: 'POST',
+    path: '/v1/programs/{programId}/opening-balances/{importId}/{decision}',
+    status: 200,
+    module: 'finance/decide-openings',
+    summary: 'Approves balances that somebody else drafted, or rejects them',
+    parameters: z.strictObject({
+      programId: nameIdSchema,
+      importId: nameIdSchema,
+      decision: z.enum(['approve', 'reject']),
+    }),
+    body: null,
+  }),
   listStatements: route({
     ...partner,
     name: 'listStatements',
@@ -335,6 +398,21 @@ export const routeList: readonly Route[] = Object.values(routes);
 
 function route<Body, Path, Query>(row: Route<Body, Path, Query>): Route<Body, Path, Query> {
   return row;
+}
+
+/** A draft is decided by its name, without a body. */
+function decisionRoute(name: string, decision: 'approve' | 'reject', summary: string) {
+  return route({
+    ...finance,
+    name,
+    method: 'POST',
+    path: `/v1/programs/{programId}/adjustments/{adjustmentId}/${decision}`,
+    status: 200,
+    module: `finance/${decision}-adjustment`,
+    summary,
+    parameters: z.strictObject({ programId: nameIdSchema, adjustmentId: nameIdSchema }),
+    body: null,
+  });
 }
 
 /** A step of a settlement is started here and runs on; the answer says where the settlement stands. */

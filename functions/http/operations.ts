@@ -17,14 +17,21 @@ import { readPlan } from './admin/read-plan.ts';
 import { recordRate } from './admin/record-rate.ts';
 import { saveDraft } from './admin/save-draft.ts';
 import { approvePeriod } from './finance/approve.ts';
+import { approveAdjustment } from './finance/approve-adjustment.ts';
 import { calculatePeriod } from './finance/calculate.ts';
 import { closePeriod } from './finance/close.ts';
 import { compareModels } from './finance/compare-models.ts';
+import { decideOpenings } from './finance/decide-openings.ts';
+import { draftAdjustment } from './finance/draft-adjustment.ts';
+import { draftOpenings } from './finance/draft-openings.ts';
 import { fitModel } from './finance/fit.ts';
+import { listAdjustments } from './finance/list-adjustments.ts';
 import { runPayouts } from './finance/payout.ts';
+import { readOpenings } from './finance/read-openings.ts';
 import { readSettlement } from './finance/read-settlement.ts';
 import { readSnapshot } from './finance/read-snapshot.ts';
 import { rejectPeriod } from './finance/reject.ts';
+import { rejectAdjustment } from './finance/reject-adjustment.ts';
 import { replayPeriod } from './finance/replay.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { simulatePlan } from './finance/simulate.ts';
@@ -68,6 +75,13 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   readSnapshot,
   compareModels,
   simulatePlan,
+  approveAdjustment,
+  decideOpenings,
+  draftAdjustment,
+  draftOpenings,
+  listAdjustments,
+  readOpenings,
+  rejectAdjustment,
   listStatements,
   readStatement,
   explainCommission,

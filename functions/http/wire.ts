@@ -6,6 +6,8 @@ import type { Program } from '../../domain/partner/program.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { EnrollmentFact, Recorded, StatementHeader } from '../store/store.ts';
+import type { AdjustmentDraft } from '../usecases/adjustment.ts';
+import type { OpeningsDraft } from '../usecases/opening-balances.ts';
 import type { PlanVersion } from '../usecases/plan-version.ts';
 import type { RecordedConversion } from '../usecases/record-conversion.ts';
 import { entityTag } from './if-match.ts';
@@ -29,7 +31,7 @@ export function programAnswer({ programId, merchantId, settlement, attribution, 
     merchantId,
     ...program,
     attribution: { model: name, ...modelOptions, ...options },
-    settlement: { period: settlement.period, threshold },
+    settlement: { period: settlement.period, threshold, reserve: settlement.reserve },
   };
 }
 
@@ -84,6 +86,37 @@ export function conversionAnswer({ decision, currency }: RecordedConversion) {
       ruleId,
       netBase: amount(netBaseMinor, currency),
       commission: amount(amountMinor, currency),
+    })),
+  };
+}
+
+/** An adjustment as it stands; `decidedBy` is the second person. */
+export function adjustmentAnswer({ content, draftedAt, decidedAt, ...decision }: AdjustmentDraft, currency: string) {
+  const { amountMinor, effectiveAt, reference, ...others } = content;
+  const at = { effectiveAt: instant(effectiveAt), draftedAt: instant(draftedAt), decidedAt: instant(decidedAt) };
+  return { ...others, amount: amount(amountMinor, currency), reference, ...decision, ...at };
+}
+
+/** The balances to take over with their sums, which are what the second person approves. */
+export function openingsAnswer({ content, draftedAt, decidedAt, ...decision }: OpeningsDraft, currency: string) {
+  let heldMinor = 0n;
+  let payableMinor = 0n;
+  for (const row of content.rows) {
+    heldMinor += row.heldMinor;
+    payableMinor += row.payableMinor;
+  }
+  return {
+    importId: content.importId,
+    ...decision,
+    draftedAt: instant(draftedAt),
+    decidedAt: instant(decidedAt),
+    partners: content.rows.length,
+    totals: { held: amount(heldMinor, currency), payable: amount(payableMinor, currency) },
+    rows: content.rows.map((row) => ({
+      partnerId: row.partnerId,
+      held: amount(row.heldMinor, currency),
+      heldUntil: instant(row.heldUntil),
+      payable: amount(row.payableMinor, currency),
     })),
   };
 }

@@ -12,6 +12,7 @@ import type {
   ReversalId,
   VisitorId,
 } from '../../domain/ids.ts';
+import type { Adjustment, OpeningBalance } from '../../domain/ledger/adjustment.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
@@ -180,6 +181,43 @@ export interface SettlementStore {
   advance(scope: Scope, expected: SettlementRecord | null, next: SettlementRecord): Promise<boolean>;
 }
 
+/** A decision about money on its way: drafted by one person, approved or rejected once. */
+export interface MoneyDraft<T> {
+  readonly content: T;
+  readonly status: 'draft' | 'approved' | 'rejected';
+  readonly draftedBy: string;
+  readonly draftedAt: Instant;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Instant | null;
+}
+
+export type AdjustmentContent = Omit<Adjustment, 'draftedBy' | 'approvedBy'>;
+
+/** The balances that a program takes over. */
+export interface OpeningsContent {
+  readonly importId: string;
+  readonly rows: readonly OpeningBalance[];
+}
+
+export interface AdjustmentStore {
+  adjustment(scope: Scope, adjustmentId: string): Promise<MoneyDraft<AdjustmentContent> | null>;
+  /** All of a program, by id. */
+  adjustments(scope: Scope): Promise<readonly MoneyDraft<AdjustmentContent>[]>;
+  /** Replaces the draft if it is still `expected` (null: absent). False when somebody else was first. */
+  advanceAdjustment(
+    scope: Scope,
+    expected: MoneyDraft<AdjustmentContent> | null,
+    next: MoneyDraft<AdjustmentContent>,
+  ): Promise<boolean>;
+  /** The one import of a program. */
+  openings(scope: Scope): Promise<MoneyDraft<OpeningsContent> | null>;
+  advanceOpenings(
+    scope: Scope,
+    expected: MoneyDraft<OpeningsContent> | null,
+    next: MoneyDraft<OpeningsContent>,
+  ): Promise<boolean>;
+}
+
 /** There is no method to change or delete an entry, and there will be none. */
 export interface LedgerStore {
   post(entry: Entry): Promise<'created' | 'repeated'>;
@@ -259,6 +297,7 @@ export interface Stores {
   readonly conversions: ConversionStore;
   readonly settlements: SettlementStore;
   readonly ledger: LedgerStore;
+  readonly adjustments: AdjustmentStore;
   readonly statements: StatementStore;
   readonly snapshots: SnapshotStore;
   readonly blobs: BlobStore;

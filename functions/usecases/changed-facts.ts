@@ -1,7 +1,8 @@
+import type { Adjustment } from '../../domain/ledger/adjustment.ts';
 import type { Difference } from '../../domain/settlement/difference.ts';
 import type { ManifestRow } from '../../domain/settlement/manifest.ts';
 import { compared } from '../../domain/settlement/replay.ts';
-import type { Scope, Stores } from '../store/store.ts';
+import type { AdjustmentContent, MoneyDraft, Scope, Stores } from '../store/store.ts';
 import { mapLimited } from './map-limited.ts';
 
 const READS_AT_ONCE = 32;
@@ -32,6 +33,8 @@ export async function* changedFacts(
         return plans.get(row.id) ?? null;
       case 'rate':
         return rates.get(row.id) ?? null;
+      case 'adjustment':
+        return approvedAdjustment(await stores.adjustments.adjustment(scope, row.id));
       default:
         return undefined;
     }
@@ -45,4 +48,9 @@ export async function* changedFacts(
       yield* compared('fact', `${row.type} ${row.id}`, fact, sealed);
     }
   }
+}
+
+function approvedAdjustment(draft: MoneyDraft<AdjustmentContent> | null): Adjustment | null {
+  if (draft?.status !== 'approved' || draft.decidedBy === null) return null;
+  return { ...draft.content, draftedBy: draft.draftedBy, approvedBy: draft.decidedBy };
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { PeriodId } from '../../domain/ids.ts';
 import { canonical } from '../../domain/integrity/canonical.ts';
+import type { Adjustment, OpeningBalance } from '../../domain/ledger/adjustment.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
 import { calendarOf, nextPeriodId } from '../../domain/settlement/calendar.ts';
 import type { LaterFact, Manifest, ManifestRow } from '../../domain/settlement/manifest.ts';
@@ -107,6 +108,8 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
   const sealed = await sealedSince(deps, scope, since, previous);
   const candidates = await recordedFacts(deps, scope, since, until, before?.header.later ?? [], sealed);
   const { conversions, reversals, leftForLater } = await inPeriod(deps, scope, candidates, period);
+  const adjustments = await approvedAdjustments(deps, scope, { period, since, sealed });
+  const openings = await approvedOpenings(deps, scope, { since, sealed });
 
   const [program, plans, directory, rates] = await Promise.all([
     programOf(deps, scope),
@@ -124,6 +127,8 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
     ...directory.enrollments.map((fact) => row({ type: 'enrollment', id: fact.partner.partnerId, fact })),
     ...directory.coupons.map((fact) => row({ type: 'coupon', id: canonical(fact), fact })),
     ...(fit === null ? [] : [row({ type: 'snapshot', id: fit.snapshotId, fact: fit })]),
+    ...adjustments.map((fact) => row({ type: 'adjustment', id: fact.adjustmentId, fact })),
+    ...openings.map((fact) => row({ type: 'opening', id: openingId(fact), fact })),
     ...rates.map((fact) => row({ type: 'rate', id: `${fact.date}/${fact.from}/${fact.to}`, fact })),
     ...gathered.conversions.map((fact) => row({ type: 'conversion', id: fact.conversion.conversionId, fact })),
     ...reversals.map((fact) => row({ type: 'reversal', id: fact.reversalId, fact })),
@@ -199,6 +204,39 @@ async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact
   });
   leftForLater.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   return { conversions, reversals, leftForLater };
+}
+
+/**
+ * Adjustments approved and not sealed yet, but for those that take effect after the cutoff. One that was decided before the days
+ * that are looked through was seen by an earlier seal: it is new only if it was too early then.
+ */
+async function approvedAdjustments(
+  { stores }: Deps,
+  scope: Scope,
+  { period, since, sealed }: { readonly period: Period; readonly since: string; readonly sealed: ReadonlySet<string> },
+): Promise<readonly Adjustment[]> {
+  const found: Adjustment[] = [];
+  for (const { status, content, draftedBy, decidedBy, decidedAt } of await stores.adjustments.adjustments(scope)) {
+    if (status !== 'approved' || decidedBy === null || decidedAt === null) continue;
+    const isNew = dayOf(decidedAt) >= since || content.effectiveAt >= period.start;
+    if (!isNew || content.effectiveAt >= period.end) continue;
+    if (sealed.has(keyOf({ type: 'adjustment', id: content.adjustmentId }))) continue;
+    found.push({ ...content, draftedBy, approvedBy: decidedBy });
+  }
+  return found;
+}
+
+const openingId = ({ importId, partnerId }: OpeningBalance): string => `${importId}/${partnerId}`;
+
+/** Balances to take over: of the first period, or of the next if their approval came while that was under way. */
+async function approvedOpenings(
+  { stores }: Deps,
+  scope: Scope,
+  { since, sealed }: { readonly since: string; readonly sealed: ReadonlySet<string> },
+): Promise<readonly OpeningBalance[]> {
+  const openings = await stores.adjustments.openings(scope);
+  if (openings?.status !== 'approved' || openings.decidedAt === null || dayOf(openings.decidedAt) < since) return [];
+  return openings.content.rows.filter((row) => !sealed.has(keyOf({ type: 'opening', id: openingId(row) })));
 }
 
 function later(a: string, b: string): string {

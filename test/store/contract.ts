@@ -693,6 +693,52 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
       });
     });
 
+    describe('drafts of money', () => {
+      const content = {
+        adjustmentId: 'adj_1',
+        partnerId: 'ptn_1',
+        amountMinor: -750n,
+        effectiveAt: 1,
+        reason: 'fee',
+        text: '手数料',
+        reference: null,
+      } as const;
+      const undecided = { status: 'draft', draftedBy: 'a', draftedAt: 1, decidedBy: null, decidedAt: null } as const;
+      const approved = { ...undecided, status: 'approved', decidedBy: 'b', decidedAt: 2 } as const;
+
+      it('go on only from where they are expected to be', async () => {
+        const scope = aScope();
+        const { adjustments } = stores;
+        expect(await adjustments.adjustment(scope, 'adj_1')).toBeNull();
+        expect(await adjustments.advanceAdjustment(scope, null, { content, ...undecided })).toBe(true);
+        const rejected = { content, ...approved, status: 'rejected' } as const;
+        expect(await adjustments.advanceAdjustment(scope, { content, ...undecided }, { content, ...approved })).toBe(
+          true,
+        );
+        expect(await adjustments.advanceAdjustment(scope, { content, ...undecided }, rejected)).toBe(false);
+        expect(await adjustments.advanceAdjustment(scope, { content, ...undecided }, { content, ...approved })).toBe(
+          true,
+        );
+        expect(await adjustments.adjustments(scope)).toEqual([{ content, ...approved }]);
+        expect(await adjustments.adjustments(aScope())).toEqual([]);
+      });
+
+      it('hold a whole import of opening balances', async () => {
+        const scope = aScope();
+        const rows = Array.from({ length: 3000 }, (_, index) => ({
+          importId: 'imp_1',
+          partnerId: `ptn_${(index * 7919 * 104_729) % 1_000_003}`,
+          heldMinor: BigInt(index),
+          heldUntil: index,
+          payableMinor: -1n,
+        }));
+        const draft = { content: { importId: 'imp_1', rows }, ...undecided };
+        expect(await stores.adjustments.advanceOpenings(scope, null, draft)).toBe(true);
+        expect(await stores.adjustments.openings(scope)).toEqual(draft);
+        expect(await stores.adjustments.advanceOpenings(scope, null, { ...draft, ...approved })).toBe(false);
+      });
+    });
+
     describe('the ledger', () => {
       const idsOf = async (scope: Scope, partnerId = 'ptn_1', periodId = '2026-10'): Promise<string[]> => {
         const ids: string[] = [];

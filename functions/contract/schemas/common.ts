@@ -74,6 +74,14 @@ export const decimalSchema = z
         : `must be a decimal number in a string, such as "0.05", got ${shown(issue.input)}`,
   });
 
+const RESERVE_DAYS_MAX = 3650;
+
+/** A share of what is released, kept back for so many days: `{ "rate": "0.1", "days": 180 }`. */
+export const reserveSchema = z.strictObject({
+  rate: decimalSchema.refine((rate) => Number(rate) <= 1, 'must be at most 1'),
+  days: z.int().min(1).max(RESERVE_DAYS_MAX),
+});
+
 /** `{ "amount": "12.50", "currency": "USD" }`, kept as written, for plans. */
 export const amountSchema = z
   .strictObject({ amount: decimalSchema, currency: currencySchema })

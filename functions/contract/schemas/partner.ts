@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normaliseCoupon } from '../../../domain/partner/coupon.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../../domain/partner/enrollment.ts';
-import { countrySchema, externalIdSchema, instantSchema, nameIdSchema, textSchema } from './common.ts';
+import { countrySchema, externalIdSchema, instantSchema, nameIdSchema, reserveSchema, textSchema } from './common.ts';
 import { rulesSchema } from './plan.ts';
 
 const CUSTOMER_IDS_MAX = 100;
@@ -24,6 +24,7 @@ const termsMembers = {
   segment: textSchema.nullish(),
   recruitedBy: nameIdSchema.nullish(),
   rules: rulesSchema.nullish(),
+  reserve: reserveSchema.nullish(),
 };
 
 /** A partner's membership of a program, with its first terms. */
@@ -86,6 +87,7 @@ interface WireTerms {
   readonly segment?: string | null | undefined;
   readonly recruitedBy?: string | null | undefined;
   readonly rules?: EnrollmentTerms['rules'] | null;
+  readonly reserve?: EnrollmentTerms['reserve'] | null;
 }
 
 function termsOf(wire: WireTerms): EnrollmentTerms {
@@ -95,5 +97,6 @@ function termsOf(wire: WireTerms): EnrollmentTerms {
     segment: wire.segment ?? null,
     recruitedBy: wire.recruitedBy ?? null,
     ...(wire.rules ? { rules: wire.rules } : {}),
+    ...(wire.reserve ? { reserve: wire.reserve } : {}),
   };
 }

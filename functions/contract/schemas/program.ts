@@ -7,7 +7,15 @@ import type { Program } from '../../../domain/partner/program.ts';
 import { isTimezone } from '../../../domain/settlement/calendar.ts';
 import { shown } from '../shown.ts';
 import { attributionSchema } from './attribution.ts';
-import { amountSchema, currencySchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
+import {
+  amountSchema,
+  currencySchema,
+  dateSchema,
+  decimalSchema,
+  nameIdSchema,
+  reserveSchema,
+  textSchema,
+} from './common.ts';
 import { planSchema, RULES_MAX, ruleSchema } from './plan.ts';
 
 const CLICK_ID_PARAMETER = 'bpid';
@@ -45,7 +53,11 @@ const members = {
   noticeDays: z.int().min(0).max(NOTICE_DAYS_MAX).optional(),
   fourEyes: z.boolean().optional(),
   settlement: z
-    .strictObject({ period: z.literal('month').default('month'), threshold: thresholdSchema.optional() })
+    .strictObject({
+      period: z.literal('month').default('month'),
+      threshold: thresholdSchema.optional(),
+      reserve: reserveSchema.optional(),
+    })
     .default({ period: 'month' }),
 };
 
@@ -126,7 +138,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     currency,
     timezone,
     attribution,
-    settlement: { period: 'month', thresholdMinor },
+    settlement: { period: 'month', thresholdMinor, ...(settlement.reserve ? { reserve: settlement.reserve } : {}) },
     tracking,
     ...(noticeDays === undefined || noticeDays === 0 ? {} : { noticeDays }),
     ...(fourEyes === true ? { fourEyes } : {}),

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseClickId } from '../../tracking/click-id.ts';
 import { blobRuns } from '../runs/blob-runs.ts';
 import type { BlobStore, Stores } from '../store.ts';
+import { dynamoAdjustments } from './adjustments.ts';
 import { dynamoClicks } from './clicks.ts';
 import { dynamoConversions } from './conversions.ts';
 import { dynamoLedger } from './ledger.ts';
@@ -38,6 +39,7 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     conversions: dynamoConversions(records),
     settlements: dynamoSettlements(records),
     ledger: dynamoLedger({ client, name: tables.ledger }),
+    adjustments: dynamoAdjustments(records),
     statements: dynamoStatements(records),
     snapshots: dynamoSnapshots(records),
     blobs,

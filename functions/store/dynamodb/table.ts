@@ -130,6 +130,11 @@ export const key = {
     pk: snapshots(scope),
     sk: `${sortable(fact.window.to)}#${sortable(recordedAt)}#${fact.snapshotId}`,
   }),
+  adjustment: (scope: Scope, adjustmentId: string): Key => ({
+    pk: inProgram(scope, 'J', bucketOf(adjustmentId, DIRECTORY_BUCKETS)),
+    sk: adjustmentId,
+  }),
+  openings: (scope: Scope): Key => alone([scope.merchantId, scope.programId, 'H']),
   settlement: (scope: Scope, periodId: PeriodId): Key => ({ pk: settlements(scope), sk: periodId }),
   entry: (entry: Entry): Key => ({
     pk: entryBucket(entry, bucketOf(entry.entryId, ENTRY_BUCKETS)),
@@ -157,6 +162,7 @@ export const partitions = {
   enrollments: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'E', bucket)),
   termsChanges: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'T', bucket)),
   coupons: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'K', bucket)),
+  adjustments: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'J', bucket)),
   seenTogether: (scope: Scope, customerId: CustomerId): Partitions => [customer(scope, customerId)],
   recordedOn: (scope: Scope, day: string): Partitions =>
     buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'D', day, bucket)),

@@ -1,5 +1,6 @@
 import { memoryRuns } from '../runs/memory-runs.ts';
 import type { Stores } from '../store.ts';
+import { memoryAdjustments } from './adjustments.ts';
 import { memoryBlobs } from './blobs.ts';
 import { memoryClicks } from './clicks.ts';
 import { memoryConversions } from './conversions.ts';
@@ -20,6 +21,7 @@ export function memoryStores(): Stores {
     conversions: memoryConversions(),
     settlements: memorySettlements(),
     ledger: memoryLedger(),
+    adjustments: memoryAdjustments(),
     statements: memoryStatements(),
     snapshots: memorySnapshots(),
     blobs: memoryBlobs(),

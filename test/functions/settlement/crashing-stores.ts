@@ -45,6 +45,7 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
     conversions: watched(inner.conversions),
     settlements: watched(inner.settlements),
     ledger: watched(inner.ledger),
+    adjustments: watched(inner.adjustments),
     statements: watched(inner.statements),
     snapshots: watched(inner.snapshots),
     blobs,

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { DomainError } from '../../../domain/errors.ts';
+import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
+import { parseAmount } from '../../../domain/money/amount.ts';
+import { currencySchema, externalIdSchema, instantSchema, nameIdSchema, textSchema } from './common.ts';
+
+/** A signed amount, `{ "amount": "-12.50", "currency": "USD" }`, in minor units; never 0. */
+const changeSchema = z
+  .strictObject({ amount: z.string(), currency: currencySchema })
+  .transform(({ amount, currency }, context) => {
+    try {
+      const minor = parseAmount(amount, currency);
+      if (minor !== 0n) return { minor, currency };
+      context.issues.push({ code: 'custom', input: amount, path: ['amount'], message: 'must not be 0' });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      context.issues.push({ code: 'custom', input: amount, path: ['amount'], message: error.message });
+    }
+    return z.NEVER;
+  });
+
+/** A draft of an adjustment. A write-off is of debt, so its amount is positive. */
+export const adjustmentSchema = z
+  .strictObject({
+    adjustmentId: nameIdSchema,
+    partnerId: nameIdSchema,
+    amount: changeSchema,
+    effectiveAt: instantSchema,
+    reason: z.enum(ADJUSTMENT_REASONS),
+    text: textSchema,
+    conversionId: externalIdSchema.optional(),
+    statementId: z.string().max(2000).optional(),
+  })
+  .check(({ value, issues }) => {
+    if (value.reason === 'debt-write-off' && value.amount.minor < 0n) {
+      issues.push({
+        code: 'custom',
+        input: value.amount,
+        path: ['amount'],
+        message: 'must be positive for a write-off',
+      });
+    }
+    if (value.conversionId !== undefined && value.statementId !== undefined) {
+      const message = 'refer to a conversion or to a statement, not to both';
+      issues.push({ code: 'custom', input: value.statementId, path: ['statementId'], message });
+    }
+  });
+
+export type AdjustmentBody = z.output<typeof adjustmentSchema>;
+
+/** Balances to take over, as CSV with a header. */
+export const openingsSchema = z.strictObject({ importId: nameIdSchema, csv: z.string().min(1, 'must not be empty') });

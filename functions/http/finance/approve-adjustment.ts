@@ -1,0 +1,17 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { decideAdjustment } from '../../usecases/adjustment.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { adjustmentAnswer } from '../wire.ts';
+
+/** The second person's yes: from here on the open period takes it up. */
+export const approveAdjustment = operation(routes.approveAdjustment, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { currency } = await programOf(deps, scope);
+  const { adjustmentId } = parameters;
+  const decided = await decideAdjustment(deps, { scope, adjustmentId, by: caller.subject, outcome: 'approved' });
+  return { body: adjustmentAnswer(decided, currency) };
+});
+
+export const handler = approveAdjustment.handlerOn(awsHost);

@@ -1,0 +1,18 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { decideOpenings as decideThem } from '../../usecases/opening-balances.ts';
+import { openingsAnswer } from '../wire.ts';
+
+/** The second person's word on the balances that a program takes over. */
+export const decideOpenings = operation(routes.decideOpenings, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { currency } = await programOf(deps, scope);
+  const outcome = parameters.decision === 'approve' ? 'approved' : 'rejected';
+  const { importId } = parameters;
+  const decided = await decideThem(deps, { scope, importId, by: caller.subject, outcome });
+  return { body: openingsAnswer(decided, currency) };
+});
+
+export const handler = decideOpenings.handlerOn(awsHost);

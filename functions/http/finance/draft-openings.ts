@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { draftOpenings as draftThem } from '../../usecases/opening-balances.ts';
+import { openingsAnswer } from '../wire.ts';
+
+/** The balances with their sums, for a second person to look at. */
+export const draftOpenings = operation(routes.draftOpenings, async ({ deps, caller, parameters, body }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { currency } = await programOf(deps, scope);
+  const draft = await draftThem(deps, { scope, ...body, by: caller.subject });
+  return { body: openingsAnswer(draft, currency) };
+});
+
+export const handler = draftOpenings.handlerOn(awsHost);

@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { adjustmentAnswer } from '../wire.ts';
+
+/** The adjustments of a program, all or those of one status. */
+export const listAdjustments = operation(routes.listAdjustments, async ({ deps, caller, parameters, query }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { currency } = await programOf(deps, scope);
+  const drafts = await deps.stores.adjustments.adjustments(scope);
+  const wanted = drafts.filter(({ status }) => query.status === undefined || status === query.status);
+  return { body: { adjustments: wanted.map((draft) => adjustmentAnswer(draft, currency)) } };
+});
+
+export const handler = listAdjustments.handlerOn(awsHost);

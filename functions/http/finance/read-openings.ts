@@ -1,0 +1,15 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { readOpenings as readThem } from '../../usecases/opening-balances.ts';
+import { openingsAnswer } from '../wire.ts';
+
+/** The balances that a program takes over, and how they stand. */
+export const readOpenings = operation(routes.readOpenings, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { currency } = await programOf(deps, scope);
+  return { body: openingsAnswer(await readThem(deps, scope), currency) };
+});
+
+export const handler = readOpenings.handlerOn(awsHost);

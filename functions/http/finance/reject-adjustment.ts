@@ -1,0 +1,17 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { decideAdjustment } from '../../usecases/adjustment.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { adjustmentAnswer } from '../wire.ts';
+
+/** A no, by anybody in finance; the draft pays nobody. */
+export const rejectAdjustment = operation(routes.rejectAdjustment, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { currency } = await programOf(deps, scope);
+  const { adjustmentId } = parameters;
+  const decided = await decideAdjustment(deps, { scope, adjustmentId, by: caller.subject, outcome: 'rejected' });
+  return { body: adjustmentAnswer(decided, currency) };
+});
+
+export const handler = rejectAdjustment.handlerOn(awsHost);

@@ -1,0 +1,26 @@
+import { ordered } from '../order.ts';
+import type { AdjustmentContent, AdjustmentStore, MoneyDraft, OpeningsContent } from '../store.ts';
+import type { Table } from './items.ts';
+import { getFact, listFacts, replaceFactIf } from './items.ts';
+import { key, partitions } from './table.ts';
+
+export function dynamoAdjustments(records: Table): AdjustmentStore {
+  return {
+    adjustment: async (scope, adjustmentId) =>
+      await getFact<MoneyDraft<AdjustmentContent>>(records, key.adjustment(scope, adjustmentId)),
+    adjustments: async (scope) =>
+      ordered(
+        await listFacts<MoneyDraft<AdjustmentContent>>(records, partitions.adjustments(scope)),
+        ({ content }) => content.adjustmentId,
+      ),
+    advanceAdjustment: async (scope, expected, next) => {
+      const row = { key: key.adjustment(scope, next.content.adjustmentId), type: null, recordedAt: next.draftedAt };
+      return await replaceFactIf(records, { ...row, fact: next }, expected);
+    },
+    openings: async (scope) => await getFact<MoneyDraft<OpeningsContent>>(records, key.openings(scope)),
+    advanceOpenings: async (scope, expected, next) => {
+      const row = { key: key.openings(scope), type: null, recordedAt: next.draftedAt, fact: next };
+      return await replaceFactIf(records, row, expected);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { ordered } from '../order.ts';
+import type { AdjustmentContent, AdjustmentStore, MoneyDraft, OpeningsContent } from '../store.ts';
+import { replaceIf } from './put-once.ts';
+import { Spaces } from './spaces.ts';
+
+const OPENINGS = 'openings';
+
+export function memoryAdjustments(): AdjustmentStore {
+  const adjustments = new Spaces(() => new Map<string, MoneyDraft<AdjustmentContent>>());
+  const openings = new Spaces(() => new Map<string, MoneyDraft<OpeningsContent>>());
+  return {
+    adjustment: async (scope, adjustmentId) => adjustments.of(scope).get(adjustmentId) ?? null,
+    adjustments: async (scope) => ordered(adjustments.of(scope).values(), ({ content }) => content.adjustmentId),
+    advanceAdjustment: async (scope, expected, next) =>
+      replaceIf(adjustments.of(scope), next.content.adjustmentId, expected, next),
+    openings: async (scope) => openings.of(scope).get(OPENINGS) ?? null,
+    advanceOpenings: async (scope, expected, next) => replaceIf(openings.of(scope), OPENINGS, expected, next),
+  };
+}

@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { statementIdOf } from '../../../domain/statement/statement.ts';
+import type { App } from '../../support/app.ts';
+import { MERCHANT, PROGRAM } from '../../support/app.ts';
+import { aShop } from '../../support/shop.ts';
+
+const ADJUSTMENTS = `/v1/programs/${PROGRAM}/adjustments`;
+const OPENINGS = `/v1/programs/${PROGRAM}/opening-balances`;
+const OCTOBER = `/v1/programs/${PROGRAM}/periods/2026-10`;
+
+const draft = {
+  adjustmentId: 'adj_1',
+  partnerId: 'ptn_1',
+  amount: { amount: '-7.50', currency: 'USD' },
+  effectiveAt: '2026-10-05T00:00:00Z',
+  reason: 'fee',
+  text: 'Cost of returned goods',
+};
+
+const csv = ['partner_id,held,held_until,payable,currency', 'ptn_1,40.00,2026-11-15T00:00:00Z,12.50,USD'].join('\n');
+
+let app: App;
+let aoi: string;
+let ren: string;
+
+beforeEach(async () => {
+  app = await aShop();
+  aoi = await app.token({ role: 'finance', subject: 'usr_aoi' });
+  ren = await app.token({ role: 'finance', subject: 'usr_ren' });
+});
+
+async function close(periodId = '2026-10', now = '2026-11-02T00:00:00Z') {
+  app.setNow(now);
+  const path = `/v1/programs/${PROGRAM}/periods/${periodId}`;
+  for (const step of ['seal', 'calculate']) await app.call('POST', `${path}/${step}`, { token: aoi });
+  for (const step of ['approve', 'close', 'payout']) await app.call('POST', `${path}/${step}`, { token: ren });
+}
+
+const statementOf = async (periodId: string) =>
+  (await app.call('GET', `/v1/statements/${encodeURIComponent(statementIdOf(PROGRAM, periodId, 'ptn_1'))}`)).json;
+
+describe('an adjustment', () => {
+  it('is drafted by one, approved by another, and on the statement of the open period', async () => {
+    const drafted = await app.call('POST', ADJUSTMENTS, { token: aoi, body: draft });
+    expect(drafted).toMatchObject({ status: 201, json: { status: 'draft', draftedBy: 'usr_aoi', decidedBy: null } });
+    expect((await app.call('POST', ADJUSTMENTS, { token: aoi, body: draft })).status).toBe(200);
+    const own = await app.call('POST', `${ADJUSTMENTS}/adj_1/approve`, { token: aoi });
+    expect(own).toMatchObject({ status: 409, json: { code: 'approval.same-person' } });
+    const approved = await app.call('POST', `${ADJUSTMENTS}/adj_1/approve`, { token: ren });
+    expect(approved).toMatchObject({ status: 200, json: { status: 'approved', decidedBy: 'usr_ren' } });
+    expect(await app.call('POST', `${ADJUSTMENTS}/adj_1/approve`, { token: ren })).toEqual(approved);
+    const late = await app.call('POST', `${ADJUSTMENTS}/adj_1/reject`, { token: aoi });
+    expect(late).toMatchObject({ status: 409, json: { code: 'adjustment.decided' } });
+
+    await close();
+    expect(await statementOf('2026-10')).toMatchObject({
+      payable: '-7.50',
+      outcome: 'debt',
+      movements: [{ type: 'adjustment', id: 'adj_1', amount: '-7.50', reason: 'fee', text: draft.text }],
+    });
+    expect((await app.call('GET', `${OCTOBER}/replay`, { token: aoi })).json).toMatchObject({ differenceCount: 0 });
+  });
+
+  it('is taken up by one period only, and one of a later date waits for its period', async () => {
+    for (const [adjustmentId, effectiveAt] of [
+      ['adj_1', '2026-10-05T00:00:00Z'],
+      ['adj_2', '2026-11-05T00:00:00Z'],
+    ]) {
+      await app.call('POST', ADJUSTMENTS, { token: aoi, body: { ...draft, adjustmentId, effectiveAt } });
+      await app.call('POST', `${ADJUSTMENTS}/${adjustmentId}/approve`, { token: ren });
+    }
+    await close();
+    await close('2026-11', '2026-12-02T00:00:00Z');
+    await close('2026-12', '2027-01-02T00:00:00Z');
+    const found: unknown[] = [];
+    for (const month of ['2026-10', '2026-11', '2026-12']) found.push((await statementOf(month)).movements ?? []);
+    expect(found).toMatchObject([[{ id: 'adj_1' }], [{ id: 'adj_2' }], []]);
+  });
+
+  it('that was rejected, or only drafted, pays nobody', async () => {
+    for (const adjustmentId of ['adj_1', 'adj_2']) {
+      await app.call('POST', ADJUSTMENTS, { token: aoi, body: { ...draft, adjustmentId } });
+    }
+    expect(await app.call('POST', `${ADJUSTMENTS}/adj_1/reject`, { token: aoi })).toMatchObject({ status: 200 });
+    const open = await app.call('GET', `${ADJUSTMENTS}?status=draft`, { token: ren });
+    expect(open.json).toMatchObject({ adjustments: [{ adjustmentId: 'adj_2', amount: draft.amount }] });
+    await close();
+    expect((await statementOf('2026-10')).movements).toBeUndefined();
+  });
+
+  it.each([
+    [{ amount: { amount: '0', currency: 'USD' } }, 'request.invalid', 'amount.amount'],
+    [{ amount: { amount: '1.234', currency: 'USD' } }, 'request.invalid', 'amount.amount'],
+    [{ amount: { amount: '1', currency: 'JPY' } }, 'currency.mismatch', 'amount.currency'],
+    [{ reason: 'because' }, 'request.invalid', 'reason'],
+    [{ reason: 'debt-write-off' }, 'request.invalid', 'amount'],
+    [{ partnerId: 'ptn_9' }, 'reference.unknown', 'partnerId'],
+    [{ conversionId: 'c_9' }, 'reference.unknown', 'conversionId'],
+    [{ statementId: 's_9' }, 'reference.unknown', 'statementId'],
+    [{ conversionId: 'c', statementId: 's' }, 'request.invalid', 'statementId'],
+  ])('is refused with %j: %s of %s', async (change, code, field) => {
+    const refused = await app.call('POST', ADJUSTMENTS, { token: aoi, body: { ...draft, ...change } });
+    expect(refused).toMatchObject({ status: 422, json: { code, errors: [{ field }] } });
+    expect((await app.call('GET', ADJUSTMENTS, { token: aoi })).json).toEqual({ adjustments: [] });
+  });
+
+  it('is not drafted under a taken id', async () => {
+    await app.call('POST', ADJUSTMENTS, { token: aoi, body: draft });
+    const other = await app.call('POST', ADJUSTMENTS, { token: aoi, body: { ...draft, text: 'Another' } });
+    expect(other).toMatchObject({ status: 409, json: { code: 'adjustment.conflict' } });
+  });
+});
+
+describe('balances that are taken over', () => {
+  it('are imported with their sums, approved by another, and paid as they fall due', async () => {
+    const drafted = await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv } });
+    expect(drafted).toMatchObject({
+      status: 200,
+      json: { status: 'draft', partners: 1, totals: { held: { amount: '40.00' }, payable: { amount: '12.50' } } },
+    });
+    const own = await app.call('POST', `${OPENINGS}/imp_1/approve`, { token: aoi });
+    expect(own).toMatchObject({ status: 409, json: { code: 'approval.same-person' } });
+    expect(await app.call('POST', `${OPENINGS}/imp_1/approve`, { token: ren })).toMatchObject({ status: 200 });
+    expect((await app.call('GET', OPENINGS, { token: aoi })).json).toMatchObject({ status: 'approved' });
+
+    await close();
+    await close('2026-11', '2026-12-02T00:00:00Z');
+    await close('2026-12', '2027-01-02T00:00:00Z');
+    expect(await statementOf('2026-10')).toMatchObject({ payout: '12.50', held: '40.00' });
+    expect(await statementOf('2026-11')).toMatchObject({ payout: '40.00', held: '0.00' });
+    expect(await statementOf('2026-12')).toMatchObject({ payout: '0.00', held: '0.00' });
+  });
+
+  it('are refused once the first period is sealed', async () => {
+    await close();
+    const late = await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv } });
+    expect(late).toMatchObject({ status: 409, json: { code: 'opening.too-late' } });
+  });
+
+  it('are refused with every cell that is wrong', async () => {
+    const wrong = ['partner_id,held,held_until,payable,currency', 'ptn_9,-1,,x,JPY', 'ptn_1,5,,1,USD'].join('\n');
+    const refused = await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv: wrong } });
+    expect(refused.status).toBe(422);
+    expect(refused.json.errors.map(({ field }: { field: string }) => field)).toEqual([
+      'csv[2].partner_id',
+      'csv[2].currency',
+      'csv[2].payable',
+      'csv[2].held',
+      'csv[3].held_until',
+    ]);
+    expect((await app.call('GET', OPENINGS, { token: aoi })).status).toBe(404);
+  });
+});
+
+describe('access', () => {
+  it('is for finance of the merchant only', async () => {
+    const partner = await app.token({ role: 'partner' });
+    const foreign = await app.token({ role: 'finance', merchantId: `${MERCHANT}x` });
+    for (const [method, path, body] of [
+      ['POST', ADJUSTMENTS, draft],
+      ['GET', ADJUSTMENTS, undefined],
+      ['POST', `${ADJUSTMENTS}/adj_1/approve`, undefined],
+      ['POST', `${ADJUSTMENTS}/adj_1/reject`, undefined],
+      ['PUT', OPENINGS, { importId: 'imp_1', csv }],
+      ['GET', OPENINGS, undefined],
+      ['POST', `${OPENINGS}/imp_1/approve`, undefined],
+    ] as const) {
+      const request = body === undefined ? {} : { body };
+      expect((await app.call(method, path, { ...request, token: partner })).status).toBe(403);
+      expect((await app.call(method, path, { ...request, token: foreign })).status).toBe(404);
+    }
+  });
+});
