@@ -1,4 +1,4 @@
-import type { PartnerId, PeriodId } from '../ids.ts';
+import type { PartnerId } from '../ids.ts';
 import type { Adjustment, OpeningBalance } from '../ledger/adjustment.ts';
 import { NO_DECISIONS } from '../ledger/adjustment.ts';
 import { ratioOf } from '../money/ratio.ts';
