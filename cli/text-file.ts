@@ -7,19 +7,35 @@ export interface TextFile {
   readonly close: () => void;
 }
 
-/** Pieces are put together to pages first: turning a page into bytes costs little more than turning a piece. */
+/** Pieces are put together to pages first; small ones, since the garbage collector moves a page that is under way. */
 const PAGE_LETTERS = 1 << 12;
+/** A letter of a string takes at most so many bytes in UTF-8. */
+const LETTER_BYTES_MAX = 3;
+const BUFFER_BYTES = 1 << 17;
+
+const encoder = new TextEncoder();
+/** Buffers of files that are closed, for the next ones. */
+const spare: Uint8Array[] = [];
 
 /** Creates a file; one that is there already is not touched. */
 export function createTextFile(path: string): TextFile {
   const file = openSync(path, 'wx');
+  const buffer = spare.pop() ?? new Uint8Array(BUFFER_BYTES);
+  let used = 0;
   let page = '';
   const write = (bytes: Uint8Array): void => {
     // One write may take less than all of it.
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
   };
+  const flush = (): void => {
+    write(buffer.subarray(0, used));
+    used = 0;
+  };
   const turn = (): void => {
-    if (page !== '') write(bytesOf(page));
+    const most = page.length * LETTER_BYTES_MAX;
+    if (used + most > BUFFER_BYTES) flush();
+    if (most > BUFFER_BYTES) write(encoder.encode(page));
+    else used += encoder.encodeInto(page, used === 0 ? buffer : buffer.subarray(used)).written;
     page = '';
   };
   return {
@@ -29,23 +45,14 @@ export function createTextFile(path: string): TextFile {
     },
     appendBytes: (bytes) => {
       turn();
+      flush();
       write(bytes);
     },
     close: () => {
       turn();
+      flush();
+      spare.push(buffer);
       closeSync(file);
     },
   };
-}
-
-const encoder = new TextEncoder();
-/** A letter of a string takes at most so many bytes in UTF-8. */
-const LETTER_BYTES_MAX = 3;
-let buffer = new Uint8Array(2 * PAGE_LETTERS * LETTER_BYTES_MAX);
-
-/** The bytes of a text, good until the next are asked for: all files share one place for them. */
-function bytesOf(text: string): Uint8Array {
-  const most = text.length * LETTER_BYTES_MAX;
-  if (most > buffer.length) buffer = new Uint8Array(most);
-  return buffer.subarray(0, encoder.encodeInto(text, buffer).written);
 }
