@@ -228,6 +228,8 @@ describe('bunpai calculate', () => {
   });
 });
 
+const COMMANDS = 'attribute, calculate, compare-models, explain, replay, sample, simulate, statement';
+
 describe('the command line', () => {
   it.each([
     [['calculate', 'DIR', '--preiod', '2026-10'], 'unknown option --preiod; did you mean --period?'],
@@ -249,10 +251,7 @@ describe('the command line', () => {
       '"MORE" is too much; expected DIR --period YYYY-MM --out OUT [--json]',
     ],
     [['calculat'], 'unknown command "calculat"; did you mean calculate?'],
-    [
-      ['frobnicate'],
-      'unknown command "frobnicate"; known are attribute, calculate, compare-models, explain, replay, sample, simulate',
-    ],
+    [['frobnicate'], `unknown command "frobnicate"; known are ${COMMANDS}`],
   ])('%j is not understood', async (args, message) => {
     const { code, stdout, stderr } = await bunpai(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
