@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   calculate: async () => (await import('./calculate/calculate.ts')).calculate,
   'compare-models': async () => (await import('./compare-models/compare-models.ts')).compareModels,
   explain: async () => (await import('./explain/explain.ts')).explain,
+  journal: async () => (await import('./journal/journal.ts')).journal,
   replay: async () => (await import('./replay/replay.ts')).replay,
   sample: async () => (await import('./sample/sample.ts')).sample,
   simulate: async () => (await import('./simulate/simulate.ts')).simulate,

@@ -1,3 +1,5 @@
+import type { Currency } from '../money/currency.ts';
+import type { Instant } from '../time.ts';
 import type { Account } from './account.ts';
 import type { Entry } from './entry.ts';
 
@@ -9,6 +11,31 @@ export function movementsOf(entries: Iterable<Entry>): ReadonlyMap<Account, bigi
       if (currency !== undefined) continue;
       balances.set(from, (balances.get(from) ?? 0n) - amountMinor);
       balances.set(to, (balances.get(to) ?? 0n) + amountMinor);
+    }
+  }
+  return balances;
+}
+
+/** By currency and account: what came in less what went out. Those of a currency sum to zero. */
+export type Balances = ReadonlyMap<Currency, ReadonlyMap<Account, bigint>>;
+
+/** Up to which booking date and which instant of effect a balance is asked for; null: all of them. */
+export interface AsOf {
+  readonly bookedOn: string | null;
+  readonly effectiveAt: Instant | null;
+}
+
+/** Folds entries to balances, in whatever order they come; what was booked or took effect later does not count. */
+export function balancesOf(entries: Iterable<Entry>, { bookedOn, effectiveAt }: AsOf): Balances {
+  const balances = new Map<Currency, Map<Account, bigint>>();
+  for (const entry of entries) {
+    if (bookedOn !== null && entry.bookedOn > bookedOn) continue;
+    if (effectiveAt !== null && entry.effectiveAt > effectiveAt) continue;
+    for (const { from, to, amountMinor, currency = entry.currency } of entry.postings) {
+      const accounts = balances.get(currency) ?? new Map<Account, bigint>();
+      balances.set(currency, accounts);
+      accounts.set(from, (accounts.get(from) ?? 0n) - amountMinor);
+      accounts.set(to, (accounts.get(to) ?? 0n) + amountMinor);
     }
   }
   return balances;
