@@ -1,6 +1,7 @@
 import { clickEvents } from './click.ts';
 import { conversionEvents } from './conversion.ts';
 import { decisionEvents } from './decision.ts';
+import { documentEvents } from './document.ts';
 import { entryEvents, ledgerEvents } from './entry.ts';
 import type { EventDefinition } from './event.ts';
 import { partnerEvents } from './partner.ts';
@@ -20,6 +21,7 @@ export const catalogue = {
   ...settlementEvents,
   ...entryEvents,
   ...statementEvents,
+  ...documentEvents,
   ...ledgerEvents,
 } as const satisfies Record<string, EventDefinition>;
 

@@ -3,6 +3,7 @@ import type { EventType } from './catalogue.ts';
 import { clickDraft } from './click.ts';
 import { conversionDraft, reversalDraft } from './conversion.ts';
 import { decisionDraft } from './decision.ts';
+import { documentDrafts } from './document.ts';
 import { entryDraft } from './entry.ts';
 import type { Draft } from './event.ts';
 import type { Fact } from './fact.ts';
@@ -47,6 +48,8 @@ export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
       return [entryDraft(fact)];
     case 'statement':
       return [statementDraft(fact)];
+    case 'document':
+      return documentDrafts(fact);
     default:
       return assertNever(fact);
   }

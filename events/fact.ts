@@ -8,6 +8,7 @@ import type { Coupon, EnrollmentTerms, Partner } from '../domain/partner/enrollm
 import type { Program } from '../domain/partner/program.ts';
 import type { Decision } from '../domain/settlement/decision.ts';
 import type { SettlementRecord } from '../domain/settlement/settlement.ts';
+import type { DocumentFact } from '../domain/statement/confirmation.ts';
 import type { Dated, Instant } from '../domain/time.ts';
 import type { Click } from '../domain/tracking/click.ts';
 import type { Conversion } from '../domain/tracking/conversion.ts';
@@ -55,13 +56,14 @@ interface FactValues {
   readonly settlement: SettlementRecord;
   readonly entry: Entry;
   readonly statement: StatementFact;
+  readonly document: DocumentFact;
 }
 
 /** The kinds of stored facts that others are told about. */
 export type Entity = keyof FactValues;
 
 /** A step of a settlement and what a run made are dated by themselves; everything else was also recorded at some instant. */
-type DatedByItself = 'settlement' | 'entry' | 'statement';
+type DatedByItself = 'settlement' | 'entry' | 'statement' | 'document';
 
 /** A stored fact of one kind and whose it is. A partner belongs to a merchant, everything else to a program. */
 export interface FactOf<E extends Entity> {

@@ -16,6 +16,14 @@ export interface Program {
   readonly noticeDays?: number | undefined;
   /** A plan is published by somebody else than whoever drafted it; absent: one person may do both. */
   readonly fourEyes?: true | undefined;
+  /** When silence confirms a statement, as agreed with the partners; absent: after 14 days, by the sentence on it alone. */
+  readonly confirmation?: Confirmation | undefined;
+}
+
+export interface Confirmation {
+  readonly days: number;
+  /** `YYYY-MM-DD`: since when partners have agreed to it. */
+  readonly agreedOn: string;
 }
 
 export interface Settlement {

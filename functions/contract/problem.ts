@@ -67,6 +67,23 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'statement.not-found': { status: 404, en: 'There is no such statement', ja: '明細書が見つかりません' },
   'plan.not-found': { status: 404, en: 'There is no such plan', ja: 'プランが見つかりません' },
 
+  'document.superseded': {
+    status: 409,
+    en: 'The statement has changed in the meantime',
+    ja: '明細書はその間に変更されました',
+  },
+  'document.wrong-status': {
+    status: 409,
+    en: 'The statement is not where this needs it to be',
+    ja: '明細書の状態が正しくありません',
+  },
+  'document.missing-glyph': {
+    status: 422,
+    en: 'The statement cannot be printed',
+    ja: '印刷できない文字が含まれています',
+  },
+  'document.too-large': { status: 422, en: 'The answer would be too large', ja: '応答が大きすぎます' },
+
   'reference.unknown': {
     status: 422,
     en: 'The request names something unknown',

@@ -4,6 +4,15 @@ import { adjustmentSchema, openingsSchema } from './schemas/adjustment.ts';
 import { comparisonSchema } from './schemas/attribution.ts';
 import { externalIdSchema, nameIdSchema, periodIdSchema, textSchema } from './schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from './schemas/conversion.ts';
+import {
+  archiveQuerySchema,
+  confirmationSchema,
+  correctionSchema,
+  disputeSchema,
+  documentQuerySchema,
+  rejectionSchema,
+  statementQuerySchema,
+} from './schemas/document.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from './schemas/partner.ts';
 import { planSchema, versionInPathSchema } from './schemas/plan.ts';
 import { programBodySchema, rateSchema } from './schemas/program.ts';
@@ -39,6 +48,7 @@ const STATEMENT_ID_LENGTH_MAX = 2000;
 
 const nothing = z.strictObject({});
 const inProgram = z.strictObject({ programId: nameIdSchema });
+const ofStatement = z.strictObject({ statementId: z.string().max(STATEMENT_ID_LENGTH_MAX) });
 const inVersion = z.strictObject({ programId: nameIdSchema, version: versionInPathSchema });
 const inPeriod = z.strictObject({ programId: nameIdSchema, periodId: periodIdSchema });
 
@@ -374,9 +384,94 @@ export const routes = {
     name: 'readStatement',
     path: '/v1/statements/{statementId}',
     module: 'partner/read-statement',
-    summary: 'Downloads a statement as JSON or CSV',
-    parameters: z.strictObject({ statementId: z.string().max(STATEMENT_ID_LENGTH_MAX) }),
-    query: z.strictObject({ format: z.enum(['json', 'csv']).optional() }),
+    summary: 'Downloads a statement as JSON, CSV or PDF, in its latest version or an older one',
+    parameters: ofStatement,
+    query: statementQuerySchema,
+    body: null,
+  }),
+  readHistory: route({
+    ...partner,
+    name: 'readHistory',
+    path: '/v1/statements/{statementId}/history',
+    module: 'partner/read-history',
+    summary: 'Tells what happened to a statement since its issue: versions, confirmations, disputes',
+    parameters: ofStatement,
+    query: nothing,
+    body: null,
+  }),
+  confirmStatement: route({
+    ...partner,
+    name: 'confirmStatement',
+    method: 'POST',
+    path: '/v1/statements/{statementId}/confirmations',
+    module: 'partner/confirm-statement',
+    summary: 'Confirms a version of a statement',
+    parameters: ofStatement,
+    query: nothing,
+    body: confirmationSchema,
+  }),
+  disputeStatement: route({
+    ...partner,
+    name: 'disputeStatement',
+    method: 'POST',
+    path: '/v1/statements/{statementId}/disputes',
+    module: 'partner/dispute-statement',
+    summary: 'Says that a version of a statement is wrong, and where',
+    parameters: ofStatement,
+    query: nothing,
+    body: disputeSchema,
+  }),
+  rejectDispute: route({
+    ...finance,
+    name: 'rejectDispute',
+    method: 'POST',
+    path: '/v1/statements/{statementId}/rejections',
+    status: 200,
+    module: 'finance/reject-dispute',
+    summary: 'Keeps a disputed statement as it is, with the reason',
+    parameters: ofStatement,
+    body: rejectionSchema,
+  }),
+  correctStatement: route({
+    ...finance,
+    name: 'correctStatement',
+    method: 'POST',
+    path: '/v1/statements/{statementId}/corrections',
+    status: 200,
+    module: 'finance/correct-statement',
+    summary: 'Issues a new version of a statement, which names the one it corrects',
+    parameters: ofStatement,
+    body: correctionSchema,
+  }),
+  confirmSilent: route({
+    ...finance,
+    name: 'confirmSilent',
+    method: 'POST',
+    path: '/v1/documents/silence',
+    status: 200,
+    module: 'finance/confirm-silent',
+    summary: 'Confirms the statements that nobody disputed until their deadlines',
+    parameters: nothing,
+    body: null,
+  }),
+  searchDocuments: route({
+    ...partner,
+    name: 'searchDocuments',
+    path: '/v1/documents',
+    module: 'partner/search-documents',
+    summary: 'Finds documents by date, amount and partner, page by page',
+    parameters: nothing,
+    query: documentQuerySchema,
+    body: null,
+  }),
+  downloadDocuments: route({
+    ...partner,
+    name: 'downloadDocuments',
+    path: '/v1/documents/archive',
+    module: 'partner/download-documents',
+    summary: 'Downloads the documents that were found as a zip with an index, page by page',
+    parameters: nothing,
+    query: archiveQuerySchema,
     body: null,
   }),
   explainCommission: route({

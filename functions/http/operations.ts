@@ -21,6 +21,8 @@ import { approveAdjustment } from './finance/approve-adjustment.ts';
 import { calculatePeriod } from './finance/calculate.ts';
 import { closePeriod } from './finance/close.ts';
 import { compareModels } from './finance/compare-models.ts';
+import { confirmSilent } from './finance/confirm-silent.ts';
+import { correctStatement } from './finance/correct-statement.ts';
 import { decideOpenings } from './finance/decide-openings.ts';
 import { draftAdjustment } from './finance/draft-adjustment.ts';
 import { draftOpenings } from './finance/draft-openings.ts';
@@ -32,6 +34,7 @@ import { readSettlement } from './finance/read-settlement.ts';
 import { readSnapshot } from './finance/read-snapshot.ts';
 import { rejectPeriod } from './finance/reject.ts';
 import { rejectAdjustment } from './finance/reject-adjustment.ts';
+import { rejectDispute } from './finance/reject-dispute.ts';
 import { replayPeriod } from './finance/replay.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { simulatePlan } from './finance/simulate.ts';
@@ -39,9 +42,14 @@ import { recordClick } from './ingest/record-click.ts';
 import { recordConversion } from './ingest/record-conversion.ts';
 import { recordReversal } from './ingest/record-reversal.ts';
 import { recordWonDeal } from './ingest/record-won-deal.ts';
+import { confirmStatement } from './partner/confirm-statement.ts';
+import { disputeStatement } from './partner/dispute-statement.ts';
+import { downloadDocuments } from './partner/download-documents.ts';
 import { explainCommission } from './partner/explain-commission.ts';
 import { listStatements } from './partner/list-statements.ts';
+import { readHistory } from './partner/read-history.ts';
 import { readStatement } from './partner/read-statement.ts';
+import { searchDocuments } from './partner/search-documents.ts';
 import { followLink } from './track/follow-link.ts';
 
 /** Every operation by its name in the route table: a route without one does not compile. */
@@ -84,6 +92,14 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   rejectAdjustment,
   listStatements,
   readStatement,
+  readHistory,
+  confirmStatement,
+  disputeStatement,
+  rejectDispute,
+  correctStatement,
+  confirmSilent,
+  searchDocuments,
+  downloadDocuments,
   explainCommission,
   followLink,
 };

@@ -4,12 +4,15 @@ import { formatAmount } from '../../domain/money/amount.ts';
 import type { Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { DocumentFact, DocumentState } from '../../domain/statement/confirmation.ts';
+import { documentNumber } from '../../domain/statement/document.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { EnrollmentFact, Recorded, StatementHeader } from '../store/store.ts';
 import type { AdjustmentDraft } from '../usecases/adjustment.ts';
 import type { OpeningsDraft } from '../usecases/opening-balances.ts';
 import type { PlanVersion } from '../usecases/plan-version.ts';
 import type { RecordedConversion } from '../usecases/record-conversion.ts';
+import type { FoundDocument } from '../usecases/search-documents.ts';
 import { entityTag } from './if-match.ts';
 
 /** How answers write what the domain knows: amounts as decimal strings with their currency, instants as RFC 3339. */
@@ -148,4 +151,34 @@ export function statementAnswer({ payableMinor, payoutMinor, issuedAt, runId: _,
     payout: amount(payoutMinor, header.currency),
     issuedAt: instant(issuedAt),
   };
+}
+
+export function documentAnswer({ issued, status, confirmBy }: DocumentState) {
+  const { statementId, version } = issued;
+  return { statementId, version, number: documentNumber(statementId, version), status, confirmBy: instant(confirmBy) };
+}
+
+export function documentStepAnswer(step: DocumentFact) {
+  const { version, kind, by } = step;
+  const own = { version, kind, at: instant(step.at), by };
+  switch (step.kind) {
+    case 'issued': {
+      const { correction, issuedOn, currency } = step;
+      const sums = { total: amount(step.totalMinor, currency), transfer: amount(step.transferMinor, currency) };
+      return { ...own, issuedOn, ...sums, confirmBy: instant(step.confirmBy), correction };
+    }
+    case 'confirmed':
+      return { ...own, means: step.means };
+    case 'disputed':
+      return { ...own, text: step.text, lines: step.lines };
+    case 'rejected':
+      return { ...own, reason: step.reason, confirmBy: instant(step.confirmBy) };
+  }
+}
+
+export function foundDocumentAnswer({ fact, status }: FoundDocument) {
+  const { statementId, version, issuedOn, partnerId, programId, periodId, totalMinor, currency } = fact;
+  const number = documentNumber(statementId, version);
+  const named = { statementId, version, number, partnerId, programId, periodId };
+  return { ...named, issuedOn, total: amount(totalMinor, currency), status };
 }

@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors.ts';
 import type { Route } from '../contract/routes.ts';
 import type { Caller } from './auth.ts';
 import { authenticate, authorise } from './auth.ts';
@@ -25,6 +26,8 @@ export interface Answer {
   readonly body?: unknown;
   /** Sent as it is, instead of `body`. */
   readonly text?: string;
+  /** Sent as they are, instead of `body` and `text`. */
+  readonly bytes?: Uint8Array;
 }
 
 /** A row of the route table with what it does, on any host. */
@@ -72,9 +75,21 @@ function bodyOf<Body>({ body }: Pick<Route<Body>, 'body'>, event: HttpEvent): Bo
 function resultOf(answer: Answer, status: number): HttpResult {
   const statusCode = answer.status ?? status;
   if (statusCode === NO_CONTENT) return { statusCode, headers: { ...answer.headers } };
+  if (answer.bytes !== undefined) return bytesResult(answer.bytes, { statusCode, headers: { ...answer.headers } });
   return {
     statusCode,
     headers: { 'content-type': 'application/json', ...answer.headers },
     body: answer.text ?? JSON.stringify(answer.body),
   };
+}
+
+/** What a function in Lambda may answer, less what the gateway adds to it. */
+const ANSWER_BYTES_MAX = 4_400_000;
+
+function bytesResult(bytes: Uint8Array, result: HttpResult): HttpResult {
+  if (bytes.length > ANSWER_BYTES_MAX) {
+    const message = `the answer would have ${bytes.length} bytes, more than ${ANSWER_BYTES_MAX}; ask for less`;
+    throw new DomainError('document.too-large', message);
+  }
+  return { ...result, body: Buffer.from(bytes).toString('base64'), isBase64Encoded: true };
 }

@@ -24,6 +24,7 @@ import type { Manifest } from '../../domain/settlement/manifest.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
+import type { DocumentFact, IssuedFact } from '../../domain/statement/confirmation.ts';
 import type { Dated, Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
@@ -245,6 +246,46 @@ export interface StatementStore {
   statementsOfPartner(merchantId: MerchantId, partnerId: PartnerId): Promise<readonly StatementHeader[]>;
 }
 
+/** Where documents are looked for: by day of issue, by total, or of one partner; bounds included, days as `YYYY-MM-DD`. */
+export type DocumentPlace =
+  | { readonly by: 'date'; readonly month: string; readonly from: string; readonly to: string }
+  | {
+      readonly by: 'amount';
+      readonly year: string;
+      readonly currency: string;
+      readonly fromMinor: bigint;
+      readonly toMinor: bigint;
+    }
+  | { readonly by: 'partner'; readonly partnerId: PartnerId; readonly from: string; readonly to: string };
+
+/** A version that was issued, with its place in the index that found it. */
+export interface IndexedDocument {
+  readonly fact: IssuedFact;
+  readonly position: string;
+}
+
+/** Silence confirms it about now. */
+export interface DueDocument {
+  readonly merchantId: MerchantId;
+  readonly statementId: string;
+}
+
+/** What happens to statements after they are issued. Steps are added and never changed. */
+export interface DocumentStore {
+  /** False when another step has this place in the history already. Safe to repeat. */
+  appendStep(merchantId: MerchantId, step: DocumentFact): Promise<boolean>;
+  /** By sequence. */
+  steps(merchantId: MerchantId, statementId: string): Promise<readonly DocumentFact[]>;
+  /** In the order of the index, after a position. */
+  indexed(
+    merchantId: MerchantId,
+    place: DocumentPlace,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly IndexedDocument[]>;
+  /** Of all merchants: documents with a deadline on a UTC day. */
+  dueOn(day: string): Promise<readonly DueDocument[]>;
+}
+
 /** Immutable documents by name: manifests, runs, statements. A name is written once; the same name again changes nothing. */
 export interface BlobStore {
   putOnce(key: string, bytes: Uint8Array): Promise<void>;
@@ -299,6 +340,7 @@ export interface Stores {
   readonly ledger: LedgerStore;
   readonly adjustments: AdjustmentStore;
   readonly statements: StatementStore;
+  readonly documents: DocumentStore;
   readonly snapshots: SnapshotStore;
   readonly blobs: BlobStore;
 }

@@ -33,6 +33,7 @@ export async function factOf(item: DecodedItem, currencyOf: CurrencyOf): Promise
     case 'settlement':
     case 'entry':
     case 'statement':
+    case 'document':
       return { entity: type, merchantId, programId, recordedAt: null, value } as Fact;
     default:
       return { entity: type, merchantId, programId, recordedAt, value } as Fact;

@@ -8,6 +8,7 @@ import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { RunKey, RunPartner, Scope } from '../store/store.ts';
+import { issueDocument } from './issue-document.ts';
 import { programOf } from './load-terms.ts';
 import { mapLimited } from './map-limited.ts';
 import { advance, recordIn, runKeyOf } from './settlement-record.ts';
@@ -39,21 +40,23 @@ export async function closePeriod(
     const message = `the books of ${periodId} do not agree: ${named.slice(0, FAULTS_SHOWN_MAX).join('; ')}${more}`;
     throw new DomainError('close.invariant-broken', message);
   }
-  const { currency } = await programOf(deps, scope);
+  const program = await programOf(deps, scope);
   const issuedAt = record.approvedAt ?? deps.now();
-  await mapLimited(partners, PARTNERS_AT_ONCE, ({ partnerId, payableMinor, payoutMinor }) =>
-    deps.stores.statements.putStatement(scope.merchantId, {
+  await mapLimited(partners, PARTNERS_AT_ONCE, async ({ partnerId, openingMinor, payableMinor, payoutMinor }) => {
+    const header = {
       statementId: statementIdOf(scope.programId, periodId, partnerId),
       programId: scope.programId,
       partnerId,
       periodId,
       runId: run.runId,
-      currency,
+      currency: program.currency,
       payableMinor,
       payoutMinor,
       issuedAt,
-    }),
-  );
+    };
+    await deps.stores.statements.putStatement(scope.merchantId, header);
+    await issueDocument(deps, { program, header, suppliedMinor: payableMinor - openingMinor });
+  });
   return advance(deps, scope, record, { ...record, status: 'closed', closedAt: deps.now() });
 }
 

@@ -1,10 +1,12 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
 import { subscriptions } from '../../functions/bus/subscriptions.ts';
-import { routeList } from '../../functions/contract/routes.ts';
+import { routeList, routes } from '../../functions/contract/routes.ts';
+import { FONT_FILE } from '../../functions/documents/pdf/font.ts';
 import { machines } from '../../functions/steps/machines.ts';
 import { projectPath } from './project-path.ts';
 
@@ -17,31 +19,54 @@ export const functionModules: readonly string[] = [
   ...Object.values(machines)
     .flat()
     .map((step) => `functions/steps/${step}`),
+  'functions/steps/confirm-silent-handler',
   'functions/stream/publish-handler',
   'functions/stream/republish-handler',
 ];
 
+/** These print documents: they have an asset of their own with the font, which no other function has to fetch. */
+export const printingModules: readonly string[] = [
+  `functions/http/${routes.readStatement.module}`,
+  `functions/http/${routes.downloadDocuments.module}`,
+];
+
 const OUTPUT = projectPath('node_modules/.cache/bunpai-functions');
+const PRINTING_OUTPUT = projectPath('node_modules/.cache/bunpai-printing-functions');
 const NOT_BUNDLED = Code.fromInline('throw new Error("this template was made without its code");');
 
 let bundled: Code | undefined;
+let bundledPrinting: Code | undefined;
 
 /**
  * The code of all functions as one asset. What several functions share stands in it once, and a function loads only what it
  * reaches, so that the redirect starts with a fraction of what the settlement does.
  */
-export function functionCode(scope: Construct): Code {
+export function functionCode(scope: Construct, module: string): Code {
   if (!Stack.of(scope).bundlingRequired) return NOT_BUNDLED;
+  if (printingModules.includes(module)) {
+    bundledPrinting ??= Code.fromAsset(bundlePrinting(PRINTING_OUTPUT));
+    return bundledPrinting;
+  }
   bundled ??= Code.fromAsset(bundleFunctions(OUTPUT));
   return bundled;
 }
 
+/** Writes the functions that print into a folder, with the font where they look for it. */
+export function bundlePrinting(folder: string): string {
+  bundleFunctions(folder, printingModules);
+  cpSync(projectPath(dirname(FONT_FILE)), join(folder, dirname(FONT_FILE)), { recursive: true });
+  return folder;
+}
+
 /** Writes the functions into a folder; sizes and contents can be looked at there. */
-export function bundleFunctions(folder: string): string {
+export function bundleFunctions(
+  folder: string,
+  modules: readonly string[] = functionModules.filter((module) => !printingModules.includes(module)),
+): string {
   rmSync(folder, { recursive: true, force: true });
   buildSync({
     absWorkingDir: projectPath('.'),
-    entryPoints: functionModules.map((module) => `${module}.ts`),
+    entryPoints: modules.map((module) => `${module}.ts`),
     outbase: '.',
     outdir: folder,
     outExtension: { '.js': '.mjs' },

@@ -17,6 +17,9 @@ export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
 };
 
+/** What of finance writes at once instead of starting a step: a rejected run, and one more step in a statement's history. */
+const WRITING: ReadonlySet<string> = new Set(['rejectPeriod', 'rejectDispute', 'correctStatement', 'confirmSilent']);
+
 /** What an operation does with the stores; of all that speaks HTTP only a replay looks into the ledger, and none writes it. */
 export function routeNeeds({ name, audience, method }: Route): Needs {
   switch (audience) {
@@ -28,12 +31,12 @@ export function routeNeeds({ name, audience, method }: Route): Needs {
       return { records: method === 'GET' ? 'read' : 'put' };
     case 'finance':
       return {
-        records: name === 'rejectPeriod' ? 'put' : 'read',
+        records: WRITING.has(name) ? 'put' : 'read',
         blobs: 'read',
         ...(name === 'replayPeriod' ? { ledger: 'read' } : {}),
         ...(name === 'compareModels' ? { tracking: 'read' } : {}),
       };
     case 'partner':
-      return { records: 'read', blobs: 'read' };
+      return { records: method === 'GET' ? 'read' : 'put', blobs: 'read' };
   }
 }

@@ -33,7 +33,7 @@ export class ServiceFunction extends Construct {
     logGroup.grantWrite(this.role);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: props.description,
-      code: functionCode(this),
+      code: functionCode(this, props.module),
       handler: Stack.of(this).bundlingRequired ? `${props.module}.handler` : 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

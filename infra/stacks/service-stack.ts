@@ -1,7 +1,8 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../events/envelope.ts';
 import { subscriptions } from '../../functions/bus/subscriptions.ts';
@@ -49,6 +50,7 @@ export class ServiceStack extends Stack {
     this.subscribe(bus, stores);
     const clickQueue = this.takeQueuedClicks(stores);
     const stepMachines = this.makeMachines(stores);
+    this.confirmSilent(stores);
 
     const http = new HttpService(this, 'Http', {
       environment: {
@@ -109,6 +111,19 @@ export class ServiceStack extends Stack {
     });
     grantNeeds(worker, this.#data, { tracking: 'put' });
     return new WorkerQueue(this, 'QueuedClicks', { worker, workerTimeout: QUEUED_CLICK_TIMEOUT, concurrencyMax: 50 });
+  }
+
+  /** Statements that nobody disputed are confirmed by silence, every night in Japan. */
+  private confirmSilent(environment: Environment): void {
+    const fn = new ServiceFunction(this, 'ConfirmSilent', {
+      module: 'functions/steps/confirm-silent-handler',
+      description: 'Confirms by silence the statements whose deadlines have passed',
+      environment,
+      timeout: STEP_TIMEOUT,
+    });
+    grantNeeds(fn, this.#data, { records: 'put' });
+    const rule = new Rule(this, 'EveryNight', { schedule: Schedule.cron({ hour: '17', minute: '0' }) });
+    rule.addTarget(new LambdaFunction(fn.lambda, { retryAttempts: 2 }));
   }
 
   private makeMachines(environment: Environment): Readonly<Record<MachineName, StepMachine>> {

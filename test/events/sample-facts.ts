@@ -8,8 +8,9 @@ const at = (text: string): number => Date.parse(text);
 const recordedAt = at('2026-10-01T00:30:00.250Z');
 
 /** One stored fact of every kind, as it would be in a merchant's tables. */
-export const sampleFacts: { readonly [E in Exclude<Entity, 'entry'>]: FactOf<E> } & {
+export const sampleFacts: { readonly [E in Exclude<Entity, 'entry' | 'document'>]: FactOf<E> } & {
   readonly entry: readonly FactOf<'entry'>[];
+  readonly document: readonly FactOf<'document'>[];
 } = {
   snapshot: {
     ...ours,
@@ -325,6 +326,23 @@ export const sampleFacts: { readonly [E in Exclude<Entity, 'entry'>]: FactOf<E> 
       issuedAt: at('2026-11-02T01:05:00Z'),
     },
   },
+  document: [
+    documentStep(2, { kind: 'disputed', text: '10月3日の注文が明細にありません', lines: ['order-1001'] }),
+    documentStep(3, {
+      kind: 'rejected',
+      reason: 'その注文は返品されました',
+      confirmBy: at('2026-11-18T02:00:00Z'),
+    }),
+    documentStep(4, { kind: 'confirmed', means: 'explicit' }),
+    documentStep(5, {
+      kind: 'issued',
+      confirmBy: at('2026-11-20T02:00:00Z'),
+      issuedOn: '2026-11-06',
+      totalMinor: 5649n,
+      transferMinor: 5125n,
+      correction: { adjustments: ['adj_1'], reason: '登録番号の誤り', version: 1 },
+    }),
+  ],
 };
 
 /** Every event of the samples, by type. */
@@ -339,6 +357,14 @@ export function sampleEnvelopes(): ReadonlyMap<EventType, Envelope> {
     noticedAt: at('2026-11-03T00:00:00Z'),
   } as const;
   return new Map([...envelopes, tamperedEnvelope(tampering, ours)].map((envelope) => [envelope.type, envelope]));
+}
+
+function documentStep(sequence: number, step: Record<string, unknown> & { readonly kind: string }): FactOf<'document'> {
+  const named = { statementId: 'stm_1', programId: ours.programId, partnerId: 'ptn_hana', periodId: '2026-10' };
+  const by = step.kind === 'issued' || step.kind === 'rejected' ? 'finance@example.jp' : 'hana@example.jp';
+  const frame = { ...named, currency: 'JPY', sequence, version: step.kind === 'issued' ? 2 : 1, by };
+  const value = { ...frame, ...step, at: at(`2026-11-0${sequence + 1}T02:00:00Z`) };
+  return { ...ours, entity: 'document', recordedAt: null, value: value as FactOf<'document'>['value'] };
 }
 
 function entry(

@@ -1,15 +1,26 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunctions, functionModules } from '../../infra/constructs/function-code.ts';
+import {
+  bundleFunctions,
+  bundlePrinting,
+  functionModules,
+  printingModules,
+} from '../../infra/constructs/function-code.ts';
+import { anIssuedStatement } from '../functions/documents/an-issued-statement.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bunpai-functions-'));
+const printing = mkdtempSync(join(tmpdir(), 'bunpai-printing-'));
 beforeAll(() => {
   bundleFunctions(folder);
+  bundlePrinting(printing);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  for (const made of [folder, printing]) rmSync(made, { recursive: true });
+});
+const folderOf = (module: string): string => (printingModules.includes(module) ? printing : folder);
 
 /** Bytes of a file with everything it imports, but for what it imports only when it is called. */
 function bytesOf(file: string, seen = new Set<string>()): number {
@@ -30,10 +41,28 @@ describe('the code of the functions', () => {
         if (typeof handler !== 'function') throw new Error(name + ' has no handler');
       }
       console.log(names.length);`;
-    const files = functionModules.map((module) => join(folder, `${module}.mjs`));
+    const files = functionModules.map((module) => join(folderOf(module), `${module}.mjs`));
     const args = ['--input-type=module', '--eval', script, JSON.stringify(files)];
     const output = execFileSync(process.execPath, args, { env: {}, encoding: 'utf8' });
     expect(Number(output)).toBe(functionModules.length);
+  });
+
+  it('prints with the font that lies beside it', () => {
+    const text = readdirSync(printing).find((name) => name.startsWith('print-statement'));
+    const statement = anIssuedStatement(2);
+    const script = `
+      const { printStatement } = await import(process.argv[1]);
+      const bytes = await printStatement(JSON.parse(process.argv[2]), { language: 'ja', address: null });
+      console.log(Buffer.from(bytes.subarray(0, 8)).toString());`;
+    const args = ['--input-type=module', '--eval', script, join(printing, text ?? ''), JSON.stringify(statement)];
+    const output = execFileSync(process.execPath, args, { env: { LAMBDA_TASK_ROOT: printing }, encoding: 'utf8' });
+    expect(output.trim()).toBe('%PDF-1.7');
+  });
+
+  it('leaves font and printer to the functions that print', () => {
+    expect(existsSync(join(folder, 'functions/documents'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('print-statement'))).toEqual([]);
+    expect(bytesOf(join(printing, `${printingModules[0]}.mjs`))).toBeLessThan(1_500_000);
   });
 
   it('is small for the redirect, which visitors wait for: no schemas', () => {

@@ -119,7 +119,7 @@ describe('functions', () => {
   it('run Node 24 on arm64, each with a role and a log of its own', () => {
     const functions = inService('AWS::Lambda::Function');
     expect(functions).toHaveLength(
-      routeList.length + 1 + subscriptions.length + 1 + Object.values(machines).flat().length + 2,
+      routeList.length + 1 + subscriptions.length + 1 + Object.values(machines).flat().length + 3,
     );
     for (const { properties } of functions) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
@@ -193,7 +193,7 @@ describe('rights to the tables', () => {
 
 describe('the bus', () => {
   it('has one rule for each subscription, with the types and versions of the catalogue', () => {
-    const rules = inService('AWS::Events::Rule').filter(({ properties }) => properties.EventPattern['detail-type']);
+    const rules = inService('AWS::Events::Rule').filter(({ properties }) => properties.EventPattern?.['detail-type']);
     const patterns = rules.map(({ properties }) => [properties.Description, properties.EventPattern]);
     const wanted = subscriptions.map(({ description, types }) => [
       description,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryIdOf } from '../../domain/settlement/settlement-entries.ts';
+import type { IssuedFact } from '../../domain/statement/confirmation.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import { ID_LENGTH_MAX, LINES_MAX } from '../../functions/limits.ts';
-import type { PutOnce, Recorded, Scope, Stores } from '../../functions/store/store.ts';
+import type { DocumentPlace, PutOnce, Recorded, Scope, Stores } from '../../functions/store/store.ts';
 import {
   aClick,
   aConversion,
@@ -810,6 +811,72 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
         expect(await stores.ledger.post(entry)).toBe('repeated');
 
         for await (const found of stores.ledger.entries(scope, 'ptn_1', '2026-10')) expect(found).toEqual(entry);
+      });
+    });
+
+    describe('documents', () => {
+      const issued = (statementId: string, change: Partial<IssuedFact> = {}): IssuedFact => ({
+        ...{ statementId, programId: 'prg_1', partnerId: 'ptn_1', periodId: '2026-10', currency: 'JPY' },
+        ...{ kind: 'issued', sequence: 1, version: 1, at: NOON, by: null, confirmBy: NOON, issuedOn: '2026-11-02' },
+        ...{ totalMinor: 500n, transferMinor: 400n, correction: null },
+        ...change,
+      });
+      const page: { readonly after: string | null; readonly limit: number } = { after: null, limit: 10 };
+
+      it('keep each step of a history once, in order, whoever comes second', async () => {
+        const { merchantId } = aScope();
+        const first = issued('stm_1');
+        const {
+          kind: _k,
+          confirmBy: _c,
+          issuedOn: _o,
+          totalMinor: _t,
+          transferMinor: _f,
+          correction: _r,
+          ...frame
+        } = first;
+        const second = { ...frame, sequence: 2, kind: 'confirmed', means: 'explicit' } as const;
+        expect(await stores.documents.appendStep(merchantId, first)).toBe(true);
+        expect(await stores.documents.appendStep(merchantId, second)).toBe(true);
+        expect(await stores.documents.appendStep(merchantId, second)).toBe(true);
+        expect(await stores.documents.appendStep(merchantId, { ...second, by: 'somebody else' })).toBe(false);
+        expect(await stores.documents.steps(merchantId, 'stm_1')).toEqual([first, second]);
+        expect(await stores.documents.steps(aScope().merchantId, 'stm_1')).toEqual([]);
+      });
+
+      it('are found by date, by amount and by partner, in order, page by page', async () => {
+        const { merchantId } = aScope();
+        const facts = [
+          issued('a', { issuedOn: '2026-11-03', totalMinor: -7n }),
+          issued('b', { issuedOn: '2026-11-02', totalMinor: 10n ** 20n, partnerId: 'ptn_2' }),
+          issued('c', { issuedOn: '2026-11-02', totalMinor: 0n }),
+          issued('d', { issuedOn: '2026-12-01', totalMinor: 90n }),
+          issued('e', { issuedOn: '2027-01-01', totalMinor: 90n }),
+          issued('f', { issuedOn: '2026-11-02', totalMinor: 90n, currency: 'USD' }),
+        ];
+        for (const fact of facts) await stores.documents.appendStep(merchantId, fact);
+        const found = async (place: DocumentPlace, from = page) =>
+          (await stores.documents.indexed(merchantId, place, from)).map(({ fact }) => fact.statementId);
+        const november = { by: 'date', month: '2026-11', from: '2026-11-02', to: '2026-11-03' } as const;
+        expect(await found(november)).toEqual(['b', 'c', 'f', 'a']);
+        expect(await found({ ...november, from: '2026-11-03' })).toEqual(['a']);
+        const amounts = { by: 'amount', year: '2026', currency: 'JPY' } as const;
+        expect(await found({ ...amounts, fromMinor: -100n, toMinor: 10n ** 21n })).toEqual(['a', 'c', 'd', 'b']);
+        expect(await found({ ...amounts, fromMinor: 0n, toMinor: 90n })).toEqual(['c', 'd']);
+        const own = { by: 'partner', partnerId: 'ptn_1', from: '2026-11-01', to: '2027-12-31' } as const;
+        expect(await found(own)).toEqual(['c', 'f', 'a', 'd', 'e']);
+        const [first] = await stores.documents.indexed(merchantId, november, { after: null, limit: 2 });
+        expect(await found(november, { after: first?.position ?? '', limit: 2 })).toEqual(['c', 'f']);
+        expect(await found(november, { after: null, limit: 1 })).toEqual(['b']);
+      });
+
+      it('with a deadline are found on its day, over all merchants', async () => {
+        const { merchantId } = aScope();
+        const confirmBy = NOON + 50 * 86_400_000;
+        const day = new Date(confirmBy).toISOString().slice(0, 10);
+        await stores.documents.appendStep(merchantId, issued('due', { confirmBy }));
+        expect(await stores.documents.dueOn(day)).toContainEqual({ merchantId, statementId: 'due' });
+        expect(await stores.documents.dueOn('2020-01-01')).toEqual([]);
       });
     });
 

@@ -19,6 +19,7 @@ import {
 import { planSchema, RULES_MAX, ruleSchema } from './plan.ts';
 
 const CLICK_ID_PARAMETER = 'bpid';
+const CONFIRM_DAYS_MAX = 366;
 const NOTICE_DAYS_MAX = 3650;
 
 const thresholdSchema = z.union([amountSchema, decimalSchema]);
@@ -52,6 +53,7 @@ const members = {
   attribution: attributionSchema,
   noticeDays: z.int().min(0).max(NOTICE_DAYS_MAX).optional(),
   fourEyes: z.boolean().optional(),
+  confirmation: z.strictObject({ days: z.int().min(1).max(CONFIRM_DAYS_MAX), agreedOn: z.iso.date() }).optional(),
   settlement: z
     .strictObject({
       period: z.literal('month').default('month'),
@@ -126,7 +128,7 @@ export const rateSchema = z
 type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: z.output<typeof trackingSchema> };
 
 function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedProgram {
-  const { id, name, currency, timezone, attribution, settlement, tracking, noticeDays, fourEyes } = wire;
+  const { id, name, currency, timezone, attribution, settlement, tracking, noticeDays, fourEyes, confirmation } = wire;
   const threshold = thresholdIn(settlement.threshold, currency);
   if (typeof threshold === 'string') {
     issues.push({ code: 'custom', input: settlement.threshold, path: ['settlement', 'threshold'], message: threshold });
@@ -142,6 +144,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     tracking,
     ...(noticeDays === undefined || noticeDays === 0 ? {} : { noticeDays }),
     ...(fourEyes === true ? { fourEyes } : {}),
+    ...(confirmation === undefined ? {} : { confirmation }),
   };
 }
 

@@ -6,7 +6,7 @@ import { create } from 'fontkit';
 import { DomainError } from '../../../domain/errors.ts';
 
 /** Where the font lies in the project, and beside the functions that print in the cloud. */
-const FONT_FILE = 'functions/documents/fonts/NotoSansJP-Regular.ttf';
+export const FONT_FILE = 'functions/documents/fonts/NotoSansJP-Regular.ttf';
 
 export interface PrintFont {
   readonly bytes: Buffer;

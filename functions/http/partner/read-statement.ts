@@ -1,20 +1,27 @@
+import { localeOf } from '../../contract/problem.ts';
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { readStatement as read } from '../../usecases/read-statement.ts';
-import { statementCsv } from '../../usecases/statement-csv.ts';
-import { prefers } from '../accept.ts';
+import { readDocument } from '../../usecases/read-document.ts';
+import { preferredOf } from '../accept.ts';
+import { addressOf, contentType, statementFile } from '../statement-form.ts';
 
-/** One statement, as JSON, or as CSV by `?format=csv` or `Accept: text/csv`. */
+const FORMATS = { 'application/json': 'json', 'text/csv': 'csv', 'application/pdf': 'pdf' } as const;
+
+/** One statement, as JSON, or as CSV or PDF by `?format=` or `Accept`. */
 export const readStatement = operation(routes.readStatement, async ({ deps, caller, parameters, query, headers }) => {
   const { merchantId, partnerId } = caller;
   const { statementId } = parameters;
-  const json = await read(deps, { merchantId, partnerId, statementId });
-  const isCsv = (query.format ?? (prefers(headers['accept'], 'text/csv') ? 'csv' : 'json')) === 'csv';
-  if (!isCsv) return { text: json };
-  const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(statementId)}.csv`;
-  const type = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': disposition };
-  return { headers: type, text: statementCsv(json) };
+  const version = query.version ?? null;
+  const statement = await readDocument(deps, { merchantId, partnerId, statementId, version });
+  const format = query.format ?? FORMATS[preferredOf(headers['accept'], FORMATS)];
+  if (format === 'json') return { text: JSON.stringify(statement) };
+  const language = query.language ?? localeOf(headers['accept-language']);
+  const bytes = await statementFile(statement, { format, language, address: addressOf(headers) });
+  const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(statementId)}.${format}`;
+  const described = { 'content-type': contentType(format), 'content-disposition': disposition };
+  if (format === 'csv') return { headers: described, text: Buffer.from(bytes).toString('utf8') };
+  return { headers: { ...described, 'content-language': language, vary: 'accept, accept-language' }, bytes };
 });
 
 export const handler = readStatement.handlerOn(awsHost);

@@ -11,6 +11,7 @@ import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { Decision } from '../../../domain/settlement/decision.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
+import type { DocumentFact } from '../../../domain/statement/confirmation.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
@@ -37,6 +38,7 @@ export interface StoredFacts {
   readonly settlement: SettlementRecord;
   readonly entry: Entry;
   readonly statement: StatementHeader;
+  readonly document: DocumentFact;
 }
 
 export type FactType = keyof StoredFacts;

@@ -130,10 +130,12 @@ export interface Query extends Partial<KeyRange> {
   readonly pk: string;
   /** Only the keys are wanted. */
   readonly isKeysOnly?: boolean;
+  /** How many a page may have; the caller takes no more than it wants. */
+  readonly limit?: number;
 }
 
 /** Items of one partition in key order, page by page, strongly consistent. */
-export async function* query(table: Table, { pk, from, to, isKeysOnly }: Query): AsyncGenerator<Item> {
+export async function* query(table: Table, { pk, from, to, isKeysOnly, limit }: Query): AsyncGenerator<Item> {
   const isRange = from !== undefined && to !== undefined;
   const request = {
     TableName: table.name,
@@ -141,6 +143,7 @@ export async function* query(table: Table, { pk, from, to, isKeysOnly }: Query):
     KeyConditionExpression: isRange ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
     ExpressionAttributeValues: isRange ? { ':pk': pk, ':from': from, ':to': to } : { ':pk': pk },
     ...(isKeysOnly ? { ProjectionExpression: 'pk, sk' } : {}),
+    ...(limit === undefined ? {} : { Limit: limit }),
   };
   let start: Record<string, unknown> | undefined;
   do {

@@ -5,6 +5,7 @@ import type { BlobStore, Stores } from '../store.ts';
 import { dynamoAdjustments } from './adjustments.ts';
 import { dynamoClicks } from './clicks.ts';
 import { dynamoConversions } from './conversions.ts';
+import { dynamoDocuments } from './documents.ts';
 import { dynamoLedger } from './ledger.ts';
 import { dynamoPartners } from './partners.ts';
 import { dynamoPrograms } from './programs.ts';
@@ -41,6 +42,7 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     ledger: dynamoLedger({ client, name: tables.ledger }),
     adjustments: dynamoAdjustments(records),
     statements: dynamoStatements(records),
+    documents: dynamoDocuments(records),
     snapshots: dynamoSnapshots(records),
     blobs,
   };

@@ -18,7 +18,7 @@ import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Coupon } from '../../../domain/partner/enrollment.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
-import type { Recorded, RecordedFact, Scope, StatementHeader, TermsChange } from '../store.ts';
+import type { DocumentPlace, Recorded, RecordedFact, Scope, StatementHeader, TermsChange } from '../store.ts';
 
 export type TableId = 'tracking' | 'records' | 'ledger';
 
@@ -68,6 +68,7 @@ export type Partitions = readonly string[];
 const DAY_BUCKETS = 16;
 const ENTRY_BUCKETS = 8;
 const DIRECTORY_BUCKETS = 4;
+const DOCUMENT_BUCKETS = 8;
 
 const SORT_KEY_BYTES_MAX = 1024;
 
@@ -146,6 +147,21 @@ export const key = {
     sk: fitted(`${header.periodId}#${escaped(header.programId)}#${header.statementId}`),
   }),
 
+  documentStep: (merchantId: MerchantId, statementId: string, sequence: number): Key => ({
+    pk: documentSteps(merchantId, statementId),
+    sk: versionText(sequence),
+  }),
+  documentIndex: (
+    merchantId: MerchantId,
+    place: DocumentPlace,
+    { name, position }: { readonly name: string; readonly position: string },
+  ): Key => ({ pk: documentIndex(merchantId, place, bucketOf(name, DOCUMENT_BUCKETS)), sk: fitted(position) }),
+  /** Whoever confirms by silence does so for all merchants, so the key has none; whose it is stands in the item. */
+  documentDue: (day: string, merchantId: MerchantId, statementId: string): Key => ({
+    pk: documentsDue(day, bucketOf(statementId, DOCUMENT_BUCKETS)),
+    sk: fitted(`${escaped(merchantId)}#${statementId}`),
+  }),
+
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
   chunk: (owner: Key, contentHash: string, index: number): Key => ({
     pk: chunks(owner, contentHash),
@@ -172,6 +188,12 @@ export const partitions = {
   settlements: (scope: Scope): Partitions => [settlements(scope)],
   entries: (books: Books): Partitions => buckets(ENTRY_BUCKETS, (bucket) => entryBucket(books, bucket)),
   statements: (merchantId: MerchantId, partnerId: PartnerId): Partitions => [statements(merchantId, partnerId)],
+  documentSteps: (merchantId: MerchantId, statementId: string): Partitions => [documentSteps(merchantId, statementId)],
+  documentIndex: (merchantId: MerchantId, place: DocumentPlace): Partitions =>
+    place.by === 'partner'
+      ? [documentIndex(merchantId, place, '')]
+      : buckets(DOCUMENT_BUCKETS, (bucket) => documentIndex(merchantId, place, bucket)),
+  documentsDue: (day: string): Partitions => buckets(DOCUMENT_BUCKETS, (bucket) => documentsDue(day, bucket)),
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -270,6 +292,25 @@ function entryBucket({ merchantId, programId, partnerId, periodId }: Books, buck
 
 function statements(merchantId: MerchantId, partnerId: PartnerId): string {
   return joined([merchantId, '', 'Y', partnerId]);
+}
+
+function documentSteps(merchantId: MerchantId, statementId: string): string {
+  return joined([merchantId, '', 'QL', statementId]);
+}
+
+function documentIndex(merchantId: MerchantId, place: DocumentPlace, bucket: string): string {
+  switch (place.by) {
+    case 'date':
+      return joined([merchantId, '', 'QD', place.month, bucket]);
+    case 'amount':
+      return joined([merchantId, '', 'QA', place.currency, place.year, bucket]);
+    case 'partner':
+      return joined([merchantId, '', 'QP', place.partnerId]);
+  }
+}
+
+function documentsDue(day: string, bucket: string): string {
+  return joined(['', '', 'QS', day, bucket]);
 }
 
 function chunks(owner: Key, contentHash: string): string {

@@ -4,6 +4,7 @@ import { memoryAdjustments } from './adjustments.ts';
 import { memoryBlobs } from './blobs.ts';
 import { memoryClicks } from './clicks.ts';
 import { memoryConversions } from './conversions.ts';
+import { memoryDocuments } from './documents.ts';
 import { memoryLedger } from './ledger.ts';
 import { memoryPartners } from './partners.ts';
 import { memoryPrograms } from './programs.ts';
@@ -23,6 +24,7 @@ export function memoryStores(): Stores {
     ledger: memoryLedger(),
     adjustments: memoryAdjustments(),
     statements: memoryStatements(),
+    documents: memoryDocuments(),
     snapshots: memorySnapshots(),
     blobs: memoryBlobs(),
   };

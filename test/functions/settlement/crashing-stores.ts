@@ -47,6 +47,7 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
     ledger: watched(inner.ledger),
     adjustments: watched(inner.adjustments),
     statements: watched(inner.statements),
+    documents: watched(inner.documents),
     snapshots: watched(inner.snapshots),
     blobs,
     runs: blobRuns(blobs),

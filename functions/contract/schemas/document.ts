@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { currencySchema, externalIdSchema, nameIdSchema, textSchema } from './common.ts';
+
+const LINES_MAX = 1000;
+const PAGE_MAX = 100;
+const ADJUSTMENTS_MAX = 100;
+
+const version = z.int().positive();
+/** A sentence or two, for people. */
+const wordsSchema = textSchema.or(z.string().min(1).max(2000));
+const dateSchema = z.iso.date('must be a date such as "2026-10-31"');
+const decimalSchema = z
+  .string()
+  .regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'must be a decimal amount such as "1000" or "-12.50"');
+const formatSchema = z.enum(['json', 'csv', 'pdf']).optional();
+const languageSchema = z.enum(['ja', 'en']).optional();
+
+export const statementQuerySchema = z.strictObject({
+  format: formatSchema,
+  language: languageSchema,
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a number from 1')
+    .transform(Number)
+    .optional(),
+});
+
+/** `means`: `notice` when finance writes down what the partner told it in another way. */
+export const confirmationSchema = z.strictObject({ version, means: z.enum(['explicit', 'notice']).optional() });
+
+export const disputeSchema = z.strictObject({
+  version,
+  text: wordsSchema,
+  lines: z.array(externalIdSchema).max(LINES_MAX).optional(),
+});
+
+export const rejectionSchema = z.strictObject({ version, reason: wordsSchema });
+
+export const correctionSchema = z.strictObject({
+  version,
+  reason: wordsSchema,
+  adjustments: z.array(externalIdSchema).max(ADJUSTMENTS_MAX).optional(),
+});
+
+const searchShape = {
+  partnerId: nameIdSchema.optional(),
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+  amountFrom: decimalSchema.optional(),
+  amountTo: decimalSchema.optional(),
+  currency: currencySchema.optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a number')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `must be 1 to ${PAGE_MAX}`)
+    .optional(),
+  cursor: z.string().max(4000).optional(),
+};
+
+export const documentQuerySchema = z.strictObject(searchShape);
+export const archiveQuerySchema = z.strictObject({ ...searchShape, format: formatSchema, language: languageSchema });

@@ -1,0 +1,64 @@
+import { DomainError } from '../../domain/errors.ts';
+import { parseAmount } from '../../domain/money/amount.ts';
+import { DAY_MS, formatInstant } from '../../domain/time.ts';
+import type { Caller } from '../runtime/auth.ts';
+import type { DocumentQuery } from '../usecases/search-documents.ts';
+
+export interface WireQuery {
+  readonly partnerId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly amountFrom?: string | undefined;
+  readonly amountTo?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+const LIMIT = 50;
+const YEARS_MAX = 12;
+const YEAR_DAYS = 365;
+const UNBOUNDED = 10n ** 24n;
+
+/** What is looked for: a partner finds its own only; without dates the last year is looked through. */
+export function documentQuery(query: WireQuery, caller: Caller, now: number): DocumentQuery {
+  const { from, to } = datesOf(query, now);
+  return {
+    merchantId: caller.merchantId,
+    partnerId: partnerIn(query, caller),
+    from,
+    to,
+    amount: amountOf(query),
+    limit: query.limit ?? LIMIT,
+    cursor: query.cursor ?? null,
+  };
+}
+
+function partnerIn({ partnerId }: WireQuery, caller: Caller): string | null {
+  if (caller.role !== 'partner') return partnerId ?? null;
+  if (partnerId === undefined || partnerId === caller.partnerId) return caller.partnerId;
+  throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+}
+
+function datesOf(query: WireQuery, now: number): { readonly from: string; readonly to: string } {
+  // A day more: it is tomorrow already in some zone.
+  const to = query.to ?? formatInstant(now + DAY_MS).slice(0, 10);
+  const from = query.from ?? formatInstant(Date.parse(to) - YEAR_DAYS * DAY_MS).slice(0, 10);
+  if (from > to) throw new DomainError('request.invalid', `must not be after "to", ${to}`, { field: 'from' });
+  if (Number(to.slice(0, 4)) - Number(from.slice(0, 4)) > YEARS_MAX) {
+    throw new DomainError('request.invalid', `must be within ${YEARS_MAX} years of "to"`, { field: 'from' });
+  }
+  return { from, to };
+}
+
+function amountOf({ amountFrom, amountTo, currency }: WireQuery): DocumentQuery['amount'] {
+  if (amountFrom === undefined && amountTo === undefined) return null;
+  if (currency === undefined) {
+    throw new DomainError('request.invalid', 'say in which currency the amounts are', { field: 'currency' });
+  }
+  const minor = (text: string | undefined, otherwise: bigint): bigint => {
+    if (text === undefined) return otherwise;
+    return text.startsWith('-') ? -parseAmount(text.slice(1), currency) : parseAmount(text, currency);
+  };
+  return { currency, fromMinor: minor(amountFrom, -UNBOUNDED), toMinor: minor(amountTo, UNBOUNDED) };
+}

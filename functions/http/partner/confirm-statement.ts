@@ -1,0 +1,23 @@
+import { DomainError } from '../../../domain/errors.ts';
+import { routes } from '../../contract/routes.ts';
+import type { Caller } from '../../runtime/auth.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { changeDocument } from '../../usecases/change-document.ts';
+import { documentAnswer } from '../wire.ts';
+
+/** A partner confirms; finance writes down what a partner told it in another way. */
+export const confirmStatement = operation(routes.confirmStatement, async ({ deps, caller, parameters, body }) => {
+  const { merchantId, partnerId, subject: actor } = caller;
+  const command = { kind: 'confirm', version: body.version, means: meansOf(caller, body.means) } as const;
+  return { body: documentAnswer(await changeDocument(deps, { merchantId, partnerId, ...parameters, actor, command })) };
+});
+
+export const handler = confirmStatement.handlerOn(awsHost);
+
+/** Only the partner itself confirms on a terminal; what finance notes is a notice. */
+function meansOf({ role }: Caller, told: 'explicit' | 'notice' | undefined): 'explicit' | 'notice' {
+  if (role === 'partner') return told ?? 'explicit';
+  if (told !== 'explicit') return 'notice';
+  throw new DomainError('request.invalid', 'must be "notice" unless the partner itself confirms', { field: 'means' });
+}

@@ -1,0 +1,14 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { documentHistory } from '../../usecases/change-document.ts';
+import { documentAnswer, documentStepAnswer } from '../wire.ts';
+
+/** Who did what to a statement, and when. */
+export const readHistory = operation(routes.readHistory, async ({ deps, caller, parameters }) => {
+  const { merchantId, partnerId } = caller;
+  const { state, steps } = await documentHistory(deps, { merchantId, partnerId, ...parameters });
+  return { body: { ...documentAnswer(state), steps: steps.map(documentStepAnswer) } };
+});
+
+export const handler = readHistory.handlerOn(awsHost);

@@ -1,0 +1,37 @@
+import type { DocumentFact, IssuedFact } from '../../../domain/statement/confirmation.ts';
+import { dueDayOf, isWithin, positionOf } from '../document-index.ts';
+import type { DocumentStore } from '../store.ts';
+import { isSameContent } from './put-once.ts';
+import { getOrMake } from './spaces.ts';
+
+export function memoryDocuments(): DocumentStore {
+  const histories = new Map<string, Map<string, DocumentFact[]>>();
+  const issued = new Map<string, IssuedFact[]>();
+  const due = new Map<string, Map<string, { merchantId: string; statementId: string }>>();
+  return {
+    appendStep: async (merchantId, step) => {
+      const statements = getOrMake(histories, merchantId, () => new Map<string, DocumentFact[]>());
+      const steps = getOrMake(statements, step.statementId, () => []);
+      const there = steps[step.sequence - 1];
+      if (there !== undefined) return isSameContent(there, step);
+      steps.push(step);
+      if (step.kind === 'issued') getOrMake(issued, merchantId, () => []).push(step);
+      const day = dueDayOf(step);
+      if (day !== null) {
+        const { statementId } = step;
+        const waiting = getOrMake(due, day, () => new Map<string, { merchantId: string; statementId: string }>());
+        waiting.set(JSON.stringify([merchantId, statementId]), { merchantId, statementId });
+      }
+      return true;
+    },
+    steps: async (merchantId, statementId) => [...(histories.get(merchantId)?.get(statementId) ?? [])],
+    indexed: async (merchantId, place, { after, limit }) => {
+      const rows = (issued.get(merchantId) ?? [])
+        .filter((fact) => isWithin(fact, place))
+        .map((fact) => ({ fact, position: positionOf(place.by, fact) }))
+        .filter(({ position }) => after === null || position > after);
+      return rows.sort((a, b) => (a.position < b.position ? -1 : 1)).slice(0, limit);
+    },
+    dueOn: async (day) => [...(due.get(day)?.values() ?? [])],
+  };
+}
