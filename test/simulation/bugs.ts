@@ -142,8 +142,8 @@ export const BUGS: readonly Bug[] = [
   {
     what: 'what was carried forward is lost',
     file: `${SETTLEMENT}/partner-result.ts`,
-    find: 'const payableMinor = book.openingMinor + sum.releasedMinor',
-    replace: 'const payableMinor = sum.releasedMinor',
+    find: 'const earnedMinor = book.openingMinor + sum.releasedMinor',
+    replace: 'const earnedMinor = sum.releasedMinor',
   },
   {
     what: 'small payouts go out below the threshold',
@@ -186,6 +186,18 @@ export const BUGS: readonly Bug[] = [
     file: 'domain/commission/choose-rule.ts',
     find: 'rule.when.dimensions > chosen.when.dimensions',
     replace: 'rule.when.dimensions < chosen.when.dimensions',
+  },
+  {
+    what: 'one person may draft and approve',
+    file: `${USECASES}/four-eyes.ts`,
+    find: 'draftedBy === null || draftedBy !== approver',
+    replace: 'draftedBy === null || draftedBy !== null',
+  },
+  {
+    what: 'an adjustment is posted at every close',
+    file: `${USECASES}/seal-period.ts`,
+    find: `if (sealed.has(keyOf({ type: 'adjustment', id: content.adjustmentId }))) continue;`,
+    replace: '',
   },
   {
     what: 'part of a run is not posted',

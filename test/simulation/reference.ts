@@ -28,6 +28,8 @@ export interface SealedFacts {
   readonly reversals: readonly Reversal[];
   /** All clicks known when it was sealed. */
   readonly clicks: readonly Click[];
+  /** What people have decided to add or take, by partner. */
+  readonly adjustments: readonly { readonly partnerId: string; readonly amountMinor: bigint }[];
 }
 
 /** What a partner must have after a close and its payouts. */
@@ -59,7 +61,7 @@ export class Reference {
   }
 
   /** Closes on what is sealed and says what everybody must have. */
-  close({ cutoff, conversions, reversals, clicks }: SealedFacts): ReadonlyMap<string, Owed> {
+  close({ cutoff, conversions, reversals, clicks, adjustments }: SealedFacts): ReadonlyMap<string, Owed> {
     for (const conversion of conversions) this.#sales.set(conversion.conversionId, this.#saleOf(conversion, clicks));
     for (const reversal of reversals) {
       const own = this.#reversals.get(reversal.conversionId) ?? [];
@@ -78,6 +80,7 @@ export class Reference {
       }
     }
     const gains = new Map<string, bigint>();
+    for (const { partnerId, amountMinor } of adjustments) add(gains, partnerId, amountMinor);
     for (const partnerId of new Set([...released.keys(), ...this.#released.keys()])) {
       const gain = (released.get(partnerId) ?? 0n) - (this.#released.get(partnerId) ?? 0n);
       this.#released.set(partnerId, released.get(partnerId) ?? 0n);

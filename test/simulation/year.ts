@@ -7,12 +7,14 @@ import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
 import { blobRuns } from '../../functions/store/runs/blob-runs.ts';
 import type { Stores } from '../../functions/store/store.ts';
+import { decideAdjustment, draftAdjustment } from '../../functions/usecases/adjustment.ts';
 import { approvePeriod } from '../../functions/usecases/approve-period.ts';
 import { calculatePeriod } from '../../functions/usecases/calculate-period.ts';
 import { changeTerms } from '../../functions/usecases/change-terms.ts';
 import { closePeriod } from '../../functions/usecases/close-period.ts';
 import { healDecision } from '../../functions/usecases/heal-decision.ts';
 import { publishPlan } from '../../functions/usecases/publish-plan.ts';
+import { rejectPeriod } from '../../functions/usecases/reject-period.ts';
 import { replayPeriod } from '../../functions/usecases/replay-period.ts';
 import { runPayouts } from '../../functions/usecases/run-payouts.ts';
 import { sealPeriod } from '../../functions/usecases/seal-period.ts';
@@ -43,6 +45,8 @@ export interface YearOptions {
 }
 
 const MONTHS = Array.from({ length: 12 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
+const MAKER = 'maker@example.jp';
+const CHECKER = 'checker@example.jp';
 const ATTEMPTS_MAX = 200;
 const NO_FAULTS: Faults = { probability: 0, callsMax: 1 };
 
@@ -70,6 +74,7 @@ class SimulatedYear {
   readonly #reference = new Reference(RULES);
   readonly #recorded = { clicks: new Map<string, Arrival>(), facts: new Map<string, Arrival>() };
   readonly #sealed = new Set<string>();
+  readonly #adjustments: { readonly partnerId: string; readonly amountMinor: bigint }[] = [];
   #now = JOINED;
   #ids = 0;
 
@@ -101,6 +106,8 @@ class SimulatedYear {
         await this.#take(this.#arrivals[next++] as Arrival);
       }
       this.#now = closesAt;
+      this.step = `adjustments of ${month}`;
+      if (this.#random.isTrue(0.3)) await this.#adjust(`adj_${month}`, end - this.#random.whole(1, 50) * DAY);
       next = await this.#close(month, next);
     }
     this.step = 'replay';
@@ -147,14 +154,36 @@ class SimulatedYear {
 
   /** The same id with other content is a conflict, whenever it comes. */
   async #refusesOther(arrival: Arrival): Promise<void> {
-    const other = otherThan(arrival);
+    await this.#refuses(`${arrival.type}.conflict`, (deps) => record(deps, otherThan(arrival)));
+  }
+
+  /** One person drafts a change of what is owed, may not approve it, and another one does. */
+  async #adjust(adjustmentId: string, effectiveAt: number): Promise<void> {
+    const partnerId = this.#random.pick(PARTNERS);
+    const minor = BigInt(this.#random.whole(-4_000, 4_000) || 1);
+    const body = {
+      adjustmentId,
+      partnerId,
+      amount: { minor, currency: 'JPY' },
+      effectiveAt,
+      reason: 'correction' as const,
+      text: '訂正',
+    };
+    await this.#persist((deps) => draftAdjustment(deps, { scope: SCOPE, body, by: MAKER }));
+    const approval = { scope: SCOPE, adjustmentId, outcome: 'approved' as const };
+    await this.#refuses('approval.same-person', (deps) => decideAdjustment(deps, { ...approval, by: MAKER }));
+    await this.#persist((deps) => decideAdjustment(deps, { ...approval, by: CHECKER }));
+    this.#adjustments.push({ partnerId, amountMinor: minor });
+  }
+
+  async #refuses(code: string, command: (deps: Deps) => Promise<unknown>): Promise<void> {
     try {
-      await record(this.#deps(NO_FAULTS), other);
+      await command(this.#deps(NO_FAULTS));
     } catch (error) {
-      if (error instanceof DomainError && error.code.endsWith('.conflict')) return;
+      if (error instanceof DomainError && error.code === code) return;
       throw error;
     }
-    throw new Error('other content under the same id was taken');
+    throw new Error(`was not refused with ${code}`);
   }
 
   async #changeTermsInTime(): Promise<void> {
@@ -182,11 +211,14 @@ class SimulatedYear {
       }
     };
     this.step = `close ${month}`;
-    const maker = { scope: SCOPE, periodId: month, actor: 'maker@example.jp' };
-    const checker = { ...maker, actor: 'checker@example.jp' };
-    if (this.#random.isTrue(0.2)) {
+    const maker = { scope: SCOPE, periodId: month, actor: MAKER };
+    const checker = { ...maker, actor: CHECKER };
+    if (this.#random.isTrue(0.3)) {
       await this.#persist((deps) => sealPeriod(deps, maker));
       await this.#persist((deps) => calculatePeriod(deps, maker));
+      if (this.#random.isTrue(0.5)) {
+        await this.#persist((deps) => rejectPeriod(deps, { ...checker, reason: 'a refund is missing' }));
+      }
       await takeSome(3);
     }
     const before = new Set(this.#recorded.facts.keys());
@@ -199,6 +231,7 @@ class SimulatedYear {
     for (const arrival of racing) this.#recorded.facts.set(keyOf(arrival), arrival);
     await this.#persist((deps) => calculatePeriod(deps, maker));
     await takeSome(2);
+    await this.#refuses('approval.same-person', (deps) => approvePeriod(deps, maker));
     await Promise.all([1, 2].map(() => this.#persist((deps) => approvePeriod(deps, checker))));
     await takeSome(1);
     this.#now += DAY;
@@ -229,6 +262,7 @@ class SimulatedYear {
       conversions,
       reversals: own.flatMap(([, arrival]) => (arrival.type === 'reversal' ? [arrival.reversal] : [])),
       clicks: clicks.flatMap((arrival) => (arrival.type === 'click' ? [arrival.click] : [])),
+      adjustments: this.#adjustments.splice(0),
     });
     const run = { periodId: month, runId: settlement?.runId ?? '' };
     const partners = new Map((await this.#stores.runs.partners(SCOPE, run)).map((each) => [each.partnerId, each]));
