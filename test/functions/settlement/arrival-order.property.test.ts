@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import { closeMonths, MONTHS, scenario } from '../../domain/settlement/scenario.ts';
-import { cloudLikeStores } from './crashing-stores.ts';
+import { cloudLikeStores } from '../../support/crashing-stores.ts';
 import { disordered, lived, recordable, recordingsOf } from './lived.ts';
 import type { World } from './world.ts';
 import { booksOf } from './world.ts';

@@ -3,7 +3,7 @@ import { listStatements } from '../../../functions/usecases/list-statements.ts';
 import { recordConversion } from '../../../functions/usecases/record-conversion.ts';
 import { recordReversal } from '../../../functions/usecases/record-reversal.ts';
 import { aClick, aConversion, aLine, anEnrollment, aPlan, aReversal, at } from '../../support/build.ts';
-import { cloudLikeStores, crashing } from './crashing-stores.ts';
+import { cloudLikeStores, crashing } from '../../support/crashing-stores.ts';
 import type { Step, World } from './world.ts';
 import { aWorld, booksOf } from './world.ts';
 

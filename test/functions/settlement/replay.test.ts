@@ -9,7 +9,7 @@ import type { RunStore, Stores } from '../../../functions/store/store.ts';
 import { replayPeriod } from '../../../functions/usecases/replay-period.ts';
 import { MONTHS, scenario } from '../../domain/settlement/scenario.ts';
 import { aConversion, aLine, aPlan, aReversal, at } from '../../support/build.ts';
-import { cloudLikeStores } from './crashing-stores.ts';
+import { cloudLikeStores } from '../../support/crashing-stores.ts';
 import { disordered, lived, recordable, recordingsOf } from './lived.ts';
 import type { World } from './world.ts';
 import { aWorld } from './world.ts';

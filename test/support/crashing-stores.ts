@@ -1,7 +1,7 @@
-import { memoryBlobs } from '../../../functions/store/memory/blobs.ts';
-import { memoryStores } from '../../../functions/store/memory/stores.ts';
-import { blobRuns } from '../../../functions/store/runs/blob-runs.ts';
-import type { Stores } from '../../../functions/store/store.ts';
+import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
+import { memoryStores } from '../../functions/store/memory/stores.ts';
+import { blobRuns } from '../../functions/store/runs/blob-runs.ts';
+import type { Stores } from '../../functions/store/store.ts';
 
 /** Stores in memory whose runs are blobs, as in the cloud: every blob is a write of its own. */
 export function cloudLikeStores(): Stores {
@@ -38,20 +38,9 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
       },
     });
   const blobs = watched(inner.blobs);
-  const stores: Stores = {
-    programs: watched(inner.programs),
-    partners: watched(inner.partners),
-    clicks: watched(inner.clicks),
-    conversions: watched(inner.conversions),
-    settlements: watched(inner.settlements),
-    ledger: watched(inner.ledger),
-    adjustments: watched(inner.adjustments),
-    statements: watched(inner.statements),
-    documents: watched(inner.documents),
-    snapshots: watched(inner.snapshots),
-    blobs,
-    runs: blobRuns(blobs),
-  };
+  // Whatever stores there are; runs lie on the blobs, so that every document is a call of its own.
+  const all = Object.entries(inner).map(([name, store]: [string, object]) => [name, watched(store)]);
+  const stores = { ...(Object.fromEntries(all) as Stores), blobs, runs: blobRuns(blobs) };
   return { stores, calls: () => calls };
 }
 
