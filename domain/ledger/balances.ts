@@ -25,18 +25,31 @@ export interface AsOf {
   readonly effectiveAt: Instant | null;
 }
 
-/** Folds entries to balances, in whatever order they come; what was booked or took effect later does not count. */
-export function balancesOf(entries: Iterable<Entry>, { bookedOn, effectiveAt }: AsOf): Balances {
+/** Balances that grow with each entry that is added. */
+interface Fold {
+  readonly balances: Balances;
+  readonly add: (entry: Entry) => void;
+}
+
+/** An empty fold; what was booked or took effect later than asked for does not count. */
+export function balancesIn({ bookedOn, effectiveAt }: AsOf): Fold {
   const balances = new Map<Currency, Map<Account, bigint>>();
-  for (const entry of entries) {
-    if (bookedOn !== null && entry.bookedOn > bookedOn) continue;
-    if (effectiveAt !== null && entry.effectiveAt > effectiveAt) continue;
+  const add = (entry: Entry): void => {
+    if (bookedOn !== null && entry.bookedOn > bookedOn) return;
+    if (effectiveAt !== null && entry.effectiveAt > effectiveAt) return;
     for (const { from, to, amountMinor, currency = entry.currency } of entry.postings) {
       const accounts = balances.get(currency) ?? new Map<Account, bigint>();
       balances.set(currency, accounts);
       accounts.set(from, (accounts.get(from) ?? 0n) - amountMinor);
       accounts.set(to, (accounts.get(to) ?? 0n) + amountMinor);
     }
-  }
+  };
+  return { balances, add };
+}
+
+/** Folds entries to balances, in whatever order they come. */
+export function balancesOf(entries: Iterable<Entry>, asOf: AsOf): Balances {
+  const { balances, add } = balancesIn(asOf);
+  for (const entry of entries) add(entry);
   return balances;
 }

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { StepName } from '../steps/machines.ts';
 import { adjustmentSchema, openingsSchema } from './schemas/adjustment.ts';
 import { comparisonSchema } from './schemas/attribution.ts';
-import { externalIdSchema, nameIdSchema, periodIdSchema, textSchema } from './schemas/common.ts';
+import {
+  dateSchema,
+  externalIdSchema,
+  instantSchema,
+  nameIdSchema,
+  periodIdSchema,
+  textSchema,
+} from './schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from './schemas/conversion.ts';
 import {
   archiveQuerySchema,
@@ -332,6 +339,18 @@ export const routes = {
   }),
   approveAdjustment: decisionRoute('approveAdjustment', 'approve', 'Approves an adjustment that somebody else drafted'),
   rejectAdjustment: decisionRoute('rejectAdjustment', 'reject', 'Rejects a draft of an adjustment'),
+  readTrialBalance: route({
+    ...finance,
+    name: 'readTrialBalance',
+    method: 'GET',
+    path: '/v1/programs/{programId}/trial-balance',
+    status: 200,
+    module: 'finance/read-trial-balance',
+    summary: 'Reads the balances of all accounts as of a booking date and an instant of effect',
+    parameters: inProgram,
+    query: z.strictObject({ bookedOn: dateSchema.optional(), effectiveAt: instantSchema.optional() }),
+    body: null,
+  }),
   draftOpenings: route({
     ...finance,
     name: 'draftOpenings',

@@ -32,6 +32,7 @@ import { runPayouts } from './finance/payout.ts';
 import { readOpenings } from './finance/read-openings.ts';
 import { readSettlement } from './finance/read-settlement.ts';
 import { readSnapshot } from './finance/read-snapshot.ts';
+import { readTrialBalance } from './finance/read-trial-balance.ts';
 import { rejectPeriod } from './finance/reject.ts';
 import { rejectAdjustment } from './finance/reject-adjustment.ts';
 import { rejectDispute } from './finance/reject-dispute.ts';
@@ -90,6 +91,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   listAdjustments,
   readOpenings,
   rejectAdjustment,
+  readTrialBalance,
   listStatements,
   readStatement,
   readHistory,

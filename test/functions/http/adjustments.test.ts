@@ -152,6 +152,32 @@ describe('balances that are taken over', () => {
   });
 });
 
+describe('the trial balance', () => {
+  const TRIAL = `/v1/programs/${PROGRAM}/trial-balance`;
+
+  it('has every account, sums to zero, and stays as it was for a closed month', async () => {
+    await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv } });
+    await app.call('POST', `${OPENINGS}/imp_1/approve`, { token: ren });
+    expect((await app.call('GET', TRIAL, { token: aoi })).json).toEqual({ closedTo: null, accounts: [] });
+    await close();
+    const october = await app.call('GET', `${TRIAL}?bookedOn=2026-10-31`, { token: aoi });
+    expect(october.json).toEqual({
+      closedTo: '2026-10-31',
+      accounts: [
+        { account: 'equity/opening', balance: { amount: '-52.50', currency: 'USD' } },
+        { account: 'partner/ptn_1/held', balance: { amount: '40.00', currency: 'USD' } },
+        { account: 'partner/ptn_1/payable', balance: { amount: '12.50', currency: 'USD' } },
+      ],
+    });
+    await close('2026-11', '2026-12-02T00:00:00Z');
+    const again = await app.call('GET', `${TRIAL}?bookedOn=2026-10-31`, { token: aoi });
+    expect(again.json.accounts).toEqual(october.json.accounts);
+    const before = await app.call('GET', `${TRIAL}?effectiveAt=2026-09-01T00:00:00Z`, { token: aoi });
+    expect(before.json.accounts).toEqual([]);
+    expect((await app.call('GET', `${TRIAL}?bookedOn=today`, { token: aoi })).status).toBe(422);
+  });
+});
+
 describe('access', () => {
   it('is for finance of the merchant only', async () => {
     const partner = await app.token({ role: 'partner' });
@@ -161,6 +187,7 @@ describe('access', () => {
       ['GET', ADJUSTMENTS, undefined],
       ['POST', `${ADJUSTMENTS}/adj_1/approve`, undefined],
       ['POST', `${ADJUSTMENTS}/adj_1/reject`, undefined],
+      ['GET', `/v1/programs/${PROGRAM}/trial-balance`, undefined],
       ['PUT', OPENINGS, { importId: 'imp_1', csv }],
       ['GET', OPENINGS, undefined],
       ['POST', `${OPENINGS}/imp_1/approve`, undefined],
