@@ -138,6 +138,13 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
     ja: '内容の異なるスナップショットが登録済みです',
   },
 
+  'tax.profile-invalid': { status: 422, en: 'The tax profile is not valid', ja: '税務情報の内容に誤りがあります' },
+  'tax.payer-invalid': { status: 422, en: 'The payer is not valid', ja: '支払者の内容に誤りがあります' },
+  'tax.row-invalid': { status: 422, en: 'The row of the tax tables is not valid', ja: '税率表の行に誤りがあります' },
+  'tax.not-found': { status: 404, en: 'There is no such tax setting', ja: '税務設定が見つかりません' },
+  'tax.decided': { status: 409, en: 'It was decided otherwise before', ja: 'すでに別の判断がされています' },
+  'tax.moved-on': { status: 409, en: 'Somebody else was first', ja: '他の処理が先に行われました' },
+
   'date.invalid': { status: 422, en: 'The date is not valid', ja: '日付が正しくありません' },
   'period.invalid': { status: 422, en: 'The period is not valid', ja: '期間が正しくありません' },
   'period.not-over': { status: 409, en: 'The period is not over', ja: '期間がまだ終わっていません' },

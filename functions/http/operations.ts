@@ -18,21 +18,33 @@ import { recordRate } from './admin/record-rate.ts';
 import { saveDraft } from './admin/save-draft.ts';
 import { approvePeriod } from './finance/approve.ts';
 import { approveAdjustment } from './finance/approve-adjustment.ts';
+import { approveTaxRow } from './finance/approve-tax-row.ts';
 import { calculatePeriod } from './finance/calculate.ts';
 import { closePeriod } from './finance/close.ts';
 import { compareModels } from './finance/compare-models.ts';
 import { confirmSilent } from './finance/confirm-silent.ts';
+import { confirmTaxProfile } from './finance/confirm-tax-profile.ts';
 import { correctStatement } from './finance/correct-statement.ts';
 import { decideOpenings } from './finance/decide-openings.ts';
 import { draftAdjustment } from './finance/draft-adjustment.ts';
 import { draftOpenings } from './finance/draft-openings.ts';
 import { fitModel } from './finance/fit.ts';
 import { listAdjustments } from './finance/list-adjustments.ts';
+import { listTaxRows } from './finance/list-tax-rows.ts';
 import { runPayouts } from './finance/payout.ts';
+import { proposeTaxRow } from './finance/propose-tax-row.ts';
+import { putPayer } from './finance/put-payer.ts';
+import { putProgramPayer } from './finance/put-program-payer.ts';
 import { readOpenings } from './finance/read-openings.ts';
+import { readPayer } from './finance/read-payer.ts';
+import { readPaymentRecords } from './finance/read-payment-records.ts';
+import { readProgramPayer } from './finance/read-program-payer.ts';
 import { readSettlement } from './finance/read-settlement.ts';
 import { readSnapshot } from './finance/read-snapshot.ts';
 import { readTrialBalance } from './finance/read-trial-balance.ts';
+import { readWithholdingDue } from './finance/read-withholding-due.ts';
+import { refuseTaxProfile } from './finance/refuse-tax-profile.ts';
+import { refuseTaxRow } from './finance/refuse-tax-row.ts';
 import { rejectPeriod } from './finance/reject.ts';
 import { rejectAdjustment } from './finance/reject-adjustment.ts';
 import { rejectDispute } from './finance/reject-dispute.ts';
@@ -48,8 +60,11 @@ import { disputeStatement } from './partner/dispute-statement.ts';
 import { downloadDocuments } from './partner/download-documents.ts';
 import { explainCommission } from './partner/explain-commission.ts';
 import { listStatements } from './partner/list-statements.ts';
+import { putTaxProfile } from './partner/put-tax-profile.ts';
 import { readHistory } from './partner/read-history.ts';
 import { readStatement } from './partner/read-statement.ts';
+import { readStatementTax } from './partner/read-statement-tax.ts';
+import { readTaxProfile } from './partner/read-tax-profile.ts';
 import { searchDocuments } from './partner/search-documents.ts';
 import { followLink } from './track/follow-link.ts';
 
@@ -103,6 +118,21 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   searchDocuments,
   downloadDocuments,
   explainCommission,
+  approveTaxRow,
+  confirmTaxProfile,
+  listTaxRows,
+  proposeTaxRow,
+  putPayer,
+  putProgramPayer,
+  readPayer,
+  readPaymentRecords,
+  readProgramPayer,
+  readWithholdingDue,
+  refuseTaxProfile,
+  refuseTaxRow,
+  putTaxProfile,
+  readStatementTax,
+  readTaxProfile,
   followLink,
 };
 

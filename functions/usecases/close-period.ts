@@ -12,6 +12,7 @@ import { issueDocument } from './issue-document.ts';
 import { programOf } from './load-terms.ts';
 import { mapLimited } from './map-limited.ts';
 import { advance, recordIn, runKeyOf } from './settlement-record.ts';
+import { taxerOf } from './tax-at-close.ts';
 
 const PARTNERS_AT_ONCE = 16;
 const FAULTS_SHOWN_MAX = 20;
@@ -42,7 +43,11 @@ export async function closePeriod(
   }
   const program = await programOf(deps, scope);
   const issuedAt = record.approvedAt ?? deps.now();
-  await mapLimited(partners, PARTNERS_AT_ONCE, async ({ partnerId, openingMinor, payableMinor, payoutMinor }) => {
+  const taxed = await taxerOf(deps, { scope, program, run, issuedAt });
+  await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
+    const { partnerId, openingMinor, payableMinor, payoutMinor } = partner;
+    // The tax stands before the statement that it belongs to can be seen.
+    if (taxed !== null) await taxed(partner);
     const header = {
       statementId: statementIdOf(scope.programId, periodId, partnerId),
       programId: scope.programId,

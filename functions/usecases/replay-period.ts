@@ -16,11 +16,13 @@ import { summaryOf } from '../../domain/settlement/summary.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import { ENGINE_VERSION } from '../../domain/settlement/terms.ts';
 import { statementIdOf, statementsOf } from '../../domain/statement/statement.ts';
+import { taxEntry } from '../../domain/tax/tax-entry.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { RunKey, Scope } from '../store/store.ts';
 import { changedFacts } from './changed-facts.ts';
 import { programOf } from './load-terms.ts';
 import { recordIn, runIdOf, runKeyOf } from './settlement-record.ts';
+import { taxBooking } from './tax-at-close.ts';
 
 /** A closed period computed again from its manifests: how much was looked at, and everything that is not as it was closed. */
 export interface Replay {
@@ -179,7 +181,7 @@ async function compareRun(
   found.addAll(comparedEntries('entry', entries, result.entries));
 }
 
-/** The ledger has the run's entries, and once the payouts are made theirs, and no other. */
+/** The ledger has the run's entries, those of the tax of its statements, once the payouts are made theirs, and no other. */
 async function compareLedger(
   { stores }: Deps,
   scope: Scope,
@@ -202,6 +204,10 @@ async function compareLedger(
     if (entry !== null) want(entry);
   }
   for (const { partnerId } of partners) {
+    const tax = await stores.taxes.statementTax(scope.merchantId, { ...scope, partnerId, periodId: period.periodId });
+    const issued = taxBooking(terms.program, period.periodId, record.approvedAt ?? period.end);
+    const taxed = tax === null ? null : taxEntry(tax, { merchantId: scope.merchantId, ...issued });
+    if (taxed !== null) want(taxed);
     const posted: Entry[] = [];
     for await (const entry of stores.ledger.entries(scope, partnerId, period.periodId)) posted.push(entry);
     found.addAll(comparedEntries('ledger', posted, wanted.get(partnerId) ?? []));

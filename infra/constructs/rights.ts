@@ -2,13 +2,13 @@ import type { Route } from '../../functions/contract/routes.ts';
 import type { StepName } from '../../functions/steps/machines.ts';
 import type { Needs } from './needs.ts';
 
-/** What each step does with the stores. Posting is the approval's and the payout's; nobody else can write the ledger. */
+/** What each step does with the stores. Posting is the approval's, the close's (tax) and the payout's; nobody else writes the ledger. */
 export const stepNeeds: Readonly<Record<StepName, Needs>> = {
   fit: { records: 'put', tracking: 'read' },
   seal: { records: 'put', tracking: 'read', blobs: 'put' },
   calculate: { records: 'put', blobs: 'put' },
   approve: { records: 'put', ledger: 'put', blobs: 'read' },
-  close: { records: 'put', ledger: 'read', blobs: 'read' },
+  close: { records: 'put', ledger: 'put', blobs: 'read' },
   payout: { records: 'put', ledger: 'put', blobs: 'read' },
 };
 
@@ -17,8 +17,25 @@ export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
 };
 
-/** What of finance writes at once instead of starting a step: a rejected run, and one more step in a statement's history. */
-const WRITING: ReadonlySet<string> = new Set(['rejectPeriod', 'rejectDispute', 'correctStatement', 'confirmSilent']);
+/** What of finance writes a record at once instead of starting a step. */
+const WRITES: ReadonlySet<string> = new Set([
+  'rejectPeriod',
+  'rejectDispute',
+  'correctStatement',
+  'confirmSilent',
+  'decideOpenings',
+  'draftOpenings',
+  'rejectAdjustment',
+  'approveAdjustment',
+  'draftAdjustment',
+  'confirmTaxProfile',
+  'refuseTaxProfile',
+  'putPayer',
+  'putProgramPayer',
+  'proposeTaxRow',
+  'approveTaxRow',
+  'refuseTaxRow',
+]);
 
 /** What an operation does with the stores; of all that speaks HTTP only a replay looks into the ledger, and none writes it. */
 export function routeNeeds({ name, audience, method }: Route): Needs {
@@ -31,7 +48,7 @@ export function routeNeeds({ name, audience, method }: Route): Needs {
       return { records: method === 'GET' ? 'read' : 'put' };
     case 'finance':
       return {
-        records: WRITING.has(name) ? 'put' : 'read',
+        records: WRITES.has(name) ? 'put' : 'read',
         blobs: 'read',
         ...(name === 'replayPeriod' ? { ledger: 'read' } : {}),
         ...(name === 'compareModels' ? { tracking: 'read' } : {}),

@@ -156,8 +156,8 @@ export class ServiceStack extends Stack {
       if (fn === undefined) throw new Error(`the route ${route.name} has no function`);
       grantNeeds(fn, this.#data, routeNeeds(route));
       if (route.audience === 'track') clickQueue.queue.grant(fn.role, 'sqs:SendMessage');
-      // The last part of a step's address is its name.
-      const step = route.path.slice(route.path.lastIndexOf('/') + 1);
+      // The last part of a step's address is its name; what is approved elsewhere starts nothing.
+      const step = /\/periods\/\{periodId\}\/(\w+)$/.exec(route.path)?.[1];
       const machine = machineNames.find((name) => machines[name].some((own) => own === step));
       if (machine !== undefined) stepMachines[machine].grantStart(fn);
     }

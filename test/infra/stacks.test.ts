@@ -165,10 +165,11 @@ describe('rights to the tables', () => {
     expect([...actions].sort()).toEqual(allowed.map((name) => `dynamodb:${name}`).sort());
   });
 
-  it('let only the approval and the payout put into the ledger', () => {
+  it('let only the approval, the close and the payout put into the ledger', () => {
     const posting = toTables().filter(({ action, table }) => action === 'dynamodb:PutItem' && table === 'Ledger');
     expect(posting.map(({ role }) => role.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
       'StepApproveRole',
+      'StepCloseRole',
       'StepPayoutRole',
     ]);
   });

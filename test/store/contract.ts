@@ -16,6 +16,7 @@ import {
   aLink,
   anEnrollment,
   anEntry,
+  aPaidFee,
   aPartner,
   aPlan,
   aProgram,
@@ -23,6 +24,8 @@ import {
   aScope,
   aSettlement,
   aStatement,
+  aStatementTax,
+  aTaxProfile,
   aTermsChange,
   NOON,
   recorded,
@@ -64,6 +67,70 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
         expect(await stores.snapshots.snapshot(scope, 'z')).toEqual(fits[1]);
         expect(await stores.snapshots.latestSnapshot(scope)).toEqual(fits[2]);
         expect(await stores.snapshots.latestSnapshot(aScope())).toBeNull();
+      });
+    });
+
+    describe('tax', () => {
+      const version = (number: number) => ({
+        version: number,
+        from: '2026-10-01',
+        value: aTaxProfile({ legalName: `第${number}版` }),
+        status: 'in-force' as const,
+        draftedBy: 'fin_1',
+        draftedAt: NOON,
+        decidedBy: 'fin_1',
+        decidedAt: NOON,
+      });
+
+      it('keeps a book of versions that only the one who saw its last state can go on with', async () => {
+        const { merchantId } = aScope();
+        for (const id of AWKWARD_IDS) {
+          const name = { merchantId, book: 'profile', id } as const;
+          expect(await stores.taxes.book(name)).toBeNull();
+          const first = { versions: [version(1)] };
+          const second = { versions: [version(1), version(2)] };
+          expect(await stores.taxes.advanceBook(name, null, first)).toBe(true);
+          expect(await stores.taxes.advanceBook(name, null, second)).toBe(false);
+          expect(await stores.taxes.advanceBook(name, first, second)).toBe(true);
+          expect(await stores.taxes.advanceBook(name, first, second)).toBe(true);
+          expect(await stores.taxes.book(name)).toEqual(second);
+          expect(await stores.taxes.book({ ...name, merchantId: aScope().merchantId })).toBeNull();
+        }
+      });
+
+      it('keeps the tax of a statement once, found by itself and in the list of its partner', async () => {
+        const { merchantId } = aScope();
+        const made = ['2026-11', '2026-10'].flatMap((periodId) =>
+          ['prg_2', 'prg_1'].map((programId) => aStatementTax({ periodId, programId })),
+        );
+        for (const tax of made) {
+          expect(await stores.taxes.putStatementTax(merchantId, tax, NOON)).toBe('created');
+          expect(await stores.taxes.putStatementTax(merchantId, tax, NOON + 1)).toBe('repeated');
+          expect(await stores.taxes.statementTax(merchantId, tax)).toEqual(tax);
+        }
+        const [first] = made;
+        if (first === undefined) throw new Error('nothing was made');
+        const other = stores.taxes.putStatementTax(merchantId, { ...first, taxMinor: 1n }, NOON);
+        await expect(other).rejects.toMatchObject({ code: 'tax.conflict' });
+        expect(await stores.taxes.statementTaxes(merchantId, 'ptn_1')).toEqual([...made].reverse());
+        expect(await stores.taxes.statementTaxes(merchantId, 'ptn_2')).toEqual([]);
+      });
+
+      it('keeps what payments paid by month and partner', async () => {
+        const { merchantId } = aScope();
+        const made = ['ptn_1', 'ptn_10', 'ptn_2'].flatMap((partnerId) =>
+          ['pay_1', 'pay_2'].map((paymentId) => aPaidFee({ partnerId, paymentId })),
+        );
+        for (const paid of [...made].reverse()) {
+          expect(await stores.taxes.putPaidFee(merchantId, paid, NOON)).toBe('created');
+          expect(await stores.taxes.putPaidFee(merchantId, paid, NOON + 1)).toBe('repeated');
+        }
+        const other = stores.taxes.putPaidFee(merchantId, aPaidFee({ withheldMinor: 1n }), NOON);
+        await expect(other).rejects.toMatchObject({ code: 'tax.conflict' });
+        expect(await stores.taxes.paidFees(merchantId, '2026-11')).toEqual(made);
+        expect(await stores.taxes.paidFeesOf(merchantId, 'ptn_1', '2026-11')).toEqual(made.slice(0, 2));
+        expect(await stores.taxes.paidFees(merchantId, '2026-12')).toEqual([]);
+        expect(await stores.taxes.paidFees(aScope().merchantId, '2026-11')).toEqual([]);
       });
     });
 

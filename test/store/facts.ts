@@ -6,6 +6,12 @@ import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import type { Decision } from '../../domain/settlement/decision.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { PaidFee } from '../../domain/tax/paid-fee.ts';
+import { paidFeeOf } from '../../domain/tax/paid-fee.ts';
+import type { StatementTax } from '../../domain/tax/statement-tax.ts';
+import { statementTax } from '../../domain/tax/statement-tax.ts';
+import type { TaxProfile } from '../../domain/tax/tax-profile.ts';
+import { withholding } from '../../domain/tax/withholding.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
@@ -18,6 +24,7 @@ import type {
   StatementHeader,
   TermsChange,
 } from '../../functions/store/store.ts';
+import { aPayment, aProfile, aStatement as aStatementToTax } from '../domain/tax/build.ts';
 
 /** 2026-10-05T03:00:00Z */
 export const NOON = 1_791_169_200_000;
@@ -261,4 +268,18 @@ export function aFit(change: Partial<FittedModel> = {}): FittedModel {
     },
     ...change,
   };
+}
+
+export function aTaxProfile(change: Partial<TaxProfile> = {}): TaxProfile {
+  return aProfile(change);
+}
+
+export function aStatementTax(change: Partial<StatementTax> = {}): StatementTax {
+  return { ...statementTax(aStatementToTax()), ...change };
+}
+
+export function aPaidFee(change: Partial<PaidFee> = {}): PaidFee {
+  const { paidOn, currency, taxMinor, profile, payer } = aPayment();
+  const payment = { paymentId: 'pay_1', programId: 'prg_1', partnerId: 'ptn_1', paidOn, currency, taxMinor };
+  return { ...paidFeeOf(payment, withholding(aPayment()), { profile, payer }), ...change };
 }

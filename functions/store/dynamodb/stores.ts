@@ -14,6 +14,7 @@ import { dynamoSnapshots } from './snapshots.ts';
 import { dynamoStatements } from './statements.ts';
 import type { TableNames } from './table.ts';
 import { TRACKING_DAYS } from './table.ts';
+import { dynamoTaxes } from './taxes.ts';
 
 export interface DynamoSettings {
   readonly client: DynamoDBDocumentClient;
@@ -45,5 +46,6 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     documents: dynamoDocuments(records),
     snapshots: dynamoSnapshots(records),
     blobs,
+    taxes: dynamoTaxes(records),
   };
 }

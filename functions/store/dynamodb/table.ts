@@ -16,9 +16,20 @@ import type {
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Coupon } from '../../../domain/partner/enrollment.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
-import type { DocumentPlace, Recorded, RecordedFact, Scope, StatementHeader, TermsChange } from '../store.ts';
+import type {
+  DocumentPlace,
+  Recorded,
+  RecordedFact,
+  Scope,
+  StatementHeader,
+  TaxBookName,
+  TaxBooks,
+  TermsChange,
+} from '../store.ts';
 
 export type TableId = 'tracking' | 'records' | 'ledger';
 
@@ -161,6 +172,15 @@ export const key = {
     pk: documentsDue(day, bucketOf(statementId, DOCUMENT_BUCKETS)),
     sk: fitted(`${escaped(merchantId)}#${statementId}`),
   }),
+  taxBook: ({ merchantId, book, id }: TaxBookName<keyof TaxBooks>): Key => alone([merchantId, '', 'TB', book, id]),
+  statementTax: (merchantId: MerchantId, of: Pick<StatementTax, 'partnerId' | 'periodId' | 'programId'>): Key => ({
+    pk: statementTaxes(merchantId, of.partnerId),
+    sk: `${of.periodId}#${of.programId}`,
+  }),
+  paidFee: (merchantId: MerchantId, { partnerId, paidOn, paymentId }: PaidFee): Key => ({
+    pk: paidFees(merchantId, paidOn.slice(0, 7), bucketOf(partnerId, DIRECTORY_BUCKETS)),
+    sk: fitted(`${escaped(partnerId)}#${paymentId}`),
+  }),
 
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
   chunk: (owner: Key, contentHash: string, index: number): Key => ({
@@ -194,6 +214,9 @@ export const partitions = {
       ? [documentIndex(merchantId, place, '')]
       : buckets(DOCUMENT_BUCKETS, (bucket) => documentIndex(merchantId, place, bucket)),
   documentsDue: (day: string): Partitions => buckets(DOCUMENT_BUCKETS, (bucket) => documentsDue(day, bucket)),
+  statementTaxes: (merchantId: MerchantId, partnerId: PartnerId): Partitions => [statementTaxes(merchantId, partnerId)],
+  paidFees: (merchantId: MerchantId, month: string): Partitions =>
+    buckets(DIRECTORY_BUCKETS, (bucket) => paidFees(merchantId, month, bucket)),
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -210,6 +233,11 @@ export const ranges = {
     pk: visitor(scope, visitorId),
     from: sortable(from),
     to: sortable(to + 1),
+  }),
+  paidFees: (merchantId: MerchantId, partnerId: PartnerId, month: string): KeyRange => ({
+    pk: paidFees(merchantId, month, bucketOf(partnerId, DIRECTORY_BUCKETS)),
+    from: `${escaped(partnerId)}#`,
+    to: `${escaped(partnerId)}$`,
   }),
   reversals: (scope: Scope, conversionId: ConversionId): KeyRange => ({
     pk: conversion(scope, conversionId),
@@ -311,6 +339,14 @@ function documentIndex(merchantId: MerchantId, place: DocumentPlace, bucket: str
 
 function documentsDue(day: string, bucket: string): string {
   return joined(['', '', 'QS', day, bucket]);
+}
+
+function statementTaxes(merchantId: MerchantId, partnerId: PartnerId): string {
+  return joined([merchantId, '', 'TS', partnerId]);
+}
+
+function paidFees(merchantId: MerchantId, month: string, bucket: string): string {
+  return joined([merchantId, '', 'TF', month, bucket]);
 }
 
 function chunks(owner: Key, contentHash: string): string {

@@ -11,6 +11,7 @@ import { memoryPrograms } from './programs.ts';
 import { memorySettlements } from './settlements.ts';
 import { memorySnapshots } from './snapshots.ts';
 import { memoryStatements } from './statements.ts';
+import { memoryTaxes } from './taxes.ts';
 
 /** Stores that live as long as the process: for the command line and for tests. */
 export function memoryStores(): Stores {
@@ -27,5 +28,6 @@ export function memoryStores(): Stores {
     documents: memoryDocuments(),
     snapshots: memorySnapshots(),
     blobs: memoryBlobs(),
+    taxes: memoryTaxes(),
   };
 }

@@ -1,0 +1,13 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { decideTaxProfile } from '../../usecases/tax-profile.ts';
+import { profileAnswer } from '../tax-wire.ts';
+
+/** Puts a tax profile that the partner wrote in force. */
+export const confirmTaxProfile = operation(routes.confirmTaxProfile, async ({ deps, caller, parameters }) => {
+  const { merchantId, subject: by } = caller;
+  return { body: profileAnswer(await decideTaxProfile(deps, { merchantId, ...parameters, by, verdict: 'in-force' })) };
+});
+
+export const handler = confirmTaxProfile.handlerOn(awsHost);

@@ -1,0 +1,13 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { taxRows } from '../../usecases/tax-rows.ts';
+import { rowAnswer } from '../tax-wire.ts';
+
+/** The tax tables in force, and the merchant's own rows whatever became of them. */
+export const listTaxRows = operation(routes.listTaxRows, async ({ deps, caller }) => {
+  const { own, tables } = await taxRows(deps, caller.merchantId);
+  return { body: { inForce: tables.rows, own: own.map(rowAnswer) } };
+});
+
+export const handler = listTaxRows.handlerOn(awsHost);

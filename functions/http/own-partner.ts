@@ -1,0 +1,9 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { PartnerId } from '../../domain/ids.ts';
+import type { Caller } from '../runtime/auth.ts';
+
+/** The partner that is asked about. Another one's is answered to a partner as if it did not exist. */
+export function ownPartner(caller: Caller, partnerId: PartnerId): PartnerId {
+  if (caller.role !== 'partner' || caller.partnerId === partnerId) return partnerId;
+  throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+}

@@ -1,0 +1,55 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
+import { ordered } from '../order.ts';
+import type { TaxBook, TaxBookName, TaxBooks, TaxStore } from '../store.ts';
+import type { Row, Table } from './items.ts';
+import { getFact, listFacts, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
+import { key, partitions, ranges } from './table.ts';
+
+export function dynamoTaxes(records: Table): TaxStore {
+  return {
+    book: async <K extends keyof TaxBooks>(name: TaxBookName<K>) =>
+      await getFact<TaxBook<TaxBooks[K]>>(records, key.taxBook(name)),
+    advanceBook: async (name, expected, next) => {
+      const recordedAt = next.versions.at(-1)?.draftedAt ?? 0;
+      return await replaceFactIf(records, { fact: next, recordedAt, key: key.taxBook(name), type: null }, expected);
+    },
+    putStatementTax: async (merchantId, tax, recordedAt) =>
+      await putNew(records, { fact: tax, recordedAt, key: key.statementTax(merchantId, tax), type: null }),
+    statementTax: async (merchantId, of) => await getFact<StatementTax>(records, key.statementTax(merchantId, of)),
+    statementTaxes: async (merchantId, partnerId) =>
+      ordered(
+        await listFacts<StatementTax>(records, partitions.statementTaxes(merchantId, partnerId)),
+        ({ periodId }) => periodId,
+        ({ programId }) => programId,
+      ),
+    putPaidFee: async (merchantId, paid, recordedAt) =>
+      await putNew(records, { fact: paid, recordedAt, key: key.paidFee(merchantId, paid), type: null }),
+    paidFees: async (merchantId, month) =>
+      inOrder(await listFacts<PaidFee>(records, partitions.paidFees(merchantId, month))),
+    paidFeesOf: async (merchantId, partnerId, month) => {
+      const found: PaidFee[] = [];
+      for await (const item of query(records, ranges.paidFees(merchantId, partnerId, month))) {
+        found.push((await recordedIn<PaidFee>(records, item)).fact);
+      }
+      return inOrder(found);
+    },
+  };
+}
+
+function inOrder(fees: readonly PaidFee[]): readonly PaidFee[] {
+  return ordered(
+    fees,
+    ({ partnerId }) => partnerId,
+    ({ paymentId }) => paymentId,
+  );
+}
+
+async function putNew<T>(records: Table, row: Row<T>): Promise<'created' | 'repeated'> {
+  const { outcome } = await putOnce(records, row);
+  if (outcome === 'conflict') {
+    throw new DomainError('tax.conflict', `${row.key.pk} ${row.key.sk} is already recorded, otherwise`);
+  }
+  return outcome;
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../domain/ledger/entry.ts';
+import type { Payer } from '../../../domain/tax/payer.ts';
+import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
+import { closePeriod } from '../../../functions/usecases/close-period.ts';
+import { putPayer } from '../../../functions/usecases/payer.ts';
+import { replayPeriod } from '../../../functions/usecases/replay-period.ts';
+import { putTaxProfile } from '../../../functions/usecases/tax-profile.ts';
+import { aPayer, aProfile, NOT_REGISTERED } from '../../domain/tax/build.ts';
+import { aConversion, anEnrollment, aPlan, aReversal, at } from '../../support/build.ts';
+import { cloudLikeStores, crashing } from '../../support/crashing-stores.ts';
+import type { World } from './world.ts';
+import { aWorld } from './world.ts';
+
+const [SEPTEMBER, OCTOBER] = ['2026-09', '2026-10'] as const;
+
+/** Two partners sell for 10,000 yen in September, at 5 %, without a hold; a payer may be on file. */
+async function aTaxedWorld(
+  payer: Partial<Payer> | null,
+  profiles: Readonly<Record<string, TaxProfile>>,
+): Promise<World> {
+  const world = await aWorld({
+    stores: cloudLikeStores(),
+    plans: [aPlan({ effectiveFrom: '2026-09-01', holdDays: 0 })],
+    enrollments: ['ptn_1', 'ptn_2'].map((partnerId) =>
+      anEnrollment({ partnerId, joinedAt: at('2026-09-01T00:00:00+09:00') }),
+    ),
+  });
+  const { merchantId } = world.scope;
+  if (payer !== null) {
+    await putPayer(world.deps, { merchantId, programId: null, from: '2026-04-01', payer: aPayer(payer), by: 'fin' });
+  }
+  for (const [partnerId, profile] of Object.entries(profiles)) {
+    await putTaxProfile(world.deps, {
+      merchantId,
+      partnerId,
+      from: '2026-09-01',
+      profile,
+      by: 'fin',
+      isByPartner: false,
+    });
+  }
+  world.setNow(at('2026-10-01T01:00:00+09:00'));
+  await world.record({ conversions: ['ptn_1', 'ptn_2'].map((partnerId) => soldBy(partnerId, '2026-09-10')) });
+  return world;
+}
+
+const soldBy = (partnerId: string, day: string) =>
+  aConversion({ conversionId: `${partnerId} ${day}`, partnerId, occurredAt: at(`${day}T10:00:00+09:00`) });
+
+async function taxEntriesOf({ deps, scope }: World, periodId: string): Promise<readonly Entry[]> {
+  const found: Entry[] = [];
+  for (const partnerId of ['ptn_1', 'ptn_2']) {
+    for await (const entry of deps.stores.ledger.entries(scope, partnerId, periodId)) {
+      if (entry.kind === 'tax') found.push(entry);
+    }
+  }
+  return found;
+}
+
+const taxOf = ({ deps, scope }: World, periodId: string, partnerId = 'ptn_1') =>
+  deps.stores.taxes.statementTax(scope.merchantId, { partnerId, periodId, programId: scope.programId });
+
+describe('the close of a program with tax settings', () => {
+  it('taxes what it newly fixes, once, and owes it to the partner beside the fee', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile() });
+    await world.settle(SEPTEMBER);
+    const tax = await taxOf(world, SEPTEMBER);
+    expect(tax?.netMinor).toBeGreaterThan(0n);
+    expect(tax?.taxMinor).toBe((tax?.netMinor ?? 0n) / 10n);
+    expect(await taxEntriesOf(world, SEPTEMBER)).toMatchObject([
+      {
+        entryId: '2026-09/tax/ptn_1',
+        bookedOn: '2026-10-01',
+        postings: [{ from: 'input-tax', to: 'partner/ptn_1/tax', amountMinor: tax?.taxMinor }],
+      },
+    ]);
+  });
+
+  it('computes nothing without a profile, and flags it', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile() });
+    await world.settle(SEPTEMBER);
+    const tax = await taxOf(world, SEPTEMBER, 'ptn_2');
+    expect(tax).toMatchObject({ taxMinor: 0n, payee: null });
+    expect(tax?.needsReview.map(({ code }) => code)).toEqual(['profile.missing']);
+  });
+
+  it('takes the tax out of the expense where it is within the agreed price', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile({ taxMode: 'inclusive' }) });
+    await world.settle(SEPTEMBER);
+    const [entry] = await taxEntriesOf(world, SEPTEMBER);
+    expect(entry?.postings).toMatchObject([{ from: 'input-tax', to: 'expense/commission' }]);
+  });
+
+  it('reverses what is taken back at its own share, not at that of the day', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile(NOT_REGISTERED) });
+    await world.settle(SEPTEMBER);
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    const conversionId = 'ptn_1 2026-09-10';
+    await world.record({
+      conversions: [soldBy('ptn_1', '2026-10-05')],
+      reversals: [aReversal({ reversalId: 'r1', conversionId, occurredAt: at('2026-10-06T10:00:00+09:00') })],
+    });
+    await world.settle(OCTOBER);
+    const [september, october] = [await taxOf(world, SEPTEMBER), await taxOf(world, OCTOBER)];
+    expect(september).toMatchObject({ netMinor: 500n, taxMinor: 50n, basis: { creditShare: '0.8' } });
+    expect(october).toMatchObject({ netMinor: 450n, taxMinor: 45n, creditableMinor: 31n });
+    expect(october?.rates[0]?.parts.map(({ amountMinor, creditShare }) => [amountMinor, creditShare])).toEqual([
+      [500n, '0.7'],
+      [-50n, '0.8'],
+    ]);
+  });
+
+  it('reverses no tax of what was fixed before there were tax settings', async () => {
+    const world = await aTaxedWorld(null, { ptn_1: aProfile() });
+    await world.settle(SEPTEMBER);
+    const { merchantId } = world.scope;
+    await putPayer(world.deps, { merchantId, programId: null, from: '2026-10-01', payer: aPayer(), by: 'fin' });
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    const conversionId = 'ptn_1 2026-09-10';
+    await world.record({
+      reversals: [aReversal({ reversalId: 'r1', conversionId, occurredAt: at('2026-10-06T10:00:00+09:00') })],
+    });
+    await world.settle(OCTOBER);
+    const october = await taxOf(world, OCTOBER);
+    expect(october?.rates).toMatchObject([{ rate: '0', taxMinor: 0n, parts: [{ code: 'UNTAXED' }] }]);
+    expect(await taxEntriesOf(world, OCTOBER)).toEqual([]);
+  });
+
+  it('never taxes again what it carries on', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile() });
+    await world.settle(SEPTEMBER);
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    await world.settle(OCTOBER);
+    expect(await taxOf(world, OCTOBER)).toBeNull();
+    expect(await taxEntriesOf(world, OCTOBER)).toEqual([]);
+  });
+
+  it('changes nothing for a program without tax settings', async () => {
+    const world = await aTaxedWorld(null, { ptn_1: aProfile() });
+    await world.settle(SEPTEMBER);
+    expect(await taxOf(world, SEPTEMBER)).toBeNull();
+    expect(await taxEntriesOf(world, SEPTEMBER)).toEqual([]);
+  });
+
+  it('is replayed without a difference', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile() });
+    await world.settle(SEPTEMBER);
+    const { differences } = await replayPeriod(world.deps, { scope: world.scope, periodId: SEPTEMBER });
+    expect(differences).toEqual([]);
+  });
+
+  it.each([false, true])(
+    'broken off after any call of the store, goes on to the same (call committed: %s)',
+    async (isCommitted) => {
+      const upToClose = async () => {
+        const world = await aTaxedWorld({}, { ptn_1: aProfile(), ptn_2: aProfile({ taxMode: 'inclusive' }) });
+        for (const step of ['seal', 'calculate', 'approve'] as const) await world.step(step, SEPTEMBER);
+        return world;
+      };
+      const outcome = async (world: World) => [
+        await taxOf(world, SEPTEMBER),
+        await taxOf(world, SEPTEMBER, 'ptn_2'),
+        await taxEntriesOf(world, SEPTEMBER),
+      ];
+      const whole = await upToClose();
+      const watched = crashing(whole.deps.stores, { after: Number.POSITIVE_INFINITY, isCommitted });
+      await whole.step('close', SEPTEMBER, watched.stores);
+      for (let after = 0; after < watched.calls(); after++) {
+        const world = await upToClose();
+        const { stores } = crashing(world.deps.stores, { after, isCommitted });
+        await expect(
+          closePeriod({ ...world.deps, stores }, { scope: world.scope, periodId: SEPTEMBER }),
+        ).rejects.toThrow();
+        // Whatever finance changes in between, the document that was made stands.
+        await world.step('close', SEPTEMBER);
+        expect(await outcome(world)).toEqual(await outcome(whole));
+      }
+    },
+  );
+});
