@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'compare-models': async () => (await import('./compare-models/compare-models.ts')).compareModels,
   explain: async () => (await import('./explain/explain.ts')).explain,
   journal: async () => (await import('./journal/journal.ts')).journal,
+  remittance: async () => (await import('./remittance/remittance.ts')).remittance,
   replay: async () => (await import('./replay/replay.ts')).replay,
   sample: async () => (await import('./sample/sample.ts')).sample,
   simulate: async () => (await import('./simulate/simulate.ts')).simulate,

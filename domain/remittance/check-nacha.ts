@@ -1,0 +1,237 @@
+import type { CheckContext, Finding, Findings } from './finding.ts';
+import { findings, lettersOfBytes } from './finding.ts';
+
+const RECORD_LENGTH = 94;
+const BLOCKING_FACTOR = 10;
+const PADDING = '9'.repeat(RECORD_LENGTH);
+const CREDIT_CODES = ['22', '23', '24', '32', '33', '34'];
+const DEBIT_CODES = ['27', '28', '29', '37', '38', '39'];
+
+interface Totals {
+  count: number;
+  hash: bigint;
+  debitMinor: bigint;
+  creditMinor: bigint;
+}
+
+interface Batch extends Totals {
+  readonly row: Row;
+  trace: string;
+  entry: Row | null;
+  addenda: number;
+}
+
+interface Row {
+  readonly number: number;
+  readonly cut: (from: number, to: number) => string;
+  readonly found: Findings;
+}
+
+const none = (): Totals => ({ count: 0, hash: 0n, debitMinor: 0n, creditMinor: 0n });
+
+/** Reads a NACHA file of credits to consumers (PPD) and companies (CCD) as an operator does and lists what it would refuse. */
+export function checkNacha(bytes: Uint8Array, _context: CheckContext): readonly Finding[] {
+  const found = findings();
+  const lines = linesOf(lettersOfBytes(bytes), found);
+  const file = { ...none(), batches: 0, batchNumber: 0 };
+  let batch: Batch | null = null;
+  let expected = '1';
+  for (const [index, line] of lines.entries()) {
+    const row: Row = { number: index + 1, cut: (from, to) => line.slice(from - 1, to), found };
+    if (line.length !== RECORD_LENGTH)
+      found.reject(row.number, `a record is ${RECORD_LENGTH} letters, this one is ${line.length}`);
+    if (/[^ -~]/.test(line)) found.reject(row.number, 'letters outside printable ASCII');
+    const kind = line[0] ?? '';
+    if (expected === 'padding') {
+      if (line !== PADDING) found.reject(row.number, 'after the file control only lines of nines may follow');
+      continue;
+    }
+    if (!expected.includes(kind))
+      found.reject(row.number, `record type: expected ${[...expected].join(' or ')}, got "${kind}"`);
+    if (kind === '1') checkFileHeader(row);
+    else if (kind === '5') {
+      batch = { ...none(), row, trace: '', entry: null, addenda: 0 };
+      checkBatchHeader(row, file);
+    } else if (kind === '6' && batch !== null) checkEntry(row, batch);
+    else if (kind === '7' && batch !== null) checkAddenda(row, batch);
+    else if (kind === '8' && batch !== null) {
+      checkBatchControl(row, batch);
+      file.count += batch.count;
+      file.hash += batch.hash;
+      file.debitMinor += batch.debitMinor;
+      file.creditMinor += batch.creditMinor;
+      file.batches += 1;
+      batch = null;
+    } else if (kind === '9') checkFileControl(row, { file, lines: lines.length });
+    expected = { '1': '59', '5': '6', '6': '678', '7': '678', '8': '59', '9': 'padding' }[kind] ?? expected;
+  }
+  if (expected !== 'padding') found.reject(lines.length, 'the file ends without a file control record (9)');
+  if (lines.length % BLOCKING_FACTOR !== 0) {
+    found.reject(0, `${lines.length} records: lines of nines fill the file up to a multiple of ${BLOCKING_FACTOR}`);
+  }
+  return found.list;
+}
+
+function linesOf(letters: string, found: Findings): readonly string[] {
+  if (letters === '') found.reject(0, 'the file is empty');
+  if (!/[\r\n]/.test(letters)) return letters.match(/[\s\S]{1,94}/g) ?? [];
+  const ends = new Set(letters.match(/\r\n|\n|\r/g));
+  if (ends.size > 1 || ends.has('\r')) found.reject(0, 'lines end with LF or with CR LF, all alike');
+  const lines = letters.split(/\r\n|\n|\r/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+function checkFileHeader(row: Row): void {
+  expectText(row, { name: 'priority code', from: 2, to: 3, want: /^01$/ });
+  expectText(row, { name: 'immediate destination', from: 4, to: 13, want: /^ \d{9}$/ });
+  if (/^ \d{9}$/.test(row.cut(4, 13))) checkRouting(row, row.cut(5, 13), 'immediate destination');
+  expectText(row, { name: 'immediate origin', from: 14, to: 23, want: /^[ \dA-Z]{10}$/ });
+  checkDate(row, { name: 'file creation date', from: 24, to: 29 });
+  expectText(row, { name: 'file creation time', from: 30, to: 33, want: /^(?:(?:[01]\d|2[0-3])[0-5]\d| {4})$/ });
+  expectText(row, { name: 'file id modifier', from: 34, to: 34, want: /^[A-Z0-9]$/ });
+  expectText(row, { name: 'record size', from: 35, to: 37, want: /^094$/ });
+  expectText(row, { name: 'blocking factor', from: 38, to: 39, want: /^10$/ });
+  expectText(row, { name: 'format code', from: 40, to: 40, want: /^1$/ });
+}
+
+function checkBatchHeader(row: Row, file: { batchNumber: number }): void {
+  expectText(row, { name: 'service class', from: 2, to: 4, want: /^(?:200|220|225)$/ });
+  expectText(row, { name: 'company name', from: 5, to: 20, want: /\S/ });
+  expectText(row, { name: 'company id', from: 41, to: 50, want: /\S/ });
+  expectText(row, { name: 'entry class', from: 51, to: 53, want: /^(?:PPD|CCD)$/ });
+  expectText(row, { name: 'entry description', from: 54, to: 63, want: /\S/ });
+  checkDate(row, { name: 'effective date', from: 70, to: 75 });
+  expectText(row, { name: 'settlement date', from: 76, to: 78, want: /^(?: {3}|\d{3})$/ });
+  expectText(row, { name: 'originator status', from: 79, to: 79, want: /^[012]$/ });
+  expectText(row, { name: 'ODFI', from: 80, to: 87, want: /^\d{8}$/ });
+  expectText(row, { name: 'batch number', from: 88, to: 94, want: /^\d{7}$/ });
+  const number = Number(row.cut(88, 94));
+  if (number <= file.batchNumber)
+    row.found.reject(row.number, `batch number: ascending, got ${number} after ${file.batchNumber}`);
+  file.batchNumber = number;
+}
+
+function checkEntry(row: Row, batch: Batch): void {
+  closeEntry(batch);
+  const { cut, found, number } = row;
+  const code = cut(2, 3);
+  const service = batch.row.cut(2, 4);
+  const isCredit = CREDIT_CODES.includes(code);
+  if (!isCredit && !DEBIT_CODES.includes(code))
+    found.reject(number, `transaction code: "${code}" is none of PPD and CCD`);
+  else if (service !== '200' && isCredit !== (service === '220')) {
+    found.reject(number, `transaction code: ${code} does not fit service class ${service}`);
+  }
+  expectText(row, { name: 'receiving bank', from: 4, to: 12, want: /^\d{9}$/ });
+  if (/^\d{9}$/.test(cut(4, 12))) {
+    checkRouting(row, cut(4, 12), 'receiving bank');
+    batch.hash += BigInt(cut(4, 11));
+  }
+  expectText(row, { name: 'account', from: 13, to: 29, want: /^[^ ].*$/ });
+  expectText(row, { name: 'amount', from: 30, to: 39, want: /^\d{10}$/ });
+  if (/^\d{10}$/.test(cut(30, 39))) {
+    const amountMinor = BigInt(cut(30, 39));
+    const isPrenote = /[38]$/.test(code);
+    if (isPrenote && amountMinor !== 0n) found.reject(number, 'amount: a prenote has none');
+    if (/[27]$/.test(code) && amountMinor === 0n) found.reject(number, 'amount: at least one cent');
+    if (isCredit) batch.creditMinor += amountMinor;
+    else batch.debitMinor += amountMinor;
+  }
+  expectText(row, { name: 'name', from: 55, to: 76, want: /\S/ });
+  expectText(row, { name: 'addenda indicator', from: 79, to: 79, want: /^[01]$/ });
+  const trace = cut(80, 94);
+  expectText(row, { name: 'trace number', from: 80, to: 94, want: /^\d{15}$/ });
+  if (trace.slice(0, 8) !== batch.row.cut(80, 87))
+    found.reject(number, 'trace number: begins with the ODFI of the batch');
+  if (trace <= batch.trace) found.reject(number, `trace number: ascending, got ${trace} after ${batch.trace}`);
+  batch.trace = trace;
+  batch.entry = row;
+  batch.addenda = 0;
+  batch.count += 1;
+}
+
+function checkAddenda(row: Row, batch: Batch): void {
+  batch.addenda += 1;
+  batch.count += 1;
+  expectText(row, { name: 'addenda type', from: 2, to: 3, want: /^05$/ });
+  if (Number(row.cut(84, 87)) !== batch.addenda)
+    row.found.reject(row.number, 'addenda sequence: 0001, one addenda an entry');
+  if (row.cut(88, 94) !== batch.trace.slice(8))
+    row.found.reject(row.number, 'entry sequence: the last seven digits of its trace number');
+}
+
+function closeEntry({ entry, addenda }: Batch): void {
+  if (entry === null) return;
+  const says = entry.cut(79, 79);
+  if (/^[01]$/.test(says) && Number(says) !== addenda) {
+    entry.found.reject(entry.number, `addenda indicator: says ${says}, ${addenda} follow`);
+  }
+}
+
+function checkBatchControl(row: Row, batch: Batch): void {
+  closeEntry(batch);
+  if (row.cut(2, 4) !== batch.row.cut(2, 4))
+    row.found.reject(row.number, 'service class: not that of the batch header');
+  checkTotals(row, batch, { count: [5, 10], hash: [11, 20], debit: [21, 32], credit: [33, 44] });
+  for (const [name, from, to, headerFrom] of [
+    ['company id', 45, 54, 41],
+    ['ODFI', 80, 87, 80],
+    ['batch number', 88, 94, 88],
+  ] as const) {
+    if (row.cut(from, to) !== batch.row.cut(headerFrom, headerFrom + to - from)) {
+      row.found.reject(row.number, `${name}: not that of the batch header`);
+    }
+  }
+  expectText(row, { name: 'reserved', from: 74, to: 79, want: /^ {6}$/ });
+}
+
+function checkFileControl(row: Row, { file, lines }: { file: Totals & { batches: number }; lines: number }): void {
+  checkNumber(row, { name: 'batch count', from: 2, to: 7 }, BigInt(file.batches));
+  checkNumber(row, { name: 'block count', from: 8, to: 13 }, BigInt(Math.ceil(lines / BLOCKING_FACTOR)));
+  checkTotals(row, file, { count: [14, 21], hash: [22, 31], debit: [32, 43], credit: [44, 55] });
+  expectText(row, { name: 'reserved', from: 56, to: 94, want: /^ {39}$/ });
+}
+
+type Columns = readonly [from: number, to: number];
+
+function checkTotals(
+  row: Row,
+  totals: Totals,
+  at: Readonly<Record<'count' | 'hash' | 'debit' | 'credit', Columns>>,
+): void {
+  checkNumber(row, { name: 'entry and addenda count', from: at.count[0], to: at.count[1] }, BigInt(totals.count));
+  checkNumber(row, { name: 'entry hash', from: at.hash[0], to: at.hash[1] }, totals.hash % 10n ** 10n);
+  checkNumber(row, { name: 'total debit', from: at.debit[0], to: at.debit[1] }, totals.debitMinor);
+  checkNumber(row, { name: 'total credit', from: at.credit[0], to: at.credit[1] }, totals.creditMinor);
+}
+
+interface Field {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function checkNumber({ cut, found, number }: Row, { name, from, to }: Field, want: bigint): void {
+  const text = cut(from, to);
+  if (!/^\d+$/.test(text)) found.reject(number, `${name}: digits, got "${text}"`);
+  else if (BigInt(text) !== want) found.reject(number, `${name}: says ${BigInt(text)}, the file has ${want}`);
+}
+
+function expectText({ cut, found, number }: Row, { name, from, to, want }: Field & { want: RegExp }): void {
+  if (!want.test(cut(from, to))) found.reject(number, `${name} (${from}-${to}): "${cut(from, to)}" is not allowed`);
+}
+
+function checkDate(row: Row, { name, from, to }: Field): void {
+  const [year, month, day] = (row.cut(from, to).match(/\d\d/g) ?? []).map(Number);
+  const lengths = [31, (year ?? 0) % 4 === 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const isDay =
+    /^\d{6}$/.test(row.cut(from, to)) && day !== undefined && day >= 1 && day <= (lengths[(month ?? 0) - 1] ?? 0);
+  if (!isDay) row.found.reject(row.number, `${name}: YYMMDD, got "${row.cut(from, to)}"`);
+}
+
+function checkRouting({ found, number }: Row, routing: string, name: string): void {
+  const weights = [3, 7, 1];
+  const sum = [...routing].reduce((total, digit, index) => total + Number(digit) * (weights[index % 3] ?? 0), 0);
+  if (sum % 10 !== 0) found.reject(number, `${name}: the check digit of ${routing} is wrong`);
+}

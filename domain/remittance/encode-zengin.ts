@@ -1,0 +1,173 @@
+import { checkZengin } from './check-zengin.ts';
+import type { CheckContext, Encoded, Findings } from './finding.ts';
+import { bytesOfLetters, findings } from './finding.ts';
+import { proposeAbbreviation } from './legal-forms.ts';
+import type {
+  ZenginAccount,
+  ZenginAccountKind,
+  ZenginBranch,
+  ZenginOptions,
+  ZenginOrder,
+  ZenginTransfer,
+} from './zengin-order.ts';
+import type { TextClass } from './zengin-text.ts';
+import { bytesOfNarrow, cutText, normalText } from './zengin-text.ts';
+
+const KIND_CODES: Readonly<Record<ZenginAccountKind, string>> = {
+  ordinary: '1',
+  current: '2',
+  savings: '4',
+  other: '9',
+};
+const LINE_ENDS = { crlf: '\r\n', lf: '\n', none: '' } as const;
+const AMOUNT_MINOR_MAX = 9_999_999_999n;
+const SUM_MINOR_MAX = 999_999_999_999n;
+const COUNT_MAX = 999_999;
+
+interface Writing {
+  readonly record: number;
+  readonly found: Findings;
+  readonly options: ZenginOptions;
+}
+
+/**
+ * The bytes of a 総合振込 file, or every reason why a bank would not take it; records are the transfers of the order, 0 the payer.
+ * What is written is read again by our own checker, for the value date itself and not only its month and day.
+ */
+export function encodeZengin(order: ZenginOrder, context: CheckContext): Encoded {
+  const found = findings();
+  const { options, payer, transfers, valueDate } = order;
+  if (!context.isBankDay(valueDate)) found.reject(0, `valueDate: ${valueDate} is no business day of banks`);
+  if (transfers.length === 0) found.reject(0, 'transfers: at least one is wanted');
+  if (transfers.length > COUNT_MAX) found.reject(0, `transfers: at most ${COUNT_MAX}`);
+  const sumMinor = transfers.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  if (sumMinor > SUM_MINOR_MAX) found.reject(0, `transfers: they sum to ${sumMinor}, at most ${SUM_MINOR_MAX} fit`);
+  const at = (record: number): Writing => ({ record, found, options });
+  const records = [
+    header(payer, valueDate, at(0)),
+    ...transfers.map((transfer, index) => data(transfer, at(index + 1))),
+    `8${number(String(transfers.length), 6)}${number(String(sumMinor), 12)}`.padEnd(120),
+    '9'.padEnd(120),
+  ];
+  if (isRefused(found)) return { outcome: 'refused', findings: found.list };
+  const end = LINE_ENDS[options.lineEnd];
+  const letters = records.map((record) => bytesOfNarrow(record) + end).join('') + (options.eof1a ? '\u001a' : '');
+  const bytes = bytesOfLetters(letters);
+  for (const finding of checkZengin(bytes, { ...context, on: valueDate })) {
+    // The header is record 1 of the file, so its data records are one further than the transfers.
+    const record = Math.max(0, finding.record - 1);
+    const { reason } = finding;
+    if (finding.severity === 'reject') found.reject(record, reason);
+    else if (!(reason.includes('ｦ') && options.wo === 'allow') && !reason.includes('振込指定区分'))
+      found.warn(record, reason);
+  }
+  if (isRefused(found)) return { outcome: 'refused', findings: found.list };
+  return { outcome: 'encoded', bytes, warnings: found.list };
+}
+
+const isRefused = (found: Findings): boolean => found.list.some(({ severity }) => severity === 'reject');
+
+function header({ clientCode, name, account }: ZenginOrder['payer'], valueDate: string, writing: Writing): string {
+  if (account.kind === 'savings') writing.found.reject(0, 'payer.account.kind: a payer has ordinary, current or other');
+  return [
+    '1210',
+    digits(clientCode, { field: 'payer.clientCode', length: 10 }, writing),
+    text(name, { field: 'payer.name', length: 40, use: 'name' }, writing),
+    valueDate.slice(5, 7) + valueDate.slice(8, 10),
+    branch(account, 'payer.account', writing),
+    KIND_CODES[account.kind],
+    digits(account.number, { field: 'payer.account.number', length: 7 }, writing),
+  ]
+    .join('')
+    .padEnd(120);
+}
+
+function data({ account, name, amountMinor, newCode, information }: ZenginTransfer, writing: Writing): string {
+  if (amountMinor < 1n || amountMinor > AMOUNT_MINOR_MAX) {
+    writing.found.reject(writing.record, `amount: from 1 to ${AMOUNT_MINOR_MAX} yen, got ${amountMinor}`);
+  }
+  return [
+    '2',
+    branch(account, 'account', writing),
+    '0000',
+    KIND_CODES[account.kind],
+    digits(account.number, { field: 'account.number', length: 7 }, writing),
+    text(name, { field: 'name', length: 30, use: 'name' }, writing),
+    number(String(amountMinor), 10),
+    newCode,
+    informationText(information, writing),
+    writing.options.designation,
+    information.kind === 'edi' ? 'Y' : ' ',
+  ]
+    .join('')
+    .padEnd(120);
+}
+
+function informationText(information: ZenginTransfer['information'], writing: Writing): string {
+  if (information.kind === 'edi')
+    return text(information.text, { field: 'ediInformation', length: 20, use: 'edi' }, writing);
+  const code = (given: string, field: string): string =>
+    given === '' && writing.options.unusedCodes === 'spaces'
+      ? ' '.repeat(10)
+      : digits(given || '0', { field, length: 10 }, writing);
+  return code(information.code1, 'customerCode1') + code(information.code2, 'customerCode2');
+}
+
+function branch(
+  { bankCode, bankName, branchCode, branchName }: ZenginAccount | ZenginBranch,
+  path: string,
+  writing: Writing,
+): string {
+  const exactly = (given: string, field: string, length: number): string => {
+    if (given.length !== length)
+      writing.found.reject(writing.record, `${path}.${field}: ${length} digits, got "${given}"`);
+    return digits(given, { field: `${path}.${field}`, length }, writing);
+  };
+  return (
+    exactly(bankCode, 'bankCode', 4) +
+    text(bankName, { field: `${path}.bankName`, length: 15, use: 'bank' }, writing) +
+    exactly(branchCode, 'branchCode', 3) +
+    text(branchName, { field: `${path}.branchName`, length: 15, use: 'bank' }, writing)
+  );
+}
+
+function digits(
+  given: string,
+  { field, length }: { field: string; length: number },
+  { record, found }: Writing,
+): string {
+  if (!/^[0-9]+$/.test(given)) found.reject(record, `${field}: digits only, got "${given}"`);
+  else if (given.length > length) found.reject(record, `${field}: at most ${length} digits, got "${given}"`);
+  return number(given, length).slice(0, length);
+}
+
+const number = (given: string, length: number): string => given.padStart(length, '0');
+
+function text(
+  given: string,
+  { field, length, use }: { field: string; length: number; use: TextClass },
+  writing: Writing,
+): string {
+  const { record, found, options } = writing;
+  const blank = ' '.repeat(length);
+  const normal = normalText(given, use);
+  const proposal = use === 'name' ? proposeAbbreviation(given) : null;
+  const hint = proposal === null ? '' : `; usually registered as "${proposal}"`;
+  if (normal.outcome === 'refused') {
+    found.reject(record, `${field}: ${normal.reason}${hint}`);
+    return blank;
+  }
+  if (use === 'name' && normal.text === '') found.reject(record, `${field}: is missing`);
+  if (use === 'name' && normal.text.includes('ｦ') && options.wo === 'refuse')
+    found.reject(record, `${field}: the bank takes no ｦ in names`);
+  for (const change of normal.changes)
+    found.warn(record, `${field}: the name reads differently: ${change}: "${normal.text}"`);
+  if (normal.text.length <= length) return normal.text.padEnd(length);
+  if (!(use === 'name' && options.cutsNames)) {
+    found.reject(record, `${field}: ${normal.text.length} bytes with marks apart, at most ${length}${hint}`);
+    return blank;
+  }
+  const cut = cutText(normal.text, length);
+  found.warn(record, `${field}: the name reads differently: cut to "${cut}"`);
+  return cut.padEnd(length);
+}

@@ -1,0 +1,57 @@
+/** What a bank would say of one record of a file, or of an order that is to become one. */
+export interface Finding {
+  /** The running number of the record in the file, or of the transfer in an order, from 1; 0 for the whole. */
+  readonly record: number;
+  readonly reason: string;
+  /** A `reject` keeps the file from the bank; a `warn` is refused by some banks, or wants a person's eye. */
+  readonly severity: 'reject' | 'warn';
+}
+
+export type Verdict = 'accept' | 'warn' | 'reject';
+
+/** The verdict on a file is that of its worst finding. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ severity }) => severity === 'reject')) return 'reject';
+  return findings.length > 0 ? 'warn' : 'accept';
+}
+
+/** A remittance file with what a checker should look at, or all the reasons why there is none. */
+export type Encoded =
+  | { readonly outcome: 'encoded'; readonly bytes: Uint8Array; readonly warnings: readonly Finding[] }
+  | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
+
+/** What a check needs to know of the world outside the file. */
+export interface CheckContext {
+  /** The day on which the file is judged, `YYYY-MM-DD`. */
+  readonly on: string;
+  /** Whether banks of the file's country work on a date, `YYYY-MM-DD`. */
+  readonly isBankDay: (date: string) => boolean;
+}
+
+/** Collects findings in the order of the file. */
+export interface Findings {
+  readonly list: readonly Finding[];
+  readonly reject: (record: number, reason: string) => void;
+  readonly warn: (record: number, reason: string) => void;
+}
+
+export function findings(): Findings {
+  const list: Finding[] = [];
+  return {
+    list,
+    reject: (record, reason) => list.push({ record, reason, severity: 'reject' }),
+    warn: (record, reason) => list.push({ record, reason, severity: 'warn' }),
+  };
+}
+
+/** The bytes of a text whose letters are all below 256, one byte a letter. */
+export function bytesOfLetters(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+/** One letter per byte, so that columns are places of the string. */
+export function lettersOfBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}

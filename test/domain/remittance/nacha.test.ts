@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { checkNacha } from '../../../domain/remittance/check-nacha.ts';
+import { bytesOfLetters, verdictOf } from '../../../domain/remittance/finding.ts';
+
+const context = { on: '2026-11-25', isBankDay: () => true };
+const put = (record: string, at: number, text: string) =>
+  record.slice(0, at - 1) + text + record.slice(at - 1 + text.length);
+
+// Routing numbers 021000021 and 011000015; the hash is 02100002 + 01100001.
+const GOOD = [
+  `101 021000021 1234567892611251200A094101${'CHASE'.padEnd(23)}${'BUNPAI'.padEnd(23)}${' '.repeat(8)}`
+    .replace(' 123456789', '1234567890')
+    .slice(0, 94),
+  `5220${'BUNPAI'.padEnd(16)}${' '.repeat(20)}1234567890PPD${'PAYOUT'.padEnd(10)}${' '.repeat(6)}261130   1021000020000001`,
+  `622021000021${'123456789'.padEnd(17)}0000012345${'P1'.padEnd(15)}${'JANE DOE'.padEnd(22)}  0021000020000001`,
+  `632011000015${'987654321'.padEnd(17)}0000000055${'P2'.padEnd(15)}${'JOHN ROE'.padEnd(22)}  1021000020000002`,
+  `705${'INVOICE 1'.padEnd(80)}00010000002`,
+  `82200000030003200003${'0'.repeat(12)}000000012400${'1234567890'}${' '.repeat(25)}021000020000001`,
+  `9000001000001${'00000003'}0003200003${'0'.repeat(12)}000000012400${' '.repeat(39)}`,
+  ...Array.from({ length: 3 }, () => '9'.repeat(94)),
+];
+const verdict = (records: readonly string[], end = '\n') =>
+  verdictOf(checkNacha(bytesOfLetters(records.map((record) => record + end).join('')), context));
+const withPut = (record: number, at: number, text: string) =>
+  GOOD.map((row, index) => (index === record ? put(row, at, text) : row));
+
+describe('a NACHA file', () => {
+  it.each(['\n', '\r\n', ''])('is accepted with lines that end with %j', (end) => {
+    expect(checkNacha(bytesOfLetters(GOOD.map((record) => record + end).join('')), context)).toEqual([]);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['a short record', GOOD.map((row, at) => (at === 2 ? row.slice(1) : row))],
+    ['no filling with nines', GOOD.slice(0, -1)],
+    ['no file control', GOOD.slice(0, 6)],
+    ['a record of another kind', withPut(2, 1, '4')],
+    ['no batch header', [...GOOD.slice(0, 1), ...GOOD.slice(2), '9'.repeat(94)]],
+    ['another record size', withPut(0, 35, '080')],
+    ['another blocking factor', withPut(0, 38, '20')],
+    ['a destination with a wrong check digit', withPut(0, 13, '2')],
+    ['no such date', withPut(0, 24, '260231')],
+    ['a service class of debits', withPut(1, 2, '225')],
+    ['a service class that does not exist', withPut(1, 2, '221')],
+    ['an entry class that is not ours', withPut(1, 51, 'IAT')],
+    ['no effective date', withPut(1, 70, '      ')],
+    ['an unknown transaction code', withPut(2, 2, '25')],
+    ['a debit in a batch of credits', withPut(2, 2, '27')],
+    ['a wrong check digit', withPut(2, 12, '2')],
+    ['another bank than the hash knows', withPut(2, 4, '011000015')],
+    ['no account', withPut(2, 13, ' '.repeat(17))],
+    ['an amount with blanks', withPut(2, 30, '     12345')],
+    ['another amount', withPut(2, 39, '6')],
+    ['no name', withPut(2, 55, ' '.repeat(22))],
+    ['an addenda that is missing', withPut(2, 79, '1')],
+    ['an addenda that was not announced', withPut(3, 79, '0')],
+    ['traces that do not ascend', withPut(3, 94, '1')],
+    ['a trace of another bank', withPut(2, 80, '9')],
+    ['an addenda of another kind', withPut(4, 2, '98')],
+    ['an addenda of another entry', withPut(4, 94, '1')],
+    ['a wrong batch count of entries', withPut(5, 10, '2')],
+    ['a wrong hash', withPut(5, 20, '4')],
+    ['a wrong credit total', withPut(5, 44, '1')],
+    ['another company id', withPut(5, 45, '9')],
+    ['another batch number', withPut(5, 94, '2')],
+    ['a wrong batch count', withPut(6, 7, '2')],
+    ['a wrong block count', withPut(6, 13, '2')],
+    ['a wrong file total', withPut(6, 55, '1')],
+    ['something after the nines', withPut(9, 94, '8')],
+  ])('is rejected for %s', (_what, records) => expect(verdict(records)).toBe('reject'));
+});
