@@ -1,11 +1,18 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { Route } from '../../functions/contract/routes.ts';
-import { routeList } from '../../functions/contract/routes.ts';
 import type { EnvName } from '../../functions/runtime/env.ts';
 import { constructId } from './naming.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -20,15 +27,15 @@ export interface HttpServiceProps {
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
 }
 
-/** The public HTTP language: one route and one function for every row of the route table. */
+/** The public HTTP language: one API, which the stacks lead to one function for every row of the route table. */
 export class HttpService extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
-  /** The function of every row, by the row's name. */
-  readonly functions: ReadonlyMap<string, ServiceFunction>;
+  readonly #environment: HttpServiceProps['environment'];
 
   constructor(scope: Construct, id: string, props: HttpServiceProps) {
     super(scope, id);
+    this.#environment = props.environment;
     // What no route takes gets a problem of ours too, instead of the gateway's bare "Not Found".
     const unmatched = new ServiceFunction(this, 'Unmatched', {
       module: 'functions/http/unmatched',
@@ -41,13 +48,7 @@ export class HttpService extends Construct {
       defaultIntegration: new HttpLambdaIntegration('UnmatchedIntegration', unmatched.lambda),
     });
     this.stage = this.makeStage();
-    this.functions = new Map(routeList.map((route) => [route.name, this.serve(route, props)]));
-    Validations.of(this.api).acknowledge({
-      id: 'AwsSolutions-APIG4',
-      reason:
-        'Tokens are checked in one place of the functions, the same on every host, tried route by role by a test; ' +
-        'tracking links are followed by people without a token.',
-    });
+    acknowledgeOpenRoute(this.api);
   }
 
   private makeStage(): HttpStage {
@@ -73,22 +74,34 @@ export class HttpService extends Construct {
     });
   }
 
-  private serve(route: Route, { environment }: HttpServiceProps): ServiceFunction {
+  /** Leads a row to a function of its own; both belong to the stack of `scope`. */
+  serve(scope: Construct, route: Route): ServiceFunction {
     const id = constructId(route.name);
     const isRedirect = route.audience === 'track';
-    const served = new ServiceFunction(this, id, {
+    const served = new ServiceFunction(scope, id, {
       module: `functions/http/${route.module}`,
       description: route.summary,
-      environment,
+      environment: this.#environment,
       timeout: isRedirect ? Duration.seconds(10) : TIMEOUT,
       // Statements and summaries are read whole.
       memoryMegabytes: route.audience === 'finance' || route.audience === 'partner' ? 1024 : 512,
     });
-    this.api.addRoutes({
-      path: route.path,
-      methods: [HttpMethod[route.method]],
+    const led = new HttpRoute(scope, `${id}Route`, {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
       integration: new HttpLambdaIntegration(`${id}Integration`, served.lambda),
     });
+    acknowledgeOpenRoute(led);
     return served;
   }
+}
+
+/** Why the gateway itself asks nobody for a token. */
+function acknowledgeOpenRoute(construct: IConstruct): void {
+  Validations.of(construct).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason:
+      'Tokens are checked in one place of the functions, the same on every host, tried route by role by a test; ' +
+      'tracking links are followed by people without a token.',
+  });
 }

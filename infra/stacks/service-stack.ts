@@ -31,8 +31,14 @@ export interface ServiceStackProps extends StackProps {
 
 type Environment = Readonly<Partial<Record<EnvName, string>>>;
 
-/** Everything that runs: operations, steps, the publisher and its subscribers. It can be thrown away and made again. */
+/**
+ * What runs beside the operations of partners and merchants: the API, those of finance, steps, the publisher and its subscribers.
+ * It can be thrown away and made again.
+ */
 export class ServiceStack extends Stack {
+  readonly http: HttpService;
+  /** Where the redirect leaves a click that the store does not take. */
+  readonly clickQueue: WorkerQueue;
   readonly #data: DataStack;
 
   constructor(scope: Construct, id: string, { data, ...props }: ServiceStackProps) {
@@ -48,22 +54,22 @@ export class ServiceStack extends Stack {
     const bus = this.makeBus();
     this.publish(bus, { ...stores, EVENT_BUS_NAME: bus.eventBusName });
     this.subscribe(bus, stores);
-    const clickQueue = this.takeQueuedClicks(stores);
+    this.clickQueue = this.takeQueuedClicks(stores);
     const stepMachines = this.makeMachines(stores);
     this.confirmSilent(stores);
 
-    const http = new HttpService(this, 'Http', {
+    this.http = new HttpService(this, 'Http', {
       environment: {
         ...stores,
         TOKEN_KEY: data.tokenKey.secretValue.unsafeUnwrap(),
-        CLICK_QUEUE_URL: clickQueue.queue.queueUrl,
+        CLICK_QUEUE_URL: this.clickQueue.queue.queueUrl,
         SETTLEMENT_MACHINE_ARN: stepMachines.settlement.machine.stateMachineArn,
         PAYOUT_MACHINE_ARN: stepMachines.payout.machine.stateMachineArn,
       },
     });
-    this.grantHttp(http, clickQueue, stepMachines);
+    this.serveFinance(stepMachines);
     new CfnOutput(this, 'ApiAddress', {
-      value: http.stage.url,
+      value: this.http.stage.url,
       description: 'Where the API and the tracking links are',
     });
   }
@@ -146,16 +152,11 @@ export class ServiceStack extends Stack {
     };
   }
 
-  private grantHttp(
-    { functions }: HttpService,
-    clickQueue: WorkerQueue,
-    stepMachines: Readonly<Record<MachineName, StepMachine>>,
-  ): void {
-    for (const route of routeList) {
-      const fn = functions.get(route.name);
-      if (fn === undefined) throw new Error(`the route ${route.name} has no function`);
+  /** A stack holds 500 resources and an operation is seven, so only those that may start a machine are in its stack. */
+  private serveFinance(stepMachines: Readonly<Record<MachineName, StepMachine>>): void {
+    for (const route of routeList.filter(({ audience }) => audience === 'finance')) {
+      const fn = this.http.serve(this.http, route);
       grantNeeds(fn, this.#data, routeNeeds(route));
-      if (route.audience === 'track') clickQueue.queue.grant(fn.role, 'sqs:SendMessage');
       // The last part of a step's address is its name; what is approved elsewhere starts nothing.
       const step = /\/periods\/\{periodId\}\/(\w+)$/.exec(route.path)?.[1];
       const machine = machineNames.find((name) => machines[name].some((own) => own === step));

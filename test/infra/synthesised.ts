@@ -17,6 +17,7 @@ export interface Resource {
 export interface Synthesised {
   readonly data: Template;
   readonly service: Template;
+  readonly operations: Template;
 }
 
 /** The app with the settings of cdk.json, without the functions' code. */
@@ -27,10 +28,14 @@ export function makeTestApp(): BunpaiApp {
   return makeApp({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
 }
 
-/** Both templates. */
+/** All templates. */
 export function synthesise(): Synthesised {
-  const { data, service } = makeTestApp();
-  return { data: Template.fromStack(data), service: Template.fromStack(service) };
+  const { data, service, operations } = makeTestApp();
+  return {
+    data: Template.fromStack(data),
+    service: Template.fromStack(service),
+    operations: Template.fromStack(operations),
+  };
 }
 
 export function resourcesOf(template: Template, type: string): readonly Resource[] {
