@@ -19,9 +19,10 @@ import { replayPeriod } from '../../functions/usecases/replay-period.ts';
 import { runPayouts } from '../../functions/usecases/run-payouts.ts';
 import { sealPeriod } from '../../functions/usecases/seal-period.ts';
 import { aProgram, at, someAttribution, someEnrollmentTerms } from '../support/build.ts';
+import { Crashed } from '../support/crashing-stores.ts';
 import { keyOf, occurredAtOf, otherThan, record } from './arrivals.ts';
 import type { Faults } from './faulty-stores.ts';
-import { Died, faultyStores } from './faulty-stores.ts';
+import { faultyStores } from './faulty-stores.ts';
 import { costKey, watchLedger } from './ledger-watch.ts';
 import { Reference } from './reference.ts';
 import type { Arrival } from './year-facts.ts';
@@ -324,7 +325,7 @@ class SimulatedYear {
         return await command(this.#deps(this.#faults));
       } catch (error) {
         const isOvertaken = error instanceof DomainError && error.code === 'period.moved-on';
-        if (!(error instanceof Died) && !isOvertaken) throw error;
+        if (!(error instanceof Crashed) && !isOvertaken) throw error;
         this.deaths += 1;
       }
     }

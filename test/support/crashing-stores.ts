@@ -9,6 +9,14 @@ export function cloudLikeStores(): Stores {
   return { ...memoryStores(), blobs, runs: blobRuns(blobs) };
 }
 
+/** What a process dies of in a test; whoever sent the command sends it again. */
+export class Crashed extends Error {
+  constructor() {
+    super('crashed');
+    this.name = 'Crashed';
+  }
+}
+
 export interface CrashPlan {
   /** How many calls of a store go through. */
   readonly after: number;
@@ -33,7 +41,7 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
           const place = calls++;
           if (place < after) return Reflect.apply(method, target, given);
           if (isCommitted && place === after) return dyingAfter(Reflect.apply(method, target, given));
-          return isStream(name) ? deadStream() : Promise.reject(new Error('crashed'));
+          return isStream(name) ? deadStream() : Promise.reject(new Crashed());
         };
       },
     });
@@ -51,10 +59,10 @@ function isStream(name: string | symbol): boolean {
 function dyingAfter(answer: unknown): unknown {
   if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) return deadStream();
   return Promise.resolve(answer).then(() => {
-    throw new Error('crashed');
+    throw new Crashed();
   });
 }
 
 function deadStream(): AsyncIterable<never> {
-  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('crashed')) }) };
+  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Crashed()) }) };
 }
