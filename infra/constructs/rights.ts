@@ -17,43 +17,41 @@ export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
 };
 
-/** What of finance writes a record at once instead of starting a step. */
-const WRITES: ReadonlySet<string> = new Set([
-  'rejectPeriod',
-  'rejectDispute',
-  'correctStatement',
-  'confirmSilent',
-  'decideOpenings',
-  'draftOpenings',
-  'rejectAdjustment',
-  'approveAdjustment',
-  'draftAdjustment',
-  'confirmTaxProfile',
-  'refuseTaxProfile',
-  'putPayer',
-  'putProgramPayer',
-  'proposeTaxRow',
-  'approveTaxRow',
-  'refuseTaxRow',
-]);
+/** What is posted and writes no record: it only computes. */
+const COMPUTES: ReadonlySet<string> = new Set(['compareModels', 'simulatePlan']);
 
-/** What an operation does with the stores; of all that speaks HTTP only a replay looks into the ledger, and none writes it. */
-export function routeNeeds({ name, audience, method }: Route): Needs {
+/** A step of a settlement is started by its address and writes with rights of its own. */
+export function startedStep({ path }: Pick<Route, 'path'>): string | null {
+  const step = /\/periods\/\{periodId\}\/(\w+)$/.exec(path)?.[1] ?? '';
+  return Object.hasOwn(stepNeeds, step) ? step : null;
+}
+
+/** What looks into the ledger as it stands. */
+const READS_LEDGER: ReadonlySet<string> = new Set(['replayPeriod', 'readTrialBalance']);
+
+function writesRecords(route: Route): boolean {
+  return route.method !== 'GET' && !COMPUTES.has(route.name) && startedStep(route) === null;
+}
+
+/** What an operation does with the stores; of all that speaks HTTP few look into the ledger, and none writes it. */
+export function routeNeeds(route: Route): Needs {
+  const { name, audience } = route;
+  const records = writesRecords(route) ? 'put' : 'read';
   switch (audience) {
     case 'track':
       return { records: 'read', tracking: 'put' };
     case 'ingest':
       return name === 'recordClick' ? { records: 'read', tracking: 'put' } : { records: 'put', tracking: 'read' };
     case 'admin':
-      return { records: method === 'GET' ? 'read' : 'put' };
+      return { records };
     case 'finance':
       return {
-        records: WRITES.has(name) ? 'put' : 'read',
+        records,
         blobs: 'read',
-        ...(name === 'replayPeriod' ? { ledger: 'read' } : {}),
+        ...(READS_LEDGER.has(name) ? { ledger: 'read' } : {}),
         ...(name === 'compareModels' ? { tracking: 'read' } : {}),
       };
     case 'partner':
-      return { records: method === 'GET' ? 'read' : 'put', blobs: 'read' };
+      return { records, blobs: 'read' };
   }
 }

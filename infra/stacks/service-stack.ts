@@ -13,7 +13,7 @@ import { machines } from '../../functions/steps/machines.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { constructId } from '../constructs/naming.ts';
 import { grantNeeds } from '../constructs/needs.ts';
-import { routeNeeds, stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
+import { routeNeeds, startedStep, stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { STEP_TIMEOUT, StepMachine } from '../constructs/step-machine.ts';
 import { StreamPublisher } from '../constructs/stream-publisher.ts';
@@ -157,8 +157,7 @@ export class ServiceStack extends Stack {
     for (const route of routeList.filter(({ audience }) => audience === 'finance')) {
       const fn = this.http.serve(this.http, route);
       grantNeeds(fn, this.#data, routeNeeds(route));
-      // The last part of a step's address is its name; what is approved elsewhere starts nothing.
-      const step = /\/periods\/\{periodId\}\/(\w+)$/.exec(route.path)?.[1];
+      const step = startedStep(route);
       const machine = machineNames.find((name) => machines[name].some((own) => own === step));
       if (machine !== undefined) stepMachines[machine].grantStart(fn);
     }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Instant } from '../../domain/time.ts';
 import { matchRoute } from '../../functions/contract/match-route.ts';
+import { routeList } from '../../functions/contract/routes.ts';
 import type { ServedRoute } from '../../functions/http/operations.ts';
 import { makeHandlers } from '../../functions/http/operations.ts';
 import { handler as unmatched } from '../../functions/http/unmatched.ts';
@@ -12,6 +13,8 @@ import { logger } from '../../functions/runtime/logger.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
 import type { Stores } from '../../functions/store/store.ts';
+import { routeNeeds } from '../../infra/constructs/rights.ts';
+import { withRights } from './with-rights.ts';
 
 logger.setLogLevel('SILENT');
 
@@ -68,7 +71,11 @@ export function anApp(options: AppOptions = {}): App {
     clickFallback: options.clickFallback,
   };
   const steps: StepRunner = localStepRunner(deps, { drained: async () => {} });
-  const handlers = makeHandlers({ deps, steps, tokenKey: KEY });
+  // Each operation has the rights of its own function in the cloud, and no more.
+  const handlers = routeList.flatMap((route) => {
+    const own = { ...deps, stores: withRights(deps.stores, routeNeeds(route)) };
+    return makeHandlers({ deps: own, steps, tokenKey: KEY }).filter((served) => served.route === route);
+  });
   const token: App['token'] = ({ role, subject, merchantId, partnerId }, lifetimeSeconds = 3600) => {
     const whose = { subject: subject ?? `${role}@example.com`, merchantId: merchantId ?? MERCHANT };
     const caller: Caller =

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import type { Route } from '../../functions/contract/routes.ts';
+import { routeList } from '../../functions/contract/routes.ts';
+import { machines } from '../../functions/steps/machines.ts';
+import { routeNeeds, startedStep } from '../../infra/constructs/rights.ts';
+
+const named = (route: Route): string => route.name;
+
+/** Posted, but nothing is written: a comparison and a simulation only compute. */
+const COMPUTING = ['compareModels', 'simulatePlan'];
+
+// Beyond this table, every test that calls an operation through HTTP runs it with the rights of its own function.
+describe('the rights of an operation', () => {
+  it('let every one that writes write, and no other', () => {
+    const writing = routeList.filter((route) => Object.values(routeNeeds(route)).includes('put')).map(named);
+    const starting = routeList.filter((route) => startedStep(route) !== null).map(named);
+    const changing = routeList.filter(({ method }) => method !== 'GET').map(named);
+    expect(starting).toHaveLength(Object.values(machines).flat().length);
+    expect([...writing, ...starting, ...COMPUTING].sort()).toEqual([...changing, 'followLink'].sort());
+  });
+
+  it('never let one write the ledger or the documents of a run', () => {
+    const needs = routeList.map(routeNeeds).flatMap(({ ledger, blobs }) => [ledger, blobs]);
+    expect(needs).not.toContain('put');
+  });
+});
