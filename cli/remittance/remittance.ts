@@ -1,37 +1,37 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { Temporal } from 'temporal-polyfill';
-import { checkNacha } from '../../domain/remittance/check-nacha.ts';
-import { checkZengin } from '../../domain/remittance/check-zengin.ts';
-import { encodeZengin } from '../../domain/remittance/encode-zengin.ts';
-import type { CheckContext, Finding } from '../../domain/remittance/finding.ts';
+import type { Encoded, Finding } from '../../domain/remittance/finding.ts';
 import { verdictOf } from '../../domain/remittance/finding.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
-import { isJapaneseBankDay } from './bank-days.ts';
-import { readZenginOrder } from './read-order.ts';
+import { EXAMPLES } from './examples.ts';
+import type { Format } from './formats.ts';
+import { FORMATS } from './formats.ts';
 
-const CHECKS: Readonly<Record<string, (bytes: Uint8Array, context: CheckContext) => readonly Finding[]>> = {
-  zengin: checkZengin,
-  nacha: checkNacha,
-};
+const EXAMPLES_TEXT = Object.entries(EXAMPLES)
+  .map(([format, example]) => `${format}:\n${example}`)
+  .join('\n\n');
 
 export const remittance: Command = {
   name: 'remittance',
   summary: 'write a file of transfers for a bank, or check one',
   usage: '(encode INPUT.json [--out FILE] | check FILE [--json]) --format FORMAT [--on YYYY-MM-DD]',
   help:
-    'encode writes the transfers of INPUT.json as 全銀 総合振込 (format zengin), to standard output or FILE, and refuses what a bank\n' +
-    'would: kanji in names, names that are too long, days on which banks are closed. check reads a file as a strict bank does\n' +
-    '(format zengin or nacha) and ends with 1 when it would be rejected. INPUT.json is described in cli/README.md. Shortest:\n\n' +
-    '  { "payer": { "clientCode": "1234567890", "name": "カ)ブンパイ",\n' +
-    '      "account": { "bankCode": "0001", "branchCode": "001", "number": "1234567" } },\n' +
-    '    "valueDate": "2026-12-25",\n' +
-    '    "transfers": [{ "name": "ヤマダ タロウ", "amount": "12000",\n' +
-    '      "account": { "bankCode": "0005", "branchCode": "123", "number": "7654321" } }] }',
+    'Formats: zengin (全銀 総合振込), pain.001.001.03 and pain.001.001.09 (ISO 20022, SEPA credit transfers), nacha (PPD and CCD).\n' +
+    'encode writes the transfers of INPUT.json to standard output or FILE, the same input as the same bytes, and refuses what a\n' +
+    'bank would. check reads a file as a strict bank does and ends with 1 when it would be rejected, 0 when it is accepted, with\n' +
+    'warnings or without. In findings, record is the running number of the record (zengin, nacha) or of the transaction (pain);\n' +
+    '0 is the whole file. INPUT.json with every field is described in cli/README.md. Shortest:\n\n' +
+    EXAMPLES_TEXT,
   options: {
-    format: { type: 'string', isRequired: true, value: 'FORMAT', help: 'zengin, or for check nacha' },
+    format: {
+      type: 'string',
+      isRequired: true,
+      value: 'FORMAT',
+      help: 'zengin, pain.001.001.03, pain.001.001.09 or nacha',
+    },
     out: {
       type: 'string',
       isRequired: false,
@@ -48,7 +48,7 @@ export const remittance: Command = {
       type: 'string',
       isRequired: false,
       value: 'DATE',
-      help: 'check: the day on which the file is judged, today if absent',
+      help: 'the day on which the file is judged; if absent, today for check and the day of payment for encode',
     },
   },
   positionals: { min: 2, max: 2 },
@@ -62,11 +62,16 @@ function run(given: Given, streams: Streams): number {
   throw new UsageError(`"${action}" is neither encode nor check`);
 }
 
+function formatOf(given: Given): Format {
+  const format = FORMATS[given.text('format')];
+  if (format === undefined) {
+    throw new UsageError(`--format is one of ${Object.keys(FORMATS).join(', ')}, got "${given.text('format')}"`);
+  }
+  return format;
+}
+
 function encode(file: string, given: Given, streams: Streams): number {
-  if (given.text('format') !== 'zengin')
-    throw new UsageError(`encode writes the format zengin, got "${given.text('format')}"`);
-  const order = readZenginOrder(file, readFileSync(file, 'utf8'));
-  const encoded = encodeZengin(order, { on: order.valueDate, isBankDay: isJapaneseBankDay });
+  const encoded: Encoded = formatOf(given).encode(file, readFileSync(file, 'utf8'), dayOf(given));
   if (encoded.outcome === 'refused') {
     throw new BadInput(['the order is refused', ...encoded.findings.map(inOrder)].join('\n'));
   }
@@ -80,12 +85,8 @@ const inOrder = ({ record, reason, severity }: Finding): string =>
   `${record === 0 ? 'order' : `transfers[${record - 1}] (transfer ${record})`}: ${severity}: ${reason}`;
 
 function check(file: string, given: Given, streams: Streams): number {
-  const checker = CHECKS[given.text('format')];
-  if (checker === undefined)
-    throw new UsageError(`check knows the formats ${Object.keys(CHECKS).join(' and ')}, got "${given.text('format')}"`);
-  const on = given.text('on') || Temporal.Now.plainDateISO('Asia/Tokyo').toString();
-  if (!isDate(on)) throw new UsageError(`--on wants a date such as 2026-11-25, got "${on}"`);
-  const found = checker(readFileSync(file), { on, isBankDay: isJapaneseBankDay });
+  const on = dayOf(given) ?? Temporal.Now.plainDateISO('Asia/Tokyo').toString();
+  const found = formatOf(given).check(readFileSync(file), on);
   const verdict = verdictOf(found);
   if (given.flag('json')) {
     streams.out.write(
@@ -98,6 +99,13 @@ function check(file: string, given: Given, streams: Streams): number {
     streams.out.write(`${file}: ${verdict}\n`);
   }
   return verdict === 'reject' ? 1 : 0;
+}
+
+function dayOf(given: Given): string | null {
+  const on = given.text('on');
+  if (on === '') return null;
+  if (!isDate(on)) throw new UsageError(`--on wants a date such as 2026-11-25, got "${on}"`);
+  return on;
 }
 
 function isDate(text: string): boolean {

@@ -1,8 +1,10 @@
 import type { CheckContext, Finding, Findings } from './finding.ts';
 import { findings, lettersOfBytes } from './finding.ts';
+import { plainDaysBetween } from './plain-days.ts';
 
 const RECORD_LENGTH = 94;
 const BLOCKING_FACTOR = 10;
+const AHEAD_DAYS_MAX = 30;
 const PADDING = '9'.repeat(RECORD_LENGTH);
 const CREDIT_CODES = ['22', '23', '24', '32', '33', '34'];
 const DEBIT_CODES = ['27', '28', '29', '37', '38', '39'];
@@ -30,7 +32,7 @@ interface Row {
 const none = (): Totals => ({ count: 0, hash: 0n, debitMinor: 0n, creditMinor: 0n });
 
 /** Reads a NACHA file of credits to consumers (PPD) and companies (CCD) as an operator does and lists what it would refuse. */
-export function checkNacha(bytes: Uint8Array, _context: CheckContext): readonly Finding[] {
+export function checkNacha(bytes: Uint8Array, context: CheckContext): readonly Finding[] {
   const found = findings();
   const lines = linesOf(lettersOfBytes(bytes), found);
   const file = { ...none(), batches: 0, batchNumber: 0 };
@@ -51,7 +53,7 @@ export function checkNacha(bytes: Uint8Array, _context: CheckContext): readonly 
     if (kind === '1') checkFileHeader(row);
     else if (kind === '5') {
       batch = { ...none(), row, trace: '', entry: null, addenda: 0 };
-      checkBatchHeader(row, file);
+      checkBatchHeader(row, file, context);
     } else if (kind === '6' && batch !== null) checkEntry(row, batch);
     else if (kind === '7' && batch !== null) checkAddenda(row, batch);
     else if (kind === '8' && batch !== null) {
@@ -95,13 +97,16 @@ function checkFileHeader(row: Row): void {
   expectText(row, { name: 'format code', from: 40, to: 40, want: /^1$/ });
 }
 
-function checkBatchHeader(row: Row, file: { batchNumber: number }): void {
+function checkBatchHeader(row: Row, file: { batchNumber: number }, context: CheckContext): void {
   expectText(row, { name: 'service class', from: 2, to: 4, want: /^(?:200|220|225)$/ });
+  if (row.cut(2, 4) === '225')
+    row.found.reject(row.number, 'service class: 225 collects; a payout file has credits, 220');
+  if (row.cut(2, 4) === '200') row.found.warn(row.number, 'service class: 200 may hold debits; a payout file has 220');
   expectText(row, { name: 'company name', from: 5, to: 20, want: /\S/ });
   expectText(row, { name: 'company id', from: 41, to: 50, want: /\S/ });
   expectText(row, { name: 'entry class', from: 51, to: 53, want: /^(?:PPD|CCD)$/ });
   expectText(row, { name: 'entry description', from: 54, to: 63, want: /\S/ });
-  checkDate(row, { name: 'effective date', from: 70, to: 75 });
+  if (checkDate(row, { name: 'effective date', from: 70, to: 75 })) checkEffectiveDate(row, context);
   expectText(row, { name: 'settlement date', from: 76, to: 78, want: /^(?: {3}|\d{3})$/ });
   expectText(row, { name: 'originator status', from: 79, to: 79, want: /^[012]$/ });
   expectText(row, { name: 'ODFI', from: 80, to: 87, want: /^\d{8}$/ });
@@ -110,6 +115,15 @@ function checkBatchHeader(row: Row, file: { batchNumber: number }): void {
   if (number <= file.batchNumber)
     row.found.reject(row.number, `batch number: ascending, got ${number} after ${file.batchNumber}`);
   file.batchNumber = number;
+}
+
+function checkEffectiveDate({ cut, found, number }: Row, context: CheckContext): void {
+  const date = `20${cut(70, 71)}-${cut(72, 73)}-${cut(74, 75)}`;
+  const days = plainDaysBetween(context.on, date);
+  if (days < 0) found.warn(number, `effective date: ${date} is past`);
+  if (days > AHEAD_DAYS_MAX) found.warn(number, `effective date: ${date} is more than ${AHEAD_DAYS_MAX} days ahead`);
+  if (!context.isBankDay(date))
+    found.warn(number, `effective date: banks are closed on ${date} and settle on the next day`);
 }
 
 function checkEntry(row: Row, batch: Batch): void {
@@ -222,12 +236,13 @@ function expectText({ cut, found, number }: Row, { name, from, to, want }: Field
   if (!want.test(cut(from, to))) found.reject(number, `${name} (${from}-${to}): "${cut(from, to)}" is not allowed`);
 }
 
-function checkDate(row: Row, { name, from, to }: Field): void {
+function checkDate(row: Row, { name, from, to }: Field): boolean {
   const [year, month, day] = (row.cut(from, to).match(/\d\d/g) ?? []).map(Number);
   const lengths = [31, (year ?? 0) % 4 === 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
   const isDay =
     /^\d{6}$/.test(row.cut(from, to)) && day !== undefined && day >= 1 && day <= (lengths[(month ?? 0) - 1] ?? 0);
   if (!isDay) row.found.reject(row.number, `${name}: YYMMDD, got "${row.cut(from, to)}"`);
+  return isDay;
 }
 
 function checkRouting({ found, number }: Row, routing: string, name: string): void {

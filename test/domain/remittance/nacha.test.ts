@@ -67,4 +67,29 @@ describe('a NACHA file', () => {
     ['a wrong file total', withPut(6, 55, '1')],
     ['something after the nines', withPut(9, 94, '8')],
   ])('is rejected for %s', (_what, records) => expect(verdict(records)).toBe('reject'));
+
+  it.each<[string, readonly string[], RegExp]>([
+    [
+      'a service class of both',
+      withPut(1, 2, '200').map((row, at) => (at === 5 ? put(row, 2, '200') : row)),
+      /service class/,
+    ],
+    ['an effective date that is past', withPut(1, 70, '261124'), /past/],
+    ['an effective date far ahead', withPut(1, 70, '270129'), /ahead/],
+  ])('is warned of for %s', (_what, records, reason) => {
+    const found = checkNacha(bytesOfLetters(records.map((record) => `${record}\n`).join('')), context);
+    expect(found).toMatchObject([{ record: 2, severity: 'warn', reason: expect.stringMatching(reason) }]);
+  });
+
+  it('is rejected when it collects, and only for that', () => {
+    const debits = GOOD.map((row, at) => {
+      if (at === 1) return put(row, 2, '225');
+      if (at === 2) return put(row, 2, '27');
+      if (at === 3) return put(row, 2, '37');
+      if (at === 5) return put(put(put(row, 2, '225'), 21, '000000012400'), 33, '0'.repeat(12));
+      return at === 6 ? put(put(row, 32, '000000012400'), 44, '0'.repeat(12)) : row;
+    });
+    const found = checkNacha(bytesOfLetters(debits.map((record) => `${record}\n`).join('')), context);
+    expect(found).toMatchObject([{ record: 2, severity: 'reject', reason: expect.stringMatching(/225/) }]);
+  });
 });

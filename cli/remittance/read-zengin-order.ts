@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
-import { parseAmount } from '../../domain/money/amount.ts';
 import type { ZenginOrder } from '../../domain/remittance/zengin-order.ts';
 import { ZENGIN_DEFAULTS } from '../../domain/remittance/zengin-order.ts';
-import { fieldErrors } from '../../functions/contract/field-errors.ts';
-import { BadInput } from '../bad-input.ts';
+import { amountIn, readJsonBy } from './order-fields.ts';
 
 const text = z.string();
 const account = z.strictObject({
@@ -15,15 +12,7 @@ const account = z.strictObject({
   kind: z.enum(['ordinary', 'current', 'savings', 'other']).default('ordinary'),
   number: text.regex(/^\d{1,7}$/, 'one to seven digits'),
 });
-const yen = text.transform((given, context) => {
-  try {
-    return parseAmount(given, 'JPY');
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
-    return z.NEVER;
-  }
-});
+const yen = amountIn('JPY');
 const transfer = z
   .strictObject({
     account,
@@ -67,19 +56,5 @@ const zenginOrder = z.strictObject({
 
 /** The order of a JSON file, or a refusal that names every field that is not right. */
 export function readZenginOrder(file: string, content: string): ZenginOrder {
-  const parsed = zenginOrder.safeParse(parseJson(file, content), { reportInput: true });
-  if (parsed.success) return parsed.data;
-  throw new BadInput(
-    fieldErrors(parsed.error)
-      .map(({ field, reason }) => `${file}: ${field}: ${reason}`)
-      .join('\n'),
-  );
-}
-
-function parseJson(file: string, content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch (error) {
-    throw new BadInput(`${file}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return readJsonBy(zenginOrder, file, content);
 }

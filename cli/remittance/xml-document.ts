@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { XmlElement as LibraryElement, ParseOption, XmlDocument, XmlLibError, XsdValidator } from 'libxml2-wasm';
+import { checkPain } from '../../domain/remittance/check-pain.ts';
+import type { CheckContext, Finding } from '../../domain/remittance/finding.ts';
+import { findings } from '../../domain/remittance/finding.ts';
+import type { PainVersion } from '../../domain/remittance/pain-order.ts';
+import type { XmlElement } from '../../domain/remittance/xml-element.ts';
+
+const OPTIONS = {
+  // Nothing outside the file is read, whatever it says.
+  option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_BIG_LINES,
+};
+const PROBLEMS_MAX = 50;
+
+/** Checks a credit transfer initiation against the schema of ISO 20022 and, when it fits, against the rules of SEPA. */
+export function checkPainFile(bytes: Uint8Array, version: PainVersion, context: CheckContext): readonly Finding[] {
+  const document = parsed(bytes);
+  if (!(document instanceof XmlDocument)) return document;
+  try {
+    return checkDocument(document, version, context);
+  } finally {
+    document.dispose();
+  }
+}
+
+function checkDocument(document: XmlDocument, version: PainVersion, context: CheckContext): readonly Finding[] {
+  const found = findings();
+  const namespace = `urn:iso:std:iso:20022:tech:xsd:${version}`;
+  if (document.dtd !== null) found.reject(0, 'a document type declaration is not allowed');
+  if (document.root.name !== 'Document' || document.root.namespaceUri !== namespace) {
+    found.reject(
+      0,
+      `the root is Document in ${namespace}, got ${document.root.name} in "${document.root.namespaceUri}"`,
+    );
+  }
+  if (found.list.length > 0) return found.list;
+  const encoding = (document.encoding ?? 'UTF-8').toUpperCase();
+  if (encoding !== 'UTF-8') found.warn(0, `the encoding is ${encoding}; banks want UTF-8`);
+  const broken = schemaFindings(document, version);
+  if (broken.length > 0) return [...found.list, ...broken];
+  return [...found.list, ...checkPain(elementOf(document.root), version, context)];
+}
+
+/** A document, or why the bytes are none. */
+function parsed(bytes: Uint8Array): XmlDocument | readonly Finding[] {
+  try {
+    return XmlDocument.fromBuffer(bytes, OPTIONS);
+  } catch (error) {
+    if (!(error instanceof XmlLibError)) throw error;
+    const reason = error.details?.map(({ message, line }) => `line ${line}: ${message.trim()}`).join('; ');
+    return [{ record: 0, severity: 'reject', reason: `no well-formed XML: ${reason ?? error.message}` }];
+  }
+}
+
+function schemaFindings(document: XmlDocument, version: PainVersion): readonly Finding[] {
+  const schema = XmlDocument.fromBuffer(readFileSync(new URL(`./schemas/${version}.xsd`, import.meta.url)));
+  const validator = XsdValidator.fromDoc(schema);
+  try {
+    const problems = schemaProblems(validator, document);
+    if (problems.length === 0) return [];
+    // An element a line, so that a line tells the transaction.
+    const spread = XmlDocument.fromString(document.toString({ format: true }), OPTIONS);
+    const located = schemaProblems(validator, spread);
+    const recordOf = recordsByLine(spread);
+    spread.dispose();
+    const told = located.length === problems.length ? located : problems.map(({ message }) => ({ message, line: 0 }));
+    const namespace = `{${document.root.namespaceUri}}`;
+    return told.slice(0, PROBLEMS_MAX).map(({ message, line }) => ({
+      record: recordOf(line),
+      severity: 'reject',
+      reason: `schema: ${message.replaceAll(namespace, '').trim()}`,
+    }));
+  } finally {
+    validator.dispose();
+    schema.dispose();
+  }
+}
+
+function schemaProblems(validator: XsdValidator, document: XmlDocument): readonly { message: string; line: number }[] {
+  try {
+    validator.validate(document);
+    return [];
+  } catch (error) {
+    if (!(error instanceof XmlLibError)) throw error;
+    return error.details ?? [{ message: error.message, line: 0 }];
+  }
+}
+
+/** The running number of the transaction that a line is in; 0 in the headers. */
+function recordsByLine(document: XmlDocument): (line: number) => number {
+  const namespaces = { p: document.root.namespaceUri };
+  const lines = (path: string): readonly number[] => document.find(path, namespaces).map((node) => node.line);
+  const transactions = lines('//p:CdtTrfTxInf');
+  const blocks = lines('//p:PmtInf');
+  return (line) => {
+    const record = transactions.filter((start) => start <= line).length;
+    const block = blocks.findLast((start) => start <= line) ?? 0;
+    return (transactions[record - 1] ?? 0) > block ? record : 0;
+  };
+}
+
+/** The elements of a document, without comments, and with texts joined. */
+function elementOf(element: LibraryElement): XmlElement {
+  const children: XmlElement[] = [];
+  for (let node = element.firstChild; node !== null; node = node.next) {
+    if (node instanceof LibraryElement) children.push(elementOf(node));
+  }
+  const attributes = Object.fromEntries(element.attrs.map(({ name, value }) => [name, value]));
+  return { name: element.name, attributes, children, text: children.length === 0 ? element.content : '' };
+}

@@ -1,0 +1,187 @@
+import { checkNacha } from './check-nacha.ts';
+import type { CheckContext, Encoded, Findings } from './finding.ts';
+import { bytesOfLetters, findings } from './finding.ts';
+import type { NachaEntryClass, NachaOrder, NachaTransfer } from './nacha-order.ts';
+
+const RECORD_LENGTH = 94;
+const BLOCKING_FACTOR = 10;
+const HASH_MODULUS = 10n ** 10n;
+const AMOUNT_MINOR_MAX = 9_999_999_999n;
+const SUM_MINOR_MAX = 999_999_999_999n;
+
+interface Writing {
+  readonly record: number;
+  readonly found: Findings;
+}
+
+interface Numbered {
+  readonly transfer: NachaTransfer;
+  /** Place in the order, from 1. */
+  readonly record: number;
+}
+
+/** What a batch adds to the file's control record. */
+interface Written {
+  readonly records: readonly string[];
+  /** For each of `records`, the transfer that it is of, or 0. */
+  readonly places: readonly number[];
+  readonly count: number;
+  readonly hash: bigint;
+  readonly creditMinor: bigint;
+}
+
+/**
+ * The bytes of a NACHA file of credits, filled up to blocks of ten records, or every reason why an operator would not take it. What is
+ * written is read again by our own checker.
+ */
+export function encodeNacha(order: NachaOrder, context: CheckContext): Encoded {
+  const found = findings();
+  if (order.transfers.length === 0) found.reject(0, 'transfers: at least one is wanted');
+  const sumMinor = order.transfers.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  if (sumMinor > SUM_MINOR_MAX)
+    found.reject(0, `transfers: they sum to ${sumMinor} cents, at most ${SUM_MINOR_MAX} fit`);
+  const numbered = order.transfers.map((transfer, index) => ({ transfer, record: index + 1 }));
+  const classes = Map.groupBy(numbered, ({ transfer }) => transfer.entryClass);
+  const batches = [...classes].map(([entryClass, entries], index) =>
+    batch(order, { entryClass, entries, number: index + 1 }, found),
+  );
+  const records = [fileHeader(order, { record: 0, found }), ...batches.flatMap((written) => written.records)];
+  records.push(fileControl(batches, Math.ceil((records.length + 1) / BLOCKING_FACTOR)));
+  while (records.length % BLOCKING_FACTOR !== 0) records.push('9'.repeat(RECORD_LENGTH));
+  const bytes = bytesOfLetters(records.map((record) => `${record}\n`).join(''));
+  if (isRefused(found)) return { outcome: 'refused', findings: found.list };
+  const places = [0, ...batches.flatMap((written) => written.places)];
+  for (const { record, reason, severity } of checkNacha(bytes, context)) {
+    (severity === 'reject' ? found.reject : found.warn)(places[record - 1] ?? 0, reason);
+  }
+  if (isRefused(found)) return { outcome: 'refused', findings: found.list };
+  return { outcome: 'encoded', bytes, warnings: found.list };
+}
+
+const isRefused = (found: Findings): boolean => found.list.some(({ severity }) => severity === 'reject');
+
+const number = (value: bigint | number, length: number): string => String(value).padStart(length, '0');
+const shortDate = (date: string): string => date.slice(2, 10).replaceAll('-', '');
+
+function fileHeader({ destination, origin, createdAt, fileIdModifier }: NachaOrder, writing: Writing): string {
+  return [
+    '101 ',
+    text(destination.routing, { field: 'destination.routing', length: 9 }, writing),
+    text(origin.id, { field: 'origin.id', length: 10 }, writing).trimEnd().padStart(10),
+    shortDate(createdAt),
+    createdAt.slice(11, 16).replace(':', ''),
+    fileIdModifier,
+    '094101',
+    text(destination.name, { field: 'destination.name', length: 23 }, writing),
+    text(origin.name, { field: 'origin.name', length: 23 }, writing),
+    ' '.repeat(8),
+  ].join('');
+}
+
+interface Batch {
+  readonly entryClass: NachaEntryClass;
+  readonly entries: readonly Numbered[];
+  readonly number: number;
+}
+
+function batch(order: NachaOrder, { entryClass, entries, number: batchNumber }: Batch, found: Findings): Written {
+  const { company } = order;
+  const writing = { record: 0, found };
+  const header = [
+    '5220',
+    text(company.name, { field: 'company.name', length: 16 }, writing),
+    ' '.repeat(20),
+    text(company.id, { field: 'company.id', length: 10 }, writing),
+    entryClass,
+    text(company.description, { field: 'company.description', length: 10 }, writing),
+    ' '.repeat(6),
+    shortDate(order.effectiveDate),
+    ' '.repeat(3),
+    '1',
+    company.odfi,
+    number(batchNumber, 7),
+  ].join('');
+  const rows = entries.map((numbered) => ({ numbered, records: entry(numbered, company.odfi, found) }));
+  const count = rows.reduce((sum, { records }) => sum + records.length, 0);
+  const hash = entries.reduce((sum, { transfer }) => sum + routingNumber(transfer), 0n) % HASH_MODULUS;
+  const creditMinor = entries.reduce((sum, { transfer }) => sum + transfer.amountMinor, 0n);
+  const control = [
+    `8220${number(count, 6)}${number(hash, 10)}${number(0, 12)}${number(creditMinor, 12)}`,
+    text(company.id, { field: 'company.id', length: 10 }, { record: 0, found: findings() }),
+    ' '.repeat(25),
+    company.odfi,
+    number(batchNumber, 7),
+  ].join('');
+  return {
+    records: [header, ...rows.flatMap(({ records }) => records), control],
+    places: [0, ...rows.flatMap(({ numbered, records }) => records.map(() => numbered.record)), 0],
+    count,
+    hash,
+    creditMinor,
+  };
+}
+
+const routingNumber = ({ routing }: NachaTransfer): bigint =>
+  /^\d{9}$/.test(routing) ? BigInt(routing.slice(0, 8)) : 0n;
+
+function entry({ transfer, record }: Numbered, odfi: string, found: Findings): readonly string[] {
+  const writing = { record, found };
+  const { amountMinor, addenda } = transfer;
+  if (amountMinor < 1n || amountMinor > AMOUNT_MINOR_MAX) {
+    found.reject(record, `amount: from 1 to ${AMOUNT_MINOR_MAX} cents, got ${amountMinor}`);
+  }
+  const detail = [
+    transfer.kind === 'checking' ? '622' : '632',
+    text(transfer.routing, { field: 'routing', length: 9 }, writing),
+    text(transfer.account, { field: 'account', length: 17 }, writing),
+    number(amountMinor, 10),
+    text(transfer.id, { field: 'id', length: 15 }, writing),
+    name(transfer.name, writing),
+    '  ',
+    addenda === '' ? '0' : '1',
+    odfi,
+    number(record, 7),
+  ].join('');
+  if (addenda === '') return [detail];
+  return [detail, `705${text(addenda, { field: 'addenda', length: 80 }, writing)}0001${number(record, 7)}`];
+}
+
+function fileControl(batches: readonly Written[], blocks: number): string {
+  const sum = (of: (written: Written) => bigint): bigint => batches.reduce((total, written) => total + of(written), 0n);
+  return [
+    `9${number(batches.length, 6)}${number(blocks, 6)}${number(
+      sum(({ count }) => BigInt(count)),
+      8,
+    )}`,
+    number(sum(({ hash }) => hash) % HASH_MODULUS, 10),
+    number(0, 12),
+    number(
+      sum(({ creditMinor }) => creditMinor),
+      12,
+    ),
+    ' '.repeat(39),
+  ].join('');
+}
+
+const NAME_LENGTH = 22;
+
+/** Operators do not compare names, and longer ones are usual: they are cut, which is told. */
+function name(given: string, { record, found }: Writing): string {
+  const plain = plainText(given);
+  if (plain.length > NAME_LENGTH) found.warn(record, `name: is cut to "${plain.slice(0, NAME_LENGTH).trim()}"`);
+  return text(plain.slice(0, NAME_LENGTH), { field: 'name', length: NAME_LENGTH }, { record, found });
+}
+
+function text(given: string, { field, length }: { field: string; length: number }, { record, found }: Writing): string {
+  const plain = plainText(given);
+  const wrong = /[^ -~]/u.exec(plain)?.[0];
+  if (wrong !== undefined) found.reject(record, `${field}: "${wrong}" is no letter of ASCII`);
+  if (plain.length > length) found.reject(record, `${field}: at most ${length} letters, got "${given}"`);
+  return plain.slice(0, length).padEnd(length);
+}
+
+const plainText = (given: string): string =>
+  given
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .trim();
