@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { Temporal } from 'temporal-polyfill';
+import { formatAmount } from '../../domain/money/amount.ts';
 import type { Encoded, Finding } from '../../domain/remittance/finding.ts';
 import { verdictOf } from '../../domain/remittance/finding.ts';
 import { BadInput } from '../bad-input.ts';
@@ -9,6 +10,7 @@ import { UsageError } from '../command.ts';
 import { EXAMPLES } from './examples.ts';
 import type { Format } from './formats.ts';
 import { FORMATS } from './formats.ts';
+import { RESULT_FORMATS } from './read-results.ts';
 
 const EXAMPLES_TEXT = Object.entries(EXAMPLES)
   .map(([format, example]) => `${format}:\n${example}`)
@@ -17,20 +19,21 @@ const EXAMPLES_TEXT = Object.entries(EXAMPLES)
 export const remittance: Command = {
   name: 'remittance',
   summary: 'write a file of transfers for a bank, or check one',
-  usage: '(encode INPUT.json [--out FILE] | check FILE [--json]) --format FORMAT [--on YYYY-MM-DD]',
+  usage: '(encode INPUT.json [--out FILE] | check FILE [--json] | results FILE) --format FORMAT [--on YYYY-MM-DD]',
   help:
     'Formats: zengin (全銀 総合振込), pain.001.001.03 and pain.001.001.09 (ISO 20022, SEPA credit transfers), nacha (PPD and CCD).\n' +
     'encode writes the transfers of INPUT.json to standard output or FILE, the same input as the same bytes, and refuses what a\n' +
     'bank would. check reads a file as a strict bank does and ends with 1 when it would be rejected, 0 when it is accepted, with\n' +
     'warnings or without. In findings, record is the running number of the record (zengin, nacha) or of the transaction (pain);\n' +
-    '0 is the whole file. INPUT.json with every field is described in cli/README.md. Shortest:\n\n' +
+    '0 is the whole file. results reads what the bank reports (csv, zengin, nacha, pain.002.001.03, pain.002.001.10) and prints\n' +
+    'it as JSON, the whole file or nothing. INPUT.json with every field is described in cli/README.md. Shortest:\n\n' +
     EXAMPLES_TEXT,
   options: {
     format: {
       type: 'string',
       isRequired: true,
       value: 'FORMAT',
-      help: 'zengin, pain.001.001.03, pain.001.001.09 or nacha',
+      help: 'as above',
     },
     out: {
       type: 'string',
@@ -59,7 +62,8 @@ function run(given: Given, streams: Streams): number {
   const [action = '', file = ''] = given.positionals;
   if (action === 'encode') return encode(file, given, streams);
   if (action === 'check') return check(file, given, streams);
-  throw new UsageError(`"${action}" is neither encode nor check`);
+  if (action === 'results') return results(file, given, streams);
+  throw new UsageError(`"${action}" is none of encode, check and results`);
 }
 
 function formatOf(given: Given): Format {
@@ -99,6 +103,23 @@ function check(file: string, given: Given, streams: Streams): number {
     streams.out.write(`${file}: ${verdict}\n`);
   }
   return verdict === 'reject' ? 1 : 0;
+}
+
+function results(file: string, given: Given, streams: Streams): number {
+  const reader = RESULT_FORMATS[given.text('format')];
+  if (reader === undefined) {
+    throw new UsageError(`results reads ${Object.keys(RESULT_FORMATS).join(', ')}, got "${given.text('format')}"`);
+  }
+  const read = reader(readFileSync(file));
+  if (read.outcome === 'refused') {
+    throw new BadInput(read.problems.map(({ record, reason }) => `${file}: record ${record}: ${reason}`).join('\n'));
+  }
+  const told = read.results.map(({ amountMinor, currency, ...rest }) => ({
+    ...rest,
+    amount: amountMinor === null ? null : { amount: formatAmount(amountMinor, currency), currency },
+  }));
+  streams.out.write(`${JSON.stringify({ results: told, passedOver: read.passedOver }, null, 2)}\n`);
+  return 0;
 }
 
 function dayOf(given: Given): string | null {

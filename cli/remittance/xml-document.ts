@@ -24,16 +24,9 @@ export function checkPainFile(bytes: Uint8Array, version: PainVersion, context: 
 }
 
 function checkDocument(document: XmlDocument, version: PainVersion, context: CheckContext): readonly Finding[] {
+  const wrong = rootProblems(document, version);
+  if (wrong.length > 0) return wrong;
   const found = findings();
-  const namespace = `urn:iso:std:iso:20022:tech:xsd:${version}`;
-  if (document.dtd !== null) found.reject(0, 'a document type declaration is not allowed');
-  if (document.root.name !== 'Document' || document.root.namespaceUri !== namespace) {
-    found.reject(
-      0,
-      `the root is Document in ${namespace}, got ${document.root.name} in "${document.root.namespaceUri}"`,
-    );
-  }
-  if (found.list.length > 0) return found.list;
   const encoding = (document.encoding ?? 'UTF-8').toUpperCase();
   if (encoding !== 'UTF-8') found.warn(0, `the encoding is ${encoding}; banks want UTF-8`);
   const broken = schemaFindings(document, version);
@@ -97,6 +90,32 @@ function recordsByLine(document: XmlDocument): (line: number) => number {
     const block = blocks.findLast((start) => start <= line) ?? 0;
     return (transactions[record - 1] ?? 0) > block ? record : 0;
   };
+}
+
+/** The root of a document of one message type, or why it is none; what it holds is not held against a schema. */
+export function readXml(
+  bytes: Uint8Array,
+  version: string,
+): { readonly root: XmlElement } | { readonly problems: readonly Finding[] } {
+  const document = parsed(bytes);
+  if (!(document instanceof XmlDocument)) return { problems: document };
+  try {
+    const problems = rootProblems(document, version);
+    return problems.length > 0 ? { problems } : { root: elementOf(document.root) };
+  } finally {
+    document.dispose();
+  }
+}
+
+function rootProblems(document: XmlDocument, version: string): readonly Finding[] {
+  const found = findings();
+  const namespace = `urn:iso:std:iso:20022:tech:xsd:${version}`;
+  const { name, namespaceUri } = document.root;
+  if (document.dtd !== null) found.reject(0, 'a document type declaration is not allowed');
+  if (name !== 'Document' || namespaceUri !== namespace) {
+    found.reject(0, `the root is Document in ${namespace}, got ${name} in "${namespaceUri}"`);
+  }
+  return found.list;
 }
 
 /** The elements of a document, without comments, and with texts joined. */

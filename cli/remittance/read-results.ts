@@ -1,0 +1,69 @@
+import { DomainError } from '../../domain/errors.ts';
+import { parseAmount } from '../../domain/money/amount.ts';
+import { isCurrency } from '../../domain/money/currency.ts';
+import { findings } from '../../domain/remittance/finding.ts';
+import { readNachaReturns } from '../../domain/remittance/read-nacha-returns.ts';
+import { readPainStatus } from '../../domain/remittance/read-pain-status.ts';
+import { readZenginResults } from '../../domain/remittance/read-zengin-results.ts';
+import type { RemittanceOutcome, RemittanceResult, ResultsRead } from '../../domain/remittance/result.ts';
+import { csvReader } from '../folder/csv.ts';
+import { readXml } from './xml-document.ts';
+
+/** Readers of what banks report, by the names that the command line knows. */
+export const RESULT_FORMATS: Readonly<Record<string, (bytes: Uint8Array) => ResultsRead>> = {
+  csv: readCsvResults,
+  zengin: readZenginResults,
+  nacha: readNachaReturns,
+  'pain.002.001.03': (bytes) => readStatusOf(bytes, 'pain.002.001.03'),
+  'pain.002.001.10': (bytes) => readStatusOf(bytes, 'pain.002.001.10'),
+};
+
+function readStatusOf(bytes: Uint8Array, version: string): ResultsRead {
+  const read = readXml(bytes, version);
+  return 'problems' in read ? { outcome: 'refused', problems: read.problems } : readPainStatus(read.root);
+}
+
+const COLUMNS = ['key', 'outcome', 'reasonCode', 'reason', 'amount', 'currency'];
+const OUTCOMES: readonly string[] = ['confirmed', 'returned', 'rejected'] satisfies RemittanceOutcome[];
+
+function readCsvResults(bytes: Uint8Array): ResultsRead {
+  const found = findings();
+  const results: RemittanceResult[] = [];
+  let hasHeader = false;
+  const keys = new Set<string>();
+  const row = (cells: readonly string[], line: number): void => {
+    if (!hasHeader) {
+      hasHeader = true;
+      if (cells.join() !== COLUMNS.join()) found.reject(line, `the columns are ${COLUMNS.join()}, got ${cells.join()}`);
+      return;
+    }
+    const result = csvResult(cells, line);
+    if (typeof result === 'string') found.reject(line, result);
+    else if (keys.has(result.key)) found.reject(line, `key: "${result.key}" is there twice`);
+    else results.push(result);
+    keys.add(cells[0] ?? '');
+  };
+  const reader = csvReader({ row, broken: (line, reason) => found.reject(line, reason) }, 1);
+  reader.write(new TextDecoder().decode(bytes));
+  reader.end();
+  if (!hasHeader) found.reject(0, 'the file is empty');
+  if (found.list.length > 0) return { outcome: 'refused', problems: found.list };
+  return { outcome: 'read', results, passedOver: [] };
+}
+
+function csvResult(cells: readonly string[], record: number): RemittanceResult | string {
+  const [key = '', outcome = '', reasonCode = '', reason = '', amount = '', currency = ''] = cells;
+  if (cells.length !== COLUMNS.length) return `${COLUMNS.length} cells, got ${cells.length}`;
+  if (key === '') return 'key: is missing';
+  if (!isOutcome(outcome)) return `outcome: one of ${OUTCOMES.join(', ')}, got "${outcome}"`;
+  if (!isCurrency(currency)) return `currency: three letters of ISO 4217, got "${currency}"`;
+  try {
+    const amountMinor = amount === '' ? null : parseAmount(amount, currency);
+    return { record, of: 'transfer', key, outcome, reasonCode, reason, amountMinor, currency };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return `amount: ${error.message}`;
+  }
+}
+
+const isOutcome = (text: string): text is RemittanceOutcome => OUTCOMES.includes(text);
