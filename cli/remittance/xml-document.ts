@@ -52,9 +52,10 @@ function schemaFindings(document: XmlDocument, version: PainVersion): readonly F
     const problems = schemaProblems(validator, document);
     if (problems.length === 0) return [];
     // An element a line, so that a line tells the transaction.
-    const spread = XmlDocument.fromString(document.toString({ format: true }), OPTIONS);
+    const text = document.toString({ format: true });
+    const spread = XmlDocument.fromString(text, OPTIONS);
     const located = schemaProblems(validator, spread);
-    const recordOf = recordsByLine(spread);
+    const recordOf = recordsByLine(text);
     spread.dispose();
     const told = located.length === problems.length ? located : problems.map(({ message }) => ({ message, line: 0 }));
     const namespace = `{${document.root.namespaceUri}}`;
@@ -80,11 +81,14 @@ function schemaProblems(validator: XsdValidator, document: XmlDocument): readonl
 }
 
 /** The running number of the transaction that a line is in; 0 in the headers. */
-function recordsByLine(document: XmlDocument): (line: number) => number {
-  const namespaces = { p: document.root.namespaceUri };
-  const lines = (path: string): readonly number[] => document.find(path, namespaces).map((node) => node.line);
-  const transactions = lines('//p:CdtTrfTxInf');
-  const blocks = lines('//p:PmtInf');
+function recordsByLine(text: string): (line: number) => number {
+  const transactions: number[] = [];
+  const blocks: number[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const name = /^\s*<(?:[^\s:>]+:)?(CdtTrfTxInf|PmtInf)[\s/>]/.exec(line)?.[1];
+    if (name === 'CdtTrfTxInf') transactions.push(index + 1);
+    if (name === 'PmtInf') blocks.push(index + 1);
+  }
   return (line) => {
     const record = transactions.filter((start) => start <= line).length;
     const block = blocks.findLast((start) => start <= line) ?? 0;

@@ -234,6 +234,16 @@ describe.each(['pain.001.001.03', 'pain.001.001.09'] as const)('a file of %s', (
     if (verdict !== 'accept') expect(found.map((finding) => finding.record)).toContain(record);
   });
 
+  it('names the transaction of a file of very many lines', () => {
+    const many = Array.from({ length: 6000 }, (_, at) => TX(version, `E-${at}`, at === 5001 ? '1,00' : '1.00')).join(
+      '',
+    );
+    const content = good(version)
+      .replace(/<CdtTrfTxInf>[\s\S]*<\/CdtTrfTxInf>/, () => many)
+      .replace(/>\s+</g, '><');
+    expect(check(content, version).map(({ record }) => record)).toEqual([5002]);
+  });
+
   it('with the date in the form of the other version is rejected', () => {
     const other = version === 'pain.001.001.03' ? '<Dt>2026-12-15</Dt>' : '2026-12-15';
     const content = good(version).replace(/<ReqdExctnDt>.*<\/ReqdExctnDt>/, `<ReqdExctnDt>${other}</ReqdExctnDt>`);
