@@ -18,6 +18,8 @@ export type DocumentStep = { readonly version: number; readonly at: Instant; rea
       /** Business date of the issue, by which it is found. */
       readonly issuedOn: string;
       readonly totalMinor: bigint;
+      /** Tax owed from earlier documents when it was issued. */
+      readonly taxCarriedMinor: bigint;
       readonly transferMinor: bigint;
       readonly correction: DocumentCorrection | null;
     }
@@ -119,9 +121,9 @@ export function decideDocument(state: DocumentState, command: DocumentCommand, c
       if (status !== 'disputed') throw wrong(state, 'is not disputed');
       return { ...own, version, kind: 'rejected', reason: command.reason, confirmBy };
     case 'correct': {
-      const { totalMinor, transferMinor } = issued;
+      const { totalMinor, taxCarriedMinor, transferMinor } = issued;
       const correction = { adjustments: command.adjustments, reason: command.reason, version };
-      const sums = { totalMinor, transferMinor };
+      const sums = { totalMinor, taxCarriedMinor, transferMinor };
       return { ...own, ...sums, version: version + 1, kind: 'issued', confirmBy, issuedOn: on, correction };
     }
   }

@@ -1,32 +1,40 @@
-import { formatAmount } from '../money/amount.ts';
-import type { Currency } from '../money/currency.ts';
-
 /** What a document needs of a period's result, in minor units. */
 export interface DocumentFigures {
-  readonly currency: Currency;
+  /** Newly fixed in the period, less what was taken back: what it is about. Nothing of it was in an earlier document. */
   readonly suppliedMinor: bigint;
   readonly payoutMinor: bigint;
+  /** Tax on top of the fees; what is within the agreed price is in `suppliedMinor` already. */
   readonly taxMinor: bigint;
   /** Tax owed from earlier documents and not yet paid. */
   readonly taxCarriedMinor: bigint;
-  readonly withholdingMinor: bigint;
+  readonly withheldMinor: bigint;
+  /** What the payer adds where fees are agreed net of withholding. */
+  readonly grossUpMinor: bigint;
+}
+
+export interface DocumentAmounts {
+  readonly totalMinor: bigint;
+  readonly transferMinor: bigint;
+  readonly taxPaidMinor: bigint;
+  readonly taxCarriedOnMinor: bigint;
+  readonly withheldMinor: bigint;
+  readonly grossUpMinor: bigint;
 }
 
 /** The sums of a document. Tax goes with the first payout that there is; without one it is carried, and nothing is withheld. */
-export function documentAmounts(figures: DocumentFigures) {
-  const { currency, suppliedMinor, payoutMinor, taxMinor, taxCarriedMinor, withholdingMinor } = figures;
+export function documentAmounts(figures: DocumentFigures): DocumentAmounts {
+  const { suppliedMinor, payoutMinor, taxMinor, taxCarriedMinor } = figures;
   const isPaid = payoutMinor > 0n;
   const owedMinor = taxCarriedMinor + taxMinor;
-  const paidMinor = isPaid ? owedMinor : 0n;
-  const withheldMinor = isPaid ? withholdingMinor : 0n;
-  const text = (minor: bigint): string => formatAmount(minor, currency);
+  const taxPaidMinor = isPaid ? owedMinor : 0n;
+  const withheldMinor = isPaid ? figures.withheldMinor : 0n;
+  const grossUpMinor = isPaid ? figures.grossUpMinor : 0n;
   return {
-    total: text(suppliedMinor + taxMinor),
-    transfer: text(payoutMinor + paidMinor - withheldMinor),
-    tax: text(taxMinor),
-    carriedIn: text(taxCarriedMinor),
-    paid: text(paidMinor),
-    carriedOn: text(owedMinor - paidMinor),
-    withholding: text(withheldMinor),
+    totalMinor: suppliedMinor + taxMinor,
+    transferMinor: payoutMinor + taxPaidMinor + grossUpMinor - withheldMinor,
+    taxPaidMinor,
+    taxCarriedOnMinor: owedMinor - taxPaidMinor,
+    withheldMinor,
+    grossUpMinor,
   };
 }

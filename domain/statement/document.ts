@@ -13,6 +13,8 @@ export interface DocumentParty {
 export interface DocumentRate {
   readonly code: string;
   readonly gross: string;
+  /** The tax is within the agreed price, and so within the payout. */
+  readonly isIncluded: boolean;
   readonly isReduced: boolean;
   readonly net: string;
   /** A decimal: `0.1`. */
@@ -31,12 +33,15 @@ export interface DocumentNote {
 export interface DocumentTax {
   readonly carriedIn: string;
   readonly carriedOn: string;
+  /** What the payer adds to the payout where fees are agreed net of withholding. */
+  readonly grossUp: string;
   readonly notes: readonly DocumentNote[];
   /** Paid with this payout; 0 where nothing is paid out. */
   readonly paid: string;
   readonly rates: readonly DocumentRate[];
   /** The rows of the tables by which it was computed. */
   readonly rows: readonly string[];
+  /** On top of the fees; tax that is included in them stands at its rate alone. */
   readonly tax: string;
   /** Kept back of this payout for the tax office. */
   readonly withholding: string;
@@ -67,7 +72,7 @@ export interface StatementDocument {
   readonly tax: DocumentTax | null;
   /** Consideration of the period with its tax: what the document is about, and found by. */
   readonly total: string;
-  /** What reaches the partner's account: payout + tax paid − withholding. */
+  /** What reaches the partner's account: payout + tax paid + gross-up − withholding. */
   readonly transfer: string;
   readonly version: number;
 }

@@ -51,6 +51,13 @@ export interface TaxedPart {
   readonly ruleRows: readonly string[];
 }
 
+/** The tax that is owed beside the fees: of what was agreed without tax. */
+export function taxOnTopMinor(rates: readonly TaxedRate[]): bigint {
+  let onTopMinor = 0n;
+  for (const { mode, taxMinor } of rates) if (mode === 'exclusive') onTopMinor += taxMinor;
+  return onTopMinor;
+}
+
 /**
  * The tax of a document: per rate one sum and one rounding (消費税法施行令70条の10). What is taken back lowers the sum of its own
  * original rate; nothing that an earlier document taxed is here again.

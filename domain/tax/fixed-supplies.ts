@@ -32,6 +32,13 @@ export function fixedMovements(entries: Iterable<Entry>, partnerId: PartnerId): 
   return movements;
 }
 
+/** What a period's entries fix for a partner less what they take back: the consideration that its document is about. */
+export function suppliedIn(entries: Iterable<Entry>, partnerId: PartnerId): bigint {
+  let suppliedMinor = 0n;
+  for (const { amountMinor } of fixedMovements(entries, partnerId)) suppliedMinor += amountMinor;
+  return suppliedMinor;
+}
+
 /** The end of the ids of the entries that fixed what this one takes back. */
 function originOf({ cause, partnerId }: Entry): string | null {
   switch (cause.type) {

@@ -2,7 +2,7 @@ import type { PartnerId, PeriodId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { roundRatio } from '../money/round.ts';
 import type { FixedSupply, SupplyBasis, TaxedRate } from './consumption-tax.ts';
-import { taxPerRate } from './consumption-tax.ts';
+import { taxOnTopMinor, taxPerRate } from './consumption-tax.ts';
 import type { BusinessDate } from './dates.ts';
 import { fiscalYearStart } from './dates.ts';
 import type { Payer } from './payer.ts';
@@ -96,8 +96,7 @@ export function statementTax(input: StatementToTax): StatementTax {
   const rates = taxPerRate([...fixed, ...input.takenBack], payer.taxRounding);
   const sum = (pick: (rate: TaxedRate) => bigint): bigint => rates.reduce((total, rate) => total + pick(rate), 0n);
   const taxMinor = sum((rate) => rate.taxMinor);
-  const onTopMinor = sum((rate) => (rate.mode === 'exclusive' ? rate.taxMinor : 0n));
-  const plannedWithholding = plannedOn(input, onTopMinor);
+  const plannedWithholding = plannedOn(input, taxOnTopMinor(rates));
   const late = lateIn(input, reviews);
   const ruleRows = [
     ...basis.ruleRows,

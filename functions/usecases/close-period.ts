@@ -6,6 +6,7 @@ import { isRunEntry } from '../../domain/ledger/entry.ts';
 import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
+import { suppliedIn } from '../../domain/tax/fixed-supplies.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { RunKey, RunPartner, Scope } from '../store/store.ts';
 import { issueDocument } from './issue-document.ts';
@@ -31,8 +32,9 @@ export async function closePeriod(
   const partners = await deps.stores.runs.partners(scope, run);
   const counts = await countEntries(deps, scope, run);
   const checked = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner): Promise<Checked> => {
-    const faults = await faultsOf(deps, scope, periodId, { partner, wanted: counts.get(partner.partnerId) ?? 0 });
-    return { partner, faults };
+    const entries = await postedFor(deps, scope, periodId, partner.partnerId);
+    const faults = faultsOf(partner, entries, counts.get(partner.partnerId) ?? 0);
+    return { partner, faults, suppliedMinor: suppliedIn(entries, partner.partnerId) };
   });
   const wrong = checked.filter(({ faults }) => faults.length > 0);
   if (wrong.length > 0) {
@@ -44,10 +46,10 @@ export async function closePeriod(
   const program = await programOf(deps, scope);
   const issuedAt = record.approvedAt ?? deps.now();
   const taxed = await taxerOf(deps, { scope, program, run, issuedAt });
-  await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
-    const { partnerId, openingMinor, payableMinor, payoutMinor } = partner;
+  await mapLimited(checked, PARTNERS_AT_ONCE, async ({ partner, suppliedMinor }) => {
+    const { partnerId, payableMinor, payoutMinor } = partner;
     // The tax stands before the statement that it belongs to can be seen.
-    if (taxed !== null) await taxed(partner);
+    const tax = taxed === null ? null : await taxed(partner);
     const header = {
       statementId: statementIdOf(scope.programId, periodId, partnerId),
       programId: scope.programId,
@@ -60,7 +62,7 @@ export async function closePeriod(
       issuedAt,
     };
     await deps.stores.statements.putStatement(scope.merchantId, header);
-    await issueDocument(deps, { program, header, suppliedMinor: payableMinor - openingMinor });
+    await issueDocument(deps, { program, header, suppliedMinor, tax, hasTaxSettings: taxed !== null });
   });
   return advance(deps, scope, record, { ...record, status: 'closed', closedAt: deps.now() });
 }
@@ -68,6 +70,7 @@ export async function closePeriod(
 interface Checked {
   readonly partner: RunPartner;
   readonly faults: readonly string[];
+  readonly suppliedMinor: bigint;
 }
 
 /** How many entries the run has for each partner: two that are missing may cancel each other in the balances. */
@@ -79,13 +82,7 @@ async function countEntries({ stores }: Deps, scope: Scope, run: RunKey): Promis
   return counts;
 }
 
-async function faultsOf(
-  deps: Deps,
-  scope: Scope,
-  periodId: PeriodId,
-  { partner, wanted }: { readonly partner: RunPartner; readonly wanted: number },
-): Promise<readonly string[]> {
-  const entries = await postedFor(deps, scope, periodId, partner.partnerId);
+function faultsOf(partner: RunPartner, entries: readonly Entry[], wanted: number): readonly string[] {
   const faults = [...entries.flatMap(checkEntry), ...checkBooks(partner, movementsOf(entries))];
   if (entries.length !== wanted) {
     faults.push(`${partner.partnerId} has ${entries.length} entries in the ledger, ${wanted} in the run`);

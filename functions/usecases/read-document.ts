@@ -1,11 +1,13 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../domain/ids.ts';
-import { formatAmount } from '../../domain/money/amount.ts';
+import { formatAmount, parseAmount } from '../../domain/money/amount.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import type { DocumentFact, IssuedFact } from '../../domain/statement/confirmation.ts';
 import type { IssuedStatement, StatementDocument } from '../../domain/statement/document.ts';
 import { issued } from '../../domain/statement/document.ts';
+import { documentParty, documentTax } from '../../domain/statement/document-tax.ts';
 import type { Statement } from '../../domain/statement/statement.ts';
+import type { StatementTax } from '../../domain/tax/statement-tax.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Deps } from '../runtime/deps.ts';
 import { programOf } from './load-terms.ts';
@@ -33,18 +35,24 @@ export async function readDocument(deps: Deps, wanted: Wanted): Promise<IssuedSt
       field: 'version',
     });
   }
-  const program = await programOf(deps, { merchantId, programId: found.programId });
-  return issued(statement, documentOf(found, { statement, program, steps }));
+  const [program, tax] = await Promise.all([
+    programOf(deps, { merchantId, programId: found.programId }),
+    deps.stores.taxes.statementTax(merchantId, found),
+  ]);
+  return issued(statement, documentOf(found, { statement, program, steps, tax }));
 }
 
 interface Given {
   readonly statement: Statement;
   readonly program: Program;
   readonly steps: readonly DocumentFact[];
+  readonly tax: StatementTax | null;
 }
 
-function documentOf(fact: IssuedFact, { statement, program, steps }: Given): StatementDocument {
+function documentOf(fact: IssuedFact, { statement, program, steps, tax }: Given): StatementDocument {
+  const { currency, taxCarriedMinor } = fact;
   const nobody = { address: null, registrationNumber: null, vatNumber: null };
+  const payoutMinor = parseAmount(statement.payout, currency);
   const rejected = steps.findLast((step) => step.kind === 'rejected' && step.version === fact.version);
   const confirmBy = rejected?.kind === 'rejected' ? rejected.confirmBy : fact.confirmBy;
   return {
@@ -52,12 +60,12 @@ function documentOf(fact: IssuedFact, { statement, program, steps }: Given): Sta
     confirmBy: formatInstant(confirmBy),
     ...(fact.correction === null ? {} : { correction: fact.correction }),
     issuedAt: formatInstant(fact.at),
-    partner: { ...nobody, name: statement.partner.name },
-    payer: null,
+    partner: tax?.payee ? documentParty(tax.payee) : { ...nobody, name: statement.partner.name },
+    payer: tax === null ? null : documentParty(tax.payer),
     plannedOn: null,
-    tax: null,
-    total: formatAmount(fact.totalMinor, fact.currency),
-    transfer: formatAmount(fact.transferMinor, fact.currency),
+    tax: documentTax({ currency, tax, payoutMinor, taxCarriedMinor }),
+    total: formatAmount(fact.totalMinor, currency),
+    transfer: formatAmount(fact.transferMinor, currency),
     version: fact.version,
   };
 }

@@ -49,7 +49,8 @@ const FREE_TEXT: ReadonlySet<RowColumn> = new Set(['rule', 'reason']);
  * all rows above `payable` sum to it, and payable − payout = closing. Opening and closing have the held balance
  * in `posted`: opening + Σ (posted − released) of the rows between = closing.
  * An issued document adds `tax` (`rule`: code and rate, `base` without and `commission` with tax, `released` the tax) and the
- * balances `tax-opening`, `tax-paid`, `tax-closing`, `withholding` and `transfer`: payout + tax-paid − withholding = transfer.
+ * balances `tax-opening`, `tax-paid`, `tax-closing`, `gross-up` where there is any, `withholding` and `transfer`:
+ * payout + tax-paid + gross-up − withholding = transfer. Tax whose reason is `included` is within the payout already.
  */
 export function statementCsv(statementJson: string): string {
   const statement = JSON.parse(statementJson) as Statement;
@@ -93,17 +94,19 @@ function documentRows({ document }: IssuedStatement): readonly Row[] {
       ? []
       : [
           ...tax.rates.map(
-            ({ code, rate, net, gross, tax: amount }): Row => ({
+            ({ code, isIncluded, rate, net, gross, tax: amount }): Row => ({
               rule: `${code} ${rate}`,
               base: net,
               commission: gross,
               released: amount,
+              ...(isIncluded ? { reason: 'included' } : {}),
               state: 'tax',
             }),
           ),
           { state: 'tax-opening', released: tax.carriedIn },
           { state: 'tax-paid', released: tax.paid },
           { state: 'tax-closing', released: tax.carriedOn },
+          ...(/[1-9]/.test(tax.grossUp) ? [{ state: 'gross-up', released: tax.grossUp }] : []),
           { state: 'withholding', released: tax.withholding },
         ];
   return [...taxed, { state: 'transfer', released: transfer }];

@@ -30,7 +30,7 @@ describe('bunpai statement render', () => {
     const rows = written?.toString('utf8').trim().split('\r\n').slice(-6);
     const lead = 'prg_1:2026-10:ptn_1,2026-10,ptn_1,,,,,';
     expect(rows).toEqual([
-      `${lead}JP_STANDARD 0.1,,100000,,110000,,10000,tax,,,JPY`,
+      `${lead}JP_QUALIFIED 0.1,,100000,,110000,,10000,tax,,,JPY`,
       `${lead},,,,,,0,tax-opening,,,JPY`,
       `${lead},,,,,,10000,tax-paid,,,JPY`,
       `${lead},,,,,,0,tax-closing,,,JPY`,

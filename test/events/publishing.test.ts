@@ -20,6 +20,7 @@ import { republish } from '../../functions/stream/republish.ts';
 import * as facts from '../store/facts.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
+import { sampleFacts } from './sample-facts.ts';
 import { asLambdaRecord, streamRecords } from './stream-records.ts';
 
 let engine: TestEngine;
@@ -101,6 +102,7 @@ describe('what is stored is told', () => {
       await stores.ledger.post(facts.anEntry(scope, { kind, entryId: `${kind}/1` }));
     await settle(scope);
     await stores.statements.putStatement(merchantId, facts.aStatement());
+    for (const { value } of sampleFacts.document) await stores.documents.appendStep(merchantId, value);
 
     const { envelopes, reports } = await tellAll(merchantId);
     const expected = (Object.keys(catalogue) as EventType[]).filter((type) => type !== 'ledger.tampered');

@@ -339,6 +339,7 @@ export const sampleFacts: { readonly [E in Exclude<Entity, 'entry' | 'document'>
       confirmBy: at('2026-11-20T02:00:00Z'),
       issuedOn: '2026-11-06',
       totalMinor: 5649n,
+      taxCarriedMinor: 0n,
       transferMinor: 5125n,
       correction: { adjustments: ['adj_1'], reason: '登録番号の誤り', version: 1 },
     }),

@@ -885,7 +885,7 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
       const issued = (statementId: string, change: Partial<IssuedFact> = {}): IssuedFact => ({
         ...{ statementId, programId: 'prg_1', partnerId: 'ptn_1', periodId: '2026-10', currency: 'JPY' },
         ...{ kind: 'issued', sequence: 1, version: 1, at: NOON, by: null, confirmBy: NOON, issuedOn: '2026-11-02' },
-        ...{ totalMinor: 500n, transferMinor: 400n, correction: null },
+        ...{ totalMinor: 500n, taxCarriedMinor: 7n, transferMinor: 400n, correction: null },
         ...change,
       });
       const page: { readonly after: string | null; readonly limit: number } = { after: null, limit: 10 };
@@ -898,6 +898,7 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
           confirmBy: _c,
           issuedOn: _o,
           totalMinor: _t,
+          taxCarriedMinor: _x,
           transferMinor: _f,
           correction: _r,
           ...frame

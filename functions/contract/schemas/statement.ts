@@ -155,12 +155,14 @@ const partySchema = z.object({
 const documentTaxSchema = z.object({
   carriedIn: amount.describe('Tax owed from earlier documents'),
   carriedOn: amount.describe('carriedIn + tax − paid'),
+  grossUp: amount.describe('What the payer adds to the payout where fees are agreed net of withholding'),
   notes: z.array(z.object({ code: z.string(), en: z.string(), ja: z.string() })),
   paid: amount,
   rates: z.array(
     z.object({
       code: z.string(),
       gross: amount,
+      isIncluded: z.boolean().describe('The tax is within the agreed price, and so within the payout'),
       isReduced: z.boolean(),
       net: amount,
       rate: z.string(),
@@ -168,7 +170,7 @@ const documentTaxSchema = z.object({
     }),
   ),
   rows: z.array(z.string()).describe('The rows of the tax tables by which it was computed'),
-  tax: amount,
+  tax: amount.describe('On top of the fees; tax that is included in them stands at its rate alone'),
   withholding: amount,
 });
 
@@ -185,8 +187,8 @@ const documentSchema = z
     payer: partySchema.nullable(),
     plannedOn: z.string().nullable(),
     tax: documentTaxSchema.nullable(),
-    total: amount.describe('Consideration of the period with its tax'),
-    transfer: amount.describe('payout + tax paid − withholding'),
+    total: amount.describe('What the period newly fixed less what it took back, with its tax'),
+    transfer: amount.describe('payout + tax paid + gross-up − withholding'),
     version: z.int(),
   })
   .describe('What the issue adds; absent where nothing was issued');

@@ -15,13 +15,14 @@ const SIZE = 8;
 const X = { occurred: LEFT, conversion: LEFT + 56, rule: LEFT + 190 } as const;
 const ENDS = { base: LEFT + 330, commission: LEFT + 392, posted: LEFT + 452, due: RIGHT } as const;
 
-/** Every line of the period, then its bonuses and overrides; the heading is repeated on every page. */
+/** Every line of the period, then its bonuses, overrides and other movements; the heading is repeated on every page. */
 export function printLines(printing: Printing): void {
   const { sheet, statement, words } = printing;
   if (!sheet.fits(80)) sheet.newPage();
   sheet.print(words.lines, { field: 'label', x: LEFT, y: sheet.y, size: 9, color: ACCENT, isBold: true });
   sheet.down(16);
-  if (statement.lines.length + statement.bonuses.length + statement.overrides.length === 0) {
+  const { bonuses, lines, movements = [], overrides } = statement;
+  if (lines.length + bonuses.length + overrides.length + movements.length === 0) {
     sheet.print(words.noLines, { field: 'label', x: LEFT, y: sheet.y, color: FAINT });
     sheet.down(ROW);
     return;
@@ -29,13 +30,17 @@ export function printLines(printing: Printing): void {
   printHeading(printing);
   const conversions = new Map(statement.conversions.map((conversion) => [conversion.conversionId, conversion]));
   const dates = new Map<string, string>();
-  for (const line of statement.lines) printLine(printing, line, { conversions, dates });
-  for (const { bonus, window, amount } of statement.bonuses) {
-    printExtra(printing, say(words.bonusLine, { bonus, window }), amount);
+  for (const line of lines) printLine(printing, line, { conversions, dates });
+  for (const { bonus, window, amount } of bonuses) {
+    printExtra(printing, say(words.bonusLine, { bonus, window }), amount, EARNED);
   }
-  for (const { recruited, rate, source, amount } of statement.overrides) {
+  for (const { recruited, rate, source, amount } of overrides) {
     const blanks = { recruited, rate: `${percentOf(rate)}%`, source: grouped(source) };
-    printExtra(printing, say(words.overrideLine, blanks), amount);
+    printExtra(printing, say(words.overrideLine, blanks), amount, EARNED);
+  }
+  for (const { type, id, text, amount } of movements) {
+    const named = [words.movements[type], id, text].filter((part) => part !== undefined).join(' · ');
+    printExtra(printing, named, amount, [ENDS.due]);
   }
   sheet.down(8);
 }
@@ -83,12 +88,15 @@ function printLine(printing: Printing, line: StatementLine, { conversions, dates
   sheet.down(ROW);
 }
 
-function printExtra(printing: Printing, text: string, amount: string): void {
+/** The columns in which a bonus or an override stands; another movement is only due. */
+const EARNED = [ENDS.commission, ENDS.posted, ENDS.due];
+
+function printExtra(printing: Printing, text: string, amount: string, columns: readonly number[]): void {
   const { sheet } = printing;
   startRow(printing);
   const width = ENDS.base - X.conversion;
   sheet.print(text, { field: 'bonus', x: X.conversion, y: sheet.y, size: SIZE, width });
-  for (const x of [ENDS.commission, ENDS.posted, ENDS.due]) {
+  for (const x of columns) {
     sheet.print(grouped(amount), { field: 'amount', x, y: sheet.y, size: SIZE, align: 'right' });
   }
   sheet.down(ROW);

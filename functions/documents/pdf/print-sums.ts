@@ -58,6 +58,7 @@ function printFlow({ sheet, statement, words }: Printing, top: number): number {
     [words.released, statement.released],
     ...(isZero(statement.bonus) ? [] : [[words.bonus, statement.bonus] as const]),
     ...(isZero(statement.override) ? [] : [[words.override, statement.override] as const]),
+    ...(isZero(statement.moved ?? '0') ? [] : [[words.moved, statement.moved ?? '0'] as const]),
     [words.payable, statement.payable, true],
     [words.payout, negated(statement.payout)],
     [words.closing, statement.closing, true],
@@ -83,7 +84,7 @@ function printTax({ sheet, statement, words }: Printing, top: number): number {
   };
   row([words.rate, words.net, words.tax, words.gross], 7.5, FAINT);
   for (const rate of tax.rates) {
-    row([rateText(rate, words.reduced), grouped(rate.net), grouped(rate.tax), grouped(rate.gross)], 8.5, INK);
+    row([rateText(rate, words), grouped(rate.net), grouped(rate.tax), grouped(rate.gross)], 8.5, INK);
   }
   if (tax.rates.some(({ isReduced }) => isReduced)) {
     sheet.print(words.reducedMark, { field: 'label', x, y, size: 7, color: FAINT });
@@ -93,6 +94,7 @@ function printTax({ sheet, statement, words }: Printing, top: number): number {
     ...(isZero(tax.carriedIn) ? [] : [[words.taxCarriedIn, tax.carriedIn] as const]),
     [words.taxPaid, tax.paid],
     ...(isZero(tax.carriedOn) ? [] : [[words.taxCarriedOn, tax.carriedOn] as const]),
+    ...(isZero(tax.grossUp) ? [] : [[words.grossUp, tax.grossUp] as const]),
     [words.withholding, negated(tax.withholding)],
   ];
   return printRows({ sheet, words }, { title: null, rows: carried, x, top: y + 4 });
@@ -118,8 +120,9 @@ function printRows(
   return y;
 }
 
-function rateText({ rate, isReduced }: DocumentRate, reduced: string): string {
+function rateText({ rate, isIncluded, isReduced }: DocumentRate, { included, reduced }: Printing['words']): string {
   const percent = percentOf(rate);
+  if (isIncluded) return say(included, { rate: percent });
   return isReduced ? say(reduced, { rate: percent }) : `${percent}%`;
 }
 

@@ -22,9 +22,20 @@ export const aDocument = (change: Partial<StatementDocument> = {}): StatementDoc
   tax: {
     carriedIn: '0',
     carriedOn: '0',
+    grossUp: '0',
     notes: [],
     paid: '10000',
-    rates: [{ code: 'JP_STANDARD', gross: '110000', isReduced: false, net: '100000', rate: '0.1', tax: '10000' }],
+    rates: [
+      {
+        code: 'JP_QUALIFIED',
+        gross: '110000',
+        isIncluded: false,
+        isReduced: false,
+        net: '100000',
+        rate: '0.1',
+        tax: '10000',
+      },
+    ],
     rows: ['jp-consumption-10'],
     tax: '10000',
     withholding: '10210',
