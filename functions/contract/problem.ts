@@ -91,6 +91,11 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   },
   'time.in-future': { status: 422, en: 'The time is in the future', ja: '日時が未来です' },
   'currency.unknown': { status: 422, en: 'The currency is not known', ja: '通貨コードが正しくありません' },
+  'journal.not-encodable': {
+    status: 422,
+    en: 'A letter cannot be written in this encoding',
+    ja: 'この文字コードでは表せない文字があります',
+  },
   'currency.mismatch': { status: 422, en: 'The currencies differ', ja: '通貨が一致しません' },
   'amount.invalid': { status: 422, en: 'The amount is not valid', ja: '金額が正しくありません' },
   'amount.too-many-decimals': { status: 422, en: 'The amount has too many decimals', ja: '金額の小数桁が多すぎます' },

@@ -20,6 +20,7 @@ import {
   rejectionSchema,
   statementQuerySchema,
 } from './schemas/document.ts';
+import { journalQuerySchema } from './schemas/journal.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from './schemas/partner.ts';
 import { planSchema, versionInPathSchema } from './schemas/plan.ts';
 import { programBodySchema, rateSchema } from './schemas/program.ts';
@@ -356,6 +357,18 @@ export const routes = {
     summary: 'Reads the balances of all accounts as of a booking date and an instant of effect',
     parameters: inProgram,
     query: z.strictObject({ bookedOn: dateSchema.optional(), effectiveAt: instantSchema.optional() }),
+    body: null,
+  }),
+  readJournal: route({
+    ...finance,
+    name: 'readJournal',
+    method: 'GET',
+    path: '/v1/programs/{programId}/periods/{periodId}/journal',
+    status: 200,
+    module: 'finance/read-journal',
+    summary: 'Downloads the entries of a period for ledger, hledger, freee, マネーフォワード or 弥生',
+    parameters: inPeriod,
+    query: journalQuerySchema,
     body: null,
   }),
   draftOpenings: route({

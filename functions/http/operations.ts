@@ -35,6 +35,7 @@ import { runPayouts } from './finance/payout.ts';
 import { proposeTaxRow } from './finance/propose-tax-row.ts';
 import { putPayer } from './finance/put-payer.ts';
 import { putProgramPayer } from './finance/put-program-payer.ts';
+import { readJournal } from './finance/read-journal.ts';
 import { readOpenings } from './finance/read-openings.ts';
 import { readPayer } from './finance/read-payer.ts';
 import { readPaymentRecords } from './finance/read-payment-records.ts';
@@ -107,6 +108,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   readOpenings,
   rejectAdjustment,
   readTrialBalance,
+  readJournal,
   listStatements,
   readStatement,
   readHistory,

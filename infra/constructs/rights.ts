@@ -27,7 +27,7 @@ export function startedStep({ path }: Pick<Route, 'path'>): string | null {
 }
 
 /** What looks into the ledger as it stands. */
-const READS_LEDGER: ReadonlySet<string> = new Set(['replayPeriod', 'readTrialBalance']);
+const READS_LEDGER: ReadonlySet<string> = new Set(['replayPeriod', 'readTrialBalance', 'readJournal']);
 
 function writesRecords(route: Route): boolean {
   return route.method !== 'GET' && !COMPUTES.has(route.name) && startedStep(route) === null;

@@ -178,6 +178,24 @@ describe('the trial balance', () => {
   });
 });
 
+describe('the journal of a period', () => {
+  const fileOf = ({ text }: { readonly text: string }) => Buffer.from(text, 'base64').toString('utf8');
+
+  it('is downloaded for ledger, and as it is; books in yen have no place for dollars', async () => {
+    await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv } });
+    await app.call('POST', `${OPENINGS}/imp_1/approve`, { token: ren });
+    await close();
+    const ledger = await app.call('GET', `${OCTOBER}/journal?format=ledger`, { token: aoi });
+    expect(ledger.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'bunpai-left-out': '0' });
+    expect(fileOf(ledger)).toContain('    partner:ptn_1:held  -40.00 USD\n');
+    const lines = await app.call('GET', `${OCTOBER}/journal?format=jsonl`, { token: aoi });
+    expect(JSON.parse(fileOf(lines).split('\n')[0] ?? '')).toMatchObject({ kind: 'opening', periodId: '2026-10' });
+    const yen = await app.call('GET', `${OCTOBER}/journal?format=freee`, { token: aoi });
+    expect(yen).toMatchObject({ status: 422, json: { code: 'currency.mismatch' } });
+    expect((await app.call('GET', `${OCTOBER}/journal?format=excel`, { token: aoi })).status).toBe(422);
+  });
+});
+
 describe('access', () => {
   it('is for finance of the merchant only', async () => {
     const partner = await app.token({ role: 'partner' });
@@ -188,6 +206,7 @@ describe('access', () => {
       ['POST', `${ADJUSTMENTS}/adj_1/approve`, undefined],
       ['POST', `${ADJUSTMENTS}/adj_1/reject`, undefined],
       ['GET', `/v1/programs/${PROGRAM}/trial-balance`, undefined],
+      ['GET', `${OCTOBER}/journal?format=ledger`, undefined],
       ['PUT', OPENINGS, { importId: 'imp_1', csv }],
       ['GET', OPENINGS, undefined],
       ['POST', `${OPENINGS}/imp_1/approve`, undefined],
