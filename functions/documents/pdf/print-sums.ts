@@ -75,10 +75,11 @@ function printTax({ sheet, statement, words }: Printing, top: number): number {
   if (tax === null) {
     return y + sheet.paragraph(words.noTax, { field: 'label', x, y, width: HALF, size: 8, color: FAINT });
   }
-  const ends = [x + 28, x + HALF * 0.46, x + HALF * 0.72, x + HALF];
+  const places = [x, x + HALF * 0.46, x + HALF * 0.72, x + HALF];
   const row = (cells: readonly string[], size: number, color: string): void => {
     for (const [index, cell] of cells.entries()) {
-      sheet.print(cell, { field: 'tax', x: ends[index] ?? x, y, size, color, align: 'right' });
+      const align = index === 0 ? 'left' : 'right';
+      sheet.print(cell, { field: 'tax', x: places[index] ?? x, y, size, color, align });
     }
     y += ROW;
   };
