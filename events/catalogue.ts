@@ -5,6 +5,8 @@ import { documentEvents } from './document.ts';
 import { entryEvents, ledgerEvents } from './entry.ts';
 import type { EventDefinition } from './event.ts';
 import { partnerEvents } from './partner.ts';
+import { payeeEvents } from './payee.ts';
+import { payoutEvents } from './payout.ts';
 import { programEvents } from './program.ts';
 import { settlementEvents } from './settlement.ts';
 import { snapshotEvents } from './snapshot.ts';
@@ -22,6 +24,8 @@ export const catalogue = {
   ...entryEvents,
   ...statementEvents,
   ...documentEvents,
+  ...payeeEvents,
+  ...payoutEvents,
   ...ledgerEvents,
 } as const satisfies Record<string, EventDefinition>;
 

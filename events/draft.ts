@@ -8,6 +8,8 @@ import { entryDraft } from './entry.ts';
 import type { Draft } from './event.ts';
 import type { Fact } from './fact.ts';
 import { couponDraft, enrollmentDraft, linkDraft, partnerDraft, termsDraft } from './partner.ts';
+import { payeeDrafts } from './payee.ts';
+import { payoutDrafts } from './payout.ts';
 import { planDraft, programDraft, rateDraft } from './program.ts';
 import { settlementDrafts } from './settlement.ts';
 import { snapshotDraft } from './snapshot.ts';
@@ -50,6 +52,10 @@ export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
       return [statementDraft(fact)];
     case 'document':
       return documentDrafts(fact);
+    case 'payee':
+      return payeeDrafts(fact);
+    case 'payout':
+      return payoutDrafts(fact);
     default:
       return assertNever(fact);
   }

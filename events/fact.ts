@@ -6,6 +6,8 @@ import type { Currency } from '../domain/money/currency.ts';
 import type { DailyRate } from '../domain/money/exchange.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../domain/partner/enrollment.ts';
 import type { Program } from '../domain/partner/program.ts';
+import type { Payee } from '../domain/payout/payee.ts';
+import type { Payout } from '../domain/payout/payout.ts';
 import type { Decision } from '../domain/settlement/decision.ts';
 import type { SettlementRecord } from '../domain/settlement/settlement.ts';
 import type { DocumentFact } from '../domain/statement/confirmation.ts';
@@ -57,13 +59,15 @@ interface FactValues {
   readonly entry: Entry;
   readonly statement: StatementFact;
   readonly document: DocumentFact;
+  readonly payee: Payee;
+  readonly payout: Payout;
 }
 
 /** The kinds of stored facts that others are told about. */
 export type Entity = keyof FactValues;
 
 /** A step of a settlement and what a run made are dated by themselves; everything else was also recorded at some instant. */
-type DatedByItself = 'settlement' | 'entry' | 'statement' | 'document';
+type DatedByItself = 'settlement' | 'entry' | 'statement' | 'document' | 'payee' | 'payout';
 
 /** A stored fact of one kind and whose it is. A partner belongs to a merchant, everything else to a program. */
 export interface FactOf<E extends Entity> {

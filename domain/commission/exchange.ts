@@ -9,7 +9,7 @@ import type { Conversion } from '../tracking/conversion.ts';
 
 /** The rate of the conversion's date, else of the last date within seven days before; null: it must wait. */
 export function rateFor(
-  conversion: Conversion,
+  conversion: Pick<Conversion, 'currency' | 'occurredAt'>,
   currency: string,
   rates: readonly DailyRate[],
   calendar: Calendar,

@@ -1,5 +1,6 @@
 import type { MerchantId, PartnerId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import type { PayoutTerms } from '../payout/payout-terms.ts';
 
 /** A merchant's standing offer to partners: currency, zone, attribution and settlement. Its rules are its plans. */
 export interface Program {
@@ -32,6 +33,8 @@ export interface Settlement {
   readonly thresholdMinor: bigint;
   /** What is kept back as security of everything released; absent: nothing. */
   readonly reserve?: ReserveTerms | undefined;
+  /** When its payouts are due; absent: they are paid elsewhere, and their entries end in payout. */
+  readonly payout?: PayoutTerms | undefined;
 }
 
 /** A share of what a close releases is kept back for so many 24-hour days after the cutoff. */

@@ -98,7 +98,8 @@ export function partnerResultIn(period: Period, terms: ProgramTerms): (parts: Pa
     const moved = sumOf(movements);
     const payableMinor = earnedMinor + moved.payableMinor;
     const openingReserveMinor = total(book.reserves ?? []);
-    const isPaid = payableMinor > 0n && payableMinor >= terms.program.settlement.thresholdMinor;
+    const isEnough = payableMinor >= terms.program.settlement.thresholdMinor;
+    const isPaid = payableMinor > 0n && (isEnough || isThresholdWaived(partnerId, period, terms));
     const payoutMinor = isPaid ? payableMinor : 0n;
     return {
       partnerId,
@@ -124,6 +125,20 @@ export function partnerResultIn(period: Period, terms: ProgramTerms): (parts: Pa
       months,
     };
   };
+}
+
+/**
+ * Where a program says when it pays, the threshold does not hold back the last of an ended enrollment, nor what a law wants
+ * paid within sixty days: carried over, it would be late.
+ */
+function isThresholdWaived(partnerId: PartnerId, period: Period, { program, directory }: ProgramTerms): boolean {
+  const { payout } = program.settlement;
+  if (payout === undefined) return false;
+  if (payout.sixtyDaysFrom !== undefined) return true;
+  const enrollment = directory.enrollments.get(partnerId);
+  if (enrollment === undefined) return false;
+  const hasLeft = enrollment.endedAt !== null && enrollment.endedAt <= period.end;
+  return hasLeft || termsAt(enrollment, period.end).status === 'ended';
 }
 
 /** What a close came to for one partner's lines. */

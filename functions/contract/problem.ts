@@ -1,17 +1,12 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { fieldErrors } from './field-errors.ts';
+import { payoutProblems } from './problems/payout.ts';
+import type { ProblemKind } from './problems/problem-kind.ts';
 import type { FieldError } from './refusal.ts';
 import { Refusal } from './refusal.ts';
 
 export type Locale = 'en' | 'ja';
-
-/** Status and title of one kind of problem. */
-export interface ProblemKind {
-  readonly status: number;
-  readonly en: string;
-  readonly ja: string;
-}
 
 const INTERNAL: ProblemKind = {
   status: 500,
@@ -21,6 +16,7 @@ const INTERNAL: ProblemKind = {
 
 /** Every code that callers may see. A domain error whose code is not here is a broken invariant: 500. */
 export const problemCodes: Readonly<Record<string, ProblemKind>> = {
+  ...payoutProblems,
   internal: INTERNAL,
 
   'request.malformed': { status: 400, en: 'The body is not JSON', ja: '本文がJSONではありません' },

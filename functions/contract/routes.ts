@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { StepName } from '../steps/machines.ts';
+import type { Route } from './route.ts';
+import { payoutRoutes } from './routes/payout.ts';
 import { adjustmentSchema, openingsSchema } from './schemas/adjustment.ts';
 import { comparisonSchema } from './schemas/attribution.ts';
 import {
@@ -27,30 +29,7 @@ import { programBodySchema, rateSchema } from './schemas/program.ts';
 import { simulationSchema } from './schemas/simulation.ts';
 import { payerSchema, taxProfileSchema, taxRowSchema, yearInPathSchema } from './schemas/tax.ts';
 
-/** Who a token may belong to. */
-export type Role = 'admin' | 'finance' | 'partner' | 'ingest';
-
-export type Audience = 'track' | 'ingest' | 'admin' | 'finance' | 'partner';
-
-/** One operation of the public HTTP language. API Gateway, the laptop host, the tests and the documents read it from here. */
-export interface Route<Body = unknown, Path = unknown, Query = unknown> {
-  /** Unique, in camelCase; also the id of its function in the cloud. */
-  readonly name: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly audience: Audience;
-  /** Roles whose tokens may call it; empty: anyone, without a token. */
-  readonly roles: readonly Role[];
-  /** Status of success. */
-  readonly status: number;
-  /** File under `functions/http/`, without extension; it exports `handler`. */
-  readonly module: string;
-  readonly summary: string;
-  readonly parameters: z.ZodType<Path>;
-  readonly query: z.ZodType<Query>;
-  /** Null: the operation takes no body. */
-  readonly body: z.ZodType<Body> | null;
-}
+export type { Role, Route } from './route.ts';
 
 /** It holds the ids of program, period and partner, percent-encoded. */
 const STATEMENT_ID_LENGTH_MAX = 2000;
@@ -626,6 +605,7 @@ export const routes = {
     parameters: z.strictObject({ month: periodIdSchema }),
     body: null,
   }),
+  ...payoutRoutes,
 };
 
 export type RouteName = keyof typeof routes;

@@ -18,23 +18,30 @@ import { recordRate } from './admin/record-rate.ts';
 import { saveDraft } from './admin/save-draft.ts';
 import { approvePeriod } from './finance/approve.ts';
 import { approveAdjustment } from './finance/approve-adjustment.ts';
+import { approveBatch } from './finance/approve-batch.ts';
 import { approveTaxRow } from './finance/approve-tax-row.ts';
 import { calculatePeriod } from './finance/calculate.ts';
+import { cancelBatch } from './finance/cancel-batch.ts';
 import { closePeriod } from './finance/close.ts';
 import { compareModels } from './finance/compare-models.ts';
 import { confirmSilent } from './finance/confirm-silent.ts';
 import { confirmTaxProfile } from './finance/confirm-tax-profile.ts';
 import { correctStatement } from './finance/correct-statement.ts';
 import { decideOpenings } from './finance/decide-openings.ts';
+import { decidePayee } from './finance/decide-payee.ts';
 import { draftAdjustment } from './finance/draft-adjustment.ts';
 import { draftOpenings } from './finance/draft-openings.ts';
 import { fitModel } from './finance/fit.ts';
+import { importResults } from './finance/import-results.ts';
 import { listAdjustments } from './finance/list-adjustments.ts';
+import { listBatches } from './finance/list-batches.ts';
+import { listPayouts } from './finance/list-payouts.ts';
 import { listTaxRows } from './finance/list-tax-rows.ts';
 import { runPayouts } from './finance/payout.ts';
 import { proposeTaxRow } from './finance/propose-tax-row.ts';
 import { putPayer } from './finance/put-payer.ts';
 import { putProgramPayer } from './finance/put-program-payer.ts';
+import { readBatch } from './finance/read-batch.ts';
 import { readJournal } from './finance/read-journal.ts';
 import { readOpenings } from './finance/read-openings.ts';
 import { readPayer } from './finance/read-payer.ts';
@@ -44,11 +51,13 @@ import { readSettlement } from './finance/read-settlement.ts';
 import { readSnapshot } from './finance/read-snapshot.ts';
 import { readTrialBalance } from './finance/read-trial-balance.ts';
 import { readWithholdingDue } from './finance/read-withholding-due.ts';
+import { reconcilePayouts } from './finance/reconcile-payouts.ts';
 import { refuseTaxProfile } from './finance/refuse-tax-profile.ts';
 import { refuseTaxRow } from './finance/refuse-tax-row.ts';
 import { rejectPeriod } from './finance/reject.ts';
 import { rejectAdjustment } from './finance/reject-adjustment.ts';
 import { rejectDispute } from './finance/reject-dispute.ts';
+import { remitBatch } from './finance/remit-batch.ts';
 import { replayPeriod } from './finance/replay.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { simulatePlan } from './finance/simulate.ts';
@@ -59,7 +68,9 @@ import { recordWonDeal } from './ingest/record-won-deal.ts';
 import { confirmStatement } from './partner/confirm-statement.ts';
 import { disputeStatement } from './partner/dispute-statement.ts';
 import { downloadDocuments } from './partner/download-documents.ts';
+import { draftPayee } from './partner/draft-payee.ts';
 import { explainCommission } from './partner/explain-commission.ts';
+import { listPayees } from './partner/list-payees.ts';
 import { listStatements } from './partner/list-statements.ts';
 import { putTaxProfile } from './partner/put-tax-profile.ts';
 import { readHistory } from './partner/read-history.ts';
@@ -136,6 +147,17 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   readStatementTax,
   readTaxProfile,
   followLink,
+  approveBatch,
+  decidePayee,
+  cancelBatch,
+  importResults,
+  listBatches,
+  listPayouts,
+  readBatch,
+  reconcilePayouts,
+  remitBatch,
+  draftPayee,
+  listPayees,
 };
 
 /** A row of the route table with its function on one host. */

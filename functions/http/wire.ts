@@ -34,7 +34,7 @@ export function programAnswer({ programId, merchantId, settlement, attribution, 
     merchantId,
     ...program,
     attribution: { model: name, ...modelOptions, ...options },
-    settlement: { period: settlement.period, threshold, reserve: settlement.reserve },
+    settlement: { period: settlement.period, threshold, reserve: settlement.reserve, payout: settlement.payout },
   };
 }
 

@@ -1,7 +1,9 @@
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { dynamoStores } from '../store/dynamodb/stores.ts';
 import { s3Blobs } from '../store/s3/blobs.ts';
+import { awsCipher } from './aws-cipher.ts';
 import { dynamoClient } from './aws-clients.ts';
 import { awsStepRunner } from './aws-step-runner.ts';
 import type { Deps } from './deps.ts';
@@ -34,6 +36,7 @@ function makeDeps(): Deps {
     now: () => Date.now(),
     newId,
     sha256,
+    cipher: awsCipher({ client: new KMSClient({}), keyId: env('SEAL_KEY_ID'), macKeyId: env('PRINT_KEY_ID') }),
     clickIdKey,
   };
 }

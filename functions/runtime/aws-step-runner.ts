@@ -11,14 +11,14 @@ import type { StepRunner } from './deps.ts';
 export interface AwsStepRunnerSettings {
   readonly client: Pick<SFNClient, 'send'>;
   readonly machineArns: Readonly<Record<MachineName, string>>;
-  readonly stores: Pick<Stores, 'settlements'>;
+  readonly stores: Pick<Stores, 'settlements' | 'payouts'>;
 }
 
 /** So often may a step fail from the same place before somebody has to look. */
 const ATTEMPTS_MAX = 50;
 
 /**
- * Runs steps on Step Functions. An execution's name is made from the step and from where the settlement stands, so that a double
+ * Runs steps on Step Functions. An execution's name is made from the step and from where the settlement or the batch stands, so that a double
  * click is one execution; when that one has ended, asking again is a new attempt.
  */
 export function awsStepRunner({ client, machineArns, stores }: AwsStepRunnerSettings): StepRunner {
@@ -26,8 +26,7 @@ export function awsStepRunner({ client, machineArns, stores }: AwsStepRunnerSett
     start: async (step, input) => {
       const stateMachineArn = machineArns[machineOf(step)];
       const { merchantId, programId, periodId } = input;
-      const standing = await stores.settlements.settlement({ merchantId, programId }, periodId);
-      const cause = hashOf([merchantId, programId, periodId, step, standing]);
+      const cause = hashOf([merchantId, programId, periodId, step, await standingOf(stores, input)]);
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
         const name = `${step}-${periodId}-${cause}-${attempt}`;
         if (await startOrJoin(client, { stateMachineArn, name, step, input })) return;
@@ -38,6 +37,15 @@ export function awsStepRunner({ client, machineArns, stores }: AwsStepRunnerSett
       );
     },
   };
+}
+
+/** What a step starts from: the settlement, or the batch with what is asked of it. */
+async function standingOf(stores: AwsStepRunnerSettings['stores'], input: StepInput): Promise<unknown> {
+  const { merchantId, programId, periodId, batchId, contentHash, report } = input;
+  const scope = { merchantId, programId };
+  if (batchId === undefined) return await stores.settlements.settlement(scope, periodId);
+  const batch = await stores.payouts.batch(scope, batchId);
+  return { batchId, batch, contentHash: contentHash ?? null, report: report ?? null };
 }
 
 interface Execution {

@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { StepInput, StepName } from '../steps/machines.ts';
 import type { Recorded, Scope, Stores } from '../store/store.ts';
+import type { Cipher } from './cipher.ts';
 
 /** Everything a use case may lean on; a host makes it once and passes it in. */
 export interface Deps {
@@ -12,6 +13,8 @@ export interface Deps {
   readonly newId: () => string;
   /** SHA-256 of UTF-8 text, lower-case hex. */
   readonly sha256: (text: string) => string;
+  /** Seals bank details. */
+  readonly cipher: Cipher;
   /** Signs and checks click ids. */
   readonly clickIdKey: Uint8Array;
   /** Takes a click when the store does not: the visitor is redirected all the same, and the queue stores it later. */

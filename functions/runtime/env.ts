@@ -11,7 +11,10 @@ export type EnvName =
   | 'PAYOUT_MACHINE_ARN'
   /** At least 32 bytes in base64url. */
   | 'CLICK_ID_KEY'
-  | 'TOKEN_KEY';
+  | 'TOKEN_KEY'
+  /** Keys in KMS: one wraps the data keys of sealed bank details, the other makes their fingerprints. */
+  | 'SEAL_KEY_ID'
+  | 'PRINT_KEY_ID';
 
 const KEY_BYTES_MIN = 32;
 

@@ -1,9 +1,9 @@
-import { runPayouts } from '../usecases/run-payouts.ts';
+import { makePayouts } from '../usecases/make-payouts.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';
 
-/** Puts the payouts of the closed period on their way. */
-export const payout: Step = async (deps, input) => outcomeOf(await runPayouts(deps, commandOf(input)));
+/** Drafts the payouts of the closed period, or puts them on their way where the program pays elsewhere. */
+export const payout: Step = async (deps, input) => outcomeOf(await makePayouts(deps, commandOf(input)));
 
 export const handler = stepHandler(payout);

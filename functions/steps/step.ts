@@ -1,11 +1,13 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { Batch } from '../../domain/payout/payout.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { StepInput } from './machines.ts';
 
-/** What a step tells its state machine: where the settlement stands. Facts and figures stay in the stores. */
+/** What a step tells its state machine: where the settlement, or the batch, stands. Facts and figures stay in the stores. */
 export interface StepOutcome {
   readonly periodId: string;
-  readonly status: SettlementRecord['status'];
+  readonly status: SettlementRecord['status'] | Batch['status'];
   readonly runId: string | null;
 }
 
@@ -20,4 +22,15 @@ export function commandOf({ merchantId, programId, periodId, actor }: StepInput)
 /** Small, whatever the size of the program: a state holds at most 256 KiB. */
 export function outcomeOf({ periodId, status, runId }: SettlementRecord): StepOutcome {
   return { periodId, status, runId };
+}
+
+/** The command on a batch that a step's input stands for. */
+export function batchCommandOf({ batchId, ...input }: StepInput) {
+  if (batchId === undefined) throw new DomainError('batch.not-found', 'the step does not say which batch it moves');
+  const { scope, actor } = commandOf(input);
+  return { scope, batchId, actor };
+}
+
+export function batchOutcomeOf({ periodId, status }: Batch): StepOutcome {
+  return { periodId, status, runId: null };
 }

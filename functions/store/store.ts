@@ -17,6 +17,8 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
+import type { AccountOwner, Payee } from '../../domain/payout/payee.ts';
+import type { Batch, Payout } from '../../domain/payout/payout.ts';
 import type { Carry } from '../../domain/settlement/carry.ts';
 import type { PeriodResult } from '../../domain/settlement/close-period.ts';
 import type { Decision } from '../../domain/settlement/decision.ts';
@@ -346,6 +348,31 @@ export interface TaxStore {
   paidFeesOf(merchantId: MerchantId, partnerId: PartnerId, month: string): Promise<readonly PaidFee[]>;
 }
 
+/** Bank details by owner; versions are added and decided on, never removed. */
+export interface PayeeStore {
+  /** Every version of an owner, by revision. */
+  payees(merchantId: MerchantId, owner: AccountOwner): Promise<readonly Payee[]>;
+  /** Replaces the version if it is still `expected` (null: absent). False when somebody else was first. */
+  advancePayee(merchantId: MerchantId, expected: Payee | null, next: Payee): Promise<boolean>;
+  /** Notes that an owner gave an account, so that others who give the same are seen. Safe to repeat. */
+  noteAccount(merchantId: MerchantId, fingerprint: string, owner: AccountOwner): Promise<void>;
+  /** Every owner that ever gave this account, in order. */
+  ownersOf(merchantId: MerchantId, fingerprint: string): Promise<readonly AccountOwner[]>;
+}
+
+export interface PayoutStore {
+  payout(scope: Scope, key: Pick<Payout, 'periodId' | 'partnerId'>): Promise<Payout | null>;
+  /** All of a period, by partner. */
+  payouts(scope: Scope, periodId: PeriodId): Promise<readonly Payout[]>;
+  /** Replaces the payout if it is still `expected` (null: absent). False when somebody else was first. */
+  advancePayout(scope: Scope, expected: Payout | null, next: Payout): Promise<boolean>;
+  batch(scope: Scope, batchId: string): Promise<Batch | null>;
+  /** All of a program, by id. */
+  batches(scope: Scope): Promise<readonly Batch[]>;
+  /** Replaces the batch if it is still `expected` (null: absent). False when somebody else was first. */
+  advanceBatch(scope: Scope, expected: Batch | null, next: Batch): Promise<boolean>;
+}
+
 /** Immutable documents by name: manifests, runs, statements. A name is written once; the same name again changes nothing. */
 export interface BlobStore {
   putOnce(key: string, bytes: Uint8Array): Promise<void>;
@@ -401,6 +428,8 @@ export interface Stores {
   readonly adjustments: AdjustmentStore;
   readonly statements: StatementStore;
   readonly documents: DocumentStore;
+  readonly payees: PayeeStore;
+  readonly payouts: PayoutStore;
   readonly snapshots: SnapshotStore;
   readonly blobs: BlobStore;
   readonly taxes: TaxStore;

@@ -34,6 +34,8 @@ export async function factOf(item: DecodedItem, currencyOf: CurrencyOf): Promise
     case 'entry':
     case 'statement':
     case 'document':
+    case 'payee':
+    case 'payout':
       return { entity: type, merchantId, programId, recordedAt: null, value } as Fact;
     default:
       return { entity: type, merchantId, programId, recordedAt, value } as Fact;

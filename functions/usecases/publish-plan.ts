@@ -11,6 +11,7 @@ import { detailOf } from '../contract/problem.ts';
 import { Refusal } from '../contract/refusal.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { PlanDraft, Recorded, Scope } from '../store/store.ts';
+import { refuseLatePayment } from './late-payment.ts';
 import { programOf } from './load-terms.ts';
 import type { PlanVersion } from './plan-version.ts';
 import { publishedVersion, versionIn } from './plan-version.ts';
@@ -116,6 +117,7 @@ export async function refusePlanFaults(
   const found = checkPlan(plan, { currency: program.currency, partners });
   const faults = found.map(({ field, reason }) => ({ field: `${place}${field}`, reason }));
   if (faults.length > 0) throw new Refusal('plan.invalid', detailOf(faults), faults);
+  refuseLatePayment(program, plan.holdDays, plan.effectiveFrom, `${place}holdDays`);
 }
 
 /** Refuses a first day before the publication, before the notice is over, or in a period that is sealed already. */

@@ -10,6 +10,8 @@ export type TableNeed = 'read' | 'put';
 /** What a function needs of the stores; what is not named is not granted. */
 export interface Needs extends Partial<Readonly<Record<TableId, TableNeed>>> {
   readonly blobs?: TableNeed;
+  /** Seals and opens bank details. */
+  readonly seals?: true;
 }
 
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:Query'];
@@ -32,6 +34,10 @@ export function grantNeeds(fn: ServiceFunction, data: DataStack, needs: Needs): 
     if (need !== undefined) data.tables[id].grant(fn.role, ...(need === 'put' ? PUT_ITEMS : READ_ITEMS));
   }
   if (needs.blobs !== undefined) grantBlobs(fn, data, needs.blobs);
+  if (needs.seals) {
+    data.sealKey.grant(fn.role, 'kms:GenerateDataKey', 'kms:Decrypt');
+    data.printKey.grant(fn.role, 'kms:GenerateMac');
+  }
   const all = [needs.tracking, needs.records, needs.ledger, needs.blobs];
   if (all.includes('put')) data.key.grant(fn.role, ...ENCRYPT);
   else if (all.includes('read')) data.key.grant(fn.role, ...DECRYPT);

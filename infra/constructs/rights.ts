@@ -10,6 +10,10 @@ export const stepNeeds: Readonly<Record<StepName, Needs>> = {
   approve: { records: 'put', ledger: 'put', blobs: 'read' },
   close: { records: 'put', ledger: 'put', blobs: 'read' },
   payout: { records: 'put', ledger: 'put', blobs: 'read' },
+  'approve-batch': { records: 'put', ledger: 'put' },
+  'cancel-batch': { records: 'put', ledger: 'put' },
+  'remit-batch': { records: 'put', ledger: 'put' },
+  'import-results': { records: 'put', ledger: 'put' },
 };
 
 /** What a subscriber of ours does with the stores. */
@@ -20,14 +24,29 @@ export const subscriberNeeds: Readonly<Record<string, Needs>> = {
 /** What is posted and writes no record: it only computes. */
 const COMPUTES: ReadonlySet<string> = new Set(['compareModels', 'simulatePlan']);
 
-/** A step of a settlement is started by its address and writes with rights of its own. */
-export function startedStep({ path }: Pick<Route, 'path'>): string | null {
+/** What is done to a batch is done by a step of payouts. */
+const BATCH_STEPS: Readonly<Record<string, StepName>> = {
+  approveBatch: 'approve-batch',
+  cancelBatch: 'cancel-batch',
+  remitBatch: 'remit-batch',
+  importResults: 'import-results',
+};
+
+/** A step of a settlement is started by its address, one of a batch by its name; both write with rights of their own. */
+export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): string | null {
+  const own = BATCH_STEPS[name];
+  if (own !== undefined) return own;
   const step = /\/periods\/\{periodId\}\/(\w+)$/.exec(path)?.[1] ?? '';
   return Object.hasOwn(stepNeeds, step) ? step : null;
 }
 
 /** What looks into the ledger as it stands. */
-const READS_LEDGER: ReadonlySet<string> = new Set(['replayPeriod', 'readTrialBalance', 'readJournal']);
+const READS_LEDGER: ReadonlySet<string> = new Set([
+  'replayPeriod',
+  'readTrialBalance',
+  'readJournal',
+  'reconcilePayouts',
+]);
 
 function writesRecords(route: Route): boolean {
   return route.method !== 'GET' && !COMPUTES.has(route.name) && startedStep(route) === null;
@@ -52,6 +71,6 @@ export function routeNeeds(route: Route): Needs {
         ...(name === 'compareModels' ? { tracking: 'read' } : {}),
       };
     case 'partner':
-      return { records, blobs: 'read' };
+      return { records, blobs: 'read', ...(name === 'draftPayee' ? { seals: true } : {}) };
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import type { Host } from '../../functions/runtime/host.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
@@ -67,6 +68,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       now: clock.now,
       newId,
       sha256,
+      cipher: localCipher(keys.sealKey),
       clickIdKey,
     };
     const streams = await startStreams({

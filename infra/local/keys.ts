@@ -8,6 +8,8 @@ export interface Keys {
   readonly tokenKey: Uint8Array;
   /** Signs and checks click ids. */
   readonly clickIdKey: Uint8Array;
+  /** Seals bank details. */
+  readonly sealKey: Uint8Array;
   /** Keeps the tables of two data folders apart when both use one `DYNAMODB_ENDPOINT`. */
   readonly tablePrefix: string;
 }
@@ -15,6 +17,8 @@ export interface Keys {
 interface KeysFile {
   readonly tokenKey: string;
   readonly clickIdKey: string;
+  /** Absent in folders that are older than bank details. */
+  readonly sealKey?: string | undefined;
   readonly tablePrefix: string;
 }
 
@@ -25,11 +29,17 @@ export function openKeys(folder: string): Keys {
     stored = {
       tokenKey: randomBytes(32).toString('base64url'),
       clickIdKey: randomBytes(32).toString('base64url'),
+      sealKey: randomBytes(32).toString('base64url'),
       tablePrefix: `bunpai-local-${randomBytes(4).toString('hex')}`,
     };
     writeJsonFile(file, stored);
   }
+  if (stored.sealKey === undefined) {
+    stored = { ...stored, sealKey: randomBytes(32).toString('base64url') };
+    writeJsonFile(file, stored);
+  }
   return {
+    sealKey: Buffer.from(stored.sealKey ?? '', 'base64url'),
     tokenKey: Buffer.from(stored.tokenKey, 'base64url'),
     clickIdKey: Buffer.from(stored.clickIdKey, 'base64url'),
     tablePrefix: stored.tablePrefix,

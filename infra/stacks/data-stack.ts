@@ -1,6 +1,6 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -17,6 +17,10 @@ const KEY_CHARACTERS = 64;
 /** Everything that must outlive a deployment: tables, documents, and the keys that they depend on. */
 export class DataStack extends Stack {
   readonly key: Key;
+  /** Wraps the keys by which bank details are sealed. */
+  readonly sealKey: Key;
+  /** Makes the fingerprints by which equal accounts are found. */
+  readonly printKey: Key;
   readonly tables: Tables;
   readonly blobs: Bucket;
   /** Signs click ids. Another key would make every id handed out before unreadable. */
@@ -30,6 +34,21 @@ export class DataStack extends Stack {
       description: 'Encrypts the tables and documents of bunpai',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.sealKey = new Key(this, 'SealKey', {
+      description: 'Wraps the keys of sealed bank details',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.printKey = new Key(this, 'PrintKey', {
+      description: 'Makes fingerprints of bank accounts',
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.printKey).acknowledge({
+      id: 'AwsSolutions-KMS5',
+      reason: 'KMS cannot rotate a key of HMACs, and another key would make other fingerprints.',
     });
     this.tables = makeTables(this, this.key);
     this.blobs = this.makeBlobs();

@@ -49,6 +49,8 @@ export class ServiceStack extends Stack {
       RECORDS_TABLE: data.tables.records.tableName,
       LEDGER_TABLE: data.tables.ledger.tableName,
       BLOBS_BUCKET: data.blobs.bucketName,
+      SEAL_KEY_ID: data.sealKey.keyId,
+      PRINT_KEY_ID: data.printKey.keyId,
       CLICK_ID_KEY: data.clickIdKey.secretValue.unsafeUnwrap(),
     };
     const bus = this.makeBus();

@@ -8,9 +8,13 @@ const at = (text: string): number => Date.parse(text);
 const recordedAt = at('2026-10-01T00:30:00.250Z');
 
 /** One stored fact of every kind, as it would be in a merchant's tables. */
-export const sampleFacts: { readonly [E in Exclude<Entity, 'entry' | 'document'>]: FactOf<E> } & {
+export const sampleFacts: {
+  readonly [E in Exclude<Entity, 'entry' | 'document' | 'payee' | 'payout'>]: FactOf<E>;
+} & {
   readonly entry: readonly FactOf<'entry'>[];
   readonly document: readonly FactOf<'document'>[];
+  readonly payee: readonly FactOf<'payee'>[];
+  readonly payout: readonly FactOf<'payout'>[];
 } = {
   snapshot: {
     ...ours,
@@ -344,7 +348,60 @@ export const sampleFacts: { readonly [E in Exclude<Entity, 'entry' | 'document'>
       correction: { adjustments: ['adj_1'], reason: '登録番号の誤り', version: 1 },
     }),
   ],
+  payee: [payee('approved', 1), payee('rejected', 2)],
+  payout: [
+    payout({ status: 'confirmed', confirmedAt: at('2026-11-30T00:00:00Z') }),
+    payout({
+      status: 'returned',
+      returned: { at: at('2026-12-01T00:00:00Z'), reason: '該当口座なし', payeeRevision: 1 },
+    }),
+    payout({ status: 'cancelled', remittedAt: null, cancelledAt: at('2026-11-21T00:00:00Z') }),
+  ],
 };
+
+function payee(status: 'approved' | 'rejected', revision: number): FactOf<'payee'> {
+  const account = { scheme: 'zengin', bank: '0005-123', account: '****567', holder: 'ハ***' } as const;
+  const drafted = { draftedBy: 'ptn_hana', draftedAt: at('2026-11-02T02:00:00Z') };
+  const decided = { decidedBy: 'usr_finance', decidedAt: at('2026-11-02T03:00:00Z') };
+  const secret = { sealed: 'local1.c2VhbGVk', fingerprint: 'cHJpbnQ', originator: null };
+  const value = { owner: 'partner/ptn_hana', revision, status, account, ...secret, ...drafted, ...decided } as const;
+  return { ...ours, programId: null, entity: 'payee', recordedAt: null, value };
+}
+
+function payout(change: Partial<FactOf<'payout'>['value']>): FactOf<'payout'> {
+  return {
+    ...ours,
+    entity: 'payout',
+    recordedAt: null,
+    value: {
+      payoutId: '2026-10/ptn_hana',
+      periodId: '2026-10',
+      partnerId: 'ptn_hana',
+      status: 'draft',
+      attempt: 1,
+      batchId: '2026-10-zengin-1',
+      currency: 'JPY',
+      transferCurrency: 'JPY',
+      rate: null,
+      payeeRevision: 1,
+      reasons: [],
+      daysToPayment: 58,
+      isPosted: true,
+      draftedAt: at('2026-11-02T04:00:00Z'),
+      approvedAt: at('2026-11-20T01:00:00Z'),
+      remittedAt: at('2026-11-20T02:00:00Z'),
+      confirmedAt: null,
+      returned: null,
+      cancelledAt: null,
+      payableMinor: 5136n,
+      taxMinor: 513n,
+      withholdingMinor: 524n,
+      netMinor: 5125n,
+      transferMinor: 5125n,
+      ...change,
+    },
+  };
+}
 
 /** Every event of the samples, by type. */
 export function sampleEnvelopes(): ReadonlyMap<EventType, Envelope> {

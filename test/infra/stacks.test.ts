@@ -169,19 +169,28 @@ describe('rights to the tables', () => {
     expect([...actions].sort()).toEqual(allowed.map((name) => `dynamodb:${name}`).sort());
   });
 
-  it('let only the approval, the close and the payout put into the ledger', () => {
+  it('let only the approval, the close and the steps of payouts put into the ledger', () => {
     const posting = toTables().filter(({ action, table }) => action === 'dynamodb:PutItem' && table === 'Ledger');
     expect(posting.map(({ role }) => role.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'StepApproveBatchRole',
       'StepApproveRole',
+      'StepCancelBatchRole',
       'StepCloseRole',
+      'StepImportResultsRole',
       'StepPayoutRole',
+      'StepRemitBatchRole',
     ]);
   });
 
-  it('keep what speaks HTTP away from the ledger, but for a replay and the trial balance, which read it', () => {
+  it('keep what speaks HTTP away from the ledger, but for what replays, exports or reconciles it, which reads it', () => {
     const rights = toTables().filter(({ role, table }) => role.startsWith('Http') && table === 'Ledger');
     const named = rights.map(({ role, action }) => `${role.replace(/[0-9A-F]{8}$/, '')} ${action}`);
-    const readers = ['HttpReadTrialBalanceRole', 'HttpReplayPeriodRole'];
+    const readers = [
+      'HttpReadJournalRole',
+      'HttpReadTrialBalanceRole',
+      'HttpReconcilePayoutsRole',
+      'HttpReplayPeriodRole',
+    ];
     expect(named.sort()).toEqual(readers.flatMap((role) => [`${role} dynamodb:GetItem`, `${role} dynamodb:Query`]));
   });
 
@@ -331,7 +340,8 @@ describe('state machines', () => {
       grantsOf(policy).some(({ action }) => action === 'states:StartExecution'),
     );
     expect(starters).toHaveLength(Object.values(machines).flat().length);
-    for (const policy of starters) expect(roleOf(policy)).toMatch(/^Http(Fit|Seal|Calculate|Approve|Close|Run)/);
+    for (const policy of starters)
+      expect(roleOf(policy)).toMatch(/^Http(Fit|Seal|Calculate|Approve|Close|Run|Cancel|Remit|Import)/);
   });
 });
 

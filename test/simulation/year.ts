@@ -1,6 +1,7 @@
 import { randomFrom } from '../../cli/sample/random.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Account } from '../../domain/ledger/account.ts';
+import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import { sha256 } from '../../functions/runtime/ids.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
@@ -338,6 +339,7 @@ class SimulatedYear {
       now: () => this.#now,
       newId: () => `id_${this.#ids++}`,
       sha256,
+      cipher: localCipher(new Uint8Array(32)),
       clickIdKey: new Uint8Array(32),
     };
   }

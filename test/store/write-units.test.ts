@@ -6,6 +6,7 @@ import type { Decision } from '../../domain/settlement/decision.ts';
 import { entryIdOf } from '../../domain/settlement/settlement-entries.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
+import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
@@ -154,6 +155,7 @@ describe('write units', () => {
       now: () => NOON,
       newId: () => randomBytes(16).toString('base64url'),
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      cipher: localCipher(new Uint8Array(32)),
       clickIdKey: KEY,
     };
     return recordConversion(deps, { scope, conversion });

@@ -7,6 +7,7 @@ import { makeHandlers } from '../../functions/http/operations.ts';
 import { handler as unmatched } from '../../functions/http/unmatched.ts';
 import type { Caller } from '../../functions/runtime/auth.ts';
 import { mintToken } from '../../functions/runtime/auth.ts';
+import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps, StepRunner } from '../../functions/runtime/deps.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { logger } from '../../functions/runtime/logger.ts';
@@ -67,6 +68,7 @@ export function anApp(options: AppOptions = {}): App {
     now: () => now,
     newId,
     sha256,
+    cipher: localCipher(new Uint8Array(32)),
     clickIdKey: KEY,
     clickFallback: options.clickFallback,
   };

@@ -21,8 +21,18 @@ import { planSchema, RULES_MAX, ruleSchema } from './plan.ts';
 const CLICK_ID_PARAMETER = 'bpid';
 const CONFIRM_DAYS_MAX = 366;
 const NOTICE_DAYS_MAX = 3650;
+const MONTHS_LATER_MAX = 12;
 
 const thresholdSchema = z.union([amountSchema, decimalSchema]);
+
+/** When payouts are due, and whether partners must be paid within sixty days. */
+const payoutTermsSchema = z.strictObject({
+  monthsLater: z.int().min(0).max(MONTHS_LATER_MAX),
+  day: z.union([z.int().min(1).max(31), z.literal('last')]),
+  shift: z.enum(['before', 'after']),
+  calendar: z.enum(['jp', 'target2', 'us-fed']),
+  sixtyDaysFrom: z.enum(['conversion', 'approval']).optional(),
+});
 
 const hostSchema = z
   .string()
@@ -59,6 +69,7 @@ const members = {
       period: z.literal('month').default('month'),
       threshold: thresholdSchema.optional(),
       reserve: reserveSchema.optional(),
+      payout: payoutTermsSchema.optional(),
     })
     .default({ period: 'month' }),
 };
@@ -140,7 +151,12 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     currency,
     timezone,
     attribution,
-    settlement: { period: 'month', thresholdMinor, ...(settlement.reserve ? { reserve: settlement.reserve } : {}) },
+    settlement: {
+      period: 'month',
+      thresholdMinor,
+      ...(settlement.reserve ? { reserve: settlement.reserve } : {}),
+      ...(settlement.payout ? { payout: settlement.payout } : {}),
+    },
     tracking,
     ...(noticeDays === undefined || noticeDays === 0 ? {} : { noticeDays }),
     ...(fourEyes === true ? { fourEyes } : {}),

@@ -9,6 +9,8 @@ import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
 import type { Program } from '../../../domain/partner/program.ts';
+import type { Payee } from '../../../domain/payout/payee.ts';
+import type { Payout } from '../../../domain/payout/payout.ts';
 import type { Decision } from '../../../domain/settlement/decision.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { DocumentFact } from '../../../domain/statement/confirmation.ts';
@@ -39,6 +41,8 @@ export interface StoredFacts {
   readonly entry: Entry;
   readonly statement: StatementHeader;
   readonly document: DocumentFact;
+  readonly payee: Payee;
+  readonly payout: Payout;
 }
 
 export type FactType = keyof StoredFacts;

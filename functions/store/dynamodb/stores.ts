@@ -8,6 +8,8 @@ import { dynamoConversions } from './conversions.ts';
 import { dynamoDocuments } from './documents.ts';
 import { dynamoLedger } from './ledger.ts';
 import { dynamoPartners } from './partners.ts';
+import { dynamoPayees } from './payees.ts';
+import { dynamoPayouts } from './payouts.ts';
 import { dynamoPrograms } from './programs.ts';
 import { dynamoSettlements } from './settlements.ts';
 import { dynamoSnapshots } from './snapshots.ts';
@@ -44,6 +46,8 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     adjustments: dynamoAdjustments(records),
     statements: dynamoStatements(records),
     documents: dynamoDocuments(records),
+    payees: dynamoPayees(records),
+    payouts: dynamoPayouts(records),
     snapshots: dynamoSnapshots(records),
     blobs,
     taxes: dynamoTaxes(records),

@@ -16,6 +16,8 @@ import type {
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Coupon } from '../../../domain/partner/enrollment.ts';
+import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
+import type { Payout } from '../../../domain/payout/payout.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -80,6 +82,7 @@ const DAY_BUCKETS = 16;
 const ENTRY_BUCKETS = 8;
 const DIRECTORY_BUCKETS = 4;
 const DOCUMENT_BUCKETS = 8;
+const PAYOUT_BUCKETS = 8;
 
 const SORT_KEY_BYTES_MAX = 1024;
 
@@ -181,6 +184,19 @@ export const key = {
     pk: paidFees(merchantId, paidOn.slice(0, 7), bucketOf(partnerId, DIRECTORY_BUCKETS)),
     sk: fitted(`${escaped(partnerId)}#${paymentId}`),
   }),
+  payee: (merchantId: MerchantId, { owner, revision }: Pick<Payee, 'owner' | 'revision'>): Key => ({
+    pk: payees(merchantId, owner),
+    sk: versionText(revision),
+  }),
+  account: (merchantId: MerchantId, fingerprint: string, owner: AccountOwner): Key => ({
+    pk: accounts(merchantId, fingerprint),
+    sk: owner,
+  }),
+  payout: (scope: Scope, { periodId, partnerId }: Pick<Payout, 'periodId' | 'partnerId'>): Key => ({
+    pk: inProgram(scope, 'Q', periodId, bucketOf(partnerId, PAYOUT_BUCKETS)),
+    sk: partnerId,
+  }),
+  batch: (scope: Scope, batchId: string): Key => ({ pk: batches(scope), sk: batchId }),
 
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
   chunk: (owner: Key, contentHash: string, index: number): Key => ({
@@ -217,6 +233,11 @@ export const partitions = {
   statementTaxes: (merchantId: MerchantId, partnerId: PartnerId): Partitions => [statementTaxes(merchantId, partnerId)],
   paidFees: (merchantId: MerchantId, month: string): Partitions =>
     buckets(DIRECTORY_BUCKETS, (bucket) => paidFees(merchantId, month, bucket)),
+  payees: (merchantId: MerchantId, owner: AccountOwner): Partitions => [payees(merchantId, owner)],
+  accounts: (merchantId: MerchantId, fingerprint: string): Partitions => [accounts(merchantId, fingerprint)],
+  payouts: (scope: Scope, periodId: PeriodId): Partitions =>
+    buckets(PAYOUT_BUCKETS, (bucket) => inProgram(scope, 'Q', periodId, bucket)),
+  batches: (scope: Scope): Partitions => [batches(scope)],
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -347,6 +368,18 @@ function statementTaxes(merchantId: MerchantId, partnerId: PartnerId): string {
 
 function paidFees(merchantId: MerchantId, month: string, bucket: string): string {
   return joined([merchantId, '', 'TF', month, bucket]);
+}
+
+function payees(merchantId: MerchantId, owner: AccountOwner): string {
+  return joined([merchantId, '', 'H', owner]);
+}
+
+function accounts(merchantId: MerchantId, fingerprint: string): string {
+  return joined([merchantId, '', 'J', fingerprint]);
+}
+
+function batches(scope: Scope): string {
+  return inProgram(scope, 'B');
 }
 
 function chunks(owner: Key, contentHash: string): string {

@@ -7,6 +7,8 @@ import { memoryConversions } from './conversions.ts';
 import { memoryDocuments } from './documents.ts';
 import { memoryLedger } from './ledger.ts';
 import { memoryPartners } from './partners.ts';
+import { memoryPayees } from './payees.ts';
+import { memoryPayouts } from './payouts.ts';
 import { memoryPrograms } from './programs.ts';
 import { memorySettlements } from './settlements.ts';
 import { memorySnapshots } from './snapshots.ts';
@@ -26,6 +28,8 @@ export function memoryStores(): Stores {
     adjustments: memoryAdjustments(),
     statements: memoryStatements(),
     documents: memoryDocuments(),
+    payees: memoryPayees(),
+    payouts: memoryPayouts(),
     snapshots: memorySnapshots(),
     blobs: memoryBlobs(),
     taxes: memoryTaxes(),

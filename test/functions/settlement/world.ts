@@ -12,6 +12,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import { localCipher } from '../../../functions/runtime/cipher.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
 import { newId, sha256 } from '../../../functions/runtime/ids.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
@@ -77,7 +78,14 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const stores = options.stores ?? memoryStores();
   const enrollments = options.enrollments ?? threePartners();
   let now: Instant = options.createdAt ?? Math.min(...enrollments.map(({ joinedAt }) => joinedAt));
-  const deps: Deps = { stores, now: () => now, newId, sha256, clickIdKey: new Uint8Array(32) };
+  const deps: Deps = {
+    stores,
+    now: () => now,
+    newId,
+    sha256,
+    cipher: localCipher(new Uint8Array(32)),
+    clickIdKey: new Uint8Array(32),
+  };
   const calendar = calendarOf(program.timezone);
 
   await stores.programs.putProgram({ fact: program, recordedAt: now });

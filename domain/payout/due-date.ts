@@ -1,0 +1,64 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PeriodId } from '../ids.ts';
+import type { BankDays } from './bank-days.ts';
+import { shifted } from './bank-days.ts';
+import type { PayoutTerms } from './payout-terms.ts';
+
+/** The day agreed on, and the bank day that stands in for it. Both `YYYY-MM-DD`. */
+export interface DueDate {
+  readonly nominal: string;
+  readonly actual: string;
+}
+
+/** When the payouts of a closed month are due: a day of the month so many months later, moved to a bank day. */
+export function dueDateOf(periodId: PeriodId, terms: PayoutTerms, isBankDay: BankDays): DueDate {
+  const month = Temporal.PlainYearMonth.from(periodId).add({ months: terms.monthsLater });
+  const day = terms.day === 'last' ? month.daysInMonth : Math.min(terms.day, month.daysInMonth);
+  const nominal = month.toPlainDate({ day }).toString();
+  return { nominal, actual: shifted(nominal, terms.shift, isBankDay) };
+}
+
+/** Whole days from one date to another. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
+}
+
+/**
+ * Whether a result of one date is paid in time on another: within 60 days, or within two months where months are longer,
+ * as the authorities count a monthly close.
+ */
+function isWithinSixtyDays(from: string, paidOn: string): boolean {
+  if (daysBetween(from, paidOn) <= SIXTY_DAYS) return true;
+  return Temporal.PlainDate.compare(paidOn, Temporal.PlainDate.from(from).add({ months: 2 })) < 0;
+}
+
+/** A result that the terms could not pay in time. */
+export interface LatePayment {
+  readonly from: string;
+  readonly paidOn: string;
+  readonly days: number;
+}
+
+const SIXTY_DAYS = 60;
+const MONTHS_LOOKED_AT = 24;
+
+/**
+ * The first result, over two years from a month on, that hold and calendar pay too late; null when there is none or no law
+ * asks. A result is paid with the first month that ends when its hold has: the worst is one whose hold ends as a month begins.
+ */
+export function firstLatePayment(
+  terms: PayoutTerms,
+  holdDays: number,
+  first: PeriodId,
+  isBankDay: BankDays,
+): LatePayment | null {
+  if (terms.sixtyDaysFrom === undefined) return null;
+  const waits = terms.sixtyDaysFrom === 'conversion' ? holdDays : 0;
+  for (let later = 0; later < MONTHS_LOOKED_AT; later += 1) {
+    const month = Temporal.PlainYearMonth.from(first).add({ months: later });
+    const from = month.toPlainDate({ day: 1 }).subtract({ days: waits }).toString();
+    const paidOn = dueDateOf(month.toString(), terms, isBankDay).actual;
+    if (!isWithinSixtyDays(from, paidOn)) return { from, paidOn, days: daysBetween(from, paidOn) };
+  }
+  return null;
+}

@@ -1,0 +1,56 @@
+import { DomainError } from '../errors.ts';
+import type { Instant } from '../time.ts';
+import { DAY_MS } from '../time.ts';
+import type { MaskedAccount } from './bank-account.ts';
+
+/** Whose account it is: a partner's, to be paid to, or a program's, to be paid from. */
+export type AccountOwner = `partner/${string}` | `program/${string}`;
+
+/**
+ * One version of a payee's bank details. A change is drafted by one person and approved by another; the details themselves are
+ * sealed, and versions are kept for ever.
+ */
+export interface Payee {
+  readonly owner: AccountOwner;
+  /** Counts versions from 1 on. */
+  readonly revision: number;
+  readonly status: 'draft' | 'approved' | 'rejected';
+  readonly account: MaskedAccount;
+  /** The account, encrypted. */
+  readonly sealed: string;
+  /** Equal for equal accounts, and tells nothing else. */
+  readonly fingerprint: string;
+  /** What the bank calls the payer: 委託者コード, or the company id of an ACH originator; null for a partner. */
+  readonly originator: string | null;
+  readonly draftedBy: string;
+  readonly draftedAt: Instant;
+  /** Who approved or rejected it, and when. */
+  readonly decidedBy: string | null;
+  readonly decidedAt: Instant | null;
+}
+
+/** New or changed details rest so long before money goes there: time for the partner to notice a change it did not make. */
+const HOLD_MS = 2 * DAY_MS;
+
+/** The version in force: the last that was approved; null before there is one. */
+export function payeeInForce(history: readonly Payee[]): Payee | null {
+  return history.findLast(({ status }) => status === 'approved') ?? null;
+}
+
+/** First instant at which an approved version may be paid. */
+export function payableFrom({ decidedAt, draftedAt }: Payee): Instant {
+  return (decidedAt ?? draftedAt) + HOLD_MS;
+}
+
+/** The draft decided by a second person. The same decision by the same person again changes nothing. */
+export function decidedPayee(
+  payee: Payee,
+  status: 'approved' | 'rejected',
+  { by, at }: { readonly by: string; readonly at: Instant },
+): Payee {
+  if (payee.status === status && payee.decidedBy === by) return payee;
+  if (payee.status !== 'draft') {
+    throw new DomainError('payee.decided', `version ${payee.revision} of ${payee.owner} is ${payee.status} already`);
+  }
+  return { ...payee, status, decidedBy: by, decidedAt: at };
+}

@@ -1,0 +1,88 @@
+import type { Account } from '../ledger/account.ts';
+import { partnerAccount } from '../ledger/account.ts';
+import type { Entry, EntryCause, EntryKind, Posting } from '../ledger/entry.ts';
+import type { Program } from '../partner/program.ts';
+import type { Calendar } from '../settlement/calendar.ts';
+import { bookedAfter } from '../settlement/calendar.ts';
+import { entryIdOf } from '../settlement/settlement-entries.ts';
+import type { Instant } from '../time.ts';
+import type { Payout } from './payout.ts';
+
+type Merchant = Pick<Program, 'merchantId' | 'programId' | 'currency'>;
+
+/** When a step of a payout was taken, on the clocks of its program. */
+export interface StepDay {
+  readonly at: Instant;
+  readonly calendar: Calendar;
+}
+
+/** The name of a partner's payout for a period. */
+export function payoutIdOf({ periodId, partnerId }: Pick<Payout, 'periodId' | 'partnerId'>): string {
+  return entryIdOf(periodId, partnerId);
+}
+
+/**
+ * The entry of an approved payout: payable and the tax owed go in payout, what is withheld goes to the tax office, and the rest
+ * is exchanged into the payee's currency. What is then in payout is the transfer to the unit.
+ */
+export function approvedPayoutEntry(payout: Payout, program: Merchant, day: StepDay): Entry {
+  const { partnerId, payableMinor, taxMinor, withholdingMinor, netMinor, transferMinor, transferCurrency } = payout;
+  const inPayout = partnerAccount(partnerId, 'in-payout');
+  const postings = [
+    posting(partnerAccount(partnerId, 'payable'), inPayout, payableMinor),
+    posting(partnerAccount(partnerId, 'tax'), inPayout, taxMinor),
+    posting(inPayout, 'withholding', withholdingMinor),
+  ];
+  if (transferCurrency !== program.currency) {
+    postings.push(posting(inPayout, 'fx', netMinor));
+    postings.push({ from: 'fx', to: inPayout, amountMinor: transferMinor, currency: transferCurrency });
+  }
+  const entryId = entryIdOf(payout.periodId, 'payout', partnerId);
+  const cause: EntryCause = { type: 'payout', payoutId: payout.payoutId };
+  return stepEntry(payout, program, day, { entryId, kind: 'payout', cause, postings });
+}
+
+/** The entry of a transfer that left the merchant's account. */
+export function remittanceEntry(payout: Payout, program: Merchant, day: StepDay, reference: string): Entry {
+  return bankEntry(payout, program, day, { kind: 'remittance', reference });
+}
+
+/** The entry of a transfer that came back to the merchant's account: it is in payout again. */
+export function returnEntry(payout: Payout, program: Merchant, day: StepDay, reference: string): Entry {
+  return bankEntry(payout, program, day, { kind: 'return', reference });
+}
+
+function bankEntry(
+  payout: Payout,
+  program: Merchant,
+  day: StepDay,
+  { kind, reference }: { readonly kind: 'remittance' | 'return'; readonly reference: string },
+): Entry {
+  const { partnerId, periodId, attempt, transferMinor, transferCurrency } = payout;
+  const inPayout = partnerAccount(partnerId, 'in-payout');
+  const [from, to]: readonly [Account, Account] = kind === 'remittance' ? [inPayout, 'cash'] : ['cash', inPayout];
+  const other = transferCurrency === program.currency ? {} : { currency: transferCurrency };
+  const entryId = entryIdOf(periodId, kind, partnerId, attempt);
+  const cause: EntryCause = { type: 'remittance', payoutId: payout.payoutId, reference };
+  const postings: readonly Posting[] = [{ from, to, amountMinor: transferMinor, ...other }];
+  return stepEntry(payout, program, day, { entryId, kind, cause, postings });
+}
+
+/** A negative amount goes the other way: a posting is always positive. */
+function posting(from: Account, to: Account, amountMinor: bigint): Posting {
+  return amountMinor < 0n ? { from: to, to: from, amountMinor: -amountMinor } : { from, to, amountMinor };
+}
+
+interface Own {
+  readonly entryId: string;
+  readonly kind: EntryKind;
+  readonly cause: EntryCause;
+  readonly postings: readonly Posting[];
+}
+
+function stepEntry({ partnerId, periodId }: Payout, program: Merchant, { at, calendar }: StepDay, own: Own): Entry {
+  const { merchantId, programId, currency } = program;
+  const bookedOn = bookedAfter(periodId, at, calendar);
+  const postings = own.postings.filter(({ amountMinor }) => amountMinor !== 0n);
+  return { ...own, postings, merchantId, programId, partnerId, periodId, bookedOn, effectiveAt: at, currency };
+}

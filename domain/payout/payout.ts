@@ -1,0 +1,124 @@
+import type { PartnerId, PeriodId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { DailyRate } from '../money/exchange.ts';
+import type { Instant } from '../time.ts';
+import type { Scheme } from './bank-account.ts';
+import type { DueDate } from './due-date.ts';
+
+/** `draft → approved → remitted → confirmed`; a bank gives back (`returned`), a person takes back (`cancelled`). */
+export type PayoutStatus = 'draft' | 'approved' | 'remitted' | 'confirmed' | 'returned' | 'cancelled';
+
+/** Why a payout waits; each is named and listed, and nothing is left out in silence. */
+export type HoldReason =
+  | { readonly code: 'payee.missing' }
+  /** The payee was changed; it may be paid from this instant on. */
+  | { readonly code: 'payee.changed'; readonly until: Instant }
+  /** Given back by the bank, and the payee is still the one it was sent to. */
+  | { readonly code: 'payee.not-corrected' }
+  /** Posted in one currency already, while the payee now has another. */
+  | { readonly code: 'payee.other-currency'; readonly currency: Currency }
+  | { readonly code: 'tax.profile-missing' }
+  /** A doubt that a person must settle first. */
+  | { readonly code: 'needs-review'; readonly note: string }
+  | { readonly code: 'rate.missing'; readonly from: Currency; readonly to: Currency }
+  /** Taxes leave nothing to transfer. */
+  | { readonly code: 'amount.not-positive' };
+
+/** Amounts of a payout: in the program's currency, minor units, but for the transfer. */
+export interface PayoutAmounts {
+  /** What the statement pays out. */
+  readonly payableMinor: bigint;
+  /** Consumption tax owed so far and paid with it; negative when more was taken back than added. */
+  readonly taxMinor: bigint;
+  /** Kept back for the tax office. */
+  readonly withholdingMinor: bigint;
+  /** Payable with tax, less what is withheld. */
+  readonly netMinor: bigint;
+  /** The same in the payee's currency, rounded once. */
+  readonly transferMinor: bigint;
+}
+
+/** One partner's payout for one closed period: there is exactly one, whatever happens on its way. */
+export interface Payout extends PayoutAmounts {
+  /** `2026-10/ptn_1`, percent-encoded. */
+  readonly payoutId: string;
+  readonly periodId: PeriodId;
+  readonly partnerId: PartnerId;
+  readonly status: PayoutStatus;
+  /** Counts its ways to the bank from 1 on. */
+  readonly attempt: number;
+  /** The batch it goes with; null while it waits. */
+  readonly batchId: string | null;
+  readonly currency: Currency;
+  readonly transferCurrency: Currency;
+  readonly rate: DailyRate | null;
+  /** Which version of the payee it is sent to; null while there is none. */
+  readonly payeeRevision: number | null;
+  readonly reasons: readonly HoldReason[];
+  /** Days from the oldest conversion it pays to its day of payment; null when it pays none. */
+  readonly daysToPayment: number | null;
+  /** Its entry is in the books: the money is in payout, and neither amounts nor rate change any more. */
+  readonly isPosted: boolean;
+  /** When its present way was drafted first. */
+  readonly draftedAt: Instant;
+  readonly approvedAt: Instant | null;
+  readonly remittedAt: Instant | null;
+  readonly confirmedAt: Instant | null;
+  /** The last time that the bank gave it back: why, and to which version of the payee it had been sent. */
+  readonly returned: { readonly at: Instant; readonly reason: string; readonly payeeRevision: number | null } | null;
+  readonly cancelledAt: Instant | null;
+}
+
+/** What a batch holds of a payout, so that the whole can be approved as it was seen. */
+export interface BatchItem extends PayoutAmounts {
+  readonly payoutId: string;
+  readonly periodId: PeriodId;
+  readonly partnerId: PartnerId;
+  readonly attempt: number;
+  readonly payeeRevision: number;
+}
+
+export type BatchStatus = 'draft' | 'approved' | 'remitted' | 'cancelled';
+
+/** Payouts of one program that go to the bank together. */
+export interface Batch {
+  /** `2026-10-zengin-1`. */
+  readonly batchId: string;
+  readonly periodId: PeriodId;
+  readonly scheme: Scheme;
+  readonly status: BatchStatus;
+  readonly currency: Currency;
+  readonly transferCurrency: Currency;
+  /** One rate for the whole batch; null in the program's own currency. */
+  readonly rate: DailyRate | null;
+  readonly due: DueDate;
+  readonly items: readonly BatchItem[];
+  /** Names exactly this content; the approver says which content was seen. */
+  readonly contentHash: string;
+  readonly draftedBy: string;
+  readonly draftedAt: Instant;
+  readonly approvedBy: string | null;
+  readonly approvedAt: Instant | null;
+  readonly remittedBy: string | null;
+  readonly remittedAt: Instant | null;
+  readonly cancelledBy: string | null;
+  readonly cancelledAt: Instant | null;
+}
+
+/** The content of a batch in one order, for its hash. */
+export function itemOf(payout: Payout, payeeRevision: number): BatchItem {
+  const { payoutId, periodId, partnerId, attempt } = payout;
+  const { payableMinor, taxMinor, withholdingMinor, netMinor, transferMinor } = payout;
+  return {
+    payoutId,
+    periodId,
+    partnerId,
+    attempt,
+    payeeRevision,
+    payableMinor,
+    taxMinor,
+    withholdingMinor,
+    netMinor,
+    transferMinor,
+  };
+}

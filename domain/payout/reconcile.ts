@@ -1,0 +1,113 @@
+import type { PartnerId, PeriodId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Instant } from '../time.ts';
+import { DAY_MS } from '../time.ts';
+import type { Payout, PayoutStatus } from './payout.ts';
+
+/** A posted payout and what the ledger says is still in payout for it, in minor units of the transfer's currency. */
+export interface BookedPayout {
+  readonly payout: Payout;
+  readonly inPayoutMinor: bigint;
+}
+
+export const AGES = ['0-7', '8-30', '>30'] as const;
+/** Days since the approval. */
+export type Age = (typeof AGES)[number];
+
+/** A payout that is on its way, or whose money the books do not explain. */
+export interface OpenItem {
+  readonly payoutId: string;
+  readonly periodId: PeriodId;
+  readonly partnerId: PartnerId;
+  readonly batchId: string | null;
+  readonly status: PayoutStatus;
+  readonly currency: Currency;
+  readonly transferMinor: bigint;
+  /** What the ledger holds in payout. */
+  readonly inPayoutMinor: bigint;
+  /** What the ledger holds more, or less, than the state of the payout says: zero when it explains the whole. */
+  readonly unexplainedMinor: bigint;
+  readonly days: number;
+  readonly age: Age;
+}
+
+/** All payouts of one currency. Approved is confirmed with open; the ledger differs from that by what is unexplained. */
+export interface ReconciledTotals {
+  readonly currency: Currency;
+  readonly payouts: number;
+  readonly approvedMinor: bigint;
+  readonly confirmedMinor: bigint;
+  readonly openMinor: bigint;
+  readonly unexplainedMinor: bigint;
+  /** What is open, by age. */
+  readonly byAge: Readonly<Record<Age, bigint>>;
+}
+
+export interface Reconciliation {
+  readonly totals: readonly ReconciledTotals[];
+  /** Oldest first. */
+  readonly open: readonly OpenItem[];
+}
+
+/** Holds payouts against the ledger: what was confirmed, what is on its way and for how long, and what nothing explains. */
+export function reconcile(booked: readonly BookedPayout[], now: Instant): Reconciliation {
+  const items = booked.map((each) => openItem(each, now));
+  const currencies = [...new Set(items.map(({ currency }) => currency))].sort();
+  const isOpen = ({ inPayoutMinor, unexplainedMinor }: OpenItem) => inPayoutMinor !== 0n || unexplainedMinor !== 0n;
+  return {
+    totals: currencies.map((currency) => totalsOf(currency, items)),
+    open: items.filter(isOpen).sort((a, b) => b.days - a.days || (a.payoutId < b.payoutId ? -1 : 1)),
+  };
+}
+
+function openItem({ payout, inPayoutMinor }: BookedPayout, now: Instant): OpenItem {
+  const {
+    payoutId,
+    periodId,
+    partnerId,
+    batchId,
+    status,
+    transferCurrency: currency,
+    transferMinor,
+    isPosted,
+  } = payout;
+  const expectedMinor = status === 'confirmed' || !isPosted ? 0n : transferMinor;
+  const days = Math.max(0, Math.floor((now - sinceOf(payout)) / DAY_MS));
+  const unexplainedMinor = inPayoutMinor - expectedMinor;
+  const age = days <= 7 ? '0-7' : days <= 30 ? '8-30' : '>30';
+  return {
+    payoutId,
+    periodId,
+    partnerId,
+    batchId,
+    status,
+    currency,
+    transferMinor,
+    inPayoutMinor,
+    unexplainedMinor,
+    days,
+    age,
+  };
+}
+
+/** One that is drafted again after the bank gave it back is as old as that. */
+function sinceOf({ approvedAt, returned, cancelledAt }: Payout): Instant {
+  return approvedAt ?? returned?.at ?? cancelledAt ?? 0;
+}
+
+function totalsOf(currency: Currency, all: readonly OpenItem[]): ReconciledTotals {
+  const byAge: Record<Age, bigint> = { '0-7': 0n, '8-30': 0n, '>30': 0n };
+  let [payouts, approvedMinor, confirmedMinor, openMinor, unexplainedMinor] = [0, 0n, 0n, 0n, 0n];
+  for (const item of all) {
+    if (item.currency !== currency) continue;
+    payouts += 1;
+    approvedMinor += item.transferMinor;
+    unexplainedMinor += item.unexplainedMinor;
+    if (item.status === 'confirmed') confirmedMinor += item.transferMinor;
+    else {
+      openMinor += item.transferMinor;
+      byAge[item.age] += item.transferMinor;
+    }
+  }
+  return { currency, payouts, approvedMinor, confirmedMinor, openMinor, unexplainedMinor, byAge };
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Payout } from '../domain/payout/payout.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Draft, EventDefinition } from './event.ts';
+import type { FactOf } from './fact.ts';
+import { amountData, amountOf, idData } from './wire.ts';
+
+const payoutData = z.object({
+  payoutId: idData,
+  periodId: idData,
+  partnerId: idData,
+  /** Its way to the bank, counted from 1. */
+  attempt: z.int().positive(),
+});
+
+const sentData = z.object({
+  ...payoutData.shape,
+  batchId: idData,
+  payable: amountData,
+  tax: amountData,
+  withholding: amountData,
+  /** In the payee's currency. */
+  transfer: amountData,
+});
+
+const returnedData = z.object({ ...payoutData.shape, transfer: amountData, reason: z.string() });
+
+const payout = {
+  version: 1,
+  entity: 'payout',
+  reference: ['payoutId', 'periodId', 'partnerId'],
+  subscribers: [],
+} as const;
+
+export const payoutEvents = {
+  'payout.drafted': {
+    ...payout,
+    description: 'A payout of a closed period was drafted, or drafted again for another way to the bank.',
+    data: payoutData,
+  },
+  'payout.approved': {
+    ...payout,
+    description: 'A second person approved a payout with its batch, and it left payable.',
+    data: sentData,
+  },
+  'payout.remitted': { ...payout, description: 'A payout was handed to the bank in its file.', data: sentData },
+  'payout.confirmed': { ...payout, description: 'The bank paid a payout.', data: sentData },
+  'payout.returned': {
+    ...payout,
+    description: 'The bank gave a payout back, or did not take it. It can be paid when the payee is corrected.',
+    data: returnedData,
+  },
+  'payout.cancelled': {
+    ...payout,
+    description: 'A payout was taken back before it went to the bank; it is drafted again when payouts are prepared.',
+    data: payoutData,
+  },
+} as const satisfies Record<string, EventDefinition>;
+
+type PayoutType = keyof typeof payoutEvents;
+
+/** Every step that a payout has come to on its present way; each says only what was settled with that step. */
+export function payoutDrafts({ value }: FactOf<'payout'>): readonly Draft<PayoutType>[] {
+  const { payoutId, periodId, partnerId, attempt } = value;
+  const named: z.infer<typeof payoutData> = { payoutId, periodId, partnerId, attempt };
+  const drafts: Draft<PayoutType>[] = [];
+  const add = (type: PayoutType, occurredAt: Instant | null, data: Draft['data']): void => {
+    if (occurredAt !== null) drafts.push({ type, key: [payoutId, attempt], occurredAt, data });
+  };
+  add('payout.drafted', value.draftedAt, named);
+  const sent = sentOf(value, named);
+  if (sent !== null) {
+    add('payout.approved', value.approvedAt, sent);
+    add('payout.remitted', value.remittedAt, sent);
+    add('payout.confirmed', value.confirmedAt, sent);
+  }
+  if (value.status === 'returned' && value.returned !== null) {
+    const { at, reason } = value.returned;
+    const transfer = amountOf(value.transferMinor, value.transferCurrency);
+    add('payout.returned', at, { ...named, transfer, reason } satisfies z.infer<typeof returnedData>);
+  }
+  add('payout.cancelled', value.cancelledAt, named);
+  return drafts;
+}
+
+function sentOf(value: Payout, named: z.infer<typeof payoutData>): z.infer<typeof sentData> | null {
+  const { batchId, currency, transferCurrency } = value;
+  if (batchId === null) return null;
+  return {
+    ...named,
+    batchId,
+    payable: amountOf(value.payableMinor, currency),
+    tax: amountOf(value.taxMinor, currency),
+    withholding: amountOf(value.withholdingMinor, currency),
+    transfer: amountOf(value.transferMinor, transferCurrency),
+  };
+}

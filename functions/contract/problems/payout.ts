@@ -1,0 +1,40 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+/** What can go wrong with bank details, payouts and their batches. */
+export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
+  'payee.not-found': { status: 404, en: 'There are no such bank details', ja: '振込先が見つかりません' },
+  'payee.draft-waiting': {
+    status: 409,
+    en: 'Other bank details wait for a decision',
+    ja: '承認待ちの振込先があります',
+  },
+  'payee.decided': { status: 409, en: 'The bank details are decided on already', ja: '振込先は承認または却下済みです' },
+  'payee.moved-on': { status: 409, en: 'The bank details were changed meanwhile', ja: '振込先は他の人が変更しました' },
+  'payout.no-terms': {
+    status: 409,
+    en: 'The program does not say when it pays',
+    ja: 'プログラムに支払条件がありません',
+  },
+  'payout.too-late': {
+    status: 422,
+    en: 'Partners would be paid later than the law allows',
+    ja: '支払期日が法定の60日を超えます',
+  },
+  'payout.moved-on': { status: 409, en: 'The payout was changed meanwhile', ja: '支払は他の処理で変更されました' },
+  'batch.not-found': { status: 404, en: 'There is no such batch', ja: '支払バッチが見つかりません' },
+  'batch.wrong-status': { status: 409, en: 'The batch is at another step', ja: '支払バッチの状態が異なります' },
+  'batch.empty': { status: 409, en: 'The batch holds no payout', ja: '支払バッチが空です' },
+  'batch.changed': { status: 409, en: 'The batch is not what was seen', ja: '支払バッチの内容が確認時と異なります' },
+  'batch.stale': { status: 409, en: 'The batch is out of date', ja: '支払バッチの内容が古くなっています' },
+  'batch.moved-on': { status: 409, en: 'The batch was changed meanwhile', ja: '支払バッチは他の処理で変更されました' },
+  'results.invalid': {
+    status: 422,
+    en: 'The report does not fit the batch',
+    ja: '結果の内容が支払バッチと一致しません',
+  },
+  'results.contradict': {
+    status: 409,
+    en: 'The report contradicts an earlier one',
+    ja: '結果が以前の内容と矛盾しています',
+  },
+};

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { Route } from '../route.ts';
+import { nameIdSchema, periodIdSchema } from '../schemas/common.ts';
+import { payeeSchema, resultsSchema, seenBatchSchema } from '../schemas/payout.ts';
+
+const nothing = z.strictObject({});
+const ofPartner = z.strictObject({ partnerId: nameIdSchema });
+const revision = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/, 'must be a number of a version')
+  .transform(Number);
+const decision = z.enum(['approval', 'rejection']);
+const ofPayee = z.strictObject({ partnerId: nameIdSchema, revision, decision });
+const inProgram = z.strictObject({ programId: nameIdSchema });
+const inPeriod = z.strictObject({ programId: nameIdSchema, periodId: periodIdSchema });
+const ofBatch = z.strictObject({ programId: nameIdSchema, batchId: nameIdSchema });
+
+const payee = { audience: 'partner', roles: ['partner', 'admin'], query: nothing } as const;
+const checker = {
+  audience: 'finance',
+  roles: ['finance', 'admin'],
+  method: 'POST',
+  query: nothing,
+  status: 200,
+} as const;
+const reading = { ...checker, method: 'GET', body: null } as const;
+
+/** Bank details, payouts and their batches. */
+export const payoutRoutes = {
+  draftPayee: row({
+    ...payee,
+    name: 'draftPayee',
+    method: 'POST',
+    path: '/v1/partners/{partnerId}/payees',
+    status: 201,
+    module: 'partner/draft-payee',
+    summary: "Gives a partner's new bank details, for a second person to approve",
+    parameters: ofPartner,
+    body: payeeSchema,
+  }),
+  listPayees: row({
+    ...payee,
+    roles: ['partner', 'finance', 'admin'],
+    name: 'listPayees',
+    method: 'GET',
+    path: '/v1/partners/{partnerId}/payees',
+    status: 200,
+    module: 'partner/list-payees',
+    summary: "Lists a partner's bank details, masked, with who gave and who approved them",
+    parameters: ofPartner,
+    body: null,
+  }),
+  decidePayee: row({
+    ...checker,
+    name: 'decidePayee',
+    path: '/v1/partners/{partnerId}/payees/{revision}/{decision}',
+    module: 'finance/decide-payee',
+    summary: 'Approves bank details that another person gave, or rejects them',
+    parameters: ofPayee,
+    body: null,
+  }),
+  listPayouts: row({
+    ...reading,
+    name: 'listPayouts',
+    path: '/v1/programs/{programId}/periods/{periodId}/payouts',
+    module: 'finance/list-payouts',
+    summary: 'Lists the payouts of a closed period, with what holds each',
+    parameters: inPeriod,
+  }),
+  listBatches: row({
+    ...reading,
+    name: 'listBatches',
+    path: '/v1/programs/{programId}/payout-batches',
+    module: 'finance/list-batches',
+    summary: 'Lists the batches of payouts of a program',
+    parameters: inProgram,
+  }),
+  readBatch: row({
+    ...reading,
+    name: 'readBatch',
+    path: '/v1/programs/{programId}/payout-batches/{batchId}',
+    module: 'finance/read-batch',
+    summary: 'Reads a batch of payouts with everything that its approver must see',
+    parameters: ofBatch,
+  }),
+  approveBatch: row({
+    ...checker,
+    status: 202,
+    name: 'approveBatch',
+    path: '/v1/programs/{programId}/payout-batches/{batchId}/approval',
+    module: 'finance/approve-batch',
+    summary: 'Approves the content of a batch that another person drafted, and posts its payouts',
+    parameters: ofBatch,
+    body: seenBatchSchema,
+  }),
+  cancelBatch: row({
+    ...checker,
+    status: 202,
+    name: 'cancelBatch',
+    path: '/v1/programs/{programId}/payout-batches/{batchId}/cancellation',
+    module: 'finance/cancel-batch',
+    summary: 'Takes a batch back before it goes to the bank',
+    parameters: ofBatch,
+    body: null,
+  }),
+  remitBatch: row({
+    ...checker,
+    status: 202,
+    name: 'remitBatch',
+    path: '/v1/programs/{programId}/payout-batches/{batchId}/remittance',
+    module: 'finance/remit-batch',
+    summary: 'Says that an approved batch was handed to the bank',
+    parameters: ofBatch,
+    body: null,
+  }),
+  importResults: row({
+    ...checker,
+    status: 202,
+    name: 'importResults',
+    path: '/v1/programs/{programId}/payout-batches/{batchId}/results',
+    module: 'finance/import-results',
+    summary: 'Books what the bank reports of a remitted batch: paid, given back, not taken',
+    parameters: ofBatch,
+    body: resultsSchema,
+  }),
+  reconcilePayouts: row({
+    ...checker,
+    name: 'reconcilePayouts',
+    method: 'GET',
+    path: '/v1/programs/{programId}/payout-reconciliation',
+    module: 'finance/reconcile-payouts',
+    summary: 'Holds payouts against the ledger, and lists by age what is on its way or not explained',
+    parameters: inProgram,
+    query: z.strictObject({
+      batchId: nameIdSchema.optional(),
+      periodId: periodIdSchema.optional(),
+      format: z.enum(['json', 'csv']).optional(),
+    }),
+    body: null,
+  }),
+};
+
+function row<Body, Path, Query>(route: Route<Body, Path, Query>): Route<Body, Path, Query> {
+  return route;
+}

@@ -1,0 +1,44 @@
+import type { Batch } from '../../../domain/payout/payout.ts';
+import type { Route } from '../../contract/routes.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Operation } from '../../runtime/operation.ts';
+import { operation } from '../../runtime/operation.ts';
+import type { StepInput, StepName } from '../../steps/machines.ts';
+import type { Scope } from '../../store/store.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { batchIn } from '../../usecases/payout-batch.ts';
+import { batchAnswer } from '../payout-wire.ts';
+
+interface OfBatch {
+  readonly programId: string;
+  readonly batchId: string;
+}
+
+export interface BatchCommand {
+  readonly scope: Scope;
+  readonly batchId: string;
+  readonly actor: string;
+}
+
+export interface BatchStep<Body> {
+  readonly step: StepName;
+  /** Refuses at once what the step would refuse. */
+  readonly check: (deps: Deps, command: BatchCommand, body: Body) => Promise<Batch>;
+  /** What the step is told beside its batch. */
+  readonly told: (body: Body) => Pick<StepInput, 'contentHash' | 'report'>;
+  readonly answer?: (deps: Deps, scope: Scope, batch: Batch) => Promise<unknown>;
+}
+
+/** Starts a step of a batch and answers where the batch stands; the step may still be running. */
+export function batchStep<Body, Query>(route: Route<Body, OfBatch, Query>, order: BatchStep<Body>): Operation {
+  const { step, check, told, answer } = order;
+  return operation(route, async ({ deps, steps, caller, parameters, body }) => {
+    const { programId, batchId } = parameters;
+    const scope = { merchantId: caller.merchantId, programId };
+    await programOf(deps, scope);
+    const { periodId } = await check(deps, { scope, batchId, actor: caller.subject }, body);
+    await steps.start(step, { ...scope, periodId, actor: caller.subject, batchId, ...told(body) });
+    const batch = await batchIn(deps, scope, batchId);
+    return { body: answer === undefined ? batchAnswer(batch) : await answer(deps, scope, batch) };
+  });
+}

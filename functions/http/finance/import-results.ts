@@ -1,0 +1,14 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { importedResults, reportedBatch } from '../../usecases/import-results.ts';
+import { batchStep } from './batch-step.ts';
+
+/** Books a report of the bank; answers how many payouts of the batch are paid, given back and still waiting. */
+export const importResults = batchStep(routes.importResults, {
+  step: 'import-results',
+  check: async (deps, command, report) => (await reportedBatch(deps, { ...command, report })).batch,
+  told: (report) => ({ report }),
+  answer: importedResults,
+});
+
+export const handler = importResults.handlerOn(awsHost);

@@ -1,0 +1,15 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { programOf } from '../../usecases/load-terms.ts';
+import { batchIn } from '../../usecases/payout-batch.ts';
+import { batchAnswer } from '../payout-wire.ts';
+
+/** A batch with its items, and the hash by which it is approved. */
+export const readBatch = operation(routes.readBatch, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  await programOf(deps, scope);
+  return { body: batchAnswer(await batchIn(deps, scope, parameters.batchId)) };
+});
+
+export const handler = readBatch.handlerOn(awsHost);

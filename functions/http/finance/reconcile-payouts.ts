@@ -1,0 +1,20 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { reconcilePayouts as reconcile } from '../../usecases/reconcile-payouts.ts';
+import { reconciliationCsv } from '../../usecases/reconciliation-csv.ts';
+import { prefers } from '../accept.ts';
+import { reconciliationAnswer } from '../payout-wire.ts';
+
+/** The reconciliation as data, or its open items as rows by `?format=csv` or `Accept: text/csv`. */
+export const reconcilePayouts = operation(routes.reconcilePayouts, async (call) => {
+  const { deps, caller, parameters, query, headers } = call;
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { batchId = null, periodId = null, format } = query;
+  const found = await reconcile(deps, { scope, batchId, periodId });
+  const isCsv = (format ?? (prefers(headers['accept'], 'text/csv') ? 'csv' : 'json')) === 'csv';
+  if (!isCsv) return { body: reconciliationAnswer(found) };
+  return { headers: { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' }, text: reconciliationCsv(found) };
+});
+
+export const handler = reconcilePayouts.handlerOn(awsHost);

@@ -1,0 +1,15 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { draftPayee as draft, partnerOwner } from '../../usecases/payee-change.ts';
+import { visiblePartner } from '../../usecases/visible-partner.ts';
+import { payeeAnswer } from '../payout-wire.ts';
+
+/** New bank details, masked. */
+export const draftPayee = operation(routes.draftPayee, async ({ deps, caller, parameters, body }) => {
+  const { merchantId, subject: by } = caller;
+  const owner = partnerOwner(await visiblePartner(deps, caller, parameters.partnerId));
+  return { body: payeeAnswer(await draft(deps, { merchantId, owner, account: body, originator: null, by })) };
+});
+
+export const handler = draftPayee.handlerOn(awsHost);

@@ -1,0 +1,19 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { partnerOwner, sharedWith } from '../../usecases/payee-change.ts';
+import { visiblePartner } from '../../usecases/visible-partner.ts';
+import { payeeAnswer } from '../payout-wire.ts';
+
+/** All versions, oldest first; who else gave the same account is for the merchant's people only. */
+export const listPayees = operation(routes.listPayees, async ({ deps, caller, parameters }) => {
+  const owner = partnerOwner(await visiblePartner(deps, caller, parameters.partnerId));
+  const payees = await deps.stores.payees.payees(caller.merchantId, owner);
+  const answers = payees.map(async (payee) => {
+    if (caller.role === 'partner') return payeeAnswer(payee);
+    return { ...payeeAnswer(payee), sharedWith: await sharedWith(deps, caller.merchantId, payee) };
+  });
+  return { body: { payees: await Promise.all(answers) } };
+});
+
+export const handler = listPayees.handlerOn(awsHost);

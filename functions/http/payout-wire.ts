@@ -1,0 +1,103 @@
+import type { Payee } from '../../domain/payout/payee.ts';
+import { payableFrom } from '../../domain/payout/payee.ts';
+import type { Batch, HoldReason, Payout, PayoutAmounts } from '../../domain/payout/payout.ts';
+import type { OpenItem, Reconciliation } from '../../domain/payout/reconcile.ts';
+import { amount, instant } from './wire.ts';
+
+/** How answers write bank details, payouts and batches. Nobody is told a whole account. */
+
+export function payeeAnswer(whole: Payee) {
+  const { sealed: _, fingerprint: __, ...payee } = whole;
+  return {
+    ...payee,
+    draftedAt: instant(payee.draftedAt),
+    decidedAt: instant(payee.decidedAt),
+    payableFrom: payee.status === 'approved' ? instant(payableFrom(whole)) : null,
+  };
+}
+
+export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) {
+  const {
+    payableMinor: _,
+    taxMinor: __,
+    withholdingMinor: ___,
+    netMinor: ____,
+    transferMinor: _____,
+    ...rest
+  } = payout;
+  return {
+    ...rest,
+    ...amountsAnswer(payout, currency, transferCurrency),
+    reasons: payout.reasons.map(reasonAnswer),
+    draftedAt: instant(payout.draftedAt),
+    approvedAt: instant(payout.approvedAt),
+    remittedAt: instant(payout.remittedAt),
+    confirmedAt: instant(payout.confirmedAt),
+    cancelledAt: instant(payout.cancelledAt),
+    returned: payout.returned === null ? null : { ...payout.returned, at: instant(payout.returned.at) },
+  };
+}
+
+export function batchAnswer({ items, currency, transferCurrency, ...batch }: Batch) {
+  const totals = { payableMinor: 0n, taxMinor: 0n, withholdingMinor: 0n, netMinor: 0n, transferMinor: 0n };
+  for (const item of items) {
+    for (const name of Object.keys(totals) as (keyof PayoutAmounts)[]) totals[name] += item[name];
+  }
+  return {
+    ...batch,
+    currency,
+    transferCurrency,
+    draftedAt: instant(batch.draftedAt),
+    approvedAt: instant(batch.approvedAt),
+    remittedAt: instant(batch.remittedAt),
+    cancelledAt: instant(batch.cancelledAt),
+    count: items.length,
+    totals: amountsAnswer(totals, currency, transferCurrency),
+    items: items.map(({ payoutId, periodId, partnerId, attempt, payeeRevision, ...amounts }) => ({
+      payoutId,
+      periodId,
+      partnerId,
+      attempt,
+      payeeRevision,
+      ...amountsAnswer(amounts, currency, transferCurrency),
+    })),
+  };
+}
+
+export function reconciliationAnswer({ totals, open }: Reconciliation) {
+  return {
+    totals: totals.map(({ currency, payouts, byAge, ...sums }) => ({
+      currency,
+      payouts,
+      approved: amount(sums.approvedMinor, currency),
+      confirmed: amount(sums.confirmedMinor, currency),
+      open: amount(sums.openMinor, currency),
+      unexplained: amount(sums.unexplainedMinor, currency),
+      byAge: Object.fromEntries(Object.entries(byAge).map(([age, minor]) => [age, amount(minor, currency)])),
+    })),
+    open: open.map(openAnswer),
+  };
+}
+
+function openAnswer({ transferMinor, inPayoutMinor, unexplainedMinor, currency, ...item }: OpenItem) {
+  return {
+    ...item,
+    transfer: amount(transferMinor, currency),
+    inPayout: amount(inPayoutMinor, currency),
+    unexplained: amount(unexplainedMinor, currency),
+  };
+}
+
+function amountsAnswer(amounts: PayoutAmounts, currency: string, transferCurrency: string) {
+  return {
+    payable: amount(amounts.payableMinor, currency),
+    tax: amount(amounts.taxMinor, currency),
+    withholding: amount(amounts.withholdingMinor, currency),
+    net: amount(amounts.netMinor, currency),
+    transfer: amount(amounts.transferMinor, transferCurrency),
+  };
+}
+
+function reasonAnswer(reason: HoldReason) {
+  return reason.code === 'payee.changed' ? { ...reason, until: instant(reason.until) } : reason;
+}

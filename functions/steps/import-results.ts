@@ -1,0 +1,14 @@
+import { DomainError } from '../../domain/errors.ts';
+import { importResults as importAll } from '../usecases/import-results.ts';
+import type { Step } from './step.ts';
+import { batchCommandOf, batchOutcomeOf } from './step.ts';
+import { stepHandler } from './step-handler.ts';
+
+/** Books what the bank reports of a batch of payouts. */
+export const importResults: Step = async (deps, input) => {
+  const { report } = input;
+  if (report === undefined) throw new DomainError('results.invalid', 'the step was told no report');
+  return batchOutcomeOf(await importAll(deps, { ...batchCommandOf(input), report }));
+};
+
+export const handler = stepHandler(importResults);

@@ -1,0 +1,9 @@
+import { remitBatch as remit } from '../usecases/remit-batch.ts';
+import type { Step } from './step.ts';
+import { batchCommandOf, batchOutcomeOf } from './step.ts';
+import { stepHandler } from './step-handler.ts';
+
+/** Marks a batch of payouts as handed to the bank. */
+export const remitBatch: Step = async (deps, input) => batchOutcomeOf(await remit(deps, batchCommandOf(input)));
+
+export const handler = stepHandler(remitBatch);

@@ -1,0 +1,27 @@
+import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
+import { ordered } from '../order.ts';
+import type { PayeeStore } from '../store.ts';
+import type { Table } from './items.ts';
+import { listFacts, putIfAbsent, query, replaceFactIf } from './items.ts';
+import { key, partitions } from './table.ts';
+
+export function dynamoPayees(records: Table): PayeeStore {
+  return {
+    payees: async (merchantId, owner) =>
+      ordered(await listFacts<Payee>(records, partitions.payees(merchantId, owner)), ({ revision }) => revision),
+    advancePayee: async (merchantId, expected, next) => {
+      const row = { key: key.payee(merchantId, next), type: 'payee', fact: next, recordedAt: next.draftedAt } as const;
+      return await replaceFactIf(records, row, expected);
+    },
+    noteAccount: async (merchantId, fingerprint, owner) => {
+      await putIfAbsent(records, key.account(merchantId, fingerprint, owner));
+    },
+    ownersOf: async (merchantId, fingerprint) => {
+      const owners: AccountOwner[] = [];
+      for (const pk of partitions.accounts(merchantId, fingerprint)) {
+        for await (const { sk } of query(records, { pk, isKeysOnly: true })) owners.push(sk as AccountOwner);
+      }
+      return owners;
+    },
+  };
+}

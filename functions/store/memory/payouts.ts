@@ -1,0 +1,22 @@
+import type { Batch, Payout } from '../../../domain/payout/payout.ts';
+import { ordered } from '../order.ts';
+import type { PayoutStore } from '../store.ts';
+import { replaceIf } from './put-once.ts';
+import { getOrMake, Spaces } from './spaces.ts';
+
+export function memoryPayouts(): PayoutStore {
+  const periods = new Spaces(() => new Map<string, Map<string, Payout>>());
+  const batches = new Spaces(() => new Map<string, Batch>());
+  return {
+    payout: async (scope, { periodId, partnerId }) => periods.of(scope).get(periodId)?.get(partnerId) ?? null,
+    payouts: async (scope, periodId) =>
+      ordered(periods.of(scope).get(periodId)?.values() ?? [], ({ partnerId }) => partnerId),
+    advancePayout: async (scope, expected, next) => {
+      const own = getOrMake(periods.of(scope), next.periodId, () => new Map<string, Payout>());
+      return replaceIf(own, next.partnerId, expected, next);
+    },
+    batch: async (scope, batchId) => batches.of(scope).get(batchId) ?? null,
+    batches: async (scope) => ordered(batches.of(scope).values(), ({ batchId }) => batchId),
+    advanceBatch: async (scope, expected, next) => replaceIf(batches.of(scope), next.batchId, expected, next),
+  };
+}

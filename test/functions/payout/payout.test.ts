@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../domain/ledger/entry.ts';
+import type { App, Json, Reply } from '../../support/app.ts';
+import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
+import { aConversion, aPlan, aProgram, post, programPath } from '../../support/shop.ts';
+
+const YEN = { currency: 'JPY' };
+const terms = { monthsLater: 1, day: 'last', shift: 'before', calendar: 'jp' };
+const account = {
+  scheme: 'zengin',
+  bankCode: '0005',
+  branchCode: '123',
+  accountType: 'ordinary',
+  accountNumber: '1234567',
+  holder: 'サクラ',
+};
+
+const by = (app: App, subject: string, role: 'finance' | 'admin' | 'partner' = 'finance') =>
+  app.token({ role, subject });
+
+async function as(app: App, subject: string, method: string, path: string, body?: Json): Promise<Reply> {
+  return app.call(method, path, { token: await by(app, subject), ...(body === undefined ? {} : { body }) });
+}
+
+async function payeeOf(app: App, partnerId: string, changes: Json = {}): Promise<void> {
+  const path = `/v1/partners/${partnerId}/payees`;
+  const drafted = await app.call('POST', path, { body: { ...account, ...changes } });
+  expect(drafted.status, drafted.text).toBe(201);
+  const approved = await as(app, 'checker', 'POST', `${path}/${drafted.json.revision}/approval`);
+  expect(approved.status, approved.text).toBe(200);
+}
+
+/** October is closed: ptn_1 has ¥5,000 and an account, ptn_2 ¥2,500 and none. */
+async function closedOctober(): Promise<App> {
+  const app = anApp();
+  const threshold = { amount: '10', currency: 'JPY' };
+  await post(app, '/v1/programs', aProgram({ ...YEN, settlement: { period: 'month', threshold, payout: terms } }));
+  await post(app, programPath('plans'), aPlan());
+  for (const partnerId of ['ptn_1', 'ptn_2']) {
+    await post(app, '/v1/partners', { partnerId, name: `Partner ${partnerId}`, kind: 'affiliate' });
+    const joinedAt = '2026-01-01T00:00:00Z';
+    await post(app, programPath('enrollments'), { partnerId, status: 'active', joinedAt });
+  }
+  app.setNow('2026-10-03T00:00:00+09:00');
+  await payeeOf(app, 'ptn_1');
+  const sale = (conversionId: string, partnerId: string, amount: string) =>
+    aConversion({ ...YEN, conversionId, partnerId, lines: [{ lineId: '1', quantity: 1, amount: { amount, ...YEN } }] });
+  await post(app, programPath('conversions'), sale('a', 'ptn_1', '100000'));
+  await post(app, programPath('conversions'), sale('b', 'ptn_2', '50000'));
+  app.setNow('2026-11-02T00:00:00+09:00');
+  for (const step of ['seal', 'calculate']) await post(app, programPath(`periods/2026-10/${step}`));
+  const approved = await as(app, 'checker', 'POST', programPath('periods/2026-10/approve'));
+  expect(approved.status, approved.text).toBe(202);
+  await post(app, programPath('periods/2026-10/close'));
+  return app;
+}
+
+async function prepared(): Promise<App> {
+  const app = await closedOctober();
+  const reply = await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+  expect(reply.status, reply.text).toBe(202);
+  return app;
+}
+
+const BATCH = programPath('payout-batches/2026-10-zengin-1');
+
+async function approve(app: App, path = BATCH): Promise<Json> {
+  const { json } = await as(app, 'checker', 'GET', path);
+  const reply = await as(app, 'checker', 'POST', `${path}/approval`, { contentHash: json.contentHash });
+  expect(reply.status, reply.text).toBe(202);
+  return reply.json;
+}
+
+async function entriesOf(app: App, partnerId: string): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  const scope = { merchantId: MERCHANT, programId: PROGRAM };
+  for await (const entry of app.deps.stores.ledger.entries(scope, partnerId, '2026-10')) entries.push(entry);
+  return entries;
+}
+
+const payoutsOf = async (app: App): Promise<Json> =>
+  (await as(app, 'checker', 'GET', programPath('periods/2026-10/payouts'))).json.payouts;
+
+describe('bank details', () => {
+  it('are shown masked, and approved by another person than the one who gave them', async () => {
+    const app = anApp();
+    await post(app, '/v1/partners', { partnerId: 'ptn_1', name: 'Sakura', kind: 'affiliate' });
+    const token = await app.token({ role: 'admin', subject: 'maker' });
+    const drafted = await app.call('POST', '/v1/partners/ptn_1/payees', { token, body: account });
+    expect(drafted.json).toMatchObject({
+      revision: 1,
+      status: 'draft',
+      account: { bank: '0005-123', account: '****567' },
+    });
+    expect(drafted.text).not.toContain('1234567');
+    const own = await app.call('POST', '/v1/partners/ptn_1/payees/1/approval', { token });
+    expect([own.status, own.json.code]).toEqual([409, 'approval.same-person']);
+    const stored = await app.deps.stores.payees.payees(MERCHANT, 'partner/ptn_1');
+    expect(JSON.stringify(stored)).not.toContain('1234567');
+    const again = await app.call('POST', '/v1/partners/ptn_1/payees', { token, body: account });
+    expect(again.json).toEqual(drafted.json);
+  });
+
+  it('of one account at two partners are flagged to finance, not to the partners', async () => {
+    const app = anApp();
+    for (const partnerId of ['ptn_1', 'ptn_2']) {
+      await post(app, '/v1/partners', { partnerId, name: partnerId, kind: 'affiliate' });
+      await payeeOf(app, partnerId, { holder: partnerId === 'ptn_1' ? 'サクラ' : 'カエデ' });
+    }
+    const seen = await as(app, 'checker', 'GET', '/v1/partners/ptn_2/payees');
+    expect(seen.json.payees[0].sharedWith).toEqual(['partner/ptn_1']);
+    const token = await app.token({ role: 'partner', partnerId: 'ptn_2' });
+    const own = await app.call('GET', '/v1/partners/ptn_2/payees', { token });
+    expect(own.text).not.toContain('ptn_1');
+    expect((await app.call('GET', '/v1/partners/ptn_1/payees', { token })).status).toBe(404);
+  });
+
+  it('with wrong check digits or a name in kanji are refused with field and reason', async () => {
+    const app = anApp();
+    await post(app, '/v1/partners', { partnerId: 'ptn_1', name: 'Sakura', kind: 'affiliate' });
+    const bodies = [
+      { ...account, holder: '桜' },
+      { scheme: 'sepa', iban: 'DE89370400440532013001', holder: 'A' },
+      { scheme: 'nacha', routingNumber: '021000022', accountNumber: '12345', accountType: 'checking', holder: 'A' },
+    ];
+    for (const body of bodies) {
+      const reply = await app.call('POST', '/v1/partners/ptn_1/payees', { body });
+      expect([reply.status, reply.json.code], reply.text).toEqual([422, 'request.invalid']);
+    }
+  });
+});
+
+describe('payouts of a closed month', () => {
+  it('are drafted once, and one without a payee is listed with its reason', async () => {
+    const app = await prepared();
+    const first = await payoutsOf(app);
+    expect(first).toMatchObject([
+      { partnerId: 'ptn_1', status: 'draft', batchId: '2026-10-zengin-1', reasons: [], transfer: { amount: '5000' } },
+      { partnerId: 'ptn_2', status: 'draft', batchId: null, reasons: [{ code: 'payee.missing' }] },
+    ]);
+    const batch = (await as(app, 'checker', 'GET', BATCH)).json;
+    expect(batch).toMatchObject({ count: 1, due: { nominal: '2026-11-30', actual: '2026-11-30' }, draftedBy: 'maker' });
+    app.setNow('2026-11-02T05:00:00+09:00');
+    await as(app, 'another', 'POST', programPath('periods/2026-10/payout'));
+    expect(await payoutsOf(app)).toEqual(first);
+    expect((await as(app, 'checker', 'GET', BATCH)).json).toEqual(batch);
+  });
+
+  it('wait 48 hours after a change of the payee, and say until when', async () => {
+    const app = await closedOctober();
+    await payeeOf(app, 'ptn_1', { accountNumber: '7654321' });
+    await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+    const [held] = await payoutsOf(app);
+    expect(held.reasons).toEqual([{ code: 'payee.changed', until: '2026-11-03T15:00:00Z' }]);
+    app.setNow('2026-11-04T00:00:00+09:00');
+    await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+    expect((await payoutsOf(app))[0]).toMatchObject({ reasons: [], batchId: '2026-10-zengin-1' });
+  });
+
+  it('are approved by another person, as they were seen, and go in payout to the yen', async () => {
+    const app = await prepared();
+    const { contentHash } = (await as(app, 'maker', 'GET', BATCH)).json;
+    const own = await as(app, 'maker', 'POST', `${BATCH}/approval`, { contentHash });
+    expect([own.status, own.json.code]).toEqual([409, 'approval.same-person']);
+    const other = await as(app, 'checker', 'POST', `${BATCH}/approval`, { contentHash: '0'.repeat(64) });
+    expect([other.status, other.json.code]).toEqual([409, 'batch.changed']);
+    await approve(app);
+    await approve(app);
+    const posted = (await entriesOf(app, 'ptn_1')).filter(({ kind }) => kind === 'payout');
+    expect(posted.map(({ postings }) => postings)).toEqual([
+      [{ from: 'partner/ptn_1/payable', to: 'partner/ptn_1/in-payout', amountMinor: 5000n }],
+    ]);
+  });
+
+  it('are refused when the payee has changed since they were drafted', async () => {
+    const app = await prepared();
+    await payeeOf(app, 'ptn_1', { accountNumber: '7654321' });
+    const { contentHash } = (await as(app, 'checker', 'GET', BATCH)).json;
+    const stale = await as(app, 'checker', 'POST', `${BATCH}/approval`, { contentHash });
+    expect([stale.status, stale.json.code]).toEqual([409, 'batch.stale']);
+  });
+
+  it('go to the bank, come back, and are paid when the payee is corrected; the books explain all of it', async () => {
+    const app = await prepared();
+    await approve(app);
+    await as(app, 'maker', 'POST', `${BATCH}/remittance`);
+    const results = (outcome: string) => ({ date: '2026-11-02', results: [{ payoutId: '2026-10/ptn_1', outcome }] });
+    const report = { ...results('returned'), results: [{ ...results('returned').results[0], reason: '口座なし' }] };
+    const bad = await as(app, 'maker', 'POST', `${BATCH}/results`, { ...report, date: '2026-12-01' });
+    expect([bad.status, bad.json.code]).toEqual([422, 'results.invalid']);
+    for (let twice = 0; twice < 2; twice += 1) {
+      const reply = await as(app, 'maker', 'POST', `${BATCH}/results`, report);
+      expect(reply.json).toEqual({ confirmed: 0, returned: 1, waiting: 0 });
+    }
+    const kinds = async () =>
+      (await entriesOf(app, 'ptn_1')).map(({ kind }) => kind).filter((kind) => /pay|rem|ret/.test(kind));
+    expect((await kinds()).sort()).toEqual(['payout', 'remittance', 'return']);
+    await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+    expect((await payoutsOf(app))[0]).toMatchObject({ attempt: 2, reasons: [{ code: 'payee.not-corrected' }] });
+
+    await payeeOf(app, 'ptn_1', { accountNumber: '7654321' });
+    app.setNow('2026-11-12T00:00:00+09:00');
+    const open = (await as(app, 'maker', 'GET', programPath('payout-reconciliation'))).json;
+    expect(open.totals).toMatchObject([
+      { approved: { amount: '5000' }, open: { amount: '5000' }, unexplained: { amount: '0' } },
+    ]);
+    expect(open.open).toMatchObject([{ partnerId: 'ptn_1', age: '8-30' }]);
+    await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+    const second = programPath('payout-batches/2026-10-zengin-2');
+    await approve(app, second);
+    await as(app, 'maker', 'POST', `${second}/remittance`);
+    await as(app, 'maker', 'POST', `${second}/results`, { date: '2026-11-12', others: 'confirmed', results: [] });
+    expect((await kinds()).sort()).toEqual(['payout', 'remittance', 'remittance', 'return']);
+    const closed = (await as(app, 'maker', 'GET', programPath('payout-reconciliation'))).json;
+    expect(closed.open).toEqual([]);
+    expect(closed.totals).toMatchObject([{ confirmed: { amount: '5000' }, open: { amount: '0' } }]);
+  });
+
+  it('of a cancelled batch are drafted again, and posted once', async () => {
+    const app = await prepared();
+    await approve(app);
+    await as(app, 'maker', 'POST', `${BATCH}/cancellation`);
+    expect((await payoutsOf(app))[0].status).toBe('cancelled');
+    const late = await as(app, 'maker', 'POST', `${BATCH}/remittance`);
+    expect([late.status, late.json.code]).toEqual([409, 'batch.wrong-status']);
+    await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+    await approve(app, programPath('payout-batches/2026-10-zengin-2'));
+    expect((await entriesOf(app, 'ptn_1')).filter(({ kind }) => kind === 'payout')).toHaveLength(1);
+  });
+});
+
+describe('a program whose calendar breaks the sixty days', () => {
+  it('is not published', async () => {
+    const payout = { ...terms, monthsLater: 2, sixtyDaysFrom: 'conversion' };
+    const reply = await anApp().call('POST', '/v1/programs', { body: aProgram({ settlement: { payout } }) });
+    expect([reply.status, reply.json.code]).toEqual([422, 'payout.too-late']);
+    expect(reply.json.errors[0].field).toBe('settlement.payout');
+  });
+});
