@@ -8,6 +8,7 @@ import { partnerEvents } from './partner.ts';
 import { payeeEvents } from './payee.ts';
 import { payoutEvents } from './payout.ts';
 import { programEvents } from './program.ts';
+import { reviewEvents } from './review.ts';
 import { settlementEvents } from './settlement.ts';
 import { snapshotEvents } from './snapshot.ts';
 import { statementEvents } from './statement.ts';
@@ -16,6 +17,7 @@ import { statementEvents } from './statement.ts';
 export const catalogue = {
   ...clickEvents,
   ...conversionEvents,
+  ...reviewEvents,
   ...programEvents,
   ...partnerEvents,
   ...decisionEvents,

@@ -11,6 +11,7 @@ import { couponDraft, enrollmentDraft, linkDraft, partnerDraft, termsDraft } fro
 import { payeeDrafts } from './payee.ts';
 import { payoutDrafts } from './payout.ts';
 import { planDraft, programDraft, rateDraft } from './program.ts';
+import { overdueReviewDraft, reviewDraft } from './review.ts';
 import { settlementDrafts } from './settlement.ts';
 import { snapshotDraft } from './snapshot.ts';
 import { statementDraft } from './statement.ts';
@@ -24,6 +25,10 @@ export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
       return [conversionDraft(fact)];
     case 'reversal':
       return [reversalDraft(fact)];
+    case 'review':
+      return [reviewDraft(fact)];
+    case 'overdueReview':
+      return [overdueReviewDraft(fact)];
     case 'program':
       return [programDraft(fact)];
     case 'plan':

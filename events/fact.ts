@@ -15,6 +15,7 @@ import type { Dated, Instant } from '../domain/time.ts';
 import type { Click } from '../domain/tracking/click.ts';
 import type { Conversion } from '../domain/tracking/conversion.ts';
 import type { Reversal } from '../domain/tracking/reversal.ts';
+import type { OverdueReview, Review } from '../domain/tracking/review.ts';
 import type { TrackingLink } from '../domain/tracking/tracking-link.ts';
 
 /** One partner's membership as it was recorded. */
@@ -45,6 +46,8 @@ interface FactValues {
   readonly click: Click;
   readonly conversion: Conversion;
   readonly reversal: Reversal;
+  readonly review: Review;
+  readonly overdueReview: OverdueReview;
   readonly program: Program;
   readonly plan: Plan;
   readonly rate: DailyRate;

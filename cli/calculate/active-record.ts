@@ -48,6 +48,7 @@ function writeActive({ booked, isNew, isTouched }: ActiveConversion, into: Recor
   into.text(booked.waitsFor);
   into.text(rate === null ? null : canonical(rate));
   into.text(reversals.length === 0 ? null : canonical(reversals));
+  into.text(booked.review === undefined ? null : canonical(booked.review));
   writeConversion(booked.conversion, into, partners);
   writeAttribution(booked.attribution, into, partners);
   into.list(lines, ({ position, partnerId, payId, isShare }) => {
@@ -70,6 +71,7 @@ function readActive(from: RecordReader, partners: Partners): ActiveConversion {
   const waitsFor = from.text() as BookedConversion['waitsFor'];
   const rate = from.text();
   const reversals = from.text();
+  const review = from.text();
   const booked: BookedConversion = {
     conversion: readConversion(from, partners),
     attribution: readAttribution(from, partners),
@@ -90,6 +92,7 @@ function readActive(from: RecordReader, partners: Partners): ActiveConversion {
       return { partnerId, at: from.number(), isThis: from.number() === 1 };
     }),
     ...(factHash === null ? {} : { factHash }),
+    ...(review === null ? {} : { review: parseCanonical<BookedConversion['review']>(review) }),
   };
   return { booked, isNew: (marks & 1) !== 0, isTouched: (marks & 2) !== 0 };
 }

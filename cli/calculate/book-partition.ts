@@ -21,7 +21,7 @@ export interface PartitionBooked {
 }
 
 /** A month with the terms of its conversions: each may have a fit of its own. */
-export interface MonthToBook {
+export interface MonthToBook extends Pick<PeriodFacts, 'reviews'> {
   readonly period: Period;
   readonly terms: ProgramTerms;
 }
@@ -41,8 +41,8 @@ export function bookPartition(
   );
   let carry: BookedCarry = EMPTY_CARRY;
   let last: PartitionBooked = { outcomes: { recorded: 0, attributed: 0 }, unmatchedReversals: 0 };
-  for (const [month, { period, terms }] of months.entries()) {
-    const books = bookPeriod(factsOf(month), carry, terms);
+  for (const [month, { period, terms, reviews }] of months.entries()) {
+    const books = bookPeriod({ ...factsOf(month), reviews }, carry, terms);
     for (const active of books.active) hand(month, active);
     const { outcomes, unmatchedReversals } = books;
     last = { outcomes, unmatchedReversals };

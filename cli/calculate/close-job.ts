@@ -2,6 +2,7 @@ import type { Snapshot } from '../../domain/attribution/snapshot.ts';
 import type { PartnerId, PeriodId } from '../../domain/ids.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
+import { reviewsIn } from '../folder/facts-by-period.ts';
 import { folderTerms } from '../folder/folder-terms.ts';
 import type { PartitionedFolder } from '../partitions/partition.ts';
 import type { MonthToBook } from './book-partition.ts';
@@ -50,7 +51,11 @@ export function closePlan({ folder, months, snapshots }: Pick<CloseJob, 'folder'
   return {
     terms,
     periods,
-    toBook: periods.map((period, month) => ({ period, terms: { ...terms, snapshot: snapshots[month] ?? null } })),
+    toBook: periods.map((period, month) => ({
+      period,
+      terms: { ...terms, snapshot: snapshots[month] ?? null },
+      ...reviewsIn(folder.reviews, period),
+    })),
     asked: terms.calendar.period(months.at(-1) ?? ''),
     partnerIds: folder.partners.map(({ partnerId }) => partnerId).sort(),
     recruited,

@@ -40,7 +40,7 @@ export function* settleBucket(bucket: Bucket, months: readonly Period[], terms: 
       books,
       terms,
     );
-    const settled = settleLines(paid.lines, active, period);
+    const settled = settleLines(paid.lines, active, period, terms);
     const sums = sumByPartner(settled, terms);
     const partners = resultsOf(bucket.partnerIds, books.partners, sums, period, terms);
     yield { period, settled, sums, partners };

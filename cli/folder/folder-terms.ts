@@ -12,7 +12,7 @@ export function folderTerms({
   enrollments,
   coupons,
   rates,
-}: Omit<Folder, 'clicks' | 'conversions' | 'reversals'>): ProgramTerms {
+}: Omit<Folder, 'clicks' | 'conversions' | 'reversals' | 'reviews'>): ProgramTerms {
   const byId = new Map(partners.map((partner) => [partner.partnerId, partner]));
   const enrolled = enrollments.flatMap(({ partnerId, joinedAt, endedAt, terms, changes = [] }): Enrollment[] => {
     const partner = byId.get(partnerId);

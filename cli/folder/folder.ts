@@ -5,6 +5,7 @@ import type { Program } from '../../domain/partner/program.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { Review } from '../../domain/tracking/review.ts';
 import type { FolderEnrollment } from './dated-terms.ts';
 
 /** A program and its facts as a folder of files holds them. */
@@ -19,6 +20,8 @@ export interface Folder {
   readonly conversions: readonly Conversion[];
   readonly reversals: readonly Reversal[];
   readonly rates: readonly DailyRate[];
+  /** What the merchant decided about conversions, the one that stands of each; absent: nothing. */
+  readonly reviews?: readonly Review[] | undefined;
 }
 
 /** The columns of each file, in the order in which we write them; the second list may be absent. */
@@ -84,6 +87,12 @@ export const TABLES = {
   coupons: {
     name: 'coupons',
     columns: ['coupon', 'partner_id', 'valid_from', 'valid_to'],
+    optionalColumns: [],
+    isOptional: true,
+  },
+  reviews: {
+    name: 'reviews',
+    columns: ['conversion_id', 'at', 'outcome', 'reason_code', 'by'],
     optionalColumns: [],
     isOptional: true,
   },

@@ -17,6 +17,7 @@ export async function readFolder(directory: string, options: ReadOptions = {}): 
   // One partition is held in memory and needs no place to spill to.
   const read = await partitionFolder(directory, { ...options, spill: directory, partitions: 1 });
   if (!read.ok) return read;
-  const { program, plans, partners, enrollments, coupons, rates } = read.folder;
-  return { ok: true, folder: { program, plans, partners, enrollments, coupons, rates, ...read.folder.read(0) } };
+  const { program, plans, partners, enrollments, coupons, rates, reviews } = read.folder;
+  const folder = { program, plans, partners, enrollments, coupons, rates, ...read.folder.read(0) };
+  return { ok: true, folder: reviews === undefined ? folder : { ...folder, reviews } };
 }

@@ -26,6 +26,7 @@ export function programBody(program: Program) {
     },
     tracking: program.tracking,
     ...(program.noticeDays === undefined ? {} : { noticeDays: program.noticeDays }),
+    ...(program.review === undefined ? {} : { review: program.review }),
     ...(program.fourEyes === true ? { fourEyes: true } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { collectProblems } from '../folder/problems.ts';
 import { readPartners } from '../folder/read-partners.ts';
 import { readProgram } from '../folder/read-program.ts';
 import { readRates } from '../folder/read-rates.ts';
+import { readReviews } from '../folder/read-reviews.ts';
 import { readCoupons, readTerms } from '../folder/read-terms.ts';
 import type { FolderPartitioned, PartitionOptions } from './partition.ts';
 import { partitionFacts, writeManifest } from './read-partition.ts';
@@ -25,6 +26,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   const { ids, partners, enrollments, ...owned } = await readPartners(directory, problems);
   read?.checkPlans(ids);
   const coupons = await readCoupons(directory, { partnerIds: ids, known: owned.coupons }, problems);
+  const reviews = await readReviews(directory, options.latest ?? null, problems);
   const changes = await readTerms(directory, ids, problems);
   const bytes = factBytes(directory);
   // A click that earns only once is asked for by whoever shares its visitor, so nothing may be divided.
@@ -51,6 +53,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
       enrollments: datedEnrollments(enrollments, { changes, negotiated, timezone: program.timezone }),
       coupons,
       rates,
+      ...(reviews.length === 0 ? {} : { reviews }),
       firstFactAt: facts.firstAt === Number.MAX_SAFE_INTEGER ? null : facts.firstAt,
       counts: facts.counts,
       partitions: parts,

@@ -8,7 +8,7 @@ export interface PayTrace {
   readonly roundedMinor: bigint;
   readonly caps: readonly CapTrace[];
   readonly amountMinor: bigint;
-  readonly reason: 'no-rule' | 'capped' | 'fully-reversed' | 'paid-on-earlier-line' | null;
+  readonly reason: 'no-rule' | 'capped' | 'fully-reversed' | 'rejected' | 'paid-on-earlier-line' | null;
 }
 
 export type PaySteps =

@@ -21,11 +21,13 @@ interface Value {
   readonly exact: Ratio;
 }
 
+const WORTH_NOTHING: ReadonlySet<PayTrace['reason']> = new Set(['fully-reversed', 'rejected', 'paid-on-earlier-line']);
+
 function valueFor(line: PayLine, { metricMinor, reason }: Worth): Value {
   if (line.pay === null) return { steps: { type: 'none' }, exact: ZERO };
   if ('share' in line.pay) return shareValue(line, line.pay.share);
   const { rule } = line.pay;
-  const isWorthNothing = reason === 'fully-reversed' || reason === 'paid-on-earlier-line';
+  const isWorthNothing = reason !== null && WORTH_NOTHING.has(reason);
   if (line.frozen !== null) {
     const { amountMinor: lastAmountMinor, netBaseMinor: lastNetBaseMinor } = line.frozen;
     const isWhole = isWholeWhenFrozen(line.frozen, rule);

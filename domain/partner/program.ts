@@ -19,6 +19,13 @@ export interface Program {
   readonly fourEyes?: true | undefined;
   /** When silence confirms a statement, as agreed with the partners; absent: after 14 days, by the sentence on it alone. */
   readonly confirmation?: Confirmation | undefined;
+  /** The merchant approves or rejects every conversion before it is released; absent: none is reviewed. */
+  readonly review?: ReviewTerms | undefined;
+}
+
+/** Within how many 24-hour days of its recording a conversion is to be reviewed. A missed deadline never rejects. */
+export interface ReviewTerms {
+  readonly days: number;
 }
 
 export interface Confirmation {

@@ -89,7 +89,18 @@ export function openLines(booked: BookedConversion, terms: ProgramTerms): Booked
 /** Bases of the conversion's lines after all reversals known. */
 export function basesOf(booked: BookedConversion, terms: ProgramTerms): ReturnType<typeof lineBases> {
   const { plan } = termsPlanOf(terms, booked.planVersion);
-  return lineBases(booked.conversion, booked.reversals, plan, booked.rate === null ? null : minorFactor(booked.rate));
+  const bases = lineBases(
+    booked.conversion,
+    booked.reversals,
+    plan,
+    booked.rate === null ? null : minorFactor(booked.rate),
+  );
+  return booked.review?.outcome === 'rejected' ? { ...bases, lines: bases.lines.map(rejectedBase) } : bases;
+}
+
+/** Nothing of a rejected conversion counts, like of one that was reversed in full. */
+function rejectedBase(base: LineBase): LineBase {
+  return { ...base, takenBackMinor: base.baseMinor, netBaseMinor: 0n, isLive: false, quantity: 0 };
 }
 
 export function creditsIn(attribution: Attribution): readonly Credit[] {

@@ -3,6 +3,8 @@ import { DomainError } from '../errors.ts';
 import type { ClickId, ConversionId, CustomerId, VisitorId } from '../ids.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Reversal } from '../tracking/reversal.ts';
+import type { Review } from '../tracking/review.ts';
+import { standing } from '../tracking/review.ts';
 import { basesOf, bookConversion, clicksCredited, openLines } from './book-conversion.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Carry, CustomerBook } from './carry.ts';
@@ -18,6 +20,8 @@ export interface BookedPeriod {
   /** Every conversion of the program so far; their lines are as the last close left them, or new. */
   readonly booked: ReadonlyMap<ConversionId, BookedConversion>;
   readonly unmatched: ReadonlyMap<ConversionId, readonly Reversal[]>;
+  /** Decisions about conversions that are not known yet; absent: none. */
+  readonly reviews: ReadonlyMap<ConversionId, Review> | undefined;
   readonly customers: ReadonlyMap<CustomerId, CustomerBook>;
   readonly usedClicks: ReadonlySet<ClickId>;
   readonly outcomes: Outcomes;
@@ -38,7 +42,7 @@ export interface ActiveConversion {
 }
 
 /** What booking goes on from. */
-export type BookedCarry = Pick<Carry, 'booked' | 'unmatched' | 'customers' | 'usedClicks'>;
+export type BookedCarry = Pick<Carry, 'booked' | 'unmatched' | 'reviews' | 'customers' | 'usedClicks'>;
 
 /**
  * Books the conversions and reversals of a period. Conversions of one customer, and those that share a visitor, belong
@@ -62,17 +66,19 @@ export function bookPeriod(facts: PeriodFacts, carry: BookedCarry, terms: Progra
       unmatched.delete(conversionId);
     } else unmatched.set(conversionId, sortedReversals(found));
   }
+  const { reviewed, waitingReviews } = review(booked, facts.reviews, carry.reviews);
   for (const waiting of carry.booked.values()) {
     const { conversionId } = waiting.conversion;
     if (waiting.waitsFor !== null) booked.set(conversionId, openLines(booked.get(conversionId) ?? waiting, terms));
   }
 
-  const touched = new Set(reversals.keys());
+  const touched = new Set([...reversals.keys(), ...reviewed]);
   for (const { conversion } of fresh) touched.add(conversion.conversionId);
   const active = activeOf(booked.values(), carry.booked, touched);
   return {
     booked,
     unmatched,
+    reviews: waitingReviews.size > 0 ? waitingReviews : undefined,
     customers: customers.all(),
     usedClicks,
     outcomes: outcomesOf(fresh),
@@ -80,6 +86,26 @@ export function bookPeriod(facts: PeriodFacts, carry: BookedCarry, terms: Progra
     excesses: active.flatMap((conversion) => excessesOf(conversion.booked, terms)),
     active,
   };
+}
+
+/** Lays decisions on the conversions that they are about; the first stands, and those of unknown conversions wait. */
+function review(
+  booked: Map<ConversionId, BookedConversion>,
+  reviews: PeriodFacts['reviews'],
+  waiting: Carry['reviews'],
+): { readonly reviewed: ReadonlySet<ConversionId>; readonly waitingReviews: ReadonlyMap<ConversionId, Review> } {
+  const reviewed = new Set<ConversionId>();
+  const waitingReviews = new Map<ConversionId, Review>();
+  for (const found of [...(waiting?.values() ?? []), ...(reviews?.values() ?? [])]) {
+    const target = booked.get(found.conversionId);
+    if (target === undefined) {
+      waitingReviews.set(found.conversionId, standing(waitingReviews.get(found.conversionId), found));
+    } else if (target.review === undefined) {
+      booked.set(found.conversionId, { ...target, review: found });
+      reviewed.add(found.conversionId);
+    }
+  }
+  return { reviewed, waitingReviews };
 }
 
 function bookAll(

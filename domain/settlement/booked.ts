@@ -2,9 +2,11 @@ import type { Attribution } from '../attribution/attribution.ts';
 import type { Frozen } from '../commission/pay-line.ts';
 import type { PartnerId, RuleId } from '../ids.ts';
 import type { DailyRate } from '../money/exchange.ts';
+import type { Program } from '../partner/program.ts';
 import type { Instant } from '../time.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { Reversal } from '../tracking/reversal.ts';
+import type { Review } from '../tracking/review.ts';
 
 /** A conversion in the books of a program: its facts, how it was decided, and what each of its lines has come to so far. */
 export interface BookedConversion {
@@ -22,7 +24,18 @@ export interface BookedConversion {
   readonly holdUntil: Instant;
   /** All known, by (occurredAt, reversalId). */
   readonly reversals: readonly Reversal[];
+  /** What the merchant decided about it; absent: nothing yet, or nothing is reviewed. */
+  readonly review?: Review | undefined;
   readonly lines: readonly BookedLine[];
+}
+
+/** Whether a close lets go of what was held: its hold is over and, where the merchant reviews conversions, it was decided. */
+export function isReleasedBy(
+  { holdUntil, review }: Pick<BookedConversion, 'holdUntil' | 'review'>,
+  cutoff: Instant,
+  { program }: { readonly program: Pick<Program, 'review'> },
+): boolean {
+  return holdUntil <= cutoff && (program.review === undefined || review !== undefined);
 }
 
 /** One line × one partner × one rule or share. Amounts in the program's currency. */

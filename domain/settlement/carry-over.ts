@@ -3,6 +3,7 @@ import type { ConversionId, PartnerId } from '../ids.ts';
 import { bonusKey } from './bonus.ts';
 import type { BookedPeriod } from './book-period.ts';
 import type { BookedConversion, BookedLine } from './booked.ts';
+import { isReleasedBy } from './booked.ts';
 import type { Period } from './calendar.ts';
 import type { Carry, PartnerBook } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
@@ -20,7 +21,7 @@ import { termsPlanOf } from './terms.ts';
 export function datedLines(booked: BookedConversion, period: Period, terms: ProgramTerms): BookedConversion {
   const plan = termsPlanOf(terms, booked.planVersion);
   const { occurredAt } = booked.conversion;
-  const isReleased = booked.holdUntil <= period.end;
+  const isReleased = isReleasedBy(booked, period.end, terms);
   const lines = booked.lines.map((line): BookedLine => {
     const end = windowsEnd(ruleOfLine(line, plan, occurredAt, terms), occurredAt, terms);
     return { ...line, isReleased: line.isReleased || isReleased, isOpen: end !== null && end > period.end };
@@ -31,7 +32,7 @@ export function datedLines(booked: BookedConversion, period: Period, terms: Prog
 interface Closing {
   readonly period: Period;
   readonly carry: Pick<Carry, 'partners' | 'windows'>;
-  readonly books: Pick<BookedPeriod, 'booked' | 'unmatched' | 'customers' | 'usedClicks'>;
+  readonly books: Pick<BookedPeriod, 'booked' | 'unmatched' | 'reviews' | 'customers' | 'usedClicks'>;
   readonly settled: readonly SettledLine[];
   readonly paid: PaidBook;
   readonly partners: readonly PartnerResult[];
@@ -45,6 +46,7 @@ export function carryOver({ period, carry, books, settled, paid, partners, terms
     periodId: period.periodId,
     booked: withLines(books.booked, lines),
     unmatched: books.unmatched,
+    ...(books.reviews === undefined ? {} : { reviews: books.reviews }),
     customers: books.customers,
     usedClicks: books.usedClicks,
     partners: partnerBooks(carry.partners, partners, windows),

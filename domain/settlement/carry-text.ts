@@ -2,6 +2,7 @@ import type { ClosedWindow } from '../commission/pay-line.ts';
 import type { ClickId, ConversionId, CustomerId, PartnerId } from '../ids.ts';
 import { canonical, parseCanonical } from '../integrity/canonical.ts';
 import type { Reversal } from '../tracking/reversal.ts';
+import type { Review } from '../tracking/review.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Carry, CustomerBook, MonthMetrics, PartnerBook } from './carry.ts';
 
@@ -9,6 +10,7 @@ type Row =
   | { readonly type: 'period'; readonly periodId: string | null }
   | { readonly type: 'booked'; readonly booked: BookedConversion }
   | { readonly type: 'unmatched'; readonly id: ConversionId; readonly reversals: readonly Reversal[] }
+  | { readonly type: 'review'; readonly review: Review }
   | { readonly type: 'customer'; readonly id: CustomerId; readonly book: PlainCustomer }
   | { readonly type: 'partner'; readonly id: PartnerId; readonly book: PlainPartner }
   | { readonly type: 'used'; readonly id: ClickId }
@@ -31,6 +33,7 @@ export function* writeCarry(carry: Carry): Generator<string> {
   yield line({ type: 'period', periodId: carry.periodId });
   for (const [, booked] of sorted(carry.booked)) yield line({ type: 'booked', booked });
   for (const [id, reversals] of sorted(carry.unmatched)) yield line({ type: 'unmatched', id, reversals });
+  for (const [, review] of sorted(carry.reviews ?? new Map<string, Review>())) yield line({ type: 'review', review });
   for (const [id, book] of sorted(carry.customers)) {
     const plain = { ...book, visitors: sorted(book.visitors), firstCredited: sorted(book.firstCredited) };
     yield line({ type: 'customer', id, book: plain });
@@ -50,6 +53,7 @@ export function* writeCarry(carry: Carry): Generator<string> {
 export function readCarry(lines: Iterable<string>): Carry {
   const booked = new Map<ConversionId, BookedConversion>();
   const unmatched = new Map<ConversionId, readonly Reversal[]>();
+  const reviews = new Map<ConversionId, Review>();
   const customers = new Map<CustomerId, CustomerBook>();
   const partners = new Map<PartnerId, PartnerBook>();
   const windows = new Map<string, ClosedWindow>();
@@ -60,6 +64,7 @@ export function readCarry(lines: Iterable<string>): Carry {
     if (row.type === 'period') periodId = row.periodId;
     else if (row.type === 'booked') booked.set(row.booked.conversion.conversionId, row.booked);
     else if (row.type === 'unmatched') unmatched.set(row.id, row.reversals);
+    else if (row.type === 'review') reviews.set(row.review.conversionId, row.review);
     else if (row.type === 'used') usedClicks.add(row.id);
     else if (row.type === 'window') windows.set(row.key, row.window);
     else if (row.type === 'customer') {
@@ -71,7 +76,8 @@ export function readCarry(lines: Iterable<string>): Carry {
       partners.set(row.id, { ...row.book, windows: new Map(own), months: new Map(months), bonuses });
     }
   }
-  return { periodId, booked, unmatched, customers, partners, windows, usedClicks };
+  const carry = { periodId, booked, unmatched, customers, partners, windows, usedClicks };
+  return reviews.size > 0 ? { ...carry, reviews } : carry;
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): (readonly [string, V])[] {

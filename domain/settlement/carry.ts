@@ -4,6 +4,7 @@ import type { ClosedWindow } from '../commission/pay-line.ts';
 import type { ClickId, ConversionId, CustomerId, PartnerId, PeriodId, VisitorId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Reversal } from '../tracking/reversal.ts';
+import type { Review } from '../tracking/review.ts';
 import type { BookedConversion } from './booked.ts';
 
 /** What one close leaves to the next: the whole memory of a program. A close is a function of this and of its own facts. */
@@ -11,6 +12,8 @@ export interface Carry {
   readonly periodId: PeriodId | null;
   readonly booked: ReadonlyMap<ConversionId, BookedConversion>;
   readonly unmatched: ReadonlyMap<ConversionId, readonly Reversal[]>;
+  /** Decisions about conversions that are not known yet; absent: none. */
+  readonly reviews?: ReadonlyMap<ConversionId, Review> | undefined;
   readonly customers: ReadonlyMap<CustomerId, CustomerBook>;
   readonly partners: ReadonlyMap<PartnerId, PartnerBook>;
   /** Program-wide caps of closed periods. */

@@ -41,7 +41,7 @@ export function closePeriod(period: Period, facts: PeriodFacts, carry: Carry, te
     carry,
     terms,
   );
-  const settled = settleLines(paid.lines, books.active, period);
+  const settled = settleLines(paid.lines, books.active, period, terms);
   const partners = partnerResults(settled, period, carry.partners, terms);
   return {
     period,

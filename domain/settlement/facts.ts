@@ -1,14 +1,17 @@
-import type { CustomerId, VisitorId } from '../ids.ts';
+import type { ConversionId, CustomerId, VisitorId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { Reversal } from '../tracking/reversal.ts';
+import type { Review } from '../tracking/review.ts';
 
 /** What a seal freezes for a period: its conversions and reversals, and the clicks their journeys may use. */
 export interface PeriodFacts {
   readonly conversions: readonly HashedConversion[];
   readonly reversals: readonly Reversal[];
   readonly clicks: ReadonlyMap<VisitorId, readonly Click[]>;
+  /** What the merchant decided in the period, one per conversion; absent: nothing. */
+  readonly reviews?: ReadonlyMap<ConversionId, Review> | undefined;
 }
 
 export interface SealedConversion {

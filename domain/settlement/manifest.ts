@@ -2,7 +2,7 @@ import type { FittedModel } from '../attribution/fitted-model.ts';
 import type { Snapshot } from '../attribution/snapshot.ts';
 import type { Plan } from '../commission/plan.ts';
 import { DomainError } from '../errors.ts';
-import type { MerchantId, PeriodId, ProgramId, VisitorId } from '../ids.ts';
+import type { ConversionId, MerchantId, PeriodId, ProgramId, VisitorId } from '../ids.ts';
 import { canonical } from '../integrity/canonical.ts';
 import type { Adjustment, OpeningBalance } from '../ledger/adjustment.ts';
 import { decisionsByPartner } from '../ledger/adjustment.ts';
@@ -12,6 +12,7 @@ import type { Coupon, Enrollment } from '../partner/enrollment.ts';
 import type { Program } from '../partner/program.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Reversal } from '../tracking/reversal.ts';
+import type { Review } from '../tracking/review.ts';
 import type { HashedConversion, PeriodFacts, SealedConversion } from './facts.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsOf } from './terms.ts';
@@ -40,7 +41,7 @@ export interface ManifestHeader {
 }
 
 export interface LaterFact {
-  readonly type: 'conversion' | 'reversal';
+  readonly type: 'conversion' | 'reversal' | 'review';
   readonly id: string;
 }
 
@@ -55,6 +56,7 @@ export type ManifestRow = { readonly id: string; readonly hash: string } & (
   | { readonly type: 'opening'; readonly fact: OpeningBalance }
   | { readonly type: 'conversion'; readonly fact: SealedConversion }
   | { readonly type: 'reversal'; readonly fact: Reversal }
+  | { readonly type: 'review'; readonly fact: Review }
   | { readonly type: 'click'; readonly fact: Click }
 );
 
@@ -87,6 +89,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
   const openings: OpeningBalance[] = [];
   const conversions: HashedConversion[] = [];
   const reversals: Reversal[] = [];
+  const reviews = new Map<ConversionId, Review>();
   const clicks = new Map<VisitorId, Click[]>();
   for (const row of rows) {
     if (row.type === 'program') programs.push(row.fact);
@@ -99,6 +102,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
     else if (row.type === 'opening') openings.push(row.fact);
     else if (row.type === 'conversion') conversions.push({ ...row.fact, factHash: row.hash });
     else if (row.type === 'reversal') reversals.push(row.fact);
+    else if (row.type === 'review') reviews.set(row.fact.conversionId, row.fact);
     else {
       const own = clicks.get(row.fact.visitorId);
       if (own) own.push(row.fact);
@@ -108,7 +112,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
   const [program] = programs;
   if (program === undefined) throw new DomainError('manifest.no-program', 'the manifest holds no program');
   return {
-    facts: { conversions, reversals, clicks },
+    facts: { conversions, reversals, clicks, ...(reviews.size > 0 ? { reviews } : {}) },
     terms: {
       ...termsOf(program, plans, directoryOf(enrollments, coupons), rates),
       snapshot,

@@ -60,6 +60,11 @@ export function payBook(
   const program = capProgram(lines, carry.windows);
   if (program.changed.size > 0) for (const paid of lines) paid.worth = program.changed.get(paid.pay) ?? paid.worth;
   windows.set('', program.windows);
+  for (const paid of lines) {
+    // A rejected conversion counts like one that was reversed in full; its lines say what it was.
+    const isRejected = paid.booked.review?.outcome === 'rejected' && paid.worth.reason === 'fully-reversed';
+    if (isRejected) paid.worth = { ...paid.worth, reason: 'rejected' };
+  }
   return { lines, windows };
 }
 

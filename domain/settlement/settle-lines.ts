@@ -1,6 +1,8 @@
 import type { ActiveConversion } from './book-period.ts';
+import { isReleasedBy } from './booked.ts';
 import type { Period } from './calendar.ts';
 import type { PaidLine } from './pay-book.ts';
+import type { ProgramTerms } from './terms.ts';
 
 /** A line as this close leaves it: its target, what is posted and released now, and whether a reader needs to see it. */
 export interface SettledLine {
@@ -17,17 +19,21 @@ export interface SettledLine {
   readonly isShown: boolean;
 }
 
-/** A line's whole amount, true-ups included, follows its own hold: released in the close whose cutoff is at or after it. */
+/**
+ * A line's whole amount, true-ups included, follows its own hold: released in the close whose cutoff is at or after it, and under
+ * merchant review not before the decision.
+ */
 export function settleLines(
   lines: readonly PaidLine[],
   active: readonly ActiveConversion[],
   period: Period,
+  terms: Pick<ProgramTerms, 'program'>,
 ): readonly SettledLine[] {
   const activeOf = new Map(active.map((conversion) => [conversion.booked, conversion]));
   return lines.map((paid): SettledLine => {
     const { line, booked, pay, worth } = paid;
     const targetMinor = worth.amountMinor;
-    const isReleased = line.isReleased || booked.holdUntil <= period.end;
+    const isReleased = line.isReleased || isReleasedBy(booked, period.end, terms);
     const postedMinor = targetMinor - line.postedMinor;
     const releasedMinor = isReleased ? targetMinor - line.releasedMinor : 0n;
     const { isNew = false, isTouched = false } = activeOf.get(booked) ?? {};

@@ -131,10 +131,11 @@ function kindOf({ isNew, postedMinor, paid }: SettledLine): 'accrual' | 'true-up
 }
 
 function effectiveAtOf({ paid }: SettledLine, kind: EntryKind, period: Period): Instant {
-  const { conversion, reversals, holdUntil } = paid.booked;
+  const { conversion, reversals, review, holdUntil } = paid.booked;
   if (kind === 'accrual') return conversion.occurredAt;
-  if (kind === 'release') return paid.line.isReleased ? period.end : holdUntil;
-  return kind === 'clawback' ? (reversals.at(-1)?.occurredAt ?? period.end) : period.end;
+  if (kind === 'release') return paid.line.isReleased ? period.end : Math.max(holdUntil, review?.at ?? holdUntil);
+  if (kind !== 'clawback') return period.end;
+  return review?.outcome === 'rejected' ? review.at : (reversals.at(-1)?.occurredAt ?? period.end);
 }
 
 export function bonusEntries(partner: PartnerResult, period: Period, terms: ProgramTerms): readonly Entry[] {

@@ -7,6 +7,7 @@ import type { BookedConversion } from '../settlement/booked.ts';
 import type { PaidLine } from '../settlement/pay-book.ts';
 import type { SettledLine } from '../settlement/settle-lines.ts';
 import { formatInstant } from '../time.ts';
+import type { RejectionReason } from '../tracking/review.ts';
 
 /** What the lines of a conversion share: how the partner came by its credit. Other partners' touchpoints bear no names. */
 export interface StatementConversion {
@@ -28,6 +29,8 @@ export interface StatementConversion {
   readonly place?: number | undefined;
   readonly plan: number;
   readonly refused?: readonly { readonly at: string; readonly id: string; readonly reason: string }[] | undefined;
+  /** What the merchant decided about it; absent: nothing yet, or nothing is reviewed. */
+  readonly review?: ExplainedReview | undefined;
   readonly rounding: string;
   readonly touchpoints: readonly {
     readonly at: string;
@@ -35,6 +38,13 @@ export interface StatementConversion {
     readonly own: boolean;
     readonly type: string;
   }[];
+}
+
+/** A decision as partners read it: who decided is the merchant's own business. */
+export interface ExplainedReview {
+  readonly at: string;
+  readonly outcome: 'approved' | 'rejected';
+  readonly reason?: RejectionReason | undefined;
 }
 
 /** Each conversion of a partner's lines once, in their order; lines of one conversion are neighbours. */
@@ -53,6 +63,7 @@ export function conversionText(conversion: StatementConversion): string {
   const shares = credits === undefined ? '' : `,"credits":["${credits.join('","')}"]`;
   const placed = place === undefined ? '' : `,"place":${place}`;
   const refusals = refused === undefined ? '' : `,"refused":${JSON.stringify(refused)}`;
+  const review = conversion.review === undefined ? '' : `,"review":${JSON.stringify(conversion.review)}`;
   let touchpoints = '';
   for (const { at, id, own, type } of conversion.touchpoints) {
     const named = id === undefined ? '' : `"id":${quoted(id)},`;
@@ -62,7 +73,7 @@ export function conversionText(conversion: StatementConversion): string {
     `{"basis":"${basis}","conversionId":${quoted(conversionId)}${member('credit', credit)}${shares}` +
     `${member('factHash', factHash)},"heldUntil":"${conversion.heldUntil}","kind":"${kind}"` +
     `${member('model', model)}${member('note', note)},"occurredAt":"${conversion.occurredAt}"${placed},` +
-    `"plan":${plan}${refusals},"rounding":"${conversion.rounding}","touchpoints":[${touchpoints}]}`
+    `"plan":${plan}${refusals}${review},"rounding":"${conversion.rounding}","touchpoints":[${touchpoints}]}`
   );
 }
 
@@ -89,6 +100,7 @@ function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): S
     place: shares.length > 1 ? place + 1 : undefined,
     plan: booked.planVersion,
     refused: refused.length > 0 ? refused : undefined,
+    review: reviewOf(booked),
     rounding: pay.rounding,
     touchpoints: touchpoints.map((touchpoint) => {
       const own = touchpoint.partnerId === partnerId;
@@ -96,6 +108,12 @@ function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): S
       return { at, id: own ? touchpoint.id : undefined, own, type: touchpoint.type };
     }),
   };
+}
+
+function reviewOf({ review }: BookedConversion): ExplainedReview | undefined {
+  if (review === undefined) return undefined;
+  const { at, outcome, reasonCode } = review;
+  return { at: formatInstant(at), outcome, ...(reasonCode === null ? {} : { reason: reasonCode }) };
 }
 
 function sharesOf(credits: readonly Credit[]): readonly string[] {

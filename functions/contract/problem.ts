@@ -59,6 +59,12 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'link.not-found': { status: 404, en: 'There is no such tracking link', ja: 'トラッキングリンクが見つかりません' },
   'conversion.not-found': { status: 404, en: 'There is no such conversion', ja: 'コンバージョンが見つかりません' },
   'commission.not-found': { status: 404, en: 'There is no such commission', ja: '報酬が見つかりません' },
+  'review.not-offered': {
+    status: 409,
+    en: 'The program has no merchant review',
+    ja: '成果の承認制ではないプログラムです',
+  },
+  'review.decided': { status: 409, en: 'It was decided otherwise already', ja: '既に別の決定がされています' },
   'settlement.not-found': { status: 404, en: 'There is no such settlement', ja: '締め処理が見つかりません' },
   'statement.not-found': { status: 404, en: 'There is no such statement', ja: '明細書が見つかりません' },
   'plan.not-found': { status: 404, en: 'There is no such plan', ja: 'プランが見つかりません' },

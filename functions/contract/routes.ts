@@ -26,6 +26,7 @@ import { journalQuerySchema } from './schemas/journal.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from './schemas/partner.ts';
 import { planSchema, versionInPathSchema } from './schemas/plan.ts';
 import { programBodySchema, rateSchema } from './schemas/program.ts';
+import { reviewQuerySchema, reviewSchema, reviewsSchema } from './schemas/review.ts';
 import { simulationSchema } from './schemas/simulation.ts';
 import { payerSchema, taxProfileSchema, taxRowSchema, yearInPathSchema } from './schemas/tax.ts';
 
@@ -296,6 +297,51 @@ export const routes = {
     parameters: inProgram,
     query: z.strictObject({ format: z.enum(['json', 'csv']).optional() }),
     body: simulationSchema,
+  }),
+  reviewConversion: route({
+    ...finance,
+    name: 'reviewConversion',
+    method: 'POST',
+    path: '/v1/programs/{programId}/conversions/{conversionId}/review',
+    status: 201,
+    module: 'finance/review-conversion',
+    summary: 'Approves or rejects a conversion, once and for good',
+    parameters: z.strictObject({ programId: nameIdSchema, conversionId: externalIdSchema }),
+    body: reviewSchema,
+  }),
+  reviewConversions: route({
+    ...finance,
+    name: 'reviewConversions',
+    method: 'POST',
+    path: '/v1/programs/{programId}/reviews',
+    status: 200,
+    module: 'finance/review-conversions',
+    summary: 'Approves or rejects up to 100 conversions, each answered for itself',
+    parameters: inProgram,
+    body: reviewsSchema,
+  }),
+  listReviews: route({
+    ...finance,
+    name: 'listReviews',
+    method: 'GET',
+    path: '/v1/programs/{programId}/reviews',
+    status: 200,
+    module: 'finance/list-reviews',
+    summary: 'Lists conversions with what has become of their review and its deadline',
+    parameters: inProgram,
+    query: reviewQuerySchema,
+    body: null,
+  }),
+  escalateReviews: route({
+    ...finance,
+    name: 'escalateReviews',
+    method: 'POST',
+    path: '/v1/programs/{programId}/reviews/escalate',
+    status: 200,
+    module: 'finance/escalate-reviews',
+    summary: 'Tells of every review whose deadline has passed, once each; rejects nothing',
+    parameters: inProgram,
+    body: null,
   }),
   draftAdjustment: route({
     ...finance,

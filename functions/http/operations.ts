@@ -31,11 +31,13 @@ import { decideOpenings } from './finance/decide-openings.ts';
 import { decidePayee } from './finance/decide-payee.ts';
 import { draftAdjustment } from './finance/draft-adjustment.ts';
 import { draftOpenings } from './finance/draft-openings.ts';
+import { escalateReviews } from './finance/escalate-reviews.ts';
 import { fitModel } from './finance/fit.ts';
 import { importResults } from './finance/import-results.ts';
 import { listAdjustments } from './finance/list-adjustments.ts';
 import { listBatches } from './finance/list-batches.ts';
 import { listPayouts } from './finance/list-payouts.ts';
+import { listReviews } from './finance/list-reviews.ts';
 import { listTaxRows } from './finance/list-tax-rows.ts';
 import { runPayouts } from './finance/payout.ts';
 import { proposeTaxRow } from './finance/propose-tax-row.ts';
@@ -59,6 +61,8 @@ import { rejectAdjustment } from './finance/reject-adjustment.ts';
 import { rejectDispute } from './finance/reject-dispute.ts';
 import { remitBatch } from './finance/remit-batch.ts';
 import { replayPeriod } from './finance/replay.ts';
+import { reviewConversion } from './finance/review-conversion.ts';
+import { reviewConversions } from './finance/review-conversions.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { simulatePlan } from './finance/simulate.ts';
 import { recordClick } from './ingest/record-click.ts';
@@ -111,6 +115,10 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   readSnapshot,
   compareModels,
   simulatePlan,
+  reviewConversion,
+  reviewConversions,
+  listReviews,
+  escalateReviews,
   approveAdjustment,
   decideOpenings,
   draftAdjustment,

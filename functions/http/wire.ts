@@ -7,6 +7,7 @@ import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { DocumentFact, DocumentState } from '../../domain/statement/confirmation.ts';
 import { documentNumber } from '../../domain/statement/document.ts';
 import { formatInstant } from '../../domain/time.ts';
+import type { Review } from '../../domain/tracking/review.ts';
 import type { EnrollmentFact, Recorded, StatementHeader } from '../store/store.ts';
 import type { AdjustmentDraft } from '../usecases/adjustment.ts';
 import type { OpeningsDraft } from '../usecases/opening-balances.ts';
@@ -23,6 +24,11 @@ export function amount(minor: bigint, currency: string) {
 
 export function instant(at: number | null): string | null {
   return at === null ? null : formatInstant(at);
+}
+
+/** A decision about a conversion; `reasonCode` is null for an approval. */
+export function reviewAnswer({ conversionId, outcome, reasonCode, by, at }: Review) {
+  return { conversionId, outcome, reasonCode, by, at: instant(at) };
 }
 
 export function programAnswer({ programId, merchantId, settlement, attribution, ...program }: Program) {

@@ -36,6 +36,7 @@ import type { Dated, Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { OverdueReview, Review } from '../../domain/tracking/review.ts';
 import type { TrackingLink } from '../../domain/tracking/tracking-link.ts';
 
 /** Every key starts with the merchant, taken from the token, never from the body. */
@@ -158,7 +159,9 @@ export interface SeenTogether {
 /** One row of the index of what was recorded on a day. */
 export type RecordedFact =
   | { readonly type: 'conversion'; readonly id: ConversionId }
-  | { readonly type: 'reversal'; readonly id: ReversalId };
+  | { readonly type: 'reversal'; readonly id: ReversalId }
+  /** By the conversion that was decided about. */
+  | { readonly type: 'review'; readonly id: ConversionId };
 
 export interface ConversionStore {
   putConversion(scope: Scope, conversion: Recorded<Conversion>): Promise<PutOnce<Conversion>>;
@@ -168,6 +171,12 @@ export interface ConversionStore {
   reversal(scope: Scope, reversalId: ReversalId): Promise<Recorded<Reversal> | null>;
   /** By (occurredAt, reversalId); a strongly consistent read. */
   reversalsOf(scope: Scope, conversionId: ConversionId): Promise<readonly Reversal[]>;
+  /** One decision per conversion, also in the index of its day; a second one with other content is a conflict. */
+  putReview(scope: Scope, review: Recorded<Review>): Promise<PutOnce<Review>>;
+  review(scope: Scope, conversionId: ConversionId): Promise<Review | null>;
+  /** Once per conversion: that its deadline passed without a decision. */
+  putOverdue(scope: Scope, overdue: Recorded<OverdueReview>): Promise<PutOnce<OverdueReview>>;
+  overdue(scope: Scope, conversionId: ConversionId): Promise<Recorded<OverdueReview> | null>;
   /** Writes only when the pair is new or was seen later than this; otherwise costs a read. */
   noteSeenTogether(scope: Scope, seen: SeenTogether): Promise<void>;
   seenTogether(scope: Scope, customerId: CustomerId): Promise<readonly SeenTogether[]>;

@@ -26,6 +26,8 @@ export async function factOf(item: DecodedItem, currencyOf: CurrencyOf): Promise
   switch (type) {
     case 'terms-change':
       return { entity: 'termsChange', merchantId, programId, recordedAt, value };
+    case 'overdue-review':
+      return { entity: 'overdueReview', merchantId, programId, recordedAt, value };
     case 'decision': {
       const currency = await currencyOf({ merchantId, programId: programId ?? '' });
       return { entity: 'decision', merchantId, programId, recordedAt, value: { ...value, currency } };

@@ -79,10 +79,18 @@ async function* recordedFacts(deps: RepublishDeps, scope: Scope, { type, id }: R
     yield { entity: 'reversal', ...scope, recordedAt: reversal.recordedAt, value: reversal.fact };
     return;
   }
+  if (type === 'review') {
+    const review = await conversions.review(scope, id);
+    if (review !== null) yield { entity: 'review', ...scope, recordedAt: review.at, value: review };
+    return;
+  }
   const conversion = await conversions.conversion(scope, id);
   if (conversion === null) return;
   const { recordedAt } = conversion;
   yield { entity: 'conversion', ...scope, recordedAt, value: conversion.fact };
+  const overdue = await conversions.overdue(scope, id);
+  if (overdue !== null)
+    yield { entity: 'overdueReview', ...scope, recordedAt: overdue.recordedAt, value: overdue.fact };
   const decision = await conversions.decision(scope, recordedAt, id);
   if (decision === null) return;
   const currency = await deps.currencyOf(scope);

@@ -27,6 +27,8 @@ export async function* changedFacts(
         return (await stores.conversions.conversion(scope, row.id))?.fact ?? null;
       case 'reversal':
         return (await stores.conversions.reversal(scope, row.id))?.fact ?? null;
+      case 'review':
+        return await stores.conversions.review(scope, row.id);
       case 'snapshot':
         return (await stores.snapshots.snapshot(scope, row.id))?.fact ?? null;
       case 'plan':

@@ -9,6 +9,7 @@ import { byTypeAndId, manifestHashOf } from '../../domain/settlement/manifest.ts
 import type { SettlementRecord, SettlementStatus } from '../../domain/settlement/settlement.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { Review } from '../../domain/tracking/review.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/store.ts';
 import { fitForSeal } from './fit-program.ts';
@@ -107,7 +108,7 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
   const until = dayOf(deps.now());
   const sealed = await sealedSince(deps, scope, since, previous);
   const candidates = await recordedFacts(deps, scope, since, until, before?.header.later ?? [], sealed);
-  const { conversions, reversals, leftForLater } = await inPeriod(deps, scope, candidates, period);
+  const { conversions, reversals, reviews, leftForLater } = await inPeriod(deps, scope, candidates, period);
   const adjustments = await approvedAdjustments(deps, scope, { period, since, sealed });
   const openings = await approvedOpenings(deps, scope, { since, sealed });
 
@@ -132,6 +133,7 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
     ...rates.map((fact) => row({ type: 'rate', id: `${fact.date}/${fact.from}/${fact.to}`, fact })),
     ...gathered.conversions.map((fact) => row({ type: 'conversion', id: fact.conversion.conversionId, fact })),
     ...reversals.map((fact) => row({ type: 'reversal', id: fact.reversalId, fact })),
+    ...reviews.map((fact) => row({ type: 'review', id: fact.conversionId, fact })),
     ...[...gathered.clicks.values()].flat().map((fact) => row({ type: 'click', id: fact.clickId, fact })),
   ].sort(byTypeAndId);
   const previousHash = previous?.manifestHash ?? null;
@@ -189,6 +191,7 @@ async function recordedFacts(
 async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact[], period: Period) {
   const conversions: Conversion[] = [];
   const reversals: Reversal[] = [];
+  const reviews: Review[] = [];
   const leftForLater: LaterFact[] = [];
   await mapLimited(candidates, READS_AT_ONCE, async (candidate) => {
     const { conversions: store } = deps.stores;
@@ -196,6 +199,10 @@ async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact
       const fact = (await store.conversion(scope, candidate.id))?.fact;
       if (fact !== undefined && fact.occurredAt < period.end) conversions.push(fact);
       else if (fact !== undefined) leftForLater.push(candidate);
+    } else if (candidate.type === 'review') {
+      const fact = await store.review(scope, candidate.id);
+      if (fact !== null && fact.at < period.end) reviews.push(fact);
+      else if (fact !== null) leftForLater.push(candidate);
     } else {
       const fact = (await store.reversal(scope, candidate.id))?.fact;
       if (fact !== undefined && fact.occurredAt < period.end) reversals.push(fact);
@@ -203,7 +210,7 @@ async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact
     }
   });
   leftForLater.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  return { conversions, reversals, leftForLater };
+  return { conversions, reversals, reviews, leftForLater };
 }
 
 /**

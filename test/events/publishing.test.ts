@@ -95,6 +95,8 @@ describe('what is stored is told', () => {
     await stores.clicks.putClick(scope, facts.recorded(facts.aClick()));
     await stores.conversions.putConversion(scope, facts.recorded(facts.aConversion()));
     await stores.conversions.putReversal(scope, facts.recorded(facts.aReversal()));
+    await stores.conversions.putReview(scope, facts.recorded(facts.aReview()));
+    await stores.conversions.putOverdue(scope, facts.recorded({ conversionId: 'ord_1', deadline: facts.NOON }));
     await stores.conversions.noteSeenTogether(scope, { customerId: 'cus_1', visitorId: 'vis_1', seenAt: facts.NOON });
     await stores.conversions.putDecision(scope, facts.NOON, facts.aDecision());
     await stores.snapshots.putSnapshot(scope, facts.recorded(facts.aFit()));

@@ -103,6 +103,24 @@ export const sampleFacts: {
       quantity: 1,
     },
   },
+  review: {
+    ...ours,
+    entity: 'review',
+    recordedAt,
+    value: {
+      conversionId: 'order-1001',
+      outcome: 'rejected',
+      reasonCode: 'cancelled',
+      by: 'usr_finance',
+      at: at('2026-10-20T00:00:00Z'),
+    },
+  },
+  overdueReview: {
+    ...ours,
+    entity: 'overdueReview',
+    recordedAt,
+    value: { conversionId: 'order-1001', deadline: at('2026-10-20T00:00:00Z') },
+  },
   program: {
     ...ours,
     entity: 'program',

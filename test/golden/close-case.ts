@@ -1,3 +1,4 @@
+import { reviewsIn } from '../../cli/folder/facts-by-period.ts';
 import { fitWindow } from '../../domain/attribution/fit-window.ts';
 import { fitIfPossible } from '../../domain/attribution/fitted-model.ts';
 import type { Snapshot } from '../../domain/attribution/snapshot.ts';
@@ -45,7 +46,11 @@ export function closeCase(golden: GoldenCase): readonly ClosedCase[] {
     });
     conversions = conversions.filter((fact) => !isIn(fact));
     reversals = reversals.filter((fact) => !isIn(fact));
-    const result = closePeriod(period, facts, carry, {
+    const reviews = reviewsIn(
+      recorded.flatMap((each) => each.reviews),
+      period,
+    );
+    const result = closePeriod(period, { ...facts, ...reviews }, carry, {
       ...terms,
       snapshot: snapshotOf(golden, recorded, terms, period),
     });

@@ -11,6 +11,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionKind, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal, ReversalCause } from '../../domain/tracking/reversal.ts';
+import type { RejectionReason, Review } from '../../domain/tracking/review.ts';
 import { programSchema } from '../../functions/contract/schemas/program.ts';
 import { aClick, aConversion, aLine, anEnrollment, aReversal } from '../support/build.ts';
 
@@ -31,6 +32,7 @@ export interface GoldenClose {
   readonly clicks: readonly Click[];
   readonly conversions: readonly Conversion[];
   readonly reversals: readonly Reversal[];
+  readonly reviews: readonly Review[];
   readonly expected: Expected;
 }
 
@@ -100,6 +102,7 @@ interface CloseRow {
   readonly clicks?: readonly ClickRow[];
   readonly conversions?: readonly ConversionRow[];
   readonly reversals?: readonly ReversalRow[];
+  readonly reviews?: readonly ReviewRow[];
   readonly expected: Expected;
 }
 
@@ -136,6 +139,13 @@ interface ReversalRow {
   readonly quantity?: number;
   readonly cause?: ReversalCause;
   readonly undoes?: string;
+}
+
+interface ReviewRow {
+  readonly of: string;
+  readonly at: string;
+  /** Absent: approved. */
+  readonly rejected?: RejectionReason;
 }
 
 const PROGRAM = {
@@ -192,6 +202,7 @@ export function readCase(path: string): GoldenCase {
         clicks: (close.clicks ?? []).map(clickOf),
         conversions: (close.conversions ?? []).map((row) => conversionOf(row, currencyOf(row.id))),
         reversals: (close.reversals ?? []).map((row) => reversalOf(row, currencyOf(row.of))),
+        reviews: (close.reviews ?? []).map(reviewOf),
         expected: close.expected,
       }),
     ),
@@ -269,6 +280,11 @@ function lineOf(row: LineRow, index: number, currency: string): ConversionLine {
     taxMinor: parseAmount(row.tax ?? '0', currency),
     shippingMinor: parseAmount(row.shipping ?? '0', currency),
   });
+}
+
+function reviewOf({ of, at, rejected }: ReviewRow): Review {
+  const outcome = rejected === undefined ? 'approved' : 'rejected';
+  return { conversionId: of, outcome, reasonCode: rejected ?? null, by: 'usr_golden', at: instantOf(at) };
 }
 
 function reversalOf(row: ReversalRow, currency: string): Reversal {

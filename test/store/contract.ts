@@ -21,6 +21,7 @@ import {
   aPlan,
   aProgram,
   aReversal,
+  aReview,
   aScope,
   aSettlement,
   aStatement,
@@ -213,6 +214,10 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
         {
           what: 'reversal',
           put: (s, lineId, at) => stores.conversions.putReversal(s, recorded(aReversal({ lineId }), at)),
+        },
+        {
+          what: 'review',
+          put: (s, by, at) => stores.conversions.putReview(s, recorded(aReview({ by }), at)),
         },
       ];
 
@@ -660,6 +665,29 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
         expect(await stores.conversions.decision(scope, NOON, 'ord_1')).toEqual(last);
         expect(await stores.conversions.decision(scope, NOON, 'ord_2')).toBeNull();
         expect(await factsOn(scope, '2026-10-05')).toEqual(['conversion ord_1']);
+      });
+
+      it('list a review under the day on which it was first recorded, and hold the first decision', async () => {
+        const scope = aScope();
+        await stores.conversions.putReview(scope, recorded(aReview(), NOON));
+        await stores.conversions.putReview(scope, recorded(aReview(), NOON + DAY));
+        await stores.conversions.putReview(scope, recorded(aReview({ outcome: 'approved' }), NOON + 2 * DAY));
+
+        expect(await factsOn(scope, '2026-10-05')).toEqual(['review ord_1']);
+        expect(await factsOn(scope, '2026-10-06')).toEqual([]);
+        expect(await factsOn(scope, '2026-10-07')).toEqual([]);
+        expect(await stores.conversions.review(scope, 'ord_1')).toEqual(aReview());
+        expect(await stores.conversions.review(scope, 'ord_2')).toBeNull();
+        expect(await stores.conversions.review({ ...scope, programId: 'prg_2' }, 'ord_1')).toBeNull();
+      });
+
+      it('tell of an overdue review once', async () => {
+        const scope = aScope();
+        const fact = { conversionId: 'ord_1', deadline: NOON };
+        expect((await stores.conversions.putOverdue(scope, recorded(fact, NOON))).outcome).toBe('created');
+        expect((await stores.conversions.putOverdue(scope, recorded(fact, NOON + 5))).outcome).toBe('repeated');
+        expect(await stores.conversions.overdue(scope, 'ord_1')).toEqual(recorded(fact, NOON));
+        expect(await stores.conversions.overdue(scope, 'ord_2')).toBeNull();
       });
 
       it('list a reversal under the day on which it was first recorded', async () => {

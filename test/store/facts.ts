@@ -15,6 +15,7 @@ import { withholding } from '../../domain/tax/withholding.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { Review } from '../../domain/tracking/review.ts';
 import type {
   EnrollmentFact,
   OwnedLink,
@@ -176,6 +177,10 @@ export function aReversal(change: Partial<Reversal> = {}): Reversal {
     quantity: null,
     ...change,
   };
+}
+
+export function aReview(change: Partial<Review> = {}): Review {
+  return { conversionId: 'ord_1', outcome: 'rejected', reasonCode: 'cancelled', by: 'usr_aoi', at: NOON, ...change };
 }
 
 export function aDecision(change: Partial<Decision> = {}): Decision {

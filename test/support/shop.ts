@@ -63,8 +63,8 @@ export async function settleStep(app: App, step: string, periodId = '2026-10'): 
 }
 
 /** A program with a plan, two active partners and a link of the first; it is 3 October. */
-export async function aShop(app: App = anApp()): Promise<App> {
-  await post(app, '/v1/programs', aProgram());
+export async function aShop(app: App = anApp(), program: Json = {}): Promise<App> {
+  await post(app, '/v1/programs', aProgram(program));
   await post(app, programPath('plans'), aPlan());
   for (const partnerId of ['ptn_1', 'ptn_2']) {
     await post(app, '/v1/partners', { partnerId, name: `Partner ${partnerId}`, kind: 'affiliate' });

@@ -1,6 +1,6 @@
 import { localTime } from '../../settlement/calendar.ts';
 import type { Statement, StatementLine } from '../statement.ts';
-import type { StatementConversion } from '../statement-conversion.ts';
+import type { ExplainedReview, StatementConversion } from '../statement-conversion.ts';
 import { lineText } from './line-text.ts';
 import type { Language, Words } from './words.ts';
 import { say, wordFor } from './words.ts';
@@ -50,8 +50,16 @@ function headText({ currency, partner, period, program }: StatementSource, of: S
     say(words.title, { kind: wordFor(words.kinds, of.kind), id: of.conversionId }),
     say(words.whose, { name: partner.name, partner: partner.id, program: program.name, period: period.id }),
     say(words.occurred, { at: timeIn(zone, of.occurredAt), until: timeIn(zone, of.heldUntil), zone }),
+    ...reviewText(of.review, zone, words),
     say(words.amounts, { currency, rounding: wordFor(words.rounding, of.rounding) }),
   ];
+}
+
+function reviewText(review: ExplainedReview | undefined, zone: string, words: Words): readonly string[] {
+  if (review === undefined) return [];
+  const at = timeIn(zone, review.at);
+  if (review.outcome === 'approved') return [say(words.approved, { at })];
+  return [say(words.rejected, { at, reason: wordFor(words.rejections, review.reason ?? 'other') })];
 }
 
 function creditText({ attribution, period }: StatementSource, of: StatementConversion, words: Words) {

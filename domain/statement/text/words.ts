@@ -5,6 +5,7 @@ import type { AdjustmentReason } from '../../ledger/adjustment-reason.ts';
 import type { RoundingMode } from '../../money/round.ts';
 import type { Movement } from '../../settlement/movements.ts';
 import type { ConversionKind } from '../../tracking/conversion.ts';
+import type { RejectionReason } from '../../tracking/review.ts';
 
 export type Language = 'en' | 'ja';
 
@@ -26,6 +27,9 @@ export interface Words {
   readonly own: string;
   readonly others: string;
   readonly refused: string;
+  readonly approved: string;
+  readonly rejected: string;
+  readonly rejections: Readonly<Record<RejectionReason, string>>;
   readonly refusals: Readonly<Record<RefusalReason, string>>;
   readonly credit: string;
   readonly credits: string;

@@ -43,6 +43,8 @@ const hostSchema = z
       `must be a host without scheme, port or path, such as "shop.example.com", got ${shown(issue.input)}`,
   });
 
+const REVIEW_DAYS_MAX = 90;
+
 const trackingSchema = z.strictObject({
   allowedHosts: z.array(hostSchema).max(100),
   clickIdParameter: z
@@ -64,6 +66,7 @@ const members = {
   noticeDays: z.int().min(0).max(NOTICE_DAYS_MAX).optional(),
   fourEyes: z.boolean().optional(),
   confirmation: z.strictObject({ days: z.int().min(1).max(CONFIRM_DAYS_MAX), agreedOn: z.iso.date() }).optional(),
+  review: z.strictObject({ days: z.int().min(1).max(REVIEW_DAYS_MAX) }).optional(),
   settlement: z
     .strictObject({
       period: z.literal('month').default('month'),
@@ -139,7 +142,8 @@ export const rateSchema = z
 type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: z.output<typeof trackingSchema> };
 
 function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedProgram {
-  const { id, name, currency, timezone, attribution, settlement, tracking, noticeDays, fourEyes, confirmation } = wire;
+  const { id, name, currency, timezone, attribution, settlement, tracking } = wire;
+  const { noticeDays, fourEyes, confirmation, review } = wire;
   const threshold = thresholdIn(settlement.threshold, currency);
   if (typeof threshold === 'string') {
     issues.push({ code: 'custom', input: settlement.threshold, path: ['settlement', 'threshold'], message: threshold });
@@ -161,6 +165,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     ...(noticeDays === undefined || noticeDays === 0 ? {} : { noticeDays }),
     ...(fourEyes === true ? { fourEyes } : {}),
     ...(confirmation === undefined ? {} : { confirmation }),
+    ...(review === undefined ? {} : { review }),
   };
 }
 

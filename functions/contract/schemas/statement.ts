@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
+import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
 
 /**
  * A statement with the explanation of every line, as partners get it. Amounts are decimal strings in `currency`; instants are
@@ -105,6 +106,14 @@ const conversionSchema = z.object({
   place: z.int().optional().describe('Which of the credits is the partner’s, from 1'),
   plan: z.int(),
   refused: z.array(z.object({ at: instant, id: z.string(), reason: z.string() })).optional(),
+  review: z
+    .object({
+      at: instant,
+      outcome: z.enum(['approved', 'rejected']),
+      reason: z.enum(REJECTION_REASONS).optional(),
+    })
+    .optional()
+    .describe('What the merchant decided; a program with review releases nothing before it'),
   rounding,
   touchpoints: z.array(touchpointSchema),
 });

@@ -18,6 +18,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
 import type { EnrollmentFact, OwnedLink, StatementHeader, TermsChange } from '../store.ts';
 import { DICTIONARY_1 } from './dictionary.ts';
 import { ownerOf } from './table.ts';
@@ -35,6 +36,8 @@ export interface StoredFacts {
   readonly click: Click;
   readonly conversion: Conversion;
   readonly reversal: Reversal;
+  readonly review: Review;
+  readonly 'overdue-review': OverdueReview;
   readonly decision: Decision;
   readonly snapshot: FittedModel;
   readonly settlement: SettlementRecord;

@@ -1,6 +1,7 @@
 import type { Decision } from '../../../domain/settlement/decision.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
 import { ordered } from '../order.ts';
 import type { ConversionStore, PutOnce, Recorded, RecordedFact, Scope, SeenTogether } from '../store.ts';
 import type { Table } from './items.ts';
@@ -30,6 +31,16 @@ export function dynamoConversions(records: Table): ConversionStore {
         (reversal) => reversal.reversalId,
       );
     },
+    putReview: async (scope, review) => await putReview(records, scope, review),
+    review: async (scope, conversionId) => await getFact<Review>(records, key.review(scope, conversionId)),
+    putOverdue: async (scope, overdue) =>
+      await putOnce(records, {
+        ...overdue,
+        key: key.overdueReview(scope, overdue.fact.conversionId),
+        type: 'overdue-review',
+      }),
+    overdue: async (scope, conversionId) =>
+      await getRecorded<OverdueReview>(records, key.overdueReview(scope, conversionId)),
     noteSeenTogether: async (scope, seen) => await noteSeenTogether(records, scope, seen),
     seenTogether: async (scope, customerId) => {
       const seen: SeenTogether[] = [];
@@ -66,6 +77,19 @@ async function putReversal(records: Table, scope: Scope, reversal: Recorded<Reve
     type: 'reversal',
   });
   return put;
+}
+
+/**
+ * The row of the day comes first: without its decision it tells nothing, and a decision that stands is never without it. What a
+ * crash leaves is a row of an earlier day, which finds the same decision.
+ */
+async function putReview(records: Table, scope: Scope, review: Recorded<Review>): Promise<PutOnce<Review>> {
+  const { conversionId } = review.fact;
+  if ((await getItem(records, key.review(scope, conversionId))) === null) {
+    const row = key.recorded(scope, review.recordedAt, { type: 'review', id: conversionId });
+    await putIf(records, row, { ConditionExpression: 'attribute_not_exists(pk)' });
+  }
+  return await putOnce(records, { ...review, key: key.review(scope, conversionId), type: 'review' });
 }
 
 async function noteSeenTogether(records: Table, scope: Scope, seen: SeenTogether): Promise<void> {

@@ -90,6 +90,8 @@ const SORT_KEY_BYTES_MAX = 1024;
  * Every key there is. `pk` is merchant, program and kind, in this order (so that IAM can fence a merchant in), then what is
  * looked up; a letter for the kind keeps items small.
  */
+const RECORDED_LETTERS = { conversion: 'C', reversal: 'R', review: 'V' } as const;
+
 export const key = {
   program: (merchantId: MerchantId, programId: ProgramId): Key => ({ pk: programs(merchantId), sk: programId }),
   plan: (scope: Scope, version: number): Key => ({ pk: plans(scope), sk: versionText(version) }),
@@ -129,14 +131,16 @@ export const key = {
     sk: `R#${reversalId}`,
   }),
   reversal: (scope: Scope, reversalId: ReversalId): Key => alone([scope.merchantId, scope.programId, 'R', reversalId]),
+  review: (scope: Scope, conversionId: ConversionId): Key => ({ pk: conversion(scope, conversionId), sk: 'V' }),
+  overdueReview: (scope: Scope, conversionId: ConversionId): Key => ({ pk: conversion(scope, conversionId), sk: 'W' }),
   seenTogether: (scope: Scope, customerId: CustomerId, visitorId: VisitorId): Key => ({
     pk: customer(scope, customerId),
     sk: visitorId,
   }),
-  /** The row of a conversion is its decision, the row of a reversal only says that there is one. */
+  /** The row of a conversion is its decision, the rows of a reversal and of a review only say that there is one. */
   recorded: (scope: Scope, recordedAt: Instant, { type, id }: RecordedFact): Key => ({
     pk: inProgram(scope, 'D', dayOf(recordedAt), bucketOf(id, DAY_BUCKETS)),
-    sk: `${type === 'conversion' ? 'C' : 'R'}#${id}`,
+    sk: `${RECORDED_LETTERS[type]}#${id}`,
   }),
 
   snapshot: (scope: Scope, snapshotId: string): Key => alone([scope.merchantId, scope.programId, 'F', snapshotId]),
@@ -275,7 +279,8 @@ export function ownerOf(pk: string): { readonly merchantId: string; readonly pro
 
 /** The fact that a row of the index of a day stands for. */
 export function recordedFactOf(sk: string): RecordedFact {
-  return { type: sk.startsWith('C#') ? 'conversion' : 'reversal', id: sk.slice(2) };
+  const type = sk.startsWith('C#') ? 'conversion' : sk.startsWith('R#') ? 'reversal' : 'review';
+  return { type, id: sk.slice(2) };
 }
 
 /** Epoch seconds after which a tracking item may go. */

@@ -4,6 +4,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS } from '../../../domain/time.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
+import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
 import { ordered } from '../order.ts';
 import type { ConversionStore, Recorded, RecordedFact, Scope, SeenTogether } from '../store.ts';
 import { putOnce } from './put-once.ts';
@@ -13,6 +14,8 @@ interface Space {
   readonly conversions: Map<ConversionId, Recorded<Conversion>>;
   readonly reversals: Map<ReversalId, Recorded<Reversal>>;
   readonly reversalsOf: Map<ConversionId, Reversal[]>;
+  readonly reviews: Map<ConversionId, Recorded<Review>>;
+  readonly overdue: Map<ConversionId, Recorded<OverdueReview>>;
   readonly seen: Map<CustomerId, Map<VisitorId, SeenTogether>>;
   /** By days since 1970-01-01. */
   readonly days: Map<number, Day>;
@@ -21,6 +24,7 @@ interface Space {
 interface Day {
   readonly decisions: Map<ConversionId, Decision>;
   readonly reversalIds: ReversalId[];
+  readonly reviewedIds: ConversionId[];
 }
 
 export function memoryConversions(): ConversionStore {
@@ -28,6 +32,8 @@ export function memoryConversions(): ConversionStore {
     conversions: new Map(),
     reversals: new Map(),
     reversalsOf: new Map(),
+    reviews: new Map(),
+    overdue: new Map(),
     seen: new Map(),
     days: new Map(),
   }));
@@ -51,6 +57,15 @@ export function memoryConversions(): ConversionStore {
         (reversal) => reversal.occurredAt,
         (reversal) => reversal.reversalId,
       ),
+    putReview: async (scope, review) => {
+      const space = spaces.of(scope);
+      const put = putOnce(space.reviews, review.fact.conversionId, review);
+      if (put.outcome === 'created') dayOf(space, review.recordedAt).reviewedIds.push(review.fact.conversionId);
+      return put;
+    },
+    review: async (scope, conversionId) => spaces.of(scope).reviews.get(conversionId)?.fact ?? null,
+    putOverdue: async (scope, overdue) => putOnce(spaces.of(scope).overdue, overdue.fact.conversionId, overdue),
+    overdue: async (scope, conversionId) => spaces.of(scope).overdue.get(conversionId) ?? null,
     noteSeenTogether: async (scope, seen) => {
       const visitors = getOrMake(spaces.of(scope).seen, seen.customerId, () => new Map<VisitorId, SeenTogether>());
       const known = visitors.get(seen.visitorId);
@@ -72,10 +87,15 @@ async function* recordedOn(spaces: Spaces<Space>, scope: Scope, day: string): As
   if (found === undefined) return;
   for (const id of found.decisions.keys()) yield { type: 'conversion', id };
   for (const id of found.reversalIds) yield { type: 'reversal', id };
+  for (const id of found.reviewedIds) yield { type: 'review', id };
 }
 
 function dayOf(space: Space, recordedAt: Instant): Day {
-  return getOrMake(space.days, dayNumber(recordedAt), () => ({ decisions: new Map(), reversalIds: [] }));
+  return getOrMake(space.days, dayNumber(recordedAt), () => ({
+    decisions: new Map(),
+    reversalIds: [],
+    reviewedIds: [],
+  }));
 }
 
 function dayNumber(at: Instant): number {

@@ -5,10 +5,11 @@ import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Carry } from '../../../domain/settlement/carry.ts';
 import type { Manifest, ManifestRow } from '../../../domain/settlement/manifest.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
+import type { Review } from '../../../domain/tracking/review.ts';
 import type { RunStore, Stores } from '../../../functions/store/store.ts';
 import { replayPeriod } from '../../../functions/usecases/replay-period.ts';
 import { MONTHS, scenario } from '../../domain/settlement/scenario.ts';
-import { aConversion, aLine, aPlan, aReversal, at } from '../../support/build.ts';
+import { aConversion, aLine, aPlan, aProgram, aReversal, at } from '../../support/build.ts';
 import { cloudLikeStores } from '../../support/crashing-stores.ts';
 import { disordered, lived, recordable, recordingsOf } from './lived.ts';
 import type { World } from './world.ts';
@@ -86,6 +87,35 @@ describe('a replay', () => {
     }
     const november = await replayPeriod(deps, { scope, periodId: NOVEMBER });
     expect([november.lines, november.entries]).toEqual([3, 3]);
+  });
+
+  it('finds a review that is not what was sealed any more, in the store or in the manifest', async () => {
+    const world = await aWorld({
+      stores: cloudLikeStores(),
+      plans: [aPlan({ holdDays: 0 })],
+      program: aProgram({ review: { days: 14 } }),
+    });
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    const review: Review = {
+      conversionId: 'c1',
+      outcome: 'approved',
+      reasonCode: null,
+      by: 'usr_aoi',
+      at: at('2026-10-20T10:00:00+09:00'),
+    };
+    await world.record({ conversions: [aConversion({ conversionId: 'c1', partnerId: 'ptn_1' })], reviews: [review] });
+    await world.settle(OCTOBER);
+    expect(await found(world, {}, OCTOBER)).toEqual([]);
+    const { conversions } = world.deps.stores;
+    const rejected = { ...review, outcome: 'rejected', reasonCode: 'fraud' } as const;
+    const stored = await found(world, { conversions: { ...conversions, review: async () => rejected } }, OCTOBER);
+    expect(stored).toEqual(['fact review c1 outcome: rejected → approved', 'fact review c1 reasonCode: fraud → null']);
+    const sealed = await found(
+      world,
+      withRow(world, OCTOBER, (row) => (row.type === 'review' ? { ...row, fact: rejected } : row)),
+      OCTOBER,
+    );
+    expect(sealed.some((difference) => difference.startsWith('entry '))).toBe(true);
   });
 
   it('finds nothing after any sequence of late, repeated and reordered facts', async () => {

@@ -13,6 +13,7 @@ import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import { localCipher } from '../../../functions/runtime/cipher.ts';
+import type { Review } from '../../../domain/tracking/review.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
 import { newId, sha256 } from '../../../functions/runtime/ids.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
@@ -32,6 +33,7 @@ export interface WorldFacts {
   readonly clicks?: readonly Click[];
   readonly conversions?: readonly Conversion[];
   readonly reversals?: readonly Reversal[];
+  readonly reviews?: readonly Review[];
 }
 
 export interface WorldOptions {
@@ -114,11 +116,12 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
       now = at;
     },
     periodOf: calendar.period,
-    record: async ({ rates = [], clicks = [], conversions = [], reversals = [] }) => {
+    record: async ({ rates = [], clicks = [], conversions = [], reversals = [], reviews = [] }) => {
       for (const fact of rates) await stores.programs.putRate(scope, { fact, recordedAt: now });
       for (const click of clicks) await recordClick(deps, { scope, click });
       for (const conversion of conversions) await recordConversion(deps, { scope, conversion });
       for (const reversal of reversals) await recordReversal(deps, { scope, reversal });
+      for (const fact of reviews) await deps.stores.conversions.putReview(scope, { fact, recordedAt: deps.now() });
     },
     step,
     settle: async (periodId) => {

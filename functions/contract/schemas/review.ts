@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
+import { dateSchema, externalIdSchema } from './common.ts';
+
+const members = {
+  outcome: z.enum(['approved', 'rejected']),
+  reasonCode: z.enum(REJECTION_REASONS).optional(),
+};
+
+/** What the merchant decides about one conversion. A rejection says why; an approval has nothing to explain. */
+export const reviewSchema = z.strictObject(members).check(checkReason);
+
+const DECISIONS_MAX = 100;
+
+/** Decisions about several conversions, each answered for itself. */
+export const reviewsSchema = z.strictObject({
+  decisions: z
+    .array(z.strictObject({ conversionId: externalIdSchema, ...members }).check(checkReason))
+    .min(1, 'must hold a decision')
+    .max(DECISIONS_MAX, `must hold at most ${DECISIONS_MAX} decisions`),
+});
+
+/** Conversions by what has become of their review, recorded on some UTC days. */
+export const reviewQuerySchema = z.strictObject({
+  state: z.enum(['pending', 'overdue', 'approved', 'rejected']).optional(),
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+});
+
+function checkReason({ value, issues }: z.core.ParsePayload<z.output<z.ZodObject<typeof members>>>): void {
+  const { outcome, reasonCode } = value;
+  const isMissing = outcome === 'rejected' && reasonCode === undefined;
+  const isNeedless = outcome === 'approved' && reasonCode !== undefined;
+  if (!isMissing && !isNeedless) return;
+  const message = isMissing
+    ? `is required: one of ${REJECTION_REASONS.join(', ')}`
+    : 'is only given with a rejection; remove it';
+  issues.push({ code: 'custom', input: reasonCode, path: ['reasonCode'], message });
+}

@@ -1,0 +1,12 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { escalateReviews as escalate } from '../../usecases/list-reviews.ts';
+
+/** For a daily schedule: asked again, it tells nothing twice. */
+export const escalateReviews = operation(routes.escalateReviews, async ({ deps, caller, parameters }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  return { body: { escalated: await escalate(deps, { scope }) } };
+});
+
+export const handler = escalateReviews.handlerOn(awsHost);
