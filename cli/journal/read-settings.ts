@@ -34,7 +34,12 @@ export function readJournalSettings(path: string, format: AccountingFormat): Jou
   const { accounts, taxes, partners } = path === '' ? settingsSchema.parse({}) : parsed(path);
   const names = { ...DEFAULT_NAMES, ...accounts };
   const own = TAX_NAMES[format];
-  const { qualified = own.qualified, transitional = own.transitional, noCredit = own.noCredit, none = own.none } = taxes;
+  const {
+    qualified = own.qualified,
+    transitional = own.transitional,
+    noCredit = own.noCredit,
+    none = own.none,
+  } = taxes;
   return {
     terms: { format, names, taxes: { qualified, transitional, noCredit, none } },
     registration: new Map(Object.entries(partners)),
