@@ -67,6 +67,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'review.decided': { status: 409, en: 'It was decided otherwise already', ja: '既に別の決定がされています' },
   'settlement.not-found': { status: 404, en: 'There is no such settlement', ja: '締め処理が見つかりません' },
   'statement.not-found': { status: 404, en: 'There is no such statement', ja: '明細書が見つかりません' },
+  'root.not-found': { status: 404, en: 'The period is not signed yet', ja: '期間はまだ署名されていません' },
   'plan.not-found': { status: 404, en: 'There is no such plan', ja: 'プランが見つかりません' },
 
   'document.superseded': {

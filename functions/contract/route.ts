@@ -3,7 +3,7 @@ import type { z } from 'zod';
 /** Who a token may belong to. */
 export type Role = 'admin' | 'finance' | 'partner' | 'ingest';
 
-export type Audience = 'track' | 'ingest' | 'admin' | 'finance' | 'partner';
+export type Audience = 'track' | 'ingest' | 'admin' | 'finance' | 'partner' | 'public';
 
 /** One operation of the public HTTP language. API Gateway, the laptop host, the tests and the documents read it from here. */
 export interface Route<Body = unknown, Path = unknown, Query = unknown> {

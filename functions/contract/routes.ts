@@ -49,6 +49,8 @@ const ingest = { audience: 'ingest', roles: ['ingest', 'admin'], method: 'POST',
 const finance = { audience: 'finance', roles: ['finance', 'admin'], query: nothing } as const;
 const partner = { audience: 'partner', roles: ['partner', 'finance', 'admin'], method: 'GET', status: 200 } as const;
 
+const open = { audience: 'public', roles: [], method: 'GET', status: 200, query: nothing, body: null } as const;
+
 /** The one table of operations. */
 export const routes = {
   followLink: route({
@@ -430,6 +432,48 @@ export const routes = {
       programId: nameIdSchema,
       importId: nameIdSchema,
       decision: z.enum(['approve', 'reject']),
+    }),
+    body: null,
+  }),
+  listKeys: route({
+    ...open,
+    name: 'listKeys',
+    path: '/v1/merchants/{merchantId}/keys',
+    module: 'public/list-keys',
+    summary: 'Lists the public keys that the periods of a merchant were signed with',
+    parameters: z.strictObject({ merchantId: nameIdSchema }),
+  }),
+  listRoots: route({
+    ...open,
+    name: 'listRoots',
+    path: '/v1/merchants/{merchantId}/programs/{programId}/roots',
+    module: 'public/list-roots',
+    summary: 'Lists the signed roots of the closed periods of a program',
+    parameters: z.strictObject({ merchantId: nameIdSchema, programId: nameIdSchema }),
+  }),
+  rotateKey: route({
+    ...admin,
+    name: 'rotateKey',
+    path: '/v1/keys',
+    module: 'admin/rotate-key',
+    summary: 'Signs with a new key from now on',
+    parameters: nothing,
+    body: null,
+  }),
+  exportBooks: route({
+    ...finance,
+    name: 'exportBooks',
+    method: 'GET',
+    path: '/v1/programs/{programId}/periods/{periodId}/audit',
+    status: 200,
+    module: 'finance/export-books',
+    summary: 'Exports the signed entries of a closed period for an audit, page by page',
+    parameters: inPeriod,
+    query: z.strictObject({
+      after: z
+        .string()
+        .regex(/^\d{1,9}\.\d{1,9}$/, 'must be what the page before named')
+        .optional(),
     }),
     body: null,
   }),

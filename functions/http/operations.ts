@@ -15,6 +15,7 @@ import { publishDraft } from './admin/publish-draft.ts';
 import { publishPlan } from './admin/publish-plan.ts';
 import { readPlan } from './admin/read-plan.ts';
 import { recordRate } from './admin/record-rate.ts';
+import { rotateKey } from './admin/rotate-key.ts';
 import { saveDraft } from './admin/save-draft.ts';
 import { approvePeriod } from './finance/approve.ts';
 import { approveAdjustment } from './finance/approve-adjustment.ts';
@@ -32,6 +33,7 @@ import { decidePayee } from './finance/decide-payee.ts';
 import { draftAdjustment } from './finance/draft-adjustment.ts';
 import { draftOpenings } from './finance/draft-openings.ts';
 import { escalateReviews } from './finance/escalate-reviews.ts';
+import { exportBooks } from './finance/export-books.ts';
 import { fitModel } from './finance/fit.ts';
 import { importResults } from './finance/import-results.ts';
 import { listAdjustments } from './finance/list-adjustments.ts';
@@ -82,6 +84,8 @@ import { readStatement } from './partner/read-statement.ts';
 import { readStatementTax } from './partner/read-statement-tax.ts';
 import { readTaxProfile } from './partner/read-tax-profile.ts';
 import { searchDocuments } from './partner/search-documents.ts';
+import { listKeys } from './public/list-keys.ts';
+import { listRoots } from './public/list-roots.ts';
 import { followLink } from './track/follow-link.ts';
 
 /** Every operation by its name in the route table: a route without one does not compile. */
@@ -128,6 +132,10 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   rejectAdjustment,
   readTrialBalance,
   readJournal,
+  listKeys,
+  listRoots,
+  rotateKey,
+  exportBooks,
   listStatements,
   readStatement,
   readHistory,

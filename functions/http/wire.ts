@@ -1,5 +1,6 @@
 import type { FittedModel } from '../../domain/attribution/fitted-model.ts';
 import { shareText } from '../../domain/attribution/snapshot.ts';
+import type { DatedKey } from '../../domain/integrity/signing-key.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
@@ -17,6 +18,9 @@ import type { FoundDocument } from '../usecases/search-documents.ts';
 import { entityTag } from './if-match.ts';
 
 /** How answers write what the domain knows: amounts as decimal strings with their currency, instants as RFC 3339. */
+
+/** What is public and seldom grows may be kept for some minutes. */
+export const PUBLIC_CACHE = { 'cache-control': 'public, max-age=300' };
 
 export function amount(minor: bigint, currency: string) {
   return { amount: formatAmount(minor, currency), currency };
@@ -187,4 +191,9 @@ export function foundDocumentAnswer({ fact, status }: FoundDocument) {
   const number = documentNumber(statementId, version);
   const named = { statementId, version, number, partnerId, programId, periodId };
   return { ...named, issuedOn, total: amount(totalMinor, currency), status };
+}
+
+/** A public key with the time in which it signs. */
+export function keyAnswer({ validFrom, validTo, ...key }: DatedKey) {
+  return { ...key, validFrom: instant(validFrom), validTo: instant(validTo) };
 }

@@ -7,9 +7,11 @@ import { awsCipher } from './aws-cipher.ts';
 import { dynamoClient } from './aws-clients.ts';
 import { awsStepRunner } from './aws-step-runner.ts';
 import type { Deps } from './deps.ts';
+import { sha256Bytes } from './ed25519.ts';
 import { env, keyFromEnv } from './env.ts';
 import type { Host } from './host.ts';
 import { newId, sha256 } from './ids.ts';
+import { kmsSigner } from './kms-signer.ts';
 
 let made: Deps | undefined;
 
@@ -37,6 +39,8 @@ function makeDeps(): Deps {
     newId,
     sha256,
     cipher: awsCipher({ client: new KMSClient({}), keyId: env('SEAL_KEY_ID'), macKeyId: env('PRINT_KEY_ID') }),
+    sha256Bytes,
+    signer: kmsSigner({ client: new KMSClient({}), keyArn: env('SIGNING_KEY_ARN') }),
     clickIdKey,
   };
 }

@@ -1,8 +1,10 @@
+import type { Sha256 } from '../../domain/integrity/merkle.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { StepInput, StepName } from '../steps/machines.ts';
 import type { Recorded, Scope, Stores } from '../store/store.ts';
 import type { Cipher } from './cipher.ts';
+import type { Signer } from './signer.ts';
 
 /** Everything a use case may lean on; a host makes it once and passes it in. */
 export interface Deps {
@@ -15,6 +17,10 @@ export interface Deps {
   readonly sha256: (text: string) => string;
   /** Seals bank details. */
   readonly cipher: Cipher;
+  /** SHA-256 of bytes, for trees of hashes. */
+  readonly sha256Bytes: Sha256;
+  /** Signs the roots of closed periods. */
+  readonly signer: Signer;
   /** Signs and checks click ids. */
   readonly clickIdKey: Uint8Array;
   /** Takes a click when the store does not: the visitor is redirected all the same, and the queue stores it later. */

@@ -9,6 +9,8 @@ export type EnvName =
   | 'EVENT_BUS_NAME'
   | 'SETTLEMENT_MACHINE_ARN'
   | 'PAYOUT_MACHINE_ARN'
+  /** The KMS key that signs the roots of closed periods. */
+  | 'SIGNING_KEY_ARN'
   /** At least 32 bytes in base64url. */
   | 'CLICK_ID_KEY'
   | 'TOKEN_KEY'

@@ -64,6 +64,22 @@ export function operation<Body, Path, Query>(
   };
 }
 
+/** An operation for everybody, without a token: what it answers is public. */
+export function publicOperation<Path>(
+  route: Route<unknown, Path>,
+  run: (call: Pick<Call<unknown, Path, unknown>, 'deps' | 'parameters'>) => Promise<Answer>,
+): Operation {
+  return {
+    route,
+    handlerOn: (host) =>
+      httpHandler(route.name, async (event) => {
+        const { deps } = await host();
+        const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
+        return resultOf(await run({ deps, parameters }), route.status);
+      }),
+  };
+}
+
 const NO_CONTENT = 204;
 
 function bodyOf<Body>({ body }: Pick<Route<Body>, 'body'>, event: HttpEvent): Body {

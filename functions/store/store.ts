@@ -12,6 +12,9 @@ import type {
   ReversalId,
   VisitorId,
 } from '../../domain/ids.ts';
+import type { Hash, InclusionProof } from '../../domain/integrity/merkle.ts';
+import type { PartnerLeaf, PeriodRoot } from '../../domain/integrity/period-root.ts';
+import type { SigningKey } from '../../domain/integrity/signing-key.ts';
 import type { Adjustment, OpeningBalance } from '../../domain/ledger/adjustment.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
@@ -388,6 +391,45 @@ export interface BlobStore {
   get(key: string): Promise<Uint8Array | null>;
 }
 
+/** The signed roots of closed periods and the keys that signed them: written once, public. */
+export interface RootStore {
+  /** The root of a period; the first one stays. */
+  putRoot(scope: Scope, root: Recorded<PeriodRoot>): Promise<PutOnce<PeriodRoot>>;
+  root(scope: Scope, periodId: PeriodId): Promise<PeriodRoot | null>;
+  /** By period. */
+  roots(scope: Scope): Promise<readonly PeriodRoot[]>;
+  putKey(merchantId: MerchantId, key: Recorded<SigningKey>): Promise<PutOnce<SigningKey>>;
+  /** By the instant from which they are valid. */
+  keys(merchantId: MerchantId): Promise<readonly SigningKey[]>;
+}
+
+/** A partner's leaf with the hashes of its entries by entry id. */
+export interface ProvenPartner {
+  readonly leaf: PartnerLeaf;
+  readonly entryHashes: readonly Hash[];
+}
+
+/** What a period's root stands over, so that it need not be gathered again to prove something. */
+export interface ProofStore {
+  /** Takes partners in the order of the tree, by the part, and answers the root over them. Safe to repeat. */
+  putProofs(scope: Scope, periodId: PeriodId, partners: AsyncIterable<ProvenPartner>): Promise<ProvenTotals>;
+  /** A partner's leaf and its way to the root; null when the root does not cover the partner. */
+  proofOf(scope: Scope, root: PeriodRoot, partnerId: PartnerId): Promise<ProvenLeaf | null>;
+  /** In the order of the tree. */
+  partners(scope: Scope, root: PeriodRoot): AsyncIterable<ProvenPartner>;
+}
+
+export interface ProvenTotals {
+  readonly root: string;
+  readonly partnerCount: number;
+  readonly entryCount: number;
+}
+
+export interface ProvenLeaf {
+  readonly leaf: PartnerLeaf;
+  readonly proof: InclusionProof;
+}
+
 /** A sealed period: the facts it closes on, frozen. Its hash names it. */
 export interface RunStore {
   putManifest(scope: Scope, manifest: Manifest): Promise<void>;
@@ -440,6 +482,8 @@ export interface Stores {
   readonly payees: PayeeStore;
   readonly payouts: PayoutStore;
   readonly snapshots: SnapshotStore;
+  readonly roots: RootStore;
+  readonly proofs: ProofStore;
   readonly blobs: BlobStore;
   readonly taxes: TaxStore;
 }

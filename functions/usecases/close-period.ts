@@ -13,6 +13,7 @@ import { issueDocument } from './issue-document.ts';
 import { programOf } from './load-terms.ts';
 import { mapLimited } from './map-limited.ts';
 import { advance, recordIn, runKeyOf } from './settlement-record.ts';
+import { signPeriod } from './sign-period.ts';
 import { taxerOf } from './tax-at-close.ts';
 
 const PARTNERS_AT_ONCE = 16;
@@ -64,6 +65,7 @@ export async function closePeriod(
     await deps.stores.statements.putStatement(scope.merchantId, header);
     await issueDocument(deps, { program, header, suppliedMinor, tax, hasTaxSettings: taxed !== null });
   });
+  await signPeriod(deps, { scope, record });
   return advance(deps, scope, record, { ...record, status: 'closed', closedAt: deps.now() });
 }
 

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../domain/ids.ts';
 import type { Deps } from '../runtime/deps.ts';
+import { statementTextOf, withIntegrity } from './issued-statement.ts';
 
 interface ReadStatement {
   readonly merchantId: MerchantId;
@@ -9,16 +10,19 @@ interface ReadStatement {
   readonly statementId: string;
 }
 
-/** Canonical JSON of a statement. Another partner's is answered as if it did not exist. */
+/** JSON of a statement with its integrity. Another partner's is answered as if it did not exist. */
 export async function readStatement(
-  { stores }: Deps,
+  deps: Deps,
   { merchantId, partnerId, statementId }: ReadStatement,
 ): Promise<string> {
+  const { stores } = deps;
   const header = await stores.statements.statement(merchantId, statementId);
   const isOwn = header !== null && (partnerId === null || header.partnerId === partnerId);
-  const text = isOwn
-    ? await stores.runs.statement({ merchantId, programId: header.programId }, header, header.partnerId)
-    : null;
-  if (text === null) throw new DomainError('statement.not-found', `there is no statement ${statementId}`);
-  return text;
+  const scope = isOwn ? { merchantId, programId: header.programId } : null;
+  const text = scope && isOwn ? await statementTextOf(deps, { scope, run: header, partnerId: header.partnerId }) : null;
+  if (scope === null || !isOwn || text === null) {
+    throw new DomainError('statement.not-found', `there is no statement ${statementId}`);
+  }
+  const root = await stores.roots.root(scope, header.periodId);
+  return root === null ? text : await withIntegrity(deps, { scope, root, partnerId: header.partnerId }, text);
 }

@@ -12,6 +12,8 @@ export interface Needs extends Partial<Readonly<Record<TableId, TableNeed>>> {
   readonly blobs?: TableNeed;
   /** Seals and opens bank details. */
   readonly seals?: true;
+  /** Of the key that signs closed periods: look at its public half, or sign. */
+  readonly signing?: 'look' | 'sign';
 }
 
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:Query'];
@@ -32,6 +34,9 @@ export function grantNeeds(fn: ServiceFunction, data: DataStack, needs: Needs): 
   for (const id of ['tracking', 'records', 'ledger'] as const) {
     const need = needs[id];
     if (need !== undefined) data.tables[id].grant(fn.role, ...(need === 'put' ? PUT_ITEMS : READ_ITEMS));
+  }
+  if (needs.signing !== undefined) {
+    data.signingKey.grant(fn.role, 'kms:GetPublicKey', ...(needs.signing === 'sign' ? ['kms:Sign'] : []));
   }
   if (needs.blobs !== undefined) grantBlobs(fn, data, needs.blobs);
   if (needs.seals) {

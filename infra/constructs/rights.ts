@@ -8,7 +8,7 @@ export const stepNeeds: Readonly<Record<StepName, Needs>> = {
   seal: { records: 'put', tracking: 'read', blobs: 'put' },
   calculate: { records: 'put', blobs: 'put' },
   approve: { records: 'put', ledger: 'put', blobs: 'read' },
-  close: { records: 'put', ledger: 'put', blobs: 'read' },
+  close: { records: 'put', ledger: 'put', blobs: 'put', signing: 'sign' },
   payout: { records: 'put', ledger: 'put', blobs: 'read' },
   'approve-batch': { records: 'put', ledger: 'put' },
   'cancel-batch': { records: 'put', ledger: 'put' },
@@ -42,6 +42,7 @@ export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): strin
 
 /** What looks into the ledger as it stands. */
 const READS_LEDGER: ReadonlySet<string> = new Set([
+  'exportBooks',
   'replayPeriod',
   'readTrialBalance',
   'readJournal',
@@ -62,7 +63,7 @@ export function routeNeeds(route: Route): Needs {
     case 'ingest':
       return name === 'recordClick' ? { records: 'read', tracking: 'put' } : { records: 'put', tracking: 'read' };
     case 'admin':
-      return { records };
+      return { records, ...(name === 'rotateKey' ? { signing: 'look' } : {}) };
     case 'finance':
       return {
         records,
@@ -70,6 +71,8 @@ export function routeNeeds(route: Route): Needs {
         ...(READS_LEDGER.has(name) ? { ledger: 'read' } : {}),
         ...(name === 'compareModels' ? { tracking: 'read' } : {}),
       };
+    case 'public':
+      return { records: 'read' };
     case 'partner':
       return { records, blobs: 'read', ...(name === 'draftPayee' ? { seals: true } : {}) };
   }

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
+import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import type { Host } from '../../functions/runtime/host.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
@@ -17,6 +18,7 @@ import { openKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { servedOperations } from './operations.ts';
 import { startServer } from './server.ts';
+import { openSigningKeys } from './signing-keys.ts';
 import { startStreams } from './streams.ts';
 import { wipe } from './wipe.ts';
 
@@ -69,6 +71,8 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       newId,
       sha256,
       cipher: localCipher(keys.sealKey),
+      sha256Bytes,
+      signer: openSigningKeys(folder),
       clickIdKey,
     };
     const streams = await startStreams({

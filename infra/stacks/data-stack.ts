@@ -21,6 +21,8 @@ export class DataStack extends Stack {
   readonly sealKey: Key;
   /** Makes the fingerprints by which equal accounts are found. */
   readonly printKey: Key;
+  /** Signs the roots of closed periods. */
+  readonly signingKey: Key;
   readonly tables: Tables;
   readonly blobs: Bucket;
   /** Signs click ids. Another key would make every id handed out before unreadable. */
@@ -50,6 +52,7 @@ export class DataStack extends Stack {
       id: 'AwsSolutions-KMS5',
       reason: 'KMS cannot rotate a key of HMACs, and another key would make other fingerprints.',
     });
+    this.signingKey = this.makeSigningKey();
     this.tables = makeTables(this, this.key);
     this.blobs = this.makeBlobs();
     this.clickIdKey = this.makeSecret('ClickIdKey', 'Signs click ids');
@@ -57,6 +60,20 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'TokenKeyArn', {
       value: this.tokenKey.secretArn,
       description: 'The key that signs bearer tokens',
+    });
+  }
+
+  /**
+   * KMS does not rotate keys that sign by itself. To rotate, name a new generation in the context `signingKey`: the key before
+   * is retained, the new one signs the next close and is put into the public history.
+   */
+  private makeSigningKey(): Key {
+    const generation: unknown = this.node.tryGetContext('signingKey') ?? 1;
+    return new Key(this, `SigningKey${generation}`, {
+      description: 'Signs the roots of closed periods of bunpai',
+      keySpec: KeySpec.ECC_NIST_EDWARDS25519,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: RemovalPolicy.RETAIN,
     });
   }
 

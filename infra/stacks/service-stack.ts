@@ -51,6 +51,7 @@ export class ServiceStack extends Stack {
       BLOBS_BUCKET: data.blobs.bucketName,
       SEAL_KEY_ID: data.sealKey.keyId,
       PRINT_KEY_ID: data.printKey.keyId,
+      SIGNING_KEY_ARN: data.signingKey.keyArn,
       CLICK_ID_KEY: data.clickIdKey.secretValue.unsafeUnwrap(),
     };
     const bus = this.makeBus();

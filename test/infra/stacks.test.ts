@@ -151,6 +151,26 @@ describe('functions', () => {
   });
 });
 
+describe('the key that signs closed periods', () => {
+  const users = (action: string): string[] =>
+    policiesOf()
+      .filter((policy) => grantsOf(policy).some((grant) => grant.action === action))
+      .map((policy) => roleOf(policy).replace(/[0-9A-F]{8}$/, ''))
+      .sort();
+
+  it('is Ed25519, signs only, and outlives a deployment', () => {
+    const keys = resourcesOf(templates.data, 'AWS::KMS::Key').filter(({ id }) => id.startsWith('SigningKey'));
+    expect(keys).toHaveLength(1);
+    expect(keys[0]?.properties).toMatchObject({ KeySpec: 'ECC_NIST_EDWARDS25519', KeyUsage: 'SIGN_VERIFY' });
+    expect(keys[0]?.resource).toMatchObject({ DeletionPolicy: 'Retain' });
+  });
+
+  it('signs for the close alone; who rotates it only looks at its public half', () => {
+    expect(users('kms:Sign')).toEqual(['StepCloseRole']);
+    expect(users('kms:GetPublicKey')).toEqual(['HttpRotateKeyRole', 'StepCloseRole']);
+  });
+});
+
 describe('rights to the tables', () => {
   const toTables = (): { role: string; action: string; table: string }[] =>
     policiesOf().flatMap((policy) =>
@@ -182,10 +202,21 @@ describe('rights to the tables', () => {
     ]);
   });
 
+  it('give nobody a way round: no star, no exception, no other door to the ledger', () => {
+    const everything = JSON.stringify([templates.data, templates.service, templates.operations].map((t) => t.toJSON()));
+    expect(everything).not.toMatch(/"(?:NotAction|NotResource|NotPrincipal)"/);
+    const doors =
+      /"(?:\*|dynamodb:(?:\*|Update|Delete|BatchWrite|PartiQL|Transact|Import|Restore|Replicat|PutResourcePolicy)[^"]*)"/;
+    const actions = [...everything.matchAll(/"Action":(\[[^\]]*\]|"[^"]*")/g)].map(([, action = '']) => action);
+    expect(actions.length).toBeGreaterThan(100);
+    expect(actions.filter((action) => doors.test(action))).toEqual([]);
+  });
+
   it('keep what speaks HTTP away from the ledger, but for what replays, exports or reconciles it, which reads it', () => {
     const rights = toTables().filter(({ role, table }) => role.startsWith('Http') && table === 'Ledger');
     const named = rights.map(({ role, action }) => `${role.replace(/[0-9A-F]{8}$/, '')} ${action}`);
     const readers = [
+      'HttpExportBooksRole',
       'HttpReadJournalRole',
       'HttpReadTrialBalanceRole',
       'HttpReconcilePayoutsRole',

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Account } from '../../domain/ledger/account.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
+import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { sha256 } from '../../functions/runtime/ids.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
@@ -21,6 +22,7 @@ import { runPayouts } from '../../functions/usecases/run-payouts.ts';
 import { sealPeriod } from '../../functions/usecases/seal-period.ts';
 import { aProgram, at, someAttribution, someEnrollmentTerms } from '../support/build.ts';
 import { Crashed } from '../support/crashing-stores.ts';
+import { aSigner } from '../support/signing.ts';
 import { keyOf, occurredAtOf, otherThan, record } from './arrivals.ts';
 import type { Faults } from './faulty-stores.ts';
 import { faultyStores } from './faulty-stores.ts';
@@ -340,6 +342,8 @@ class SimulatedYear {
       newId: () => `id_${this.#ids++}`,
       sha256,
       cipher: localCipher(new Uint8Array(32)),
+      sha256Bytes,
+      signer: aSigner(),
       clickIdKey: new Uint8Array(32),
     };
   }

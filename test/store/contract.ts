@@ -31,6 +31,7 @@ import {
   NOON,
   recorded,
 } from './facts.ts';
+import { integrityContract } from './integrity-contract.ts';
 
 export interface StoresUnderTest {
   readonly stores: Stores;
@@ -908,6 +909,8 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
         for await (const found of stores.ledger.entries(scope, 'ptn_1', '2026-10')) expect(found).toEqual(entry);
       });
     });
+
+    integrityContract(() => stores);
 
     describe('documents', () => {
       const issued = (statementId: string, change: Partial<IssuedFact> = {}): IssuedFact => ({

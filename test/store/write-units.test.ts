@@ -8,6 +8,7 @@ import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
+import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
@@ -17,6 +18,7 @@ import { decideConversion } from '../../functions/usecases/decide-conversion.ts'
 import { recordConversion } from '../../functions/usecases/record-conversion.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
+import { aSigner } from '../support/signing.ts';
 import type { Cost, UnitCounter } from '../support/write-units.ts';
 import { countUnits } from '../support/write-units.ts';
 import { anEnrollment, aPartner, aPlan, aProgram, NOON, recorded } from './facts.ts';
@@ -156,6 +158,8 @@ describe('write units', () => {
       newId: () => randomBytes(16).toString('base64url'),
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       cipher: localCipher(new Uint8Array(32)),
+      sha256Bytes,
+      signer: aSigner(),
       clickIdKey: KEY,
     };
     return recordConversion(deps, { scope, conversion });

@@ -9,12 +9,14 @@ import type { Caller } from '../../functions/runtime/auth.ts';
 import { mintToken } from '../../functions/runtime/auth.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps, StepRunner } from '../../functions/runtime/deps.ts';
+import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { logger } from '../../functions/runtime/logger.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import { routeNeeds } from '../../infra/constructs/rights.ts';
+import { aSigner } from './signing.ts';
 import { withRights } from './with-rights.ts';
 
 logger.setLogLevel('SILENT');
@@ -69,6 +71,8 @@ export function anApp(options: AppOptions = {}): App {
     newId,
     sha256,
     cipher: localCipher(new Uint8Array(32)),
+    sha256Bytes,
+    signer: aSigner(),
     clickIdKey: KEY,
     clickFallback: options.clickFallback,
   };

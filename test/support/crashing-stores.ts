@@ -1,12 +1,13 @@
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
+import { blobProofs } from '../../functions/store/runs/blob-proofs.ts';
 import { blobRuns } from '../../functions/store/runs/blob-runs.ts';
 import type { Stores } from '../../functions/store/store.ts';
 
 /** Stores in memory whose runs are blobs, as in the cloud: every blob is a write of its own. */
 export function cloudLikeStores(): Stores {
   const blobs = memoryBlobs();
-  return { ...memoryStores(), blobs, runs: blobRuns(blobs) };
+  return { ...memoryStores(), blobs, runs: blobRuns(blobs), proofs: blobProofs(blobs) };
 }
 
 /** What a process dies of in a test; whoever sent the command sends it again. */
@@ -48,7 +49,7 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
   const blobs = watched(inner.blobs);
   // Whatever stores there are; runs lie on the blobs, so that every document is a call of its own.
   const all = Object.entries(inner).map(([name, store]: [string, object]) => [name, watched(store)]);
-  const stores = { ...(Object.fromEntries(all) as Stores), blobs, runs: blobRuns(blobs) };
+  const stores = { ...(Object.fromEntries(all) as Stores), blobs, runs: blobRuns(blobs), proofs: blobProofs(blobs) };
   return { stores, calls: () => calls };
 }
 

@@ -223,6 +223,36 @@ const movementSchema = z.object({
   until: instant.optional(),
 });
 
+const hexHash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a signed statement carries to be checked by. */
+export const integritySchema = z
+  .object({
+    leaf: z.object({
+      entriesRoot: hexHash,
+      entryCount: z.int(),
+      partnerId: z.string(),
+      statementRoot: hexHash,
+    }),
+    parts: z.record(z.string(), z.array(hexHash)).describe('A hash for every record of a list, and one for the rest'),
+    proof: z.object({ index: z.int(), path: z.array(hexHash), size: z.int() }),
+    root: z.object({
+      chainHash: hexHash,
+      entryCount: z.int(),
+      keyId: z.string(),
+      merchantId: z.string(),
+      partnerCount: z.int(),
+      periodId: z.string(),
+      previousRoot: hexHash.nullable(),
+      programId: z.string(),
+      root: hexHash,
+      signature: z.base64(),
+      signedAt: z.int(),
+    }),
+    schema: z.literal('bunpai/integrity/1'),
+  })
+  .describe('How to see that nothing was changed since the close: domain/integrity/README.md');
+
 /** What `statements/PARTNER.json` and `GET /v1/statements/{statementId}` hold. */
 export const statementSchema = z.object({
   attribution: z.record(z.string(), z.unknown()),
@@ -235,6 +265,7 @@ export const statementSchema = z.object({
   document: documentSchema.optional(),
   engine: z.string(),
   held: amount,
+  integrity: integritySchema.optional(),
   lines: z.array(lineSchema),
   manifest: hash.optional(),
   moved: amount.optional().describe('What the movements did to the payable in all'),

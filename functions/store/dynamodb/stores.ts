@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseClickId } from '../../tracking/click-id.ts';
+import { blobProofs } from '../runs/blob-proofs.ts';
 import { blobRuns } from '../runs/blob-runs.ts';
 import type { BlobStore, Stores } from '../store.ts';
 import { dynamoAdjustments } from './adjustments.ts';
@@ -11,6 +12,7 @@ import { dynamoPartners } from './partners.ts';
 import { dynamoPayees } from './payees.ts';
 import { dynamoPayouts } from './payouts.ts';
 import { dynamoPrograms } from './programs.ts';
+import { dynamoRoots } from './roots.ts';
 import { dynamoSettlements } from './settlements.ts';
 import { dynamoSnapshots } from './snapshots.ts';
 import { dynamoStatements } from './statements.ts';
@@ -49,6 +51,8 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     payees: dynamoPayees(records),
     payouts: dynamoPayouts(records),
     snapshots: dynamoSnapshots(records),
+    roots: dynamoRoots(records),
+    proofs: blobProofs(blobs),
     blobs,
     taxes: dynamoTaxes(records),
   };

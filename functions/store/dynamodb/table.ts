@@ -13,6 +13,7 @@ import type {
   ReversalId,
   VisitorId,
 } from '../../../domain/ids.ts';
+import type { SigningKey } from '../../../domain/integrity/signing-key.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Coupon } from '../../../domain/partner/enrollment.ts';
@@ -155,6 +156,11 @@ export const key = {
   }),
   openings: (scope: Scope): Key => alone([scope.merchantId, scope.programId, 'H']),
   settlement: (scope: Scope, periodId: PeriodId): Key => ({ pk: settlements(scope), sk: periodId }),
+  periodRoot: (scope: Scope, periodId: PeriodId): Key => ({ pk: periodRoots(scope), sk: periodId }),
+  signingKey: (merchantId: MerchantId, { validFrom, keyId }: SigningKey): Key => ({
+    pk: signingKeys(merchantId),
+    sk: `${sortable(validFrom)}#${keyId}`,
+  }),
   entry: (entry: Entry): Key => ({
     pk: entryBucket(entry, bucketOf(entry.entryId, ENTRY_BUCKETS)),
     sk: fitted(entry.entryId),
@@ -226,6 +232,8 @@ export const partitions = {
     buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'W', day, bucket)),
   snapshots: (scope: Scope): Partitions => [snapshots(scope)],
   settlements: (scope: Scope): Partitions => [settlements(scope)],
+  periodRoots: (scope: Scope): Partitions => [periodRoots(scope)],
+  signingKeys: (merchantId: MerchantId): Partitions => [signingKeys(merchantId)],
   entries: (books: Books): Partitions => buckets(ENTRY_BUCKETS, (bucket) => entryBucket(books, bucket)),
   statements: (merchantId: MerchantId, partnerId: PartnerId): Partitions => [statements(merchantId, partnerId)],
   documentSteps: (merchantId: MerchantId, statementId: string): Partitions => [documentSteps(merchantId, statementId)],
@@ -338,6 +346,14 @@ function snapshots(scope: Scope): string {
 
 function settlements(scope: Scope): string {
   return inProgram(scope, 'S');
+}
+
+function periodRoots(scope: Scope): string {
+  return inProgram(scope, 'M');
+}
+
+function signingKeys(merchantId: MerchantId): string {
+  return joined([merchantId, '', 'J']);
 }
 
 function entryBucket({ merchantId, programId, partnerId, periodId }: Books, bucket: string): string {

@@ -1,3 +1,4 @@
+import { blobProofs } from '../runs/blob-proofs.ts';
 import { memoryRuns } from '../runs/memory-runs.ts';
 import type { Stores } from '../store.ts';
 import { memoryAdjustments } from './adjustments.ts';
@@ -10,6 +11,7 @@ import { memoryPartners } from './partners.ts';
 import { memoryPayees } from './payees.ts';
 import { memoryPayouts } from './payouts.ts';
 import { memoryPrograms } from './programs.ts';
+import { memoryRoots } from './roots.ts';
 import { memorySettlements } from './settlements.ts';
 import { memorySnapshots } from './snapshots.ts';
 import { memoryStatements } from './statements.ts';
@@ -17,6 +19,7 @@ import { memoryTaxes } from './taxes.ts';
 
 /** Stores that live as long as the process: for the command line and for tests. */
 export function memoryStores(): Stores {
+  const blobs = memoryBlobs();
   return {
     runs: memoryRuns(),
     programs: memoryPrograms(),
@@ -31,7 +34,9 @@ export function memoryStores(): Stores {
     payees: memoryPayees(),
     payouts: memoryPayouts(),
     snapshots: memorySnapshots(),
-    blobs: memoryBlobs(),
+    roots: memoryRoots(),
+    proofs: blobProofs(blobs),
+    blobs,
     taxes: memoryTaxes(),
   };
 }

@@ -45,7 +45,7 @@ function jittery(inner: Stores, below: (limit: number) => number): Stores {
       },
     });
   const all = Object.entries(inner).map(([name, store]: [string, object]) => [name, watched(store)]);
-  return { ...(Object.fromEntries(all) as Stores), runs: inner.runs };
+  return { ...(Object.fromEntries(all) as Stores), runs: inner.runs, proofs: inner.proofs };
 }
 
 /** Records sales, and a reversal of every second one, one after another. */

@@ -15,6 +15,7 @@ import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import { localCipher } from '../../../functions/runtime/cipher.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
+import { sha256Bytes } from '../../../functions/runtime/ed25519.ts';
 import { newId, sha256 } from '../../../functions/runtime/ids.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import type { Scope, Stores } from '../../../functions/store/store.ts';
@@ -27,6 +28,7 @@ import { recordReversal } from '../../../functions/usecases/record-reversal.ts';
 import { runPayouts } from '../../../functions/usecases/run-payouts.ts';
 import { sealPeriod } from '../../../functions/usecases/seal-period.ts';
 import { aPlan, aProgram, threePartners } from '../../support/build.ts';
+import { aSigner } from '../../support/signing.ts';
 
 export interface WorldFacts {
   readonly rates?: readonly DailyRate[];
@@ -86,6 +88,8 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
     newId,
     sha256,
     cipher: localCipher(new Uint8Array(32)),
+    sha256Bytes,
+    signer: aSigner(),
     clickIdKey: new Uint8Array(32),
   };
   const calendar = calendarOf(program.timezone);

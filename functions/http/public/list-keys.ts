@@ -1,0 +1,13 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { publicOperation } from '../../runtime/operation.ts';
+import { listKeys as list } from '../../usecases/signing-key.ts';
+import { keyAnswer, PUBLIC_CACHE } from '../wire.ts';
+
+/** The public keys of a merchant, oldest first. */
+export const listKeys = publicOperation(routes.listKeys, async ({ deps, parameters }) => {
+  const keys = await list(deps, parameters.merchantId);
+  return { headers: PUBLIC_CACHE, body: { keys: keys.map(keyAnswer) } };
+});
+
+export const handler = listKeys.handlerOn(awsHost);

@@ -1,0 +1,12 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { publicOperation } from '../../runtime/operation.ts';
+import { PUBLIC_CACHE } from '../wire.ts';
+
+/** The signed roots of a program, oldest period first; as they were signed, so that anybody can check them. */
+export const listRoots = publicOperation(routes.listRoots, async ({ deps, parameters }) => {
+  const roots = await deps.stores.roots.roots(parameters);
+  return { headers: PUBLIC_CACHE, body: { roots } };
+});
+
+export const handler = listRoots.handlerOn(awsHost);

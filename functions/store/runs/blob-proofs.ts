@@ -1,0 +1,139 @@
+import { hash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { DomainError } from '../../../domain/errors.ts';
+import type { Hash } from '../../../domain/integrity/merkle.ts';
+import { hashOfHex, hexOf, wholeTree } from '../../../domain/integrity/merkle.ts';
+import type { PartnerLeaf, PeriodRoot } from '../../../domain/integrity/period-root.ts';
+import { partnerLeafHash } from '../../../domain/integrity/period-root.ts';
+import { sha256Bytes } from '../../runtime/ed25519.ts';
+import { byCodePoint } from '../order.ts';
+import type { BlobStore, ProofStore, ProvenPartner, ProvenTotals, Scope } from '../store.ts';
+
+/** A power of two, so that the tree over a part is a whole subtree of the period's. */
+const PARTNERS_PER_PART = 256;
+const HASH_BYTES = 32;
+/** Hashes of entries in one blob, 8 MB: a partner with millions of entries has many. */
+const HASHES_PER_BLOB = 1 << 18;
+
+/** A part of the period's tree: its root, and the names of the blobs that hold its leaves and the hashes of its entries. */
+interface Part {
+  readonly firstPartnerId: string;
+  readonly root: string;
+  readonly leaves: string;
+  readonly entries: readonly string[];
+}
+
+/** Proofs as immutable blobs that are named by what they hold, so that writing them again after a crash adds nothing. */
+export function blobProofs(blobs: BlobStore): ProofStore {
+  const put = async (folder: string, text: Uint8Array): Promise<string> => {
+    const name = hash('sha256', text, 'hex');
+    await blobs.putOnce(`${folder}/${name}`, gzipSync(text, { level: 1 }));
+    return name;
+  };
+  const get = async (key: string): Promise<Buffer> => {
+    const bytes = await blobs.get(key);
+    if (bytes === null) throw new DomainError('proof.missing', `there is no ${key}`);
+    return gunzipSync(bytes);
+  };
+  const partsOf = async (scope: Scope, root: PeriodRoot): Promise<readonly Part[]> => {
+    const key = `${folderOf(scope, root.periodId)}/index/${root.root}`;
+    return JSON.parse((await get(key)).toString('utf8')) as Part[];
+  };
+  const leavesOf = async (folder: string, part: Part): Promise<readonly PartnerLeaf[]> =>
+    JSON.parse((await get(`${folder}/${part.leaves}`)).toString('utf8')) as PartnerLeaf[];
+
+  return {
+    putProofs: async (scope, periodId, partners) => {
+      const folder = folderOf(scope, periodId);
+      const { parts, totals } = await writeParts(partners, (bytes) => put(folder, bytes));
+      const text = Buffer.from(JSON.stringify(parts));
+      await blobs.putOnce(`${folder}/index/${totals.root}`, gzipSync(text, { level: 1 }));
+      return totals;
+    },
+    proofOf: async (scope, root, partnerId) => {
+      const parts = await partsOf(scope, root);
+      const at = parts.findLastIndex(({ firstPartnerId }) => byCodePoint(firstPartnerId, partnerId) <= 0);
+      const part = parts[at];
+      if (part === undefined) return null;
+      const leaves = await leavesOf(folderOf(scope, root.periodId), part);
+      const index = leaves.findIndex((leaf) => leaf.partnerId === partnerId);
+      const leaf = leaves[index];
+      if (leaf === undefined) return null;
+      const below = wholeTree(
+        leaves.map((each) => partnerLeafHash(each, sha256Bytes)),
+        sha256Bytes,
+      ).proofOf(index);
+      const above = wholeTree(
+        parts.map((each) => hashOfHex(each.root) ?? ''),
+        sha256Bytes,
+      ).proofOf(at);
+      const place = { index: at * PARTNERS_PER_PART + index, size: root.partnerCount };
+      return { leaf, proof: { ...place, path: [...below.path, ...above.path] } };
+    },
+    partners: async function* (scope, root) {
+      const folder = folderOf(scope, root.periodId);
+      for (const part of await partsOf(scope, root)) {
+        const hashes = hashesIn(part.entries, async (name) => (await get(`${folder}/${name}`)).toString('latin1'));
+        for (const leaf of await leavesOf(folder, part)) {
+          const entryHashes: Hash[] = [];
+          for (let count = 0; count < leaf.entryCount; count++) entryHashes.push((await hashes.next()).value ?? '');
+          yield { leaf, entryHashes };
+        }
+      }
+    },
+  };
+}
+
+function folderOf({ merchantId, programId }: Scope, periodId: string): string {
+  return ['proofs', merchantId, programId, periodId].map(encodeURIComponent).join('/');
+}
+
+async function* hashesIn(
+  names: readonly string[],
+  read: (name: string) => Promise<string>,
+): AsyncGenerator<Hash, Hash> {
+  for (const name of names) {
+    const text = await read(name);
+    for (let at = 0; at < text.length; at += HASH_BYTES) yield text.slice(at, at + HASH_BYTES);
+  }
+  throw new DomainError('proof.missing', 'there are fewer hashes than entries');
+}
+
+/** Writes part after part; what stands in memory is one part and the roots of all. */
+async function writeParts(
+  partners: AsyncIterable<ProvenPartner>,
+  put: (bytes: Uint8Array) => Promise<string>,
+): Promise<{ readonly parts: readonly Part[]; readonly totals: ProvenTotals }> {
+  const parts: Part[] = [];
+  let [leaves, hashes, names]: [PartnerLeaf[], Hash[], string[]] = [[], [], []];
+  let [partnerCount, entryCount] = [0, 0];
+  const putHashes = async (): Promise<void> => {
+    if (hashes.length > 0) names.push(await put(Buffer.from(hashes.join(''), 'latin1')));
+    hashes = [];
+  };
+  const endPart = async (): Promise<void> => {
+    const [first] = leaves;
+    if (first === undefined) return;
+    await putHashes();
+    const { root } = wholeTree(
+      leaves.map((leaf) => partnerLeafHash(leaf, sha256Bytes)),
+      sha256Bytes,
+    );
+    const name = await put(Buffer.from(JSON.stringify(leaves)));
+    parts.push({ firstPartnerId: first.partnerId, root: hexOf(root), leaves: name, entries: names });
+    [leaves, names] = [[], []];
+  };
+  for await (const { leaf, entryHashes } of partners) {
+    leaves.push(leaf);
+    partnerCount += 1;
+    entryCount += entryHashes.length;
+    for (const each of entryHashes) if (hashes.push(each) === HASHES_PER_BLOB) await putHashes();
+    if (leaves.length === PARTNERS_PER_PART) await endPart();
+  }
+  await endPart();
+  const { root } = wholeTree(
+    parts.map((part) => hashOfHex(part.root) ?? ''),
+    sha256Bytes,
+  );
+  return { parts, totals: { root: hexOf(root), partnerCount, entryCount } };
+}
