@@ -228,7 +228,8 @@ describe('bunpai calculate', () => {
   });
 });
 
-const COMMANDS = 'attribute, calculate, compare-models, explain, replay, sample, simulate, statement';
+const COMMANDS =
+  'attribute, calculate, compare-models, explain, journal, remittance, replay, sample, simulate, statement';
 
 describe('the command line', () => {
   it.each([
