@@ -100,7 +100,7 @@ export const BUGS: readonly Bug[] = [
   {
     what: 'nothing is held',
     file: `${SETTLEMENT}/settle-lines.ts`,
-    find: 'line.isReleased || booked.holdUntil <= period.end',
+    find: 'line.isReleased || isReleasedBy(booked, period.end, terms)',
     replace: 'true',
   },
   {
@@ -144,12 +144,6 @@ export const BUGS: readonly Bug[] = [
     file: `${SETTLEMENT}/partner-result.ts`,
     find: 'const earnedMinor = book.openingMinor + sum.releasedMinor',
     replace: 'const earnedMinor = sum.releasedMinor',
-  },
-  {
-    what: 'small payouts go out below the threshold',
-    file: `${SETTLEMENT}/partner-result.ts`,
-    find: 'payableMinor > 0n && payableMinor >= terms.program.settlement.thresholdMinor',
-    replace: 'payableMinor > 0n',
   },
   {
     what: 'debt is forgiven by the carry',
