@@ -7,6 +7,7 @@ import { helpOf, readArguments, suggestion, UsageError } from './command.ts';
 /** Each is loaded when it is asked for: what one command needs the others do not wait for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   attribute: async () => (await import('./attribute/attribute.ts')).attribute,
+  audit: async () => (await import('./audit/audit.ts')).audit,
   calculate: async () => (await import('./calculate/calculate.ts')).calculate,
   'compare-models': async () => (await import('./compare-models/compare-models.ts')).compareModels,
   explain: async () => (await import('./explain/explain.ts')).explain,
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   sample: async () => (await import('./sample/sample.ts')).sample,
   simulate: async () => (await import('./simulate/simulate.ts')).simulate,
   statement: async () => (await import('./statement/statement.ts')).statement,
+  verify: async () => (await import('./verify/verify.ts')).verify,
 };
 
 const OK = 0;

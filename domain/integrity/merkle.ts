@@ -24,7 +24,7 @@ export interface WholeTree {
   readonly proofOf: (index: number) => InclusionProof;
 }
 
-const HASH_BYTES = 32;
+export const HASH_BYTES = 32;
 /** A leaf can never pass for a node nor a node for a leaf: their texts begin with different bytes. */
 const LEAF_PREFIX = '\u0000';
 const NODE_PREFIX = 1;

@@ -20,3 +20,8 @@ export function keyHistory(keys: readonly SigningKey[]): readonly DatedKey[] {
   const ordered = [...keys].sort((a, b) => a.validFrom - b.validFrom);
   return ordered.map((key, index) => ({ ...key, validTo: ordered[index + 1]?.validFrom ?? null }));
 }
+
+/** Whether a key may have signed at an instant. */
+export function isValidAt({ validFrom, validTo }: DatedKey, at: Instant): boolean {
+  return at >= validFrom && (validTo === null || at < validTo);
+}

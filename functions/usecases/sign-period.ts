@@ -1,9 +1,8 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { PartnerId } from '../../domain/ids.ts';
 import type { Hash } from '../../domain/integrity/merkle.ts';
-import { growingTree, hexOf } from '../../domain/integrity/merkle.ts';
 import type { PeriodRoot, RootStatement } from '../../domain/integrity/period-root.ts';
-import { chainHashOf, signedText } from '../../domain/integrity/period-root.ts';
+import { chainHashOf, entriesLeaf, signedText } from '../../domain/integrity/period-root.ts';
 import type { StatementJson } from '../../domain/integrity/statement-parts.ts';
 import { partHashes, statementRoot } from '../../domain/integrity/statement-parts.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
@@ -77,18 +76,13 @@ async function provenPartner(
 ): Promise<ProvenPartner> {
   const { sha256Bytes } = deps;
   const entryHashes: Hash[] = [];
-  const tree = growingTree(sha256Bytes);
-  for await (const { hash } of entries) {
-    entryHashes.push(hash);
-    tree.append(hash);
-  }
+  for await (const { hash } of entries) entryHashes.push(hash);
   const text = await statementTextOf(deps, { scope, run, partnerId });
   if (text === null) throw new DomainError('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
   const parts = partHashes(JSON.parse(text) as StatementJson, sha256Bytes);
   const leaf = {
     partnerId,
-    entryCount: entryHashes.length,
-    entriesRoot: hexOf(tree.root()),
+    ...entriesLeaf(entryHashes, sha256Bytes),
     statementRoot: statementRoot(parts, sha256Bytes),
   };
   return { leaf, entryHashes };

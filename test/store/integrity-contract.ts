@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { growingTree, hexOf, leafHash, rootByProof } from '../../domain/integrity/merkle.ts';
 import type { PeriodRoot } from '../../domain/integrity/period-root.ts';
-import { partnerLeafHash } from '../../domain/integrity/period-root.ts';
+import { entriesLeaf, partnerLeafHash } from '../../domain/integrity/period-root.ts';
 import type { SigningKey } from '../../domain/integrity/signing-key.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import type { LedgerStore, ProvenPartner, Stores } from '../../functions/store/store.ts';
@@ -33,10 +33,7 @@ function somePartners(count: number): ProvenPartner[] {
   return Array.from({ length: count }, (_, at) => {
     const partnerId = `ptn_${String(at).padStart(5, '0')}`;
     const entryHashes = Array.from({ length: at % 4 }, (__, entry) => leafHash(`${partnerId} ${entry}`, sha256Bytes));
-    const tree = growingTree(sha256Bytes);
-    for (const hash of entryHashes) tree.append(hash);
-    const leaf = { partnerId, entryCount: entryHashes.length, entriesRoot: hexOf(tree.root()), statementRoot: 'ab' };
-    return { leaf, entryHashes };
+    return { leaf: { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot: 'ab' }, entryHashes };
   });
 }
 
@@ -118,7 +115,7 @@ export function integrityContract(storesOf: () => Stores): void {
       const { proofs } = storesOf();
       const scope = aScope();
       const partners = AWKWARD.toSorted().map((partnerId) => {
-        const leaf = { partnerId, entryCount: 0, entriesRoot: '', statementRoot: '' };
+        const leaf = { partnerId, ...entriesLeaf([], sha256Bytes), statementRoot: '' };
         return { leaf, entryHashes: [] };
       });
       const root = aRoot(scope, await proofs.putProofs(scope, '2026-10', streamed(partners)));

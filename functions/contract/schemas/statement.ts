@@ -229,6 +229,7 @@ const hexHash = z.string().regex(/^[0-9a-f]{64}$/);
 export const integritySchema = z
   .object({
     leaf: z.object({
+      entriesDigest: hexHash,
       entriesRoot: hexHash,
       entryCount: z.int(),
       partnerId: z.string(),

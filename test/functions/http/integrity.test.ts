@@ -3,42 +3,15 @@ import { checkStatement } from '../../../domain/integrity/statement-integrity.ts
 import { signedPart } from '../../../domain/integrity/statement-parts.ts';
 import { integritySchema, statementSchema } from '../../../functions/contract/schemas/statement.ts';
 import { sha256Bytes, verifyEd25519 } from '../../../functions/runtime/ed25519.ts';
-import type { App } from '../../support/app.ts';
-import { aConversion, aShop, post, programPath } from '../../support/shop.ts';
+import { aClosedShop, downloadedStatement, settle } from '../../support/closed-shop.ts';
+import { programPath } from '../../support/shop.ts';
 
 const KEYS = '/v1/merchants/mer_1/keys';
 const ROOTS = '/v1/merchants/mer_1/programs/prg_1/roots';
 
-/** A shop whose October is closed and paid. */
-async function closedShop(): Promise<App> {
-  const app = await aShop();
-  app.setNow('2026-10-06T00:00:00+09:00');
-  for (const at of [1, 2, 3]) {
-    await post(app, programPath('conversions'), aConversion({ conversionId: `ord_${at}`, partnerId: 'ptn_1' }));
-  }
-  await settle(app, '2026-10', '2026-11-02T00:00:00+09:00');
-  return app;
-}
-
-async function settle(app: App, periodId: string, now: string): Promise<void> {
-  app.setNow(now);
-  for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) {
-    const token = await app.token({ role: 'finance', subject: step === 'approve' ? 'second' : 'first' });
-    const reply = await app.call('POST', programPath(`periods/${periodId}/${step}`), { token });
-    expect([step, reply.status, reply.text]).toEqual([step, 202, reply.text]);
-  }
-}
-
-async function statementOf(app: App, periodId: string) {
-  const token = await app.token({ role: 'partner', partnerId: 'ptn_1' });
-  const { json } = await app.call('GET', '/v1/statements', { token });
-  const found = json.statements.find((statement: { periodId: string }) => statement.periodId === periodId);
-  return (await app.call('GET', `/v1/statements/${encodeURIComponent(found.statementId)}`, { token })).json;
-}
-
 describe('keys and roots', () => {
   it('are public, may be cached, and say nothing of who does not exist', async () => {
-    const app = await closedShop();
+    const app = await aClosedShop();
     for (const path of [KEYS, ROOTS]) {
       const reply = await app.call('GET', path, { token: null });
       expect(reply.status).toBe(200);
@@ -51,7 +24,7 @@ describe('keys and roots', () => {
   });
 
   it('are chained from close to close, across a rotation of keys', async () => {
-    const app = await closedShop();
+    const app = await aClosedShop();
     const rotated = await app.call('POST', '/v1/keys');
     expect(rotated.status).toBe(201);
     await settle(app, '2026-11', '2026-12-02T00:00:00+09:00');
@@ -66,7 +39,7 @@ describe('keys and roots', () => {
   });
 
   it('cannot be rotated by finance or a partner', async () => {
-    const app = await closedShop();
+    const app = await aClosedShop();
     for (const role of ['finance', 'partner', 'ingest'] as const) {
       expect((await app.call('POST', '/v1/keys', { token: await app.token({ role }) })).status).toBe(403);
     }
@@ -75,12 +48,12 @@ describe('keys and roots', () => {
 
 describe('a statement of a closed period', () => {
   it('carries its proof, and a public key is all that is needed to check it', async () => {
-    const app = await closedShop();
-    const statement = await statementOf(app, '2026-10');
+    const app = await aClosedShop();
+    const statement = await downloadedStatement(app, '2026-10');
     expect(statementSchema.safeParse(statement).error).toBeUndefined();
     const [key] = (await app.call('GET', KEYS, { token: null })).json.keys;
     const verifier = { sha256: sha256Bytes, verify: verifyEd25519, key };
-    const integrity = integritySchema.parse(statement.integrity);
+    const integrity = integritySchema.parse(statement['integrity']);
     expect(checkStatement(signedPart(statement), integrity, verifier)).toEqual([]);
     const forged = signedPart({ ...statement, payout: '999999' });
     expect(checkStatement(forged, integrity, verifier)).toEqual([
@@ -89,7 +62,7 @@ describe('a statement of a closed period', () => {
   });
 
   it('is not handed out when it is no longer what was signed', async () => {
-    const app = await closedShop();
+    const app = await aClosedShop();
     const { runs } = app.deps.stores;
     const { statement } = runs;
     Object.assign(runs, {
@@ -107,7 +80,7 @@ describe('a statement of a closed period', () => {
 
 describe('the books of a closed period', () => {
   it('are exported with the hashes that were signed; what was posted after the close comes with the next', async () => {
-    const app = await closedShop();
+    const app = await aClosedShop();
     const october = (await app.call('GET', programPath('periods/2026-10/audit'))).json;
     expect(october.next).toBeNull();
     const kinds = (page: { entries: string[] }) => page.entries.map((text) => JSON.parse(text).kind);
@@ -122,7 +95,7 @@ describe('the books of a closed period', () => {
   });
 
   it('are for finance, of closed periods, and of the caller’s own programs', async () => {
-    const app = await closedShop();
+    const app = await aClosedShop();
     const path = programPath('periods/2026-10/audit');
     expect((await app.call('GET', path, { token: await app.token({ role: 'partner' }) })).status).toBe(403);
     const foreign = await app.token({ role: 'finance', merchantId: 'mer_2' });

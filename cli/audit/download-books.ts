@@ -1,0 +1,80 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import type { PeriodRoot } from '../../domain/integrity/period-root.ts';
+import type { BooksPage } from '../../functions/usecases/export-books.ts';
+import { BadInput } from '../bad-input.ts';
+import { clientOf, RefusedError } from '../live/client.ts';
+import type { TextFile } from '../text-file.ts';
+import { createTextFile } from '../text-file.ts';
+import { BOOKS } from './books.ts';
+
+export interface BooksAddress {
+  readonly address: string;
+  readonly token: string;
+  readonly programId: string;
+}
+
+/** Fetches everything that an audit of a program needs into an empty folder, page by page. */
+export async function downloadBooks(folder: string, { address, token, programId }: BooksAddress): Promise<void> {
+  const { get } = clientOf(address, token);
+  const merchant = `/v1/merchants/${encodeURIComponent(merchantOf(token))}`;
+  const program = encodeURIComponent(programId);
+  try {
+    const keys = await get<unknown>(`${merchant}/keys`);
+    const { roots } = await get<{ readonly roots: readonly PeriodRoot[] }>(`${merchant}/programs/${program}/roots`);
+    await writeFile(join(folder, BOOKS.keys), `${JSON.stringify(keys, null, 2)}\n`);
+    await writeFile(join(folder, BOOKS.roots), `${JSON.stringify({ roots }, null, 2)}\n`);
+    const files = {
+      entries: createTextFile(join(folder, BOOKS.entries)),
+      leaves: createTextFile(join(folder, BOOKS.leaves)),
+    };
+    for (const { periodId } of roots) {
+      const path = `/v1/programs/${program}/periods/${periodId}/audit`;
+      await downloadPeriod(periodId, files, (after) =>
+        get<BooksPage>(after === null ? path : `${path}?after=${after}`),
+      );
+    }
+    files.entries.close();
+    files.leaves.close();
+  } catch (error) {
+    if (error instanceof RefusedError) throw new BadInput(error.message);
+    throw error;
+  }
+}
+
+async function downloadPeriod(
+  periodId: string,
+  { entries, leaves }: { readonly entries: TextFile; readonly leaves: TextFile },
+  page: (after: string | null) => Promise<BooksPage>,
+): Promise<void> {
+  // A partner may go over several pages: its leaf is written when all its hashes are here.
+  let open: BooksPage['leaves'][number] | null = null;
+  const endLeaf = (): void => {
+    if (open !== null) leaves.append(`${JSON.stringify({ periodId, ...open })}\n`);
+  };
+  let after: string | null = null;
+  do {
+    const { leaves: more, entries: texts, next }: BooksPage = await page(after);
+    for (const leaf of more) {
+      if (open?.partnerId === leaf.partnerId) open = { ...leaf, entryHashes: open.entryHashes + leaf.entryHashes };
+      else {
+        endLeaf();
+        open = leaf;
+      }
+    }
+    for (const text of texts) entries.append(`${text}\n`);
+    after = next;
+  } while (after !== null);
+  endLeaf();
+}
+
+function merchantOf(token: string): string {
+  try {
+    const { merchantId } = decodeJwt(token);
+    if (typeof merchantId === 'string') return merchantId;
+  } catch {
+    // Told below, like a token without a merchant.
+  }
+  throw new BadInput('token: is not a token of bunpai');
+}

@@ -1,0 +1,94 @@
+import process from 'node:process';
+import type { StatementFault } from '../../domain/integrity/statement-integrity.ts';
+import { checkStatement } from '../../domain/integrity/statement-integrity.ts';
+import type { StatementJson } from '../../domain/integrity/statement-parts.ts';
+import { signedPart } from '../../domain/integrity/statement-parts.ts';
+import type { Language } from '../../domain/statement/text/words.ts';
+import { formatInstant } from '../../domain/time.ts';
+import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { integritySchema } from '../../functions/contract/schemas/statement.ts';
+import { sha256Bytes, verifyEd25519 } from '../../functions/runtime/ed25519.ts';
+import { BadInput } from '../bad-input.ts';
+import type { Command, Given, Streams } from '../command.ts';
+import { languageOf } from '../explain/explain.ts';
+import { readStatement } from '../read-statement.ts';
+import { faultText } from './fault-text.ts';
+import { readKeys } from './read-keys.ts';
+
+export const verify: Command = {
+  name: 'verify',
+  summary: 'check that nothing in a statement was changed since the close, with a public key alone',
+  usage: 'STATEMENT.json --key FILE [--lang ja|en] [--json]',
+  help:
+    'Reads a statement that was downloaded from the API and tells whether it is as it was signed, and if not, what was\n' +
+    'changed, added, left out or put elsewhere. Nobody is asked: all it needs is the file and the public key, in PEM, as a\n' +
+    'JWK, or as GET /v1/merchants/MERCHANT/keys answers it. Ends with 0 when nothing was changed and with 1 when something was.',
+  options: {
+    key: { type: 'string', isRequired: true, value: 'FILE', help: 'public key, got another way than the statement' },
+    lang: { type: 'string', isRequired: false, value: 'ja|en', help: 'language; that of your terminal unless told' },
+    json: { type: 'boolean', isRequired: false, value: '', help: 'print the verdict and every fault as JSON' },
+  },
+  positionals: { min: 1, max: 1 },
+  run,
+};
+
+async function run(given: Given, { out }: Streams): Promise<number> {
+  const [path = ''] = given.positionals;
+  const language = languageOf(given.text('lang'), process.env);
+  const keys = readKeys(given.text('key'));
+  const statement = (await readStatement(path)) as unknown as StatementJson;
+  const integrity = integrityIn(statement, path);
+  const { root, leaf } = integrity;
+  const [first] = keys;
+  const key = keys.find(({ keyId }) => keyId === root.keyId) ?? first;
+  if (key === undefined) throw new BadInput(`${given.text('key')}: holds no key`);
+  const verifier = { sha256: sha256Bytes, verify: verifyEd25519, key };
+  const faults = checkStatement(signedPart(statement), integrity, verifier);
+  const { keyId, periodId, programId } = root;
+  const signedAt = formatInstant(root.signedAt);
+  const told = { partnerId: leaf.partnerId, programId, periodId, keyId, signedAt };
+  const isIssued = statement['document'] !== undefined;
+  if (given.flag('json')) {
+    const verdict = faults.length === 0 ? 'intact' : 'altered';
+    out.write(`${JSON.stringify({ verdict, faults, ...told, unsigned: isIssued ? ['document'] : [] }, null, 2)}\n`);
+  } else out.write(verdictText(faults, { ...told, isIssued }, language));
+  return faults.length === 0 ? 0 : 1;
+}
+
+function integrityIn(statement: StatementJson, path: string) {
+  if (statement['integrity'] === undefined) {
+    throw new BadInput(
+      `${path}: integrity: there is none; calculate signs nothing, and neither was a period before it`,
+    );
+  }
+  const read = integritySchema.safeParse(statement['integrity']);
+  if (read.success) return read.data;
+  const [error] = fieldErrors(read.error);
+  throw new BadInput(`${path}: integrity.${error?.field}: ${error?.reason}`);
+}
+
+interface Told {
+  readonly partnerId: string;
+  readonly periodId: string;
+  readonly keyId: string;
+  readonly signedAt: string;
+  readonly isIssued: boolean;
+}
+
+const NOTES = {
+  en: 'The member "document" (parties, tax, version) was added when the statement was issued and is not signed.\n',
+  ja: '「document」（当事者・消費税・版）は発行時に付された項目で、署名の対象外です。\n',
+} as const;
+
+function verdictText(faults: readonly StatementFault[], told: Told, language: Language): string {
+  const { partnerId, periodId, keyId, signedAt } = told;
+  const note = told.isIssued ? NOTES[language] : '';
+  const which = `${partnerId} ${periodId}`;
+  if (faults.length === 0) {
+    return language === 'ja'
+      ? `${which}: 改ざんはありません。${signedAt}に鍵${keyId}で署名されています。\n${note}`
+      : `${which}: nothing was changed. Signed at ${signedAt} by the key ${keyId}.\n${note}`;
+  }
+  const head = language === 'ja' ? `${which}: 署名時の内容と異なります。` : `${which}: this is not what was signed.`;
+  return `${head}\n${faults.map((fault) => `- ${faultText(fault, language)}\n`).join('')}`;
+}
