@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFederalReserveDay, isTargetDay } from '../../cli/remittance/bank-days.ts';
 import { EXAMPLES } from '../../cli/remittance/examples.ts';
 import { checkPainFile } from '../../cli/remittance/xml-document.ts';
+import { federalReserveDays, target2Days } from '../../domain/payout/bank-days.ts';
 import type { Verdict } from '../../domain/remittance/finding.ts';
 import { verdictOf } from '../../domain/remittance/finding.ts';
 import { bunpai } from './bunpai.ts';
@@ -102,7 +102,7 @@ const good = (version: string) => `<?xml version="1.0" encoding="UTF-8"?>
 </Document>
 `;
 const check = (content: string, version: 'pain.001.001.03' | 'pain.001.001.09' = 'pain.001.001.09') =>
-  checkPainFile(new TextEncoder().encode(content), version, { on: ON, isBankDay: isTargetDay });
+  checkPainFile(new TextEncoder().encode(content), version, { on: ON, isBankDay: target2Days });
 const last = (content: string, from: string, to: string) => {
   const at = content.lastIndexOf(from);
   return content.slice(0, at) + to + content.slice(at + from.length);
@@ -261,9 +261,9 @@ describe('days of banks', () => {
     '2027-03-26',
     '2027-03-29',
     '2026-12-13',
-  ])('TARGET is closed on %s', (date) => expect(isTargetDay(date)).toBe(false));
+  ])('TARGET is closed on %s', (date) => expect(target2Days(date)).toBe(false));
   it.each(['2026-04-07', '2026-12-24', '2026-12-31'])('TARGET is open on %s', (date) =>
-    expect(isTargetDay(date)).toBe(true),
+    expect(target2Days(date)).toBe(true),
   );
   it.each([
     '2026-01-19',
@@ -275,8 +275,8 @@ describe('days of banks', () => {
     '2026-11-11',
     '2026-11-26',
     '2027-07-05',
-  ])('the Federal Reserve is closed on %s', (date) => expect(isFederalReserveDay(date)).toBe(false));
+  ])('the Federal Reserve is closed on %s', (date) => expect(federalReserveDays(date)).toBe(false));
   it.each(['2026-07-03', '2026-11-25', '2026-11-27'])('the Federal Reserve is open on %s', (date) =>
-    expect(isFederalReserveDay(date)).toBe(true),
+    expect(federalReserveDays(date)).toBe(true),
   );
 });

@@ -1,18 +1,14 @@
 import { z } from 'zod';
-import type { Route } from '../route.ts';
 import { nameIdSchema, periodIdSchema } from '../schemas/common.ts';
 import { payeeSchema, resultsSchema, seenBatchSchema } from '../schemas/payout.ts';
+import { inPeriod, inProgram, nothing, ofPartner, route } from './shared.ts';
 
-const nothing = z.strictObject({});
-const ofPartner = z.strictObject({ partnerId: nameIdSchema });
 const revision = z
   .string()
   .regex(/^[1-9]\d{0,6}$/, 'must be a number of a version')
   .transform(Number);
 const decision = z.enum(['approval', 'rejection']);
 const ofPayee = z.strictObject({ partnerId: nameIdSchema, revision, decision });
-const inProgram = z.strictObject({ programId: nameIdSchema });
-const inPeriod = z.strictObject({ programId: nameIdSchema, periodId: periodIdSchema });
 const ofBatch = z.strictObject({ programId: nameIdSchema, batchId: nameIdSchema });
 
 const payee = { audience: 'partner', roles: ['partner', 'admin'], query: nothing } as const;
@@ -27,7 +23,7 @@ const reading = { ...checker, method: 'GET', body: null } as const;
 
 /** Bank details, payouts and their batches. */
 export const payoutRoutes = {
-  draftPayee: row({
+  draftPayee: route({
     ...payee,
     name: 'draftPayee',
     method: 'POST',
@@ -38,7 +34,7 @@ export const payoutRoutes = {
     parameters: ofPartner,
     body: payeeSchema,
   }),
-  listPayees: row({
+  listPayees: route({
     ...payee,
     roles: ['partner', 'finance', 'admin'],
     name: 'listPayees',
@@ -50,7 +46,7 @@ export const payoutRoutes = {
     parameters: ofPartner,
     body: null,
   }),
-  decidePayee: row({
+  decidePayee: route({
     ...checker,
     name: 'decidePayee',
     path: '/v1/partners/{partnerId}/payees/{revision}/{decision}',
@@ -59,7 +55,7 @@ export const payoutRoutes = {
     parameters: ofPayee,
     body: null,
   }),
-  listPayouts: row({
+  listPayouts: route({
     ...reading,
     name: 'listPayouts',
     path: '/v1/programs/{programId}/periods/{periodId}/payouts',
@@ -67,7 +63,7 @@ export const payoutRoutes = {
     summary: 'Lists the payouts of a closed period, with what holds each',
     parameters: inPeriod,
   }),
-  listBatches: row({
+  listBatches: route({
     ...reading,
     name: 'listBatches',
     path: '/v1/programs/{programId}/payout-batches',
@@ -75,7 +71,7 @@ export const payoutRoutes = {
     summary: 'Lists the batches of payouts of a program',
     parameters: inProgram,
   }),
-  readBatch: row({
+  readBatch: route({
     ...reading,
     name: 'readBatch',
     path: '/v1/programs/{programId}/payout-batches/{batchId}',
@@ -83,7 +79,7 @@ export const payoutRoutes = {
     summary: 'Reads a batch of payouts with everything that its approver must see',
     parameters: ofBatch,
   }),
-  approveBatch: row({
+  approveBatch: route({
     ...checker,
     status: 202,
     name: 'approveBatch',
@@ -93,7 +89,7 @@ export const payoutRoutes = {
     parameters: ofBatch,
     body: seenBatchSchema,
   }),
-  cancelBatch: row({
+  cancelBatch: route({
     ...checker,
     status: 202,
     name: 'cancelBatch',
@@ -103,7 +99,7 @@ export const payoutRoutes = {
     parameters: ofBatch,
     body: null,
   }),
-  remitBatch: row({
+  remitBatch: route({
     ...checker,
     status: 202,
     name: 'remitBatch',
@@ -113,7 +109,7 @@ export const payoutRoutes = {
     parameters: ofBatch,
     body: null,
   }),
-  importResults: row({
+  importResults: route({
     ...checker,
     status: 202,
     name: 'importResults',
@@ -123,7 +119,7 @@ export const payoutRoutes = {
     parameters: ofBatch,
     body: resultsSchema,
   }),
-  reconcilePayouts: row({
+  reconcilePayouts: route({
     ...checker,
     name: 'reconcilePayouts',
     method: 'GET',
@@ -139,7 +135,3 @@ export const payoutRoutes = {
     body: null,
   }),
 };
-
-function row<Body, Path, Query>(route: Route<Body, Path, Query>): Route<Body, Path, Query> {
-  return route;
-}

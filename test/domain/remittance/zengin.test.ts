@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { isJapaneseBankDay } from '../../../cli/remittance/bank-days.ts';
 import { checkZengin } from '../../../domain/remittance/check-zengin.ts';
 import { encodeZengin } from '../../../domain/remittance/encode-zengin.ts';
 import { lettersOfBytes, verdictOf } from '../../../domain/remittance/finding.ts';
@@ -7,8 +6,9 @@ import { proposeAbbreviation } from '../../../domain/remittance/legal-forms.ts';
 import type { ZenginOrder, ZenginTransfer } from '../../../domain/remittance/zengin-order.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import { bytesOfNarrow, cutText, narrowOfBytes, normalText } from '../../../domain/remittance/zengin-text.ts';
+import { bankDaysOf } from '../../../functions/runtime/bank-days.ts';
 
-const context = { on: '2026-11-25', isBankDay: isJapaneseBankDay };
+const context = { on: '2026-11-25', isBankDay: bankDaysOf('jp') };
 
 const transfer: ZenginTransfer = {
   account: { bankCode: '0005', bankName: '', branchCode: '123', branchName: '', kind: 'ordinary', number: '7654321' },

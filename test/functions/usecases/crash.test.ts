@@ -262,7 +262,7 @@ describe('a process that dies at any call of the stores leaves nothing that the 
     for (const isCommitted of [false, true]) {
       for (let after = 0; after < 3; after += 1) {
         const { stores } = crashing(world.deps.stores, { after, isCommitted });
-        await rejectPeriod({ ...world.deps, stores }, command).catch(() => null);
+        await rejectPeriod({ ...world.deps, stores }, command).catch((error) => expect(error).toBeInstanceOf(Crashed));
       }
     }
     const record = await rejectPeriod(world.deps, command);

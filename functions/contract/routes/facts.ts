@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { nameIdSchema } from '../schemas/common.ts';
+import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from '../schemas/conversion.ts';
+import { ingest, inProgram, route } from './shared.ts';
+
+/** What reaches us: clicks through links, conversions, reversals and won deals. */
+export const factRoutes = {
+  followLink: route({
+    name: 'followLink',
+    method: 'GET',
+    path: '/t/{linkId}',
+    audience: 'track',
+    roles: [],
+    status: 302,
+    module: 'track/follow-link',
+    summary: 'Follows a tracking link to its destination',
+    parameters: z.strictObject({ linkId: nameIdSchema }),
+    query: z.record(z.string(), z.string()),
+    body: null,
+  }),
+  recordClick: route({
+    ...ingest,
+    name: 'recordClick',
+    path: '/v1/programs/{programId}/clicks',
+    module: 'ingest/record-click',
+    summary: "Records a click seen by the merchant's own systems",
+    parameters: inProgram,
+    body: clickSchema,
+  }),
+  recordConversion: route({
+    ...ingest,
+    name: 'recordConversion',
+    path: '/v1/programs/{programId}/conversions',
+    module: 'ingest/record-conversion',
+    summary: 'Records a conversion with its lines',
+    parameters: inProgram,
+    body: conversionSchema,
+  }),
+  recordReversal: route({
+    ...ingest,
+    name: 'recordReversal',
+    path: '/v1/programs/{programId}/reversals',
+    status: 202,
+    module: 'ingest/record-reversal',
+    summary: 'Records a refund, chargeback or cancellation, before or after its conversion',
+    parameters: inProgram,
+    body: reversalSchema,
+  }),
+  recordWonDeal: route({
+    ...ingest,
+    name: 'recordWonDeal',
+    path: '/v1/programs/{programId}/deals/won',
+    module: 'ingest/record-won-deal',
+    summary: 'Records a won deal as a conversion of the partner that it names',
+    parameters: inProgram,
+    body: wonDealSchema,
+  }),
+};

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { adjustmentSchema, openingsSchema } from '../schemas/adjustment.ts';
+import { dateSchema, instantSchema, nameIdSchema } from '../schemas/common.ts';
+import { journalQuerySchema } from '../schemas/journal.ts';
+import { finance, inPeriod, inProgram, route } from './shared.ts';
+
+/** Adjustments, balances taken over, the trial balance and the journal. */
+export const ledgerRoutes = {
+  draftAdjustment: route({
+    ...finance,
+    name: 'draftAdjustment',
+    method: 'POST',
+    path: '/v1/programs/{programId}/adjustments',
+    status: 201,
+    module: 'finance/draft-adjustment',
+    summary: 'Drafts a change of what a partner is owed',
+    parameters: inProgram,
+    body: adjustmentSchema,
+  }),
+  listAdjustments: route({
+    ...finance,
+    name: 'listAdjustments',
+    method: 'GET',
+    path: '/v1/programs/{programId}/adjustments',
+    status: 200,
+    module: 'finance/list-adjustments',
+    summary: 'Lists the adjustments of a program with their decisions',
+    parameters: inProgram,
+    query: z.strictObject({ status: z.enum(['draft', 'approved', 'rejected']).optional() }),
+    body: null,
+  }),
+  approveAdjustment: adjustmentRoute(
+    'approveAdjustment',
+    'approve',
+    'Approves an adjustment that somebody else drafted',
+  ),
+  rejectAdjustment: adjustmentRoute('rejectAdjustment', 'reject', 'Rejects a draft of an adjustment'),
+  readTrialBalance: route({
+    ...finance,
+    name: 'readTrialBalance',
+    method: 'GET',
+    path: '/v1/programs/{programId}/trial-balance',
+    status: 200,
+    module: 'finance/read-trial-balance',
+    summary: 'Reads the balances of all accounts as of a booking date and an instant of effect',
+    parameters: inProgram,
+    query: z.strictObject({ bookedOn: dateSchema.optional(), effectiveAt: instantSchema.optional() }),
+    body: null,
+  }),
+  readJournal: route({
+    ...finance,
+    name: 'readJournal',
+    method: 'GET',
+    path: '/v1/programs/{programId}/periods/{periodId}/journal',
+    status: 200,
+    module: 'finance/read-journal',
+    summary: 'Downloads the entries of a period for ledger, hledger, freee, マネーフォワード or 弥生',
+    parameters: inPeriod,
+    query: journalQuerySchema,
+    body: null,
+  }),
+  draftOpenings: route({
+    ...finance,
+    name: 'draftOpenings',
+    method: 'PUT',
+    path: '/v1/programs/{programId}/opening-balances',
+    status: 200,
+    module: 'finance/draft-openings',
+    summary: 'Drafts the balances that a program takes over when it moves in',
+    parameters: inProgram,
+    body: openingsSchema,
+  }),
+  readOpenings: route({
+    ...finance,
+    name: 'readOpenings',
+    method: 'GET',
+    path: '/v1/programs/{programId}/opening-balances',
+    status: 200,
+    module: 'finance/read-openings',
+    summary: 'Reads the balances that a program takes over, with their sums and their decision',
+    parameters: inProgram,
+    body: null,
+  }),
+  decideOpenings: route({
+    ...finance,
+    name: 'decideOpenings',
+    method: 'POST',
+    path: '/v1/programs/{programId}/opening-balances/{importId}/{decision}',
+    status: 200,
+    module: 'finance/decide-openings',
+    summary: 'Approves balances that somebody else drafted, or rejects them',
+    parameters: z.strictObject({
+      programId: nameIdSchema,
+      importId: nameIdSchema,
+      decision: z.enum(['approve', 'reject']),
+    }),
+    body: null,
+  }),
+};
+
+/** A draft is decided by its name, without a body. */
+function adjustmentRoute(name: string, decision: 'approve' | 'reject', summary: string) {
+  return route({
+    ...finance,
+    name,
+    method: 'POST',
+    path: `/v1/programs/{programId}/adjustments/{adjustmentId}/${decision}`,
+    status: 200,
+    module: `finance/${decision}-adjustment`,
+    summary,
+    parameters: z.strictObject({ programId: nameIdSchema, adjustmentId: nameIdSchema }),
+    body: null,
+  });
+}
