@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mapLimited } from '../../functions/usecases/map-limited.ts';
 import { BUGS } from './bugs.ts';
 import { livedThrough } from './lived-through.ts';
 import { noticed } from './noticed.ts';
@@ -6,8 +7,9 @@ import { planted } from './plant.ts';
 import { simulateYear } from './year.ts';
 
 const SEEDS = 300;
-/** Each block is lived through in a process of its own, two at a time. */
+/** Each block is lived through in a process of its own. */
 const SEEDS_A_BLOCK = 75;
+const PROCESSES = 2;
 const TIMEOUT_MS = 600_000;
 
 /** Years that a planted bug has to show itself in, and how many of the bugs must. */
@@ -18,15 +20,12 @@ describe('a simulated year of facts in any order, processes that die, and two pe
   const blocks = Array.from({ length: SEEDS / SEEDS_A_BLOCK }, (_, index) => index * SEEDS_A_BLOCK + 1);
 
   it('keeps the books that paper and pencil give, from hundreds of seeds', { timeout: TIMEOUT_MS }, async () => {
-    for (let at = 0; at < blocks.length; at += 2) {
-      const pair = blocks.slice(at, at + 2);
-      const told = await Promise.all(pair.map((from) => livedThrough({ from, seeds: SEEDS_A_BLOCK })));
-      for (const { output, conversions, deaths } of told) {
-        expect(output).toContain(`${SEEDS_A_BLOCK} years, 0 with a fault`);
-        expect(conversions).toBeGreaterThan(40 * SEEDS_A_BLOCK);
-        expect(deaths).toBeGreaterThan(10 * SEEDS_A_BLOCK);
-      }
-    }
+    await mapLimited(blocks, PROCESSES, async (from) => {
+      const { output, conversions, deaths } = await livedThrough({ from, seeds: SEEDS_A_BLOCK });
+      expect(output).toContain(`${SEEDS_A_BLOCK} years, 0 with a fault`);
+      expect(conversions).toBeGreaterThan(40 * SEEDS_A_BLOCK);
+      expect(deaths).toBeGreaterThan(10 * SEEDS_A_BLOCK);
+    });
   });
 
   it('is the same again from the same seed', async () => {
@@ -42,9 +41,9 @@ describe('planted bugs', () => {
 
   it('are noticed, nearly all of them, by a dozen years', { timeout: TIMEOUT_MS }, async () => {
     const missed: string[] = [];
-    for (const [index, { what }] of BUGS.entries()) {
+    await mapLimited([...BUGS.entries()], PROCESSES, async ([index, { what }]) => {
       if ((await noticed(index, BUG_SEEDS)) === null) missed.push(what);
-    }
+    });
 
     expect(missed.length, missed.join('; ')).toBeLessThanOrEqual(BUGS.length * (1 - NOTICED_SHARE_MIN));
   });
