@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import type { PeriodRoot } from '../../domain/integrity/period-root.ts';
-import type { BooksPage } from '../../functions/usecases/export-books.ts';
+import type { BooksPage } from '../../functions/usecases/ledger/export-books.ts';
 import { BadInput } from '../bad-input.ts';
 import { clientOf, RefusedError } from '../live/client.ts';
 import type { TextFile } from '../text-file.ts';

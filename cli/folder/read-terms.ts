@@ -4,7 +4,7 @@ import { normaliseCoupon } from '../../domain/partner/coupon.ts';
 import type { Coupon } from '../../domain/partner/enrollment.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import type { TermsChange } from '../../functions/store/store.ts';
-import { isOverlapping } from '../../functions/usecases/create-coupon.ts';
+import { isOverlapping } from '../../functions/usecases/terms/create-coupon.ts';
 import { cellsReader } from './cells.ts';
 import type { Column } from './folder.ts';
 import { TABLES } from './folder.ts';

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { NamedAccount } from '../../domain/ledger/accounting-names.ts';
 import { DEFAULT_NAMES } from '../../domain/ledger/accounting-names.ts';
 import { fieldErrors } from '../../functions/contract/field-errors.ts';
-import type { AccountingFormat } from '../../functions/usecases/accounting-csv.ts';
-import { TAX_NAMES } from '../../functions/usecases/accounting-csv.ts';
-import type { AccountingTerms } from '../../functions/usecases/journal-rows.ts';
+import type { AccountingFormat } from '../../functions/usecases/ledger/accounting-csv.ts';
+import { TAX_NAMES } from '../../functions/usecases/ledger/accounting-csv.ts';
+import type { AccountingTerms } from '../../functions/usecases/ledger/journal-rows.ts';
 import { BadInput } from '../bad-input.ts';
 
 const filled = z.string().min(1, 'must not be empty');

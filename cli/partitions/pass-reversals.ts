@@ -3,7 +3,7 @@ import { canonical } from '../../domain/integrity/canonical.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import { shown } from '../../functions/contract/shown.ts';
-import { undoneTwiceReason } from '../../functions/usecases/record-reversal.ts';
+import { undoneTwiceReason } from '../../functions/usecases/facts/record-reversal.ts';
 import { TABLES } from '../folder/folder.ts';
 import type { Problems } from '../folder/problems.ts';
 import { repeatedReason } from '../folder/read-partners.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PeriodId } from '../../domain/ids.ts';
-import { monthsBetween } from '../../functions/usecases/simulate-plan.ts';
-import { simulationCsv } from '../../functions/usecases/simulation-csv.ts';
+import { monthsBetween } from '../../functions/usecases/analysis/simulate-plan.ts';
+import { simulationCsv } from '../../functions/usecases/analysis/simulation-csv.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { readFolder } from '../folder/read-folder.ts';

@@ -4,7 +4,7 @@ import type { IssuedStatement } from '../../domain/statement/document.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
 import { fieldErrors } from '../../functions/contract/field-errors.ts';
 import { statementSchema } from '../../functions/contract/schemas/statement.ts';
-import { statementCsv } from '../../functions/usecases/statement-csv.ts';
+import { statementCsv } from '../../functions/usecases/statement/statement-csv.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';

@@ -1,5 +1,5 @@
 import type { LineRow } from '../../domain/statement/line-text.ts';
-import { remembered } from '../../functions/usecases/statement-csv.ts';
+import { remembered } from '../../functions/usecases/statement/statement-csv.ts';
 import { csvCell } from '../csv-row.ts';
 
 export const COMMISSION_COLUMNS = [

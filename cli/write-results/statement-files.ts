@@ -5,8 +5,13 @@ import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import { lineRow, lineText } from '../../domain/statement/line-text.ts';
 import type { Statement } from '../../domain/statement/statement.ts';
 import { conversionsOf, conversionText } from '../../domain/statement/statement-conversion.ts';
-import type { SharedCells } from '../../functions/usecases/statement-csv.ts';
-import { closingRows, openingRows, sharedCells, statementRows } from '../../functions/usecases/statement-csv.ts';
+import type { SharedCells } from '../../functions/usecases/statement/statement-csv.ts';
+import {
+  closingRows,
+  openingRows,
+  sharedCells,
+  statementRows,
+} from '../../functions/usecases/statement/statement-csv.ts';
 import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';
 import type { SoldCells } from './commission-rows.ts';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { healDecision } from '../usecases/heal-decision.ts';
+import { healDecision } from '../usecases/facts/heal-decision.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import type { Subscriber } from './subscription.ts';
 import { receiver } from './subscription.ts';

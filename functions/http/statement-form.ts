@@ -1,6 +1,6 @@
 import type { IssuedStatement } from '../../domain/statement/document.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
-import { statementCsv } from '../usecases/statement-csv.ts';
+import { statementCsv } from '../usecases/statement/statement-csv.ts';
 
 export type StatementFormat = 'json' | 'csv' | 'pdf';
 

@@ -7,7 +7,7 @@ import type { TaxProfile } from '../../domain/tax/tax-profile.ts';
 import type { Withholding } from '../../domain/tax/withholding.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { TaxVersion } from '../store/store.ts';
-import { versionOn } from '../usecases/tax-book.ts';
+import { versionOn } from '../usecases/tax/tax-book.ts';
 import { amount, instant } from './wire.ts';
 
 /** How answers write tax: amounts as decimal strings with their currency, capital in whole yen. */

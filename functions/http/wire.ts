@@ -10,11 +10,11 @@ import { documentNumber } from '../../domain/statement/document.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Review } from '../../domain/tracking/review.ts';
 import type { EnrollmentFact, Recorded, StatementHeader } from '../store/store.ts';
-import type { AdjustmentDraft } from '../usecases/adjustment.ts';
-import type { OpeningsDraft } from '../usecases/opening-balances.ts';
-import type { PlanVersion } from '../usecases/plan-version.ts';
-import type { RecordedConversion } from '../usecases/record-conversion.ts';
-import type { FoundDocument } from '../usecases/search-documents.ts';
+import type { RecordedConversion } from '../usecases/facts/record-conversion.ts';
+import type { AdjustmentDraft } from '../usecases/ledger/adjustment.ts';
+import type { OpeningsDraft } from '../usecases/ledger/opening-balances.ts';
+import type { FoundDocument } from '../usecases/statement/search-documents.ts';
+import type { PlanVersion } from '../usecases/terms/plan-version.ts';
 import { entityTag } from './if-match.ts';
 
 /** How answers write what the domain knows: amounts as decimal strings with their currency, instants as RFC 3339. */

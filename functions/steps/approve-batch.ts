@@ -1,4 +1,4 @@
-import { approveBatch as approve } from '../usecases/approve-batch.ts';
+import { approveBatch as approve } from '../usecases/payout/approve-batch.ts';
 import type { Step } from './step.ts';
 import { batchCommandOf, batchOutcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

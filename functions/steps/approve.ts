@@ -1,4 +1,4 @@
-import { approvePeriod } from '../usecases/approve-period.ts';
+import { approvePeriod } from '../usecases/settlement/approve-period.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

@@ -1,4 +1,4 @@
-import { calculatePeriod } from '../usecases/calculate-period.ts';
+import { calculatePeriod } from '../usecases/settlement/calculate-period.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

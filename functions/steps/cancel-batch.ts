@@ -1,4 +1,4 @@
-import { cancelBatch as cancel } from '../usecases/cancel-batch.ts';
+import { cancelBatch as cancel } from '../usecases/payout/cancel-batch.ts';
 import type { Step } from './step.ts';
 import { batchCommandOf, batchOutcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

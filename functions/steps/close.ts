@@ -1,4 +1,4 @@
-import { closePeriod } from '../usecases/close-period.ts';
+import { closePeriod } from '../usecases/settlement/close-period.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

@@ -1,5 +1,5 @@
 import { logger } from '../runtime/logger.ts';
-import { confirmSilent } from '../usecases/confirm-silent.ts';
+import { confirmSilent } from '../usecases/statement/confirm-silent.ts';
 
 /** Once a day: confirms by silence what nobody disputed until its deadline, of all merchants. */
 export async function handler(): Promise<{ readonly confirmed: number }> {

@@ -1,5 +1,5 @@
-import { fitProgram } from '../usecases/fit-program.ts';
-import { readSettlement } from '../usecases/read-settlement.ts';
+import { fitProgram } from '../usecases/analysis/fit-program.ts';
+import { readSettlement } from '../usecases/settlement/read-settlement.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { importResults as importAll } from '../usecases/import-results.ts';
+import { importResults as importAll } from '../usecases/payout/import-results.ts';
 import type { Step } from './step.ts';
 import { batchCommandOf, batchOutcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

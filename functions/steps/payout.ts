@@ -1,4 +1,4 @@
-import { makePayouts } from '../usecases/make-payouts.ts';
+import { makePayouts } from '../usecases/payout/make-payouts.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

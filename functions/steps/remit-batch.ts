@@ -1,4 +1,4 @@
-import { remitBatch as remit } from '../usecases/remit-batch.ts';
+import { remitBatch as remit } from '../usecases/payout/remit-batch.ts';
 import type { Step } from './step.ts';
 import { batchCommandOf, batchOutcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

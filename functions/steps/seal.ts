@@ -1,4 +1,4 @@
-import { sealPeriod } from '../usecases/seal-period.ts';
+import { sealPeriod } from '../usecases/settlement/seal-period.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';

@@ -8,7 +8,7 @@ import { receiveAll } from '../../functions/bus/sqs-handler.ts';
 import type { Subscriber, Subscription } from '../../functions/bus/subscription.ts';
 import { receiver } from '../../functions/bus/subscription.ts';
 import { subscriptions } from '../../functions/bus/subscriptions.ts';
-import { storeQueuedClick } from '../../functions/usecases/store-queued-click.ts';
+import { storeQueuedClick } from '../../functions/usecases/facts/store-queued-click.ts';
 import * as facts from '../store/facts.ts';
 import { anApp, MERCHANT, PROGRAM } from '../support/app.ts';
 import { aShop } from '../support/shop.ts';

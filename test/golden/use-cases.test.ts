@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettlement } from '../../functions/usecases/read-settlement.ts';
+import { readSettlement } from '../../functions/usecases/settlement/read-settlement.ts';
 import { aWorld } from '../functions/settlement/world.ts';
 import { closeCase } from './close-case.ts';
 import { goldenCases } from './golden-case.ts';

@@ -11,7 +11,7 @@ import type { TableId, TableNames } from '../../functions/store/dynamodb/table.t
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import { rememberedCurrency } from '../../functions/stream/fact-of.ts';
 import { publishRecords } from '../../functions/stream/publish.ts';
-import { keyInUse } from '../../functions/usecases/signing-key.ts';
+import { keyInUse } from '../../functions/usecases/integrity/signing-key.ts';
 import { costTables, counted } from '../../infra/cost.ts';
 import { streamRecords } from '../events/stream-records.ts';
 import type { App } from '../support/app.ts';

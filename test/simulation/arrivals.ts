@@ -1,8 +1,8 @@
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
-import { recordClick } from '../../functions/usecases/record-click.ts';
-import { recordConversion } from '../../functions/usecases/record-conversion.ts';
-import { recordReversal } from '../../functions/usecases/record-reversal.ts';
+import { recordClick } from '../../functions/usecases/facts/record-click.ts';
+import { recordConversion } from '../../functions/usecases/facts/record-conversion.ts';
+import { recordReversal } from '../../functions/usecases/facts/record-reversal.ts';
 import type { Arrival } from './year-facts.ts';
 import { SCOPE } from './year-program.ts';
 

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { changeTerms as change } from '../../usecases/change-terms.ts';
+import { changeTerms as change } from '../../usecases/terms/change-terms.ts';
 import { instant } from '../wire.ts';
 
 /** New terms of an enrollment from an instant on. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { createCoupon as create } from '../../usecases/create-coupon.ts';
+import { createCoupon as create } from '../../usecases/terms/create-coupon.ts';
 import { instant } from '../wire.ts';
 
 /** A coupon code of a partner. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { createLink as create } from '../../usecases/create-link.ts';
+import { createLink as create } from '../../usecases/terms/create-link.ts';
 
 /** A new tracking link of a partner. */
 export const createLink = operation(routes.createLink, async ({ deps, caller, parameters, body }) => {

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { createPartner as create } from '../../usecases/create-partner.ts';
+import { createPartner as create } from '../../usecases/terms/create-partner.ts';
 
 /** A new partner of the caller's merchant. */
 export const createPartner = operation(routes.createPartner, async ({ deps, caller, body }) => ({

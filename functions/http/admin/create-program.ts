@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { createProgram as create } from '../../usecases/create-program.ts';
+import { createProgram as create } from '../../usecases/terms/create-program.ts';
 import { programAnswer } from '../wire.ts';
 
 /** A new program of the caller's merchant. */

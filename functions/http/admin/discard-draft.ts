@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { discardDraft as discard } from '../../usecases/plan-draft.ts';
+import { discardDraft as discard } from '../../usecases/terms/plan-draft.ts';
 import { revisionSeen } from '../if-match.ts';
 
 /** A draft that nobody wants any more. */

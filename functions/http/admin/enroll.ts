@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { enroll as enrollPartner } from '../../usecases/enroll.ts';
+import { enroll as enrollPartner } from '../../usecases/terms/enroll.ts';
 import { enrollmentAnswer } from '../wire.ts';
 
 /** A partner joins a program. */

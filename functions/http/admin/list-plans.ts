@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { listPlans as list } from '../../usecases/plan-version.ts';
+import { listPlans as list } from '../../usecases/terms/plan-version.ts';
 import { planAnswer } from '../wire.ts';
 
 /** All versions of a program's rules, published ones and drafts. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { publishDraft as publish } from '../../usecases/plan-draft.ts';
+import { publishDraft as publish } from '../../usecases/terms/plan-draft.ts';
 import { revisionSeen } from '../if-match.ts';
 import { planAnswer } from '../wire.ts';
 

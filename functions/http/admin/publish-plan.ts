@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { publishPlan as publish } from '../../usecases/publish-plan.ts';
+import { publishPlan as publish } from '../../usecases/terms/publish-plan.ts';
 import { planAnswer } from '../wire.ts';
 
 /** A new version of a program's rules, published at once. */

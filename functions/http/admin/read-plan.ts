@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { readPlan as read } from '../../usecases/plan-version.ts';
+import { readPlan as read } from '../../usecases/terms/plan-version.ts';
 import { planAnswer, planHeaders } from '../wire.ts';
 
 /** A version of a program's rules; a draft with its ETag. */

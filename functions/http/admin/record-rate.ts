@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { recordRate as record } from '../../usecases/record-rate.ts';
+import { recordRate as record } from '../../usecases/facts/record-rate.ts';
 
 /** The exchange rate of a day. */
 export const recordRate = operation(routes.recordRate, async ({ deps, caller, parameters, body }) => {

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { rotateKey as rotate } from '../../usecases/signing-key.ts';
+import { rotateKey as rotate } from '../../usecases/integrity/signing-key.ts';
 import { keyAnswer } from '../wire.ts';
 
 /** Signs with a new key from now on, and answers it. */

@@ -1,6 +1,6 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
-import { approvableBatch } from '../../usecases/approve-batch.ts';
+import { approvableBatch } from '../../usecases/payout/approve-batch.ts';
 import { batchStep } from './batch-step.ts';
 
 /** Approves the content that was seen; its payouts are posted. */

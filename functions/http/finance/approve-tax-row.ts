@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { decideRow } from '../../usecases/tax-rows.ts';
+import { decideRow } from '../../usecases/tax/tax-rows.ts';
 import { rowAnswer } from '../tax-wire.ts';
 
 /** Puts a proposed row of the tax tables in force, by another person than its author. */

@@ -5,8 +5,8 @@ import type { Operation } from '../../runtime/operation.ts';
 import { operation } from '../../runtime/operation.ts';
 import type { StepInput, StepName } from '../../steps/machines.ts';
 import type { Scope } from '../../store/store.ts';
-import { programOf } from '../../usecases/load-terms.ts';
-import { batchIn } from '../../usecases/payout-batch.ts';
+import { batchIn } from '../../usecases/payout/payout-batch.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
 import { batchAnswer } from '../payout-wire.ts';
 
 interface OfBatch {

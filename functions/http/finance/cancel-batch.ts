@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
-import { CANCELLABLE } from '../../usecases/cancel-batch.ts';
-import { batchIn } from '../../usecases/payout-batch.ts';
+import { CANCELLABLE } from '../../usecases/payout/cancel-batch.ts';
+import { batchIn } from '../../usecases/payout/payout-batch.ts';
 import { batchStep } from './batch-step.ts';
 
 /** Takes a batch back; its payouts are still owed. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { compareModels as compare } from '../../usecases/compare-models.ts';
+import { compareModels as compare } from '../../usecases/analysis/compare-models.ts';
 
 /** A closed period credited by several models, side by side. */
 export const compareModels = operation(routes.compareModels, async ({ deps, caller, parameters, body }) => {

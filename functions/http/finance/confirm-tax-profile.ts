@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { decideTaxProfile } from '../../usecases/tax-profile.ts';
+import { decideTaxProfile } from '../../usecases/tax/tax-profile.ts';
 import { profileAnswer } from '../tax-wire.ts';
 
 /** Puts a tax profile that the partner wrote in force. */

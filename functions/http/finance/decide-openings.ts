@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { programOf } from '../../usecases/load-terms.ts';
-import { decideOpenings as decideThem } from '../../usecases/opening-balances.ts';
+import { decideOpenings as decideThem } from '../../usecases/ledger/opening-balances.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
 import { openingsAnswer } from '../wire.ts';
 
 /** The second person's word on the balances that a program takes over. */

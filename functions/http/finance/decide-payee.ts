@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { decidePayee as decide, partnerOwner } from '../../usecases/payee-change.ts';
+import { decidePayee as decide, partnerOwner } from '../../usecases/payout/payee-change.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** Bank details, approved or rejected. */

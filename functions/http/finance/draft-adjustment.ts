@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { draftAdjustment as draftIt } from '../../usecases/adjustment.ts';
+import { draftAdjustment as draftIt } from '../../usecases/ledger/adjustment.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** A draft, which pays nobody yet; the same again is answered like the first. */

@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { programOf } from '../../usecases/load-terms.ts';
-import { draftOpenings as draftThem } from '../../usecases/opening-balances.ts';
+import { draftOpenings as draftThem } from '../../usecases/ledger/opening-balances.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
 import { openingsAnswer } from '../wire.ts';
 
 /** The balances with their sums, for a second person to look at. */

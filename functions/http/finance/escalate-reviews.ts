@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { escalateReviews as escalate } from '../../usecases/list-reviews.ts';
+import { escalateReviews as escalate } from '../../usecases/facts/list-reviews.ts';
 
 /** For a daily schedule: asked again, it tells nothing twice. */
 export const escalateReviews = operation(routes.escalateReviews, async ({ deps, caller, parameters }) => {

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { exportBooks as exportPage } from '../../usecases/export-books.ts';
+import { exportBooks as exportPage } from '../../usecases/ledger/export-books.ts';
 
 /** A page of what a period's root stands over: leaves of partners, hashes and entries. */
 export const exportBooks = operation(routes.exportBooks, async ({ deps, caller, parameters, query }) => {

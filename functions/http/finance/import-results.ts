@@ -1,6 +1,6 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
-import { importedResults, reportedBatch } from '../../usecases/import-results.ts';
+import { importedResults, reportedBatch } from '../../usecases/payout/import-results.ts';
 import { batchStep } from './batch-step.ts';
 
 /** Books a report of the bank; answers how many payouts of the batch are paid, given back and still waiting. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { programOf } from '../../usecases/load-terms.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
 import { payoutAnswer } from '../payout-wire.ts';
 
 /** Payouts of a period by partner; one that waits names every reason. */

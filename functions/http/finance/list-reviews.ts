@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { listReviews as list } from '../../usecases/list-reviews.ts';
+import { listReviews as list } from '../../usecases/facts/list-reviews.ts';
 import { instant } from '../wire.ts';
 
 /** What waits for the merchant's word, what is overdue, and what was decided. */

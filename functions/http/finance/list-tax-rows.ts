@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { taxRows } from '../../usecases/tax-rows.ts';
+import { taxRows } from '../../usecases/tax/tax-rows.ts';
 import { rowAnswer } from '../tax-wire.ts';
 
 /** The tax tables in force, and the merchant's own rows whatever became of them. */

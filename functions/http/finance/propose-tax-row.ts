@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { proposeRow } from '../../usecases/tax-rows.ts';
+import { proposeRow } from '../../usecases/tax/tax-rows.ts';
 import { rowAnswer } from '../tax-wire.ts';
 
 /** Proposes a row of the tax tables. */

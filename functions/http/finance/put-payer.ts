@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { putPayer as put } from '../../usecases/payer.ts';
+import { putPayer as put } from '../../usecases/tax/payer.ts';
 import { payerAnswer } from '../tax-wire.ts';
 
 /** The tax settings of a merchant's payer, from a date on. */

@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { programOf } from '../../usecases/load-terms.ts';
-import { batchIn } from '../../usecases/payout-batch.ts';
+import { batchIn } from '../../usecases/payout/payout-batch.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
 import { batchAnswer } from '../payout-wire.ts';
 
 /** A batch with its items, and the hash by which it is approved. */

@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import type { JournalFormat } from '../../usecases/export-journal.ts';
-import { exportJournal } from '../../usecases/export-journal.ts';
+import type { JournalFormat } from '../../usecases/ledger/export-journal.ts';
+import { exportJournal } from '../../usecases/ledger/export-journal.ts';
 
 const FILES: Readonly<Record<JournalFormat, { readonly type: string; readonly extension: string }>> = {
   jsonl: { type: 'text/plain', extension: 'jsonl' },

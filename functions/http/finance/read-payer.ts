@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { payers } from '../../usecases/payer.ts';
+import { payers } from '../../usecases/tax/payer.ts';
 import { payersAnswer } from '../tax-wire.ts';
 
 /** A merchant's payer as it holds today, with its history. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { paymentRecords, paymentRecordsCsv } from '../../usecases/payment-records.ts';
+import { paymentRecords, paymentRecordsCsv } from '../../usecases/tax/payment-records.ts';
 import { prefers } from '../accept.ts';
 import { recordAnswer } from '../tax-wire.ts';
 

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { readSettlement as read } from '../../usecases/read-settlement.ts';
+import { readSettlement as read } from '../../usecases/settlement/read-settlement.ts';
 import { settlementAnswer } from '../wire.ts';
 
 /** Where a period stands, with its figures once it is calculated. */

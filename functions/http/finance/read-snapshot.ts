@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { programOf } from '../../usecases/load-terms.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
 import { snapshotAnswer } from '../wire.ts';
 
 /** The latest fit of a program's data-driven model. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { trialBalance } from '../../usecases/trial-balance.ts';
+import { trialBalance } from '../../usecases/ledger/trial-balance.ts';
 import { amount } from '../wire.ts';
 
 /** Every account with its balance, money in less money out; those of a currency sum to zero. */

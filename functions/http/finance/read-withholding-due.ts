@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { withholdingDueIn } from '../../usecases/payment-records.ts';
+import { withholdingDueIn } from '../../usecases/tax/payment-records.ts';
 import { dueAnswer } from '../tax-wire.ts';
 
 /** What the payments of a month withheld, by kind, with the day on which it is due to the tax office. */

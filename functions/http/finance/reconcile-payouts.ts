@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { reconcilePayouts as reconcile } from '../../usecases/reconcile-payouts.ts';
-import { reconciliationCsv } from '../../usecases/reconciliation-csv.ts';
+import { reconcilePayouts as reconcile } from '../../usecases/payout/reconcile-payouts.ts';
+import { reconciliationCsv } from '../../usecases/payout/reconciliation-csv.ts';
 import { prefers } from '../accept.ts';
 import { reconciliationAnswer } from '../payout-wire.ts';
 

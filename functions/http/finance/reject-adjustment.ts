@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { decideAdjustment } from '../../usecases/adjustment.ts';
-import { programOf } from '../../usecases/load-terms.ts';
+import { decideAdjustment } from '../../usecases/ledger/adjustment.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** A no, by anybody in finance; the draft pays nobody. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { changeDocument } from '../../usecases/change-document.ts';
+import { changeDocument } from '../../usecases/statement/change-document.ts';
 import { documentAnswer } from '../wire.ts';
 
 /** Finance keeps a disputed statement as it is. */

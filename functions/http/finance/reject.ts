@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { rejectPeriod as reject } from '../../usecases/reject-period.ts';
+import { rejectPeriod as reject } from '../../usecases/settlement/reject-period.ts';
 import { settlementAnswer } from '../wire.ts';
 
 /** Throws a seal and its draft run away. */

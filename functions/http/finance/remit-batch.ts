@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
-import { batchIn } from '../../usecases/payout-batch.ts';
-import { REMITTABLE } from '../../usecases/remit-batch.ts';
+import { batchIn } from '../../usecases/payout/payout-batch.ts';
+import { REMITTABLE } from '../../usecases/payout/remit-batch.ts';
 import { batchStep } from './batch-step.ts';
 
 /** Marks an approved batch as handed to the bank. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { replayPeriod as replay } from '../../usecases/replay-period.ts';
+import { replayPeriod as replay } from '../../usecases/analysis/replay-period.ts';
 
 /** A closed period computed again, with every difference. */
 export const replayPeriod = operation(routes.replayPeriod, async ({ deps, caller, parameters }) => {

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { reviewConversion as review } from '../../usecases/review-conversion.ts';
+import { reviewConversion as review } from '../../usecases/facts/review-conversion.ts';
 import { reviewAnswer } from '../wire.ts';
 
 /** The merchant's word on one conversion; the same again is answered like the first. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { reviewConversions as review } from '../../usecases/review-conversion.ts';
+import { reviewConversions as review } from '../../usecases/facts/review-conversion.ts';
 import { reviewAnswer } from '../wire.ts';
 
 /** Decisions in bulk: those that cannot be taken are told one by one, and the others stand. */

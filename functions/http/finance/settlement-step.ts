@@ -2,7 +2,7 @@ import type { Route } from '../../contract/routes.ts';
 import type { Operation } from '../../runtime/operation.ts';
 import { operation } from '../../runtime/operation.ts';
 import type { StepName } from '../../steps/machines.ts';
-import { readSettlement } from '../../usecases/read-settlement.ts';
+import { readSettlement } from '../../usecases/settlement/read-settlement.ts';
 import { settlementAnswer } from '../wire.ts';
 
 interface InPeriod {

@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { simulatePlan as simulate } from '../../usecases/simulate-plan.ts';
-import { simulationCsv } from '../../usecases/simulation-csv.ts';
+import { simulatePlan as simulate } from '../../usecases/analysis/simulate-plan.ts';
+import { simulationCsv } from '../../usecases/analysis/simulation-csv.ts';
 import { prefers } from '../accept.ts';
 
 /** What a draft plan would have changed, as data, or as a row a partner by `?format=csv` or `Accept: text/csv`. */

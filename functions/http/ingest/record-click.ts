@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { recordClick as record } from '../../usecases/record-click.ts';
+import { recordClick as record } from '../../usecases/facts/record-click.ts';
 import { instant } from '../wire.ts';
 
 /** A click that the merchant's own systems saw. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { recordConversion as record } from '../../usecases/record-conversion.ts';
+import { recordConversion as record } from '../../usecases/facts/record-conversion.ts';
 import { conversionAnswer } from '../wire.ts';
 
 /** A conversion, answered with the commission to expect. */

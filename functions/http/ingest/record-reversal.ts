@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { recordReversal as record } from '../../usecases/record-reversal.ts';
+import { recordReversal as record } from '../../usecases/facts/record-reversal.ts';
 
 /** A reversal: recorded, or accepted to wait for its conversion. */
 export const recordReversal = operation(routes.recordReversal, async ({ deps, caller, parameters, body }) => {

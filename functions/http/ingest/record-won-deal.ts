@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { recordWonDeal as record } from '../../usecases/record-won-deal.ts';
+import { recordWonDeal as record } from '../../usecases/facts/record-won-deal.ts';
 import { conversionAnswer } from '../wire.ts';
 
 /** A won deal, answered with the commission to expect. */

@@ -3,7 +3,7 @@ import { routes } from '../../contract/routes.ts';
 import type { Caller } from '../../runtime/auth.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { changeDocument } from '../../usecases/change-document.ts';
+import { changeDocument } from '../../usecases/statement/change-document.ts';
 import { documentAnswer } from '../wire.ts';
 
 /** A partner confirms; finance writes down what a partner told it in another way. */

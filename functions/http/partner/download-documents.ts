@@ -2,7 +2,7 @@ import { localeOf } from '../../contract/problem.ts';
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { documentArchive } from '../../usecases/document-archive.ts';
+import { documentArchive } from '../../usecases/statement/document-archive.ts';
 import { documentQuery } from '../document-query.ts';
 import { addressOf, statementFile } from '../statement-form.ts';
 

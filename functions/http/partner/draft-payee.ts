@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { draftPayee as draft, partnerOwner } from '../../usecases/payee-change.ts';
-import { visiblePartner } from '../../usecases/visible-partner.ts';
+import { draftPayee as draft, partnerOwner } from '../../usecases/payout/payee-change.ts';
+import { visiblePartner } from '../../usecases/statement/visible-partner.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** New bank details, masked. */

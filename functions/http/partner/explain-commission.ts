@@ -2,8 +2,8 @@ import { localeOf } from '../../contract/problem.ts';
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { commissionText } from '../../usecases/commission-text.ts';
-import { explainCommission as explain } from '../../usecases/explain-commission.ts';
+import { commissionText } from '../../usecases/statement/commission-text.ts';
+import { explainCommission as explain } from '../../usecases/statement/explain-commission.ts';
 import { prefers } from '../accept.ts';
 
 /** How the commission of a conversion came about, as data, or as text by `?format=text` or `Accept: text/plain`. */

@@ -1,8 +1,8 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { partnerOwner, sharedWith } from '../../usecases/payee-change.ts';
-import { visiblePartner } from '../../usecases/visible-partner.ts';
+import { partnerOwner, sharedWith } from '../../usecases/payout/payee-change.ts';
+import { visiblePartner } from '../../usecases/statement/visible-partner.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** All versions, oldest first; who else gave the same account is for the merchant's people only. */

@@ -3,7 +3,7 @@ import { routes } from '../../contract/routes.ts';
 import type { Caller } from '../../runtime/auth.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { listStatements as list } from '../../usecases/list-statements.ts';
+import { listStatements as list } from '../../usecases/statement/list-statements.ts';
 import { statementAnswer } from '../wire.ts';
 
 /** A partner's statements, newest first. */

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { putTaxProfile as put } from '../../usecases/tax-profile.ts';
+import { putTaxProfile as put } from '../../usecases/tax/tax-profile.ts';
 import { ownPartner } from '../own-partner.ts';
 import { profileAnswer } from '../tax-wire.ts';
 

@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { documentHistory } from '../../usecases/change-document.ts';
+import { documentHistory } from '../../usecases/statement/change-document.ts';
 import { documentAnswer, documentStepAnswer } from '../wire.ts';
 
 /** Who did what to a statement, and when. */

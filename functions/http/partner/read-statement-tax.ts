@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { readStatementTax as read } from '../../usecases/read-statement-tax.ts';
+import { readStatementTax as read } from '../../usecases/statement/read-statement-tax.ts';
 import { statementTaxAnswer } from '../tax-wire.ts';
 
 /** The tax of a statement. Another partner's is answered as if it did not exist. */

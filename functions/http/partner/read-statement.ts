@@ -2,7 +2,7 @@ import { localeOf } from '../../contract/problem.ts';
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { readDocument } from '../../usecases/read-document.ts';
+import { readDocument } from '../../usecases/statement/read-document.ts';
 import { preferredOf } from '../accept.ts';
 import { addressOf, contentType, statementFile } from '../statement-form.ts';
 

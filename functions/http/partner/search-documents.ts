@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { searchDocuments as search } from '../../usecases/search-documents.ts';
+import { searchDocuments as search } from '../../usecases/statement/search-documents.ts';
 import { documentQuery } from '../document-query.ts';
 import { foundDocumentAnswer } from '../wire.ts';
 

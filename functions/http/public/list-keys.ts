@@ -1,7 +1,7 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { publicOperation } from '../../runtime/operation.ts';
-import { listKeys as list } from '../../usecases/signing-key.ts';
+import { listKeys as list } from '../../usecases/integrity/signing-key.ts';
 import { keyAnswer, PUBLIC_CACHE } from '../wire.ts';
 
 /** The public keys of a merchant, oldest first. */

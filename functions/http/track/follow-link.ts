@@ -7,8 +7,8 @@ import type { HttpHandler, HttpResult } from '../../runtime/stack.ts';
 import { httpHandler } from '../../runtime/stack.ts';
 import type { TrackHost } from '../../runtime/track-host.ts';
 import { readVisitor, visitorCookie } from '../../tracking/visitor-cookie.ts';
-import type { FollowedLink } from '../../usecases/follow-link.ts';
-import { followLink as follow } from '../../usecases/follow-link.ts';
+import type { FollowedLink } from '../../usecases/facts/follow-link.ts';
+import { followLink as follow } from '../../usecases/facts/follow-link.ts';
 
 const LINK_ID_LENGTH_MAX = 128;
 

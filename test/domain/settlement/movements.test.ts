@@ -13,7 +13,7 @@ import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
 import { statementOf } from '../../../domain/statement/statement.ts';
 import { statementText } from '../../../domain/statement/text/statement-text.ts';
 import { statementSchema } from '../../../functions/contract/schemas/statement.ts';
-import { statementCsv } from '../../../functions/usecases/statement-csv.ts';
+import { statementCsv } from '../../../functions/usecases/statement/statement-csv.ts';
 import { aConversion, aLine, anEnrollment, aPlan, at, someFacts, someTerms } from '../../support/build.ts';
 
 const PARTNER = 'ptn_1';

@@ -6,7 +6,7 @@ import type { UnstoredClick } from '../../../functions/runtime/deps.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import { parseClickId } from '../../../functions/tracking/click-id.ts';
 import { visitorCookieName } from '../../../functions/tracking/visitor-cookie.ts';
-import { storeQueuedClick } from '../../../functions/usecases/store-queued-click.ts';
+import { storeQueuedClick } from '../../../functions/usecases/facts/store-queued-click.ts';
 import type { App, Reply } from '../../support/app.ts';
 import { anApp, KEY, MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aProgram, aShop, post, programPath } from '../../support/shop.ts';

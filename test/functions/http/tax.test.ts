@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordPaidFee, recordReturnedFee, withholdPayment } from '../../../functions/usecases/withhold-payment.ts';
+import { recordPaidFee, recordReturnedFee, withholdPayment } from '../../../functions/usecases/tax/withhold-payment.ts';
 import type { App, Json } from '../../support/app.ts';
 import { MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aShop, post, programPath } from '../../support/shop.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listStatements } from '../../../functions/usecases/list-statements.ts';
-import { recordConversion } from '../../../functions/usecases/record-conversion.ts';
-import { recordReversal } from '../../../functions/usecases/record-reversal.ts';
+import { recordConversion } from '../../../functions/usecases/facts/record-conversion.ts';
+import { recordReversal } from '../../../functions/usecases/facts/record-reversal.ts';
+import { listStatements } from '../../../functions/usecases/statement/list-statements.ts';
 import { aClick, aConversion, aLine, anEnrollment, aPlan, aReversal, at } from '../../support/build.ts';
 import { cloudLikeStores, crashing } from '../../support/crashing-stores.ts';
 import type { Step, World } from './world.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compareModels } from '../../../functions/usecases/compare-models.ts';
-import { fitProgram } from '../../../functions/usecases/fit-program.ts';
-import { readSettlement } from '../../../functions/usecases/read-settlement.ts';
-import { replayPeriod } from '../../../functions/usecases/replay-period.ts';
+import { compareModels } from '../../../functions/usecases/analysis/compare-models.ts';
+import { fitProgram } from '../../../functions/usecases/analysis/fit-program.ts';
+import { replayPeriod } from '../../../functions/usecases/analysis/replay-period.ts';
+import { readSettlement } from '../../../functions/usecases/settlement/read-settlement.ts';
 import { readCase } from '../../golden/golden-case.ts';
 import { aWorld } from './world.ts';
 

@@ -7,7 +7,7 @@ import type { Manifest, ManifestRow } from '../../../domain/settlement/manifest.
 import type { Statement } from '../../../domain/statement/statement.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import type { RunStore, Stores } from '../../../functions/store/store.ts';
-import { replayPeriod } from '../../../functions/usecases/replay-period.ts';
+import { replayPeriod } from '../../../functions/usecases/analysis/replay-period.ts';
 import { MONTHS, scenario } from '../../domain/settlement/scenario.ts';
 import { aConversion, aLine, aPlan, aProgram, aReversal, at } from '../../support/build.ts';
 import { cloudLikeStores } from '../../support/crashing-stores.ts';

@@ -3,7 +3,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { Summary } from '../../../domain/settlement/summary.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import type { Stores } from '../../../functions/store/store.ts';
-import { readSettlement } from '../../../functions/usecases/read-settlement.ts';
+import { readSettlement } from '../../../functions/usecases/settlement/read-settlement.ts';
 import { aClick, aConversion, aPlan, aReversal, at } from '../../support/build.ts';
 import type { World } from './world.ts';
 import { aWorld, booksOf } from './world.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { Statement, StatementLine } from '../../../domain/statement/statement.ts';
-import { statementCsv } from '../../../functions/usecases/statement-csv.ts';
+import { statementCsv } from '../../../functions/usecases/statement/statement-csv.ts';
 
 const COLUMNS =
   'statement_id,period,partner_id,conversion_id,line_id,occurred_at,product_id,rule,credit,base,net_base,commission,' +

@@ -6,21 +6,21 @@ import { createTables } from '../../../functions/store/dynamodb/create-tables.ts
 import { dynamoStores } from '../../../functions/store/dynamodb/stores.ts';
 import { memoryBlobs } from '../../../functions/store/memory/blobs.ts';
 import type { Scope, Stores } from '../../../functions/store/store.ts';
-import { decideAdjustment, draftAdjustment } from '../../../functions/usecases/adjustment.ts';
-import { changeTerms } from '../../../functions/usecases/change-terms.ts';
-import { createCoupon } from '../../../functions/usecases/create-coupon.ts';
-import { createLink } from '../../../functions/usecases/create-link.ts';
-import { createPartner } from '../../../functions/usecases/create-partner.ts';
-import { createProgram } from '../../../functions/usecases/create-program.ts';
-import { enroll } from '../../../functions/usecases/enroll.ts';
-import { decideOpenings, draftOpenings } from '../../../functions/usecases/opening-balances.ts';
-import { discardDraft, publishDraft, saveDraft } from '../../../functions/usecases/plan-draft.ts';
-import { publishPlan } from '../../../functions/usecases/publish-plan.ts';
-import { recordClick } from '../../../functions/usecases/record-click.ts';
-import { recordConversion } from '../../../functions/usecases/record-conversion.ts';
-import { recordRate } from '../../../functions/usecases/record-rate.ts';
-import { recordReversal } from '../../../functions/usecases/record-reversal.ts';
-import { rejectPeriod } from '../../../functions/usecases/reject-period.ts';
+import { recordClick } from '../../../functions/usecases/facts/record-click.ts';
+import { recordConversion } from '../../../functions/usecases/facts/record-conversion.ts';
+import { recordRate } from '../../../functions/usecases/facts/record-rate.ts';
+import { recordReversal } from '../../../functions/usecases/facts/record-reversal.ts';
+import { decideAdjustment, draftAdjustment } from '../../../functions/usecases/ledger/adjustment.ts';
+import { decideOpenings, draftOpenings } from '../../../functions/usecases/ledger/opening-balances.ts';
+import { rejectPeriod } from '../../../functions/usecases/settlement/reject-period.ts';
+import { changeTerms } from '../../../functions/usecases/terms/change-terms.ts';
+import { createCoupon } from '../../../functions/usecases/terms/create-coupon.ts';
+import { createLink } from '../../../functions/usecases/terms/create-link.ts';
+import { createPartner } from '../../../functions/usecases/terms/create-partner.ts';
+import { createProgram } from '../../../functions/usecases/terms/create-program.ts';
+import { enroll } from '../../../functions/usecases/terms/enroll.ts';
+import { discardDraft, publishDraft, saveDraft } from '../../../functions/usecases/terms/plan-draft.ts';
+import { publishPlan } from '../../../functions/usecases/terms/publish-plan.ts';
 import {
   aClick,
   aConversion,

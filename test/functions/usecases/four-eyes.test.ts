@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requireSecondPerson } from '../../../functions/usecases/four-eyes.ts';
+import { requireSecondPerson } from '../../../functions/usecases/settlement/four-eyes.ts';
 
 describe('four eyes', () => {
   const draft = { name: 'the run of 2026-10', draftedBy: 'usr_maker' };

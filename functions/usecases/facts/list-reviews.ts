@@ -1,0 +1,135 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { ConversionId } from '../../../domain/ids.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time.ts';
+import type { Review } from '../../../domain/tracking/review.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+import { mapLimited } from '../map-limited.ts';
+import { dayOf, daysAfter } from '../settlement/utc-days.ts';
+import { programOf } from '../terms/load-terms.ts';
+
+export type ReviewState = 'pending' | 'overdue' | Review['outcome'];
+
+/** A conversion of a program with merchant review, and what has become of it. */
+export interface ListedReview {
+  readonly conversionId: ConversionId;
+  readonly recordedAt: Instant;
+  readonly deadline: Instant;
+  readonly state: ReviewState;
+  readonly reasonCode: Review['reasonCode'];
+  readonly by: string | null;
+  readonly at: Instant | null;
+}
+
+export interface ReviewQuery {
+  readonly scope: Scope;
+  readonly state?: ReviewState | undefined;
+  /** UTC days of recording, both included. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+const AT_ONCE = 32;
+const READ_AT_ONCE = 1000;
+const LISTED_MAX = 1000;
+const DAYS_MAX = 366;
+/** Conversions recorded so long before their deadline's day are looked for when nothing is said. */
+const DAYS_LOOKED_BACK = 62;
+
+/** Conversions recorded on some days, oldest day first; at most 1,000, and then `isComplete` is false. */
+export async function listReviews(
+  deps: Deps,
+  { scope, state, from, to }: ReviewQuery,
+): Promise<{
+  readonly reviews: readonly ListedReview[];
+  readonly isComplete: boolean;
+  readonly from: string;
+  readonly to: string;
+}> {
+  const { days } = await reviewTermsOf(deps, scope);
+  const last = to ?? dayOf(deps.now());
+  const first = from ?? daysAfter(last, -days - DAYS_LOOKED_BACK);
+  if (daysAfter(first, DAYS_MAX) < last) {
+    throw new DomainError('request.invalid', `must be at most ${DAYS_MAX} days before ${last}, got ${first}`, {
+      field: 'from',
+    });
+  }
+  const reviews: ListedReview[] = [];
+  for await (const found of reviewsBetween(deps, scope, { first, last, days })) {
+    if (state !== undefined && found.state !== state) continue;
+    if (reviews.length === LISTED_MAX) return { reviews, isComplete: false, from: first, to: last };
+    reviews.push(found);
+  }
+  return { reviews, isComplete: true, from: first, to: last };
+}
+
+/**
+ * Tells of every review that is overdue, once: an event, and nothing else. Looks at what was recorded so long ago that its
+ * deadline has passed; answers how many were new.
+ */
+export async function escalateReviews(deps: Deps, { scope }: { readonly scope: Scope }): Promise<number> {
+  const { days } = await reviewTermsOf(deps, scope);
+  const last = dayOf(deps.now() - days * DAY_MS);
+  const first = daysAfter(last, -DAYS_LOOKED_BACK);
+  let escalated = 0;
+  for await (const { conversionId, deadline, state } of reviewsBetween(deps, scope, { first, last, days })) {
+    if (state !== 'overdue') continue;
+    const put = await deps.stores.conversions.putOverdue(scope, {
+      fact: { conversionId, deadline },
+      recordedAt: deps.now(),
+    });
+    if (put.outcome === 'created') escalated += 1;
+  }
+  return escalated;
+}
+
+async function reviewTermsOf(deps: Deps, scope: Scope) {
+  const { review } = await programOf(deps, scope);
+  if (review !== undefined) return review;
+  throw new DomainError('review.not-offered', `conversions of ${scope.programId} are not reviewed`);
+}
+
+interface Days {
+  readonly first: string;
+  readonly last: string;
+  /** From the recording of a conversion to its deadline. */
+  readonly days: number;
+}
+
+async function* reviewsBetween(deps: Deps, scope: Scope, { first, last, days }: Days): AsyncGenerator<ListedReview> {
+  for (let day = first; day <= last; day = daysAfter(day, 1)) {
+    let ids: ConversionId[] = [];
+    for await (const { type, id } of deps.stores.conversions.recordedOn(scope, day)) {
+      if (type !== 'conversion') continue;
+      ids.push(id);
+      if (ids.length < READ_AT_ONCE) continue;
+      yield* await listed(deps, scope, ids, days);
+      ids = [];
+    }
+    yield* await listed(deps, scope, ids, days);
+  }
+}
+
+async function listed(
+  deps: Deps,
+  scope: Scope,
+  ids: readonly ConversionId[],
+  days: number,
+): Promise<readonly ListedReview[]> {
+  const { conversions } = deps.stores;
+  const now = deps.now();
+  const found = await mapLimited(ids, AT_ONCE, async (conversionId): Promise<ListedReview | null> => {
+    const [conversion, review] = await Promise.all([
+      conversions.conversion(scope, conversionId),
+      conversions.review(scope, conversionId),
+    ]);
+    if (conversion === null) return null;
+    const { recordedAt } = conversion;
+    const deadline = recordedAt + days * DAY_MS;
+    const state = review?.outcome ?? (deadline <= now ? 'overdue' : 'pending');
+    const { reasonCode, by, at } = review ?? { reasonCode: null, by: null, at: null };
+    return { conversionId, recordedAt, deadline, state, reasonCode, by, at };
+  });
+  return found.filter((review) => review !== null);
+}

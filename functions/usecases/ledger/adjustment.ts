@@ -1,0 +1,100 @@
+import { DomainError } from '../../../domain/errors.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { AdjustmentReference } from '../../../domain/ledger/adjustment.ts';
+import type { AdjustmentBody } from '../../contract/schemas/adjustment.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { AdjustmentContent, MoneyDraft, Scope } from '../../store/store.ts';
+import { requireSecondPerson } from '../settlement/four-eyes.ts';
+import { programOf } from '../terms/load-terms.ts';
+
+export type AdjustmentDraft = MoneyDraft<AdjustmentContent>;
+
+/** Drafts a change of what a partner is owed. It pays nobody before a second person has approved it. */
+export async function draftAdjustment(
+  deps: Deps,
+  { scope, body, by }: { readonly scope: Scope; readonly body: AdjustmentBody; readonly by: string },
+): Promise<{ readonly draft: AdjustmentDraft; readonly isNew: boolean }> {
+  const { currency } = await programOf(deps, scope);
+  const { adjustmentId, partnerId, amount, effectiveAt, reason, text } = body;
+  if (amount.currency !== currency) {
+    const message = `must be in ${currency}, the program's currency, got ${amount.currency}`;
+    throw new DomainError('currency.mismatch', message, { field: 'amount.currency' });
+  }
+  await enrolled(deps, scope, partnerId);
+  const reference = await knownReference(deps, scope, body);
+  const content = { adjustmentId, partnerId, amountMinor: amount.minor, effectiveAt, reason, text, reference };
+  const stored = await deps.stores.adjustments.adjustment(scope, adjustmentId);
+  if (stored !== null) return { draft: sameDraft(stored, content, by), isNew: false };
+  const undecided = { status: 'draft', decidedBy: null, decidedAt: null } as const;
+  const draft: AdjustmentDraft = { content, draftedBy: by, draftedAt: deps.now(), ...undecided };
+  if (await deps.stores.adjustments.advanceAdjustment(scope, null, draft)) return { draft, isNew: true };
+  return await draftAdjustment(deps, { scope, body, by });
+}
+
+interface DecideAdjustment {
+  readonly scope: Scope;
+  readonly adjustmentId: string;
+  readonly by: string;
+  readonly outcome: 'approved' | 'rejected';
+}
+
+/**
+ * Approves a draft as another person than its author, so that the open period takes it up; or rejects it. The same decision
+ * again changes nothing, and no decision is ever changed.
+ */
+export async function decideAdjustment(deps: Deps, command: DecideAdjustment): Promise<AdjustmentDraft> {
+  const { scope, adjustmentId, by, outcome } = command;
+  const draft = await deps.stores.adjustments.adjustment(scope, adjustmentId);
+  if (draft === null) throw new DomainError('adjustment.not-found', `there is no adjustment ${adjustmentId}`);
+  const decided = decidedDraft(draft, { name: `adjustment ${adjustmentId}`, by, outcome, at: deps.now() });
+  if (decided === draft) return draft;
+  if (await deps.stores.adjustments.advanceAdjustment(scope, draft, decided)) return decided;
+  return await decideAdjustment(deps, command);
+}
+
+interface Decision {
+  readonly name: string;
+  readonly by: string;
+  readonly outcome: 'approved' | 'rejected';
+  readonly at: number;
+}
+
+/** A draft with its decision; the draft itself when it is decided so already. Another decision is refused. */
+export function decidedDraft<T>(draft: MoneyDraft<T>, { name, by, outcome, at }: Decision): MoneyDraft<T> {
+  if (draft.status === outcome) return draft;
+  if (draft.status !== 'draft') {
+    throw new DomainError('adjustment.decided', `${name} is ${draft.status} already, by ${draft.decidedBy}`);
+  }
+  if (outcome === 'approved') requireSecondPerson({ name, draftedBy: draft.draftedBy }, by);
+  return { ...draft, status: outcome, decidedBy: by, decidedAt: at };
+}
+
+function sameDraft(stored: AdjustmentDraft, content: AdjustmentContent, by: string): AdjustmentDraft {
+  if (canonical(stored.content) === canonical(content) && stored.draftedBy === by) return stored;
+  const message = `adjustment ${content.adjustmentId} was drafted by ${stored.draftedBy} with other content`;
+  throw new DomainError('adjustment.conflict', message, { field: 'adjustmentId' });
+}
+
+async function enrolled({ stores }: Deps, scope: Scope, partnerId: string): Promise<void> {
+  if ((await stores.partners.enrollment(scope, partnerId)) !== null) return;
+  const message = `partner "${partnerId}" is not enrolled in ${scope.programId}`;
+  throw new DomainError('reference.unknown', message, { field: 'partnerId' });
+}
+
+async function knownReference(
+  { stores }: Deps,
+  scope: Scope,
+  { conversionId, statementId, partnerId }: AdjustmentBody,
+): Promise<AdjustmentReference | null> {
+  if (conversionId !== undefined) {
+    if ((await stores.conversions.conversion(scope, conversionId)) !== null)
+      return { type: 'conversion', conversionId };
+    throw new DomainError('reference.unknown', `there is no conversion "${conversionId}"`, { field: 'conversionId' });
+  }
+  if (statementId === undefined) return null;
+  const statement = await stores.statements.statement(scope.merchantId, statementId);
+  if (statement?.partnerId === partnerId && statement.programId === scope.programId) {
+    return { type: 'statement', statementId };
+  }
+  throw new DomainError('reference.unknown', `the partner has no statement "${statementId}"`, { field: 'statementId' });
+}

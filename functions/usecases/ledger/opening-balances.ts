@@ -1,0 +1,143 @@
+import { DomainError } from '../../../domain/errors.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { OpeningBalance } from '../../../domain/ledger/adjustment.ts';
+import { parseAmount } from '../../../domain/money/amount.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import type { FieldError } from '../../contract/refusal.ts';
+import { Refusal } from '../../contract/refusal.ts';
+import { parseInstant } from '../../contract/schemas/instant.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { MoneyDraft, OpeningsContent, Scope } from '../../store/store.ts';
+import { programOf } from '../terms/load-terms.ts';
+import { decidedDraft } from './adjustment.ts';
+
+export type OpeningsDraft = MoneyDraft<OpeningsContent>;
+
+const COLUMNS = ['partner_id', 'held', 'held_until', 'payable', 'currency'] as const;
+
+/**
+ * Drafts the balances that a program takes over, all in one import: a draft may be replaced by another one until it is
+ * approved, and nothing is taken over once a period is closed.
+ */
+export async function draftOpenings(
+  deps: Deps,
+  command: { readonly scope: Scope; readonly importId: string; readonly csv: string; readonly by: string },
+): Promise<OpeningsDraft> {
+  const { scope, importId, csv, by } = command;
+  const program = await programOf(deps, scope);
+  await refuseAfterClose(deps, scope);
+  const enrolled = new Set((await deps.stores.partners.enrollments(scope)).map(({ partnerId }) => partnerId));
+  const content = { importId, rows: rowsOf(csv, { importId, program, enrolled }) };
+  const stored = await deps.stores.adjustments.openings(scope);
+  if (stored !== null && stored.status !== 'rejected' && canonical(stored.content) === canonical(content)) {
+    if (stored.status === 'approved' || stored.draftedBy === by) return stored;
+  }
+  if (stored?.status === 'approved') {
+    throw new DomainError('opening.approved', `import ${stored.content.importId} is approved already`);
+  }
+  const undecided = { status: 'draft', decidedBy: null, decidedAt: null } as const;
+  const draft: OpeningsDraft = { content, draftedBy: by, draftedAt: deps.now(), ...undecided };
+  if (await deps.stores.adjustments.advanceOpenings(scope, stored, draft)) return draft;
+  return await draftOpenings(deps, command);
+}
+
+/** Approves the import that is named, as another person than its author, or rejects it. */
+export async function decideOpenings(
+  deps: Deps,
+  command: {
+    readonly scope: Scope;
+    readonly importId: string;
+    readonly by: string;
+    readonly outcome: 'approved' | 'rejected';
+  },
+): Promise<OpeningsDraft> {
+  const { scope, importId, by, outcome } = command;
+  const draft = await readOpenings(deps, scope);
+  if (draft.content.importId !== importId) throw unknown(importId);
+  const decided = decidedDraft(draft, { name: `import ${importId}`, by, outcome, at: deps.now() });
+  if (decided === draft) return draft;
+  await refuseAfterClose(deps, scope);
+  if (await deps.stores.adjustments.advanceOpenings(scope, draft, decided)) return decided;
+  return await decideOpenings(deps, command);
+}
+
+/** The import of a program as it stands. */
+export async function readOpenings(deps: Deps, scope: Scope): Promise<OpeningsDraft> {
+  await programOf(deps, scope);
+  const draft = await deps.stores.adjustments.openings(scope);
+  if (draft === null) throw unknown(null);
+  return draft;
+}
+
+function unknown(importId: string | null): DomainError {
+  const name = importId === null ? 'balances were drafted' : `import is called ${importId}`;
+  return new DomainError('opening.not-found', `no ${name}`);
+}
+
+async function refuseAfterClose({ stores }: Deps, scope: Scope): Promise<void> {
+  const closed = (await stores.settlements.settlements(scope)).find(({ status }) => status !== 'open');
+  if (closed === undefined) return;
+  const message = `${closed.periodId} is ${closed.status}: balances are taken over before the first period is sealed`;
+  throw new DomainError('opening.too-late', message);
+}
+
+interface Known {
+  readonly importId: string;
+  readonly program: Program;
+  readonly enrolled: ReadonlySet<string>;
+}
+
+/** The rows of the table; all that is wrong is told at once, by line and column. */
+function rowsOf(csv: string, known: Known): readonly OpeningBalance[] {
+  const errors: FieldError[] = [];
+  const [header = '', ...lines] = csv
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split(/\r?\n/);
+  if (header !== COLUMNS.join(',')) {
+    throw new Refusal('request.invalid', `csv:1: the header must be ${COLUMNS.join(',')}`, [
+      { field: 'csv', reason: `line 1 must be ${COLUMNS.join(',')}, got ${header}` },
+    ]);
+  }
+  const seen = new Set<string>();
+  const rows = lines.map((line, index) => {
+    const fault = (column: string, reason: string): void => {
+      errors.push({ field: `csv[${index + 2}].${column}`, reason });
+    };
+    return rowOf(line, known, seen, fault);
+  });
+  if (errors.length > 0) {
+    throw new Refusal('request.invalid', errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), errors);
+  }
+  return rows;
+}
+
+function rowOf(
+  line: string,
+  { importId, program, enrolled }: Known,
+  seen: Set<string>,
+  fault: (column: string, reason: string) => void,
+): OpeningBalance {
+  const cells = line.split(',').map((cell) => cell.trim());
+  if (cells.length !== COLUMNS.length) fault('row', `must have ${COLUMNS.length} columns, got ${cells.length}`);
+  const [partnerId = '', held = '', until = '', payable = '', currency = ''] = cells;
+  if (!enrolled.has(partnerId)) fault('partner_id', `is not enrolled in the program, got "${partnerId}"`);
+  if (seen.has(partnerId)) fault('partner_id', `is there twice: "${partnerId}"`);
+  seen.add(partnerId);
+  if (currency !== program.currency) fault('currency', `must be ${program.currency}, got "${currency}"`);
+  const minorOf = (column: string, text: string): bigint => {
+    try {
+      return text === '' ? 0n : parseAmount(text, program.currency);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      fault(column, error.message);
+      return 0n;
+    }
+  };
+  const heldMinor = minorOf('held', held);
+  const payableMinor = minorOf('payable', payable);
+  if (heldMinor < 0n) fault('held', `must not be negative, got ${held}`);
+  const heldUntil = until === '' ? null : parseInstant(until);
+  if (heldMinor > 0n && heldUntil === null) fault('held_until', `must be a time with its offset, got "${until}"`);
+  return { importId, partnerId, heldMinor, heldUntil: heldMinor > 0n ? heldUntil : null, payableMinor };
+}

@@ -1,0 +1,85 @@
+import { DomainError } from '../../../domain/errors.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import { payableFrom, payeeInForce } from '../../../domain/payout/payee.ts';
+import type { Batch, BatchItem } from '../../../domain/payout/payout.ts';
+import { itemOf } from '../../../domain/payout/payout.ts';
+import { approvedPayoutEntry } from '../../../domain/payout/payout-entries.ts';
+import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import { formatInstant } from '../../../domain/time.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+import { mapLimited } from '../map-limited.ts';
+import { requireSecondPerson } from '../settlement/four-eyes.ts';
+import { programOf } from '../terms/load-terms.ts';
+import { partnerOwner } from './payee-change.ts';
+import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
+
+const PAYOUTS_AT_ONCE = 16;
+
+export interface ApproveBatch {
+  readonly scope: Scope;
+  readonly batchId: string;
+  readonly actor: string;
+  /** The content that the approver saw. */
+  readonly contentHash: string;
+}
+
+/**
+ * A second person approves the content that was seen, and its payouts are posted.
+ * Asked again after a crash it goes on where it was.
+ */
+export async function approveBatch(deps: Deps, command: ApproveBatch): Promise<Batch> {
+  const { scope, actor } = command;
+  const batch = await approvableBatch(deps, command);
+  if (batch.status === 'approved') return await finishApproval(deps, scope, batch);
+  const approved: Batch = { ...batch, status: 'approved', approvedBy: actor, approvedAt: deps.now() };
+  // The approval is recorded first: from then on the batch is frozen, and what is posted is its content for good.
+  return await finishApproval(deps, scope, await advanceBatch(deps, scope, batch, approved));
+}
+
+/** The batch as this person may approve it, or a refusal; asked before the approval is started, and by it. */
+export async function approvableBatch(deps: Deps, command: ApproveBatch): Promise<Batch> {
+  const { scope, batchId, actor, contentHash } = command;
+  const batch = await batchIn(deps, scope, batchId, ['draft', 'approved']);
+  if (batch.contentHash !== contentHash) {
+    const message = `${batchId} has the content ${batch.contentHash} by now; look at it again`;
+    throw new DomainError('batch.changed', message, { field: 'contentHash' });
+  }
+  requireSecondPerson({ name: `batch ${batchId}`, draftedBy: batch.draftedBy }, actor);
+  if (batch.status === 'approved') return batch;
+  if (batch.items.length === 0) throw new DomainError('batch.empty', `${batchId} holds no payout`);
+  await mapLimited(batch.items, PAYOUTS_AT_ONCE, (item) => refuseStale(deps, scope, batch, item));
+  return batch;
+}
+
+/** Posts and moves on every payout of an approved batch that has not followed yet. Safe to repeat, also side by side. */
+export async function finishApproval(deps: Deps, scope: Scope, batch: Batch): Promise<Batch> {
+  const { approvedAt: at, batchId } = batch;
+  if (at === null) return batch;
+  const program = await programOf(deps, scope);
+  const calendar = calendarOf(program.timezone);
+  await mapLimited(batch.items, PAYOUTS_AT_ONCE, async (item) => {
+    const payout = await payoutOf(deps, scope, batchId, item);
+    if (payout?.status !== 'draft') return;
+    if (!payout.isPosted) await deps.stores.ledger.post(approvedPayoutEntry(payout, program, { at, calendar }));
+    await advancePayout(deps, scope, payout, { ...payout, status: 'approved', approvedAt: at, isPosted: true });
+  });
+  return batch;
+}
+
+/** What is approved must be what would be prepared now: the same amounts, to the payee in force, whose hold is over. */
+async function refuseStale(deps: Deps, scope: Scope, { batchId }: Batch, item: BatchItem): Promise<void> {
+  const payout = await payoutOf(deps, scope, batchId, item);
+  const isSame = payout?.status === 'draft' && canonical(itemOf(payout, item.payeeRevision)) === canonical(item);
+  if (!isSame) throw stale(batchId, `${item.payoutId} has changed`);
+  const payee = payeeInForce(await deps.stores.payees.payees(scope.merchantId, partnerOwner(item.partnerId)));
+  if (payee === null || payee.revision !== item.payeeRevision) {
+    throw stale(batchId, `the payee of ${item.partnerId} has changed`);
+  }
+  const until = payableFrom(payee);
+  if (until > deps.now()) throw stale(batchId, `the payee of ${item.partnerId} rests until ${formatInstant(until)}`);
+}
+
+function stale(batchId: string, why: string): DomainError {
+  return new DomainError('batch.stale', `${batchId} is out of date: ${why}; prepare the payouts again`);
+}

@@ -1,0 +1,130 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import type { BatchResults, TransferResult } from '../../../domain/payout/batch-results.ts';
+import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
+import { remittanceEntry, returnEntry } from '../../../domain/payout/payout-entries.ts';
+import type { Calendar } from '../../../domain/settlement/calendar.ts';
+import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { FieldError } from '../../contract/refusal.ts';
+import { Refusal } from '../../contract/refusal.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+import { mapLimited } from '../map-limited.ts';
+import { programOf } from '../terms/load-terms.ts';
+import { advancePayout, batchIn, payoutOf } from './payout-batch.ts';
+
+const PAYOUTS_AT_ONCE = 16;
+/** A step is told at most 256 KiB. */
+const REPORT_BYTES_MAX = 200_000;
+
+export interface ImportResults {
+  readonly scope: Scope;
+  readonly batchId: string;
+  readonly report: BatchResults;
+}
+
+/** What the bank has told of a batch so far, in payouts. */
+export interface ImportedResults {
+  readonly confirmed: number;
+  readonly returned: number;
+  readonly waiting: number;
+}
+
+/** Books what the bank reports of a remitted batch. The same report again changes nothing; a later one may give back. */
+export async function importResults(deps: Deps, command: ImportResults): Promise<Batch> {
+  const { scope, batchId, report } = command;
+  const { batch, program, calendar } = await reportedBatch(deps, command);
+  const at = calendar.startOf(report.date);
+  const told = new Map(report.results.map((result) => [result.payoutId, result]));
+  await mapLimited(batch.items, PAYOUTS_AT_ONCE, async (item) => {
+    const result = told.get(item.payoutId) ?? restOf(item, batch, report);
+    if (result === null) return;
+    const payout = await payoutOf(deps, scope, batchId, item);
+    if (payout !== null) await settle(deps, scope, payout, { result, at, calendar, program });
+  });
+  return batch;
+}
+
+/** The batch that a report fits, or a refusal; asked before the booking is started, and by it. */
+export async function reportedBatch(deps: Deps, { scope, batchId, report }: ImportResults) {
+  const batch = await batchIn(deps, scope, batchId, ['remitted']);
+  const program = await programOf(deps, scope);
+  const calendar = calendarOf(program.timezone);
+  refuseUnknown(deps, batch, report, calendar);
+  return { batch, program, calendar };
+}
+
+/** Where the payouts of a remitted batch stand. One that was given back and goes with another batch by now counts as returned. */
+export async function importedResults(deps: Deps, scope: Scope, { batchId, items }: Batch): Promise<ImportedResults> {
+  const outcomes = await mapLimited(items, PAYOUTS_AT_ONCE, async (item): Promise<keyof ImportedResults> => {
+    const payout = await payoutOf(deps, scope, batchId, item);
+    if (payout === null || payout.status === 'returned') return 'returned';
+    return payout.status === 'confirmed' ? 'confirmed' : 'waiting';
+  });
+  const count = (name: keyof ImportedResults) => outcomes.filter((outcome) => outcome === name).length;
+  return { confirmed: count('confirmed'), returned: count('returned'), waiting: count('waiting') };
+}
+
+function restOf({ payoutId }: BatchItem, { batchId }: Batch, { others }: BatchResults): TransferResult | null {
+  return others === 'waiting' ? null : { payoutId, outcome: 'confirmed', reference: batchId, reason: '' };
+}
+
+/** A report on other transfers, or of a day on which nothing was sent yet, is refused as a whole. */
+function refuseUnknown(deps: Deps, batch: Batch, report: BatchResults, calendar: Calendar): void {
+  const known = new Set(batch.items.map(({ payoutId }) => payoutId));
+  const errors: FieldError[] = [];
+  const bytes = Buffer.byteLength(JSON.stringify(report));
+  if (bytes > REPORT_BYTES_MAX) {
+    const reason = `must be at most ${REPORT_BYTES_MAX} bytes, got ${bytes}; tell it in parts, with others "waiting" in all but the last`;
+    errors.push({ field: 'results', reason });
+  }
+  const sentOn = calendar.dateOf(batch.remittedAt ?? 0);
+  const today = calendar.dateOf(deps.now());
+  if (report.date < sentOn || report.date > today) {
+    errors.push({ field: 'date', reason: `must be from ${sentOn} to ${today}, got ${report.date}` });
+  }
+  const seen = new Set<string>();
+  for (const [index, { payoutId }] of report.results.entries()) {
+    const field = `results[${index}].payoutId`;
+    if (!known.has(payoutId)) errors.push({ field, reason: `"${payoutId}" is not in ${batch.batchId}` });
+    if (seen.has(payoutId)) errors.push({ field, reason: `"${payoutId}" is there twice` });
+    seen.add(payoutId);
+  }
+  if (errors.length > 0) throw new Refusal('results.invalid', `the report does not fit ${batch.batchId}`, errors);
+}
+
+interface Settling {
+  readonly result: TransferResult;
+  readonly at: Instant;
+  readonly calendar: Calendar;
+  readonly program: Program;
+}
+
+/** Posts first: entries have names and dates of the report, so a repeated one finds its own. */
+async function settle(deps: Deps, scope: Scope, payout: Payout, settling: Settling): Promise<void> {
+  const { result, at, calendar, program } = settling;
+  const { status, confirmedAt } = payout;
+  if (result.outcome === 'confirmed') {
+    if (status === 'confirmed' || status === 'returned') return;
+    await deps.stores.ledger.post(remittanceEntry(payout, program, { at, calendar }, result.reference));
+    await advancePayout(deps, scope, payout, { ...payout, status: 'confirmed', confirmedAt: at });
+    return;
+  }
+  if (status === 'returned') return;
+  if (status === 'confirmed' && result.outcome === 'rejected') {
+    throw new DomainError(
+      'results.contradict',
+      `${payout.payoutId} was paid by an earlier report; it was not rejected`,
+    );
+  }
+  if (result.outcome === 'returned') {
+    const left = { at: confirmedAt ?? at, calendar };
+    if (status !== 'confirmed') {
+      await deps.stores.ledger.post(remittanceEntry(payout, program, left, result.reference));
+    }
+    await deps.stores.ledger.post(returnEntry(payout, program, { at, calendar }, result.reference));
+  }
+  const returned = { at, reason: result.reason, payeeRevision: payout.payeeRevision };
+  await advancePayout(deps, scope, payout, { ...payout, status: 'returned', returned });
+}

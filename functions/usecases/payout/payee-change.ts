@@ -1,0 +1,95 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { MerchantId } from '../../../domain/ids.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { BankAccount } from '../../../domain/payout/bank-account.ts';
+import { accountKey, masked } from '../../../domain/payout/bank-account.ts';
+import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
+import { decidedPayee } from '../../../domain/payout/payee.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import { requireSecondPerson } from '../settlement/four-eyes.ts';
+
+export interface DraftPayee {
+  readonly merchantId: MerchantId;
+  readonly owner: AccountOwner;
+  readonly account: BankAccount;
+  readonly originator: string | null;
+  /** Who gives it, for the records. */
+  readonly by: string;
+}
+
+/** Drafts new bank details beside those in force. An open draft is replaced by rejecting it first; the same again changes nothing. */
+export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee> {
+  const { merchantId, owner, account, originator, by } = command;
+  const { payees } = deps.stores;
+  const last = (await payees.payees(merchantId, owner)).at(-1);
+  if (last?.status === 'draft') {
+    if (await isSame(deps, merchantId, last, command)) return last;
+    const message = `version ${last.revision} of ${owner} waits for a decision; approve or reject it first`;
+    throw new DomainError('payee.draft-waiting', message);
+  }
+  const fingerprint = await deps.cipher.fingerprint(accountKey(account));
+  const payee: Payee = {
+    owner,
+    revision: (last?.revision ?? 0) + 1,
+    status: 'draft',
+    account: masked(account),
+    sealed: await deps.cipher.seal(canonical(account), contextOf(merchantId, owner)),
+    fingerprint,
+    originator,
+    draftedBy: by,
+    draftedAt: deps.now(),
+    decidedBy: null,
+    decidedAt: null,
+  };
+  // Noted first, so that no account is ever in use without being found.
+  await payees.noteAccount(merchantId, fingerprint, owner);
+  if (await payees.advancePayee(merchantId, null, payee)) return payee;
+  throw movedOn(payee);
+}
+
+export interface DecidePayee {
+  readonly merchantId: MerchantId;
+  readonly owner: AccountOwner;
+  readonly revision: number;
+  readonly decision: 'approved' | 'rejected';
+  readonly by: string;
+}
+
+/** A second person approves bank details that another drafted, or rejects them. */
+export async function decidePayee(deps: Deps, command: DecidePayee): Promise<Payee> {
+  const { merchantId, owner, revision, decision, by } = command;
+  const found = (await deps.stores.payees.payees(merchantId, owner)).find((payee) => payee.revision === revision);
+  if (found === undefined) throw new DomainError('payee.not-found', `${owner} has no bank details ${revision}`);
+  // Whoever drafted a mistake may take it back; only what lets money flow needs another person.
+  const name = `bank details ${revision} of ${owner}`;
+  if (decision === 'approved') requireSecondPerson({ name, draftedBy: found.draftedBy }, by);
+  const decided = decidedPayee(found, decision, { by, at: deps.now() });
+  if (await deps.stores.payees.advancePayee(merchantId, found, decided)) return decided;
+  throw movedOn(found);
+}
+
+/** The bank account behind a version, in plain text. */
+async function openAccount(deps: Deps, merchantId: MerchantId, { owner, sealed }: Payee): Promise<BankAccount> {
+  return JSON.parse(await deps.cipher.open(sealed, contextOf(merchantId, owner))) as BankAccount;
+}
+
+/** Other owners that gave the same account, whenever that was. */
+export async function sharedWith(deps: Deps, merchantId: MerchantId, payee: Payee): Promise<readonly AccountOwner[]> {
+  const owners = await deps.stores.payees.ownersOf(merchantId, payee.fingerprint);
+  return owners.filter((owner) => owner !== payee.owner);
+}
+
+export const partnerOwner = (partnerId: string): AccountOwner => `partner/${partnerId}`;
+
+async function isSame(deps: Deps, merchantId: MerchantId, payee: Payee, given: DraftPayee): Promise<boolean> {
+  if (payee.draftedBy !== given.by || payee.originator !== given.originator) return false;
+  return canonical(await openAccount(deps, merchantId, payee)) === canonical(given.account);
+}
+
+function contextOf(merchantId: MerchantId, owner: AccountOwner): string {
+  return canonical(['payee', merchantId, owner]);
+}
+
+function movedOn({ owner, revision }: Payee): DomainError {
+  return new DomainError('payee.moved-on', `bank details ${revision} of ${owner} were changed meanwhile; look again`);
+}

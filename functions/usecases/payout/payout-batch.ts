@@ -1,0 +1,55 @@
+import { DomainError } from '../../../domain/errors.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import type { Batch, BatchItem, BatchStatus, Payout } from '../../../domain/payout/payout.ts';
+import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+
+/** When a program pays, or a refusal: without terms its payouts are made elsewhere. */
+export function payoutTermsOf(program: Program): PayoutTerms {
+  const { payout } = program.settlement;
+  if (payout !== undefined) return payout;
+  throw new DomainError('payout.no-terms', `the program ${program.programId} does not say when it pays`);
+}
+
+/** A batch that is where the command needs it to be, or a refusal. */
+export async function batchIn(
+  { stores }: Deps,
+  scope: Scope,
+  batchId: string,
+  statuses: readonly BatchStatus[] = ['draft', 'approved', 'remitted', 'cancelled'],
+): Promise<Batch> {
+  const batch = await stores.payouts.batch(scope, batchId);
+  if (batch === null) throw new DomainError('batch.not-found', `there is no batch ${batchId}`, { field: 'batchId' });
+  if (statuses.includes(batch.status)) return batch;
+  const message = `${batchId} is ${batch.status}; this needs ${statuses.join(' or ')}`;
+  throw new DomainError('batch.wrong-status', message, { field: 'batchId' });
+}
+
+/** Moves a batch on, unless somebody else just did. */
+export async function advanceBatch(deps: Deps, scope: Scope, from: Batch | null, to: Batch): Promise<Batch> {
+  if (await deps.stores.payouts.advanceBatch(scope, from, to)) return to;
+  throw new DomainError('batch.moved-on', `${to.batchId} was changed by somebody else in the meantime; look again`);
+}
+
+/** Moves a payout on, unless somebody else just did. */
+export async function advancePayout(deps: Deps, scope: Scope, from: Payout | null, to: Payout): Promise<Payout> {
+  if (await deps.stores.payouts.advancePayout(scope, from, to)) return to;
+  throw new DomainError('payout.moved-on', `${to.payoutId} was changed by somebody else in the meantime; look again`);
+}
+
+/** A payout of a batch as it is now: null when it has gone another way since. */
+export async function payoutOf({ stores }: Deps, scope: Scope, batchId: string, item: BatchItem) {
+  const payout = await stores.payouts.payout(scope, item);
+  return payout !== null && payout.batchId === batchId && payout.attempt === item.attempt ? payout : null;
+}
+
+/** The hash of everything that an approver sees of a batch: what is paid to whom, when and at which rate. */
+export function contentHashOf(
+  { sha256 }: Pick<Deps, 'sha256'>,
+  content: Pick<Batch, 'batchId' | 'scheme' | 'transferCurrency' | 'rate' | 'due' | 'items'>,
+): string {
+  const { batchId, scheme, transferCurrency, rate, due, items } = content;
+  return sha256(canonical({ batchId, scheme, transferCurrency, rate, due, items }));
+}

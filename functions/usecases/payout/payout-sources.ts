@@ -1,0 +1,71 @@
+import { rateFor } from '../../../domain/commission/exchange.ts';
+import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
+import type { Currency } from '../../../domain/money/currency.ts';
+import type { DailyRate } from '../../../domain/money/exchange.ts';
+import type { PayoutSources } from '../../../domain/payout/draft-payout.ts';
+import { daysBetween } from '../../../domain/payout/due-date.ts';
+import { payeeInForce } from '../../../domain/payout/payee.ts';
+import { payoutIdOf } from '../../../domain/payout/payout-entries.ts';
+import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+import { runKeyOf } from '../settlement/settlement-record.ts';
+import { taxForPayout } from '../tax/tax-for-payout.ts';
+import { partnerOwner } from './payee-change.ts';
+import type { OwedPayout, PayoutGround } from './payout-ground.ts';
+
+/** Gathers what one payout is drafted from: statement, payee, taxes, rate. */
+export async function payoutSources(deps: Deps, ground: PayoutGround, owed: OwedPayout): Promise<PayoutSources> {
+  const { scope, program, calendar, due } = ground;
+  const { record, partnerId, payableMinor } = owed;
+  const { periodId } = record;
+  const [history, tax, oldest] = await Promise.all([
+    deps.stores.payees.payees(scope.merchantId, partnerOwner(partnerId)),
+    taxForPayout(deps, ground, owed),
+    oldestConversion(deps, scope, record, partnerId),
+  ]);
+  return {
+    payoutId: payoutIdOf({ periodId, partnerId }),
+    periodId,
+    partnerId,
+    currency: program.currency,
+    payableMinor,
+    taxMinor: tax.taxMinor,
+    withholdingMinor: tax.withholdingMinor,
+    payee: payeeInForce(history),
+    taxReasons: tax.reasons,
+    daysToPayment: oldest === null ? null : daysBetween(calendar.dateOf(oldest), due.actual),
+    rateTo: (currency) => closeRate(ground, currency),
+    now: deps.now(),
+  };
+}
+
+/** The rate of the last closed day, or of the last day with one within the week before: one for the whole batch. */
+function closeRate({ closed, calendar, program, rates }: PayoutGround, currency: Currency): DailyRate | null {
+  const last: PeriodId | undefined = closed.at(-1)?.periodId;
+  if (last === undefined) return null;
+  return rateFor({ currency: program.currency, occurredAt: calendar.period(last).end - 1 }, currency, rates, calendar);
+}
+
+interface StatementText {
+  readonly conversions?: readonly { readonly conversionId: string; readonly occurredAt: string }[];
+  readonly lines?: readonly { readonly conversionId: string; readonly released: string }[];
+}
+
+/** The first of the conversions whose commission a statement releases; null when it releases none. */
+async function oldestConversion(
+  { stores }: Deps,
+  scope: Scope,
+  record: SettlementRecord,
+  partnerId: PartnerId,
+): Promise<number | null> {
+  const text = await stores.runs.statement(scope, runKeyOf(record), partnerId);
+  const { conversions = [], lines = [] } = JSON.parse(text ?? '{}') as StatementText;
+  const released = new Set(lines.filter((line) => Number(line.released) > 0).map((line) => line.conversionId));
+  let oldest: number | null = null;
+  for (const { conversionId, occurredAt } of conversions) {
+    const at = Date.parse(occurredAt);
+    if (released.has(conversionId) && (oldest === null || at < oldest)) oldest = at;
+  }
+  return oldest;
+}

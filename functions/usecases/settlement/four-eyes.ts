@@ -1,0 +1,15 @@
+import { DomainError } from '../../../domain/errors.ts';
+
+/** A decision about money that one person drafts and another approves. */
+export interface Drafted {
+  /** What it is called in a refusal: `the run of 2026-10`. */
+  readonly name: string;
+  /** Subject of the token that drafted it; null where nobody is on record, and then anybody may approve. */
+  readonly draftedBy: string | null;
+}
+
+/** Maker and checker are two people: refuses the approval of one's own draft with `approval.same-person`. */
+export function requireSecondPerson({ name, draftedBy }: Drafted, approver: string): void {
+  if (draftedBy === null || draftedBy !== approver) return;
+  throw new DomainError('approval.same-person', `${name} was drafted by ${draftedBy}; somebody else must approve it`);
+}

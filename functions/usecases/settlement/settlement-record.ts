@@ -1,0 +1,68 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { PeriodId } from '../../../domain/ids.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { SettlementRecord, SettlementStatus } from '../../../domain/settlement/settlement.ts';
+import { ENGINE_VERSION } from '../../../domain/settlement/terms.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { RunKey, Scope } from '../../store/store.ts';
+
+export function openRecord(periodId: PeriodId): SettlementRecord {
+  return {
+    periodId,
+    status: 'open',
+    previousPeriodId: null,
+    manifestHash: null,
+    runId: null,
+    sealedBy: null,
+    calculatedBy: null,
+    approvedBy: null,
+    sealedAt: null,
+    calculatedAt: null,
+    approvedAt: null,
+    closedAt: null,
+    payoutRunAt: null,
+    rejections: [],
+  };
+}
+
+export function lastClosed(records: readonly SettlementRecord[]): SettlementRecord | null {
+  return records.filter(({ status }) => status === 'closed').at(-1) ?? null;
+}
+
+/** The record of a period, or a refusal when it is not where the command needs it to be. */
+export async function recordIn(
+  { stores }: Deps,
+  scope: Scope,
+  periodId: PeriodId,
+  statuses: readonly SettlementStatus[],
+): Promise<SettlementRecord> {
+  const record = await stores.settlements.settlement(scope, periodId);
+  const status = record?.status ?? 'open';
+  if (record === null || !statuses.includes(status)) {
+    throw new DomainError('period.wrong-status', `${periodId} is ${status}; this needs ${statuses.join(' or ')}`, {
+      field: 'periodId',
+    });
+  }
+  return record;
+}
+
+/** Moves the settlement on, unless somebody else just did. */
+export async function advance(
+  { stores }: Deps,
+  scope: Scope,
+  from: SettlementRecord | null,
+  to: SettlementRecord,
+): Promise<SettlementRecord> {
+  if (await stores.settlements.advance(scope, from, to)) return to;
+  throw new DomainError('period.moved-on', `${to.periodId} was changed by somebody else in the meantime; look again`);
+}
+
+/** The name of a run: the same manifest on the same predecessor, by the same engine, makes the same run. */
+export function runIdOf({ sha256 }: Pick<Deps, 'sha256'>, manifestHash: string | null, previousRunId: string | null) {
+  return sha256(canonical([manifestHash, previousRunId, ENGINE_VERSION])).slice(0, 32);
+}
+
+export function runKeyOf({ periodId, runId }: SettlementRecord): RunKey {
+  if (runId === null) throw new DomainError('period.not-calculated', `${periodId} has no calculation yet`);
+  return { periodId, runId };
+}

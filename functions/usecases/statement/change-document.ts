@@ -1,0 +1,50 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
+import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import type { DocumentCommand, DocumentFact, DocumentState } from '../../../domain/statement/confirmation.ts';
+import { confirmByOf, decideDocument, documentState } from '../../../domain/statement/confirmation.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import { programOf } from '../terms/load-terms.ts';
+import { confirmDays } from './issue-document.ts';
+
+interface Asked {
+  readonly merchantId: MerchantId;
+  /** The partner who asks, or null for the merchant's own people. */
+  readonly partnerId: PartnerId | null;
+  readonly statementId: string;
+}
+
+/** What happened to a statement since its issue, and where it stands. Another partner's is answered as if there were none. */
+export async function documentHistory(
+  { stores }: Pick<Deps, 'stores'>,
+  { merchantId, partnerId, statementId }: Asked,
+): Promise<{ readonly state: DocumentState; readonly steps: readonly DocumentFact[] }> {
+  const steps = await stores.documents.steps(merchantId, statementId);
+  const state = documentState(steps);
+  if (state === null || (partnerId !== null && state.issued.partnerId !== partnerId)) {
+    throw new DomainError('statement.not-found', `there is no statement ${statementId}`);
+  }
+  return { state, steps };
+}
+
+/** Confirms, disputes, or answers a dispute, once: what somebody else did in the meantime is not written over. */
+export async function changeDocument(
+  deps: Deps,
+  { actor, command, ...asked }: Asked & { readonly actor: string | null; readonly command: DocumentCommand },
+): Promise<DocumentState> {
+  const { merchantId } = asked;
+  const { state, steps } = await documentHistory(deps, asked);
+  const program = await programOf(deps, { merchantId, programId: state.issued.programId });
+  const at = deps.now();
+  const step = decideDocument(state, command, {
+    at,
+    by: actor,
+    confirmBy: confirmByOf(at, confirmDays(program)),
+    on: calendarOf(program.timezone).dateOf(at),
+  });
+  if (step === null) return state;
+  if (!(await deps.stores.documents.appendStep(merchantId, step))) {
+    throw new DomainError('document.superseded', `${asked.statementId} was changed by somebody else; look again`);
+  }
+  return documentState([...steps, step]) ?? state;
+}

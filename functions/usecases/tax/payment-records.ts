@@ -1,0 +1,85 @@
+import type { MerchantId } from '../../../domain/ids.ts';
+import { formatAmount } from '../../../domain/money/amount.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import type { PaymentRecord, WithholdingDue } from '../../../domain/tax/payment-records.ts';
+import { japanRecords, unitedStatesRecords, withholdingDue } from '../../../domain/tax/payment-records.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import { csvText } from '../csv-text.ts';
+import { taxTables } from './tax-rows.ts';
+
+const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'];
+
+export interface RecordsOf {
+  readonly merchantId: MerchantId;
+  /** The calendar year of payment. */
+  readonly year: number;
+  readonly jurisdiction: 'JP' | 'US';
+}
+
+/** The payment records of a year: 支払調書, or the forms of the United States. Those below the threshold stand there too, not to be filed. */
+export async function paymentRecords(
+  deps: Deps,
+  { merchantId, year, jurisdiction }: RecordsOf,
+): Promise<readonly PaymentRecord[]> {
+  const tables = await taxTables(deps, merchantId);
+  const paid: PaidFee[] = [];
+  for (const month of MONTHS) paid.push(...(await deps.stores.taxes.paidFees(merchantId, `${year}-${month}`)));
+  return jurisdiction === 'JP' ? japanRecords(paid, year, tables) : unitedStatesRecords(paid, year, tables);
+}
+
+/** What a month of payments withheld, to be remitted by the 10th of the next. */
+export async function withholdingDueIn(
+  { stores }: Deps,
+  { merchantId, month }: { readonly merchantId: MerchantId; readonly month: string },
+): Promise<readonly WithholdingDue[]> {
+  return withholdingDue(await stores.taxes.paidFees(merchantId, month), month);
+}
+
+const COLUMNS = [
+  'form',
+  'kind',
+  'partner_id',
+  'name',
+  'address',
+  'country',
+  'entity_kind',
+  'payments',
+  'fee',
+  'consumption_tax',
+  'withheld',
+  'currency',
+  'threshold',
+  'to_file',
+  'due_on',
+  'needs_review',
+  'rule_rows',
+];
+
+/** Payment records as a table, a row a payee and kind. RFC 4180, UTF-8 with a byte order mark. */
+export function paymentRecordsCsv(records: readonly PaymentRecord[]): string {
+  return `\uFEFF${[COLUMNS, ...records.map(rowOf)].map(csvText).join('')}`;
+}
+
+function rowOf(record: PaymentRecord): readonly string[] {
+  const { payee, currency, thresholdMinor } = record;
+  const money = (minor: bigint): string => formatAmount(minor, currency);
+  return [
+    record.form,
+    record.kind,
+    record.partnerId,
+    payee?.legalName ?? '',
+    payee?.address ?? '',
+    payee?.country ?? '',
+    payee?.entityKind ?? '',
+    String(record.payments),
+    money(record.feeMinor),
+    money(record.taxMinor),
+    money(record.withheldMinor),
+    currency,
+    thresholdMinor === null ? '' : money(thresholdMinor),
+    record.isToFile ? 'yes' : 'no',
+    record.dueOn,
+    record.needsReview.map(({ code }) => code).join(' '),
+    record.ruleRows.join(' '),
+  ];
+}

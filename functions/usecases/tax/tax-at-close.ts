@@ -1,0 +1,178 @@
+import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
+import type { Entry } from '../../../domain/ledger/entry.ts';
+import { isRunEntry } from '../../../domain/ledger/entry.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import { bookedAfter, calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
+import { statementIdOf } from '../../../domain/statement/statement.ts';
+import type { FixedSupply } from '../../../domain/tax/consumption-tax.ts';
+import { dateAfter, fiscalYearStart, monthsAfter } from '../../../domain/tax/dates.ts';
+import type { EarlierSupply, Movement } from '../../../domain/tax/fixed-supplies.ts';
+import { fixedMovements, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
+import type { Payer } from '../../../domain/tax/payer.ts';
+import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
+import { statementTax } from '../../../domain/tax/statement-tax.ts';
+import { taxEntry } from '../../../domain/tax/tax-entry.ts';
+import type { TaxTables } from '../../../domain/tax/tax-tables.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { RunKey, RunPartner, Scope } from '../../store/store.ts';
+import { payerOn } from './payer.ts';
+import { versionOn, versionsIn } from './tax-book.ts';
+import { taxTables } from './tax-rows.ts';
+
+export interface CloseToTax {
+  readonly scope: Scope;
+  readonly program: Program;
+  readonly run: RunKey;
+  readonly issuedAt: Instant;
+}
+
+/** What taxes the statements of one close; null for a program without tax settings on its last day: then nothing changes. */
+export async function taxerOf(
+  deps: Deps,
+  close: CloseToTax,
+): Promise<((partner: RunPartner) => Promise<StatementTax | null>) | null> {
+  const { scope, run } = close;
+  const payer = await payerOn(deps, scope, lastDayOf(run.periodId));
+  if (payer === null) return null;
+  const terms = { payer, tables: await taxTables(deps, scope.merchantId) };
+  return (partner) => taxStatement(deps, close, terms, partner);
+}
+
+/**
+ * Taxes the statement of one partner: the document is stored first, then its entry posted, so that a close that was broken off
+ * goes on with the very document it had made. Null when nothing was fixed, taken back or paid.
+ */
+async function taxStatement(
+  deps: Deps,
+  close: CloseToTax,
+  terms: { readonly payer: Payer; readonly tables: TaxTables },
+  partner: RunPartner,
+): Promise<StatementTax | null> {
+  const { scope, run, issuedAt } = close;
+  const { merchantId, programId } = scope;
+  const { partnerId } = partner;
+  const name = { partnerId, periodId: run.periodId, programId };
+  const stored = await deps.stores.taxes.statementTax(merchantId, name);
+  const tax = stored ?? (await computed(deps, close, terms, partner));
+  if (tax === null) return null;
+  if (stored === null) await deps.stores.taxes.putStatementTax(merchantId, tax, issuedAt);
+  const entry = taxEntry(tax, { merchantId, ...taxBooking(close.program, run.periodId, issuedAt) });
+  if (entry !== null) await deps.stores.ledger.post(entry);
+  return tax;
+}
+
+/** When the tax of a statement enters the books: at its approval, after the period; it takes effect at the cutoff. */
+export function taxBooking({ timezone }: Pick<Program, 'timezone'>, periodId: PeriodId, issuedAt: Instant) {
+  const calendar = calendarOf(timezone);
+  return { bookedOn: bookedAfter(periodId, issuedAt, calendar), effectiveAt: calendar.period(periodId).end };
+}
+
+async function computed(
+  deps: Deps,
+  { scope, program, run }: CloseToTax,
+  { payer, tables }: { readonly payer: Payer; readonly tables: TaxTables },
+  { partnerId, payoutMinor, payableMinor }: RunPartner,
+): Promise<StatementTax | null> {
+  const { merchantId, programId } = scope;
+  const { periodId } = run;
+  const suppliedFrom = `${periodId}-01`;
+  const suppliedTo = lastDayOf(periodId);
+  const movements = fixedMovements(await entriesOf(deps, scope, partnerId, periodId), partnerId);
+  if (movements.length === 0 && payoutMinor === 0n) return null;
+  const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
+  const documents = await deps.stores.taxes.statementTaxes(merchantId, partnerId);
+  const own = documents.filter((document) => document.programId === programId && document.periodId < periodId);
+  return statementTax({
+    document: {
+      statementId: statementIdOf(programId, periodId, partnerId),
+      programId,
+      partnerId,
+      periodId,
+      currency: program.currency,
+      suppliedFrom,
+      suppliedTo,
+    },
+    fixedMinor: fixedIn(movements),
+    takenBack: await takenBackIn(deps, scope, { partnerId, movements, own }),
+    boughtThisYearMinor: boughtIn(documents, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
+    payoutMinor,
+    payOn: dateAfter(monthsAfter(suppliedFrom, 2), -1),
+    unpaidSince: payableMinor > 0n ? await unpaidSince(deps, scope, { run, program, partnerId, own }) : null,
+    profile: versionOn(profiles, suppliedTo)?.value ?? null,
+    payer,
+    tables,
+  });
+}
+
+function fixedIn(movements: readonly Movement[]): bigint {
+  let fixedMinor = 0n;
+  for (const { amountMinor } of movements) if (amountMinor > 0n) fixedMinor += amountMinor;
+  return fixedMinor;
+}
+
+/** What went back to the expense, each part on the basis on which an earlier document fixed it. */
+async function takenBackIn(
+  deps: Deps,
+  scope: Scope,
+  { partnerId, movements, own }: { partnerId: PartnerId; movements: readonly Movement[]; own: readonly StatementTax[] },
+): Promise<readonly FixedSupply[]> {
+  const back = movements.filter(({ amountMinor }) => amountMinor < 0n);
+  if (back.length === 0) return [];
+  const latestFirst = await Promise.all(
+    [...own].reverse().map(async (document) => {
+      const entries = await entriesOf(deps, scope, partnerId, document.periodId);
+      return { document, entries: new Map(entries.map((entry) => [entry.entryId, entry])) };
+    }),
+  );
+  return back.flatMap(({ amountMinor, origin }) => {
+    const earlier = latestFirst.flatMap(({ document, entries }): EarlierSupply[] => {
+      const entry = origin === null ? undefined : entries.get(`${document.periodId}/${origin}`);
+      const fixedMinor = entry === undefined ? 0n : fixedIn(fixedMovements([entry], partnerId));
+      return fixedMinor > 0n ? [{ amountMinor: fixedMinor, basis: document.basis }] : [];
+    });
+    return takenBackOn(amountMinor, earlier);
+  });
+}
+
+/** Tax-inclusive purchases from a partner since the year of accounts began, by the documents of earlier periods. */
+function boughtIn(documents: readonly StatementTax[], since: string, before: PeriodId): bigint {
+  let boughtMinor = 0n;
+  for (const { suppliedTo, periodId, grossMinor } of documents) {
+    if (suppliedTo >= since && periodId < before) boughtMinor += grossMinor;
+  }
+  return boughtMinor;
+}
+
+/** The day of the earliest sale of which something is unpaid: of this statement's releases, or carried on from the last. */
+async function unpaidSince(
+  deps: Deps,
+  scope: Scope,
+  of: { run: RunKey; program: Program; partnerId: PartnerId; own: readonly StatementTax[] },
+): Promise<string | null> {
+  const text = await deps.stores.runs.statement(scope, of.run, of.partnerId);
+  const { conversions = [], lines = [] } = text === null ? {} : (JSON.parse(text) as SoldStatement);
+  const released = new Set(lines.filter((line) => isReleased(line)).map(({ conversionId }) => conversionId));
+  const sold = conversions.filter(({ conversionId }) => released.has(conversionId));
+  const calendar = calendarOf(of.program.timezone);
+  const days = sold.map(({ occurredAt }) => calendar.dateOf(Date.parse(occurredAt)));
+  const carried = of.own.at(-1)?.unpaidSince ?? null;
+  if (carried !== null) days.push(carried);
+  return days.sort()[0] ?? null;
+}
+
+interface SoldStatement {
+  readonly conversions?: readonly { readonly conversionId: string; readonly occurredAt: string }[];
+  readonly lines?: readonly { readonly conversionId: string; readonly released: string }[];
+}
+
+/** Something above zero, as a decimal string. */
+const isReleased = ({ released }: { readonly released: string }): boolean => /^[^-]*[1-9]/.test(released);
+
+async function entriesOf({ stores }: Deps, scope: Scope, partnerId: PartnerId, periodId: PeriodId): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of stores.ledger.entries(scope, partnerId, periodId)) {
+    if (isRunEntry(entry)) entries.push(entry);
+  }
+  return entries;
+}

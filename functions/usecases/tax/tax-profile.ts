@@ -1,0 +1,69 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
+import type { Fault } from '../../../domain/tax/registration-number.ts';
+import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
+import { profileFaults } from '../../../domain/tax/tax-profile.ts';
+import { Refusal } from '../../contract/refusal.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { TaxVersion } from '../../store/store.ts';
+import { addVersion, decideVersion, versionsIn } from './tax-book.ts';
+
+export interface ProfileOf {
+  readonly merchantId: MerchantId;
+  readonly partnerId: PartnerId;
+}
+
+export interface ProfileChange extends ProfileOf {
+  readonly from: string;
+  readonly profile: TaxProfile;
+  readonly by: string;
+  /** The partner itself speaks: finance confirms, and has looked the registration number up, not the partner. */
+  readonly isByPartner: boolean;
+}
+
+/** Every version of a partner's tax profile, oldest first. */
+export async function taxProfiles(deps: Deps, of: ProfileOf): Promise<readonly TaxVersion<TaxProfile>[]> {
+  await knownPartner(deps, of);
+  return versionsIn(deps, bookOf(of));
+}
+
+/** Writes a partner's tax profile from a date on; documents that are closed keep the one they were made with. */
+export async function putTaxProfile(deps: Deps, change: ProfileChange): Promise<TaxVersion<TaxProfile>> {
+  const { from, by, isByPartner } = change;
+  await knownPartner(deps, change);
+  refuseFaults('tax.profile-invalid', 'the tax profile', profileFaults(change.profile));
+  const { registration } = change.profile;
+  const unchecked = registration === null ? null : { ...registration, check: 'not-checked' as const, checkedOn: null };
+  const value = isByPartner ? { ...change.profile, registration: unchecked } : change.profile;
+  return addVersion(deps, bookOf(change), { from, value, by, isProposal: isByPartner });
+}
+
+/** Finance's word on what a partner wrote of itself. */
+export async function decideTaxProfile(
+  deps: Deps,
+  decision: ProfileOf & { readonly version: number; readonly by: string; readonly verdict: 'in-force' | 'refused' },
+): Promise<TaxVersion<TaxProfile>> {
+  await knownPartner(deps, decision);
+  const { version, by, verdict, partnerId } = decision;
+  return decideVersion(deps, bookOf(decision), {
+    find: (versions) => versions.find((each) => each.version === version),
+    called: `version ${version} of the tax profile of ${partnerId}`,
+    by,
+    verdict,
+    check: () => {},
+  });
+}
+
+/** Refuses what has faults, naming each. */
+export function refuseFaults(code: string, what: string, faults: readonly Fault[]): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  throw new Refusal(code, `${what} is not valid: ${first.field}: ${first.reason}`, faults);
+}
+
+const bookOf = ({ merchantId, partnerId }: ProfileOf) => ({ merchantId, book: 'profile', id: partnerId }) as const;
+
+async function knownPartner({ stores }: Deps, { merchantId, partnerId }: ProfileOf): Promise<void> {
+  if ((await stores.partners.partner(merchantId, partnerId)) !== null) return;
+  throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+}

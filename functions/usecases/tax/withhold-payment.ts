@@ -1,0 +1,72 @@
+import type { MerchantId, PartnerId, ProgramId } from '../../../domain/ids.ts';
+import type { Currency } from '../../../domain/money/currency.ts';
+import { yearOf } from '../../../domain/tax/dates.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import { paidFeeOf } from '../../../domain/tax/paid-fee.ts';
+import type { Withholding } from '../../../domain/tax/withholding.ts';
+import { withholding } from '../../../domain/tax/withholding.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import { payerOn } from './payer.ts';
+import { versionOn, versionsIn } from './tax-book.ts';
+import { taxTables } from './tax-rows.ts';
+
+/** A payment about to be made: fees due now, carried ones included, and the consumption tax owed beside them. */
+export interface PaymentToMake {
+  readonly merchantId: MerchantId;
+  readonly programId: ProgramId;
+  readonly partnerId: PartnerId;
+  /** Unique for ever; the record of the payment is kept under it. */
+  readonly paymentId: string;
+  readonly paidOn: string;
+  readonly currency: Currency;
+  readonly feesMinor: bigint;
+  readonly taxMinor: bigint;
+}
+
+/** What a payment keeps back, with the record to keep of it once it is decided. */
+export interface WithheldPayment {
+  readonly withholding: Withholding;
+  readonly paid: PaidFee;
+}
+
+/** Reckons the withholding of a payment by what holds on its day; nothing is written. Null: the payer has no tax settings. */
+export async function withholdPayment(deps: Deps, payment: PaymentToMake): Promise<WithheldPayment | null> {
+  const { merchantId, partnerId, paidOn, paymentId, programId, currency, feesMinor, taxMinor } = payment;
+  const payer = await payerOn(deps, payment, paidOn);
+  if (payer === null) return null;
+  const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
+  const profile = versionOn(profiles, paidOn)?.value ?? null;
+  const tables = await taxTables(deps, merchantId);
+  const earlier = await earlierOf(deps, payment);
+  const made = withholding({ paidOn, currency, feesMinor, taxMinor, earlier, profile, payer, tables });
+  const own = { paymentId, programId, partnerId, paidOn, currency, taxMinor };
+  return { withholding: made, paid: paidFeeOf(own, made, { profile, payer }) };
+}
+
+/** Keeps the record of a payment, once, for the payment records of its year. */
+export async function recordPaidFee(deps: Deps, merchantId: MerchantId, paid: PaidFee): Promise<void> {
+  await deps.stores.taxes.putPaidFee(merchantId, paid, deps.now());
+}
+
+/** A payment that the bank sent back takes itself out of the records of its year. */
+export async function recordReturnedFee(deps: Deps, merchantId: MerchantId, paid: PaidFee): Promise<void> {
+  const { feeMinor, taxMinor, withheldMinor, paymentId } = paid;
+  const back = { feeMinor: -feeMinor, taxMinor: -taxMinor, withheldMinor: -withheldMinor };
+  await recordPaidFee(deps, merchantId, { ...paid, ...back, paymentId: `${paymentId}/returned` });
+}
+
+async function earlierOf({ stores }: Deps, { merchantId, partnerId, paidOn, paymentId, currency }: PaymentToMake) {
+  const month = paidOn.slice(0, 7);
+  let [monthBaseMinor, monthWithheldMinor, yearBaseMinor] = [0n, 0n, 0n];
+  for (let number = 1; number <= Number(month.slice(5)); number++) {
+    const each = `${yearOf(paidOn)}-${String(number).padStart(2, '0')}`;
+    for (const fee of await stores.taxes.paidFeesOf(merchantId, partnerId, each)) {
+      if (fee.currency !== currency || fee.paymentId === paymentId) continue;
+      yearBaseMinor += fee.feeMinor;
+      if (each !== month) continue;
+      monthBaseMinor += fee.feeMinor;
+      monthWithheldMinor += fee.withheldMinor;
+    }
+  }
+  return { monthBaseMinor, monthWithheldMinor, yearBaseMinor };
+}

@@ -1,0 +1,13 @@
+import type { Program } from '../../../domain/partner/program.ts';
+import { formatInstant } from '../../../domain/time.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import { accepted } from '../facts/put-fact.ts';
+import { refuseLatePayment } from '../payout/late-payment.ts';
+
+/** Creates a program of the caller's merchant. */
+export async function createProgram(deps: Deps, program: Program): Promise<Program> {
+  refuseLatePayment(program, 0, formatInstant(deps.now()), 'settlement.payout');
+  const put = await deps.stores.programs.putProgram({ fact: program, recordedAt: deps.now() });
+  const name = { name: `program ${program.programId}`, code: 'program.conflict', currency: program.currency };
+  return accepted(put, program, name).fact;
+}

@@ -1,0 +1,38 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { EnrollmentFact, Scope } from '../../store/store.ts';
+import { accepted } from '../facts/put-fact.ts';
+import { knownPartner } from './known.ts';
+import { programOf } from './load-terms.ts';
+import { refuseFaultyRules } from './negotiated-rules.ts';
+
+/** Enrolls a partner in a program, with its first terms. */
+export async function enroll(
+  deps: Deps,
+  command: { scope: Scope; enrollment: EnrollmentFact },
+): Promise<EnrollmentFact> {
+  const { scope, enrollment } = command;
+  const { partnerId, terms } = enrollment;
+  const program = await programOf(deps, scope);
+  await knownPartner(deps, { merchantId: scope.merchantId, partnerId, field: 'partnerId' });
+  await knownRecruiter(deps, { merchantId: scope.merchantId, partnerId, recruitedBy: terms.recruitedBy });
+  await refuseFaultyRules(deps, program, terms);
+  const put = await deps.stores.partners.putEnrollment(scope, { fact: enrollment, recordedAt: deps.now() });
+  return accepted(put, enrollment, { name: `the enrollment of ${partnerId}`, code: 'enrollment.conflict' }).fact;
+}
+
+/** A recruiter is another partner of the merchant; nobody recruits itself. */
+export async function knownRecruiter(
+  deps: Deps,
+  named: { merchantId: MerchantId; partnerId: PartnerId; recruitedBy: PartnerId | null },
+): Promise<void> {
+  const { merchantId, partnerId, recruitedBy } = named;
+  if (recruitedBy === null) return;
+  if (recruitedBy === partnerId) {
+    throw new DomainError('enrollment.invalid', `must be another partner, got "${partnerId}" itself`, {
+      field: 'recruitedBy',
+    });
+  }
+  await knownPartner(deps, { merchantId, partnerId: recruitedBy, field: 'recruitedBy' });
+}
