@@ -8,7 +8,7 @@ export interface Bug {
 }
 
 const MEMORY = 'functions/store/memory';
-const USECASES = 'functions/usecases';
+const USECASES = 'functions/usecases/settlement';
 const SETTLEMENT = 'domain/settlement';
 
 /** Planted one at a time: a year must notice each. */

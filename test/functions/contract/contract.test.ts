@@ -105,7 +105,8 @@ describe('a problem', () => {
       'statement.tampered',
     ];
     const missing: string[] = [];
-    for (const file of readdirSync('functions/usecases')) {
+    for (const file of readdirSync('functions/usecases', { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
       const text = readFileSync(`functions/usecases/${file}`, 'utf8');
       for (const [, code = ''] of text.matchAll(/(?:DomainError|Refusal)\(\s*'([^']+)'|code: '([^']+)'/g)) {
         const isBroken = BROKEN.some((prefix) => code.startsWith(prefix));
