@@ -1,17 +1,26 @@
 import type { AppProps } from 'aws-cdk-lib';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import type { Route } from '../functions/contract/routes.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 
-/** The cloud host: state in one stack, code in two others, so that code comes and goes and state stays. */
+/** The cloud host: state in one stack, code in others, so that code comes and goes and state stays. */
 export interface BunpaiApp {
   readonly app: App;
   readonly data: DataStack;
   readonly service: ServiceStack;
-  readonly operations: OperationsStack;
+  readonly operations: readonly OperationsStack[];
 }
+
+/** A stack holds 500 resources and an operation is seven of them, so every audience has a stack of its own. */
+const OPERATIONS: Readonly<Record<string, { description: string; audiences: readonly Route['audience'][] }>> = {
+  BunpaiIngest: { description: 'what visitors and merchants’ systems ask', audiences: ['track', 'ingest', 'public'] },
+  BunpaiAdmin: { description: 'what administrators ask', audiences: ['admin'] },
+  BunpaiFinance: { description: 'what finance asks', audiences: ['finance'] },
+  BunpaiPartner: { description: 'what partners ask', audiences: ['partner'] },
+};
 
 /** Makes all stacks without asking any account; a finding of the checks that nobody gave a reason for ends the synthesis. */
 export function makeApp(props: AppProps): BunpaiApp {
@@ -22,14 +31,13 @@ export function makeApp(props: AppProps): BunpaiApp {
     terminationProtection: true,
   });
   const service = new ServiceStack(app, 'BunpaiService', {
-    description: 'bunpai: API, event bus, subscriptions, settlement steps and the operations of finance',
+    description: 'bunpai: API, event bus, subscriptions and settlement steps',
     data,
   });
-  const operations = new OperationsStack(app, 'BunpaiOperations', {
-    description: 'bunpai: operations of merchants, partners and visitors',
-    data,
-    service,
-  });
+  const operations = Object.entries(OPERATIONS).map(
+    ([id, { description, audiences }]) =>
+      new OperationsStack(app, id, { description: `bunpai: ${description}`, data, service, audiences }),
+  );
   Tags.of(app).add('application', 'bunpai');
   return { app, data, service, operations };
 }

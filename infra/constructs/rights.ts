@@ -33,11 +33,11 @@ const BATCH_STEPS: Readonly<Record<string, StepName>> = {
 };
 
 /** A step of a settlement is started by its address, one of a batch by its name; both write with rights of their own. */
-export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): string | null {
+export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): StepName | null {
   const own = BATCH_STEPS[name];
   if (own !== undefined) return own;
   const step = /\/periods\/\{periodId\}\/(\w+)$/.exec(path)?.[1] ?? '';
-  return Object.hasOwn(stepNeeds, step) ? step : null;
+  return Object.hasOwn(stepNeeds, step) ? (step as StepName) : null;
 }
 
 /** What looks into the ledger as it stands. */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import {
@@ -20,7 +20,7 @@ import type { MachineName, StepName } from '../../functions/steps/machines.ts';
 import { machines } from '../../functions/steps/machines.ts';
 import { constructId } from './naming.ts';
 import type { ServiceFunction } from './service-function.ts';
-import { acknowledgeWildcard, logicalIdOf } from './wildcards.ts';
+import { acknowledgeWildcard, exportNameOf, logicalIdOf } from './wildcards.ts';
 
 export const STEP_TIMEOUT = Duration.minutes(15);
 /**
@@ -69,14 +69,15 @@ export class StepMachine extends Construct {
     }
   }
 
-  /** Lets a function start this machine, and look whether an execution of a name is still running. */
+  /** Lets a function of another stack start this machine, and look whether an execution of a name is still running. */
   grantStart(fn: ServiceFunction): void {
+    const { stateMachineArn } = this.machine;
     this.machine.grantStartExecution(fn.role);
     this.machine.grantExecution(fn.role, 'states:DescribeExecution');
     acknowledgeWildcard(
       fn.role,
       'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:' +
-        `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${logicalIdOf(this.machine)}"}]}]}:*`,
+        `{"Fn::Select":[6,{"Fn::Split":[":",{"Fn::ImportValue":"${exportNameOf(stateMachineArn, Stack.of(this))}"}]}]}:*`,
       'Executions of this one machine, whose names are made when they are started.',
     );
   }

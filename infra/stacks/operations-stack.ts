@@ -1,25 +1,29 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { Route } from '../../functions/contract/routes.ts';
 import { routeList } from '../../functions/contract/routes.ts';
 import { grantNeeds } from '../constructs/needs.ts';
-import { routeNeeds } from '../constructs/rights.ts';
+import { routeNeeds, startedStep } from '../constructs/rights.ts';
 import type { DataStack } from './data-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 
 export interface OperationsStackProps extends StackProps {
   readonly data: DataStack;
   readonly service: ServiceStack;
+  readonly audiences: readonly Route['audience'][];
 }
 
-/** The operations of merchants, their systems, partners and visitors, on the API of the service; those of finance are there. */
+/** The operations of some audiences, each a function on the API of the service. */
 export class OperationsStack extends Stack {
-  constructor(scope: Construct, id: string, { data, service, ...props }: OperationsStackProps) {
+  constructor(scope: Construct, id: string, { data, service, audiences, ...props }: OperationsStackProps) {
     super(scope, id, props);
     const http = new Construct(this, 'Http');
-    for (const route of routeList.filter(({ audience }) => audience !== 'finance')) {
+    for (const route of routeList.filter(({ audience }) => audiences.includes(audience))) {
       const fn = service.http.serve(http, route);
       grantNeeds(fn, data, routeNeeds(route));
+      const step = startedStep(route);
+      if (step !== null) service.machineOf(step).grantStart(fn);
       if (route.audience === 'track') service.clickQueue.queue.grant(fn.role, 'sqs:SendMessage');
     }
   }

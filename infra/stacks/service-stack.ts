@@ -6,14 +6,13 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../events/envelope.ts';
 import { subscriptions } from '../../functions/bus/subscriptions.ts';
-import { routeList } from '../../functions/contract/routes.ts';
 import type { EnvName } from '../../functions/runtime/env.ts';
 import type { MachineName, StepName } from '../../functions/steps/machines.ts';
 import { machines } from '../../functions/steps/machines.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { constructId } from '../constructs/naming.ts';
 import { grantNeeds } from '../constructs/needs.ts';
-import { routeNeeds, startedStep, stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
+import { stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { STEP_TIMEOUT, StepMachine } from '../constructs/step-machine.ts';
 import { StreamPublisher } from '../constructs/stream-publisher.ts';
@@ -23,7 +22,6 @@ import type { DataStack } from './data-stack.ts';
 
 const ARCHIVE_DAYS = 90;
 const QUEUED_CLICK_TIMEOUT = Duration.seconds(30);
-const machineNames = Object.keys(machines) as readonly MachineName[];
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
@@ -32,14 +30,15 @@ export interface ServiceStackProps extends StackProps {
 type Environment = Readonly<Partial<Record<EnvName, string>>>;
 
 /**
- * What runs beside the operations of partners and merchants: the API, those of finance, steps, the publisher and its subscribers.
- * It can be thrown away and made again.
+ * What runs beside the operations: the API itself, the steps of settlements and payouts, the publisher and its subscribers. It can
+ * be thrown away and made again.
  */
 export class ServiceStack extends Stack {
   readonly http: HttpService;
   /** Where the redirect leaves a click that the store does not take. */
   readonly clickQueue: WorkerQueue;
   readonly #data: DataStack;
+  readonly #machines: Readonly<Record<MachineName, StepMachine>>;
 
   constructor(scope: Construct, id: string, { data, ...props }: ServiceStackProps) {
     super(scope, id, props);
@@ -58,7 +57,7 @@ export class ServiceStack extends Stack {
     this.publish(bus, { ...stores, EVENT_BUS_NAME: bus.eventBusName });
     this.subscribe(bus, stores);
     this.clickQueue = this.takeQueuedClicks(stores);
-    const stepMachines = this.makeMachines(stores);
+    this.#machines = this.makeMachines(stores);
     this.confirmSilent(stores);
 
     this.http = new HttpService(this, 'Http', {
@@ -66,11 +65,10 @@ export class ServiceStack extends Stack {
         ...stores,
         TOKEN_KEY: data.tokenKey.secretValue.unsafeUnwrap(),
         CLICK_QUEUE_URL: this.clickQueue.queue.queueUrl,
-        SETTLEMENT_MACHINE_ARN: stepMachines.settlement.machine.stateMachineArn,
-        PAYOUT_MACHINE_ARN: stepMachines.payout.machine.stateMachineArn,
+        SETTLEMENT_MACHINE_ARN: this.#machines.settlement.machine.stateMachineArn,
+        PAYOUT_MACHINE_ARN: this.#machines.payout.machine.stateMachineArn,
       },
     });
-    this.serveFinance(stepMachines);
     new CfnOutput(this, 'ApiAddress', {
       value: this.http.stage.url,
       description: 'Where the API and the tracking links are',
@@ -155,14 +153,10 @@ export class ServiceStack extends Stack {
     };
   }
 
-  /** A stack holds 500 resources and an operation is seven, so only those that may start a machine are in its stack. */
-  private serveFinance(stepMachines: Readonly<Record<MachineName, StepMachine>>): void {
-    for (const route of routeList.filter(({ audience }) => audience === 'finance')) {
-      const fn = this.http.serve(this.http, route);
-      grantNeeds(fn, this.#data, routeNeeds(route));
-      const step = startedStep(route);
-      const machine = machineNames.find((name) => machines[name].some((own) => own === step));
-      if (machine !== undefined) stepMachines[machine].grantStart(fn);
-    }
+  /** The machine that does a step. */
+  machineOf(step: StepName): StepMachine {
+    const [name] = Object.entries(machines).find(([, steps]) => steps.some((own) => own === step)) ?? [];
+    if (name === undefined) throw new Error(`no machine does ${step}`);
+    return this.#machines[name as MachineName];
   }
 }

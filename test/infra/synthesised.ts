@@ -17,7 +17,8 @@ export interface Resource {
 export interface Synthesised {
   readonly data: Template;
   readonly service: Template;
-  readonly operations: Template;
+  /** Of each audience. */
+  readonly operations: readonly Template[];
 }
 
 /** The app with the settings of cdk.json, without the functions' code. */
@@ -34,7 +35,7 @@ export function synthesise(): Synthesised {
   return {
     data: Template.fromStack(data),
     service: Template.fromStack(service),
-    operations: Template.fromStack(operations),
+    operations: operations.map((stack) => Template.fromStack(stack)),
   };
 }
 
