@@ -5,11 +5,11 @@ import { encodePain } from '../../domain/remittance/encode-pain.ts';
 import { encodeZengin } from '../../domain/remittance/encode-zengin.ts';
 import type { Encoded, Finding } from '../../domain/remittance/finding.ts';
 import type { PainOrder, PainVersion } from '../../domain/remittance/pain-order.ts';
+import { checkPainFile } from '../../functions/remittance/xml-document.ts';
 import { bankDaysOf } from '../../functions/runtime/bank-days.ts';
 import { readNachaOrder } from './read-nacha-order.ts';
 import { readPainOrder } from './read-pain-order.ts';
 import { readZenginOrder } from './read-zengin-order.ts';
-import { checkPainFile } from './xml-document.ts';
 
 /** A format of files for banks. */
 export interface Format {

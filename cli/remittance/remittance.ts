@@ -4,13 +4,13 @@ import { Temporal } from 'temporal-polyfill';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Encoded, Finding } from '../../domain/remittance/finding.ts';
 import { verdictOf } from '../../domain/remittance/finding.ts';
+import { RESULT_FORMATS } from '../../functions/remittance/read-results.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { EXAMPLES } from './examples.ts';
 import type { Format } from './formats.ts';
 import { FORMATS } from './formats.ts';
-import { RESULT_FORMATS } from './read-results.ts';
 
 const EXAMPLES_TEXT = Object.entries(EXAMPLES)
   .map(([format, example]) => `${format}:\n${example}`)

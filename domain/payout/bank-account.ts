@@ -26,6 +26,8 @@ export type BankAccount =
       readonly routingNumber: string;
       readonly accountNumber: string;
       readonly accountType: 'checking' | 'savings';
+      /** Consumers and companies are paid by different entries (PPD, CCD). */
+      readonly holderKind: 'person' | 'company';
       readonly holder: string;
     };
 

@@ -1,7 +1,8 @@
 import { DomainError } from '../errors.ts';
 import type { Instant } from '../time.ts';
 import { DAY_MS } from '../time.ts';
-import type { MaskedAccount } from './bank-account.ts';
+import type { MaskedAccount, Scheme } from './bank-account.ts';
+import type { SendingTerms } from './sending-terms.ts';
 
 /** Whose account it is: a partner's, to be paid to, or a program's, to be paid from. */
 export type AccountOwner = `partner/${string}` | `program/${string}`;
@@ -20,8 +21,8 @@ export interface Payee {
   readonly sealed: string;
   /** Equal for equal accounts, and tells nothing else. */
   readonly fingerprint: string;
-  /** What the bank calls the payer: 委託者コード, or the company id of an ACH originator; null for a partner. */
-  readonly originator: string | null;
+  /** Of an account to pay from: how its bank takes files; null for a partner's. */
+  readonly sending: SendingTerms | null;
   readonly draftedBy: string;
   readonly draftedAt: Instant;
   /** Who approved or rejected it, and when. */
@@ -35,6 +36,11 @@ const HOLD_MS = 2 * DAY_MS;
 /** The version in force: the last that was approved; null before there is one. */
 export function payeeInForce(history: readonly Payee[]): Payee | null {
   return history.findLast(({ status }) => status === 'approved') ?? null;
+}
+
+/** The account that transfers of a scheme are paid from: the last one that was approved; null before there is one. */
+export function payerInForce(history: readonly Payee[], scheme: Scheme): Payee | null {
+  return history.findLast(({ status, account }) => status === 'approved' && account.scheme === scheme) ?? null;
 }
 
 /** First instant at which an approved version may be paid. */

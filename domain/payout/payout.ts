@@ -3,6 +3,7 @@ import type { Currency } from '../money/currency.ts';
 import type { DailyRate } from '../money/exchange.ts';
 import type { Instant } from '../time.ts';
 import type { Scheme } from './bank-account.ts';
+import type { BatchFile } from './batch-file.ts';
 import type { DueDate } from './due-date.ts';
 
 /** `draft → approved → remitted → confirmed`; a bank gives back (`returned`), a person takes back (`cancelled`). */
@@ -15,6 +16,8 @@ export type HoldReason =
   | { readonly code: 'payee.changed'; readonly until: Instant }
   /** Given back by the bank, and the payee is still the one it was sent to. */
   | { readonly code: 'payee.not-corrected' }
+  /** What the bank would refuse of the payee, such as letters in its name. */
+  | { readonly code: 'payee.not-encodable'; readonly note: string }
   /** Posted in one currency already, while the payee now has another. */
   | { readonly code: 'payee.other-currency'; readonly currency: Currency }
   | { readonly code: 'tax.profile-missing' }
@@ -84,6 +87,8 @@ export type BatchStatus = 'draft' | 'approved' | 'remitted' | 'cancelled';
 export interface Batch {
   /** `2026-10-zengin-1`. */
   readonly batchId: string;
+  /** Eight digits, by which its transfers are known at the bank. */
+  readonly number: string;
   readonly periodId: PeriodId;
   readonly scheme: Scheme;
   readonly status: BatchStatus;
@@ -92,8 +97,15 @@ export interface Batch {
   /** One rate for the whole batch; null in the program's own currency. */
   readonly rate: DailyRate | null;
   readonly due: DueDate;
+  /** The day on which banks are told to pay, `YYYY-MM-DD`. */
+  readonly valueDate: string;
   readonly items: readonly BatchItem[];
-  /** Names exactly this content; the approver says which content was seen. */
+  /** Which version of the program's account it is paid from; null while there is none. */
+  readonly payerRevision: number | null;
+  /** The time that stands in its file. */
+  readonly writtenAt: Instant;
+  readonly file: BatchFile;
+  /** Names exactly this content, the file with it; the approver says which content was seen. */
   readonly contentHash: string;
   readonly draftedBy: string;
   readonly draftedAt: Instant;

@@ -30,14 +30,17 @@ import { confirmTaxProfile } from './finance/confirm-tax-profile.ts';
 import { correctStatement } from './finance/correct-statement.ts';
 import { decideOpenings } from './finance/decide-openings.ts';
 import { decidePayee } from './finance/decide-payee.ts';
+import { decidePayerAccount } from './finance/decide-payer-account.ts';
 import { draftAdjustment } from './finance/draft-adjustment.ts';
 import { draftOpenings } from './finance/draft-openings.ts';
+import { draftPayerAccount } from './finance/draft-payer-account.ts';
 import { escalateReviews } from './finance/escalate-reviews.ts';
 import { exportBooks } from './finance/export-books.ts';
 import { fitModel } from './finance/fit.ts';
 import { importResults } from './finance/import-results.ts';
 import { listAdjustments } from './finance/list-adjustments.ts';
 import { listBatches } from './finance/list-batches.ts';
+import { listPayerAccounts } from './finance/list-payer-accounts.ts';
 import { listPayouts } from './finance/list-payouts.ts';
 import { listReviews } from './finance/list-reviews.ts';
 import { listTaxRows } from './finance/list-tax-rows.ts';
@@ -51,6 +54,7 @@ import { readOpenings } from './finance/read-openings.ts';
 import { readPayer } from './finance/read-payer.ts';
 import { readPaymentRecords } from './finance/read-payment-records.ts';
 import { readProgramPayer } from './finance/read-program-payer.ts';
+import { readRemittanceFile } from './finance/read-remittance-file.ts';
 import { readSettlement } from './finance/read-settlement.ts';
 import { readSnapshot } from './finance/read-snapshot.ts';
 import { readTrialBalance } from './finance/read-trial-balance.ts';
@@ -165,6 +169,10 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   followLink,
   approveBatch,
   decidePayee,
+  draftPayerAccount,
+  listPayerAccounts,
+  decidePayerAccount,
+  readRemittanceFile,
   cancelBatch,
   importResults,
   listBatches,

@@ -1,6 +1,8 @@
+import type { BatchFile } from '../../domain/payout/batch-file.ts';
+import { referenceOf } from '../../domain/payout/batch-file.ts';
 import type { Payee } from '../../domain/payout/payee.ts';
 import { payableFrom } from '../../domain/payout/payee.ts';
-import type { Batch, HoldReason, Payout, PayoutAmounts } from '../../domain/payout/payout.ts';
+import type { Batch, BatchItem, HoldReason, Payout, PayoutAmounts } from '../../domain/payout/payout.ts';
 import type { OpenItem, Reconciliation } from '../../domain/payout/reconcile.ts';
 import { amount, instant } from './wire.ts';
 
@@ -48,12 +50,15 @@ export function batchAnswer({ items, currency, transferCurrency, ...batch }: Bat
     currency,
     transferCurrency,
     draftedAt: instant(batch.draftedAt),
+    writtenAt: instant(batch.writtenAt),
     approvedAt: instant(batch.approvedAt),
     remittedAt: instant(batch.remittedAt),
     cancelledAt: instant(batch.cancelledAt),
+    file: fileAnswer(batch.file, items),
     count: items.length,
     totals: amountsAnswer(totals, currency, transferCurrency),
-    items: items.map(({ payoutId, periodId, partnerId, attempt, payeeRevision, ...amounts }) => ({
+    items: items.map(({ payoutId, periodId, partnerId, attempt, payeeRevision, ...amounts }, index) => ({
+      reference: referenceOf(batch, index),
       payoutId,
       periodId,
       partnerId,
@@ -62,6 +67,15 @@ export function batchAnswer({ items, currency, transferCurrency, ...batch }: Bat
       ...amountsAnswer(amounts, currency, transferCurrency),
     })),
   };
+}
+
+/** What a person should look at, and whose transfer it is. */
+function fileAnswer(file: BatchFile, items: readonly BatchItem[]) {
+  const findings = file.findings.map((finding) => ({
+    ...finding,
+    partnerId: items[finding.record - 1]?.partnerId ?? null,
+  }));
+  return { ...file, findings };
 }
 
 export function reconciliationAnswer({ totals, open }: Reconciliation) {

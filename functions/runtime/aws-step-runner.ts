@@ -41,11 +41,12 @@ export function awsStepRunner({ client, machineArns, stores }: AwsStepRunnerSett
 
 /** What a step starts from: the settlement, or the batch with what is asked of it. */
 async function standingOf(stores: AwsStepRunnerSettings['stores'], input: StepInput): Promise<unknown> {
-  const { merchantId, programId, periodId, batchId, contentHash, report } = input;
+  const { merchantId, programId, periodId, batchId, contentHash, fileHash, report } = input;
   const scope = { merchantId, programId };
   if (batchId === undefined) return await stores.settlements.settlement(scope, periodId);
   const batch = await stores.payouts.batch(scope, batchId);
-  return { batchId, batch, contentHash: contentHash ?? null, report: report ?? null };
+  const asked = { contentHash: contentHash ?? null, fileHash: fileHash ?? null, report: report ?? null };
+  return { batchId, batch, ...asked };
 }
 
 interface Execution {

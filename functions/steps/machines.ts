@@ -19,6 +19,8 @@ export interface StepInput {
   readonly batchId?: string;
   /** Of the approval of a batch: the content that the approver saw. */
   readonly contentHash?: string;
+  /** Of a batch that was handed over: SHA-256 of the file that the bank has. */
+  readonly fileHash?: string;
   /** Of the booking of results: what the bank reports. */
   readonly report?: BatchResults;
 }

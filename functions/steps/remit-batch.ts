@@ -4,6 +4,7 @@ import { batchCommandOf, batchOutcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';
 
 /** Marks a batch of payouts as handed to the bank. */
-export const remitBatch: Step = async (deps, input) => batchOutcomeOf(await remit(deps, batchCommandOf(input)));
+export const remitBatch: Step = async (deps, input) =>
+  batchOutcomeOf(await remit(deps, { ...batchCommandOf(input), fileHash: input.fileHash ?? '' }));
 
 export const handler = stepHandler(remitBatch);

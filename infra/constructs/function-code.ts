@@ -7,6 +7,7 @@ import { buildSync } from 'esbuild';
 import { subscriptions } from '../../functions/bus/subscriptions.ts';
 import { routeList, routes } from '../../functions/contract/routes.ts';
 import { FONT_FILE } from '../../functions/documents/pdf/font.ts';
+import { SCHEMA_FOLDER } from '../../functions/remittance/schema-files.ts';
 import { machines } from '../../functions/steps/machines.ts';
 import { projectPath } from './project-path.ts';
 
@@ -85,5 +86,7 @@ export function bundleFunctions(
     legalComments: 'none',
     logLevel: 'warning',
   });
+  // Files for banks are held against these.
+  cpSync(projectPath(SCHEMA_FOLDER), join(folder, SCHEMA_FOLDER), { recursive: true });
   return folder;
 }

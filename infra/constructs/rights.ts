@@ -9,8 +9,8 @@ export const stepNeeds: Readonly<Record<StepName, Needs>> = {
   calculate: { records: 'put', blobs: 'put' },
   approve: { records: 'put', ledger: 'put', blobs: 'read' },
   close: { records: 'put', ledger: 'put', blobs: 'put', signing: 'sign' },
-  payout: { records: 'put', ledger: 'put', blobs: 'read' },
-  'approve-batch': { records: 'put', ledger: 'put' },
+  payout: { records: 'put', ledger: 'put', blobs: 'read', seals: true },
+  'approve-batch': { records: 'put', ledger: 'put', seals: true },
   'cancel-batch': { records: 'put', ledger: 'put' },
   'remit-batch': { records: 'put', ledger: 'put' },
   'import-results': { records: 'put', ledger: 'put' },
@@ -39,6 +39,9 @@ export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): StepN
   const step = /\/periods\/\{periodId\}\/(\w+)$/.exec(path)?.[1] ?? '';
   return Object.hasOwn(stepNeeds, step) ? (step as StepName) : null;
 }
+
+/** What gives bank details, or writes a file of them. */
+const SEALS: ReadonlySet<string> = new Set(['draftPayee', 'draftPayerAccount', 'approveBatch', 'readRemittanceFile']);
 
 /** What looks into the ledger as it stands. */
 const READS_LEDGER: ReadonlySet<string> = new Set([
@@ -69,11 +72,12 @@ export function routeNeeds(route: Route): Needs {
         records,
         blobs: 'read',
         ...(READS_LEDGER.has(name) ? { ledger: 'read' } : {}),
+        ...(SEALS.has(name) ? { seals: true } : {}),
         ...(name === 'compareModels' ? { tracking: 'read' } : {}),
       };
     case 'public':
       return { records: 'read' };
     case 'partner':
-      return { records, blobs: 'read', ...(name === 'draftPayee' ? { seals: true } : {}) };
+      return { records, blobs: 'read', ...(SEALS.has(name) ? { seals: true } : {}) };
   }
 }

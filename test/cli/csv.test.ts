@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvReader } from '../../cli/folder/csv.ts';
+import { csvReader } from '../../functions/usecases/csv-reader.ts';
 
 interface Read {
   readonly rows: (readonly string[])[];

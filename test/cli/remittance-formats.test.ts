@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../cli/remittance/examples.ts';
-import { checkPainFile } from '../../cli/remittance/xml-document.ts';
 import { federalReserveDays, target2Days } from '../../domain/payout/bank-days.ts';
 import type { Verdict } from '../../domain/remittance/finding.ts';
 import { verdictOf } from '../../domain/remittance/finding.ts';
+import { checkPainFile } from '../../functions/remittance/xml-document.ts';
 import { bunpai } from './bunpai.ts';
 
 const ON = '2026-12-10';

@@ -381,7 +381,7 @@ function payee(status: 'approved' | 'rejected', revision: number): FactOf<'payee
   const account = { scheme: 'zengin', bank: '0005-123', account: '****567', holder: 'ハ***' } as const;
   const drafted = { draftedBy: 'ptn_hana', draftedAt: at('2026-11-02T02:00:00Z') };
   const decided = { decidedBy: 'usr_finance', decidedAt: at('2026-11-02T03:00:00Z') };
-  const secret = { sealed: 'local1.c2VhbGVk', fingerprint: 'cHJpbnQ', originator: null };
+  const secret = { sealed: 'local1.c2VhbGVk', fingerprint: 'cHJpbnQ', sending: null };
   const value = { owner: 'partner/ptn_hana', revision, status, account, ...secret, ...drafted, ...decided } as const;
   return { ...ours, programId: null, entity: 'payee', recordedAt: null, value };
 }

@@ -25,6 +25,21 @@ export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
   'batch.wrong-status': { status: 409, en: 'The batch is at another step', ja: '支払バッチの状態が異なります' },
   'batch.empty': { status: 409, en: 'The batch holds no payout', ja: '支払バッチが空です' },
   'batch.changed': { status: 409, en: 'The batch is not what was seen', ja: '支払バッチの内容が確認時と異なります' },
+  'batch.not-encodable': {
+    status: 409,
+    en: 'The bank would not take the file of the batch',
+    ja: '振込ファイルを作成できません',
+  },
+  'remittance.other-file': {
+    status: 409,
+    en: 'The file is not the one that was approved',
+    ja: '承認された振込ファイルと異なります',
+  },
+  'remittance.changed': {
+    status: 409,
+    en: 'The file would not be the one that was seen with the batch',
+    ja: '振込ファイルの内容が確認時と異なります',
+  },
   'batch.stale': { status: 409, en: 'The batch is out of date', ja: '支払バッチの内容が古くなっています' },
   'batch.moved-on': { status: 409, en: 'The batch was changed meanwhile', ja: '支払バッチは他の処理で変更されました' },
   'results.invalid': {

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { nameIdSchema, periodIdSchema } from '../schemas/common.ts';
-import { payeeSchema, resultsSchema, seenBatchSchema } from '../schemas/payout.ts';
+import {
+  handedOverSchema,
+  payeeSchema,
+  payerAccountSchema,
+  resultsSchema,
+  seenBatchSchema,
+} from '../schemas/payout.ts';
 import { inPeriod, inProgram, nothing, ofPartner, route } from './shared.ts';
 
 const revision = z
@@ -9,6 +15,7 @@ const revision = z
   .transform(Number);
 const decision = z.enum(['approval', 'rejection']);
 const ofPayee = z.strictObject({ partnerId: nameIdSchema, revision, decision });
+const ofPayerAccount = z.strictObject({ programId: nameIdSchema, revision, decision });
 const ofBatch = z.strictObject({ programId: nameIdSchema, batchId: nameIdSchema });
 
 const payee = { audience: 'partner', roles: ['partner', 'admin'], query: nothing } as const;
@@ -55,6 +62,33 @@ export const payoutRoutes = {
     parameters: ofPayee,
     body: null,
   }),
+  draftPayerAccount: route({
+    ...checker,
+    status: 201,
+    name: 'draftPayerAccount',
+    path: '/v1/programs/{programId}/payer-accounts',
+    module: 'finance/draft-payer-account',
+    summary: 'Gives an account that a program pays from, for a second person to approve',
+    parameters: inProgram,
+    body: payerAccountSchema,
+  }),
+  listPayerAccounts: route({
+    ...reading,
+    name: 'listPayerAccounts',
+    path: '/v1/programs/{programId}/payer-accounts',
+    module: 'finance/list-payer-accounts',
+    summary: 'Lists the accounts that a program pays from, masked, with who gave and who approved them',
+    parameters: inProgram,
+  }),
+  decidePayerAccount: route({
+    ...checker,
+    name: 'decidePayerAccount',
+    path: '/v1/programs/{programId}/payer-accounts/{revision}/{decision}',
+    module: 'finance/decide-payer-account',
+    summary: 'Approves an account to pay from that another person gave, or rejects it',
+    parameters: ofPayerAccount,
+    body: null,
+  }),
   listPayouts: route({
     ...reading,
     name: 'listPayouts',
@@ -99,15 +133,23 @@ export const payoutRoutes = {
     parameters: ofBatch,
     body: null,
   }),
+  readRemittanceFile: route({
+    ...reading,
+    name: 'readRemittanceFile',
+    path: '/v1/programs/{programId}/payout-batches/{batchId}/remittance-file',
+    module: 'finance/read-remittance-file',
+    summary: 'Downloads the file of an approved batch, as the bank is to have it',
+    parameters: ofBatch,
+  }),
   remitBatch: route({
     ...checker,
     status: 202,
     name: 'remitBatch',
     path: '/v1/programs/{programId}/payout-batches/{batchId}/remittance',
     module: 'finance/remit-batch',
-    summary: 'Says that an approved batch was handed to the bank',
+    summary: 'Says that the approved file of a batch was handed to the bank',
     parameters: ofBatch,
-    body: null,
+    body: handedOverSchema,
   }),
   importResults: route({
     ...checker,

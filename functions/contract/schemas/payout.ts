@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { BankAccount } from '../../../domain/payout/bank-account.ts';
 import { isIban, isRoutingNumber } from '../../../domain/payout/bank-account.ts';
-import { dateSchema, textSchema } from './common.ts';
+import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
+import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
+import { normalText } from '../../../domain/remittance/zengin-text.ts';
+import { countrySchema, dateSchema, textSchema } from './common.ts';
 
 const digits = (count: number) => z.string().regex(new RegExp(`^\\d{${count}}$`), `must be ${count} digits`);
+const routing = z.string().refine(isRoutingNumber, 'must be a routing number of 9 digits; its check digit is wrong');
 const spaceless = z.string().transform((text) => text.replace(/ /g, '').toUpperCase());
 
 const zenginSchema = z.strictObject({
@@ -12,11 +16,11 @@ const zenginSchema = z.strictObject({
   branchCode: digits(3),
   accountType: z.enum(['ordinary', 'current', 'savings', 'other']),
   accountNumber: digits(7),
-  /** 口座名義カナ. */
-  holder: textSchema.refine(
-    (name) => !/\p{Script=Han}/u.test(name),
-    'must be the kana under which the bank keeps the account (口座名義カナ); a reading is never guessed',
-  ),
+  /** 口座名義カナ, in letters that banks take: what would be refused with the whole file is refused here. */
+  holder: textSchema.superRefine((name, context) => {
+    const normal = normalText(name, 'name');
+    if (normal.outcome === 'refused') context.addIssue({ code: 'custom', message: normal.reason });
+  }),
 });
 
 const sepaSchema = z.strictObject({
@@ -32,9 +36,10 @@ const sepaSchema = z.strictObject({
 
 const nachaSchema = z.strictObject({
   scheme: z.literal('nacha'),
-  routingNumber: z.string().refine(isRoutingNumber, 'must be a routing number of 9 digits; its check digit is wrong'),
+  routingNumber: routing,
   accountNumber: z.string().regex(/^[A-Za-z0-9-]{4,17}$/, 'must be 4 to 17 letters, digits or hyphens'),
   accountType: z.enum(['checking', 'savings']),
+  holderKind: z.enum(['person', 'company']).default('person'),
   holder: textSchema,
 });
 
@@ -43,10 +48,88 @@ export const payeeSchema = z
   .discriminatedUnion('scheme', [zenginSchema, sepaSchema, nachaSchema])
   .transform((account): BankAccount => account);
 
+const bankName = z
+  .string()
+  .max(15, 'must have at most 15 characters')
+  .default('')
+  .superRefine((name, context) => {
+    const normal = normalText(name, 'bank');
+    if (normal.outcome === 'refused') context.addIssue({ code: 'custom', message: normal.reason });
+  });
+const zenginSendingSchema = z
+  .strictObject({
+    clientCode: z.string().regex(/^\d{1,10}$/, 'must be the 委託者コード of the bank, up to ten digits'),
+    bankName,
+    branchName: bankName,
+    options: z
+      .strictObject({
+        lineEnd: z.enum(['crlf', 'lf', 'none']).default(ZENGIN_DEFAULTS.lineEnd),
+        eof1a: z.boolean().default(ZENGIN_DEFAULTS.eof1a),
+        designation: z.enum(['7', '8', '0', ' ']).default(ZENGIN_DEFAULTS.designation),
+        wo: z.enum(['allow', 'warn', 'refuse']).default(ZENGIN_DEFAULTS.wo),
+        cutsNames: z.boolean().default(ZENGIN_DEFAULTS.cutsNames),
+      })
+      .prefault({})
+      .transform((options) => ({ ...ZENGIN_DEFAULTS, ...options })),
+  })
+  .transform((terms): SendingTerms => ({ format: 'zengin', ...terms }));
+
+const line = z.string().max(70, 'must have at most 70 characters').default('');
+const sepaSendingSchema = z
+  .strictObject({
+    format: z.enum(['pain.001.001.03', 'pain.001.001.09']).default('pain.001.001.09'),
+    batchBooking: z.boolean().default(true),
+    address: z
+      .strictObject({
+        street: line,
+        building: line,
+        postCode: line,
+        town: textSchema,
+        country: countrySchema,
+        lines: z.array(textSchema.max(70, 'must have at most 70 characters')).max(2).default([]),
+      })
+      .nullable()
+      .default(null),
+  })
+  .transform((terms): SendingTerms => terms);
+
+const bankText = (length: number) => z.string().max(length, `must have at most ${length} characters`);
+const nachaSendingSchema = z
+  .strictObject({
+    destination: z.strictObject({ routing, name: bankText(23) }),
+    origin: z.strictObject({
+      id: z.string().regex(/^[A-Z0-9]{1,10}$/, 'must be up to ten digits or capital letters'),
+      name: bankText(23),
+    }),
+    company: z.strictObject({
+      id: bankText(10).min(1, 'must not be empty'),
+      name: bankText(16).min(1, 'must not be empty'),
+      odfi: digits(8).optional(),
+      description: bankText(10).min(1, 'must not be empty').default('PAYOUT'),
+    }),
+  })
+  .transform(({ company, ...terms }): SendingTerms => {
+    const odfi = company.odfi ?? terms.destination.routing.slice(0, 8);
+    return { format: 'nacha', ...terms, company: { ...company, odfi } };
+  });
+
+/** An account to pay from, with how its bank takes files. */
+export const payerAccountSchema = z
+  .discriminatedUnion('scheme', [
+    zenginSchema.extend({ accountType: z.enum(['ordinary', 'current', 'other']), sending: zenginSendingSchema }),
+    sepaSchema.extend({ sending: sepaSendingSchema.prefault({}) }),
+    nachaSchema.extend({ sending: nachaSendingSchema }),
+  ])
+  .transform(({ sending, ...account }) => ({ account: account satisfies BankAccount as BankAccount, sending }));
+
 const RESULTS_MAX = 2000;
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal digits');
 
 /** What the approver saw. */
-export const seenBatchSchema = z.strictObject({ contentHash: z.string().regex(/^[0-9a-f]{64}$/, 'must be a hash') });
+export const seenBatchSchema = z.strictObject({ contentHash: hash });
+
+/** Which file the bank has. */
+export const handedOverSchema = z.strictObject({ fileHash: hash });
 
 /** A report of the bank on the transfers of a batch. */
 export const resultsSchema = z.strictObject({

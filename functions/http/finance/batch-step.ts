@@ -25,7 +25,7 @@ export interface BatchStep<Body> {
   /** Refuses at once what the step would refuse. */
   readonly check: (deps: Deps, command: BatchCommand, body: Body) => Promise<Batch>;
   /** What the step is told beside its batch. */
-  readonly told: (body: Body) => Pick<StepInput, 'contentHash' | 'report'>;
+  readonly told: (body: Body) => Pick<StepInput, 'contentHash' | 'fileHash' | 'report'>;
   readonly answer?: (deps: Deps, scope: Scope, batch: Batch) => Promise<unknown>;
 }
 

@@ -9,7 +9,7 @@ import { payeeAnswer } from '../payout-wire.ts';
 export const draftPayee = operation(routes.draftPayee, async ({ deps, caller, parameters, body }) => {
   const { merchantId, subject: by } = caller;
   const owner = partnerOwner(await visiblePartner(deps, caller, parameters.partnerId));
-  return { body: payeeAnswer(await draft(deps, { merchantId, owner, account: body, originator: null, by })) };
+  return { body: payeeAnswer(await draft(deps, { merchantId, owner, account: body, sending: null, by })) };
 });
 
 export const handler = draftPayee.handlerOn(awsHost);

@@ -1,18 +1,20 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
-import { payableFrom, payeeInForce } from '../../../domain/payout/payee.ts';
+import { payableFrom, payeeInForce, payerInForce } from '../../../domain/payout/payee.ts';
 import type { Batch, BatchItem } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
 import { approvedPayoutEntry } from '../../../domain/payout/payout-entries.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import { formatInstant } from '../../../domain/time.ts';
+import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 import { programOf } from '../terms/load-terms.ts';
-import { partnerOwner } from './payee-change.ts';
+import { partnerOwner, programOwner } from './payee-change.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
+import { seenFile } from './remittance-file.ts';
 
 const PAYOUTS_AT_ONCE = 16;
 
@@ -48,8 +50,31 @@ export async function approvableBatch(deps: Deps, command: ApproveBatch): Promis
   requireSecondPerson({ name: `batch ${batchId}`, draftedBy: batch.draftedBy }, actor);
   if (batch.status === 'approved') return batch;
   if (batch.items.length === 0) throw new DomainError('batch.empty', `${batchId} holds no payout`);
+  refuseWithoutFile(batch);
+  await refuseStaleFile(deps, scope, batch);
   await mapLimited(batch.items, PAYOUTS_AT_ONCE, (item) => refuseStale(deps, scope, batch, item));
   return batch;
+}
+
+/** Without a file that a bank would take nothing is released; what keeps it from being written is named, transfer by transfer. */
+function refuseWithoutFile({ batchId, file, items }: Batch): void {
+  if (file.outcome === 'encoded') return;
+  const errors = file.findings.map(({ record, reason }) => {
+    const item = items[record - 1];
+    return { field: item === undefined ? 'payer' : `items[${record - 1}] (${item.partnerId})`, reason };
+  });
+  throw new Refusal('batch.not-encodable', `the bank would not take the file of ${batchId}`, errors);
+}
+
+/** The file is paid from the account in force, on a day that is not past, and has the bytes that were seen. */
+async function refuseStaleFile(deps: Deps, scope: Scope, batch: Batch): Promise<void> {
+  const { batchId, payerRevision, scheme, valueDate } = batch;
+  const payer = payerInForce(await deps.stores.payees.payees(scope.merchantId, programOwner(scope.programId)), scheme);
+  if (payer?.revision !== payerRevision) throw stale(batchId, 'the account that it is paid from has changed');
+  const { timezone } = await programOf(deps, scope);
+  if (valueDate < calendarOf(timezone).dateOf(deps.now()))
+    throw stale(batchId, `its day of payment ${valueDate} is past`);
+  await seenFile(deps, scope, batch);
 }
 
 /** Posts and moves on every payout of an approved batch that has not followed yet. Safe to repeat, also side by side. */

@@ -5,6 +5,7 @@ import type { BankAccount } from '../../../domain/payout/bank-account.ts';
 import { accountKey, masked } from '../../../domain/payout/bank-account.ts';
 import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
 import { decidedPayee } from '../../../domain/payout/payee.ts';
+import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 
@@ -12,14 +13,15 @@ export interface DraftPayee {
   readonly merchantId: MerchantId;
   readonly owner: AccountOwner;
   readonly account: BankAccount;
-  readonly originator: string | null;
+  /** How the bank of an account to pay from takes files; null for a partner's. */
+  readonly sending: SendingTerms | null;
   /** Who gives it, for the records. */
   readonly by: string;
 }
 
 /** Drafts new bank details beside those in force. An open draft is replaced by rejecting it first; the same again changes nothing. */
 export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee> {
-  const { merchantId, owner, account, originator, by } = command;
+  const { merchantId, owner, account, sending, by } = command;
   const { payees } = deps.stores;
   const last = (await payees.payees(merchantId, owner)).at(-1);
   if (last?.status === 'draft') {
@@ -35,7 +37,7 @@ export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee
     account: masked(account),
     sealed: await deps.cipher.seal(canonical(account), contextOf(merchantId, owner)),
     fingerprint,
-    originator,
+    sending,
     draftedBy: by,
     draftedAt: deps.now(),
     decidedBy: null,
@@ -69,7 +71,7 @@ export async function decidePayee(deps: Deps, command: DecidePayee): Promise<Pay
 }
 
 /** The bank account behind a version, in plain text. */
-async function openAccount(deps: Deps, merchantId: MerchantId, { owner, sealed }: Payee): Promise<BankAccount> {
+export async function openAccount(deps: Deps, merchantId: MerchantId, { owner, sealed }: Payee): Promise<BankAccount> {
   return JSON.parse(await deps.cipher.open(sealed, contextOf(merchantId, owner))) as BankAccount;
 }
 
@@ -80,9 +82,10 @@ export async function sharedWith(deps: Deps, merchantId: MerchantId, payee: Paye
 }
 
 export const partnerOwner = (partnerId: string): AccountOwner => `partner/${partnerId}`;
+export const programOwner = (programId: string): AccountOwner => `program/${programId}`;
 
 async function isSame(deps: Deps, merchantId: MerchantId, payee: Payee, given: DraftPayee): Promise<boolean> {
-  if (payee.draftedBy !== given.by || payee.originator !== given.originator) return false;
+  if (payee.draftedBy !== given.by || canonical(payee.sending) !== canonical(given.sending)) return false;
   return canonical(await openAccount(deps, merchantId, payee)) === canonical(given.account);
 }
 

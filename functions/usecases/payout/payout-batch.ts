@@ -45,11 +45,21 @@ export async function payoutOf({ stores }: Deps, scope: Scope, batchId: string, 
   return payout !== null && payout.batchId === batchId && payout.attempt === item.attempt ? payout : null;
 }
 
-/** The hash of everything that an approver sees of a batch: what is paid to whom, when and at which rate. */
-export function contentHashOf(
-  { sha256 }: Pick<Deps, 'sha256'>,
-  content: Pick<Batch, 'batchId' | 'scheme' | 'transferCurrency' | 'rate' | 'due' | 'items'>,
-): string {
-  const { batchId, scheme, transferCurrency, rate, due, items } = content;
-  return sha256(canonical({ batchId, scheme, transferCurrency, rate, due, items }));
+/** The hash of everything that an approver sees of a batch: what is paid to whom, when, at which rate and in which file. */
+export function contentHashOf({ sha256 }: Pick<Deps, 'sha256'>, content: BatchContent): string {
+  const { batchId, number, scheme, transferCurrency, rate, due, valueDate, items, payerRevision, file } = content;
+  return sha256(
+    canonical({ batchId, number, scheme, transferCurrency, rate, due, valueDate, items, payerRevision, file }),
+  );
+}
+
+type BatchContent = Omit<Batch, 'contentHash' | 'status'>;
+
+const NUMBERS = 90_000_000n;
+const HEX_DIGITS = 15;
+
+/** Eight digits for a batch, the same for ever and others for every other one but by a chance of one in 90 million. */
+export function batchNumberOf({ sha256 }: Pick<Deps, 'sha256'>, scope: Scope, batchId: string): string {
+  const print = sha256(canonical([scope.merchantId, scope.programId, batchId])).slice(0, HEX_DIGITS);
+  return String(10_000_000n + (BigInt(`0x${print}`) % NUMBERS));
 }

@@ -24,6 +24,8 @@ export async function payoutSources(deps: Deps, ground: PayoutGround, owed: Owed
     taxForPayout(deps, ground, owed),
     oldestConversion(deps, scope, record, partnerId),
   ]);
+  const payee = payeeInForce(history);
+  const paidOn = payee === null ? due.actual : ground.valueDates[payee.account.scheme];
   return {
     payoutId: payoutIdOf({ periodId, partnerId }),
     periodId,
@@ -32,9 +34,9 @@ export async function payoutSources(deps: Deps, ground: PayoutGround, owed: Owed
     payableMinor,
     taxMinor: tax.taxMinor,
     withholdingMinor: tax.withholdingMinor,
-    payee: payeeInForce(history),
+    payee,
     taxReasons: tax.reasons,
-    daysToPayment: oldest === null ? null : daysBetween(calendar.dateOf(oldest), due.actual),
+    daysToPayment: oldest === null ? null : daysBetween(calendar.dateOf(oldest), paidOn),
     rateTo: (currency) => closeRate(ground, currency),
     now: deps.now(),
   };

@@ -1,4 +1,5 @@
-import type { Batch, BatchStatus } from '../../../domain/payout/payout.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import type { Batch } from '../../../domain/payout/payout.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
@@ -7,15 +8,18 @@ import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.t
 
 const PAYOUTS_AT_ONCE = 16;
 
-/** From where a batch can be handed to the bank, or is already. */
-export const REMITTABLE: readonly BatchStatus[] = ['approved', 'remitted'];
+export interface RemitBatch {
+  readonly scope: Scope;
+  readonly batchId: string;
+  readonly actor: string;
+  /** SHA-256 of the file that the bank has, lower-case hex. */
+  readonly fileHash: string;
+}
 
 /** Marks an approved batch as handed to the bank; from then on it cannot be taken back. Said again it changes nothing. */
-export async function remitBatch(
-  deps: Deps,
-  { scope, batchId, actor }: { readonly scope: Scope; readonly batchId: string; readonly actor: string },
-): Promise<Batch> {
-  const batch = await batchIn(deps, scope, batchId, REMITTABLE);
+export async function remitBatch(deps: Deps, command: RemitBatch): Promise<Batch> {
+  const { scope, batchId, actor } = command;
+  const batch = await remittableBatch(deps, command);
   const remitted = batch.status === 'remitted' ? batch : await markRemitted(deps, scope, batch, actor);
   const { remittedAt } = remitted;
   await mapLimited(remitted.items, PAYOUTS_AT_ONCE, async (item) => {
@@ -24,6 +28,15 @@ export async function remitBatch(
     await advancePayout(deps, scope, payout, { ...payout, status: 'remitted', remittedAt });
   });
   return remitted;
+}
+
+/** The batch whose approved file the bank has, or a refusal; asked before the step is started, and by it. */
+export async function remittableBatch(deps: Deps, { scope, batchId, fileHash }: RemitBatch): Promise<Batch> {
+  const batch = await batchIn(deps, scope, batchId, ['approved', 'remitted']);
+  const approved = batch.file.outcome === 'encoded' ? batch.file.sha256 : null;
+  if (fileHash === approved) return batch;
+  const message = `the file that was approved with ${batchId} is ${approved}, got ${fileHash}`;
+  throw new DomainError('remittance.other-file', message, { field: 'fileHash' });
 }
 
 /** An approval that was broken off is ended first: nothing goes to the bank that is not in the books. */

@@ -1,85 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../domain/ledger/entry.ts';
-import type { App, Json, Reply } from '../../support/app.ts';
-import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
-import { aConversion, aPlan, aProgram, post, programPath } from '../../support/shop.ts';
-
-const YEN = { currency: 'JPY' };
-const terms = { monthsLater: 1, day: 'last', shift: 'before', calendar: 'jp' };
-const account = {
-  scheme: 'zengin',
-  bankCode: '0005',
-  branchCode: '123',
-  accountType: 'ordinary',
-  accountNumber: '1234567',
-  holder: 'サクラ',
-};
-
-const by = (app: App, subject: string, role: 'finance' | 'admin' | 'partner' = 'finance') =>
-  app.token({ role, subject });
-
-async function as(app: App, subject: string, method: string, path: string, body?: Json): Promise<Reply> {
-  return app.call(method, path, { token: await by(app, subject), ...(body === undefined ? {} : { body }) });
-}
-
-async function payeeOf(app: App, partnerId: string, changes: Json = {}): Promise<void> {
-  const path = `/v1/partners/${partnerId}/payees`;
-  const drafted = await app.call('POST', path, { body: { ...account, ...changes } });
-  expect(drafted.status, drafted.text).toBe(201);
-  const approved = await as(app, 'checker', 'POST', `${path}/${drafted.json.revision}/approval`);
-  expect(approved.status, approved.text).toBe(200);
-}
-
-/** October is closed: ptn_1 has ¥5,000 and an account, ptn_2 ¥2,500 and none. */
-async function closedOctober(): Promise<App> {
-  const app = anApp();
-  const threshold = { amount: '10', currency: 'JPY' };
-  await post(app, '/v1/programs', aProgram({ ...YEN, settlement: { period: 'month', threshold, payout: terms } }));
-  await post(app, programPath('plans'), aPlan());
-  for (const partnerId of ['ptn_1', 'ptn_2']) {
-    await post(app, '/v1/partners', { partnerId, name: `Partner ${partnerId}`, kind: 'affiliate' });
-    const joinedAt = '2026-01-01T00:00:00Z';
-    await post(app, programPath('enrollments'), { partnerId, status: 'active', joinedAt });
-  }
-  app.setNow('2026-10-03T00:00:00+09:00');
-  await payeeOf(app, 'ptn_1');
-  const sale = (conversionId: string, partnerId: string, amount: string) =>
-    aConversion({ ...YEN, conversionId, partnerId, lines: [{ lineId: '1', quantity: 1, amount: { amount, ...YEN } }] });
-  await post(app, programPath('conversions'), sale('a', 'ptn_1', '100000'));
-  await post(app, programPath('conversions'), sale('b', 'ptn_2', '50000'));
-  app.setNow('2026-11-02T00:00:00+09:00');
-  for (const step of ['seal', 'calculate']) await post(app, programPath(`periods/2026-10/${step}`));
-  const approved = await as(app, 'checker', 'POST', programPath('periods/2026-10/approve'));
-  expect(approved.status, approved.text).toBe(202);
-  await post(app, programPath('periods/2026-10/close'));
-  return app;
-}
-
-async function prepared(): Promise<App> {
-  const app = await closedOctober();
-  const reply = await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
-  expect(reply.status, reply.text).toBe(202);
-  return app;
-}
-
-const BATCH = programPath('payout-batches/2026-10-zengin-1');
-
-async function approve(app: App, path = BATCH): Promise<Json> {
-  const { json } = await as(app, 'checker', 'GET', path);
-  const reply = await as(app, 'checker', 'POST', `${path}/approval`, { contentHash: json.contentHash });
-  expect(reply.status, reply.text).toBe(202);
-  return reply.json;
-}
-
-async function entriesOf(app: App, partnerId: string): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
-  const scope = { merchantId: MERCHANT, programId: PROGRAM };
-  for await (const entry of app.deps.stores.ledger.entries(scope, partnerId, '2026-10')) entries.push(entry);
-  return entries;
-}
-
-const payoutsOf = async (app: App): Promise<Json> =>
-  (await as(app, 'checker', 'GET', programPath('periods/2026-10/payouts'))).json.payouts;
+import { anApp, MERCHANT } from '../../support/app.ts';
+import { aProgram, post, programPath } from '../../support/shop.ts';
+import {
+  account,
+  approve,
+  as,
+  BATCH,
+  closedOctober,
+  entriesOf,
+  payeeOf,
+  payoutsOf,
+  prepared,
+  remit,
+  terms,
+} from './finance-desk.ts';
 
 describe('bank details', () => {
   it('are shown masked, and approved by another person than the one who gave them', async () => {
@@ -183,7 +117,7 @@ describe('payouts of a closed month', () => {
   it('go to the bank, come back, and are paid when the payee is corrected; the books explain all of it', async () => {
     const app = await prepared();
     await approve(app);
-    await as(app, 'maker', 'POST', `${BATCH}/remittance`);
+    await remit(app);
     const results = (outcome: string) => ({ date: '2026-11-02', results: [{ payoutId: '2026-10/ptn_1', outcome }] });
     const report = { ...results('returned'), results: [{ ...results('returned').results[0], reason: '口座なし' }] };
     const bad = await as(app, 'maker', 'POST', `${BATCH}/results`, { ...report, date: '2026-12-01' });
@@ -208,7 +142,7 @@ describe('payouts of a closed month', () => {
     await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
     const second = programPath('payout-batches/2026-10-zengin-2');
     await approve(app, second);
-    await as(app, 'maker', 'POST', `${second}/remittance`);
+    await remit(app, second);
     await as(app, 'maker', 'POST', `${second}/results`, { date: '2026-11-12', others: 'confirmed', results: [] });
     expect((await kinds()).sort()).toEqual(['payout', 'remittance', 'remittance', 'return']);
     const closed = (await as(app, 'maker', 'GET', programPath('payout-reconciliation'))).json;
@@ -221,7 +155,7 @@ describe('payouts of a closed month', () => {
     await approve(app);
     await as(app, 'maker', 'POST', `${BATCH}/cancellation`);
     expect((await payoutsOf(app))[0].status).toBe('cancelled');
-    const late = await as(app, 'maker', 'POST', `${BATCH}/remittance`);
+    const late = await as(app, 'maker', 'POST', `${BATCH}/remittance`, { fileHash: '0'.repeat(64) });
     expect([late.status, late.json.code]).toEqual([409, 'batch.wrong-status']);
     await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
     await approve(app, programPath('payout-batches/2026-10-zengin-2'));

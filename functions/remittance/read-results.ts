@@ -6,7 +6,7 @@ import { readNachaReturns } from '../../domain/remittance/read-nacha-returns.ts'
 import { readPainStatus } from '../../domain/remittance/read-pain-status.ts';
 import { readZenginResults } from '../../domain/remittance/read-zengin-results.ts';
 import type { RemittanceOutcome, RemittanceResult, ResultsRead } from '../../domain/remittance/result.ts';
-import { csvReader } from '../folder/csv.ts';
+import { csvReader } from '../usecases/csv-reader.ts';
 import { readXml } from './xml-document.ts';
 
 /** Readers of what banks report, by the names that the command line knows. */

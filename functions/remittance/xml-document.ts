@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { XmlElement as LibraryElement, ParseOption, XmlDocument, XmlLibError, XsdValidator } from 'libxml2-wasm';
 import { checkPain } from '../../domain/remittance/check-pain.ts';
 import type { CheckContext, Finding } from '../../domain/remittance/finding.ts';
 import { findings } from '../../domain/remittance/finding.ts';
 import type { PainVersion } from '../../domain/remittance/pain-order.ts';
 import type { XmlElement } from '../../domain/remittance/xml-element.ts';
+import { schemaBytes } from './schema-files.ts';
 
 const OPTIONS = {
   // Nothing outside the file is read, whatever it says.
@@ -46,7 +46,7 @@ function parsed(bytes: Uint8Array): XmlDocument | readonly Finding[] {
 }
 
 function schemaFindings(document: XmlDocument, version: PainVersion): readonly Finding[] {
-  const schema = XmlDocument.fromBuffer(readFileSync(new URL(`./schemas/${version}.xsd`, import.meta.url)));
+  const schema = XmlDocument.fromBuffer(schemaBytes(version));
   const validator = XsdValidator.fromDoc(schema);
   try {
     const problems = schemaProblems(validator, document);

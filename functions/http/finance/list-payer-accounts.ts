@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { programOwner } from '../../usecases/payout/payee-change.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
+import { payeeAnswer } from '../payout-wire.ts';
+
+/** All versions, oldest first. */
+export const listPayerAccounts = operation(routes.listPayerAccounts, async ({ deps, caller, parameters }) => {
+  const { merchantId } = caller;
+  const { programId } = await programOf(deps, { merchantId, programId: parameters.programId });
+  const payees = await deps.stores.payees.payees(merchantId, programOwner(programId));
+  return { body: { payerAccounts: payees.map(payeeAnswer) } };
+});
+
+export const handler = listPayerAccounts.handlerOn(awsHost);

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '../../../domain/errors.ts';
+import type { Scheme } from '../../../domain/payout/bank-account.ts';
+import type { BankCalendarName } from '../../../domain/payout/bank-days.ts';
+import type { BatchFile } from '../../../domain/payout/batch-file.ts';
+import { fileNameOf } from '../../../domain/payout/batch-file.ts';
+import type { Payee } from '../../../domain/payout/payee.ts';
+import type { Batch, BatchItem } from '../../../domain/payout/payout.ts';
+import type { RemittanceOrder, RemittanceToWrite } from '../../../domain/payout/remittance-order.ts';
+import { remittanceOrder } from '../../../domain/payout/remittance-order.ts';
+import { encodeNacha } from '../../../domain/remittance/encode-nacha.ts';
+import { encodePain } from '../../../domain/remittance/encode-pain.ts';
+import { encodeZengin } from '../../../domain/remittance/encode-zengin.ts';
+import type { CheckContext, Encoded, Finding } from '../../../domain/remittance/finding.ts';
+import { checkPainFile } from '../../remittance/xml-document.ts';
+import { bankDaysOf } from '../../runtime/bank-days.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+import { mapLimited } from '../map-limited.ts';
+import { programOf } from '../terms/load-terms.ts';
+import { openAccount, partnerOwner, programOwner } from './payee-change.ts';
+import { batchIn } from './payout-batch.ts';
+
+const READS_AT_ONCE = 16;
+
+/** Whose bank days count for each scheme. */
+export const CALENDARS = { zengin: 'jp', sepa: 'target2', nacha: 'us-fed' } as const satisfies Record<
+  Scheme,
+  BankCalendarName
+>;
+
+/** What a file is made from: the batch, with the version of the account that it is paid from. */
+export type BatchToWrite = RemittanceToWrite['batch'] & Pick<Batch, 'scheme' | 'payerRevision'>;
+
+export interface WrittenFile {
+  readonly file: BatchFile;
+  /** Null where there is none. */
+  readonly bytes: Uint8Array | null;
+}
+
+/** Writes the remittance file of a batch, judged as its bank would; the same batch is the same bytes for ever. */
+export async function writeRemittance(deps: Deps, scope: Scope, batch: BatchToWrite): Promise<WrittenFile> {
+  const { payerRevision, batchId, scheme } = batch;
+  if (payerRevision === null) return refused(`there is no account to pay ${scheme} from; draft one and approve it`);
+  const payer = await versionOf(deps, scope, { owner: programOwner(scope.programId), revision: payerRevision });
+  if (payer.sending === null) return refused(`the account ${payerRevision} does not say how its bank takes files`);
+  const account = await openAccount(deps, scope.merchantId, payer);
+  const payees = await mapLimited(batch.items, READS_AT_ONCE, (item) => accountOf(deps, scope, item));
+  const order = remittanceOrder({ batch, payer: { account, sending: payer.sending }, payees });
+  if (order === null) return refused(`the account ${payerRevision} is of another scheme than its terms`);
+  const encoded = encode(order, { on: batch.valueDate, isBankDay: bankDaysOf(CALENDARS[scheme]) });
+  if (encoded.outcome === 'refused') return { file: encoded, bytes: null };
+  const { bytes, warnings: findings } = encoded;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { format } = order;
+  const fileName = fileNameOf(batchId, format);
+  return { file: { outcome: 'encoded', format, fileName, sha256, bytes: bytes.length, findings }, bytes };
+}
+
+export interface ApprovedFile {
+  readonly file: Extract<BatchFile, { outcome: 'encoded' }>;
+  readonly bytes: Uint8Array;
+}
+
+/** The file of a batch that may go to the bank, or did. */
+export async function readRemittance(deps: Deps, scope: Scope, batchId: string): Promise<ApprovedFile> {
+  await programOf(deps, scope);
+  return await seenFile(deps, scope, await batchIn(deps, scope, batchId, ['approved', 'remitted']));
+}
+
+/** The file of a batch written again, which is byte for byte the one that was seen with it, or a refusal. */
+export async function seenFile(deps: Deps, scope: Scope, batch: Batch): Promise<ApprovedFile> {
+  const { file } = batch;
+  const again = await writeRemittance(deps, scope, batch);
+  const isSame = file.outcome === 'encoded' && again.file.outcome === 'encoded' && again.file.sha256 === file.sha256;
+  if (isSame && again.bytes !== null) return { file, bytes: again.bytes };
+  const message = `the file of ${batch.batchId} would not be the one that was seen with it; cancel the batch and prepare it again`;
+  throw new DomainError('remittance.changed', message);
+}
+
+function encode(made: RemittanceOrder, context: CheckContext): Encoded {
+  if (made.format === 'zengin') return encodeZengin(made.order, context);
+  if (made.format === 'nacha') return encodeNacha(made.order, context);
+  const encoded = encodePain(made.order, made.format, context);
+  if (encoded.outcome === 'refused') return encoded;
+  // What domain rules let through must also fit the schema, which is no part of the domain.
+  const found = checkPainFile(encoded.bytes, made.format, context);
+  return found.some(isReject) ? { outcome: 'refused', findings: found.filter(isReject) } : encoded;
+}
+
+const isReject = ({ severity }: Finding): boolean => severity === 'reject';
+
+const refused = (reason: string): WrittenFile => ({
+  file: { outcome: 'refused', findings: [{ record: 0, severity: 'reject', reason }] },
+  bytes: null,
+});
+
+async function accountOf(deps: Deps, scope: Scope, { partnerId, payeeRevision: revision }: BatchItem) {
+  const payee = await versionOf(deps, scope, { owner: partnerOwner(partnerId), revision });
+  return await openAccount(deps, scope.merchantId, payee);
+}
+
+async function versionOf({ stores }: Deps, { merchantId }: Scope, of: Pick<Payee, 'owner' | 'revision'>) {
+  const history = await stores.payees.payees(merchantId, of.owner);
+  const found = history.find(({ revision }) => revision === of.revision);
+  if (found !== undefined) return found;
+  throw new DomainError('payee.not-found', `${of.owner} has no bank details ${of.revision}`);
+}
