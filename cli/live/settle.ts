@@ -26,7 +26,7 @@ const STEPS: readonly Step[] = [
   { name: 'calculate', caller: ({ finance }) => finance, isDone: reached('calculated') },
   { name: 'approve', caller: ({ approver }) => approver, isDone: reached('approved') },
   { name: 'close', caller: ({ finance }) => finance, isDone: reached('closed') },
-  { name: 'payout', caller: ({ approver }) => approver, isDone: ({ payoutRunAt }) => payoutRunAt !== null },
+  { name: 'payout', caller: ({ finance }) => finance, isDone: ({ payoutRunAt }) => payoutRunAt !== null },
 ];
 
 const POLL_MILLISECONDS = 100;

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MerchantRole } from '../../functions/contract/route.ts';
 import type { Caller } from '../../functions/runtime/auth.ts';
 import { mintToken } from '../../functions/runtime/auth.ts';
 import type { Callers } from './callers.ts';
@@ -20,22 +21,26 @@ export interface Tokens {
   readonly ingest: string;
   readonly finance: string;
   readonly approver: string;
+  readonly manager: string;
+  readonly auditor: string;
 }
 
 export async function mintTokens({ tokenKey, merchantId }: TokenSource): Promise<Tokens> {
-  const token = (subject: string, role: 'admin' | 'ingest' | 'finance') =>
+  const token = (subject: string, role: MerchantRole) =>
     mintToken(tokenKey, { subject, merchantId, role, partnerId: null }, LIFETIME_SECONDS);
   return {
     admin: await token('usr_admin', 'admin'),
     ingest: await token('sys_shop', 'ingest'),
-    finance: await token('usr_finance', 'finance'),
-    approver: await token('usr_approver', 'finance'),
+    finance: await token('usr_finance', 'finance-maker'),
+    approver: await token('usr_approver', 'finance-checker'),
+    manager: await token('usr_manager', 'partner-manager'),
+    auditor: await token('usr_auditor', 'auditor'),
   };
 }
 
 /** A token with which one partner sees what is its own. */
 export function mintPartnerToken({ tokenKey, merchantId }: TokenSource, partnerId: string): Promise<string> {
-  const caller: Caller = { subject: partnerId, merchantId, role: 'partner', partnerId };
+  const caller: Caller = { subject: partnerId, merchantId, role: 'partner-admin', partnerId };
   return mintToken(tokenKey, caller, LIFETIME_SECONDS);
 }
 

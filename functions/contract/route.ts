@@ -1,7 +1,29 @@
 import type { z } from 'zod';
 
+/** A person of a partner: a member reads what is the partner's, its admin also answers for it. */
+export type PartnerRole = 'partner-admin' | 'partner-member';
+
+/** A person or system of the merchant. A maker prepares what moves money, a checker approves it, an auditor only reads. */
+export type MerchantRole = 'admin' | 'partner-manager' | 'finance-maker' | 'finance-checker' | 'auditor' | 'ingest';
+
 /** Who a token may belong to. */
-export type Role = 'admin' | 'finance' | 'partner' | 'ingest';
+export type Role = MerchantRole | PartnerRole;
+
+export const ROLES = [
+  'admin',
+  'partner-manager',
+  'finance-maker',
+  'finance-checker',
+  'auditor',
+  'ingest',
+  'partner-admin',
+  'partner-member',
+] as const satisfies readonly Role[];
+
+/** Whether a role is one of a partner's people, whose token names the partner. */
+export function isPartnerRole(role: Role): role is PartnerRole {
+  return role === 'partner-admin' || role === 'partner-member';
+}
 
 export type Audience = 'track' | 'ingest' | 'admin' | 'finance' | 'partner' | 'public';
 

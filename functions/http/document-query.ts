@@ -35,7 +35,7 @@ export function documentQuery(query: WireQuery, caller: Caller, now: number): Do
 }
 
 function partnerIn({ partnerId }: WireQuery, caller: Caller): string | null {
-  if (caller.role !== 'partner') return partnerId ?? null;
+  if (caller.partnerId === null) return partnerId ?? null;
   if (partnerId === undefined || partnerId === caller.partnerId) return caller.partnerId;
   throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
 }

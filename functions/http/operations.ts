@@ -191,10 +191,9 @@ export interface ServedRoute {
 }
 
 /** The functions of all routes on any host: the laptop, a test. */
-export function makeHandlers(host: Host): readonly ServedRoute[] {
-  const ready = Promise.resolve(host);
-  return routeList.map((route) => ({
-    route,
-    handler: operations[route.name as RouteName].handlerOn(() => ready),
-  }));
+export function makeHandlers(hostOf: (route: Route) => Host): readonly ServedRoute[] {
+  return routeList.map((route) => {
+    const host = Promise.resolve(hostOf(route));
+    return { route, handler: operations[route.name as RouteName].handlerOn(() => host) };
+  });
 }

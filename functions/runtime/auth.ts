@@ -1,7 +1,8 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { DomainError } from '../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../domain/ids.ts';
-import type { Role } from '../contract/routes.ts';
+import type { MerchantRole, PartnerRole, Role } from '../contract/route.ts';
+import { isPartnerRole, ROLES } from '../contract/route.ts';
 
 /** Who calls. Keys are built from this, never from a body. */
 export type Caller = {
@@ -9,13 +10,12 @@ export type Caller = {
   readonly subject: string;
   readonly merchantId: MerchantId;
 } & (
-  | { readonly role: Exclude<Role, 'partner'>; readonly partnerId: null }
-  | { readonly role: 'partner'; readonly partnerId: PartnerId }
+  | { readonly role: MerchantRole; readonly partnerId: null }
+  | { readonly role: PartnerRole; readonly partnerId: PartnerId }
 );
 
 const AUDIENCE = 'bunpai';
 const ALGORITHM = 'HS256';
-const ROLES: readonly string[] = ['admin', 'finance', 'partner', 'ingest'] satisfies readonly Role[];
 const BEARER = /^Bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
 
 /**
@@ -71,12 +71,14 @@ async function claimsOf(token: string, key: Uint8Array): Promise<Claims> {
 }
 
 function callerOf({ sub, merchantId, role, partnerId }: Claims): Caller {
-  const isWhole = isText(sub) && isText(merchantId) && isText(role) && ROLES.includes(role);
-  if (!isWhole || (role === 'partner') !== isText(partnerId)) {
-    throw new DomainError('access.unauthenticated', 'the token does not say whose it is');
+  const known = ROLES.find((one) => one === role);
+  if (isText(sub) && isText(merchantId) && known !== undefined) {
+    const whose = { subject: sub, merchantId };
+    if (!isPartnerRole(known)) {
+      if (partnerId === undefined) return { ...whose, role: known, partnerId: null };
+    } else if (isText(partnerId)) return { ...whose, role: known, partnerId };
   }
-  if (role === 'partner') return { subject: sub, merchantId, role, partnerId: partnerId as PartnerId };
-  return { subject: sub, merchantId, role: role as Exclude<Role, 'partner'>, partnerId: null };
+  throw new DomainError('access.unauthenticated', 'the token does not say whose it is');
 }
 
 function isText(value: unknown): value is string {

@@ -285,7 +285,7 @@ describe('a host', () => {
   afterAll(() => close());
 
   it('is audited over HTTP, payouts included, and the books are kept for an auditor', async () => {
-    const token = await app.token({ role: 'finance' });
+    const token = await app.token({ role: 'finance-maker' });
     const kept = join(folder, 'kept');
     const args = ['--address', address, '--token', token, '--program', 'prg_1'];
     const { code, stdout } = await bunpai('audit', ...args, '--out', kept, '--json');
@@ -306,7 +306,7 @@ describe('a host', () => {
         }
       },
     });
-    const token = await app.token({ role: 'finance' });
+    const token = await app.token({ role: 'finance-maker' });
     const { code, stdout } = await bunpai(
       'audit',
       '--address',
@@ -326,7 +326,7 @@ describe('a host', () => {
   });
 
   it('that refuses is told with its reason', async () => {
-    const token = await app.token({ role: 'partner' });
+    const token = await app.token({ role: 'partner-admin' });
     const { code, stderr } = await bunpai('audit', '--address', address, '--token', token, '--program', 'prg_1');
     expect([code, stderr]).toEqual([1, expect.stringContaining('access.forbidden')]);
     const nonsense = await bunpai('audit', '--address', address, '--token', 'x', '--program', 'prg_1');

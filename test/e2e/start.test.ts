@@ -134,7 +134,7 @@ describe('the printed command', () => {
     const { url } = printed();
     const { tokenKey } = JSON.parse(readFileSync(join(local, 'keys.json'), 'utf8')) as { tokenKey: string };
     const { merchantId } = SAMPLE_PROGRAM;
-    const other = { subject: 'ptn_sato', merchantId, role: 'partner', partnerId: 'ptn_sato' } as const;
+    const other = { subject: 'ptn_sato', merchantId, role: 'partner-admin', partnerId: 'ptn_sato' } as const;
     const response = await get(url, await mintToken(Buffer.from(tokenKey, 'base64url'), other, 60));
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: 'statement.not-found' });

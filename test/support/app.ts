@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Instant } from '../../domain/time.ts';
 import { matchRoute } from '../../functions/contract/match-route.ts';
-import { routeList } from '../../functions/contract/routes.ts';
+import { isPartnerRole } from '../../functions/contract/route.ts';
 import type { ServedRoute } from '../../functions/http/operations.ts';
 import { makeHandlers } from '../../functions/http/operations.ts';
 import { handler as unmatched } from '../../functions/http/unmatched.ts';
@@ -78,14 +78,15 @@ export function anApp(options: AppOptions = {}): App {
   };
   const steps: StepRunner = localStepRunner(deps, { drained: async () => {} });
   // Each operation has the rights of its own function in the cloud, and no more.
-  const handlers = routeList.flatMap((route) => {
+  const handlers = makeHandlers((route) => {
     const own = { ...deps, stores: withRights(deps.stores, routeNeeds(route)) };
-    return makeHandlers({ deps: own, steps, tokenKey: KEY }).filter((served) => served.route === route);
+    return { deps: own, steps, tokenKey: KEY };
   });
   const token: App['token'] = ({ role, subject, merchantId, partnerId }, lifetimeSeconds = 3600) => {
     const whose = { subject: subject ?? `${role}@example.com`, merchantId: merchantId ?? MERCHANT };
-    const caller: Caller =
-      role === 'partner' ? { ...whose, role, partnerId: partnerId ?? 'ptn_1' } : { ...whose, role, partnerId: null };
+    const caller: Caller = isPartnerRole(role)
+      ? { ...whose, role, partnerId: partnerId ?? 'ptn_1' }
+      : { ...whose, role, partnerId: null };
     return mintToken(KEY, caller, lifetimeSeconds);
   };
   return {

@@ -18,7 +18,9 @@ export async function aClosedShop(): Promise<App> {
 export async function settle(app: App, periodId: string, now: string): Promise<void> {
   app.setNow(now);
   for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) {
-    const token = await app.token({ role: 'finance', subject: step === 'approve' ? 'second' : 'first' });
+    const token = await app.token(
+      step === 'approve' ? { role: 'finance-checker', subject: 'second' } : { role: 'finance-maker', subject: 'first' },
+    );
     const reply = await app.call('POST', programPath(`periods/${periodId}/${step}`), { token });
     expect([step, reply.status, reply.text]).toEqual([step, 202, reply.text]);
   }
@@ -26,7 +28,7 @@ export async function settle(app: App, periodId: string, now: string): Promise<v
 
 /** The statement of ptn_1 as it downloads it. */
 export async function downloadedStatement(app: App, periodId: string): Promise<StatementJson> {
-  const token = await app.token({ role: 'partner', partnerId: 'ptn_1' });
+  const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
   const { json } = await app.call('GET', '/v1/statements', { token });
   const found = json.statements.find((statement: { periodId: string }) => statement.periodId === periodId);
   return (await app.call('GET', `/v1/statements/${encodeURIComponent(found.statementId)}`, { token })).json;

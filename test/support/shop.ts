@@ -56,7 +56,9 @@ export async function post(app: App, path: string, body?: Json): Promise<Json> {
 
 /** Does a step of a period's settlement, with the approval by another person than all others. */
 export async function settleStep(app: App, step: string, periodId = '2026-10'): Promise<Json> {
-  const token = await app.token({ role: 'finance', subject: step === 'approve' ? 'checker' : 'maker' });
+  const token = await app.token(
+    step === 'approve' ? { role: 'finance-checker', subject: 'checker' } : { role: 'finance-maker', subject: 'maker' },
+  );
   const reply = await app.call('POST', programPath(`periods/${periodId}/${step}`), { token });
   if (reply.status >= 300) throw new Error(`${step} of ${periodId} answered ${reply.status}: ${reply.text}`);
   return reply.json;

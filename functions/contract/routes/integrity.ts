@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nameIdSchema } from '../schemas/common.ts';
-import { admin, finance, inPeriod, nothing, open, route } from './shared.ts';
+import { admin, finance, inPeriod, nothing, open, READERS, route } from './shared.ts';
 
 /** Public keys and roots, and the books for an auditor. */
 export const integrityRoutes = {
@@ -32,6 +32,7 @@ export const integrityRoutes = {
   exportBooks: route({
     ...finance,
     name: 'exportBooks',
+    roles: READERS,
     method: 'GET',
     path: '/v1/programs/{programId}/periods/{periodId}/audit',
     status: 200,

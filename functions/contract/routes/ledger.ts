@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { adjustmentSchema, openingsSchema } from '../schemas/adjustment.ts';
 import { dateSchema, instantSchema, nameIdSchema } from '../schemas/common.ts';
 import { journalQuerySchema } from '../schemas/journal.ts';
-import { finance, inPeriod, inProgram, route } from './shared.ts';
+import { CHECKERS, finance, inPeriod, inProgram, MAKERS, READERS, route } from './shared.ts';
 
 /** Adjustments, balances taken over, the trial balance and the journal. */
 export const ledgerRoutes = {
   draftAdjustment: route({
     ...finance,
     name: 'draftAdjustment',
+    roles: MAKERS,
     method: 'POST',
     path: '/v1/programs/{programId}/adjustments',
     status: 201,
@@ -20,6 +21,7 @@ export const ledgerRoutes = {
   listAdjustments: route({
     ...finance,
     name: 'listAdjustments',
+    roles: READERS,
     method: 'GET',
     path: '/v1/programs/{programId}/adjustments',
     status: 200,
@@ -38,6 +40,7 @@ export const ledgerRoutes = {
   readTrialBalance: route({
     ...finance,
     name: 'readTrialBalance',
+    roles: READERS,
     method: 'GET',
     path: '/v1/programs/{programId}/trial-balance',
     status: 200,
@@ -50,6 +53,7 @@ export const ledgerRoutes = {
   readJournal: route({
     ...finance,
     name: 'readJournal',
+    roles: READERS,
     method: 'GET',
     path: '/v1/programs/{programId}/periods/{periodId}/journal',
     status: 200,
@@ -62,6 +66,7 @@ export const ledgerRoutes = {
   draftOpenings: route({
     ...finance,
     name: 'draftOpenings',
+    roles: MAKERS,
     method: 'PUT',
     path: '/v1/programs/{programId}/opening-balances',
     status: 200,
@@ -73,6 +78,7 @@ export const ledgerRoutes = {
   readOpenings: route({
     ...finance,
     name: 'readOpenings',
+    roles: READERS,
     method: 'GET',
     path: '/v1/programs/{programId}/opening-balances',
     status: 200,
@@ -84,6 +90,7 @@ export const ledgerRoutes = {
   decideOpenings: route({
     ...finance,
     name: 'decideOpenings',
+    roles: CHECKERS,
     method: 'POST',
     path: '/v1/programs/{programId}/opening-balances/{importId}/{decision}',
     status: 200,
@@ -102,6 +109,8 @@ export const ledgerRoutes = {
 function adjustmentRoute(name: string, decision: 'approve' | 'reject', summary: string) {
   return route({
     ...finance,
+    // Whoever drafted one may also take it back.
+    ...(decision === 'approve' ? { roles: CHECKERS } : {}),
     name,
     method: 'POST',
     path: `/v1/programs/{programId}/adjustments/{adjustmentId}/${decision}`,

@@ -7,7 +7,18 @@ import {
   resultsSchema,
   seenBatchSchema,
 } from '../schemas/payout.ts';
-import { inPeriod, inProgram, nothing, ofPartner, route } from './shared.ts';
+import {
+  CHECKERS,
+  finance,
+  inPeriod,
+  inProgram,
+  MAKERS,
+  nothing,
+  ofPartner,
+  PARTNER_READERS,
+  READERS,
+  route,
+} from './shared.ts';
 
 const revision = z
   .string()
@@ -18,21 +29,16 @@ const ofPayee = z.strictObject({ partnerId: nameIdSchema, revision, decision });
 const ofPayerAccount = z.strictObject({ programId: nameIdSchema, revision, decision });
 const ofBatch = z.strictObject({ programId: nameIdSchema, batchId: nameIdSchema });
 
-const payee = { audience: 'partner', roles: ['partner', 'admin'], query: nothing } as const;
-const checker = {
-  audience: 'finance',
-  roles: ['finance', 'admin'],
-  method: 'POST',
-  query: nothing,
-  status: 200,
-} as const;
-const reading = { ...checker, method: 'GET', body: null } as const;
+const payee = { audience: 'partner', query: nothing } as const;
+const acting = { ...finance, method: 'POST', status: 202 } as const;
+const reading = { ...finance, roles: READERS, method: 'GET', status: 200, body: null } as const;
 
 /** Bank details, payouts and their batches. */
 export const payoutRoutes = {
   draftPayee: route({
     ...payee,
     name: 'draftPayee',
+    roles: ['admin', 'partner-admin'],
     method: 'POST',
     path: '/v1/partners/{partnerId}/payees',
     status: 201,
@@ -43,7 +49,7 @@ export const payoutRoutes = {
   }),
   listPayees: route({
     ...payee,
-    roles: ['partner', 'finance', 'admin'],
+    roles: PARTNER_READERS,
     name: 'listPayees',
     method: 'GET',
     path: '/v1/partners/{partnerId}/payees',
@@ -54,8 +60,10 @@ export const payoutRoutes = {
     body: null,
   }),
   decidePayee: route({
-    ...checker,
+    ...acting,
+    status: 200,
     name: 'decidePayee',
+    roles: CHECKERS,
     path: '/v1/partners/{partnerId}/payees/{revision}/{decision}',
     module: 'finance/decide-payee',
     summary: 'Approves bank details that another person gave, or rejects them',
@@ -63,9 +71,10 @@ export const payoutRoutes = {
     body: null,
   }),
   draftPayerAccount: route({
-    ...checker,
+    ...acting,
     status: 201,
     name: 'draftPayerAccount',
+    roles: MAKERS,
     path: '/v1/programs/{programId}/payer-accounts',
     module: 'finance/draft-payer-account',
     summary: 'Gives an account that a program pays from, for a second person to approve',
@@ -81,8 +90,10 @@ export const payoutRoutes = {
     parameters: inProgram,
   }),
   decidePayerAccount: route({
-    ...checker,
+    ...acting,
+    status: 200,
     name: 'decidePayerAccount',
+    roles: CHECKERS,
     path: '/v1/programs/{programId}/payer-accounts/{revision}/{decision}',
     module: 'finance/decide-payer-account',
     summary: 'Approves an account to pay from that another person gave, or rejects it',
@@ -114,9 +125,9 @@ export const payoutRoutes = {
     parameters: ofBatch,
   }),
   approveBatch: route({
-    ...checker,
-    status: 202,
+    ...acting,
     name: 'approveBatch',
+    roles: CHECKERS,
     path: '/v1/programs/{programId}/payout-batches/{batchId}/approval',
     module: 'finance/approve-batch',
     summary: 'Approves the content of a batch that another person drafted, and posts its payouts',
@@ -124,8 +135,7 @@ export const payoutRoutes = {
     body: seenBatchSchema,
   }),
   cancelBatch: route({
-    ...checker,
-    status: 202,
+    ...acting,
     name: 'cancelBatch',
     path: '/v1/programs/{programId}/payout-batches/{batchId}/cancellation',
     module: 'finance/cancel-batch',
@@ -142,8 +152,7 @@ export const payoutRoutes = {
     parameters: ofBatch,
   }),
   remitBatch: route({
-    ...checker,
-    status: 202,
+    ...acting,
     name: 'remitBatch',
     path: '/v1/programs/{programId}/payout-batches/{batchId}/remittance',
     module: 'finance/remit-batch',
@@ -152,8 +161,7 @@ export const payoutRoutes = {
     body: handedOverSchema,
   }),
   importResults: route({
-    ...checker,
-    status: 202,
+    ...acting,
     name: 'importResults',
     path: '/v1/programs/{programId}/payout-batches/{batchId}/results',
     module: 'finance/import-results',
@@ -162,9 +170,8 @@ export const payoutRoutes = {
     body: resultsSchema,
   }),
   reconcilePayouts: route({
-    ...checker,
+    ...reading,
     name: 'reconcilePayouts',
-    method: 'GET',
     path: '/v1/programs/{programId}/payout-reconciliation',
     module: 'finance/reconcile-payouts',
     summary: 'Holds payouts against the ledger, and lists by age what is on its way or not explained',
@@ -174,6 +181,5 @@ export const payoutRoutes = {
       periodId: periodIdSchema.optional(),
       format: z.enum(['json', 'csv']).optional(),
     }),
-    body: null,
   }),
 };

@@ -3,10 +3,16 @@ import { nameIdSchema } from '../schemas/common.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from '../schemas/partner.ts';
 import { planSchema, versionInPathSchema } from '../schemas/plan.ts';
 import { programBodySchema, rateSchema } from '../schemas/program.ts';
-import { admin, inProgram, nothing, route } from './shared.ts';
+import { admin, inProgram, MAKERS, MANAGERS, nothing, READERS, route } from './shared.ts';
 
 const inVersion = z.strictObject({ programId: nameIdSchema, version: versionInPathSchema });
-const planReading = { ...admin, roles: ['admin', 'finance'], method: 'GET', status: 200, body: null } as const;
+const planReading = {
+  ...admin,
+  roles: [...READERS, 'partner-manager'],
+  method: 'GET',
+  status: 200,
+  body: null,
+} as const;
 
 /** Programs, their plans and rates, partners, links and coupons. */
 export const programRoutes = {
@@ -47,6 +53,7 @@ export const programRoutes = {
   saveDraft: route({
     ...admin,
     name: 'saveDraft',
+    roles: MANAGERS,
     method: 'PUT',
     path: '/v1/programs/{programId}/plans/{version}',
     status: 200,
@@ -58,6 +65,7 @@ export const programRoutes = {
   discardDraft: route({
     ...admin,
     name: 'discardDraft',
+    roles: MANAGERS,
     method: 'DELETE',
     path: '/v1/programs/{programId}/plans/{version}',
     status: 204,
@@ -79,6 +87,7 @@ export const programRoutes = {
   recordRate: route({
     ...admin,
     name: 'recordRate',
+    roles: MAKERS,
     path: '/v1/programs/{programId}/rates',
     module: 'admin/record-rate',
     summary: 'Records the exchange rate of a day',
@@ -88,6 +97,7 @@ export const programRoutes = {
   createPartner: route({
     ...admin,
     name: 'createPartner',
+    roles: MANAGERS,
     path: '/v1/partners',
     module: 'admin/create-partner',
     summary: 'Creates a partner',
@@ -97,6 +107,7 @@ export const programRoutes = {
   enroll: route({
     ...admin,
     name: 'enroll',
+    roles: MANAGERS,
     path: '/v1/programs/{programId}/enrollments',
     module: 'admin/enroll',
     summary: 'Enrolls a partner in a program',
@@ -106,6 +117,7 @@ export const programRoutes = {
   changeTerms: route({
     ...admin,
     name: 'changeTerms',
+    roles: MANAGERS,
     path: '/v1/programs/{programId}/enrollments/{partnerId}/terms',
     module: 'admin/change-terms',
     summary: "Changes an enrollment's status, tier, segment or recruiter from an instant on",
@@ -115,6 +127,7 @@ export const programRoutes = {
   createLink: route({
     ...admin,
     name: 'createLink',
+    roles: MANAGERS,
     path: '/v1/programs/{programId}/links',
     module: 'admin/create-link',
     summary: "Creates a partner's tracking link",
@@ -124,6 +137,7 @@ export const programRoutes = {
   createCoupon: route({
     ...admin,
     name: 'createCoupon',
+    roles: MANAGERS,
     path: '/v1/programs/{programId}/coupons',
     module: 'admin/create-coupon',
     summary: 'Gives a coupon code to a partner',

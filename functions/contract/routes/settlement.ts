@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import type { StepName } from '../../steps/machines.ts';
+import type { Role } from '../route.ts';
 import { comparisonSchema } from '../schemas/attribution.ts';
 import { externalIdSchema, nameIdSchema, textSchema } from '../schemas/common.ts';
 import { reviewQuerySchema, reviewSchema, reviewsSchema } from '../schemas/review.ts';
 import { simulationSchema } from '../schemas/simulation.ts';
-import { finance, inPeriod, inProgram, route } from './shared.ts';
+import { CHECKERS, finance, inPeriod, inProgram, MAKERS, READERS, route } from './shared.ts';
+
+/** A step is prepared by one and approved by another; what only carries an approval out is either's. */
+const STEP_ROLES: Readonly<Partial<Record<StepName, readonly Role[]>>> = {
+  fit: MAKERS,
+  seal: MAKERS,
+  calculate: MAKERS,
+  approve: CHECKERS,
+  payout: MAKERS,
+};
 
 /** The close of a period, what may be asked of it, and the review of its conversions. */
 export const settlementRoutes = {
@@ -32,6 +42,7 @@ export const settlementRoutes = {
   readSettlement: route({
     ...finance,
     name: 'readSettlement',
+    roles: READERS,
     method: 'GET',
     path: '/v1/programs/{programId}/periods/{periodId}',
     status: 200,
@@ -43,6 +54,7 @@ export const settlementRoutes = {
   replayPeriod: route({
     ...finance,
     name: 'replayPeriod',
+    roles: READERS,
     method: 'GET',
     path: '/v1/programs/{programId}/periods/{periodId}/replay',
     status: 200,
@@ -54,6 +66,7 @@ export const settlementRoutes = {
   readSnapshot: route({
     ...finance,
     name: 'readSnapshot',
+    roles: READERS,
     method: 'GET',
     path: '/v1/programs/{programId}/snapshot',
     status: 200,
@@ -65,6 +78,7 @@ export const settlementRoutes = {
   compareModels: route({
     ...finance,
     name: 'compareModels',
+    roles: READERS,
     method: 'POST',
     path: '/v1/programs/{programId}/periods/{periodId}/comparison',
     status: 200,
@@ -76,6 +90,7 @@ export const settlementRoutes = {
   simulatePlan: route({
     ...finance,
     name: 'simulatePlan',
+    roles: [...READERS, 'partner-manager'],
     method: 'POST',
     path: '/v1/programs/{programId}/simulations',
     status: 200,
@@ -88,6 +103,7 @@ export const settlementRoutes = {
   reviewConversion: route({
     ...finance,
     name: 'reviewConversion',
+    roles: [...finance.roles, 'partner-manager'],
     method: 'POST',
     path: '/v1/programs/{programId}/conversions/{conversionId}/review',
     status: 201,
@@ -99,6 +115,7 @@ export const settlementRoutes = {
   reviewConversions: route({
     ...finance,
     name: 'reviewConversions',
+    roles: [...finance.roles, 'partner-manager'],
     method: 'POST',
     path: '/v1/programs/{programId}/reviews',
     status: 200,
@@ -110,6 +127,7 @@ export const settlementRoutes = {
   listReviews: route({
     ...finance,
     name: 'listReviews',
+    roles: [...READERS, 'partner-manager'],
     method: 'GET',
     path: '/v1/programs/{programId}/reviews',
     status: 200,
@@ -122,6 +140,7 @@ export const settlementRoutes = {
   escalateReviews: route({
     ...finance,
     name: 'escalateReviews',
+    roles: [...finance.roles, 'partner-manager'],
     method: 'POST',
     path: '/v1/programs/{programId}/reviews/escalate',
     status: 200,
@@ -136,6 +155,7 @@ export const settlementRoutes = {
 function settlementRoute(name: string, step: StepName, summary: string) {
   return route({
     ...finance,
+    roles: STEP_ROLES[step] ?? finance.roles,
     name,
     method: 'POST',
     path: `/v1/programs/{programId}/periods/{periodId}/${step}`,

@@ -9,7 +9,7 @@ import {
   rejectionSchema,
   statementQuerySchema,
 } from '../schemas/document.ts';
-import { finance, nothing, partner, route } from './shared.ts';
+import { finance, nothing, PARTNER_WRITERS, partner, route } from './shared.ts';
 
 /** It holds the ids of program, period and partner, percent-encoded. */
 const STATEMENT_ID_LENGTH_MAX = 2000;
@@ -50,6 +50,7 @@ export const statementRoutes = {
   confirmStatement: route({
     ...partner,
     name: 'confirmStatement',
+    roles: PARTNER_WRITERS,
     method: 'POST',
     path: '/v1/statements/{statementId}/confirmations',
     module: 'partner/confirm-statement',
@@ -61,6 +62,7 @@ export const statementRoutes = {
   disputeStatement: route({
     ...partner,
     name: 'disputeStatement',
+    roles: PARTNER_WRITERS,
     method: 'POST',
     path: '/v1/statements/{statementId}/disputes',
     module: 'partner/dispute-statement',

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { nameIdSchema, periodIdSchema } from '../schemas/common.ts';
 import { versionInPathSchema } from '../schemas/plan.ts';
 import { payerSchema, taxProfileSchema, taxRowSchema, yearInPathSchema } from '../schemas/tax.ts';
-import { finance, inProgram, nothing, ofPartner, partner, route } from './shared.ts';
+import {
+  CHECKERS,
+  finance,
+  inProgram,
+  MAKERS,
+  nothing,
+  ofPartner,
+  PARTNER_WRITERS,
+  partner,
+  READERS,
+  route,
+} from './shared.ts';
 
 /** It holds the ids of program, period and partner, percent-encoded. */
 const STATEMENT_ID_LENGTH_MAX = 2000;
@@ -13,6 +24,7 @@ export const taxRoutes = {
   putTaxProfile: route({
     ...partner,
     name: 'putTaxProfile',
+    roles: PARTNER_WRITERS,
     method: 'PUT',
     path: '/v1/partners/{partnerId}/tax-profile',
     module: 'partner/put-tax-profile',
@@ -58,6 +70,7 @@ export const taxRoutes = {
   listTaxRows: route({
     ...finance,
     name: 'listTaxRows',
+    roles: READERS,
     method: 'GET',
     path: '/v1/tax-rows',
     status: 200,
@@ -69,6 +82,7 @@ export const taxRoutes = {
   proposeTaxRow: route({
     ...finance,
     name: 'proposeTaxRow',
+    roles: MAKERS,
     method: 'POST',
     path: '/v1/tax-rows',
     status: 201,
@@ -90,6 +104,7 @@ export const taxRoutes = {
   readPaymentRecords: route({
     ...finance,
     name: 'readPaymentRecords',
+    roles: READERS,
     method: 'GET',
     path: '/v1/payment-records/{year}',
     status: 200,
@@ -105,6 +120,7 @@ export const taxRoutes = {
   readWithholdingDue: route({
     ...finance,
     name: 'readWithholdingDue',
+    roles: READERS,
     method: 'GET',
     path: '/v1/withholding/{month}',
     status: 200,
@@ -121,7 +137,7 @@ function decisionRoute<Path>(
   path: string,
   rest: { readonly module: string; readonly summary: string; readonly parameters: z.ZodType<Path> },
 ) {
-  return route({ ...finance, ...rest, name, path, method: 'POST', status: 200, body: null });
+  return route({ ...finance, ...rest, roles: CHECKERS, name, path, method: 'POST', status: 200, body: null });
 }
 
 /** The payer of all programs of a merchant, or of one. */
@@ -131,6 +147,7 @@ function payerRoute<Path>(name: string, method: 'GET' | 'PUT', path: string, par
     method === 'PUT' ? 'Writes the tax settings of the payer, from a date on' : 'Reads the payer with its history';
   return route({
     ...finance,
+    roles: method === 'PUT' ? MAKERS : READERS,
     name,
     method,
     path,

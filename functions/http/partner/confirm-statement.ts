@@ -16,8 +16,8 @@ export const confirmStatement = operation(routes.confirmStatement, async ({ deps
 export const handler = confirmStatement.handlerOn(awsHost);
 
 /** Only the partner itself confirms on a terminal; what finance notes is a notice. */
-function meansOf({ role }: Caller, told: 'explicit' | 'notice' | undefined): 'explicit' | 'notice' {
-  if (role === 'partner') return told ?? 'explicit';
+function meansOf({ partnerId }: Caller, told: 'explicit' | 'notice' | undefined): 'explicit' | 'notice' {
+  if (partnerId !== null) return told ?? 'explicit';
   if (told !== 'explicit') return 'notice';
   throw new DomainError('request.invalid', 'must be "notice" unless the partner itself confirms', { field: 'means' });
 }

@@ -10,7 +10,7 @@ export const listPayees = operation(routes.listPayees, async ({ deps, caller, pa
   const owner = partnerOwner(await visiblePartner(deps, caller, parameters.partnerId));
   const payees = await deps.stores.payees.payees(caller.merchantId, owner);
   const answers = payees.map(async (payee) => {
-    if (caller.role === 'partner') return payeeAnswer(payee);
+    if (caller.partnerId !== null) return payeeAnswer(payee);
     return { ...payeeAnswer(payee), sharedWith: await sharedWith(deps, caller.merchantId, payee) };
   });
   return { body: { payees: await Promise.all(answers) } };

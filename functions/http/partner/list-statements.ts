@@ -17,7 +17,7 @@ export const handler = listStatements.handlerOn(awsHost);
 
 /** A partner asks for itself; finance says for whom. Another partner's list is answered as if it did not exist. */
 function partnerAsked(caller: Caller, named: string | undefined): string {
-  if (caller.role === 'partner') {
+  if (caller.partnerId !== null) {
     if (named === undefined || named === caller.partnerId) return caller.partnerId;
     throw new DomainError('partner.not-found', `there is no partner "${named}"`);
   }

@@ -9,7 +9,7 @@ import { profileAnswer } from '../tax-wire.ts';
 export const putTaxProfile = operation(routes.putTaxProfile, async ({ deps, caller, parameters, body }) => {
   const { merchantId, subject: by } = caller;
   const partnerId = ownPartner(caller, parameters.partnerId);
-  const version = await put(deps, { merchantId, partnerId, ...body, by, isByPartner: caller.role === 'partner' });
+  const version = await put(deps, { merchantId, partnerId, ...body, by, isByPartner: caller.partnerId !== null });
   return { body: profileAnswer(version) };
 });
 

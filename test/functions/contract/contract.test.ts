@@ -5,8 +5,12 @@ import { DomainError } from '../../../domain/errors.ts';
 import { matchRoute } from '../../../functions/contract/match-route.ts';
 import { localeOf, problemCodes, problemOf } from '../../../functions/contract/problem.ts';
 import { Refusal } from '../../../functions/contract/refusal.ts';
+import type { Role, Route } from '../../../functions/contract/routes.ts';
 import { routeList } from '../../../functions/contract/routes.ts';
 import { operations } from '../../../functions/http/operations.ts';
+
+/** What is posted and writes nothing. */
+const COMPUTES: ReadonlySet<string> = new Set(['compareModels', 'simulatePlan']);
 
 const context = { requestId: 'req_1', instance: '/v1/programs', locale: 'en' } as const;
 
@@ -117,6 +121,50 @@ describe('a problem', () => {
   });
 });
 
+/** Who may call it, as the document says it: the admin, who may everything, is left out. */
+function rolesIn({ roles }: Route): string {
+  if (roles.length === 0) return 'anyone';
+  const others = TOLD_ROLES.filter((role) => roles.includes(role));
+  if (others.length === 0) return 'admin';
+  return others.length === TOLD_ROLES.length - 1 && !roles.includes('ingest')
+    ? 'everybody but ingest'
+    : others.join(', ');
+}
+
+const TOLD_ROLES: readonly Role[] = [
+  'ingest',
+  'partner-member',
+  'partner-admin',
+  'partner-manager',
+  'finance-maker',
+  'finance-checker',
+  'auditor',
+];
+
+describe('the roles of the table', () => {
+  const writes = routeList.filter(({ method, name }) => method !== 'GET' && !COMPUTES.has(name));
+
+  it('let an auditor read everything that anybody of the merchant reads, and write nothing', () => {
+    for (const { name, roles } of routeList.filter(({ roles }) => roles.length > 0)) {
+      expect([name, roles.includes('auditor')]).toEqual([name, !writes.some((route) => route.name === name)]);
+    }
+  });
+
+  it('let a member of a partner write nothing', () => {
+    expect(writes.filter(({ roles }) => roles.includes('partner-member'))).toEqual([]);
+  });
+
+  it('let nobody prepare and approve but the admin, whom the rule of two people stops', () => {
+    for (const { name, roles } of routeList.filter(({ name }) => /^(approve|decide|confirmTax)/.test(name))) {
+      expect([name, roles]).toEqual([name, ['admin', 'finance-checker']]);
+    }
+  });
+
+  it('let the admin do everything that needs a token', () => {
+    expect(routeList.filter(({ roles }) => roles.length > 0 && !roles.includes('admin'))).toEqual([]);
+  });
+});
+
 describe('the document of the contract', () => {
   const text = readFileSync('functions/contract/README.md', 'utf8');
 
@@ -128,7 +176,13 @@ describe('the document of the contract', () => {
     expect(told).toEqual(Object.fromEntries(Object.entries(problemCodes).map(([code, { status }]) => [code, status])));
   });
 
-  it('has every operation', () => {
-    for (const { method, path } of routeList) expect(text).toContain(`\`${method} ${path}\``);
+  it('has every operation, with the roles that may call it', () => {
+    const told: Record<string, string> = {};
+    for (const [, name = '', roles = ''] of text.matchAll(/^\| \w+ \| `([A-Z]+ \/[^`]*)`[^|]* \| ([^|]+) \|/gm)) {
+      told[name] = roles;
+    }
+    expect(told).toEqual(
+      Object.fromEntries(routeList.map((route) => [`${route.method} ${route.path}`, rolesIn(route)])),
+    );
   });
 });

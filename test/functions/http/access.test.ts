@@ -1,13 +1,12 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import type { Role } from '../../../functions/contract/routes.ts';
+import { ROLES } from '../../../functions/contract/route.ts';
 import { routeList } from '../../../functions/contract/routes.ts';
 import { mintToken } from '../../../functions/runtime/auth.ts';
 import { anApp, KEY, MERCHANT } from '../../support/app.ts';
 import { aConversion, aShop, post, programPath } from '../../support/shop.ts';
 
 const conversions = programPath('conversions');
-const ROLES: readonly Role[] = ['admin', 'finance', 'partner', 'ingest'];
 const PARAMETERS: Readonly<Record<string, string>> = {
   programId: 'prg_1',
   periodId: '2026-10',
@@ -22,8 +21,10 @@ const pathOf = (template: string): string =>
 const guarded = routeList.filter(({ roles }) => roles.length > 0);
 
 describe('without a valid token', () => {
+  const app = anApp();
+
   it.each(guarded.map((route) => [route.name, route] as const))('%s is closed', async (_name, { method, path }) => {
-    const reply = await anApp().call(method, pathOf(path), { token: null });
+    const reply = await app.call(method, pathOf(path), { token: null });
     expect(reply.status).toBe(401);
     expect(reply.json.code).toBe('access.unauthenticated');
     expect(reply.headers['www-authenticate']).toBe('Bearer realm="bunpai"');
@@ -48,7 +49,7 @@ describe('without a valid token', () => {
     ['a token for another audience', () => signed(KEY, {}, 'somebody-else')],
     ['a token of an unknown role', () => signed(KEY, { role: 'owner' })],
     ['a token without merchant', () => signed(KEY, { merchantId: undefined })],
-    ['a partner’s token without partner', () => signed(KEY, { role: 'partner' })],
+    ['a partner’s token without partner', () => signed(KEY, { role: 'partner-admin' })],
     ['an admin’s token with a partner', () => signed(KEY, { partnerId: 'ptn_1' })],
     [
       'a token that never ends',
@@ -64,7 +65,7 @@ describe('without a valid token', () => {
 
   it('one letter of a token changed opens nothing', async () => {
     const app = await aShop();
-    const token = await app.token({ role: 'partner' });
+    const token = await app.token({ role: 'partner-admin' });
     const [head, , signature] = token.split('.');
     const payload = Buffer.from(JSON.stringify({ ...claims, sub: 'x', aud: 'bunpai', exp: 4_102_444_800 }));
     const forged = `${head}.${payload.toString('base64url')}.${signature}`;
@@ -90,12 +91,13 @@ describe('without a valid token', () => {
 });
 
 describe('a role', () => {
+  const app = anApp();
+
   it.each(
     guarded.flatMap((route) =>
       ROLES.map((role) => [role, route.roles.includes(role) ? 'may' : 'may not', route] as const),
     ),
-  )('%s %s call its operations: $2.name', async (role, may, { method, path }) => {
-    const app = anApp();
+  )('%s %s call $2.name', async (role, may, { method, path }) => {
     const token = await app.token({ role });
     const reply = await app.call(method, pathOf(path), { token, body: {} });
     if (may === 'may') expect(reply.status).not.toBe(403);

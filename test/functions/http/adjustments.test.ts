@@ -25,15 +25,16 @@ let ren: string;
 
 beforeEach(async () => {
   app = await aShop();
-  aoi = await app.token({ role: 'finance', subject: 'usr_aoi' });
-  ren = await app.token({ role: 'finance', subject: 'usr_ren' });
+  aoi = await app.token({ role: 'admin', subject: 'usr_aoi' });
+  ren = await app.token({ role: 'finance-checker', subject: 'usr_ren' });
 });
 
 async function close(periodId = '2026-10', now = '2026-11-02T00:00:00Z') {
   app.setNow(now);
   const path = `/v1/programs/${PROGRAM}/periods/${periodId}`;
   for (const step of ['seal', 'calculate']) await app.call('POST', `${path}/${step}`, { token: aoi });
-  for (const step of ['approve', 'close', 'payout']) await app.call('POST', `${path}/${step}`, { token: ren });
+  await app.call('POST', `${path}/approve`, { token: ren });
+  for (const step of ['close', 'payout']) await app.call('POST', `${path}/${step}`, { token: aoi });
 }
 
 const statementOf = async (periodId: string) =>
@@ -198,8 +199,8 @@ describe('the journal of a period', () => {
 
 describe('access', () => {
   it('is for finance of the merchant only', async () => {
-    const partner = await app.token({ role: 'partner' });
-    const foreign = await app.token({ role: 'finance', merchantId: `${MERCHANT}x` });
+    const partner = await app.token({ role: 'partner-admin' });
+    const foreign = await app.token({ role: 'admin', merchantId: `${MERCHANT}x` });
     for (const [method, path, body] of [
       ['POST', ADJUSTMENTS, draft],
       ['GET', ADJUSTMENTS, undefined],

@@ -6,7 +6,7 @@ import { aConversion, aPlan, aProgram, aShop, post, programPath, reasonFor, sett
 const path = (step: string): string => programPath(`periods/2026-10/${step}`);
 
 async function by(app: App, subject: string, step: string, body?: unknown): Promise<Reply> {
-  const token = await app.token({ role: 'finance', subject });
+  const token = await app.token({ role: 'admin', subject });
   return app.call('POST', path(step), { token, ...(body === undefined ? {} : { body }) });
 }
 

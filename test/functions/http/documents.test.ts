@@ -20,7 +20,10 @@ async function anIssuedShop(): Promise<App> {
   }
   app.setNow('2026-11-02T10:00:00+09:00');
   for (const step of ['seal', 'calculate', 'approve', 'close']) {
-    const token = await app.token({ role: 'finance', subject: `${step}@example.com` });
+    const token = await app.token({
+      role: step === 'approve' ? 'finance-checker' : 'finance-maker',
+      subject: `${step}@example.com`,
+    });
     const reply = await app.call('POST', programPath(`periods/2026-10/${step}`), { token });
     expect(reply.status, reply.text).toBe(202);
   }
@@ -28,8 +31,8 @@ async function anIssuedShop(): Promise<App> {
 }
 
 const asPartner = (app: App, partnerId = 'ptn_1') =>
-  app.token({ role: 'partner', partnerId, subject: `${partnerId}@x` });
-const asFinance = (app: App) => app.token({ role: 'finance' });
+  app.token({ role: 'partner-admin', partnerId, subject: `${partnerId}@x` });
+const asFinance = (app: App) => app.token({ role: 'finance-maker' });
 
 async function says(app: App, partnerId: string, rest: string, body: Json): Promise<Reply> {
   return app.call('POST', pathOf(partnerId, rest), { token: await asPartner(app, partnerId), body });
@@ -201,7 +204,7 @@ describe('documents are found', () => {
     const token = await asPartner(app, 'ptn_2');
     expect(ids(await found(app, '', token))).toEqual([idOf('ptn_2')]);
     expect((await found(app, 'partnerId=ptn_1', token)).code).toBe('partner.not-found');
-    const elsewhere = await app.token({ role: 'finance', merchantId: 'mer_2' });
+    const elsewhere = await app.token({ role: 'finance-maker', merchantId: 'mer_2' });
     expect(ids(await found(app, '', elsewhere))).toEqual([]);
   });
 

@@ -40,7 +40,7 @@ describe('keys and roots', () => {
 
   it('cannot be rotated by finance or a partner', async () => {
     const app = await aClosedShop();
-    for (const role of ['finance', 'partner', 'ingest'] as const) {
+    for (const role of ['finance-maker', 'finance-checker', 'partner-admin', 'ingest'] as const) {
       expect((await app.call('POST', '/v1/keys', { token: await app.token({ role }) })).status).toBe(403);
     }
   });
@@ -69,7 +69,7 @@ describe('a statement of a closed period', () => {
       statement: async (...given: Parameters<typeof statement>) =>
         (await statement(...given))?.replace('"paid"', '"debt"'),
     });
-    const token = await app.token({ role: 'partner', partnerId: 'ptn_1' });
+    const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
     const { json } = await app.call('GET', '/v1/statements', { token });
     const reply = await app.call('GET', `/v1/statements/${encodeURIComponent(json.statements[0].statementId)}`, {
       token,
@@ -97,8 +97,8 @@ describe('the books of a closed period', () => {
   it('are for finance, of closed periods, and of the caller’s own programs', async () => {
     const app = await aClosedShop();
     const path = programPath('periods/2026-10/audit');
-    expect((await app.call('GET', path, { token: await app.token({ role: 'partner' }) })).status).toBe(403);
-    const foreign = await app.token({ role: 'finance', merchantId: 'mer_2' });
+    expect((await app.call('GET', path, { token: await app.token({ role: 'partner-admin' }) })).status).toBe(403);
+    const foreign = await app.token({ role: 'finance-maker', merchantId: 'mer_2' });
     expect((await app.call('GET', path, { token: foreign })).json.code).toBe('program.not-found');
     expect((await app.call('GET', programPath('periods/2026-11/audit'))).json.code).toBe('root.not-found');
     expect((await app.call('GET', `${path}?after=x`)).status).toBe(422);

@@ -74,7 +74,7 @@ describe('the same handlers on DynamoDB', () => {
   it('settle the month to a statement', async () => {
     app.setNow('2026-11-02T00:00:00+09:00');
     for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) await settleStep(app, step);
-    const token = await app.token({ role: 'partner' });
+    const token = await app.token({ role: 'partner-admin' });
     const { json } = await app.call('GET', '/v1/statements', { token });
     const [header]: Json[] = json.statements;
     const statement = await app.call('GET', `/v1/statements/${encodeURIComponent(header.statementId)}`, { token });

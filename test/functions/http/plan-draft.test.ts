@@ -35,7 +35,7 @@ describe('a draft of a plan', () => {
       draftedBy: 'tanaka@example.com',
       draftedAt: '2026-10-02T15:00:00Z',
     };
-    const read = await app.call('GET', second, { token: await app.token({ role: 'finance' }) });
+    const read = await app.call('GET', second, { token: await app.token({ role: 'finance-maker' }) });
     expect([read.status, read.headers['etag'], read.json]).toEqual([200, '"1"', draft]);
     const list = (await app.call('GET', plans)).json.plans;
     expect(list.map(({ version, status }: Json) => [version, status])).toEqual([

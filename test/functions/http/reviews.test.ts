@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 const review = async (conversionId: string, body: unknown, subject = 'usr_aoi') => {
-  const token = await app.token({ role: 'finance', subject });
+  const token = await app.token({ role: 'finance-maker', subject });
   return await app.call('POST', programPath(`conversions/${conversionId}/review`), { token, body });
 };
 const list = async (query = '') => (await app.call('GET', programPath(`reviews${query}`))).json;
@@ -90,12 +90,12 @@ describe('the review of a conversion', () => {
 
   it('belongs to finance and to its own merchant', async () => {
     const body = { outcome: 'approved' };
-    for (const role of ['ingest', 'partner'] as const) {
-      const token = await app.token(role === 'partner' ? { role, partnerId: 'ptn_1' } : { role });
+    for (const role of ['ingest', 'partner-admin'] as const) {
+      const token = await app.token({ role });
       const reply = await app.call('POST', programPath('conversions/ord_1/review'), { token, body });
       expect(reply.status).toBe(403);
     }
-    const token = await app.token({ role: 'finance', merchantId: 'mer_2' });
+    const token = await app.token({ role: 'finance-maker', merchantId: 'mer_2' });
     for (const [method, path] of [
       ['POST', 'conversions/ord_1/review'],
       ['GET', 'reviews'],

@@ -30,7 +30,10 @@ describe('the settlement of a period', () => {
     app.setNow('2026-11-02T00:00:00+09:00');
     const statuses: unknown[] = [];
     for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) {
-      const token = await app.token({ role: 'finance', subject: `${step}@example.com` });
+      const token = await app.token({
+        role: step === 'approve' ? 'finance-checker' : 'finance-maker',
+        subject: `${step}@example.com`,
+      });
       const reply = await app.call('POST', period(step), { token });
       expect(reply.status, reply.text).toBe(202);
       statuses.push(reply.json.status);
@@ -82,7 +85,7 @@ describe('the settlement of a period', () => {
 describe('a partner', () => {
   it('lists and downloads its own statements, as JSON and as CSV', async () => {
     const app = await aSettledShop();
-    const token = await app.token({ role: 'partner', partnerId: 'ptn_1' });
+    const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
     const list = await app.call('GET', '/v1/statements', { token });
     expect(list.json.statements).toMatchObject([
       { partnerId: 'ptn_1', periodId: '2026-10', payable: usd('50.00'), payout: usd('50.00') },
@@ -102,7 +105,7 @@ describe('a partner', () => {
 
   it('is told of another’s statements as if they did not exist', async () => {
     const app = await aSettledShop();
-    const token = await app.token({ role: 'partner', partnerId: 'ptn_1' });
+    const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
     const all = await app.call('GET', '/v1/statements?partnerId=ptn_2');
     const path = `/v1/statements/${encodeURIComponent(all.json.statements[0].statementId)}`;
     expect((await app.call('GET', path)).status).toBe(200);
@@ -111,14 +114,14 @@ describe('a partner', () => {
       expect(reply.status, foreign).toBe(404);
       expect(reply.text).not.toContain('25.00');
     }
-    const stranger = await app.token({ role: 'partner', partnerId: 'ptn_2', merchantId: 'mer_2' });
+    const stranger = await app.token({ role: 'partner-admin', partnerId: 'ptn_2', merchantId: 'mer_2' });
     expect((await app.call('GET', path, { token: stranger })).status).toBe(404);
     expect((await app.call('GET', '/v1/statements', { token: stranger })).json).toEqual({ statements: [] });
   });
 
   it('has its own commissions explained, and no other’s', async () => {
     const app = await aSettledShop();
-    const token = await app.token({ role: 'partner', partnerId: 'ptn_1' });
+    const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
     const path = (conversionId: string) => programPath(`commissions/${conversionId}/explanation`);
     const own = await app.call('GET', path('ord_ptn_1'), { token });
     expect(own.status).toBe(200);
@@ -133,7 +136,7 @@ describe('a partner', () => {
 describe('a closed period', () => {
   it('is replayed without a difference', async () => {
     const app = await aSettledShop();
-    const token = await app.token({ role: 'finance' });
+    const token = await app.token({ role: 'finance-maker' });
     const reply = await app.call('GET', programPath('periods/2026-10/replay'), { token });
     expect([reply.status, reply.json.differenceCount, reply.json.differences]).toEqual([200, 0, []]);
     const open = await app.call('GET', programPath('periods/2026-11/replay'), { token });
@@ -142,7 +145,7 @@ describe('a closed period', () => {
 
   it('is simulated under a draft, as JSON and as CSV', async () => {
     const app = await aSettledShop();
-    const token = await app.token({ role: 'finance' });
+    const token = await app.token({ role: 'finance-maker' });
     const {
       version: _,
       effectiveFrom: __,
@@ -177,7 +180,7 @@ describe('an explanation', () => {
 
   it('is text for who asks for text, in the language asked for', async () => {
     const app = await aSettledShop();
-    const token = await app.token({ role: 'partner', partnerId: 'ptn_1' });
+    const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
     const headers = { accept: 'text/plain', 'accept-language': 'ja' };
     const japanese = await app.call('GET', path, { token, headers });
     expect(japanese.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'content-language': 'ja' });
@@ -204,7 +207,7 @@ describe('an explanation', () => {
 describe('finance', () => {
   it('says whose statements it wants', async () => {
     const app = await aSettledShop();
-    const token = await app.token({ role: 'finance' });
+    const token = await app.token({ role: 'finance-maker' });
     const reply = await app.call('GET', '/v1/statements', { token });
     expect(reply.status).toBe(422);
     expect(reasonFor(reply, 'partnerId')).toMatch(/say whose/);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Role } from '../../../functions/contract/route.ts';
 import { recordPaidFee, recordReturnedFee, withholdPayment } from '../../../functions/usecases/tax/withhold-payment.ts';
 import type { App, Json } from '../../support/app.ts';
 import { MERCHANT, PROGRAM } from '../../support/app.ts';
@@ -45,7 +46,7 @@ const aRow = (changes: Json = {}): Json => ({
   ...changes,
 });
 
-async function as(app: App, role: 'admin' | 'finance' | 'partner', subject = `${role}@example.com`) {
+async function as(app: App, role: Role, subject = `${role}@example.com`) {
   const token = await app.token({ role, subject });
   return (method: string, path: string, body?: Json) =>
     app.call(method, path, body === undefined ? { token } : { token, body });
@@ -53,7 +54,7 @@ async function as(app: App, role: 'admin' | 'finance' | 'partner', subject = `${
 
 describe('the tax profile of a partner', () => {
   it('holds at once by the word of finance, with its history', async () => {
-    const finance = await as(await aShop(), 'finance');
+    const finance = await as(await aShop(), 'finance-maker');
     expect((await finance('GET', PROFILE)).json).toEqual({ current: null, history: [] });
     const put = await finance('PUT', PROFILE, aProfile({ capital: '10000000' }));
     expect(put.status).toBe(200);
@@ -61,28 +62,33 @@ describe('the tax profile of a partner', () => {
     expect((await finance('PUT', PROFILE, aProfile({ capital: '10000000' }))).json.version).toBe(1);
     await finance('PUT', PROFILE, aProfile({ from: '2027-01-01', nature: 'manuscript' }));
     const { json } = await finance('GET', PROFILE);
-    expect(json.current).toMatchObject({ version: 1, nature: 'ad-performance', decidedBy: 'finance@example.com' });
+    expect(json.current).toMatchObject({
+      version: 1,
+      nature: 'ad-performance',
+      decidedBy: 'finance-maker@example.com',
+    });
     expect(json.history.map(({ version }: Json) => version)).toEqual([1, 2]);
   });
 
   it('waits for finance when the partner wrote it, and what the register says is not the partner’s to say', async () => {
     const app = await aShop();
-    const [partner, finance] = [await as(app, 'partner'), await as(app, 'finance')];
+    const partner = await as(app, 'partner-admin');
     const registration = { number: 'T7000012050002', check: 'registered', checkedOn: '2026-10-01' };
     const put = await partner('PUT', PROFILE, aProfile({ consumptionTax: 'registered', registration }));
     expect(put.json).toMatchObject({ status: 'proposed', registration: { check: 'not-checked', checkedOn: null } });
     expect((await partner('GET', PROFILE)).json.current).toBeNull();
-    const confirmed = await finance('POST', `${PROFILE}/1/confirm`);
-    expect(confirmed.json).toMatchObject({ status: 'in-force', draftedBy: 'partner@example.com' });
-    expect((await finance('POST', `${PROFILE}/1/confirm`)).json).toEqual(confirmed.json);
-    expect((await finance('POST', `${PROFILE}/1/refuse`)).json.code).toBe('tax.decided');
+    const checker = await as(app, 'finance-checker');
+    const confirmed = await checker('POST', `${PROFILE}/1/confirm`);
+    expect(confirmed.json).toMatchObject({ status: 'in-force', draftedBy: 'partner-admin@example.com' });
+    expect((await checker('POST', `${PROFILE}/1/confirm`)).json).toEqual(confirmed.json);
+    expect((await checker('POST', `${PROFILE}/1/refuse`)).json.code).toBe('tax.decided');
     expect((await partner('GET', PROFILE)).json.current.version).toBe(1);
   });
 
   it('is not confirmed by whoever wrote it, and once refused never holds', async () => {
     const app = await aShop();
-    const partner = await as(app, 'partner', 'somebody');
-    const finance = await as(app, 'finance', 'somebody');
+    const partner = await as(app, 'partner-admin', 'somebody');
+    const finance = await as(app, 'admin', 'somebody');
     await partner('PUT', PROFILE, aProfile());
     const own = await finance('POST', `${PROFILE}/1/confirm`);
     expect(own.json.code).toBe('approval.same-person');
@@ -93,7 +99,7 @@ describe('the tax profile of a partner', () => {
 
   it('of another partner is not there, to a partner', async () => {
     const app = await aShop();
-    const partner = await as(app, 'partner');
+    const partner = await as(app, 'partner-admin');
     for (const [method, body] of [['GET'], ['PUT', aProfile()]] as const) {
       const reply = await partner(method, '/v1/partners/ptn_2/tax-profile', body);
       expect([reply.status, reply.json.code]).toEqual([404, 'partner.not-found']);
@@ -102,8 +108,8 @@ describe('the tax profile of a partner', () => {
 
   it('of another merchant is not there', async () => {
     const app = await aShop();
-    await (await as(app, 'finance'))('PUT', PROFILE, aProfile());
-    const token = await app.token({ role: 'finance', merchantId: 'mer_2' });
+    await (await as(app, 'finance-maker'))('PUT', PROFILE, aProfile());
+    const token = await app.token({ role: 'finance-maker', merchantId: 'mer_2' });
     expect((await app.call('GET', PROFILE, { token })).status).toBe(404);
     expect((await app.call('PUT', PROFILE, { token, body: aProfile() })).status).toBe(404);
   });
@@ -116,7 +122,7 @@ describe('the tax profile of a partner', () => {
     ['a kind that is none', { entityKind: 'robot' }, 'entityKind'],
     ['capital in words', { capital: 'much' }, 'capital'],
   ])('is refused with %s', async (_, changes, field) => {
-    const finance = await as(await aShop(), 'finance');
+    const finance = await as(await aShop(), 'finance-maker');
     const reply = await finance('PUT', PROFILE, aProfile(changes));
     expect(reply.status).toBe(422);
     expect(reply.json.errors.map((error: Json) => error.field)).toEqual([field]);
@@ -126,7 +132,7 @@ describe('the tax profile of a partner', () => {
 
 describe('the payer', () => {
   it('is the merchant, or one program’s own, each with its history', async () => {
-    const finance = await as(await aShop(), 'finance');
+    const finance = await as(await aShop(), 'finance-maker');
     expect((await finance('PUT', '/v1/payer', aPayer())).json).toMatchObject({
       status: 'in-force',
       transferFee: 'payer',
@@ -139,7 +145,7 @@ describe('the payer', () => {
   });
 
   it('bears the fee of a transfer, whatever was agreed', async () => {
-    const finance = await as(await aShop(), 'finance');
+    const finance = await as(await aShop(), 'finance-maker');
     const reply = await finance('PUT', '/v1/payer', aPayer({ transferFee: 'partner' }));
     expect(reply.json.errors).toEqual([
       { field: 'transferFee', reason: 'must be "payer": a fee taken off the reward is a reduction of it' },
@@ -152,11 +158,12 @@ describe('the payer', () => {
 describe('a row of the tax tables', () => {
   it('is in force when a second person has approved it, and takes over the days that it supersedes', async () => {
     const app = await aShop();
-    const [maker, checker] = [await as(app, 'finance', 'maker'), await as(app, 'finance', 'checker')];
+    const [maker, checker] = [await as(app, 'finance-maker', 'maker'), await as(app, 'finance-checker', 'checker')];
     const proposed = await maker('POST', '/v1/tax-rows', aRow());
     expect([proposed.status, proposed.json.status]).toEqual([201, 'proposed']);
     expect((await maker('POST', '/v1/tax-rows', aRow())).json).toEqual(proposed.json);
-    expect((await maker('POST', '/v1/tax-rows/own-food-1/approve')).json.code).toBe('approval.same-person');
+    const alsoAdmin = await as(app, 'admin', 'maker');
+    expect((await alsoAdmin('POST', '/v1/tax-rows/own-food-1/approve')).json.code).toBe('approval.same-person');
     expect((await checker('POST', '/v1/tax-rows/own-food-1/approve')).json).toMatchObject({ status: 'in-force' });
     const { inForce, own } = (await maker('GET', '/v1/tax-rows')).json;
     const reduced = inForce.filter(({ kind }: Json) => kind === 'reduced');
@@ -169,7 +176,7 @@ describe('a row of the tax tables', () => {
 
   it('is refused where it overlaps, where its id was used, and when the tables have moved on', async () => {
     const app = await aShop();
-    const [maker, checker] = [await as(app, 'finance', 'maker'), await as(app, 'finance', 'checker')];
+    const [maker, checker] = [await as(app, 'finance-maker', 'maker'), await as(app, 'finance-checker', 'checker')];
     const overlapping = await maker('POST', '/v1/tax-rows', aRow({ supersedes: undefined }));
     expect(overlapping.json).toMatchObject({ status: 422, code: 'tax.row-invalid', errors: [{ field: 'validFrom' }] });
     await maker('POST', '/v1/tax-rows', aRow());
@@ -186,7 +193,7 @@ describe('a row of the tax tables', () => {
 describe('the tax of a statement', () => {
   it('is read by its partner and finance, and by nobody else', async () => {
     const app = await aShop();
-    const [partner, finance] = [await as(app, 'partner'), await as(app, 'finance')];
+    const [partner, finance] = [await as(app, 'partner-admin'), await as(app, 'finance-maker')];
     await finance('PUT', '/v1/payer', aPayer());
     await finance('PUT', PROFILE, aProfile());
     await post(app, programPath('conversions'), aConversion({ partnerId: 'ptn_1', lines: [aLine('1000.00')] }));
@@ -194,7 +201,7 @@ describe('the tax of a statement', () => {
     const steps = [
       ['seal', finance],
       ['calculate', finance],
-      ['approve', await as(app, 'admin')],
+      ['approve', await as(app, 'finance-checker')],
       ['close', finance],
     ] as const;
     for (const [step, by] of steps) await by('POST', programPath(`periods/2026-10/${step}`));
@@ -212,9 +219,9 @@ describe('the tax of a statement', () => {
       ruleRows: ['jp-consumption-standard-2019-10', 'jp-credit-70-2026-10'],
     });
     expect((await finance('GET', path)).json).toEqual(json);
-    const stranger = await app.token({ role: 'partner', partnerId: 'ptn_2' });
+    const stranger = await app.token({ role: 'partner-admin', partnerId: 'ptn_2' });
     expect((await app.call('GET', path, { token: stranger })).status).toBe(404);
-    const elsewhere = await app.token({ role: 'finance', merchantId: 'mer_2' });
+    const elsewhere = await app.token({ role: 'finance-maker', merchantId: 'mer_2' });
     expect((await app.call('GET', path, { token: elsewhere })).status).toBe(404);
   });
 });
@@ -224,7 +231,7 @@ const aLine = (amount: string): Json => ({ lineId: '1', quantity: 1, amount: { a
 describe('payments of a year', () => {
   async function aPaidYear() {
     const app = await aShop();
-    const finance = await as(app, 'finance');
+    const finance = await as(app, 'finance-maker');
     await finance('PUT', '/v1/payer', aPayer());
     await finance('PUT', PROFILE, aProfile({ nature: 'manuscript' }));
     const own = { merchantId: MERCHANT, programId: PROGRAM, partnerId: 'ptn_1', currency: 'JPY' } as const;

@@ -43,7 +43,7 @@ describe('bank details', () => {
     }
     const seen = await as(app, 'checker', 'GET', '/v1/partners/ptn_2/payees');
     expect(seen.json.payees[0].sharedWith).toEqual(['partner/ptn_1']);
-    const token = await app.token({ role: 'partner', partnerId: 'ptn_2' });
+    const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_2' });
     const own = await app.call('GET', '/v1/partners/ptn_2/payees', { token });
     expect(own.text).not.toContain('ptn_1');
     expect((await app.call('GET', '/v1/partners/ptn_1/payees', { token })).status).toBe(404);

@@ -232,9 +232,9 @@ describe('a program of another merchant', () => {
   it('shows no file', async () => {
     const app = await prepared();
     await approve(app);
-    const token = await app.token({ role: 'finance', subject: 'other', merchantId: 'mer_2' });
+    const token = await app.token({ role: 'finance-maker', subject: 'other', merchantId: 'mer_2' });
     expect((await app.call('GET', FILE(), { token })).status).toBe(404);
-    const partner = await app.token({ role: 'partner' });
+    const partner = await app.token({ role: 'partner-admin' });
     expect((await app.call('GET', FILE(), { token: partner })).status).toBe(403);
   });
 });
