@@ -19,6 +19,8 @@ const sentData = z.object({
   payable: amountData,
   tax: amountData,
   withholding: amountData,
+  /** Added by the payer where fees are agreed net of withholding. */
+  grossUp: amountData,
   /** In the payee's currency. */
   transfer: amountData,
 });
@@ -92,6 +94,7 @@ function sentOf(value: Payout, named: z.infer<typeof payoutData>): z.infer<typeo
     payable: amountOf(value.payableMinor, currency),
     tax: amountOf(value.taxMinor, currency),
     withholding: amountOf(value.withholdingMinor, currency),
+    grossUp: amountOf(value.grossUpMinor, currency),
     transfer: amountOf(value.transferMinor, transferCurrency),
   };
 }

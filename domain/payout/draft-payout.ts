@@ -3,6 +3,8 @@ import type { PartnerId, PeriodId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { DailyRate } from '../money/exchange.ts';
 import { roundRatio } from '../money/round.ts';
+import type { PaidFee } from '../tax/paid-fee.ts';
+import type { TaxNoteCode } from '../tax/tax-note.ts';
 import type { Instant } from '../time.ts';
 import { currencyOf } from './bank-account.ts';
 import type { Payee } from './payee.ts';
@@ -18,10 +20,16 @@ export interface PayoutSources {
   readonly payableMinor: bigint;
   readonly taxMinor: bigint;
   readonly withholdingMinor: bigint;
+  readonly grossUpMinor: bigint;
   /** The payee in force; null when the partner has none. */
   readonly payee: Payee | null;
+  /** The day on which banks are told to pay, `YYYY-MM-DD`. */
+  readonly paidOn: string;
   /** What taxes say against paying. */
   readonly taxReasons: readonly HoldReason[];
+  readonly needsReview: readonly TaxNoteCode[];
+  /** How it would stand in the tax records; null where nothing is taxed. */
+  readonly paid: PaidFee | null;
   readonly daysToPayment: number | null;
   /** The rate from the program's currency into another; null when there is none. */
   readonly rateTo: (currency: Currency) => DailyRate | null;
@@ -33,18 +41,20 @@ export interface PayoutSources {
  * back or cancelled; what is posted keeps its amounts and its rate, whatever has changed since.
  */
 export function draftPayout(before: Payout | null, sources: PayoutSources): Payout {
-  const { payoutId, periodId, partnerId, currency, payee, daysToPayment } = sources;
+  const { payoutId, periodId, partnerId, currency, payee, paidOn, daysToPayment } = sources;
   const isNextWay = before !== null && before.status !== 'draft';
+  const attempt = attemptOf(before);
   const way = wayOf(before, sources);
   return {
     payoutId,
     periodId,
     partnerId,
     status: 'draft',
-    attempt: (before?.attempt ?? 1) + (isNextWay ? 1 : 0),
+    attempt,
     batchId: isNextWay ? null : (before?.batchId ?? null),
     currency,
     ...way,
+    paid: way.paid === null ? null : { ...way.paid, paymentId: paymentIdOf(way.paid, payoutId, attempt), paidOn },
     payeeRevision: payee?.revision ?? null,
     reasons: reasonsOf(before, sources, way),
     daysToPayment,
@@ -58,19 +68,32 @@ export function draftPayout(before: Payout | null, sources: PayoutSources): Payo
   };
 }
 
-type Way = PayoutAmounts & Pick<Payout, 'transferCurrency' | 'rate'>;
+/** The way to the bank that a payout goes next, counted from 1 on. */
+export function attemptOf(before: Payout | null): number {
+  return (before?.attempt ?? 1) + (before !== null && before.status !== 'draft' ? 1 : 0);
+}
+
+/** Each way to the bank is a payment of its own in the tax records: what came back is taken out, and paid anew. */
+export function paymentIdOf({ programId }: Pick<PaidFee, 'programId'>, payoutId: string, attempt: number): string {
+  return `${encodeURIComponent(programId)}/${payoutId}/${attempt}`;
+}
+
+type Way = PayoutAmounts & Pick<Payout, 'transferCurrency' | 'rate' | 'needsReview' | 'paid'>;
 
 function wayOf(before: Payout | null, sources: PayoutSources): Way {
   if (before?.isPosted) {
-    const { payableMinor, taxMinor, withholdingMinor, netMinor, transferMinor, transferCurrency, rate } = before;
-    return { payableMinor, taxMinor, withholdingMinor, netMinor, transferMinor, transferCurrency, rate };
+    const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor } = before;
+    const { transferCurrency, rate, needsReview, paid } = before;
+    const amounts = { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor };
+    return { ...amounts, transferCurrency, rate, needsReview, paid };
   }
-  const { payableMinor, taxMinor, withholdingMinor, currency, payee, rateTo } = sources;
-  const netMinor = payableMinor + taxMinor - withholdingMinor;
+  const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, currency, payee, rateTo } = sources;
+  const netMinor = payableMinor + taxMinor + grossUpMinor - withholdingMinor;
   const transferCurrency = payee === null ? currency : currencyOf(payee.account.scheme);
   const rate = transferCurrency === currency ? null : rateTo(transferCurrency);
   const transferMinor = transferCurrency === currency ? netMinor : rate === null ? 0n : exchanged(netMinor, rate);
-  return { payableMinor, taxMinor, withholdingMinor, netMinor, transferMinor, transferCurrency, rate };
+  const amounts = { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor };
+  return { ...amounts, transferCurrency, rate, needsReview: sources.needsReview, paid: sources.paid };
 }
 
 /** An amount at the locked rate of its batch, rounded once, half a unit up. */
@@ -81,7 +104,8 @@ function exchanged(minor: bigint, rate: DailyRate): bigint {
 
 function reasonsOf(before: Payout | null, sources: PayoutSources, way: Way): readonly HoldReason[] {
   const { payee, currency, taxReasons, now } = sources;
-  const reasons: HoldReason[] = [...taxReasons];
+  // What is posted was settled with its approval.
+  const reasons: HoldReason[] = before?.isPosted ? [] : [...taxReasons];
   if (payee === null) return [...reasons, { code: 'payee.missing' }];
   const until = payableFrom(payee);
   if (until > now) reasons.push({ code: 'payee.changed', until });

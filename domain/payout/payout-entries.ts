@@ -1,5 +1,5 @@
 import type { Account } from '../ledger/account.ts';
-import { partnerAccount } from '../ledger/account.ts';
+import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry, EntryCause, EntryKind, Posting } from '../ledger/entry.ts';
 import type { Program } from '../partner/program.ts';
 import type { Calendar } from '../settlement/calendar.ts';
@@ -22,15 +22,17 @@ export function payoutIdOf({ periodId, partnerId }: Pick<Payout, 'periodId' | 'p
 }
 
 /**
- * The entry of an approved payout: payable and the tax owed go in payout, what is withheld goes to the tax office, and the rest
- * is exchanged into the payee's currency. What is then in payout is the transfer to the unit.
+ * The entry of an approved payout: payable and the tax owed go in payout, and what the payer adds; what is withheld goes to the
+ * tax office, and the rest is exchanged into the payee's currency. What is then in payout is the transfer to the unit.
  */
 export function approvedPayoutEntry(payout: Payout, program: Merchant, day: StepDay): Entry {
-  const { partnerId, payableMinor, taxMinor, withholdingMinor, netMinor, transferMinor, transferCurrency } = payout;
+  const { partnerId, payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor } = payout;
+  const { transferMinor, transferCurrency } = payout;
   const inPayout = partnerAccount(partnerId, 'in-payout');
   const postings = [
     posting(partnerAccount(partnerId, 'payable'), inPayout, payableMinor),
     posting(partnerAccount(partnerId, 'tax'), inPayout, taxMinor),
+    posting(EXPENSE, inPayout, grossUpMinor),
     posting(inPayout, 'withholding', withholdingMinor),
   ];
   if (transferCurrency !== program.currency) {

@@ -1,6 +1,8 @@
 import type { PartnerId, PeriodId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { DailyRate } from '../money/exchange.ts';
+import type { PaidFee } from '../tax/paid-fee.ts';
+import type { TaxNoteCode } from '../tax/tax-note.ts';
 import type { Instant } from '../time.ts';
 import type { Scheme } from './bank-account.ts';
 import type { BatchFile } from './batch-file.ts';
@@ -35,7 +37,9 @@ export interface PayoutAmounts {
   readonly taxMinor: bigint;
   /** Kept back for the tax office. */
   readonly withholdingMinor: bigint;
-  /** Payable with tax, less what is withheld. */
+  /** Added by the payer where fees are agreed net of withholding. */
+  readonly grossUpMinor: bigint;
+  /** Payable with tax and what is added, less what is withheld. */
   readonly netMinor: bigint;
   /** The same in the payee's currency, rounded once. */
   readonly transferMinor: bigint;
@@ -58,6 +62,10 @@ export interface Payout extends PayoutAmounts {
   /** Which version of the payee it is sent to; null while there is none. */
   readonly payeeRevision: number | null;
   readonly reasons: readonly HoldReason[];
+  /** Doubts of the law: the approver settles those that do not hold it. */
+  readonly needsReview: readonly TaxNoteCode[];
+  /** The payment as it goes into the tax records of its year; null where the payer has no tax settings. */
+  readonly paid: PaidFee | null;
   /** Days from the oldest conversion it pays to its day of payment; null when it pays none. */
   readonly daysToPayment: number | null;
   /** Its entry is in the books: the money is in payout, and neither amounts nor rate change any more. */
@@ -79,6 +87,7 @@ export interface BatchItem extends PayoutAmounts {
   readonly partnerId: PartnerId;
   readonly attempt: number;
   readonly payeeRevision: number;
+  readonly needsReview: readonly TaxNoteCode[];
 }
 
 export type BatchStatus = 'draft' | 'approved' | 'remitted' | 'cancelled';
@@ -120,7 +129,7 @@ export interface Batch {
 /** The content of a batch in one order, for its hash. */
 export function itemOf(payout: Payout, payeeRevision: number): BatchItem {
   const { payoutId, periodId, partnerId, attempt } = payout;
-  const { payableMinor, taxMinor, withholdingMinor, netMinor, transferMinor } = payout;
+  const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor, needsReview } = payout;
   return {
     payoutId,
     periodId,
@@ -130,7 +139,9 @@ export function itemOf(payout: Payout, payeeRevision: number): BatchItem {
     payableMinor,
     taxMinor,
     withholdingMinor,
+    grossUpMinor,
     netMinor,
     transferMinor,
+    needsReview,
   };
 }

@@ -121,6 +121,10 @@ const texts = {
     '支払者と取引先が同一国のため国内VATが生じますが、税率表にありません',
     'domestic VAT is due but its rates are not in the tables: none was computed',
   ],
+  'payment.not-as-stated': [
+    '源泉徴収額が明細書の予定額と異なります。訂正版の発行を確認してください',
+    'not the withholding that the statement announced: confirm whether a corrected version is to be issued',
+  ],
   'fair.late': [
     '役務の提供を受けた日から支払日までの日数が法定の期限を超えます',
     'the payment comes later after the performance than the law allows',

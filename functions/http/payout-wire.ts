@@ -4,6 +4,8 @@ import type { Payee } from '../../domain/payout/payee.ts';
 import { payableFrom } from '../../domain/payout/payee.ts';
 import type { Batch, BatchItem, HoldReason, Payout, PayoutAmounts } from '../../domain/payout/payout.ts';
 import type { OpenItem, Reconciliation } from '../../domain/payout/reconcile.ts';
+import type { PaidFee } from '../../domain/tax/paid-fee.ts';
+import { taxNotes } from '../../domain/tax/tax-note.ts';
 import { amount, instant } from './wire.ts';
 
 /** How answers write bank details, payouts and batches. Nobody is told a whole account. */
@@ -25,12 +27,15 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
     withholdingMinor: ___,
     netMinor: ____,
     transferMinor: _____,
+    grossUpMinor: ______,
     ...rest
   } = payout;
   return {
     ...rest,
     ...amountsAnswer(payout, currency, transferCurrency),
     reasons: payout.reasons.map(reasonAnswer),
+    needsReview: taxNotes(payout.needsReview),
+    paid: payout.paid === null ? null : paidAnswer(payout.paid),
     draftedAt: instant(payout.draftedAt),
     approvedAt: instant(payout.approvedAt),
     remittedAt: instant(payout.remittedAt),
@@ -41,7 +46,14 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
 }
 
 export function batchAnswer({ items, currency, transferCurrency, ...batch }: Batch) {
-  const totals = { payableMinor: 0n, taxMinor: 0n, withholdingMinor: 0n, netMinor: 0n, transferMinor: 0n };
+  const totals = {
+    payableMinor: 0n,
+    taxMinor: 0n,
+    withholdingMinor: 0n,
+    grossUpMinor: 0n,
+    netMinor: 0n,
+    transferMinor: 0n,
+  };
   for (const item of items) {
     for (const name of Object.keys(totals) as (keyof PayoutAmounts)[]) totals[name] += item[name];
   }
@@ -57,13 +69,14 @@ export function batchAnswer({ items, currency, transferCurrency, ...batch }: Bat
     file: fileAnswer(batch.file, items),
     count: items.length,
     totals: amountsAnswer(totals, currency, transferCurrency),
-    items: items.map(({ payoutId, periodId, partnerId, attempt, payeeRevision, ...amounts }, index) => ({
+    items: items.map(({ payoutId, periodId, partnerId, attempt, payeeRevision, needsReview, ...amounts }, index) => ({
       reference: referenceOf(batch, index),
       payoutId,
       periodId,
       partnerId,
       attempt,
       payeeRevision,
+      needsReview: taxNotes(needsReview),
       ...amountsAnswer(amounts, currency, transferCurrency),
     })),
   };
@@ -102,11 +115,17 @@ function openAnswer({ transferMinor, inPayoutMinor, unexplainedMinor, currency, 
   };
 }
 
+/** How a payment stands in the tax records; who is paid is known from the partner. */
+function paidAnswer({ paymentId, paidOn, kind, withholdingKind, feeMinor, currency, ruleRows }: PaidFee) {
+  return { paymentId, paidOn, kind, withholdingKind, base: amount(feeMinor, currency), ruleRows };
+}
+
 function amountsAnswer(amounts: PayoutAmounts, currency: string, transferCurrency: string) {
   return {
     payable: amount(amounts.payableMinor, currency),
     tax: amount(amounts.taxMinor, currency),
     withholding: amount(amounts.withholdingMinor, currency),
+    grossUp: amount(amounts.grossUpMinor, currency),
     net: amount(amounts.netMinor, currency),
     transfer: amount(amounts.transferMinor, transferCurrency),
   };

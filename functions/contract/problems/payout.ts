@@ -20,6 +20,11 @@ export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
     en: 'Partners would be paid later than the law allows',
     ja: '支払期日が法定の60日を超えます',
   },
+  'payout.earlier-first': {
+    status: 409,
+    en: 'An earlier month comes first',
+    ja: '先に前の月の支払を準備してください',
+  },
   'payout.moved-on': { status: 409, en: 'The payout was changed meanwhile', ja: '支払は他の処理で変更されました' },
   'batch.not-found': { status: 404, en: 'There is no such batch', ja: '支払バッチが見つかりません' },
   'batch.wrong-status': { status: 409, en: 'The batch is at another step', ja: '支払バッチの状態が異なります' },

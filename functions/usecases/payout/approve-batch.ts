@@ -1,16 +1,20 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import { paymentIdOf } from '../../../domain/payout/draft-payout.ts';
 import { payableFrom, payeeInForce, payerInForce } from '../../../domain/payout/payee.ts';
-import type { Batch, BatchItem } from '../../../domain/payout/payout.ts';
+import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
 import { approvedPayoutEntry } from '../../../domain/payout/payout-entries.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
+import { recordPaidFee, withholdPayment } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { partnerOwner, programOwner } from './payee-change.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
@@ -52,7 +56,16 @@ export async function approvableBatch(deps: Deps, command: ApproveBatch): Promis
   if (batch.items.length === 0) throw new DomainError('batch.empty', `${batchId} holds no payout`);
   refuseWithoutFile(batch);
   await refuseStaleFile(deps, scope, batch);
-  await mapLimited(batch.items, PAYOUTS_AT_ONCE, (item) => refuseStale(deps, scope, batch, item));
+  const program = await programOf(deps, scope);
+  const partners = [...Map.groupBy(batch.items, ({ partnerId }) => partnerId).values()];
+  await mapLimited(partners, PAYOUTS_AT_ONCE, async (items) => {
+    const beside: PaidFee[] = [];
+    for (const item of items) {
+      const payout = await refuseStale(deps, scope, batch, item);
+      await refuseOtherTax(deps, program, { batch, payout, beside });
+      if (payout.paid !== null) beside.push(payout.paid);
+    }
+  });
   return batch;
 }
 
@@ -87,22 +100,44 @@ export async function finishApproval(deps: Deps, scope: Scope, batch: Batch): Pr
     const payout = await payoutOf(deps, scope, batchId, item);
     if (payout?.status !== 'draft') return;
     if (!payout.isPosted) await deps.stores.ledger.post(approvedPayoutEntry(payout, program, { at, calendar }));
+    // From here on the payment counts for those after it in its month and year.
+    if (payout.paid !== null) await recordPaidFee(deps, scope.merchantId, payout.paid);
     await advancePayout(deps, scope, payout, { ...payout, status: 'approved', approvedAt: at, isPosted: true });
   });
   return batch;
 }
 
 /** What is approved must be what would be prepared now: the same amounts, to the payee in force, whose hold is over. */
-async function refuseStale(deps: Deps, scope: Scope, { batchId }: Batch, item: BatchItem): Promise<void> {
+async function refuseStale(deps: Deps, scope: Scope, { batchId }: Batch, item: BatchItem): Promise<Payout> {
   const payout = await payoutOf(deps, scope, batchId, item);
   const isSame = payout?.status === 'draft' && canonical(itemOf(payout, item.payeeRevision)) === canonical(item);
-  if (!isSame) throw stale(batchId, `${item.payoutId} has changed`);
+  if (payout === null || !isSame) throw stale(batchId, `${item.payoutId} has changed`);
   const payee = payeeInForce(await deps.stores.payees.payees(scope.merchantId, partnerOwner(item.partnerId)));
   if (payee === null || payee.revision !== item.payeeRevision) {
     throw stale(batchId, `the payee of ${item.partnerId} has changed`);
   }
   const until = payableFrom(payee);
   if (until > deps.now()) throw stale(batchId, `the payee of ${item.partnerId} rests until ${formatInstant(until)}`);
+  return payout;
+}
+
+interface TaxSeen {
+  readonly batch: Batch;
+  readonly payout: Payout;
+  readonly beside: readonly PaidFee[];
+}
+
+/** What is kept back is what the law says today, with what was paid to the partner meanwhile; posted amounts stay. */
+async function refuseOtherTax(deps: Deps, program: Program, { batch, payout, beside }: TaxSeen): Promise<void> {
+  const { paid, isPosted, payableMinor: feesMinor, taxMinor, withholdingMinor, grossUpMinor, partnerId } = payout;
+  if (isPosted) return;
+  const { merchantId, programId, currency } = program;
+  const name = { merchantId, programId, partnerId, currency, paidOn: batch.valueDate };
+  const paymentId = paymentIdOf(program, payout.payoutId, payout.attempt);
+  const now = await withholdPayment(deps, { ...name, paymentId, feesMinor, taxMinor, beside });
+  const isSame = now?.withholding.withheldMinor === withholdingMinor && now.withholding.grossUpMinor === grossUpMinor;
+  const isUntaxed = now === null && paid === null;
+  if (!isSame && !isUntaxed) throw stale(batch.batchId, `what is withheld from ${payout.payoutId} has changed`);
 }
 
 function stale(batchId: string, why: string): DomainError {

@@ -2,6 +2,7 @@ import type { Batch, BatchStatus } from '../../../domain/payout/payout.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
+import { recordReturnedFee } from '../tax/withhold-payment.ts';
 import { finishApproval } from './approve-batch.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
 
@@ -29,6 +30,7 @@ export async function cancelBatch(
   await mapLimited(batch.items, PAYOUTS_AT_ONCE, async (item) => {
     const payout = await payoutOf(deps, scope, batchId, item);
     if (payout?.status !== 'draft' && payout?.status !== 'approved') return;
+    if (payout.status === 'approved' && payout.paid) await recordReturnedFee(deps, scope.merchantId, payout.paid);
     await advancePayout(deps, scope, payout, { ...payout, status: 'cancelled', cancelledAt: cancelled.cancelledAt });
   });
   return cancelled;

@@ -11,6 +11,7 @@ import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
+import { recordReturnedFee } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { advancePayout, batchIn, payoutOf } from './payout-batch.ts';
 
@@ -125,6 +126,7 @@ async function settle(deps: Deps, scope: Scope, payout: Payout, settling: Settli
     }
     await deps.stores.ledger.post(returnEntry(payout, program, { at, calendar }, result.reference));
   }
+  if (payout.paid !== null) await recordReturnedFee(deps, scope.merchantId, payout.paid);
   const returned = { at, reason: result.reason, payeeRevision: payout.payeeRevision };
   await advancePayout(deps, scope, payout, { ...payout, status: 'returned', returned });
 }

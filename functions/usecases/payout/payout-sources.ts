@@ -3,10 +3,13 @@ import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { PayoutSources } from '../../../domain/payout/draft-payout.ts';
+import { attemptOf, paymentIdOf } from '../../../domain/payout/draft-payout.ts';
 import { daysBetween } from '../../../domain/payout/due-date.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
+import type { Payout } from '../../../domain/payout/payout.ts';
 import { payoutIdOf } from '../../../domain/payout/payout-entries.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/store.ts';
 import { runKeyOf } from '../settlement/settlement-record.ts';
@@ -14,28 +17,33 @@ import { taxForPayout } from '../tax/tax-for-payout.ts';
 import { partnerOwner } from './payee-change.ts';
 import type { OwedPayout, PayoutGround } from './payout-ground.ts';
 
-/** Gathers what one payout is drafted from: statement, payee, taxes, rate. */
-export async function payoutSources(deps: Deps, ground: PayoutGround, owed: OwedPayout): Promise<PayoutSources> {
+/** Gathers what one payout is drafted from: statement, payee, taxes, rate. `beside` is what the same partner is paid before it. */
+export async function payoutSources(
+  deps: Deps,
+  ground: PayoutGround,
+  owed: OwedPayout,
+  { before, beside }: { readonly before: Payout | null; readonly beside: readonly PaidFee[] },
+): Promise<PayoutSources> {
   const { scope, program, calendar, due } = ground;
   const { record, partnerId, payableMinor } = owed;
   const { periodId } = record;
-  const [history, tax, oldest] = await Promise.all([
-    deps.stores.payees.payees(scope.merchantId, partnerOwner(partnerId)),
-    taxForPayout(deps, ground, owed),
+  const payoutId = payoutIdOf({ periodId, partnerId });
+  const payee = payeeInForce(await deps.stores.payees.payees(scope.merchantId, partnerOwner(partnerId)));
+  const paidOn = payee === null ? due.actual : ground.valueDates[payee.account.scheme];
+  const paymentId = paymentIdOf(scope, payoutId, attemptOf(before));
+  const [tax, oldest] = await Promise.all([
+    taxForPayout(deps, ground, { owed, paymentId, paidOn, beside }),
     oldestConversion(deps, scope, record, partnerId),
   ]);
-  const payee = payeeInForce(history);
-  const paidOn = payee === null ? due.actual : ground.valueDates[payee.account.scheme];
   return {
-    payoutId: payoutIdOf({ periodId, partnerId }),
+    payoutId,
     periodId,
     partnerId,
     currency: program.currency,
     payableMinor,
-    taxMinor: tax.taxMinor,
-    withholdingMinor: tax.withholdingMinor,
+    ...tax,
     payee,
-    taxReasons: tax.reasons,
+    paidOn,
     daysToPayment: oldest === null ? null : daysBetween(calendar.dateOf(oldest), paidOn),
     rateTo: (currency) => closeRate(ground, currency),
     now: deps.now(),

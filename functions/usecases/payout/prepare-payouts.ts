@@ -1,3 +1,4 @@
+import { DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import type { Scheme } from '../../../domain/payout/bank-account.ts';
 import { draftPayout } from '../../../domain/payout/draft-payout.ts';
@@ -5,6 +6,7 @@ import { dueDateOf } from '../../../domain/payout/due-date.ts';
 import { valueDateOf } from '../../../domain/payout/value-date.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/store.ts';
@@ -37,9 +39,10 @@ export async function preparePayouts(
 ): Promise<SettlementRecord> {
   const record = await recordIn(deps, scope, periodId, ['closed']);
   const ground = await groundOf(deps, scope, periodId);
+  refuseOutOfOrder(ground, periodId);
   const owed = await owedPayouts(deps, ground, record);
-  const drafted = await mapLimited(owed, PARTNERS_AT_ONCE, (each) => draftOf(deps, ground, each));
-  const wanted = drafted.filter((draft) => draft !== null);
+  const partners = [...Map.groupBy(owed, ({ partnerId }) => partnerId).values()];
+  const wanted = (await mapLimited(partners, PARTNERS_AT_ONCE, (each) => draftsOf(deps, ground, each))).flat();
   const waiting = wanted.filter(({ scheme }) => scheme === null);
   for (const scheme of SCHEMES) {
     const own = wanted.filter((draft) => draft.scheme === scheme);
@@ -48,6 +51,16 @@ export async function preparePayouts(
   await mapLimited(waiting, PARTNERS_AT_ONCE, (draft) => putDraft(deps, scope, draft, null));
   if (record.payoutRunAt !== null) return record;
   return await advance(deps, scope, record, { ...record, payoutRunAt: deps.now() });
+}
+
+/** A payout takes the tax of all closes since the one before it, so months are prepared in their order. */
+function refuseOutOfOrder({ closed }: PayoutGround, periodId: PeriodId): void {
+  const missed = closed.find((each) => each.periodId < periodId && each.payoutRunAt === null);
+  if (missed === undefined) return;
+  throw new DomainError(
+    'payout.earlier-first',
+    `prepare the payouts of ${missed.periodId} before those of ${periodId}`,
+  );
 }
 
 async function groundOf(deps: Deps, scope: Scope, periodId: PeriodId): Promise<PayoutGround> {
@@ -74,24 +87,40 @@ async function groundOf(deps: Deps, scope: Scope, periodId: PeriodId): Promise<P
   return { scope, program, calendar, closed, rates, due, batches, valueDates };
 }
 
-/** What the period pays out, and what is left over from those before. */
+/** What is left over from the periods before, oldest first, and what the period pays out. */
 async function owedPayouts(deps: Deps, ground: PayoutGround, record: SettlementRecord): Promise<readonly OwedPayout[]> {
   const { scope, closed } = ground;
   const owed: OwedPayout[] = [];
-  for (const { partnerId, payoutMinor } of await deps.stores.runs.partners(scope, runKeyOf(record))) {
-    if (payoutMinor > 0n) owed.push({ record, partnerId, payableMinor: payoutMinor });
-  }
   for (const earlier of closed) {
     if (earlier.periodId === record.periodId) continue;
     for (const { partnerId, payableMinor } of await deps.stores.payouts.payouts(scope, earlier.periodId)) {
       owed.push({ record: earlier, partnerId, payableMinor });
     }
   }
+  for (const { partnerId, payoutMinor } of await deps.stores.runs.partners(scope, runKeyOf(record))) {
+    if (payoutMinor > 0n) owed.push({ record, partnerId, payableMinor: payoutMinor });
+  }
   return owed;
 }
 
+/** What one partner is owed, drafted anew in order: a month's payments bear tax together. */
+async function draftsOf(deps: Deps, ground: PayoutGround, owed: readonly OwedPayout[]): Promise<readonly Draft[]> {
+  const drafts: Draft[] = [];
+  for (const each of owed) {
+    const beside = drafts.flatMap(({ scheme, payout }) => (scheme === null || !payout.paid ? [] : [payout.paid]));
+    const draft = await draftOf(deps, ground, each, beside);
+    if (draft !== null) drafts.push(draft);
+  }
+  return drafts;
+}
+
 /** A payout drafted anew; null when it is on its way, or in the batch of another preparation. */
-async function draftOf(deps: Deps, ground: PayoutGround, owed: OwedPayout): Promise<Draft | null> {
+async function draftOf(
+  deps: Deps,
+  ground: PayoutGround,
+  owed: OwedPayout,
+  beside: readonly PaidFee[],
+): Promise<Draft | null> {
   const { scope, closed, batches } = ground;
   const { partnerId, record } = owed;
   const before = await deps.stores.payouts.payout(scope, { periodId: record.periodId, partnerId });
@@ -104,7 +133,7 @@ async function draftOf(deps: Deps, ground: PayoutGround, owed: OwedPayout): Prom
     const isOthers = batch?.status === 'draft' && batch.periodId !== closed.at(-1)?.periodId;
     if (isIn && (isElsewhere || isOthers)) return null;
   }
-  const sources = await payoutSources(deps, ground, owed);
+  const sources = await payoutSources(deps, ground, owed, { before, beside });
   const payout = draftPayout(before, sources);
   const scheme = payout.reasons.length > 0 ? null : (sources.payee?.account.scheme ?? null);
   return { before, payout, scheme };

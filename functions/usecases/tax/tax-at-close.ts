@@ -2,6 +2,7 @@ import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { isRunEntry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
+import { dueDateOf } from '../../../domain/payout/due-date.ts';
 import { bookedAfter, calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
 import type { FixedSupply } from '../../../domain/tax/consumption-tax.ts';
@@ -14,6 +15,7 @@ import { statementTax } from '../../../domain/tax/statement-tax.ts';
 import { taxEntry } from '../../../domain/tax/tax-entry.ts';
 import type { TaxTables } from '../../../domain/tax/tax-tables.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunKey, RunPartner, Scope } from '../../store/store.ts';
 import { payerOn } from './payer.ts';
@@ -97,12 +99,18 @@ async function computed(
     takenBack: await takenBackIn(deps, scope, { partnerId, movements, own }),
     boughtThisYearMinor: boughtIn(documents, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
     payoutMinor,
-    payOn: dateAfter(monthsAfter(suppliedFrom, 2), -1),
+    payOn: payOnOf(program, periodId),
     unpaidSince: payableMinor > 0n ? await unpaidSince(deps, scope, { run, program, partnerId, own }) : null,
     profile: versionOn(profiles, suppliedTo)?.value ?? null,
     payer,
     tables,
   });
+}
+
+/** The day on which the program pays, or at the latest the end of the next month where it pays elsewhere. */
+function payOnOf({ settlement: { payout } }: Program, periodId: PeriodId): string {
+  if (payout === undefined) return dateAfter(monthsAfter(`${periodId}-01`, 2), -1);
+  return dueDateOf(periodId, payout, bankDaysOf(payout.calendar)).actual;
 }
 
 function fixedIn(movements: readonly Movement[]): bigint {

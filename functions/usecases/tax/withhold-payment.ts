@@ -3,6 +3,9 @@ import type { Currency } from '../../../domain/money/currency.ts';
 import { yearOf } from '../../../domain/tax/dates.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { paidFeeOf } from '../../../domain/tax/paid-fee.ts';
+import type { Payer } from '../../../domain/tax/payer.ts';
+import { listedKind } from '../../../domain/tax/payer-kind.ts';
+import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import type { Withholding } from '../../../domain/tax/withholding.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -21,6 +24,8 @@ export interface PaymentToMake {
   readonly currency: Currency;
   readonly feesMinor: bigint;
   readonly taxMinor: bigint;
+  /** Payments to the same partner that are made before it and are not recorded yet. */
+  readonly beside?: readonly PaidFee[];
 }
 
 /** What a payment keeps back, with the record to keep of it once it is decided. */
@@ -37,7 +42,7 @@ export async function withholdPayment(deps: Deps, payment: PaymentToMake): Promi
   const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
   const profile = versionOn(profiles, paidOn)?.value ?? null;
   const tables = await taxTables(deps, merchantId);
-  const earlier = await earlierOf(deps, payment);
+  const earlier = await earlierOf(deps, payment, monthsLookedAt(payment, profile, payer));
   const made = withholding({ paidOn, currency, feesMinor, taxMinor, earlier, profile, payer, tables });
   const own = { paymentId, programId, partnerId, paidOn, currency, taxMinor };
   return { withholding: made, paid: paidFeeOf(own, made, { profile, payer }) };
@@ -55,15 +60,27 @@ export async function recordReturnedFee(deps: Deps, merchantId: MerchantId, paid
   await recordPaidFee(deps, merchantId, { ...paid, ...back, paymentId: `${paymentId}/returned` });
 }
 
-async function earlierOf({ stores }: Deps, { merchantId, partnerId, paidOn, paymentId, currency }: PaymentToMake) {
+/** Which earlier payments a withholding looks at: its month's, its year's, or none. */
+function monthsLookedAt({ paidOn }: PaymentToMake, profile: TaxProfile | null, payer: Payer): readonly string[] {
   const month = paidOn.slice(0, 7);
+  if (payer.country === 'US' || payer.hasUsReporting) {
+    const count = Number(month.slice(5));
+    return Array.from({ length: count }, (_, index) => `${yearOf(paidOn)}-${String(index + 1).padStart(2, '0')}`);
+  }
+  return profile !== null && listedKind(profile.nature, payer) === '204-1-4' ? [month] : [];
+}
+
+async function earlierOf({ stores }: Deps, payment: PaymentToMake, months: readonly string[]) {
+  const { merchantId, partnerId, paidOn, paymentId, currency, beside = [] } = payment;
   let [monthBaseMinor, monthWithheldMinor, yearBaseMinor] = [0n, 0n, 0n];
-  for (let number = 1; number <= Number(month.slice(5)); number++) {
-    const each = `${yearOf(paidOn)}-${String(number).padStart(2, '0')}`;
-    for (const fee of await stores.taxes.paidFeesOf(merchantId, partnerId, each)) {
+  for (const each of months) {
+    const recorded = await stores.taxes.paidFeesOf(merchantId, partnerId, each);
+    const known = new Set(recorded.map((fee) => fee.paymentId));
+    const more = beside.filter((fee) => fee.paidOn.startsWith(each) && !known.has(fee.paymentId));
+    for (const fee of [...recorded, ...more]) {
       if (fee.currency !== currency || fee.paymentId === paymentId) continue;
       yearBaseMinor += fee.feeMinor;
-      if (each !== month) continue;
+      if (!paidOn.startsWith(each)) continue;
       monthBaseMinor += fee.feeMinor;
       monthWithheldMinor += fee.withheldMinor;
     }

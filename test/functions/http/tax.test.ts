@@ -306,6 +306,21 @@ describe('payments of a year', () => {
     expect((await pay('pay_2', 50_000n)).withholding.withheldMinor).toBe(5_105n);
   });
 
+  it('deduct it once also where an earlier payment is drafted and not recorded yet', async () => {
+    const { app, finance, pay } = await aPaidYear();
+    await finance('PUT', PROFILE, aProfile({ nature: 'sales-agent' }));
+    const first = await pay('pay_1', 150_000n);
+    const own = { merchantId: MERCHANT, programId: PROGRAM, partnerId: 'ptn_1', currency: 'JPY' } as const;
+    const other = await aPaidYear();
+    await other.finance('PUT', PROFILE, aProfile({ nature: 'sales-agent' }));
+    const payment = { ...own, paymentId: 'pay_2', paidOn: '2026-11-30', feesMinor: 50_000n, taxMinor: 0n };
+    const beside = [first.paid];
+    for (const each of [app, other.app]) {
+      expect((await withholdPayment(each.deps, { ...payment, beside }))?.withholding.withheldMinor).toBe(5_105n);
+    }
+    expect((await withholdPayment(other.app.deps, payment))?.withholding.withheldMinor).toBe(0n);
+  });
+
   it('of a merchant without payer are not reckoned', async () => {
     const app = await aShop();
     const own = { merchantId: MERCHANT, programId: PROGRAM, partnerId: 'ptn_1', currency: 'JPY' } as const;

@@ -49,7 +49,10 @@ export async function payerOf(app: App, changes: Json = {}): Promise<void> {
 }
 
 /** October is closed: ptn_1 has ¥5,000 and an account, ptn_2 ¥2,500 and none. */
-export async function closedOctober({ hasPayer = true } = {}): Promise<App> {
+export async function closedOctober({
+  hasPayer = true,
+  before = async (_: App): Promise<void> => {},
+} = {}): Promise<App> {
   const app = anApp();
   const threshold = { amount: '10', currency: 'JPY' };
   await post(app, '/v1/programs', aProgram({ ...YEN, settlement: { period: 'month', threshold, payout: terms } }));
@@ -66,6 +69,7 @@ export async function closedOctober({ hasPayer = true } = {}): Promise<App> {
     aConversion({ ...YEN, conversionId, partnerId, lines: [{ lineId: '1', quantity: 1, amount: { amount, ...YEN } }] });
   await post(app, programPath('conversions'), sale('a', 'ptn_1', '100000'));
   await post(app, programPath('conversions'), sale('b', 'ptn_2', '50000'));
+  await before(app);
   app.setNow('2026-11-02T00:00:00+09:00');
   for (const step of ['seal', 'calculate']) await post(app, programPath(`periods/2026-10/${step}`));
   const approved = await as(app, 'checker', 'POST', programPath('periods/2026-10/approve'));

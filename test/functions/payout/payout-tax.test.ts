@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../domain/ledger/entry.ts';
+import type { App, Json } from '../../support/app.ts';
+import { PROGRAM } from '../../support/app.ts';
+import { programPath } from '../../support/shop.ts';
+import { approve, as, BATCH, closedOctober, entriesOf, payeeOf, payoutsOf, remit } from './finance-desk.ts';
+
+const PERIOD = programPath('periods/2026-10');
+
+const profile = (changes: Json = {}): Json => ({
+  from: '2026-10-01',
+  entityKind: 'individual',
+  legalName: '山田太郎',
+  address: '東京都千代田区1-1',
+  country: 'JP',
+  consumptionTax: 'registered',
+  registration: { number: 'T7000012050002', check: 'registered', checkedOn: '2026-10-01' },
+  nature: 'manuscript',
+  employees: 'none',
+  isFreelance: true,
+  ...changes,
+});
+
+const payer = {
+  from: '2026-04-01',
+  legalName: '株式会社分配',
+  address: '東京都港区2-2',
+  country: 'JP',
+  registrationNumber: 'T7000012050002',
+  fiscalYearStartMonth: 4,
+  employees: 120,
+  capital: '100000000',
+};
+
+/** ptn_1, who writes, is due ¥5,000 and tax of ¥500 for October. */
+async function taxedOctober(changes: Json | null = {}): Promise<App> {
+  const app = await closedOctober({
+    before: async (app) => {
+      expect((await as(app, 'maker', 'PUT', '/v1/payer', payer)).status).toBe(200);
+      if (changes !== null) await putProfile(app, changes);
+    },
+  });
+  await prepare(app);
+  return app;
+}
+
+async function putProfile(app: App, changes: Json): Promise<void> {
+  const put = await as(app, 'maker', 'PUT', '/v1/partners/ptn_1/tax-profile', profile(changes));
+  expect(put.status, put.text).toBe(200);
+}
+
+const prepare = async (app: App): Promise<unknown> => await as(app, 'maker', 'POST', `${PERIOD}/payout`);
+const yen = (amount: string) => ({ amount, currency: 'JPY' });
+const documentOf = async (app: App): Promise<Json> =>
+  (await app.call('GET', `/v1/statements/${encodeURIComponent(`${PROGRAM}:2026-10:ptn_1`)}`)).json;
+const recordsOf = async (app: App): Promise<Json> =>
+  (await as(app, 'maker', 'GET', '/v1/payment-records/2026')).json.records;
+const dueOf = async (app: App, month = '2026-11'): Promise<Json> =>
+  (await as(app, 'maker', 'GET', `/v1/withholding/${month}`)).json.due;
+
+/** What of the entries of a kind moved from one account to another. */
+const moved = (entries: readonly Entry[], kind: string) =>
+  entries
+    .filter((entry) => entry.kind === kind)
+    .map(({ postings }) => postings.map(({ from, to, amountMinor }) => `${from} > ${to} ${amountMinor}`));
+
+describe('a payout that is withheld on', () => {
+  it('is to the yen what the statement announced: fee and tax less 10.21 %', async () => {
+    const app = await taxedOctober();
+    const [payout] = await payoutsOf(app);
+    expect(payout).toMatchObject({
+      payable: yen('5000'),
+      tax: yen('500'),
+      withholding: yen('510'),
+      grossUp: yen('0'),
+      net: yen('4990'),
+      transfer: yen('4990'),
+      needsReview: [],
+      paid: { kind: '204-1-1', base: yen('5000'), paidOn: '2026-11-30' },
+    });
+    expect(payout.paid.ruleRows).toContain('jp-withholding-204-1-1');
+    expect(JSON.stringify(payout)).not.toContain('山田');
+    await approve(app);
+    expect(moved(await entriesOf(app, 'ptn_1'), 'payout')).toEqual([
+      [
+        'partner/ptn_1/payable > partner/ptn_1/in-payout 5000',
+        'partner/ptn_1/tax > partner/ptn_1/in-payout 500',
+        'partner/ptn_1/in-payout > withholding 510',
+      ],
+    ]);
+    const { document } = await documentOf(app);
+    expect([document.transfer, document.tax.withholding]).toEqual(['4990', '510']);
+    const file = await as(app, 'maker', 'GET', `${BATCH}/remittance-file`);
+    expect(Buffer.from(file.text, 'base64').toString('latin1').slice(202, 212)).toBe('0000004990');
+  });
+
+  it('agreed net arrives whole: the payer adds the tax, as an expense', async () => {
+    const app = await taxedOctober({ isNetOfWithholding: true });
+    expect((await payoutsOf(app))[0]).toMatchObject({
+      payable: yen('5000'),
+      withholding: yen('568'),
+      grossUp: yen('568'),
+      net: yen('5500'),
+    });
+    await approve(app);
+    expect(moved(await entriesOf(app, 'ptn_1'), 'payout')).toEqual([
+      [
+        'partner/ptn_1/payable > partner/ptn_1/in-payout 5000',
+        'partner/ptn_1/tax > partner/ptn_1/in-payout 500',
+        'expense/commission > partner/ptn_1/in-payout 568',
+        'partner/ptn_1/in-payout > withholding 568',
+      ],
+    ]);
+    expect((await documentOf(app)).document.transfer).toBe('5500');
+    const { accounts } = (await as(app, 'maker', 'GET', programPath('trial-balance'))).json;
+    const balances = Object.fromEntries(accounts.map((each: Json) => [each.account, each.balance.amount]));
+    // The commission of both partners, and what the payer added; the tax office and the bank are owed.
+    expect(balances).toMatchObject({
+      'expense/commission': '-8068',
+      withholding: '568',
+      'partner/ptn_1/in-payout': '5500',
+    });
+    expect(Object.values(balances).reduce((sum: number, each) => sum + Number(each), 0)).toBe(0);
+  });
+
+  it('waits without a tax profile, is not guessed, and goes on with one', async () => {
+    const app = await taxedOctober(null);
+    expect((await payoutsOf(app))[0]).toMatchObject({
+      batchId: null,
+      reasons: [{ code: 'tax.profile-missing' }],
+      needsReview: [{ code: 'profile.missing' }],
+    });
+    await putProfile(app, { nature: 'other' });
+    await prepare(app);
+    expect((await payoutsOf(app))[0].reasons).toEqual([{ code: 'needs-review', note: 'jp.unknown-nature' }]);
+    await putProfile(app, { nature: 'manuscript' });
+    await prepare(app);
+    expect((await payoutsOf(app))[0]).toMatchObject({
+      batchId: '2026-10-zengin-1',
+      reasons: [],
+      withholding: yen('510'),
+      // The statement was made before, without a profile.
+      needsReview: [{ code: 'payment.not-as-stated' }],
+    });
+    const { items } = (await as(app, 'checker', 'GET', BATCH)).json;
+    expect(items[0].needsReview).toMatchObject([{ code: 'payment.not-as-stated' }]);
+  });
+
+  it('is stale when what the law makes of it has changed since it was drafted', async () => {
+    const app = await taxedOctober();
+    await putProfile(app, { entityKind: 'corporation', corporateNumber: '7000012050002' });
+    const { contentHash } = (await as(app, 'checker', 'GET', BATCH)).json;
+    const reply = await as(app, 'checker', 'POST', `${BATCH}/approval`, { contentHash });
+    expect([reply.status, reply.json.code], reply.text).toEqual([409, 'batch.stale']);
+    await prepare(app);
+    expect((await payoutsOf(app))[0]).toMatchObject({ withholding: yen('0'), transfer: yen('5500') });
+    await approve(app);
+  });
+
+  it('stands in the records of its year from its approval on, is taken out when it comes back, and paid anew', async () => {
+    const app = await taxedOctober();
+    expect(await recordsOf(app)).toEqual([]);
+    await approve(app);
+    expect(await recordsOf(app)).toMatchObject([
+      { kind: '204-1-1', payments: 1, fee: yen('5000'), withheld: yen('510') },
+    ]);
+    expect(await dueOf(app)).toMatchObject([{ payments: 1, withheld: yen('510'), dueOn: '2026-12-10' }]);
+    await remit(app);
+    app.setNow('2026-12-02T00:00:00+09:00');
+    const results = [{ payoutId: '2026-10/ptn_1', outcome: 'returned', reason: '口座なし' }];
+    const told = await as(app, 'maker', 'POST', `${BATCH}/results`, { date: '2026-12-01', results });
+    expect(told.json).toEqual({ confirmed: 0, returned: 1, waiting: 0 });
+    expect(await recordsOf(app)).toMatchObject([{ payments: 0, fee: yen('0'), withheld: yen('0') }]);
+    await payeeOf(app, 'ptn_1', { accountNumber: '7654321' });
+    app.setNow('2026-12-05T00:00:00+09:00');
+    await prepare(app);
+    const second = programPath('payout-batches/2026-10-zengin-2');
+    await approve(app, second);
+    expect(await dueOf(app, '2026-12')).toMatchObject([{ withheld: yen('510'), dueOn: '2027-01-10' }]);
+    expect(await recordsOf(app)).toMatchObject([{ payments: 1, withheld: yen('510') }]);
+    expect(moved(await entriesOf(app, 'ptn_1'), 'payout')).toHaveLength(1);
+    await as(app, 'maker', 'POST', `${second}/cancellation`);
+    expect(await recordsOf(app)).toMatchObject([{ payments: 0, withheld: yen('0') }]);
+  });
+});
