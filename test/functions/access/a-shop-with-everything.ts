@@ -1,0 +1,33 @@
+import { expect } from 'vitest';
+import type { App } from '../../support/app.ts';
+import { aProgram, post, programPath } from '../../support/shop.ts';
+import { as, prepared } from '../payout/finance-desk.ts';
+import { account, adjustment, draftPlan, openings, taxProfile, taxRow } from './valid-requests.ts';
+
+/** October is closed and its payouts are prepared; beside them stands one draft of everything that is decided by a second person. */
+export async function aShopWithEverything(): Promise<App> {
+  const app = await prepared();
+  const destination = 'https://shop.example.com/';
+  await post(app, programPath('links'), { linkId: 'lnk_1', partnerId: 'ptn_1', destination });
+  await post(app, programPath('adjustments'), adjustment);
+  await post(app, '/v1/partners/ptn_2/payees', { ...account, accountNumber: '2222222' });
+  await post(app, '/v1/tax-rows', taxRow);
+  const movingIn = (rest: string) => programPath(rest, 'prg_2');
+  const threshold = { amount: '10', currency: 'JPY' };
+  const settlement = { period: 'month', threshold };
+  await post(app, '/v1/programs', aProgram({ id: 'prg_2', currency: 'JPY', settlement }));
+  await post(app, movingIn('enrollments'), { partnerId: 'ptn_1', status: 'active', joinedAt: '2026-01-01T00:00:00Z' });
+  const puts = [
+    [movingIn('opening-balances'), openings],
+    [programPath('plans/2'), draftPlan],
+    [programPath('plans/4'), { ...draftPlan, version: 4 }],
+  ] as const;
+  for (const [path, body] of puts) {
+    const put = await as(app, 'maker', 'PUT', path, body);
+    expect(put.status, `${path}: ${put.text}`).toBeLessThan(300);
+  }
+  const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
+  const proposed = await app.call('PUT', '/v1/partners/ptn_1/tax-profile', { token, body: taxProfile });
+  expect(proposed.status, proposed.text).toBe(200);
+  return app;
+}

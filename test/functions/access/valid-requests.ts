@@ -1,0 +1,161 @@
+import type { RouteName } from '../../../functions/contract/routes.ts';
+import type { Json } from '../../support/app.ts';
+import { aConversion, aLine, aPlan, aProgram, aReversal } from '../../support/shop.ts';
+
+/** What an operation is asked for in the shop of `a-shop-with-everything.ts`, so that nothing is wrong with it but perhaps who asks. */
+export interface ValidRequest {
+  readonly query?: string;
+  readonly body?: Json;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What is asked for is the shop's, although the path names none of it: whoever sees less is told 404. */
+  readonly namesPartner?: true;
+}
+
+const JPY = { currency: 'JPY' };
+const yen = (amount: string): Json => ({ amount, ...JPY });
+const line = aLine({ amount: yen('1000') });
+const anyVersion = { 'if-match': '*' };
+const HASH = '0'.repeat(64);
+
+export const account = {
+  scheme: 'zengin',
+  bankCode: '0005',
+  branchCode: '123',
+  accountType: 'ordinary',
+  accountNumber: '1234567',
+  holder: 'サクラ',
+};
+
+export const taxProfile = {
+  from: '2026-10-01',
+  entityKind: 'individual',
+  legalName: '山田太郎',
+  address: '東京都千代田区1-1',
+  country: 'JP',
+  consumptionTax: 'not-registered',
+  employees: 'none',
+  isFreelance: true,
+};
+
+export const taxRow = {
+  id: 'row_1',
+  table: 'consumption_tax_rate',
+  jurisdiction: 'JP',
+  kind: 'reduced',
+  validFrom: '2027-04-01',
+  value: { rate: '0.01', national: '0.0078', local: '0.0022' },
+  rounding: 'payer',
+  source: 'an act to come',
+  reviewedOn: '2026-10-02',
+  reviewedBy: 'finance@example.com',
+  supersedes: 'jp-consumption-reduced-2019-10',
+};
+
+const payer = {
+  from: '2026-04-01',
+  legalName: '株式会社分配',
+  address: '東京都港区2-2',
+  country: 'JP',
+  registrationNumber: 'T7000012050002',
+  fiscalYearStartMonth: 4,
+  employees: 120,
+  capital: '100000000',
+};
+
+export const adjustment = {
+  adjustmentId: 'adj_1',
+  partnerId: 'ptn_1',
+  amount: yen('-750'),
+  effectiveAt: '2026-10-05T00:00:00Z',
+  reason: 'fee',
+  text: 'Cost of returned goods',
+};
+
+export const openings = {
+  importId: 'imp_1',
+  csv: 'partner_id,held,held_until,payable,currency\nptn_1,40,2026-12-15T00:00:00Z,12,JPY',
+};
+
+export const draftPlan = aPlan({ version: 2, effectiveFrom: '2027-01-01' });
+
+/** The places in the paths: everything of the first partner. */
+export const PLACES: Readonly<Record<string, string>> = {
+  merchantId: 'mer_1',
+  programId: 'prg_1',
+  periodId: '2026-10',
+  partnerId: 'ptn_1',
+  version: '2',
+  conversionId: 'a',
+  statementId: 'prg_1:2026-10:ptn_1',
+  adjustmentId: 'adj_1',
+  importId: 'imp_1',
+  rowId: 'row_1',
+  batchId: '2026-10-zengin-1',
+  revision: '1',
+  decision: 'approval',
+  linkId: 'lnk_1',
+  year: '2026',
+  month: '2026-10',
+};
+
+/** The program that moves in and has not closed a period yet. */
+const movingIn = { programId: 'prg_2' };
+
+/** Places that are not the same in all paths. */
+export const OWN_PLACES: Partial<Record<RouteName, Readonly<Record<string, string>>>> = {
+  confirmTaxProfile: { version: '1' },
+  refuseTaxProfile: { version: '1' },
+  discardDraft: { version: '4' },
+  draftOpenings: movingIn,
+  readOpenings: movingIn,
+  decideOpenings: { ...movingIn, decision: 'approve' },
+};
+
+/** What goes with the address; an operation that is not here wants nothing. */
+export const REQUESTS: Partial<Record<RouteName, ValidRequest>> = {
+  recordClick: {
+    body: { clickId: 'clk_1', occurredAt: '2026-10-31T00:00:00Z', visitorId: 'vis_1', partnerId: 'ptn_1' },
+  },
+  recordConversion: { body: aConversion({ ...JPY, conversionId: 'c', lines: [line] }) },
+  recordReversal: { body: aReversal({ conversionId: 'a', amount: yen('100') }) },
+  recordWonDeal: {
+    body: { dealId: 'd', partnerId: 'ptn_1', occurredAt: '2026-10-31T00:00:00Z', ...JPY, lines: [line] },
+  },
+  createProgram: { body: aProgram({ id: 'prg_9' }) },
+  publishPlan: { body: aPlan({ version: 3, effectiveFrom: '2027-02-01' }) },
+  saveDraft: { body: draftPlan, headers: anyVersion },
+  discardDraft: { headers: anyVersion },
+  publishDraft: { headers: anyVersion },
+  recordRate: { body: { date: '2026-11-01', from: 'USD', to: 'JPY', rate: '150' } },
+  createPartner: { body: { partnerId: 'ptn_9', name: 'Nine', kind: 'affiliate' } },
+  enroll: { body: { partnerId: 'ptn_1', status: 'active', joinedAt: '2026-01-01T00:00:00Z' } },
+  changeTerms: { body: { from: '2027-01-01T00:00:00+09:00', status: 'active' } },
+  createLink: { body: { linkId: 'lnk_9', partnerId: 'ptn_1', destination: 'https://shop.example.com/' } },
+  createCoupon: { body: { code: 'SAVE10', partnerId: 'ptn_1' } },
+  rejectPeriod: { body: { reason: 'the refunds are missing' } },
+  compareModels: { body: { models: [{ model: 'last-touch' }] } },
+  simulatePlan: { body: { from: '2026-10', to: '2026-10', version: 1 } },
+  reviewConversion: { body: { outcome: 'approved' } },
+  reviewConversions: { body: { decisions: [{ conversionId: 'a', outcome: 'approved' }] } },
+  draftAdjustment: { body: adjustment },
+  draftOpenings: { body: openings },
+  listStatements: { query: 'partnerId=ptn_1', namesPartner: true },
+  confirmStatement: { body: { version: 1 } },
+  disputeStatement: { body: { version: 1, text: 'an order is missing' } },
+  rejectDispute: { body: { version: 1, reason: 'it is there' } },
+  correctStatement: { body: { version: 1, reason: 'another address' } },
+  searchDocuments: { query: 'partnerId=ptn_1', namesPartner: true },
+  downloadDocuments: { query: 'partnerId=ptn_1', namesPartner: true },
+  putTaxProfile: { body: taxProfile },
+  putPayer: { body: payer },
+  putProgramPayer: { body: payer },
+  proposeTaxRow: { body: { ...taxRow, id: 'row_2' } },
+  draftPayee: { body: account },
+  draftPayerAccount: {
+    body: { ...account, accountNumber: '7654321', sending: { clientCode: '1234567890', bankName: 'ミズホ' } },
+  },
+  approveBatch: { body: { contentHash: HASH } },
+  remitBatch: { body: { fileHash: HASH } },
+  importResults: { body: { date: '2026-11-30', results: [] } },
+  readJournal: { query: 'format=ledger' },
+};
