@@ -1,8 +1,9 @@
 import type { AppProps } from 'aws-cdk-lib';
-import { App, Tags, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { App, Tags } from 'aws-cdk-lib';
 import type { Route } from '../functions/contract/routes.ts';
+import { addChecks } from './checks.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 
@@ -12,6 +13,7 @@ export interface BunpaiApp {
   readonly data: DataStack;
   readonly service: ServiceStack;
   readonly operations: readonly OperationsStack[];
+  readonly observability: ObservabilityStack;
 }
 
 /** A stack holds 500 resources and an operation is seven of them, so every audience has a stack of its own. */
@@ -25,7 +27,7 @@ const OPERATIONS: Readonly<Record<string, { description: string; audiences: read
 /** Makes all stacks without asking any account; a finding of the checks that nobody gave a reason for ends the synthesis. */
 export function makeApp(props: AppProps): BunpaiApp {
   const app = new App(props);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  addChecks(app);
   const data = new DataStack(app, 'BunpaiData', {
     description: 'bunpai: tables, documents and keys',
     terminationProtection: true,
@@ -38,6 +40,12 @@ export function makeApp(props: AppProps): BunpaiApp {
     ([id, { description, audiences }]) =>
       new OperationsStack(app, id, { description: `bunpai: ${description}`, data, service, audiences }),
   );
+  const observability = new ObservabilityStack(app, 'BunpaiObservability', {
+    description: 'bunpai: alarms, dashboard and budget',
+    data,
+    service,
+    operations,
+  });
   Tags.of(app).add('application', 'bunpai');
-  return { app, data, service, operations };
+  return { app, data, service, operations, observability };
 }

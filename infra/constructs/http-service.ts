@@ -9,11 +9,12 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { Route } from '../../functions/contract/routes.ts';
 import type { EnvName } from '../../functions/runtime/env.ts';
+import { logGroup } from './log-group.ts';
 import { constructId } from './naming.ts';
 import { ServiceFunction } from './service-function.ts';
 
@@ -25,22 +26,23 @@ const TIMEOUT = Duration.seconds(29);
 
 export interface HttpServiceProps {
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+  readonly logKey: IKey;
 }
 
 /** The public HTTP language: one API, which the stacks lead to one function for every row of the route table. */
 export class HttpService extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
-  readonly #environment: HttpServiceProps['environment'];
+  readonly #props: HttpServiceProps;
 
   constructor(scope: Construct, id: string, props: HttpServiceProps) {
     super(scope, id);
-    this.#environment = props.environment;
+    this.#props = props;
     // What no route takes gets a problem of ours too, instead of the gateway's bare "Not Found".
     const unmatched = new ServiceFunction(this, 'Unmatched', {
       module: 'functions/http/unmatched',
       description: 'Answers what no route takes',
-      environment: props.environment,
+      ...props,
     });
     this.api = new HttpApi(this, 'Api', {
       apiName: 'bunpai',
@@ -52,7 +54,7 @@ export class HttpService extends Construct {
   }
 
   private makeStage(): HttpStage {
-    const logs = new LogGroup(this, 'AccessLogs', { retention: RetentionDays.THREE_MONTHS });
+    const logs = logGroup(this, 'AccessLogs', this.#props);
     // No address and no user agent: who visits is nobody's business here.
     const format = AccessLogFormat.custom(
       JSON.stringify({
@@ -81,7 +83,7 @@ export class HttpService extends Construct {
     const served = new ServiceFunction(scope, id, {
       module: `functions/http/${route.module}`,
       description: route.summary,
-      environment: this.#environment,
+      ...this.#props,
       timeout: isRedirect ? Duration.seconds(10) : TIMEOUT,
       // Statements and summaries are read whole.
       memoryMegabytes: route.audience === 'finance' || route.audience === 'partner' ? 1024 : 512,

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   Choice,
@@ -18,6 +19,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { MachineName, StepName } from '../../functions/steps/machines.ts';
 import { machines } from '../../functions/steps/machines.ts';
+import { logGroup } from './log-group.ts';
 import { constructId } from './naming.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { acknowledgeWildcard, exportNameOf, logicalIdOf } from './wildcards.ts';
@@ -30,11 +32,16 @@ export const STEP_TIMEOUT = Duration.minutes(15);
 const DRAIN = Duration.minutes(3);
 const RETRIES_MAX = 4;
 
+export interface StepMachineProps {
+  readonly functions: ReadonlyMap<StepName, ServiceFunction>;
+  readonly logKey: IKey;
+}
+
 /** A state machine of the table: does the one step that its input names, and tries again what may pass. */
 export class StepMachine extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, name: MachineName, functions: ReadonlyMap<StepName, ServiceFunction>) {
+  constructor(scope: Construct, name: MachineName, { functions, logKey }: StepMachineProps) {
     super(scope, constructId(name));
     const unknown = new Fail(this, 'UnknownStep', {
       error: 'UnknownStep',
@@ -52,7 +59,7 @@ export class StepMachine extends Construct {
       timeout: Duration.hours(3),
       tracingEnabled: true,
       logs: {
-        destination: new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_YEAR }),
+        destination: logGroup(this, 'Logs', { logKey }, RetentionDays.ONE_YEAR),
         level: LogLevel.ALL,
         includeExecutionData: true,
       },

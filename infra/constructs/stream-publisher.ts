@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -8,10 +8,10 @@ import { Construct } from 'constructs';
 import type { EnvName } from '../../functions/runtime/env.ts';
 import type { TableId } from '../../functions/store/dynamodb/table.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 import { grantNeeds } from './needs.ts';
 import { ServiceFunction } from './service-function.ts';
 import { acknowledgeWildcard } from './wildcards.ts';
-import { deadLetterQueue } from './worker-queue.ts';
 
 const BATCH_RECORDS = 100;
 /** Tries before a record that nobody can read is set aside, so that it blocks its shard for minutes, not for a day. */
@@ -31,14 +31,11 @@ export class StreamPublisher extends Construct {
   constructor(scope: Construct, id: string, { data, bus, environment }: StreamPublisherProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
-    Validations.of(this.deadLetters).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: "It is itself where records go that could not be published, which the checks see of queues' queues only.",
-    });
     this.publisher = new ServiceFunction(this, 'Publish', {
       module: 'functions/stream/publish-handler',
       description: "Publishes what the tables' streams tell",
       environment,
+      logKey: data.key,
       timeout: Duration.seconds(60),
     });
     // Large items are read whole, and a decision's currency is its program's.

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { definitionOf } from '../../events/catalogue.ts';
 import { EVENT_SOURCE } from '../../events/envelope.ts';
@@ -18,18 +19,20 @@ export interface SubscribedFunctionProps {
   readonly bus: IEventBus;
   readonly subscription: Subscription;
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+  readonly logKey: IKey;
 }
 
 /** A subscription of the table: its rule on the bus, its queue, its function, and where an event goes that nobody could take. */
 export class SubscribedFunction extends Construct {
   readonly worker: ServiceFunction;
 
-  constructor(scope: Construct, { bus, subscription, environment }: SubscribedFunctionProps) {
+  constructor(scope: Construct, { bus, subscription, environment, logKey }: SubscribedFunctionProps) {
     super(scope, constructId(subscription.name));
     this.worker = new ServiceFunction(this, 'Worker', {
       module: `functions/bus/${subscription.name}`,
       description: subscription.description,
       environment,
+      logKey,
       timeout: TIMEOUT,
     });
     const { queue, deadLetters } = new WorkerQueue(this, 'Work', {

@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../checks.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** AWS's advice: six times what the function may take, so that a message is not offered while it is being dealt with. */
@@ -31,6 +33,11 @@ export class WorkerQueue extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },
     });
+    acknowledge(
+      worker.lambda,
+      'LambdaEventSourceMappingDestination',
+      'A queue keeps what its function could not deal with in its own dead-letter queue; AWS takes no destination besides.',
+    );
     worker.lambda.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: BATCH_MESSAGES,
@@ -39,13 +46,4 @@ export class WorkerQueue extends Construct {
       }),
     );
   }
-}
-
-/** Keeps what could not be dealt with as long as SQS can, for a person to look at. */
-export function deadLetterQueue(scope: Construct, id: string): Queue {
-  return new Queue(scope, id, {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  });
 }

@@ -1,10 +1,13 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../checks.ts';
+import { Backup } from '../constructs/backup.ts';
 import type { Tables } from '../constructs/tables.ts';
 import { makeTables } from '../constructs/tables.ts';
 
@@ -37,6 +40,7 @@ export class DataStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.letLogsUseTheKey();
     this.sealKey = new Key(this, 'SealKey', {
       description: 'Wraps the keys of sealed bank details',
       enableKeyRotation: true,
@@ -55,12 +59,23 @@ export class DataStack extends Stack {
     this.signingKey = this.makeSigningKey();
     this.tables = makeTables(this, this.key);
     this.blobs = this.makeBlobs();
+    new Backup(this, 'Backup', { key: this.key, tables: this.tables, blobs: this.blobs });
     this.clickIdKey = this.makeSecret('ClickIdKey', 'Signs click ids');
     this.tokenKey = this.makeSecret('TokenKey', 'Signs bearer tokens');
     new CfnOutput(this, 'TokenKeyArn', {
       value: this.tokenKey.secretArn,
       description: 'The key that signs bearer tokens',
     });
+  }
+
+  /** CloudWatch encrypts the logs of this account and region, and nothing else, with it. */
+  private letLogsUseTheKey(): void {
+    const logs = new ServicePrincipal(`logs.${this.region}.amazonaws.com`, {
+      conditions: {
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': this.formatArn({ service: 'logs', resource: '*' }) },
+      },
+    });
+    this.key.grantEncryptDecrypt(logs);
   }
 
   /**
@@ -94,7 +109,17 @@ export class DataStack extends Stack {
       id: 'AwsSolutions-S1',
       reason: 'It holds the access logs of the documents; logging access to the logs would go round in circles.',
     });
-    return new Bucket(this, 'Blobs', {
+    acknowledge(
+      accessLogs,
+      'S3DefaultEncryptionKMS',
+      'S3 delivers access logs to a bucket that encrypts with the keys of S3 only.',
+    );
+    acknowledge(
+      accessLogs,
+      'S3BucketReplicationEnabled',
+      'Access logs are kept for 400 days; losing them loses no books.',
+    );
+    const blobs = new Bucket(this, 'Blobs', {
       ...common,
       encryption: BucketEncryption.KMS,
       encryptionKey: this.key,
@@ -103,18 +128,26 @@ export class DataStack extends Stack {
       // Governance, not compliance: a person with a right of its own can still remove what should never have been there.
       objectLockDefaultRetention: ObjectLockRetention.governance(Duration.days(DOCUMENT_YEARS * 365)),
     });
+    acknowledge(
+      blobs,
+      'S3BucketReplicationEnabled',
+      'Every version is locked for seven years, and copied into a locked vault every night; a second region is a choice of ' +
+        'whoever deploys.',
+    );
+    return blobs;
   }
 
   private makeSecret(id: string, description: string): Secret {
     const secret = new Secret(this, id, {
+      encryptionKey: this.key,
       description,
       generateSecretString: { passwordLength: KEY_CHARACTERS, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'Rotating a signing key on a timer would void the click ids and tokens in use; it is changed by hand.',
-    });
+    const reason =
+      'Rotating a signing key on a timer would void the click ids and tokens in use; it is changed by hand.';
+    Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
+    acknowledge(secret, 'SecretsManagerRotationEnabled', reason);
     return secret;
   }
 }

@@ -9,6 +9,7 @@ import { subscriptions } from '../../functions/bus/subscriptions.ts';
 import type { EnvName } from '../../functions/runtime/env.ts';
 import type { MachineName, StepName } from '../../functions/steps/machines.ts';
 import { machines } from '../../functions/steps/machines.ts';
+import { deadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { constructId } from '../constructs/naming.ts';
 import { grantNeeds } from '../constructs/needs.ts';
@@ -35,6 +36,8 @@ type Environment = Readonly<Partial<Record<EnvName, string>>>;
  */
 export class ServiceStack extends Stack {
   readonly http: HttpService;
+  readonly bus: IEventBus;
+  readonly publisher: StreamPublisher;
   /** Where the redirect leaves a click that the store does not take. */
   readonly clickQueue: WorkerQueue;
   readonly #data: DataStack;
@@ -54,13 +57,15 @@ export class ServiceStack extends Stack {
       CLICK_ID_KEY: data.clickIdKey.secretValue.unsafeUnwrap(),
     };
     const bus = this.makeBus();
-    this.publish(bus, { ...stores, EVENT_BUS_NAME: bus.eventBusName });
+    this.bus = bus;
+    this.publisher = this.publish(bus, { ...stores, EVENT_BUS_NAME: bus.eventBusName });
     this.subscribe(bus, stores);
     this.clickQueue = this.takeQueuedClicks(stores);
     this.#machines = this.makeMachines(stores);
     this.confirmSilent(stores);
 
     this.http = new HttpService(this, 'Http', {
+      logKey: data.key,
       environment: {
         ...stores,
         TOKEN_KEY: data.tokenKey.secretValue.unsafeUnwrap(),
@@ -85,25 +90,28 @@ export class ServiceStack extends Stack {
     return bus as IEventBus;
   }
 
-  private publish(bus: IEventBus, environment: Environment): void {
+  private publish(bus: IEventBus, environment: Environment): StreamPublisher {
     const data = this.#data;
-    new StreamPublisher(this, 'Stream', { data, bus, environment });
+    const publisher = new StreamPublisher(this, 'Stream', { data, bus, environment });
     const republish = new ServiceFunction(this, 'Republish', {
       module: 'functions/stream/republish-handler',
       description: 'Publishes again what is stored, with the same event ids; invoked by hand',
       environment,
+      logKey: data.key,
+      isInvokedAlone: true,
       timeout: Duration.minutes(15),
       memoryMegabytes: 1024,
     });
     grantNeeds(republish, data, { records: 'read', ledger: 'read' });
     bus.grantPutEventsTo(republish.role);
+    return publisher;
   }
 
   private subscribe(bus: IEventBus, environment: Environment): void {
     for (const subscription of subscriptions) {
       const needs = subscriberNeeds[subscription.name];
       if (needs === undefined) throw new Error(`no rights are given to the subscription ${subscription.name}`);
-      const { worker } = new SubscribedFunction(this, { bus, subscription, environment });
+      const { worker } = new SubscribedFunction(this, { bus, subscription, environment, logKey: this.#data.key });
       grantNeeds(worker, this.#data, needs);
     }
   }
@@ -114,6 +122,7 @@ export class ServiceStack extends Stack {
       module: 'functions/bus/store-queued-click',
       description: 'Stores clicks that a queue kept while the store was away',
       environment,
+      logKey: this.#data.key,
       timeout: QUEUED_CLICK_TIMEOUT,
     });
     grantNeeds(worker, this.#data, { tracking: 'put' });
@@ -126,20 +135,25 @@ export class ServiceStack extends Stack {
       module: 'functions/steps/confirm-silent-handler',
       description: 'Confirms by silence the statements whose deadlines have passed',
       environment,
+      logKey: this.#data.key,
+      isInvokedAlone: true,
       timeout: STEP_TIMEOUT,
     });
     grantNeeds(fn, this.#data, { records: 'put' });
     const rule = new Rule(this, 'EveryNight', { schedule: Schedule.cron({ hour: '17', minute: '0' }) });
-    rule.addTarget(new LambdaFunction(fn.lambda, { retryAttempts: 2 }));
+    const missed = deadLetterQueue(this, 'EveryNightDeadLetters');
+    rule.addTarget(new LambdaFunction(fn.lambda, { retryAttempts: 2, deadLetterQueue: missed }));
   }
 
   private makeMachines(environment: Environment): Readonly<Record<MachineName, StepMachine>> {
+    const { key: logKey } = this.#data;
     const functions = new Map<StepName, ServiceFunction>();
     for (const step of Object.values(machines).flat()) {
       const fn = new ServiceFunction(this, `Step${constructId(step)}`, {
         module: `functions/steps/${step}`,
         description: `The step ${step} of a settlement or payout`,
         environment,
+        logKey,
         timeout: STEP_TIMEOUT,
         // The facts of a period are calculated in one piece; memory brings processor with it.
         memoryMegabytes: 4096,
@@ -148,9 +162,13 @@ export class ServiceStack extends Stack {
       functions.set(step, fn);
     }
     return {
-      settlement: new StepMachine(this, 'settlement', functions),
-      payout: new StepMachine(this, 'payout', functions),
+      settlement: new StepMachine(this, 'settlement', { functions, logKey }),
+      payout: new StepMachine(this, 'payout', { functions, logKey }),
     };
+  }
+
+  get stateMachines(): readonly StepMachine[] {
+    return Object.values(this.#machines);
   }
 
   /** The machine that does a step. */

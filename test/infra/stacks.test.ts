@@ -12,7 +12,7 @@ import { grantsOf, makeTestApp, resourcesOf, synthesise } from './synthesised.ts
 
 let templates: Synthesised;
 
-// Synthesis runs the AWS Solutions checks; a finding without a reason would throw here.
+// Synthesis runs four sets of rules; a finding without a reason would throw here.
 beforeAll(() => {
   templates = synthesise();
 });
@@ -103,6 +103,54 @@ describe('the stacks', () => {
   });
 });
 
+describe('copies', () => {
+  it('of every table and of the documents are made every night into a vault that is locked', () => {
+    const [selection] = resourcesOf(templates.data, 'AWS::Backup::BackupSelection');
+    const text = JSON.stringify(selection?.properties.BackupSelection.Resources);
+    for (const name of ['Tracking', 'Records', 'Ledger', 'Blobs']) expect(text).toContain(name);
+    templates.data.hasResourceProperties('AWS::Backup::BackupVault', {
+      LockConfiguration: { MinRetentionDays: 35, MaxRetentionDays: 2562, ChangeableForDays: 3 },
+    });
+  });
+});
+
+describe('alarms', () => {
+  const alarms = (): readonly Json[] =>
+    resourcesOf(templates.observability, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+
+  it('watch every dead-letter queue, and tell people when something lies in it', () => {
+    const isSetAside = ({ properties }: Resource): boolean => properties.RedrivePolicy === undefined;
+    const queues = [...inService('AWS::SQS::Queue'), ...resourcesOf(templates.observability, 'AWS::SQS::Queue')].filter(
+      isSetAside,
+    );
+    const watching = alarms().filter(({ MetricName }) => MetricName === 'ApproximateNumberOfMessagesVisible');
+    expect(watching).toHaveLength(queues.length);
+    for (const { Threshold, AlarmActions, OKActions } of watching) {
+      expect(Threshold).toBe(0);
+      expect([AlarmActions, OKActions].flat()).toHaveLength(2);
+    }
+  });
+
+  it('watch how late the streams are, what the API and the steps fail at, and clicks that were lost', () => {
+    const names = new Set(alarms().map(({ MetricName }) => MetricName));
+    for (const name of ['IteratorAge', '5xx', 'ExecutionsFailed', 'ExecutionsTimedOut', 'clickLost']) {
+      expect(names).toContain(name);
+    }
+  });
+
+  it('tell at once of an entry that was changed or removed', () => {
+    templates.observability.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['bunpai'], 'detail-type': ['ledger.tampered'] },
+    });
+  });
+
+  it('tell when the month costs more than was meant', () => {
+    templates.observability.hasResourceProperties('AWS::Budgets::Budget', {
+      Budget: { BudgetType: 'COST', TimeUnit: 'MONTHLY', CostFilters: { TagKeyValue: ['user:application$bunpai'] } },
+    });
+  });
+});
+
 describe('the API', () => {
   it('has every route of the table exactly once, and one for what no route takes', () => {
     const keys = inService('AWS::ApiGatewayV2::Route').map(({ properties }) => properties.RouteKey);
@@ -135,14 +183,20 @@ describe('functions', () => {
       routeList.length + 1 + subscriptions.length + 1 + Object.values(machines).flat().length + 3,
     );
     for (const { properties } of functions) {
-      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
     }
     const own = (pick: (properties: Json) => string): number =>
       new Set(functions.map(({ properties }) => pick(properties))).size;
     expect(own(({ Role }) => Role['Fn::GetAtt'][0])).toBe(functions.length);
     expect(own(({ LoggingConfig }) => LoggingConfig.LogGroup.Ref)).toBe(functions.length);
-    for (const { properties } of inService('AWS::Logs::LogGroup'))
+    for (const { properties } of inService('AWS::Logs::LogGroup')) {
       expect(properties.RetentionInDays).toBeGreaterThan(0);
+      expect(properties.KmsKeyId).toBeDefined();
+    }
   });
 
   it('have no managed policy and no star for an action', () => {
@@ -306,6 +360,12 @@ describe('queues', () => {
     for (const { properties } of inService('AWS::Lambda::EventSourceMapping')) {
       const destination = properties.DestinationConfig?.OnFailure.Destination['Fn::GetAtt'][0];
       if (destination) isDead.add(destination);
+    }
+    for (const { properties } of inService('AWS::Lambda::Function')) {
+      if (properties.DeadLetterConfig) isDead.add(properties.DeadLetterConfig.TargetArn['Fn::GetAtt'][0]);
+    }
+    for (const { properties } of inService('AWS::Events::Rule')) {
+      for (const { DeadLetterConfig } of properties.Targets) isDead.add(DeadLetterConfig.Arn['Fn::GetAtt'][0]);
     }
     for (const { id, properties } of queues) {
       expect(properties.RedrivePolicy !== undefined || isDead.has(id), id).toBe(true);

@@ -19,6 +19,7 @@ export interface Synthesised {
   readonly service: Template;
   /** Of each audience. */
   readonly operations: readonly Template[];
+  readonly observability: Template;
 }
 
 /** The app with the settings of cdk.json, without the functions' code. */
@@ -31,11 +32,12 @@ export function makeTestApp(): BunpaiApp {
 
 /** All templates. */
 export function synthesise(): Synthesised {
-  const { data, service, operations } = makeTestApp();
+  const { data, service, operations, observability } = makeTestApp();
   return {
     data: Template.fromStack(data),
     service: Template.fromStack(service),
     operations: operations.map((stack) => Template.fromStack(stack)),
+    observability: Template.fromStack(observability),
   };
 }
 
