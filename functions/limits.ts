@@ -5,6 +5,12 @@ export const BODY_BYTES_MAX = 1_048_576;
 export const FUTURE_SECONDS_MAX = 300;
 export const ID_LENGTH_MAX = 128;
 export const QUANTITY_MAX = 1_000_000_000;
+/** How deep the JSON of a body may be nested. */
+export const BODY_DEPTH_MAX = 32;
+/** A page of a list, and a request that holds many. */
+export const PAGE_MAX = 100;
+/** How long the reply to a request with an idempotency key is kept. */
+export const REPLY_DAYS = 2;
 /** A stored item above this is split into chunks, header last. */
 export const ITEM_BYTES_MAX = 100_000;
 /** A simulation closes every month of it anew. */

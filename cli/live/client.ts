@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { matchRoute } from '../../functions/contract/match-route.ts';
+
 /** An answer that was not the one hoped for; its message says who refused what, and why. */
 export class RefusedError extends Error {
   readonly status: number;
@@ -22,6 +25,7 @@ export function clientOf(address: string, token: string): Client {
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(movesMoney(method, path) ? { 'idempotency-key': randomUUID() } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -30,6 +34,11 @@ export function clientOf(address: string, token: string): Client {
     return JSON.parse(text) as T;
   };
   return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
+}
+
+function movesMoney(method: string, path: string): boolean {
+  const matched = matchRoute(method, path);
+  return matched.outcome === 'found' && matched.route.movesMoney === true;
 }
 
 interface Problem {

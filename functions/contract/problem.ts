@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { fieldErrors } from './field-errors.ts';
 import { payoutProblems } from './problems/payout.ts';
 import type { ProblemKind } from './problems/problem-kind.ts';
+import { requestProblems } from './problems/request.ts';
 import type { FieldError } from './refusal.ts';
 import { Refusal } from './refusal.ts';
 
@@ -16,17 +17,10 @@ const INTERNAL: ProblemKind = {
 
 /** Every code that callers may see. A domain error whose code is not here is a broken invariant: 500. */
 export const problemCodes: Readonly<Record<string, ProblemKind>> = {
+  ...requestProblems,
   ...payoutProblems,
   internal: INTERNAL,
 
-  'request.malformed': { status: 400, en: 'The body is not JSON', ja: '本文がJSONではありません' },
-  'request.too-large': { status: 413, en: 'The body is too large', ja: '本文が大きすぎます' },
-  'request.unsupported-media-type': {
-    status: 415,
-    en: 'The content type is not supported',
-    ja: 'コンテンツタイプに対応していません',
-  },
-  'request.invalid': { status: 422, en: 'The request is not valid', ja: 'リクエストの内容に誤りがあります' },
   'route.not-found': { status: 404, en: 'There is no such address', ja: 'アドレスが見つかりません' },
   'route.method-not-allowed': { status: 405, en: 'The method is not allowed here', ja: 'このメソッドは使えません' },
 

@@ -41,6 +41,8 @@ export interface Route<Body = unknown, Path = unknown, Query = unknown> {
   /** File under `functions/http/`, without extension; it exports `handler`. */
   readonly module: string;
   readonly summary: string;
+  /** It moves or approves money, so it wants an idempotency key. */
+  readonly movesMoney?: true;
   readonly parameters: z.ZodType<Path>;
   readonly query: z.ZodType<Query>;
   /** Null: the operation takes no body. */

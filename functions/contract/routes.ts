@@ -4,6 +4,7 @@ import { integrityRoutes } from './routes/integrity.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { payoutRoutes } from './routes/payout.ts';
 import { programRoutes } from './routes/program.ts';
+import { referenceRoutes } from './routes/reference.ts';
 import { settlementRoutes } from './routes/settlement.ts';
 import { statementRoutes } from './routes/statement.ts';
 import { taxRoutes } from './routes/tax.ts';
@@ -20,6 +21,7 @@ export const routes = {
   ...statementRoutes,
   ...taxRoutes,
   ...payoutRoutes,
+  ...referenceRoutes,
 };
 
 export type RouteName = keyof typeof routes;

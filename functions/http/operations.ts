@@ -90,6 +90,8 @@ import { readTaxProfile } from './partner/read-tax-profile.ts';
 import { searchDocuments } from './partner/search-documents.ts';
 import { listKeys } from './public/list-keys.ts';
 import { listRoots } from './public/list-roots.ts';
+import { readDocs } from './public/read-docs.ts';
+import { readOpenApi } from './public/read-openapi.ts';
 import { followLink } from './track/follow-link.ts';
 
 /** Every operation by its name in the route table: a route without one does not compile. */
@@ -182,6 +184,8 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   remitBatch,
   draftPayee,
   listPayees,
+  readOpenApi,
+  readDocs,
 };
 
 /** A row of the route table with its function on one host. */

@@ -4,6 +4,7 @@ import type { Caller } from './auth.ts';
 import { authenticate, authorise } from './auth.ts';
 import type { Deps, StepRunner } from './deps.ts';
 import type { Host } from './host.ts';
+import { idempotently } from './idempotency.ts';
 import { readJson } from './read-body.ts';
 import type { HttpEvent, HttpHandler, HttpResult } from './stack.ts';
 import { httpHandler } from './stack.ts';
@@ -50,16 +51,11 @@ export function operation<Body, Path, Query>(
         authorise(caller, route);
         const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
         const query = route.query.parse(event.queryStringParameters ?? {}, { reportInput: true });
-        const answer = await run({
-          deps,
-          steps,
-          caller,
-          parameters,
-          query,
-          body: bodyOf(route, event),
-          headers: event.headers,
+        return await idempotently({ deps, caller, route, event }, async () => {
+          const body = bodyOf(route, event);
+          const answer = await run({ deps, steps, caller, parameters, query, body, headers: event.headers });
+          return resultOf(answer, route.status);
         });
-        return resultOf(answer, route.status);
       }),
   };
 }
@@ -67,7 +63,7 @@ export function operation<Body, Path, Query>(
 /** An operation for everybody, without a token: what it answers is public. */
 export function publicOperation<Path>(
   route: Route<unknown, Path>,
-  run: (call: Pick<Call<unknown, Path, unknown>, 'deps' | 'parameters'>) => Promise<Answer>,
+  run: (call: Pick<Call<unknown, Path, unknown>, 'deps' | 'parameters' | 'headers'>) => Promise<Answer>,
 ): Operation {
   return {
     route,
@@ -75,7 +71,7 @@ export function publicOperation<Path>(
       httpHandler(route.name, async (event) => {
         const { deps } = await host();
         const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
-        return resultOf(await run({ deps, parameters }), route.status);
+        return resultOf(await run({ deps, parameters, headers: event.headers }), route.status);
       }),
   };
 }

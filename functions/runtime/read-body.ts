@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { BODY_BYTES_MAX } from '../limits.ts';
+import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '../limits.ts';
 import type { HttpEvent } from './stack.ts';
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json(?:\s*;.*)?$/i;
@@ -13,12 +13,26 @@ export function readJson(event: HttpEvent): unknown {
     throw new DomainError('request.too-large', `the body may have ${BODY_BYTES_MAX} bytes, got ${bytes}`);
   }
   refuseOtherTypes(event.headers['content-type']);
+  let parsed: unknown;
   try {
     const text = event.isBase64Encoded ? decoded(sent) : sent;
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     const reason = sent === '' ? 'it is empty' : (cause as Error).message;
     throw new DomainError('request.malformed', `the body must be JSON: ${reason}`, { cause });
+  }
+  refuseDeep(parsed);
+  return parsed;
+}
+
+/** Level by level, so that no depth is too much for the look itself. */
+function refuseDeep(parsed: unknown): void {
+  let level: readonly unknown[] = [parsed];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > BODY_DEPTH_MAX) {
+      throw new DomainError('request.too-deep', `the body may be nested ${BODY_DEPTH_MAX} levels deep`);
+    }
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
 }
 

@@ -38,10 +38,12 @@ function logged(name: string): Layer {
 }
 
 function secured(): Layer {
-  const secure = (result: HttpResult | null | undefined) => {
-    if (result) result.headers = { ...SECURITY_HEADERS, ...result.headers };
+  const secure = ({ event, response }: { event: HttpEvent; response?: HttpResult | null | undefined }) => {
+    if (!response) return;
+    const own = { ...SECURITY_HEADERS, 'x-request-id': event.requestContext.requestId };
+    response.headers = { ...own, ...response.headers, 'x-request-id': own['x-request-id'] };
   };
-  return { after: ({ response }) => secure(response), onError: ({ response }) => secure(response) };
+  return { after: secure, onError: secure };
 }
 
 /** The last layer in, so the first to see a fault. */

@@ -385,6 +385,31 @@ export interface PayoutStore {
   advanceBatch(scope: Scope, expected: Batch | null, next: Batch): Promise<boolean>;
 }
 
+/** What became of a request that bore an idempotency key. `attempt` names the try that is at it, or was. */
+export interface KeptReply {
+  /** Hash over what was asked. */
+  readonly fingerprint: string;
+  /** `refused`: nothing was done, so the key may be used again. */
+  readonly state: 'in-flight' | 'answered' | 'refused';
+  readonly attempt: string;
+  readonly at: Instant;
+  readonly reply: Reply | null;
+}
+
+/** An answer as it went out. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Answers to requests with an idempotency key, for two days. They spare a retry; what guards an effect is its own key. */
+export interface ReplyStore {
+  reply(merchantId: MerchantId, key: string): Promise<KeptReply | null>;
+  /** Replaces what is kept if it is still `expected` (null: absent). False when another try was first. */
+  advanceReply(merchantId: MerchantId, key: string, expected: KeptReply | null, next: KeptReply): Promise<boolean>;
+}
+
 /** Immutable documents by name: manifests, runs, statements. A name is written once; the same name again changes nothing. */
 export interface BlobStore {
   putOnce(key: string, bytes: Uint8Array): Promise<void>;
@@ -486,4 +511,5 @@ export interface Stores {
   readonly proofs: ProofStore;
   readonly blobs: BlobStore;
   readonly taxes: TaxStore;
+  readonly replies: ReplyStore;
 }

@@ -21,9 +21,6 @@ export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
 };
 
-/** What is posted and writes no record: it only computes. */
-const COMPUTES: ReadonlySet<string> = new Set(['compareModels', 'simulatePlan']);
-
 /** What is done to a batch is done by a step of payouts. */
 const BATCH_STEPS: Readonly<Record<string, StepName>> = {
   approveBatch: 'approve-batch',
@@ -52,8 +49,12 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'reconcilePayouts',
 ]);
 
+/** What is made of the code alone. */
+const SAYS_WHAT_IT_IS: ReadonlySet<string> = new Set(['readOpenApi', 'readDocs']);
+
+/** Whatever is posted may have its reply kept among the records. */
 function writesRecords(route: Route): boolean {
-  return route.method !== 'GET' && !COMPUTES.has(route.name) && startedStep(route) === null;
+  return route.method !== 'GET';
 }
 
 /** What an operation does with the stores; of all that speaks HTTP few look into the ledger, and none writes it. */
@@ -64,7 +65,7 @@ export function routeNeeds(route: Route): Needs {
     case 'track':
       return { records: 'read', tracking: 'put' };
     case 'ingest':
-      return name === 'recordClick' ? { records: 'read', tracking: 'put' } : { records: 'put', tracking: 'read' };
+      return name === 'recordClick' ? { records, tracking: 'put' } : { records, tracking: 'read' };
     case 'admin':
       return { records, ...(name === 'rotateKey' ? { signing: 'look' } : {}) };
     case 'finance':
@@ -76,7 +77,7 @@ export function routeNeeds(route: Route): Needs {
         ...(name === 'compareModels' ? { tracking: 'read' } : {}),
       };
     case 'public':
-      return { records: 'read' };
+      return SAYS_WHAT_IT_IS.has(name) ? {} : { records: 'read' };
     case 'partner':
       return { records, blobs: 'read', ...(SEALS.has(name) ? { seals: true } : {}) };
   }

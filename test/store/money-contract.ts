@@ -1,11 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { LINES_MAX } from '../../functions/limits.ts';
-import type { Scope, Stores } from '../../functions/store/store.ts';
+import type { KeptReply, Scope, Stores } from '../../functions/store/store.ts';
 import { anEntry, aPaidFee, aScope, aSettlement, aStatementTax, aTaxProfile, NOON } from './facts.ts';
 import { AWKWARD_IDS, aLongEntry, inBatches } from './large-facts.ts';
 
 /** What is owed and why: tax, settlements, what people decide, the ledger. */
 export function moneyContract(storesOf: () => Stores): void {
+  describe('replies', () => {
+    const aReply = (changes: Partial<KeptReply> = {}): KeptReply => ({
+      fingerprint: 'f1',
+      state: 'in-flight',
+      attempt: 'try_1',
+      at: NOON,
+      reply: null,
+      ...changes,
+    });
+
+    it('are for one try at a time, and kept whole', async () => {
+      const { merchantId } = aScope();
+      for (const key of AWKWARD_IDS) {
+        const { replies } = storesOf();
+        expect(await replies.reply(merchantId, key)).toBeNull();
+        const mine = aReply();
+        expect(await replies.advanceReply(merchantId, key, null, mine)).toBe(true);
+        expect(await replies.advanceReply(merchantId, key, null, aReply({ attempt: 'try_2' }))).toBe(false);
+        const told = { status: 201, headers: { etag: '"1"' }, body: JSON.stringify({ text: '分配'.repeat(40_000) }) };
+        const answered = aReply({ state: 'answered', reply: told });
+        expect(await replies.advanceReply(merchantId, key, mine, answered)).toBe(true);
+        expect(await replies.reply(merchantId, key)).toEqual(answered);
+        expect(await replies.reply(aScope().merchantId, key)).toBeNull();
+      }
+    });
+  });
+
   describe('tax', () => {
     const version = (number: number) => ({
       version: number,

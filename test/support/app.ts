@@ -16,6 +16,7 @@ import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import { routeNeeds } from '../../infra/constructs/rights.ts';
+import { holdAgainstContract } from './contract.ts';
 import { aSigner } from './signing.ts';
 import { withRights } from './with-rights.ts';
 
@@ -112,8 +113,10 @@ async function send(handlers: readonly ServedRoute[], event: APIGatewayProxyEven
     Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
   );
   const text = result.body ?? '';
+  const status = result.statusCode ?? 0;
+  if (served !== undefined) holdAgainstContract(served.route, { status, headers, text });
   return {
-    status: result.statusCode ?? 0,
+    status,
     headers,
     cookies: result.cookies ?? [],
     text,
@@ -124,11 +127,16 @@ async function send(handlers: readonly ServedRoute[], event: APIGatewayProxyEven
 function eventOf(method: string, target: string, request: Request): APIGatewayProxyEventV2 {
   const url = new URL(target, 'https://track.example.com');
   const body = request.rawBody ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
+  const matched = matchRoute(method, url.pathname);
+  const movesMoney = matched.outcome === 'found' && matched.route.movesMoney;
   const headers: Record<string, string> = {
+    // As clients of ours do; a test that is about keys says its own, or an empty one for none.
+    ...(movesMoney ? { 'idempotency-key': newId() } : {}),
     ...(request.token ? { authorization: `Bearer ${request.token}` } : {}),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...request.headers,
   };
+  if (headers['idempotency-key'] === '') delete headers['idempotency-key'];
   const at = { accountId: '0', apiId: 'test', domainName: url.hostname, domainPrefix: 'track', stage: '$default' };
   const http = { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' };
   const query = Object.fromEntries(url.searchParams);

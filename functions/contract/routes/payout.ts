@@ -64,6 +64,7 @@ export const payoutRoutes = {
     status: 200,
     name: 'decidePayee',
     roles: CHECKERS,
+    movesMoney: true,
     path: '/v1/partners/{partnerId}/payees/{revision}/{decision}',
     module: 'finance/decide-payee',
     summary: 'Approves bank details that another person gave, or rejects them',
@@ -94,6 +95,7 @@ export const payoutRoutes = {
     status: 200,
     name: 'decidePayerAccount',
     roles: CHECKERS,
+    movesMoney: true,
     path: '/v1/programs/{programId}/payer-accounts/{revision}/{decision}',
     module: 'finance/decide-payer-account',
     summary: 'Approves an account to pay from that another person gave, or rejects it',
@@ -128,6 +130,7 @@ export const payoutRoutes = {
     ...acting,
     name: 'approveBatch',
     roles: CHECKERS,
+    movesMoney: true,
     path: '/v1/programs/{programId}/payout-batches/{batchId}/approval',
     module: 'finance/approve-batch',
     summary: 'Approves the content of a batch that another person drafted, and posts its payouts',
@@ -137,6 +140,7 @@ export const payoutRoutes = {
   cancelBatch: route({
     ...acting,
     name: 'cancelBatch',
+    movesMoney: true,
     path: '/v1/programs/{programId}/payout-batches/{batchId}/cancellation',
     module: 'finance/cancel-batch',
     summary: 'Takes a batch back before it goes to the bank',
@@ -154,6 +158,7 @@ export const payoutRoutes = {
   remitBatch: route({
     ...acting,
     name: 'remitBatch',
+    movesMoney: true,
     path: '/v1/programs/{programId}/payout-batches/{batchId}/remittance',
     module: 'finance/remit-batch',
     summary: 'Says that the approved file of a batch was handed to the bank',
@@ -163,6 +168,7 @@ export const payoutRoutes = {
   importResults: route({
     ...acting,
     name: 'importResults',
+    movesMoney: true,
     path: '/v1/programs/{programId}/payout-batches/{batchId}/results',
     module: 'finance/import-results',
     summary: 'Books what the bank reports of a remitted batch: paid, given back, not taken',

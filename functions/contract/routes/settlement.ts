@@ -16,6 +16,9 @@ const STEP_ROLES: Readonly<Partial<Record<StepName, readonly Role[]>>> = {
   payout: MAKERS,
 };
 
+/** What posts entries. */
+const MOVES_MONEY: ReadonlySet<StepName> = new Set(['approve', 'close', 'payout']);
+
 /** The close of a period, what may be asked of it, and the review of its conversions. */
 export const settlementRoutes = {
   fitModel: settlementRoute(
@@ -104,6 +107,7 @@ export const settlementRoutes = {
     ...finance,
     name: 'reviewConversion',
     roles: [...finance.roles, 'partner-manager'],
+    movesMoney: true,
     method: 'POST',
     path: '/v1/programs/{programId}/conversions/{conversionId}/review',
     status: 201,
@@ -116,6 +120,7 @@ export const settlementRoutes = {
     ...finance,
     name: 'reviewConversions',
     roles: [...finance.roles, 'partner-manager'],
+    movesMoney: true,
     method: 'POST',
     path: '/v1/programs/{programId}/reviews',
     status: 200,
@@ -160,6 +165,7 @@ function settlementRoute(name: string, step: StepName, summary: string) {
     method: 'POST',
     path: `/v1/programs/{programId}/periods/{periodId}/${step}`,
     status: 202,
+    ...(MOVES_MONEY.has(step) ? ({ movesMoney: true } as const) : {}),
     module: `finance/${step}`,
     summary,
     parameters: inPeriod,

@@ -35,7 +35,8 @@ const OPTIONS = {
   characteristic: 'shapley',
 } as const;
 
-const modelMembers = {
+/** A model by name, and the options of all models. */
+export const modelMembers = {
   model: z.enum([
     'first-touch',
     'last-touch',

@@ -16,46 +16,61 @@ export const externalIdSchema = z
   .min(1, 'must not be empty')
   .max(ID_LENGTH_MAX, `must have at most ${ID_LENGTH_MAX} characters`)
   .refine((id) => !CONTROL.test(id), 'must not hold control characters')
-  .refine((id) => id.trim() === id, 'must not begin or end with a space');
+  .refine((id) => id.trim() === id, 'must not begin or end with a space')
+  .meta({ id: 'ExternalId', description: 'An id of your own systems: any printable text', examples: ['#1001'] });
 
 /** An id that also stands in addresses, account names and file names: letters, digits and `._:@~+-`. */
-export const nameIdSchema = externalIdSchema.refine(
-  (id) => NAME.test(id),
-  'must begin with a letter, a digit or _ and hold only letters, digits and . _ : @ ~ + -',
-);
+export const nameIdSchema = externalIdSchema
+  .regex(NAME, 'must begin with a letter, a digit or _ and hold only letters, digits and . _ : @ ~ + -')
+  .meta({ id: 'NameId', description: 'An id that also stands in addresses', examples: ['prg_1'] });
 
 /** Text for people: a name, a category. */
 export const textSchema = z
   .string()
   .min(1, 'must not be empty')
   .max(200, 'must have at most 200 characters')
-  .refine((text) => !CONTROL.test(text), 'must not hold control characters');
+  .refine((text) => !CONTROL.test(text), 'must not hold control characters')
+  .meta({ id: 'Text', description: 'Text for people, on one line' });
 
 /** ISO 3166-1 alpha-2, upper case. */
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1), such as "JP"');
 
-export const currencySchema = z.string().refine(isCurrency, {
-  error: (issue) => `must be an ISO 4217 currency code such as "JPY", got ${shown(issue.input)}`,
-});
+export const currencySchema = z
+  .string()
+  .refine(isCurrency, {
+    error: (issue) => `must be an ISO 4217 currency code such as "JPY", got ${shown(issue.input)}`,
+  })
+  .meta({ id: 'Currency', description: 'ISO 4217', pattern: '^[A-Z]{3}$', examples: ['JPY'] });
+
+const INSTANT = {
+  id: 'Instant',
+  description: 'RFC 3339 with an offset',
+  format: 'date-time',
+  examples: ['2026-10-01T09:30:00+09:00'],
+};
 
 /** RFC 3339 with an offset; becomes milliseconds since the epoch. */
-export const instantSchema = z.string().transform((text, context) => {
-  const instant = parseInstant(text);
-  if (instant !== null) return instant;
-  context.issues.push({
-    code: 'custom',
-    input: text,
-    message: `must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got ${shown(text)}`,
+export const instantSchema = z
+  .string()
+  .meta(INSTANT)
+  .transform((text, context) => {
+    const instant = parseInstant(text);
+    if (instant !== null) return instant;
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: `must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got ${shown(text)}`,
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
 /** A business date, `YYYY-MM-DD`. */
 export const dateSchema = z
   .string()
   .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && parseInstant(`${text}T00:00:00Z`) !== null, {
     error: (issue) => `must be a date such as "2026-10-01", got ${shown(issue.input)}`,
-  });
+  })
+  .meta({ id: 'Date', description: 'A business date', format: 'date', examples: ['2026-10-01'] });
 
 export const periodIdSchema = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as "2026-10"');
 
@@ -88,7 +103,8 @@ export const amountSchema = z
   .refine((amount) => reasonAgainst(amount) === null, {
     path: ['amount'],
     error: (issue) => reasonAgainst(issue.input as WireAmount) ?? 'is not an amount',
-  });
+  })
+  .meta({ id: 'Amount', examples: [{ amount: '12.50', currency: 'USD' }] });
 
 export interface WireAmount {
   readonly amount: string;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { PAGE_MAX } from '../../limits.ts';
 import { currencySchema, externalIdSchema, nameIdSchema, textSchema } from './common.ts';
 
 const LINES_MAX = 1000;
-const PAGE_MAX = 100;
 const ADJUSTMENTS_MAX = 100;
 
 const version = z.int().positive();

@@ -28,6 +28,9 @@ const WHEN = {
   dateRange: z.strictObject({ from: dateSchema, to: dateSchema }).optional(),
 };
 
+/** The shapes behind schemas that look at their input themselves, for documents. */
+export const choices = new WeakMap<object, readonly z.ZodObject[]>();
+
 const METADATA = /^metadata\../;
 
 /** Named dimensions, and any number of `metadata.<key>`. */
@@ -41,7 +44,8 @@ const whenSchema = z
       context.issues.push({ code: 'custom', input: name, path: [name], message });
     }
   })
-  .transform((when): When => when as When);
+  .transform((when): When => when as When)
+  .meta({ id: 'When', description: 'What a line must be; any number of `metadata.<key>` may be named too' });
 
 const windowSchema = z.enum(['month', 'quarter', 'year', 'lifetime']);
 const metricSchema = z.enum(['base', 'conversions', 'items']);
@@ -65,39 +69,45 @@ const paySchema = exactlyOne(
   z.strictObject({ volume: volumeSchema }),
 );
 
-export const ruleSchema = z.strictObject({
-  id: nameIdSchema,
-  when: whenSchema,
-  pay: paySchema,
-  cap: z
-    .strictObject({
-      amount: decimalSchema,
-      per: z.enum(['conversion', 'customer', 'partner-period', 'program-period']),
-    })
-    .optional(),
-  months: z.int().min(0).max(1200).optional(),
-});
+export const ruleSchema = z
+  .strictObject({
+    id: nameIdSchema,
+    when: whenSchema,
+    pay: paySchema,
+    cap: z
+      .strictObject({
+        amount: decimalSchema,
+        per: z.enum(['conversion', 'customer', 'partner-period', 'program-period']),
+      })
+      .optional(),
+    months: z.int().min(0).max(1200).optional(),
+  })
+  .meta({ id: 'Rule' });
 
 /** Rules negotiated with one partner, in the form of a plan's. */
 export const rulesSchema = z.array(ruleSchema).min(1, 'must hold a rule').max(RULES_MAX);
 
-const shareSchema = z.strictObject({
-  id: nameIdSchema,
-  rate: decimalSchema,
-  among: z
-    .array(z.strictObject({ partner: nameIdSchema, weight: decimalSchema }))
-    .min(1, 'must name a partner')
-    .max(100),
-  when: whenSchema,
-});
+const shareSchema = z
+  .strictObject({
+    id: nameIdSchema,
+    rate: decimalSchema,
+    among: z
+      .array(z.strictObject({ partner: nameIdSchema, weight: decimalSchema }))
+      .min(1, 'must name a partner')
+      .max(100),
+    when: whenSchema,
+  })
+  .meta({ id: 'Share' });
 
-const bonusSchema = z.strictObject({
-  id: nameIdSchema,
-  metric: metricSchema,
-  window: windowSchema,
-  reaches: decimalSchema,
-  pay: exactlyOne(rateSchema, z.strictObject({ flat: amountSchema })),
-});
+const bonusSchema = z
+  .strictObject({
+    id: nameIdSchema,
+    metric: metricSchema,
+    window: windowSchema,
+    reaches: decimalSchema,
+    pay: exactlyOne(rateSchema, z.strictObject({ flat: amountSchema })),
+  })
+  .meta({ id: 'Bonus' });
 
 const VERSION_MAX = 1_000_000;
 
@@ -110,36 +120,37 @@ export const versionInPathSchema = z
   .transform(Number)
   .pipe(versionSchema);
 
+/** The members of a plan. */
+export const planMembers = {
+  version: versionSchema,
+  effectiveFrom: dateSchema,
+  rounding: z.enum(['half-even', 'half-up', 'down', 'up']),
+  base: z.strictObject({ includeTax: z.boolean(), includeShipping: z.boolean() }),
+  holdDays: z.int().min(0).max(3650),
+  rules: z.array(ruleSchema).max(RULES_MAX),
+  shares: z.array(shareSchema).max(RULES_MAX).optional(),
+  bonuses: z.array(bonusSchema).max(RULES_MAX).optional(),
+  overrides: z
+    .strictObject({
+      rates: z.array(decimalSchema).min(1).max(10),
+      of: z.literal('commission'),
+      months: z.array(z.int().min(1).max(1200)).optional(),
+    })
+    .optional(),
+};
+
 /**
  * A plan as `program.json` and the API write it. What a schema cannot see (references, currencies, the order of steps) is
  * checked by `checkPlan` of the domain.
  */
-export const planSchema = z
-  .strictObject({
-    version: versionSchema,
-    effectiveFrom: dateSchema,
-    rounding: z.enum(['half-even', 'half-up', 'down', 'up']),
-    base: z.strictObject({ includeTax: z.boolean(), includeShipping: z.boolean() }),
-    holdDays: z.int().min(0).max(3650),
-    rules: z.array(ruleSchema).max(RULES_MAX),
-    shares: z.array(shareSchema).max(RULES_MAX).optional(),
-    bonuses: z.array(bonusSchema).max(RULES_MAX).optional(),
-    overrides: z
-      .strictObject({
-        rates: z.array(decimalSchema).min(1).max(10),
-        of: z.literal('commission'),
-        months: z.array(z.int().min(1).max(1200)).optional(),
-      })
-      .optional(),
-  })
-  .transform((plan): Plan => plan);
+export const planSchema = z.strictObject(planMembers).transform((plan): Plan => plan);
 
 /**
  * A choice of shapes told apart by their members, so that the reason names the member that is wrong, not every shape that
  * does not fit: the shape that shares the most members with what was given is the one that was meant.
  */
 function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.ZodObject[]]>(...shapes: T) {
-  return z.unknown().transform((input, context): z.output<T[number]> => {
+  const choice = z.unknown().transform((input, context): z.output<T[number]> => {
     const given = typeof input === 'object' && input !== null ? Object.keys(input) : [];
     const shared = (shape: z.ZodObject) => Object.keys(shape.shape).filter((name) => given.includes(name)).length;
     let meant: z.ZodObject = shapes[0];
@@ -155,4 +166,6 @@ function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.Zod
       context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);
     return z.NEVER;
   });
+  choices.set(choice.in, shapes);
+  return choice;
 }

@@ -26,7 +26,7 @@ const MONTHS_LATER_MAX = 12;
 const thresholdSchema = z.union([amountSchema, decimalSchema]);
 
 /** When payouts are due, and whether partners must be paid within sixty days. */
-const payoutTermsSchema = z.strictObject({
+export const payoutTermsSchema = z.strictObject({
   monthsLater: z.int().min(0).max(MONTHS_LATER_MAX),
   day: z.union([z.int().min(1).max(31), z.literal('last')]),
   shift: z.enum(['before', 'after']),

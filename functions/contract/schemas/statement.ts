@@ -89,7 +89,7 @@ const explanationSchema = z.object({
 
 const touchpointSchema = z.object({ at: instant, id: z.string().optional(), own: z.boolean(), type: z.string() });
 
-const conversionSchema = z.object({
+export const statementConversionSchema = z.object({
   basis: z.enum(['model', 'coupon', 'named-partner', 'bound-customer', 'share']),
   conversionId: z.string(),
   credit: fraction.optional(),
@@ -118,7 +118,7 @@ const conversionSchema = z.object({
   touchpoints: z.array(touchpointSchema),
 });
 
-const lineSchema = z.object({
+export const lineSchema = z.object({
   commission: amount.describe('What the line is worth in all'),
   conversionId: z.string(),
   explanation: explanationSchema,
@@ -261,7 +261,7 @@ export const statementSchema = z.object({
   bonuses: z.array(bonusSchema),
   closing: amount,
   commission: amount,
-  conversions: z.array(conversionSchema),
+  conversions: z.array(statementConversionSchema),
   currency: z.string(),
   document: documentSchema.optional(),
   engine: z.string(),

@@ -206,7 +206,8 @@ async function itemOf<T>(
 async function putChunks<T>(table: Table, row: Row<T>, { body, hash }: Encoded): Promise<void> {
   for (let index = 0; index * BODY_BYTES_MAX < body.length; index += 1) {
     const chunk = body.subarray(index * BODY_BYTES_MAX, (index + 1) * BODY_BYTES_MAX);
-    const item = { ...key.chunk(row.key, hexOf(hash), index), b: chunk };
+    const end = row.end === undefined ? {} : { x: row.end };
+    const item = { ...key.chunk(row.key, hexOf(hash), index), b: chunk, ...end };
     await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
   }
 }

@@ -12,6 +12,7 @@ import { dynamoPartners } from './partners.ts';
 import { dynamoPayees } from './payees.ts';
 import { dynamoPayouts } from './payouts.ts';
 import { dynamoPrograms } from './programs.ts';
+import { dynamoReplies } from './replies.ts';
 import { dynamoRoots } from './roots.ts';
 import { dynamoSettlements } from './settlements.ts';
 import { dynamoSnapshots } from './snapshots.ts';
@@ -55,5 +56,6 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     proofs: blobProofs(blobs),
     blobs,
     taxes: dynamoTaxes(records),
+    replies: dynamoReplies(records),
   };
 }

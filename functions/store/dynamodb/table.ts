@@ -56,7 +56,8 @@ const kept = {
 
 export const TABLES: Readonly<Record<TableId, TableDefinition>> = {
   tracking: { partitionKey: 'pk', sortKey: 'sk', stream: 'NEW_IMAGE', timeToLive: 'x', isProtected: false },
-  records: kept,
+  // Only replies to requests with an idempotency key have an end; everything else of it is kept.
+  records: { ...kept, timeToLive: 'x' },
   ledger: kept,
 };
 
@@ -206,6 +207,7 @@ export const key = {
     pk: inProgram(scope, 'Q', periodId, bucketOf(partnerId, PAYOUT_BUCKETS)),
     sk: partnerId,
   }),
+  reply: (merchantId: MerchantId, requestKey: string): Key => alone([merchantId, '', 'IK', requestKey]),
   batch: (scope: Scope, batchId: string): Key => ({ pk: batches(scope), sk: batchId }),
 
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */

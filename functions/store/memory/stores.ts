@@ -11,6 +11,7 @@ import { memoryPartners } from './partners.ts';
 import { memoryPayees } from './payees.ts';
 import { memoryPayouts } from './payouts.ts';
 import { memoryPrograms } from './programs.ts';
+import { memoryReplies } from './replies.ts';
 import { memoryRoots } from './roots.ts';
 import { memorySettlements } from './settlements.ts';
 import { memorySnapshots } from './snapshots.ts';
@@ -38,5 +39,6 @@ export function memoryStores(): Stores {
     proofs: blobProofs(blobs),
     blobs,
     taxes: memoryTaxes(),
+    replies: memoryReplies(),
   };
 }

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** What an operation answers, and what it may refuse beyond what every operation of its kind may. */
+export interface Answer<Body = unknown> {
+  /** The JSON of success; null: success has none. */
+  readonly body: z.ZodType<Body> | null;
+  /** Statuses of success beside the route's own, with the same body. */
+  readonly also?: readonly number[];
+  /** Media types beside JSON that `?format=` or `Accept` may ask for. */
+  readonly forms?: readonly string[];
+  /** Headers of success with what they say. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Codes that this operation may refuse with, beside those of every operation. */
+  readonly problems: readonly string[];
+}
+
+/** A row that keeps the type of its body. */
+export function answer<Body>(row: Answer<Body>): Answer<Body> {
+  return row;
+}
+
+const AMOUNT = /^-?\d+(\.\d+)?$/;
+
+/** A decimal number in a string, exact. */
+export const decimal = z
+  .string()
+  .regex(AMOUNT)
+  .meta({ examples: ['12.50'] });
+export const money = z
+  .object({ amount: decimal, currency: z.string().regex(/^[A-Z]{3}$/) })
+  .meta({ id: 'Money', description: 'An amount in the major unit with all its decimals, and its ISO 4217 currency.' });
+/** RFC 3339 in UTC. */
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
+  .meta({ format: 'date-time' });
+/** A business date. */
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .meta({ format: 'date' });
+export const period = z
+  .string()
+  .regex(/^\d{4}-\d\d$/)
+  .meta({ examples: ['2026-10'] });
+export const id = z.string();
+export const hash = z.string().regex(/^[0-9a-f]+$/);
+export const next = z.string().nullable().meta({ description: 'The cursor of the next page; null: this is the last.' });
+export const note = z.object({ code: z.string(), ja: z.string(), en: z.string() });
+
+/** Who drafted something and who decided on it. */
+export const decision = {
+  draftedBy: z.string(),
+  draftedAt: instant,
+  decidedBy: z.string().nullable(),
+  decidedAt: instant.nullable(),
+};

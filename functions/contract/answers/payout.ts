@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import { answer, day, decimal, decision, hash, id, instant, money, note, period } from './answer.ts';
+
+const scheme = z.enum(['zengin', 'sepa', 'nacha']);
+const amounts = { payable: money, tax: money, withholding: money, grossUp: money, net: money, transfer: money };
+const rate = z.object({ date: day, from: z.string(), to: z.string(), rate: decimal }).nullable();
+const payoutStatus = z.enum(['draft', 'approved', 'remitted', 'confirmed', 'returned', 'cancelled']);
+
+/** How the bank of a paying account takes files. */
+const sending = z
+  .object({ format: z.string() })
+  .catchall(z.unknown())
+  .meta({ id: 'SendingTerms', description: 'As they were given; null for an account that is paid to' });
+
+const payee = z
+  .object({
+    owner: z.string(),
+    revision: z.int(),
+    status: z.enum(['draft', 'approved', 'rejected']),
+    account: z.object({ scheme, bank: z.string(), account: z.string(), holder: z.string() }),
+    sending: sending.nullable(),
+    ...decision,
+    payableFrom: instant.nullable(),
+    sharedWith: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Payee', description: 'Bank details, masked' });
+
+const reason = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('payee.changed'), until: instant }),
+  z.object({ code: z.literal('payee.other-currency'), currency: z.string() }),
+  z.object({ code: z.literal('needs-review'), note: z.string() }),
+  z.object({ code: z.literal('payee.not-encodable'), note: z.string() }),
+  z.object({ code: z.literal('rate.missing'), from: z.string(), to: z.string() }),
+  z.object({
+    code: z.enum(['payee.missing', 'payee.not-corrected', 'tax.profile-missing', 'amount.not-positive']),
+  }),
+]);
+
+const payout = z.object({
+  payoutId: id,
+  periodId: period,
+  partnerId: id,
+  status: payoutStatus,
+  attempt: z.int(),
+  batchId: id.nullable(),
+  rate,
+  payeeRevision: z.int().nullable(),
+  reasons: z.array(reason),
+  daysToPayment: z.int().nullable(),
+  needsReview: z.array(note),
+  paid: z
+    .object({
+      paymentId: id,
+      paidOn: day,
+      kind: z.string(),
+      withholdingKind: z.string(),
+      base: money,
+      ruleRows: z.array(z.string()),
+    })
+    .nullable(),
+  isPosted: z.boolean(),
+  draftedAt: instant,
+  approvedAt: instant.nullable(),
+  remittedAt: instant.nullable(),
+  confirmedAt: instant.nullable(),
+  returned: z.object({ at: instant, reason: z.string(), payeeRevision: z.int().nullable() }).nullable(),
+  cancelledAt: instant.nullable(),
+  ...amounts,
+});
+
+const findings = z.array(
+  z.object({
+    record: z.int(),
+    reason: z.string(),
+    severity: z.enum(['reject', 'warn']),
+    partnerId: id.nullable(),
+  }),
+);
+const file = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('encoded'),
+    format: z.string(),
+    fileName: z.string(),
+    sha256: hash,
+    bytes: z.int(),
+    findings,
+  }),
+  z.object({ outcome: z.literal('refused'), findings }),
+]);
+
+const batchMembers = {
+  number: z.string(),
+  valueDate: day,
+  payerRevision: z.int().nullable(),
+  writtenAt: instant,
+  file,
+  batchId: id,
+  periodId: period,
+  scheme,
+  status: z.enum(['draft', 'approved', 'remitted', 'cancelled']),
+  rate,
+  due: z.object({ nominal: day, actual: day }),
+  contentHash: hash,
+  draftedBy: z.string(),
+  draftedAt: instant,
+  approvedBy: z.string().nullable(),
+  approvedAt: instant.nullable(),
+  remittedBy: z.string().nullable(),
+  remittedAt: instant.nullable(),
+  cancelledBy: z.string().nullable(),
+  cancelledAt: instant.nullable(),
+  currency: z.string(),
+  transferCurrency: z.string(),
+  count: z.int(),
+  totals: z.object(amounts),
+};
+const batch = z
+  .object({
+    ...batchMembers,
+    items: z.array(
+      z.object({
+        reference: z.string(),
+        needsReview: z.array(note),
+        payoutId: id,
+        periodId: period,
+        partnerId: id,
+        attempt: z.int(),
+        payeeRevision: z.int(),
+        ...amounts,
+      }),
+    ),
+  })
+  .meta({ id: 'Batch' });
+
+const stepProblems = ['program.not-found', 'batch.not-found', 'batch.wrong-status', 'batch.moved-on', 'step.gave-up'];
+const moved = [...stepProblems, 'payout.moved-on'];
+
+/** What is answered about bank details, payouts and their batches. */
+export const payoutAnswers = {
+  draftPayee: answer({
+    body: payee,
+    problems: ['partner.not-found', 'payee.draft-waiting', 'payee.moved-on'],
+  }),
+  listPayees: answer({ body: z.object({ payees: z.array(payee) }), problems: ['partner.not-found'] }),
+  decidePayee: answer({
+    body: payee,
+    problems: ['payee.not-found', 'payee.decided', 'payee.moved-on', 'approval.same-person'],
+  }),
+  draftPayerAccount: answer({
+    body: payee,
+    problems: ['program.not-found', 'payee.draft-waiting', 'payee.moved-on'],
+  }),
+  listPayerAccounts: answer({ body: z.object({ payerAccounts: z.array(payee) }), problems: ['program.not-found'] }),
+  decidePayerAccount: answer({
+    body: payee,
+    problems: ['program.not-found', 'payee.not-found', 'payee.decided', 'payee.moved-on', 'approval.same-person'],
+  }),
+  readRemittanceFile: answer({
+    body: null,
+    forms: ['application/octet-stream', 'text/plain', 'application/xml'],
+    headers: { 'content-digest': 'SHA-256 of the file, as it was approved' },
+    problems: [
+      'program.not-found',
+      'batch.not-found',
+      'batch.wrong-status',
+      'remittance.changed',
+      'document.too-large',
+    ],
+  }),
+  listPayouts: answer({ body: z.object({ payouts: z.array(payout) }), problems: ['program.not-found'] }),
+  listBatches: answer({
+    body: z.object({ batches: z.array(z.object(batchMembers)) }),
+    problems: ['program.not-found'],
+  }),
+  readBatch: answer({ body: batch, problems: ['program.not-found', 'batch.not-found'] }),
+  approveBatch: answer({
+    body: batch,
+    problems: [
+      ...moved,
+      'approval.same-person',
+      'batch.changed',
+      'batch.stale',
+      'batch.empty',
+      'batch.not-encodable',
+      'remittance.changed',
+      'payout.too-late',
+    ],
+  }),
+  cancelBatch: answer({ body: batch, problems: moved }),
+  remitBatch: answer({ body: batch, problems: [...moved, 'remittance.other-file'] }),
+  importResults: answer({
+    body: z.object({ confirmed: z.int(), returned: z.int(), waiting: z.int() }),
+    problems: [...moved, 'results.invalid', 'results.contradict'],
+  }),
+  reconcilePayouts: answer({
+    body: z.object({
+      totals: z.array(
+        z.object({
+          currency: z.string(),
+          payouts: z.int(),
+          approved: money,
+          confirmed: money,
+          open: money,
+          unexplained: money,
+          byAge: z.object({ '0-7': money, '8-30': money, '>30': money }),
+        }),
+      ),
+      open: z.array(
+        z.object({
+          payoutId: id,
+          periodId: period,
+          partnerId: id,
+          batchId: id.nullable(),
+          status: payoutStatus,
+          days: z.int(),
+          age: z.enum(['0-7', '8-30', '>30']),
+          currency: z.string().optional(),
+          transfer: money,
+          inPayout: money,
+          unexplained: money,
+        }),
+      ),
+    }),
+    forms: ['text/csv'],
+    problems: ['program.not-found', 'batch.not-found'],
+  }),
+};

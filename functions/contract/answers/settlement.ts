@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
+import { answer, day, decimal, hash, id, instant, period } from './answer.ts';
+
+const person = z.string().nullable();
+const settlementShape = z
+  .object({
+    periodId: period,
+    status: z.enum(['open', 'sealed', 'calculated', 'approved', 'closed']),
+    previousPeriodId: period.nullable(),
+    manifestHash: hash.nullable(),
+    runId: hash.nullable(),
+    sealedBy: person,
+    calculatedBy: person,
+    approvedBy: person,
+    sealedAt: instant.nullable(),
+    calculatedAt: instant.nullable(),
+    approvedAt: instant.nullable(),
+    closedAt: instant.nullable(),
+    payoutRunAt: instant.nullable(),
+    rejections: z.array(z.object({ rejectedBy: z.string(), reason: z.string(), rejectedAt: instant })),
+  })
+  .meta({ id: 'Settlement' });
+
+const figures = {
+  base: decimal,
+  commission: decimal,
+  bonus: decimal,
+  override: decimal,
+  held: decimal,
+  released: decimal,
+  payable: decimal,
+  payout: decimal,
+};
+const summaryShape = z.object({
+  program: id,
+  period,
+  currency: z.string(),
+  conversions: z.record(z.string(), z.int()).meta({ description: 'Counts by outcome, with `recorded` for all' }),
+  unmatchedReversals: z.int(),
+  totals: z.object(figures),
+  partners: z.array(z.object({ partnerId: id, ...figures })),
+});
+
+const cost = z.object({ commission: decimal, bonus: decimal, override: decimal, cost: decimal, payout: decimal });
+const comparison = { actual: cost, draft: cost, change: decimal };
+const compared = z.object({ conversions: decimal, base: decimal, commission: decimal });
+
+const reviewed = {
+  conversionId: id,
+  outcome: z.enum(['approved', 'rejected']),
+  reasonCode: z.enum(REJECTION_REASONS).nullable(),
+  by: z.string(),
+  at: instant,
+};
+
+const stepProblems = ['program.not-found', 'period.wrong-status', 'period.moved-on', 'step.gave-up'];
+const step = (...problems: string[]) => answer({ body: settlementShape, problems: [...stepProblems, ...problems] });
+const review = ['program.not-found', 'review.not-offered'];
+
+/** What is answered about closes, what may be asked of them, and reviews. */
+export const settlementAnswers = {
+  fitModel: step('model.not-data-driven', 'shapley.too-many-partners', 'snapshot.conflict', 'period.not-over'),
+  sealPeriod: step(
+    'period.not-over',
+    'period.other-open',
+    'period.already-approved',
+    'period.before-closed',
+    'snapshot.not-found',
+    'shapley.too-many-partners',
+  ),
+  calculatePeriod: step('shapley.too-many-partners'),
+  approvePeriod: step('approval.same-person', 'period.not-calculated'),
+  closePeriod: step('period.not-calculated', 'payout.not-run'),
+  runPayouts: step(
+    'payout.not-run',
+    'payout.no-terms',
+    'payout.earlier-first',
+    'payout.too-late',
+    'payout.moved-on',
+    'batch.moved-on',
+  ),
+  rejectPeriod: answer({ body: settlementShape, problems: stepProblems }),
+  readSettlement: answer({
+    body: z.object({ settlement: settlementShape, summary: summaryShape.nullable() }),
+    problems: ['program.not-found'],
+  }),
+  replayPeriod: answer({
+    body: z.object({
+      periodId: period,
+      engine: z.string(),
+      periods: z.int(),
+      facts: z.int(),
+      lines: z.int(),
+      entries: z.int(),
+      statements: z.int(),
+      differenceCount: z.int(),
+      differences: z.array(
+        z.object({
+          where: z.enum(['manifest', 'fact', 'run', 'entry', 'ledger', 'statement', 'summary', 'carry']),
+          name: z.string(),
+          field: z.string(),
+          stored: z.string().nullable(),
+          computed: z.string().nullable(),
+        }),
+      ),
+    }),
+    problems: ['program.not-found', 'period.wrong-status'],
+  }),
+  readSnapshot: answer({
+    body: z.object({
+      snapshotId: id,
+      programId: id,
+      journeys: z.object({ converting: z.int(), nonConverting: z.int(), paths: z.int() }),
+      inputHash: hash,
+      model: z.enum(['markov', 'shapley']),
+      order: z.int().optional(),
+      characteristic: z.string().optional(),
+      from: instant,
+      to: instant,
+      fittedAt: instant,
+      warnings: z.array(z.unknown()),
+      shares: z.array(z.object({ partnerId: id, share: decimal })),
+    }),
+    problems: ['program.not-found', 'snapshot.not-found'],
+  }),
+  compareModels: answer({
+    body: z.object({
+      program: id,
+      period,
+      currency: z.string(),
+      models: z.array(z.object({ model: z.string(), warnings: z.array(z.string()), totals: compared })),
+      partners: z.array(z.object({ partnerId: id, figures: z.array(compared) })),
+    }),
+    problems: ['program.not-found', 'period.wrong-status', 'shapley.too-many-partners'],
+  }),
+  simulatePlan: answer({
+    body: z.object({
+      program: id,
+      currency: z.string(),
+      from: period,
+      to: period,
+      totals: z.object(comparison),
+      months: z.array(z.object({ period, conversions: z.int(), waiting: z.int(), ...comparison })),
+      winners: z.int(),
+      losers: z.int(),
+      unchanged: z.int(),
+      partners: z.array(z.object({ partnerId: id, outcome: z.enum(['winner', 'loser', 'unchanged']), ...comparison })),
+    }),
+    forms: ['text/csv'],
+    problems: ['program.not-found', 'plan.not-found', 'plan.invalid', 'period.wrong-status', 'period.invalid'],
+  }),
+  reviewConversion: answer({
+    body: z.object(reviewed),
+    also: [200],
+    problems: [...review, 'conversion.not-found', 'review.decided'],
+  }),
+  reviewConversions: answer({
+    body: z.object({
+      results: z.array(
+        z.discriminatedUnion('result', [
+          z.object({ result: z.literal('recorded'), ...reviewed }),
+          z.object({ result: z.literal('repeated'), ...reviewed }),
+          z.object({ result: z.literal('refused'), conversionId: id, code: z.string(), reason: z.string() }),
+        ]),
+      ),
+    }),
+    problems: review,
+  }),
+  listReviews: answer({
+    body: z.object({
+      from: day,
+      to: day,
+      isComplete: z.boolean(),
+      reviews: z.array(
+        z.object({
+          conversionId: id,
+          state: z.enum(['pending', 'overdue', 'approved', 'rejected']),
+          reasonCode: z.enum(REJECTION_REASONS).nullable(),
+          by: person,
+          recordedAt: instant,
+          deadline: instant,
+          at: instant.nullable(),
+        }),
+      ),
+    }),
+    problems: review,
+  }),
+  escalateReviews: answer({ body: z.object({ escalated: z.int() }), problems: review }),
+};

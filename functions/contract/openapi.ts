@@ -1,0 +1,210 @@
+import type { Answer } from './answers/answer.ts';
+import { answers } from './answers.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+import { problemCodes } from './problem.ts';
+import type { Route } from './route.ts';
+import { problemsOf } from './route-problems.ts';
+import type { RouteName } from './routes.ts';
+import { routeList } from './routes.ts';
+
+const DESCRIPTION = `bunpai turns clicks, conversions and deals into commission, a ledger, and statements that partners can check.
+
+Amounts are decimal strings in the major unit with their currency; times are RFC 3339; a retry with the same id and content changes
+nothing. Errors are application/problem+json (RFC 9457) with a stable \`code\`.`;
+
+const TAGS: Readonly<Record<Route['audience'], string>> = {
+  ingest: "What a merchant's systems report: clicks, conversions, reversals, deals",
+  admin: 'Programs, plans, partners, links and coupons',
+  finance: 'Closes, reviews, adjustments, payouts, tax',
+  partner: 'What partners see and say: statements, documents, bank details, tax profiles',
+  track: 'Tracking links',
+  public: 'Keys, roots and documents for everybody',
+};
+
+/** The OpenAPI 3.1 document of the route table. */
+export function openApi() {
+  const named = new Map<string, JsonSchema>([['Problem', PROBLEM]]);
+  const shared = new Map<string, unknown>();
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routeList) {
+    paths[route.path] ??= {};
+    Object.assign(paths[route.path] ?? {}, {
+      [route.method.toLowerCase()]: operationOf(route, answers[route.name as RouteName], { named, shared }),
+    });
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'bunpai',
+      version: '1',
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    servers: [{ url: '/', description: 'The host that serves this document' }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token; its role says what it may do',
+        },
+      },
+      headers: HEADERS,
+      responses: Object.fromEntries([...shared].sort(([a], [b]) => (a < b ? -1 : 1))),
+      schemas: Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1))),
+    },
+  };
+}
+
+/** The document as text, as it is committed and served. */
+export function openApiText(): string {
+  return `${JSON.stringify(openApi(), null, 1)}\n`;
+}
+
+const HEADERS = {
+  RequestId: { description: 'The id to quote to support', schema: { type: 'string' } },
+};
+
+const PROBLEM: JsonSchema = {
+  type: 'object',
+  description: 'RFC 9457. `code` never changes its meaning; `errors` names every member that is wrong.',
+  required: ['type', 'title', 'status', 'instance', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string', description: 'In the language of Accept-Language: English or Japanese' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    instance: { type: 'string' },
+    code: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'reason'],
+        properties: { field: { type: 'string' }, reason: { type: 'string' } },
+      },
+    },
+    requestId: { type: 'string' },
+  },
+};
+
+/** What several operations share, by name. */
+interface Components {
+  readonly named: Map<string, JsonSchema>;
+  readonly shared: Map<string, unknown>;
+}
+
+function operationOf(route: Route, answer: Answer, { named, shared }: Components) {
+  return {
+    operationId: route.name,
+    summary: route.summary,
+    tags: [route.audience],
+    ...(route.roles.length === 0 ? { security: [] } : { security: route.roles.map((role) => ({ bearer: [role] })) }),
+    parameters: [
+      ...parametersOf('path', jsonSchemaOf(route.parameters, named)),
+      ...parametersOf('query', jsonSchemaOf(route.query, named)),
+      ...headersOf(route, answer),
+    ],
+    ...(route.body === null
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchemaOf(route.body, named) } },
+          },
+        }),
+    responses: { ...successesOf(route, answer, named), ...refusalsOf(problemsOf(route, answer), shared) },
+  };
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'The same for every retry of a request: the first reply is given again, with `Idempotency-Replayed: true`',
+  schema: { type: 'string', minLength: 1, maxLength: 257, examples: ['0f8fad5b-d9cb-469f-a165-70867728950e'] },
+};
+
+function parametersOf(place: 'path' | 'query', { properties = {}, required = [] }: JsonSchema) {
+  const isRequired = (name: string) => place === 'path' || (required as readonly string[]).includes(name);
+  return Object.entries(properties as Readonly<Record<string, JsonSchema>>).map(([name, schema]) => ({
+    name,
+    in: place,
+    ...(isRequired(name) ? { required: true } : {}),
+    schema,
+  }));
+}
+
+function headersOf({ method, movesMoney }: Route, { problems }: Answer) {
+  const languages = { type: 'string', examples: ['ja', 'en'] };
+  return [
+    { name: 'Accept-Language', in: 'header', schema: languages },
+    ...(method === 'POST' ? [{ ...IDEMPOTENCY_KEY, ...(movesMoney ? { required: true } : {}) }] : []),
+    ...(problems.includes('request.if-match-required')
+      ? [
+          {
+            name: 'If-Match',
+            in: 'header',
+            description: 'The ETag of what was seen; `*` for any',
+            schema: { type: 'string' },
+          },
+        ]
+      : []),
+  ];
+}
+
+function successesOf(route: Route, answer: Answer, named: Map<string, JsonSchema>) {
+  const json = answer.body === null ? {} : { 'application/json': { schema: jsonSchemaOf(answer.body, named) } };
+  const others = Object.fromEntries((answer.forms ?? []).map((type) => [type, { schema: { type: 'string' } }]));
+  const content = { ...json, ...others };
+  const told = Object.entries(answer.headers ?? {}).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  const headers = { 'x-request-id': { $ref: '#/components/headers/RequestId' }, ...Object.fromEntries(told) };
+  const statuses = [route.status, ...(answer.also ?? [])].sort();
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: route.summary,
+        headers,
+        ...(Object.keys(content).length === 0 ? {} : { content }),
+      },
+    ]),
+  );
+}
+
+/** Refusals by status, each with the codes that it may bear; those of the same codes are said once. */
+function refusalsOf(codes: readonly string[], shared: Map<string, unknown>) {
+  const byStatus = new Map<number, string[]>();
+  for (const code of [...new Set(codes)].sort()) {
+    const status = problemCodes[code]?.status;
+    if (status === undefined) throw new Error(`${code} is no problem code`);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, own]) => {
+      const name = own.join('_');
+      shared.set(name, refusal(own));
+      return [status, { $ref: `#/components/responses/${name}` }];
+    }),
+  );
+}
+
+function refusal(codes: readonly string[]) {
+  const schema = {
+    allOf: [{ $ref: '#/components/schemas/Problem' }],
+    properties: { code: { enum: codes } },
+  };
+  return {
+    description: codes.map((code) => `${problemCodes[code]?.en} (\`${code}\`)`).join('; '),
+    headers: { 'x-request-id': { $ref: '#/components/headers/RequestId' } },
+    content: { 'application/problem+json': { schema } },
+  };
+}
