@@ -35,21 +35,30 @@ const OUTPUT = projectPath('node_modules/.cache/bunpai-functions');
 const PRINTING_OUTPUT = projectPath('node_modules/.cache/bunpai-printing-functions');
 const NOT_BUNDLED = Code.fromInline('throw new Error("this template was made without its code");');
 
-let bundled: Code | undefined;
-let bundledPrinting: Code | undefined;
+/** Writes a bundle once, however many stacks take it. */
+function bundle(write: () => string): (stack: Stack) => Code {
+  const codes = new WeakMap<Stack, Code>();
+  let folder: string | undefined;
+  return (stack) => {
+    folder ??= write();
+    // The same files make the same asset, but each stack wants an object of its own.
+    const code = codes.get(stack) ?? Code.fromAsset(folder);
+    codes.set(stack, code);
+    return code;
+  };
+}
+
+const printing = bundle(() => bundlePrinting(PRINTING_OUTPUT));
+const others = bundle(() => bundleFunctions(OUTPUT));
 
 /**
  * The code of all functions as one asset. What several functions share stands in it once, and a function loads only what it
  * reaches, so that the redirect starts with a fraction of what the settlement does.
  */
 export function functionCode(scope: Construct, module: string): Code {
-  if (!Stack.of(scope).bundlingRequired) return NOT_BUNDLED;
-  if (printingModules.includes(module)) {
-    bundledPrinting ??= Code.fromAsset(bundlePrinting(PRINTING_OUTPUT));
-    return bundledPrinting;
-  }
-  bundled ??= Code.fromAsset(bundleFunctions(OUTPUT));
-  return bundled;
+  const stack = Stack.of(scope);
+  if (!stack.bundlingRequired) return NOT_BUNDLED;
+  return printingModules.includes(module) ? printing(stack) : others(stack);
 }
 
 /** Writes the functions that print into a folder, with the font where they look for it. */

@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   bundleFunctions,
   bundlePrinting,
+  functionCode,
   functionModules,
   printingModules,
 } from '../../infra/constructs/function-code.ts';
@@ -57,6 +60,21 @@ describe('the code of the functions', () => {
     const args = ['--input-type=module', '--eval', script, join(printing, text ?? ''), JSON.stringify(statement)];
     const output = execFileSync(process.execPath, args, { env: { LAMBDA_TASK_ROOT: printing }, encoding: 'utf8' });
     expect(output.trim()).toBe('%PDF-1.7');
+  });
+
+  it('is one asset, whichever stack a function stands in', () => {
+    const app = new App({ outdir: mkdtempSync(join(folder, 'cdk-')) });
+    for (const id of ['A', 'B']) {
+      const stack = new Stack(app, id);
+      new LambdaFunction(stack, 'Function', {
+        code: functionCode(stack, 'functions/http/unmatched'),
+        handler: 'functions/http/unmatched.handler',
+        runtime: Runtime.NODEJS_24_X,
+        architecture: Architecture.ARM_64,
+      });
+    }
+    const assets = readdirSync(app.synth().directory).filter((name) => name.startsWith('asset.'));
+    expect(assets).toHaveLength(1);
   });
 
   it('leaves font and printer to the functions that print', () => {
