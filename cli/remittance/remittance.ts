@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Encoded, Finding } from '../../domain/remittance/finding.ts';
 import { verdictOf } from '../../domain/remittance/finding.ts';
-import { RESULT_FORMATS } from '../../functions/remittance/read-results.ts';
+import { isResultFormat, RESULT_FORMATS } from '../../functions/remittance/read-results.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
@@ -106,11 +106,11 @@ function check(file: string, given: Given, streams: Streams): number {
 }
 
 function results(file: string, given: Given, streams: Streams): number {
-  const reader = RESULT_FORMATS[given.text('format')];
-  if (reader === undefined) {
-    throw new UsageError(`results reads ${Object.keys(RESULT_FORMATS).join(', ')}, got "${given.text('format')}"`);
+  const format = given.text('format');
+  if (!isResultFormat(format)) {
+    throw new UsageError(`results reads ${Object.keys(RESULT_FORMATS).join(', ')}, got "${format}"`);
   }
-  const read = reader(readFileSync(file));
+  const read = RESULT_FORMATS[format](readFileSync(file));
   if (read.outcome === 'refused') {
     throw new BadInput(read.problems.map(({ record, reason }) => `${file}: record ${record}: ${reason}`).join('\n'));
   }

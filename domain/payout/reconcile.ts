@@ -2,6 +2,7 @@ import type { PartnerId, PeriodId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 import { DAY_MS } from '../time.ts';
+import type { ParkedResult } from './parked-result.ts';
 import type { Payout, PayoutStatus } from './payout.ts';
 
 /** A posted payout and what the ledger says is still in payout for it, in minor units of the transfer's currency. */
@@ -47,17 +48,38 @@ export interface Reconciliation {
   readonly totals: readonly ReconciledTotals[];
   /** Oldest first. */
   readonly open: readonly OpenItem[];
+  /** What banks told and fits no transfer, until a person has said what it was; oldest first. */
+  readonly parked: readonly ParkedItem[];
+}
+
+export interface ParkedItem {
+  readonly result: ParkedResult;
+  readonly days: number;
+  readonly age: Age;
 }
 
 /** Holds payouts against the ledger: what was confirmed, what is on its way and for how long, and what nothing explains. */
-export function reconcile(booked: readonly BookedPayout[], now: Instant): Reconciliation {
+export function reconcile(
+  booked: readonly BookedPayout[],
+  parked: readonly ParkedResult[],
+  now: Instant,
+): Reconciliation {
   const items = booked.map((each) => openItem(each, now));
   const currencies = [...new Set(items.map(({ currency }) => currency))].sort();
   const isOpen = ({ inPayoutMinor, unexplainedMinor }: OpenItem) => inPayoutMinor !== 0n || unexplainedMinor !== 0n;
   return {
     totals: currencies.map((currency) => totalsOf(currency, items)),
     open: items.filter(isOpen).sort((a, b) => b.days - a.days || (a.payoutId < b.payoutId ? -1 : 1)),
+    parked: parked
+      .filter(({ settled }) => settled === null)
+      .map((result) => ({ result, ...agedSince(result.parkedAt, now) }))
+      .sort((a, b) => b.days - a.days || (a.result.parkedId < b.result.parkedId ? -1 : 1)),
   };
+}
+
+function agedSince(since: Instant, now: Instant): { readonly days: number; readonly age: Age } {
+  const days = Math.max(0, Math.floor((now - since) / DAY_MS));
+  return { days, age: days <= 7 ? '0-7' : days <= 30 ? '8-30' : '>30' };
 }
 
 function openItem({ payout, inPayoutMinor }: BookedPayout, now: Instant): OpenItem {
@@ -72,9 +94,7 @@ function openItem({ payout, inPayoutMinor }: BookedPayout, now: Instant): OpenIt
     isPosted,
   } = payout;
   const expectedMinor = status === 'confirmed' || !isPosted ? 0n : transferMinor;
-  const days = Math.max(0, Math.floor((now - sinceOf(payout)) / DAY_MS));
   const unexplainedMinor = inPayoutMinor - expectedMinor;
-  const age = days <= 7 ? '0-7' : days <= 30 ? '8-30' : '>30';
   return {
     payoutId,
     periodId,
@@ -85,8 +105,7 @@ function openItem({ payout, inPayoutMinor }: BookedPayout, now: Instant): OpenIt
     transferMinor,
     inPayoutMinor,
     unexplainedMinor,
-    days,
-    age,
+    ...agedSince(sinceOf(payout), now),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Answer } from './answers/answer.ts';
 import { answers } from './answers.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -115,11 +116,16 @@ function operationOf(route: Route, answer: Answer, { named, shared }: Components
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: jsonSchemaOf(route.body, named) } },
+            content: bodyOf(route, route.body, named),
           },
         }),
     responses: { ...successesOf(route, answer, named), ...refusalsOf(problemsOf(route, answer), shared) },
   };
+}
+
+function bodyOf({ takes }: Route, body: z.ZodType, named: Map<string, JsonSchema>) {
+  if (takes === 'bytes') return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: jsonSchemaOf(body, named) } };
 }
 
 const IDEMPOTENCY_KEY = {

@@ -47,4 +47,6 @@ export interface Route<Body = unknown, Path = unknown, Query = unknown> {
   readonly query: z.ZodType<Query>;
   /** Null: the operation takes no body. */
   readonly body: z.ZodType<Body> | null;
+  /** The body is a file as it is, not JSON. */
+  readonly takes?: 'bytes';
 }

@@ -37,6 +37,7 @@ import { draftPayerAccount } from './finance/draft-payer-account.ts';
 import { escalateReviews } from './finance/escalate-reviews.ts';
 import { exportBooks } from './finance/export-books.ts';
 import { fitModel } from './finance/fit.ts';
+import { importResultFile } from './finance/import-result-file.ts';
 import { importResults } from './finance/import-results.ts';
 import { listAdjustments } from './finance/list-adjustments.ts';
 import { listBatches } from './finance/list-batches.ts';
@@ -70,6 +71,7 @@ import { replayPeriod } from './finance/replay.ts';
 import { reviewConversion } from './finance/review-conversion.ts';
 import { reviewConversions } from './finance/review-conversions.ts';
 import { sealPeriod } from './finance/seal.ts';
+import { settleParked } from './finance/settle-parked.ts';
 import { simulatePlan } from './finance/simulate.ts';
 import { recordClick } from './ingest/record-click.ts';
 import { recordConversion } from './ingest/record-conversion.ts';
@@ -176,6 +178,8 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   decidePayerAccount,
   readRemittanceFile,
   cancelBatch,
+  importResultFile,
+  settleParked,
   importResults,
   listBatches,
   listPayouts,

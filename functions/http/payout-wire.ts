@@ -1,5 +1,6 @@
 import type { BatchFile } from '../../domain/payout/batch-file.ts';
 import { referenceOf } from '../../domain/payout/batch-file.ts';
+import type { ParkedResult } from '../../domain/payout/parked-result.ts';
 import type { Payee } from '../../domain/payout/payee.ts';
 import { payableFrom } from '../../domain/payout/payee.ts';
 import type { Batch, BatchItem, HoldReason, Payout, PayoutAmounts } from '../../domain/payout/payout.ts';
@@ -91,7 +92,7 @@ function fileAnswer(file: BatchFile, items: readonly BatchItem[]) {
   return { ...file, findings };
 }
 
-export function reconciliationAnswer({ totals, open }: Reconciliation) {
+export function reconciliationAnswer({ totals, open, parked }: Reconciliation) {
   return {
     totals: totals.map(({ currency, payouts, byAge, ...sums }) => ({
       currency,
@@ -103,6 +104,16 @@ export function reconciliationAnswer({ totals, open }: Reconciliation) {
       byAge: Object.fromEntries(Object.entries(byAge).map(([age, minor]) => [age, amount(minor, currency)])),
     })),
     open: open.map(openAnswer),
+    parked: parked.map(({ result, ...age }) => ({ ...parkedAnswer(result), ...age })),
+  };
+}
+
+export function parkedAnswer({ amountMinor, currency, ...parked }: ParkedResult) {
+  return {
+    ...parked,
+    amount: amountMinor === null ? null : amount(amountMinor, currency),
+    parkedAt: instant(parked.parkedAt),
+    settled: parked.settled === null ? null : { ...parked.settled, at: instant(parked.settled.at) },
   };
 }
 

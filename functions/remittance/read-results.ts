@@ -9,14 +9,20 @@ import type { RemittanceOutcome, RemittanceResult, ResultsRead } from '../../dom
 import { csvReader } from '../usecases/csv-reader.ts';
 import { readXml } from './xml-document.ts';
 
-/** Readers of what banks report, by the names that the command line knows. */
-export const RESULT_FORMATS: Readonly<Record<string, (bytes: Uint8Array) => ResultsRead>> = {
+/** Readers of what banks report, by the names of formats. */
+export const RESULT_FORMATS = {
   csv: readCsvResults,
   zengin: readZenginResults,
   nacha: readNachaReturns,
   'pain.002.001.03': (bytes) => readStatusOf(bytes, 'pain.002.001.03'),
   'pain.002.001.10': (bytes) => readStatusOf(bytes, 'pain.002.001.10'),
-};
+} as const satisfies Readonly<Record<string, (bytes: Uint8Array) => ResultsRead>>;
+
+export type ResultFormat = keyof typeof RESULT_FORMATS;
+
+export function isResultFormat(text: string): text is ResultFormat {
+  return Object.hasOwn(RESULT_FORMATS, text);
+}
 
 function readStatusOf(bytes: Uint8Array, version: string): ResultsRead {
   const read = readXml(bytes, version);

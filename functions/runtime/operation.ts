@@ -5,7 +5,7 @@ import { authenticate, authorise } from './auth.ts';
 import type { Deps, StepRunner } from './deps.ts';
 import type { Host } from './host.ts';
 import { idempotently } from './idempotency.ts';
-import { readJson } from './read-body.ts';
+import { readBytes, readJson } from './read-body.ts';
 import type { HttpEvent, HttpHandler, HttpResult } from './stack.ts';
 import { httpHandler } from './stack.ts';
 
@@ -78,10 +78,10 @@ export function publicOperation<Path>(
 
 const NO_CONTENT = 204;
 
-function bodyOf<Body>({ body }: Pick<Route<Body>, 'body'>, event: HttpEvent): Body {
+function bodyOf<Body>({ body, takes }: Pick<Route<Body>, 'body' | 'takes'>, event: HttpEvent): Body {
   // An operation without a body does not look at one, so its type is never met.
   if (body === null) return undefined as Body;
-  return body.parse(readJson(event), { reportInput: true });
+  return body.parse(takes === 'bytes' ? readBytes(event) : readJson(event), { reportInput: true });
 }
 
 function resultOf(answer: Answer, status: number): HttpResult {

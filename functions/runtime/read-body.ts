@@ -5,13 +5,30 @@ import type { HttpEvent } from './stack.ts';
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json(?:\s*;.*)?$/i;
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)/i;
 
-/** The JSON of a request's body; size first, so that what is too large is not even decoded. */
-export function readJson(event: HttpEvent): unknown {
+/** The bytes of a request's body, untouched: only as octets does a gateway hand on what is no UTF-8. */
+export function readBytes(event: HttpEvent): Uint8Array {
+  const sent = sentBody(event);
+  const contentType = event.headers['content-type'];
+  if (!/^application\/octet-stream(?:\s*;.*)?$/i.test(contentType ?? '')) {
+    const got = contentType === undefined ? 'none' : `"${contentType}"`;
+    const message = `send the file as it is, with "Content-Type: application/octet-stream", got ${got}`;
+    throw new DomainError('request.unsupported-media-type', message);
+  }
+  if (sent === '') throw new DomainError('request.malformed', 'the body must be a file: it is empty');
+  return Buffer.from(sent, event.isBase64Encoded ? 'base64' : 'utf8');
+}
+
+/** The body as it was sent; what is too large is not even decoded. */
+function sentBody(event: HttpEvent): string {
   const sent = event.body ?? '';
   const bytes = event.isBase64Encoded ? Math.floor((sent.length * 3) / 4) : Buffer.byteLength(sent);
-  if (bytes > BODY_BYTES_MAX) {
-    throw new DomainError('request.too-large', `the body may have ${BODY_BYTES_MAX} bytes, got ${bytes}`);
-  }
+  if (bytes <= BODY_BYTES_MAX) return sent;
+  throw new DomainError('request.too-large', `the body may have ${BODY_BYTES_MAX} bytes, got ${bytes}`);
+}
+
+/** The JSON of a request's body. */
+export function readJson(event: HttpEvent): unknown {
+  const sent = sentBody(event);
   refuseOtherTypes(event.headers['content-type']);
   let parsed: unknown;
   try {

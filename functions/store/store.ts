@@ -20,6 +20,7 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
+import type { ParkedResult } from '../../domain/payout/parked-result.ts';
 import type { AccountOwner, Payee } from '../../domain/payout/payee.ts';
 import type { Batch, Payout } from '../../domain/payout/payout.ts';
 import type { Carry } from '../../domain/settlement/carry.ts';
@@ -383,6 +384,10 @@ export interface PayoutStore {
   batches(scope: Scope): Promise<readonly Batch[]>;
   /** Replaces the batch if it is still `expected` (null: absent). False when somebody else was first. */
   advanceBatch(scope: Scope, expected: Batch | null, next: Batch): Promise<boolean>;
+  /** Results of banks that fit no transfer, by id. */
+  parked(scope: Scope): Promise<readonly ParkedResult[]>;
+  /** Replaces the result if it is still `expected` (null: absent). False when somebody else was first. */
+  advanceParked(scope: Scope, expected: ParkedResult | null, next: ParkedResult): Promise<boolean>;
 }
 
 /** What became of a request that bore an idempotency key. `attempt` names the try that is at it, or was. */

@@ -27,6 +27,7 @@ const BATCH_STEPS: Readonly<Record<string, StepName>> = {
   cancelBatch: 'cancel-batch',
   remitBatch: 'remit-batch',
   importResults: 'import-results',
+  importResultFile: 'import-results',
 };
 
 /** A step of a settlement is started by its address, one of a batch by its name; both write with rights of their own. */

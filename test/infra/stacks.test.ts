@@ -441,7 +441,8 @@ describe('state machines', () => {
     const starters = policiesOf().filter((policy) =>
       grantsOf(policy).some(({ action }) => action === 'states:StartExecution'),
     );
-    expect(starters).toHaveLength(Object.values(machines).flat().length);
+    // Results of banks come one batch at a time or as a file: two operations for one step.
+    expect(starters).toHaveLength(Object.values(machines).flat().length + 1);
     for (const policy of starters)
       expect(roleOf(policy)).toMatch(/^Http(Fit|Seal|Calculate|Approve|Close|Run|Cancel|Remit|Import)/);
   });

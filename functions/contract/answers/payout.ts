@@ -132,6 +132,25 @@ const batch = z
   })
   .meta({ id: 'Batch' });
 
+const age = z.enum(['0-7', '8-30', '>30']);
+const parked = z
+  .object({
+    parkedId: id,
+    date: day,
+    of: z.enum(['transfer', 'block', 'message']),
+    key: z.string(),
+    outcome: z.enum(['confirmed', 'returned', 'rejected']),
+    why: z.enum(['unknown', 'other-amount', 'not-remitted', 'contradicts', 'said-otherwise']),
+    reasonCode: z.string(),
+    reason: z.string(),
+    amount: money.nullable(),
+    parkedAt: instant,
+    parkedBy: z.string(),
+    settled: z.object({ at: instant, by: z.string(), note: z.string() }).nullable(),
+  })
+  .meta({ id: 'ParkedResult', description: 'A result of a bank that fits no transfer' });
+const counts = { confirmed: z.int(), returned: z.int(), waiting: z.int() };
+
 const stepProblems = ['program.not-found', 'batch.not-found', 'batch.wrong-status', 'batch.moved-on', 'step.gave-up'];
 const moved = [...stepProblems, 'payout.moved-on'];
 
@@ -189,9 +208,18 @@ export const payoutAnswers = {
   cancelBatch: answer({ body: batch, problems: moved }),
   remitBatch: answer({ body: batch, problems: [...moved, 'remittance.other-file'] }),
   importResults: answer({
-    body: z.object({ confirmed: z.int(), returned: z.int(), waiting: z.int() }),
+    body: z.object(counts),
     problems: [...moved, 'results.invalid', 'results.contradict'],
   }),
+  importResultFile: answer({
+    body: z.object({
+      batches: z.array(z.object({ batchId: id, ...counts })),
+      parked: z.array(parked),
+      passedOver: z.array(z.object({ record: z.int(), key: z.string(), what: z.string() })),
+    }),
+    problems: [...moved, 'results.invalid', 'results.unreadable', 'results.contradict'],
+  }),
+  settleParked: answer({ body: parked, problems: ['program.not-found', 'parked.not-found', 'parked.settled'] }),
   reconcilePayouts: answer({
     body: z.object({
       totals: z.array(
@@ -213,13 +241,14 @@ export const payoutAnswers = {
           batchId: id.nullable(),
           status: payoutStatus,
           days: z.int(),
-          age: z.enum(['0-7', '8-30', '>30']),
+          age,
           currency: z.string().optional(),
           transfer: money,
           inPayout: money,
           unexplained: money,
         }),
       ),
+      parked: z.array(parked.extend({ days: z.int(), age })),
     }),
     forms: ['text/csv'],
     problems: ['program.not-found', 'batch.not-found'],

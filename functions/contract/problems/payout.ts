@@ -52,6 +52,13 @@ export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
     en: 'The report does not fit the batch',
     ja: '結果の内容が支払バッチと一致しません',
   },
+  'results.unreadable': {
+    status: 422,
+    en: 'The file of results cannot be read',
+    ja: '結果ファイルを読み取れません',
+  },
+  'parked.not-found': { status: 404, en: 'There is no such parked result', ja: '保留中の結果が見つかりません' },
+  'parked.settled': { status: 409, en: 'The parked result is settled already', ja: '保留中の結果は処理済みです' },
   'results.contradict': {
     status: 409,
     en: 'The report contradicts an earlier one',

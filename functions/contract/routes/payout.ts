@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { nameIdSchema, periodIdSchema } from '../schemas/common.ts';
+import { dateSchema, nameIdSchema, periodIdSchema, textSchema } from '../schemas/common.ts';
 import {
   handedOverSchema,
   payeeSchema,
   payerAccountSchema,
+  resultFormatSchema,
   resultsSchema,
   seenBatchSchema,
 } from '../schemas/payout.ts';
@@ -149,6 +150,8 @@ export const payoutRoutes = {
   }),
   readRemittanceFile: route({
     ...reading,
+    // Whole bank details leave here, for whoever hands them to the bank; to audit them the masked ones will do.
+    roles: finance.roles,
     name: 'readRemittanceFile',
     path: '/v1/programs/{programId}/payout-batches/{batchId}/remittance-file',
     module: 'finance/read-remittance-file',
@@ -174,6 +177,32 @@ export const payoutRoutes = {
     summary: 'Books what the bank reports of a remitted batch: paid, given back, not taken',
     parameters: ofBatch,
     body: resultsSchema,
+  }),
+  importResultFile: route({
+    ...acting,
+    name: 'importResultFile',
+    path: '/v1/programs/{programId}/payout-results',
+    module: 'finance/import-result-file',
+    summary: "Books the bank's own file of results, whichever batches it speaks of",
+    movesMoney: true,
+    parameters: inProgram,
+    query: z.strictObject({
+      format: resultFormatSchema,
+      date: dateSchema,
+      othersOf: nameIdSchema.optional(),
+    }),
+    takes: 'bytes',
+    body: z.instanceof(Uint8Array),
+  }),
+  settleParked: route({
+    ...acting,
+    status: 200,
+    name: 'settleParked',
+    path: '/v1/programs/{programId}/parked-results/{parkedId}/settlement',
+    module: 'finance/settle-parked',
+    summary: 'Says what a result of a bank was that fits no transfer',
+    parameters: z.strictObject({ programId: nameIdSchema, parkedId: nameIdSchema }),
+    body: z.strictObject({ note: textSchema }),
   }),
   reconcilePayouts: route({
     ...reading,

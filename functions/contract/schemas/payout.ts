@@ -146,3 +146,6 @@ export const resultsSchema = z.strictObject({
     )
     .max(RESULTS_MAX),
 });
+
+/** What banks report in; the readers have the same names. */
+export const resultFormatSchema = z.enum(['csv', 'zengin', 'nacha', 'pain.002.001.03', 'pain.002.001.10']);

@@ -1,3 +1,4 @@
+import type { ParkedResult } from '../../../domain/payout/parked-result.ts';
 import type { Batch, Payout } from '../../../domain/payout/payout.ts';
 import { ordered } from '../order.ts';
 import type { PayoutStore } from '../store.ts';
@@ -23,6 +24,14 @@ export function dynamoPayouts(records: Table): PayoutStore {
       await replaceFactIf(
         records,
         { key: key.batch(scope, next.batchId), type: null, fact: next, recordedAt: next.draftedAt },
+        expected,
+      ),
+    parked: async (scope) =>
+      ordered(await listFacts<ParkedResult>(records, partitions.parked(scope)), ({ parkedId }) => parkedId),
+    advanceParked: async (scope, expected, next) =>
+      await replaceFactIf(
+        records,
+        { key: key.parked(scope, next.parkedId), type: null, fact: next, recordedAt: next.parkedAt },
         expected,
       ),
   };

@@ -209,6 +209,7 @@ export const key = {
   }),
   reply: (merchantId: MerchantId, requestKey: string): Key => alone([merchantId, '', 'IK', requestKey]),
   batch: (scope: Scope, batchId: string): Key => ({ pk: batches(scope), sk: batchId }),
+  parked: (scope: Scope, parkedId: string): Key => ({ pk: parked(scope), sk: parkedId }),
 
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
   chunk: (owner: Key, contentHash: string, index: number): Key => ({
@@ -252,6 +253,7 @@ export const partitions = {
   payouts: (scope: Scope, periodId: PeriodId): Partitions =>
     buckets(PAYOUT_BUCKETS, (bucket) => inProgram(scope, 'Q', periodId, bucket)),
   batches: (scope: Scope): Partitions => [batches(scope)],
+  parked: (scope: Scope): Partitions => [parked(scope)],
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -403,6 +405,10 @@ function accounts(merchantId: MerchantId, fingerprint: string): string {
 
 function batches(scope: Scope): string {
   return inProgram(scope, 'B');
+}
+
+function parked(scope: Scope): string {
+  return inProgram(scope, 'BP');
 }
 
 function chunks(owner: Key, contentHash: string): string {

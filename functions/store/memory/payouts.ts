@@ -1,3 +1,4 @@
+import type { ParkedResult } from '../../../domain/payout/parked-result.ts';
 import type { Batch, Payout } from '../../../domain/payout/payout.ts';
 import { ordered } from '../order.ts';
 import type { PayoutStore } from '../store.ts';
@@ -7,6 +8,7 @@ import { getOrMake, Spaces } from './spaces.ts';
 export function memoryPayouts(): PayoutStore {
   const periods = new Spaces(() => new Map<string, Map<string, Payout>>());
   const batches = new Spaces(() => new Map<string, Batch>());
+  const parked = new Spaces(() => new Map<string, ParkedResult>());
   return {
     payout: async (scope, { periodId, partnerId }) => periods.of(scope).get(periodId)?.get(partnerId) ?? null,
     payouts: async (scope, periodId) =>
@@ -18,5 +20,7 @@ export function memoryPayouts(): PayoutStore {
     batch: async (scope, batchId) => batches.of(scope).get(batchId) ?? null,
     batches: async (scope) => ordered(batches.of(scope).values(), ({ batchId }) => batchId),
     advanceBatch: async (scope, expected, next) => replaceIf(batches.of(scope), next.batchId, expected, next),
+    parked: async (scope) => ordered(parked.of(scope).values(), ({ parkedId }) => parkedId),
+    advanceParked: async (scope, expected, next) => replaceIf(parked.of(scope), next.parkedId, expected, next),
   };
 }

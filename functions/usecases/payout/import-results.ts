@@ -17,7 +17,7 @@ import { advancePayout, batchIn, payoutOf } from './payout-batch.ts';
 
 const PAYOUTS_AT_ONCE = 16;
 /** A step is told at most 256 KiB. */
-const REPORT_BYTES_MAX = 200_000;
+export const REPORT_BYTES_MAX = 200_000;
 
 export interface ImportResults {
   readonly scope: Scope;

@@ -31,7 +31,7 @@ export async function reconcilePayouts(deps: Deps, command: ReconcilePayouts): P
     const found = await mapLimited(wanted, READS_AT_ONCE, (payout) => bookedPayout(deps, scope, payout));
     booked.push(...found.filter((each) => each !== null));
   }
-  return reconcile(booked, deps.now());
+  return reconcile(booked, await deps.stores.payouts.parked(scope), deps.now());
 }
 
 /** Null for a payout that is not posted, as it should be. */

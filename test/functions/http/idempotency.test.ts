@@ -111,7 +111,8 @@ describe('what moves or approves money', () => {
         .replace('{periodId}', '2026-10')
         .replace('{revision}', '1')
         .replace(/\{decision\}/, /payees|payer-accounts/.test(path) ? 'approval' : 'approve')
-        .replace(/\{\w+\}/g, 'x');
+        .replace(/\{\w+\}/g, 'x')
+        .concat(path.endsWith('/payout-results') ? '?format=csv&date=2026-11-30' : '');
       const reply = await app.call(method, target, { headers: { 'idempotency-key': '' } });
       expect(reply, path).toMatchObject({ status: 400, json: { code: 'idempotency.key-missing' } });
     }

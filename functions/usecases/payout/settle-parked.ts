@@ -1,0 +1,28 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { ParkedResult } from '../../../domain/payout/parked-result.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+import { programOf } from '../terms/load-terms.ts';
+
+export interface SettleParked {
+  readonly scope: Scope;
+  readonly parkedId: string;
+  readonly by: string;
+  /** What it was, in words. */
+  readonly note: string;
+}
+
+/** Says what a parked result was; it moves no money, and the reconciliation lists it no more. Said again alike it changes nothing. */
+export async function settleParked(deps: Deps, { scope, parkedId, by, note }: SettleParked): Promise<ParkedResult> {
+  await programOf(deps, scope);
+  const found = (await deps.stores.payouts.parked(scope)).find((each) => each.parkedId === parkedId);
+  if (found === undefined) throw new DomainError('parked.not-found', `there is no parked result ${parkedId}`);
+  const { settled } = found;
+  if (settled !== null) {
+    if (settled.by === by && settled.note === note) return found;
+    throw new DomainError('parked.settled', `${settled.by} has said of it: ${settled.note}`);
+  }
+  const next: ParkedResult = { ...found, settled: { at: deps.now(), by, note } };
+  if (await deps.stores.payouts.advanceParked(scope, found, next)) return next;
+  throw new DomainError('parked.settled', `somebody else has said what ${parkedId} was in the meantime; look again`);
+}
