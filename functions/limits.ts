@@ -15,3 +15,5 @@ export const REPLY_DAYS = 2;
 export const ITEM_BYTES_MAX = 100_000;
 /** A simulation closes every month of it anew. */
 export const SIMULATED_MONTHS_MAX = 36;
+/** Partners of a run that are posted, checked and issued in one piece; twice a part of the tree of proofs. */
+export const SHARD_PARTNERS = 512;

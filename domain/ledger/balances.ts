@@ -3,16 +3,25 @@ import type { Instant } from '../time.ts';
 import type { Account } from './account.ts';
 import type { Entry } from './entry.ts';
 
-/** What entries of a run moved into each account, less what they moved out, in the program's currency. */
-export function movementsOf(entries: Iterable<Entry>): ReadonlyMap<Account, bigint> {
+/** What entries of a run moved into each account, less what they moved out, in the program's currency; grows with each. */
+export function movementsIn(): {
+  readonly balances: ReadonlyMap<Account, bigint>;
+  readonly add: (entry: Entry) => void;
+} {
   const balances = new Map<Account, bigint>();
-  for (const { postings } of entries) {
+  const add = ({ postings }: Entry): void => {
     for (const { from, to, amountMinor, currency } of postings) {
       if (currency !== undefined) continue;
       balances.set(from, (balances.get(from) ?? 0n) - amountMinor);
       balances.set(to, (balances.get(to) ?? 0n) + amountMinor);
     }
-  }
+  };
+  return { balances, add };
+}
+
+export function movementsOf(entries: Iterable<Entry>): ReadonlyMap<Account, bigint> {
+  const { balances, add } = movementsIn();
+  for (const entry of entries) add(entry);
   return balances;
 }
 

@@ -4,7 +4,7 @@ import { DescribeExecutionCommand, ExecutionAlreadyExists, StartExecutionCommand
 import { DomainError } from '../../domain/errors.ts';
 import { canonical } from '../../domain/integrity/canonical.ts';
 import type { MachineName, StepInput, StepName } from '../steps/machines.ts';
-import { machines } from '../steps/machines.ts';
+import { machineNames, machines } from '../steps/machines.ts';
 import type { Stores } from '../store/store.ts';
 import type { StepRunner } from './deps.ts';
 
@@ -71,8 +71,7 @@ async function startOrJoin(client: Pick<SFNClient, 'send'>, execution: Execution
 }
 
 function machineOf(step: StepName): MachineName {
-  const names = Object.keys(machines) as MachineName[];
-  const found = names.find((name) => (machines[name] as readonly string[]).includes(step));
+  const found = machineNames.find((name) => (machines[name] as readonly string[]).includes(step));
   if (found === undefined) throw new DomainError('step.unknown', `no state machine has the step ${step}`);
   return found;
 }

@@ -1,9 +1,13 @@
-import { closePeriod } from '../usecases/settlement/close-period.ts';
+import { recordIn, shardsOf } from '../usecases/settlement/settlement-record.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
 import { stepHandler } from './step-handler.ts';
 
-/** Checks the books and issues the statements. */
-export const close: Step = async (deps, input) => outcomeOf(await closePeriod(deps, commandOf(input)));
+/** Begins the close of an approved period, whose shards are then checked and issued; of a closed one nothing is left to do. */
+export const close: Step = async (deps, input) => {
+  const { scope, periodId } = commandOf(input);
+  const record = await recordIn(deps, scope, periodId, ['approved', 'closed']);
+  return { ...outcomeOf(record), shards: record.status === 'closed' ? [] : await shardsOf(deps, scope, record) };
+};
 
 export const handler = stepHandler(close);

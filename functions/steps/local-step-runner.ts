@@ -3,14 +3,19 @@ import { approve } from './approve.ts';
 import { approveBatch } from './approve-batch.ts';
 import { calculate } from './calculate.ts';
 import { cancelBatch } from './cancel-batch.ts';
+import { checkShard } from './check-shard.ts';
 import { close } from './close.ts';
+import { endClose } from './end-close.ts';
 import { fit } from './fit.ts';
 import { importResults } from './import-results.ts';
-import type { StepName } from './machines.ts';
+import { issueShard } from './issue-shard.ts';
+import type { EndName, ShardTaskName, StepInput, StepName } from './machines.ts';
+import { divided, isDivided } from './machines.ts';
 import { payout } from './payout.ts';
+import { postShard } from './post-shard.ts';
 import { remitBatch } from './remit-batch.ts';
 import { seal } from './seal.ts';
-import type { Step } from './step.ts';
+import type { ShardTask, Step } from './step.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
   fit,
@@ -25,13 +30,32 @@ const steps: Readonly<Record<StepName, Step>> = {
   'import-results': importResults,
 };
 
+const shardTasks: Readonly<Record<ShardTaskName, ShardTask>> = {
+  'post-shard': postShard,
+  'check-shard': checkShard,
+  'issue-shard': issueShard,
+};
+
+const ends: Readonly<Record<EndName, Step>> = { 'end-close': endClose };
+
 /** Runs a step in this process and waits for it: for the laptop and for tests. */
 export function localStepRunner(deps: Deps, { drained }: { readonly drained: () => Promise<void> }): StepRunner {
   return {
     start: async (name, input) => {
       // What is under way is let through first, as the state machine does by waiting.
       if (name === 'seal') await drained();
-      await steps[name](deps, input);
+      await runStep(deps, name, input);
     },
   };
+}
+
+/** As its state machine does it, but one shard after the other. */
+async function runStep(deps: Deps, name: StepName, input: StepInput): Promise<void> {
+  const { shards = [] } = await steps[name](deps, input);
+  if (!isDivided(name)) return;
+  const { tasks, end } = divided[name];
+  for (const task of tasks) {
+    for (const shard of shards) await shardTasks[task](deps, { input, shard });
+  }
+  if (end !== null) await ends[end](deps, input);
 }

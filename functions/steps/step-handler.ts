@@ -1,17 +1,30 @@
+import type { Deps } from '../runtime/deps.ts';
 import { logger } from '../runtime/logger.ts';
-import type { StepInput } from './machines.ts';
-import type { Step, StepOutcome } from './step.ts';
+import type { ShardInput, StepInput } from './machines.ts';
+import type { ShardTask, Step, StepOutcome } from './step.ts';
 
 /** A step as a task of a state machine. */
 export function stepHandler(step: Step): (input: StepInput) => Promise<StepOutcome> {
   return async (input) => {
-    const { merchantId, programId, periodId } = input;
-    logger.resetKeys();
-    logger.appendKeys({ merchantId, programId, periodId });
-    // Imported late, so that other hosts never load what only AWS needs.
-    const { awsDeps } = await import('../runtime/aws-deps.ts');
-    const outcome = await step(awsDeps(), input);
-    logger.info('step done', { ...outcome });
+    const outcome = await step(await depsFor(input), input);
+    const { periodId, status, runId } = outcome;
+    logger.info('step done', { periodId, status, runId });
     return outcome;
   };
+}
+
+/** A task on one shard as the one state of a child of a distributed map. */
+export function shardHandler(task: ShardTask): (input: ShardInput) => Promise<void> {
+  return async ({ input, shard }) => {
+    await task(await depsFor(input), { input, shard });
+    logger.info('shard done', { shard });
+  };
+}
+
+async function depsFor({ merchantId, programId, periodId }: StepInput): Promise<Deps> {
+  logger.resetKeys();
+  logger.appendKeys({ merchantId, programId, periodId });
+  // Imported late, so that other hosts never load what only AWS needs.
+  const { awsDeps } = await import('../runtime/aws-deps.ts');
+  return awsDeps();
 }

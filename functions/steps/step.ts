@@ -2,21 +2,31 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Batch } from '../../domain/payout/payout.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Deps } from '../runtime/deps.ts';
-import type { StepInput } from './machines.ts';
+import type { ShardInput, StepInput } from './machines.ts';
 
 /** What a step tells its state machine: where the settlement, or the batch, stands. Facts and figures stay in the stores. */
 export interface StepOutcome {
   readonly periodId: string;
   readonly status: SettlementRecord['status'] | Batch['status'];
   readonly runId: string | null;
+  /** Of a step that is divided: the numbers of the shards that are still to be done. */
+  readonly shards?: readonly number[];
 }
 
 /** One step of a settlement or payout. Asked again after a crash it goes on where it was. */
 export type Step = (deps: Deps, input: StepInput) => Promise<StepOutcome>;
 
+/** One task of a divided step, on one shard. Its results are in the stores, so it answers nothing. */
+export type ShardTask = (deps: Deps, input: ShardInput) => Promise<void>;
+
 /** The command that a step's input stands for. */
 export function commandOf({ merchantId, programId, periodId, actor }: StepInput) {
   return { scope: { merchantId, programId }, periodId, actor };
+}
+
+export function shardCommandOf({ input, shard }: ShardInput) {
+  const { scope, periodId } = commandOf(input);
+  return { scope, periodId, shard };
 }
 
 /** Small, whatever the size of the program: a state holds at most 256 KiB. */

@@ -441,12 +441,20 @@ export interface ProvenPartner {
 
 /** What a period's root stands over, so that it need not be gathered again to prove something. */
 export interface ProofStore {
-  /** Takes partners in the order of the tree, by the part, and answers the root over them. Safe to repeat. */
-  putProofs(scope: Scope, periodId: PeriodId, partners: AsyncIterable<ProvenPartner>): Promise<ProvenTotals>;
+  /** Takes the partners of one shard of the run, in the order of the tree. What was put first stays. */
+  putShard(scope: Scope, shard: ShardKey, partners: AsyncIterable<ProvenPartner>): Promise<void>;
+  hasShard(scope: Scope, shard: ShardKey): Promise<boolean>;
+  /** Joins the shards, all of which have been put, and answers the root over them. Safe to repeat. */
+  joinShards(scope: Scope, periodId: PeriodId, shardCount: number): Promise<ProvenTotals>;
   /** A partner's leaf and its way to the root; null when the root does not cover the partner. */
   proofOf(scope: Scope, root: PeriodRoot, partnerId: PartnerId): Promise<ProvenLeaf | null>;
-  /** In the order of the tree. */
-  partners(scope: Scope, root: PeriodRoot): AsyncIterable<ProvenPartner>;
+  /** In the order of the tree; from about a partner on, or all. */
+  partners(scope: Scope, root: PeriodRoot, from?: PartnerId): AsyncIterable<ProvenPartner>;
+}
+
+export interface ShardKey {
+  readonly periodId: PeriodId;
+  readonly shard: number;
 }
 
 export interface ProvenTotals {
@@ -467,8 +475,12 @@ export interface RunStore {
   /** A draft or approved calculation; the same run again changes nothing. */
   putRun(scope: Scope, run: Run): Promise<void>;
   summary(scope: Scope, run: RunKey): Promise<Summary>;
-  partners(scope: Scope, run: RunKey): Promise<readonly RunPartner[]>;
-  entries(scope: Scope, run: RunKey): AsyncIterable<Entry>;
+  /** A run is kept in shards of partners by id, numbered from 0, that later steps take one at a time. */
+  shardCount(scope: Scope, run: RunKey): Promise<number>;
+  /** Of one shard, or of all; in the order of code points. */
+  partners(scope: Scope, run: RunKey, shard?: number): Promise<readonly RunPartner[]>;
+  /** Of the partners of one shard, or of all. */
+  entries(scope: Scope, run: RunKey, shard?: number): AsyncIterable<Entry>;
   /** Canonical JSON of one partner's statement. */
   statement(scope: Scope, run: RunKey, partnerId: PartnerId): Promise<string | null>;
   /** Partners with lines of a conversion in this run. */

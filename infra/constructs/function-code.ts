@@ -8,7 +8,7 @@ import { subscriptions } from '../../functions/bus/subscriptions.ts';
 import { routeList, routes } from '../../functions/contract/routes.ts';
 import { FONT_FILE } from '../../functions/documents/pdf/font.ts';
 import { SCHEMA_FOLDER } from '../../functions/remittance/schema-files.ts';
-import { machines } from '../../functions/steps/machines.ts';
+import { taskNames } from '../../functions/steps/machines.ts';
 import { projectPath } from './project-path.ts';
 
 /** Every file that Lambda starts with, from the project's folder on, without extension; the tables say which. */
@@ -17,9 +17,7 @@ export const functionModules: readonly string[] = [
   'functions/http/unmatched',
   ...subscriptions.map(({ name }) => `functions/bus/${name}`),
   'functions/bus/store-queued-click',
-  ...Object.values(machines)
-    .flat()
-    .map((step) => `functions/steps/${step}`),
+  ...taskNames.map((task) => `functions/steps/${task}`),
   'functions/steps/confirm-silent-handler',
   'functions/stream/publish-handler',
   'functions/stream/republish-handler',

@@ -1,14 +1,18 @@
 import type { Route } from '../../functions/contract/routes.ts';
-import type { StepName } from '../../functions/steps/machines.ts';
+import type { StepName, TaskName } from '../../functions/steps/machines.ts';
 import type { Needs } from './needs.ts';
 
-/** What each step does with the stores. Posting is the approval's, the close's (tax) and the payout's; nobody else writes the ledger. */
-export const stepNeeds: Readonly<Record<StepName, Needs>> = {
+/** What each step does with the stores. Posting is the approval's, the issue's (tax) and the payout's; nobody else writes the ledger. */
+export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
   fit: { records: 'put', tracking: 'read' },
   seal: { records: 'put', tracking: 'read', blobs: 'put' },
   calculate: { records: 'put', blobs: 'put' },
-  approve: { records: 'put', ledger: 'put', blobs: 'read' },
-  close: { records: 'put', ledger: 'put', blobs: 'put', signing: 'sign' },
+  approve: { records: 'put', blobs: 'read' },
+  'post-shard': { records: 'read', ledger: 'put', blobs: 'read' },
+  close: { records: 'read', blobs: 'read' },
+  'check-shard': { records: 'read', ledger: 'read', blobs: 'read' },
+  'issue-shard': { records: 'put', ledger: 'put', blobs: 'put' },
+  'end-close': { records: 'put', blobs: 'put', signing: 'sign' },
   payout: { records: 'put', ledger: 'put', blobs: 'read', seals: true },
   'approve-batch': { records: 'put', ledger: 'put', seals: true },
   'cancel-batch': { records: 'put', ledger: 'put' },

@@ -7,15 +7,15 @@ import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../events/envelope.ts';
 import { subscriptions } from '../../functions/bus/subscriptions.ts';
 import type { EnvName } from '../../functions/runtime/env.ts';
-import type { MachineName, StepName } from '../../functions/steps/machines.ts';
-import { machines } from '../../functions/steps/machines.ts';
+import type { MachineName, StepName, TaskName } from '../../functions/steps/machines.ts';
+import { isShardTask, machines, taskNames } from '../../functions/steps/machines.ts';
 import { deadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { constructId } from '../constructs/naming.ts';
 import { grantNeeds } from '../constructs/needs.ts';
 import { stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { STEP_TIMEOUT, StepMachine } from '../constructs/step-machine.ts';
+import { SHARD_TIMEOUT, STEP_TIMEOUT, StepMachine } from '../constructs/step-machine.ts';
 import { StreamPublisher } from '../constructs/stream-publisher.ts';
 import { SubscribedFunction } from '../constructs/subscribed-function.ts';
 import { WorkerQueue } from '../constructs/worker-queue.ts';
@@ -147,19 +147,19 @@ export class ServiceStack extends Stack {
 
   private makeMachines(environment: Environment): Readonly<Record<MachineName, StepMachine>> {
     const { key: logKey } = this.#data;
-    const functions = new Map<StepName, ServiceFunction>();
-    for (const step of Object.values(machines).flat()) {
-      const fn = new ServiceFunction(this, `Step${constructId(step)}`, {
-        module: `functions/steps/${step}`,
-        description: `The step ${step} of a settlement or payout`,
+    const functions = new Map<TaskName, ServiceFunction>();
+    for (const task of taskNames) {
+      const fn = new ServiceFunction(this, `Step${constructId(task)}`, {
+        module: `functions/steps/${task}`,
+        description: `The step ${task} of a settlement or payout`,
         environment,
         logKey,
-        timeout: STEP_TIMEOUT,
-        // The facts of a period are calculated in one piece; memory brings processor with it.
-        memoryMegabytes: 4096,
+        timeout: isShardTask(task) ? SHARD_TIMEOUT : STEP_TIMEOUT,
+        // The facts of a period are calculated in one piece; of a shard little is in memory, which brings processor with it.
+        memoryMegabytes: isShardTask(task) ? 1024 : 4096,
       });
-      grantNeeds(fn, this.#data, stepNeeds[step]);
-      functions.set(step, fn);
+      grantNeeds(fn, this.#data, stepNeeds[task]);
+      functions.set(task, fn);
     }
     return {
       settlement: new StepMachine(this, 'settlement', { functions, logKey }),

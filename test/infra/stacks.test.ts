@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { definitionOf } from '../../events/catalogue.ts';
 import { subscriptions } from '../../functions/bus/subscriptions.ts';
 import { routeList } from '../../functions/contract/routes.ts';
-import { machines } from '../../functions/steps/machines.ts';
+import { SHARD_PARTNERS } from '../../functions/limits.ts';
+import { divided, machines, taskNames } from '../../functions/steps/machines.ts';
 import { TABLES } from '../../functions/store/dynamodb/table.ts';
 import type { Json, Resource, Synthesised } from './synthesised.ts';
 import { grantsOf, makeTestApp, resourcesOf, synthesise } from './synthesised.ts';
@@ -179,9 +180,7 @@ describe('the API', () => {
 describe('functions', () => {
   it('run Node 24 on arm64, each with a role and a log of its own', () => {
     const functions = inService('AWS::Lambda::Function');
-    expect(functions).toHaveLength(
-      routeList.length + 1 + subscriptions.length + 1 + Object.values(machines).flat().length + 3,
-    );
+    expect(functions).toHaveLength(routeList.length + 1 + subscriptions.length + 1 + taskNames.length + 3);
     for (const { properties } of functions) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -229,8 +228,8 @@ describe('the key that signs closed periods', () => {
   });
 
   it('signs for the close alone; who rotates it only looks at its public half', () => {
-    expect(users('kms:Sign')).toEqual(['StepCloseRole']);
-    expect(users('kms:GetPublicKey')).toEqual(['HttpRotateKeyRole', 'StepCloseRole']);
+    expect(users('kms:Sign')).toEqual(['StepEndCloseRole']);
+    expect(users('kms:GetPublicKey')).toEqual(['HttpRotateKeyRole', 'StepEndCloseRole']);
   });
 });
 
@@ -252,15 +251,15 @@ describe('rights to the tables', () => {
     expect([...actions].sort()).toEqual(allowed.map((name) => `dynamodb:${name}`).sort());
   });
 
-  it('let only the approval, the close and the steps of payouts put into the ledger', () => {
+  it('let only the posting, the issue and the steps of payouts put into the ledger', () => {
     const posting = toTables().filter(({ action, table }) => action === 'dynamodb:PutItem' && table === 'Ledger');
     expect(posting.map(({ role }) => role.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
       'StepApproveBatchRole',
-      'StepApproveRole',
       'StepCancelBatchRole',
-      'StepCloseRole',
       'StepImportResultsRole',
+      'StepIssueShardRole',
       'StepPayoutRole',
+      'StepPostShardRole',
       'StepRemitBatchRole',
     ]);
   });
@@ -389,6 +388,8 @@ describe('queues', () => {
   });
 });
 
+const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 describe('state machines', () => {
   const definitions = (): readonly Json[] =>
     inService('AWS::StepFunctions::StateMachine').map(({ properties }) => {
@@ -414,14 +415,49 @@ describe('state machines', () => {
   it('try again what may pass, never a refusal, and end', () => {
     for (const { States, TimeoutSeconds } of definitions()) {
       expect(TimeoutSeconds).toBeGreaterThan(0);
-      const tasks: readonly Json[] = Object.values<Json>(States).filter(({ Type }) => Type === 'Task');
+      const states = Object.values<Json>(States);
+      const children = states.flatMap(({ ItemProcessor }) => Object.values<Json>(ItemProcessor?.States ?? {}));
+      const tasks = states.filter(({ Type }) => Type === 'Task');
       expect(tasks.length).toBeGreaterThan(0);
-      for (const task of tasks) {
-        expect(task.TimeoutSeconds).toBe(900);
+      for (const child of children) expect(child.TimeoutSeconds).toBe(300);
+      for (const task of [...tasks, ...children]) {
+        expect(task.TimeoutSeconds).toBeLessThanOrEqual(900);
         expect(task.Retry[0]).toEqual({ ErrorEquals: ['DomainError'], MaxAttempts: 0 });
         expect(task.Retry[1]).toMatchObject({ ErrorEquals: ['States.ALL'], BackoffRate: 2, JitterStrategy: 'FULL' });
       }
     }
+  });
+
+  it('divide a step among children that take a shard each and answer nothing', () => {
+    const [{ States: states }] = definitions() as [Json];
+    for (const [step, { tasks, end }] of Object.entries(divided)) {
+      let state = states[pascal(step)];
+      expect(state).toMatchObject({ InputPath: '$.input', ResultPath: '$.begun' });
+      for (const task of tasks) {
+        expect(state.Next).toBe(`Each${pascal(task)}`);
+        state = states[state.Next];
+        expect(state).toMatchObject({
+          Type: 'Map',
+          ItemsPath: '$.begun.shards',
+          ItemSelector: { 'input.$': '$.input', 'shard.$': '$$.Map.Item.Value' },
+          ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+          ResultPath: null,
+        });
+        // One failure ends the step: none is tolerated.
+        expect(Object.keys(state).filter((key) => key.startsWith('Tolerated'))).toEqual([]);
+        expect(state.ItemProcessor.States[pascal(task)]).toMatchObject({
+          ResultPath: null,
+          OutputPath: null,
+          End: true,
+        });
+      }
+      expect(state.Next ?? null).toBe(end === null ? null : pascal(end));
+    }
+  });
+
+  it('hold the numbers of the shards of a million partners in a fifth of what a state may hold', () => {
+    const shards = [...Array(Math.ceil(1_000_000 / SHARD_PARTNERS)).keys()];
+    expect(JSON.stringify({ begun: { shards } }).length).toBeLessThan((256 * 1024) / 5);
   });
 
   it('wait before a seal until what was under way is through', () => {
@@ -441,9 +477,14 @@ describe('state machines', () => {
     const starters = policiesOf().filter((policy) =>
       grantsOf(policy).some(({ action }) => action === 'states:StartExecution'),
     );
+    // A machine starts the children of its own maps.
+    const [own, others] = [true, false].map((isOwn) =>
+      starters.filter((policy) => /^SettlementMachine/.test(roleOf(policy)) === isOwn),
+    );
+    expect(own).toHaveLength(1);
     // Results of banks come one batch at a time or as a file: two operations for one step.
-    expect(starters).toHaveLength(Object.values(machines).flat().length + 1);
-    for (const policy of starters)
+    expect(others).toHaveLength(Object.values(machines).flat().length + 1);
+    for (const policy of others ?? [])
       expect(roleOf(policy)).toMatch(/^Http(Fit|Seal|Calculate|Approve|Close|Run|Cancel|Remit|Import)/);
   });
 });

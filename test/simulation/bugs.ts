@@ -195,13 +195,13 @@ export const BUGS: readonly Bug[] = [
   },
   {
     what: 'part of a run is not posted',
-    file: `${USECASES}/approve-period.ts`,
+    file: `${USECASES}/post-shard.ts`,
     find: 'batch.push(entry);',
     replace: `if (entry.kind !== 'release') batch.push(entry);`,
   },
   {
     what: 'a statement shows the payable as payout',
-    file: `${USECASES}/close-period.ts`,
+    file: `${USECASES}/issue-shard.ts`,
     find: '      payoutMinor,\n',
     replace: '      payoutMinor: payableMinor,\n',
   },

@@ -5,6 +5,8 @@ import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { sha256 } from '../../functions/runtime/ids.ts';
+import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
+import type { StepName } from '../../functions/steps/machines.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
 import { blobRuns } from '../../functions/store/runs/blob-runs.ts';
@@ -13,9 +15,7 @@ import { replayPeriod } from '../../functions/usecases/analysis/replay-period.ts
 import { healDecision } from '../../functions/usecases/facts/heal-decision.ts';
 import { decideAdjustment, draftAdjustment } from '../../functions/usecases/ledger/adjustment.ts';
 import { runPayouts } from '../../functions/usecases/payout/run-payouts.ts';
-import { approvePeriod } from '../../functions/usecases/settlement/approve-period.ts';
 import { calculatePeriod } from '../../functions/usecases/settlement/calculate-period.ts';
-import { closePeriod } from '../../functions/usecases/settlement/close-period.ts';
 import { rejectPeriod } from '../../functions/usecases/settlement/reject-period.ts';
 import { sealPeriod } from '../../functions/usecases/settlement/seal-period.ts';
 import { changeTerms } from '../../functions/usecases/terms/change-terms.ts';
@@ -217,6 +217,7 @@ class SimulatedYear {
     this.step = `close ${month}`;
     const maker = { scope: SCOPE, periodId: month, actor: MAKER };
     const checker = { ...maker, actor: CHECKER };
+    const approve = stepOf('approve', month);
     if (this.#random.isTrue(0.3)) {
       await this.#persist((deps) => sealPeriod(deps, maker));
       await this.#persist((deps) => calculatePeriod(deps, maker));
@@ -235,11 +236,11 @@ class SimulatedYear {
     for (const arrival of racing) this.#recorded.facts.set(keyOf(arrival), arrival);
     await this.#persist((deps) => calculatePeriod(deps, maker));
     await takeSome(2);
-    await this.#refuses('approval.same-person', (deps) => approvePeriod(deps, maker));
-    await Promise.all([1, 2].map(() => this.#persist((deps) => approvePeriod(deps, checker))));
+    await this.#refuses('approval.same-person', approve(MAKER));
+    await Promise.all([1, 2].map(() => this.#persist(approve(CHECKER))));
     await takeSome(1);
     this.#now += DAY;
-    await this.#persist((deps) => closePeriod(deps, checker));
+    await this.#persist(stepOf('close', month)(CHECKER));
     await this.#persist((deps) => runPayouts(deps, checker));
     this.#check();
     await this.#compare(month, before, clicks);
@@ -347,6 +348,12 @@ class SimulatedYear {
       clickIdKey: new Uint8Array(32),
     };
   }
+}
+
+/** A step of a month's settlement with all its shards, as a person asks for it. */
+function stepOf(step: StepName, periodId: string): (actor: string) => (deps: Deps) => Promise<void> {
+  return (actor) => (deps) =>
+    localStepRunner(deps, { drained: async () => {} }).start(step, { ...SCOPE, periodId, actor });
 }
 
 function insist(isTrue: boolean, message: () => string): void {

@@ -3,8 +3,16 @@ import { growingTree, hexOf, leafHash, rootByProof } from '../../domain/integrit
 import type { PeriodRoot } from '../../domain/integrity/period-root.ts';
 import { entriesLeaf, partnerLeafHash } from '../../domain/integrity/period-root.ts';
 import type { SigningKey } from '../../domain/integrity/signing-key.ts';
+import { SHARD_PARTNERS } from '../../functions/limits.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
-import type { LedgerStore, ProvenPartner, Stores } from '../../functions/store/store.ts';
+import type {
+  LedgerStore,
+  ProofStore,
+  ProvenPartner,
+  ProvenTotals,
+  Scope,
+  Stores,
+} from '../../functions/store/store.ts';
 import { aScope, NOON, recorded } from './facts.ts';
 
 const AWKWARD = ['#1', '𠮷', '%23', 'a/b c', '注文'];
@@ -91,8 +99,8 @@ export function integrityContract(storesOf: () => Stores): void {
       const { proofs } = storesOf();
       const scope = aScope();
       const partners = somePartners(count);
-      const totals = await proofs.putProofs(scope, '2026-10', streamed(partners));
-      expect(await proofs.putProofs(scope, '2026-10', streamed(partners))).toEqual(totals);
+      const totals = await putProofs(proofs, scope, partners);
+      expect(await putProofs(proofs, scope, partners)).toEqual(totals);
       const tree = growingTree(sha256Bytes);
       for (const { leaf } of partners) tree.append(partnerLeafHash(leaf, sha256Bytes));
       expect(totals.root).toBe(hexOf(tree.root()));
@@ -100,6 +108,11 @@ export function integrityContract(storesOf: () => Stores): void {
       const found: ProvenPartner[] = [];
       for await (const partner of proofs.partners(scope, root)) found.push(partner);
       expect(found).toEqual(partners);
+      const last = partners.at(-1)?.leaf.partnerId ?? '';
+      const fromLast: ProvenPartner[] = [];
+      for await (const partner of proofs.partners(scope, root, last)) fromLast.push(partner);
+      expect(fromLast.length).toBeLessThanOrEqual(256);
+      expect(fromLast.at(-1)).toEqual(partners.at(-1));
       for (const at of [0, 255, 256, count - 1].filter((place) => place >= 0 && place < count)) {
         const { leaf } = partners[at] ?? { leaf: null };
         const proven = await proofs.proofOf(scope, root, leaf?.partnerId ?? '');
@@ -111,6 +124,17 @@ export function integrityContract(storesOf: () => Stores): void {
       expect(await proofs.proofOf(scope, root, 'ptn_unknown')).toBeNull();
     });
 
+    it('of a shard stay as they were put first', async () => {
+      const { proofs } = storesOf();
+      const scope = aScope();
+      const shard = { periodId: '2026-10', shard: 0 };
+      expect(await proofs.hasShard(scope, shard)).toBe(false);
+      await proofs.putShard(scope, shard, streamed(somePartners(3)));
+      expect(await proofs.hasShard(scope, shard)).toBe(true);
+      await proofs.putShard(scope, shard, streamed(somePartners(2)));
+      expect(await proofs.joinShards(scope, '2026-10', 1)).toMatchObject({ partnerCount: 3 });
+    });
+
     it('take any id', async () => {
       const { proofs } = storesOf();
       const scope = aScope();
@@ -118,8 +142,18 @@ export function integrityContract(storesOf: () => Stores): void {
         const leaf = { partnerId, ...entriesLeaf([], sha256Bytes), statementRoot: '' };
         return { leaf, entryHashes: [] };
       });
-      const root = aRoot(scope, await proofs.putProofs(scope, '2026-10', streamed(partners)));
+      const root = aRoot(scope, await putProofs(proofs, scope, partners));
       for (const { leaf } of partners) expect((await proofs.proofOf(scope, root, leaf.partnerId))?.leaf).toEqual(leaf);
     });
   });
+}
+
+/** Puts partners as the shards of a close do, and joins them. */
+async function putProofs(proofs: ProofStore, scope: Scope, partners: readonly ProvenPartner[]): Promise<ProvenTotals> {
+  const shardCount = Math.ceil(partners.length / SHARD_PARTNERS);
+  for (let shard = 0; shard < shardCount; shard += 1) {
+    const own = partners.slice(shard * SHARD_PARTNERS, (shard + 1) * SHARD_PARTNERS);
+    await proofs.putShard(scope, { periodId: '2026-10', shard }, streamed(own));
+  }
+  return await proofs.joinShards(scope, '2026-10', shardCount);
 }

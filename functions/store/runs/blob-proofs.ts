@@ -5,12 +5,13 @@ import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { hashOfHex, hexOf, wholeTree } from '../../../domain/integrity/merkle.ts';
 import type { PartnerLeaf, PeriodRoot } from '../../../domain/integrity/period-root.ts';
 import { partnerLeafHash } from '../../../domain/integrity/period-root.ts';
+import { SHARD_PARTNERS } from '../../limits.ts';
 import { sha256Bytes } from '../../runtime/ed25519.ts';
 import { byCodePoint } from '../order.ts';
-import type { BlobStore, ProofStore, ProvenPartner, ProvenTotals, Scope } from '../store.ts';
+import type { BlobStore, ProofStore, ProvenPartner, Scope, ShardKey } from '../store.ts';
 
-/** A power of two, so that the tree over a part is a whole subtree of the period's. */
-const PARTNERS_PER_PART = 256;
+/** A power of two, so that the tree over a part is a whole subtree of the period's; only the last part of all may be short. */
+const PARTNERS_PER_PART = SHARD_PARTNERS / 2;
 const HASH_BYTES = 32;
 /** Hashes of entries in one blob, 8 MB: a partner with millions of entries has many. */
 const HASHES_PER_BLOB = 1 << 18;
@@ -21,6 +22,13 @@ interface Part {
   readonly root: string;
   readonly leaves: string;
   readonly entries: readonly string[];
+}
+
+/** What a shard adds to the tree. */
+interface ShardParts {
+  readonly parts: readonly Part[];
+  readonly partnerCount: number;
+  readonly entryCount: number;
 }
 
 /** Proofs as immutable blobs that are named by what they hold, so that writing them again after a crash adds nothing. */
@@ -43,16 +51,28 @@ export function blobProofs(blobs: BlobStore): ProofStore {
     JSON.parse((await get(`${folder}/${part.leaves}`)).toString('utf8')) as PartnerLeaf[];
 
   return {
-    putProofs: async (scope, periodId, partners) => {
-      const folder = folderOf(scope, periodId);
-      const { parts, totals } = await writeParts(partners, (bytes) => put(folder, bytes));
-      const text = Buffer.from(JSON.stringify(parts));
-      await blobs.putOnce(`${folder}/index/${totals.root}`, gzipSync(text, { level: 1 }));
-      return totals;
+    putShard: async (scope, shard, partners) => {
+      const written = await writeParts(partners, (bytes) => put(folderOf(scope, shard.periodId), bytes));
+      await blobs.putOnce(shardKey(scope, shard), gzipSync(JSON.stringify(written), { level: 1 }));
+    },
+    hasShard: async (scope, shard) => (await blobs.get(shardKey(scope, shard))) !== null,
+    joinShards: async (scope, periodId, shardCount) => {
+      const parts: Part[] = [];
+      let [partnerCount, entryCount] = [0, 0];
+      for (let shard = 0; shard < shardCount; shard += 1) {
+        const written = JSON.parse((await get(shardKey(scope, { periodId, shard }))).toString('utf8')) as ShardParts;
+        parts.push(...written.parts);
+        partnerCount += written.partnerCount;
+        entryCount += written.entryCount;
+      }
+      const root = hexOf(wholeTree(parts.map(rootOf), sha256Bytes).root);
+      const text = gzipSync(JSON.stringify(parts), { level: 1 });
+      await blobs.putOnce(`${folderOf(scope, periodId)}/index/${root}`, text);
+      return { root, partnerCount, entryCount };
     },
     proofOf: async (scope, root, partnerId) => {
       const parts = await partsOf(scope, root);
-      const at = parts.findLastIndex(({ firstPartnerId }) => byCodePoint(firstPartnerId, partnerId) <= 0);
+      const at = placeOf(parts, partnerId);
       const part = parts[at];
       if (part === undefined) return null;
       const leaves = await leavesOf(folderOf(scope, root.periodId), part);
@@ -63,16 +83,14 @@ export function blobProofs(blobs: BlobStore): ProofStore {
         leaves.map((each) => partnerLeafHash(each, sha256Bytes)),
         sha256Bytes,
       ).proofOf(index);
-      const above = wholeTree(
-        parts.map((each) => hashOfHex(each.root) ?? ''),
-        sha256Bytes,
-      ).proofOf(at);
+      const above = wholeTree(parts.map(rootOf), sha256Bytes).proofOf(at);
       const place = { index: at * PARTNERS_PER_PART + index, size: root.partnerCount };
       return { leaf, proof: { ...place, path: [...below.path, ...above.path] } };
     },
-    partners: async function* (scope, root) {
+    partners: async function* (scope, root, from) {
       const folder = folderOf(scope, root.periodId);
-      for (const part of await partsOf(scope, root)) {
+      const parts = await partsOf(scope, root);
+      for (const part of from === undefined ? parts : parts.slice(Math.max(placeOf(parts, from), 0))) {
         const hashes = hashesIn(part.entries, async (name) => (await get(`${folder}/${name}`)).toString('latin1'));
         for (const leaf of await leavesOf(folder, part)) {
           const entryHashes: Hash[] = [];
@@ -88,6 +106,17 @@ function folderOf({ merchantId, programId }: Scope, periodId: string): string {
   return ['proofs', merchantId, programId, periodId].map(encodeURIComponent).join('/');
 }
 
+function shardKey(scope: Scope, { periodId, shard }: ShardKey): string {
+  return `${folderOf(scope, periodId)}/shards/${shard}`;
+}
+
+/** The last part that may hold a partner. */
+function placeOf(parts: readonly Part[], partnerId: string): number {
+  return parts.findLastIndex(({ firstPartnerId }) => byCodePoint(firstPartnerId, partnerId) <= 0);
+}
+
+const rootOf = ({ root }: Part): Hash => hashOfHex(root) ?? '';
+
 async function* hashesIn(
   names: readonly string[],
   read: (name: string) => Promise<string>,
@@ -99,11 +128,11 @@ async function* hashesIn(
   throw new DomainError('proof.missing', 'there are fewer hashes than entries');
 }
 
-/** Writes part after part; what stands in memory is one part and the roots of all. */
+/** Writes part after part; what stands in memory is one part. */
 async function writeParts(
   partners: AsyncIterable<ProvenPartner>,
   put: (bytes: Uint8Array) => Promise<string>,
-): Promise<{ readonly parts: readonly Part[]; readonly totals: ProvenTotals }> {
+): Promise<ShardParts> {
   const parts: Part[] = [];
   let [leaves, hashes, names]: [PartnerLeaf[], Hash[], string[]] = [[], [], []];
   let [partnerCount, entryCount] = [0, 0];
@@ -131,9 +160,5 @@ async function writeParts(
     if (leaves.length === PARTNERS_PER_PART) await endPart();
   }
   await endPart();
-  const { root } = wholeTree(
-    parts.map((part) => hashOfHex(part.root) ?? ''),
-    sha256Bytes,
-  );
-  return { parts, totals: { root: hexOf(root), partnerCount, entryCount } };
+  return { parts, partnerCount, entryCount };
 }

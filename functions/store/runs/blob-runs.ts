@@ -11,6 +11,7 @@ import type { Summary } from '../../../domain/settlement/summary.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
 import { statementsOf } from '../../../domain/statement/statement.ts';
 import type { BlobStore, RunKey, RunPartner, RunStore, Scope } from '../store.ts';
+import { shardsOf } from './shards.ts';
 
 /** Rows of one blob, so that neither writing nor reading holds more than this many as text. */
 const ROWS_PER_BLOB = 20_000;
@@ -45,6 +46,13 @@ export function blobRuns(blobs: BlobStore): RunStore {
     for (let part = 0; part < parts; part++) yield* (await get(`${key}/${part}`)).split('\n');
   };
 
+  const shardCount = async (scope: Scope, run: RunKey): Promise<number> =>
+    Number(await get(`${runKey(scope, run)}/shards/count`));
+  const shardKeys = async (scope: Scope, run: RunKey, shard: number | undefined): Promise<readonly string[]> => {
+    const shards = shard === undefined ? [...Array(await shardCount(scope, run)).keys()] : [shard];
+    return shards.map((each) => `${runKey(scope, run)}/shards/${each}`);
+  };
+
   return {
     putManifest: async (scope, { header, rows }) => {
       const key = manifestKey(scope, header.periodId, header.hash);
@@ -62,9 +70,13 @@ export function blobRuns(blobs: BlobStore): RunStore {
     putRun: async (scope, run) => {
       const key = runKey(scope, run);
       const { result, terms } = run;
-      await putRows(`${key}/entries`, mapped(result.entries, entryText));
+      const shards = shardsOf(result);
+      for (const [shard, { partners, entries }] of shards.entries()) {
+        await putRows(`${key}/shards/${shard}/entries`, mapped(entries, entryText));
+        await put(`${key}/shards/${shard}/partners`, canonical(partners.map(headOf)));
+      }
+      await put(`${key}/shards/count`, String(shards.length));
       await putRows(`${key}/carry`, writeCarry(result.carry));
-      await put(`${key}/partners`, canonical(result.partners.map(headOf)));
       for (const statement of statementsOf(result, terms)) {
         await put(`${key}/statements/${encodeURIComponent(statement.partner.id)}`, JSON.stringify(statement));
       }
@@ -72,9 +84,18 @@ export function blobRuns(blobs: BlobStore): RunStore {
       await put(`${key}/summary`, canonical(summaryOf(result, terms)));
     },
     summary: async (scope, run) => JSON.parse(await get(`${runKey(scope, run)}/summary`)) as Summary,
-    partners: async (scope, run) => parseCanonical<RunPartner[]>(await get(`${runKey(scope, run)}/partners`)),
-    entries: async function* (scope, run) {
-      for await (const row of rowsOf(`${runKey(scope, run)}/entries`)) yield parseCanonical<Entry>(row);
+    shardCount,
+    partners: async (scope, run, shard) => {
+      const partners: RunPartner[] = [];
+      for (const key of await shardKeys(scope, run, shard)) {
+        for (const partner of parseCanonical<RunPartner[]>(await get(`${key}/partners`))) partners.push(partner);
+      }
+      return partners;
+    },
+    entries: async function* (scope, run, shard) {
+      for (const key of await shardKeys(scope, run, shard)) {
+        for await (const row of rowsOf(`${key}/entries`)) yield parseCanonical<Entry>(row);
+      }
     },
     statement: (scope, run, partnerId) => find(`${runKey(scope, run)}/statements/${encodeURIComponent(partnerId)}`),
     partnersOf: async (scope, run, conversionId) => {

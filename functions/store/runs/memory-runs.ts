@@ -4,6 +4,8 @@ import type { Manifest } from '../../../domain/settlement/manifest.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
 import { statementOf } from '../../../domain/statement/statement.ts';
 import type { Run, RunKey, RunStore, Scope } from '../store.ts';
+import type { Shard } from './shards.ts';
+import { shardsOf } from './shards.ts';
 
 /** Runs kept as they are; documents are written out only when somebody asks for one. */
 export function memoryRuns(): RunStore {
@@ -15,6 +17,13 @@ export function memoryRuns(): RunStore {
     const run = runs.get(keyOf(scope, periodId, runId));
     if (run === undefined) throw new DomainError('run.missing', `there is no run ${runId} of ${periodId}`);
     return run;
+  };
+  const shards = new WeakMap<Run, readonly Shard[]>();
+  const shardsIn = (scope: Scope, key: RunKey, shard?: number): readonly Shard[] => {
+    const run = runOf(scope, key);
+    const all = shards.get(run) ?? shardsOf(run.result);
+    shards.set(run, all);
+    return shard === undefined ? all : all.slice(shard, shard + 1);
   };
   return {
     putManifest: async (scope, manifest) => {
@@ -29,9 +38,10 @@ export function memoryRuns(): RunStore {
       const { result, terms } = runOf(scope, key);
       return summaryOf(result, terms);
     },
-    partners: async (scope, key) => runOf(scope, key).result.partners,
-    entries: async function* (scope, key) {
-      yield* runOf(scope, key).result.entries;
+    shardCount: async (scope, key) => shardsIn(scope, key).length,
+    partners: async (scope, key, shard) => shardsIn(scope, key, shard).flatMap(({ partners }) => partners),
+    entries: async function* (scope, key, shard) {
+      for (const { entries } of shardsIn(scope, key, shard)) yield* entries;
     },
     statement: async (scope, key, partnerId) => {
       const { result, terms } = runOf(scope, key);

@@ -55,12 +55,13 @@ export async function* rootEntries(
   }
 }
 
-/** What earlier roots cover of each partner, asked for in the order of the tree and read once. */
+/** What earlier roots cover of each partner, asked for in the order of the tree from a first one on, and read once. */
 export function coveredBy(
   { stores }: Pick<Deps, 'stores'>,
   { scope, earlier }: RootPlace,
+  first?: PartnerId,
 ): (partnerId: PartnerId) => Promise<ReadonlySet<Hash>> {
-  const readers = earlier.map((root) => inOrder(stores.proofs.partners(scope, root)));
+  const readers = earlier.map((root) => inOrder(stores.proofs.partners(scope, root, first)));
   return async (partnerId) => new Set((await Promise.all(readers.map((read) => read(partnerId)))).flat());
 }
 

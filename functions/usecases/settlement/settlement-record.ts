@@ -6,6 +6,13 @@ import { ENGINE_VERSION } from '../../../domain/settlement/terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunKey, Scope } from '../../store/store.ts';
 
+/** What is done to one shard of a period's run. */
+export interface ShardCommand {
+  readonly scope: Scope;
+  readonly periodId: PeriodId;
+  readonly shard: number;
+}
+
 export function openRecord(periodId: PeriodId): SettlementRecord {
   return {
     periodId,
@@ -65,4 +72,9 @@ export function runIdOf({ sha256 }: Pick<Deps, 'sha256'>, manifestHash: string |
 export function runKeyOf({ periodId, runId }: SettlementRecord): RunKey {
   if (runId === null) throw new DomainError('period.not-calculated', `${periodId} has no calculation yet`);
   return { periodId, runId };
+}
+
+/** The numbers of the shards of a period's run. */
+export async function shardsOf({ stores }: Deps, scope: Scope, record: SettlementRecord): Promise<readonly number[]> {
+  return [...Array(await stores.runs.shardCount(scope, runKeyOf(record))).keys()];
 }

@@ -5,12 +5,16 @@ import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
+import { SHARD_PARTNERS } from '../../../functions/limits.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import type { Stores } from '../../../functions/store/store.ts';
+import { checkShard } from '../../../functions/usecases/settlement/check-shard.ts';
+import { issueShard } from '../../../functions/usecases/settlement/issue-shard.ts';
+import { postShard } from '../../../functions/usecases/settlement/post-shard.ts';
 import { explainCommission } from '../../../functions/usecases/statement/explain-commission.ts';
 import { listStatements } from '../../../functions/usecases/statement/list-statements.ts';
 import { readStatement } from '../../../functions/usecases/statement/read-statement.ts';
-import { aClick, aConversion, aLine, aPlan, aProgram, aReversal, at } from '../../support/build.ts';
+import { aClick, aConversion, aLine, anEnrollment, aPlan, aProgram, aReversal, at } from '../../support/build.ts';
 import type { World } from './world.ts';
 import { aWorld, booksOf } from './world.ts';
 
@@ -115,6 +119,34 @@ describe('approving', () => {
     const world = await october();
     await world.step('seal', OCTOBER);
     expect((await refusal(world.step('approve', OCTOBER))).code).toBe('period.wrong-status');
+  });
+});
+
+describe('a program of more partners than a shard holds', () => {
+  it('closes shard by shard, each of which may be done again', async () => {
+    const partnerIds = Array.from({ length: SHARD_PARTNERS + 1 }, (_, at) => `ptn_${String(at).padStart(4, '0')}`);
+    const world = await aWorld({
+      plans: [aPlan({ holdDays: 0 })],
+      enrollments: partnerIds.map((partnerId) => anEnrollment({ partnerId })),
+    });
+    world.setNow(AFTER_OCTOBER);
+    const last = partnerIds.at(-1) ?? '';
+    await world.record({
+      conversions: [aConversion({ partnerId: 'ptn_0000' }), aConversion({ conversionId: 'c2', partnerId: last })],
+    });
+    for (const step of ['seal', 'calculate', 'approve'] as const) await world.step(step, OCTOBER);
+    const { deps, scope } = world;
+    const run = { periodId: OCTOBER, runId: (await deps.stores.settlements.settlement(scope, OCTOBER))?.runId ?? '' };
+    expect(await deps.stores.runs.shardCount(scope, run)).toBe(2);
+    expect((await deps.stores.runs.partners(scope, run, 1)).map(({ partnerId }) => partnerId)).toEqual([last]);
+    const before = await booksOf(world, OCTOBER);
+    for (const task of [postShard, checkShard, issueShard, postShard, issueShard]) {
+      await task(deps, { scope, periodId: OCTOBER, shard: 1 });
+    }
+    expect(await booksOf(world, OCTOBER)).toEqual(before);
+    expect(await world.step('close', OCTOBER)).toMatchObject({ status: 'closed' });
+    const root = await deps.stores.roots.root(scope, OCTOBER);
+    expect(root).toMatchObject({ partnerCount: SHARD_PARTNERS + 1, entryCount: 4 });
   });
 });
 

@@ -17,16 +17,12 @@ import { localCipher } from '../../../functions/runtime/cipher.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../../functions/runtime/ed25519.ts';
 import { newId, sha256 } from '../../../functions/runtime/ids.ts';
+import { localStepRunner } from '../../../functions/steps/local-step-runner.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import type { Scope, Stores } from '../../../functions/store/store.ts';
 import { recordClick } from '../../../functions/usecases/facts/record-click.ts';
 import { recordConversion } from '../../../functions/usecases/facts/record-conversion.ts';
 import { recordReversal } from '../../../functions/usecases/facts/record-reversal.ts';
-import { runPayouts } from '../../../functions/usecases/payout/run-payouts.ts';
-import { approvePeriod } from '../../../functions/usecases/settlement/approve-period.ts';
-import { calculatePeriod } from '../../../functions/usecases/settlement/calculate-period.ts';
-import { closePeriod } from '../../../functions/usecases/settlement/close-period.ts';
-import { sealPeriod } from '../../../functions/usecases/settlement/seal-period.ts';
 import { aPlan, aProgram, threePartners } from '../../support/build.ts';
 import { aSigner } from '../../support/signing.ts';
 
@@ -67,13 +63,6 @@ const STEPS: readonly Step[] = ['seal', 'calculate', 'approve', 'close', 'payout
 const MAKER = 'maker@example.jp';
 const CHECKER = 'checker@example.jp';
 const ACTORS = { seal: MAKER, calculate: MAKER, approve: CHECKER, close: MAKER, payout: CHECKER } as const;
-const RUN = {
-  seal: sealPeriod,
-  calculate: calculatePeriod,
-  approve: approvePeriod,
-  close: closePeriod,
-  payout: runPayouts,
-} as const;
 
 export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const program = options.program ?? aProgram();
@@ -109,9 +98,12 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   }
   for (const fact of options.coupons ?? []) await stores.partners.putCoupon(scope, { fact, recordedAt: now });
 
-  const step: World['step'] = (name, periodId, other) => {
-    const command = { scope, periodId, actor: ACTORS[name] };
-    return RUN[name](other ? { ...deps, stores: other } : deps, command);
+  const step: World['step'] = async (name, periodId, other) => {
+    const runner = localStepRunner(other ? { ...deps, stores: other } : deps, { drained: async () => {} });
+    await runner.start(name, { ...scope, periodId, actor: ACTORS[name] });
+    const record = await stores.settlements.settlement(scope, periodId);
+    if (record === null) throw new Error(`${periodId} has no settlement`);
+    return record;
   };
   return {
     deps,

@@ -1,0 +1,73 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { PartnerId } from '../../../domain/ids.ts';
+import type { Hash } from '../../../domain/integrity/merkle.ts';
+import { entriesLeaf } from '../../../domain/integrity/period-root.ts';
+import type { StatementJson } from '../../../domain/integrity/statement-parts.ts';
+import { partHashes, statementRoot } from '../../../domain/integrity/statement-parts.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { ProvenPartner, RunKey, Scope } from '../../store/store.ts';
+import { mapLimited } from '../map-limited.ts';
+import { statementTextOf } from '../statement/issued-statement.ts';
+import type { RootEntry, RootPlace } from './root-entries.ts';
+import { coveredBy, earlierRoots, rootEntries } from './root-entries.ts';
+
+const PARTNERS_AT_ONCE = 16;
+const PARTNERS_AHEAD = 64;
+
+export interface ShardToProve {
+  readonly scope: Scope;
+  readonly run: RunKey;
+  readonly shard: number;
+}
+
+/**
+ * Gathers what the root of a period will stand over of one shard: every entry in the books of its partners, and their statements.
+ * What was gathered first stays: what enters the books of earlier periods meanwhile belongs to the next root.
+ */
+export async function proveShard(deps: Deps, { scope, run, shard }: ShardToProve): Promise<void> {
+  const { periodId } = run;
+  const { proofs, runs } = deps.stores;
+  if (await proofs.hasShard(scope, { periodId, shard })) return;
+  const partnerIds = (await runs.partners(scope, run, shard)).map(({ partnerId }) => partnerId);
+  const place = { scope, periodId, earlier: await earlierRoots(deps, scope, periodId) };
+  await proofs.putShard(scope, { periodId, shard }, provenPartners(deps, run, place, partnerIds));
+}
+
+/** Partners in the order of the tree, a few at a time: never the whole books in memory. */
+async function* provenPartners(
+  deps: Deps,
+  run: RunKey,
+  place: RootPlace,
+  partnerIds: readonly PartnerId[],
+): AsyncGenerator<ProvenPartner> {
+  const covered = coveredBy(deps, place, partnerIds[0]);
+  for (let at = 0; at < partnerIds.length; at += PARTNERS_AHEAD) {
+    const ahead: { readonly partnerId: PartnerId; readonly before: ReadonlySet<Hash> }[] = [];
+    for (const partnerId of partnerIds.slice(at, at + PARTNERS_AHEAD)) {
+      ahead.push({ partnerId, before: await covered(partnerId) });
+    }
+    yield* await mapLimited(ahead, PARTNERS_AT_ONCE, ({ partnerId, before }) => {
+      const entries = rootEntries(deps, place, { partnerId, isCovered: (hash) => !before.has(hash) });
+      return provenPartner(deps, { scope: place.scope, run, partnerId }, entries);
+    });
+  }
+}
+
+async function provenPartner(
+  deps: Deps,
+  { scope, run, partnerId }: { readonly scope: Scope; readonly run: RunKey; readonly partnerId: PartnerId },
+  entries: AsyncIterable<RootEntry>,
+): Promise<ProvenPartner> {
+  const { sha256Bytes } = deps;
+  const entryHashes: Hash[] = [];
+  for await (const { hash } of entries) entryHashes.push(hash);
+  const text = await statementTextOf(deps, { scope, run, partnerId });
+  if (text === null) throw new DomainError('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
+  const parts = partHashes(JSON.parse(text) as StatementJson, sha256Bytes);
+  const leaf = {
+    partnerId,
+    ...entriesLeaf(entryHashes, sha256Bytes),
+    statementRoot: statementRoot(parts, sha256Bytes),
+  };
+  return { leaf, entryHashes };
+}

@@ -1,0 +1,82 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { EntryId, PartnerId } from '../../../domain/ids.ts';
+import { movementsIn } from '../../../domain/ledger/balances.ts';
+import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { RunPartner, Scope } from '../../store/store.ts';
+import { mapLimited } from '../map-limited.ts';
+import { postedFor } from './posted-for.ts';
+import type { ShardCommand } from './settlement-record.ts';
+import { recordIn, runKeyOf } from './settlement-record.ts';
+
+const PARTNERS_AT_ONCE = 16;
+const FAULTS_SHOWN_MAX = 20;
+
+/**
+ * Checks that the ledger holds what an approved run says of the partners of one shard, to the last unit. One entry missing or too
+ * many stops the close, named, before anything is issued.
+ */
+export async function checkShard(deps: Deps, { scope, periodId, shard }: ShardCommand): Promise<void> {
+  const run = runKeyOf(await recordIn(deps, scope, periodId, ['approved']));
+  const { runs } = deps.stores;
+  const partners = await runs.partners(scope, run, shard);
+  // How many entries the run has for each: two that are missing may cancel each other in the balances.
+  const counts = new Map<PartnerId, number>();
+  for await (const { partnerId } of runs.entries(scope, run, shard)) {
+    counts.set(partnerId, (counts.get(partnerId) ?? 0) + 1);
+  }
+  const wrong: PartnerId[] = [];
+  const found = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
+    const faults = await faultsOf(deps, { scope, periodId }, partner, counts.get(partner.partnerId) ?? 0);
+    if (faults.length > 0) wrong.push(partner.partnerId);
+    return faults;
+  });
+  if (wrong.length === 0) return;
+  const runEntries = runs.entries(scope, run, shard);
+  const named = [...found.flat(), ...(await strayEntries(deps, { scope, periodId }, runEntries, wrong))];
+  const more = named.length > FAULTS_SHOWN_MAX ? `; and ${named.length - FAULTS_SHOWN_MAX} more` : '';
+  const message = `the books of ${periodId} do not agree: ${named.slice(0, FAULTS_SHOWN_MAX).join('; ')}${more}`;
+  throw new DomainError('close.invariant-broken', message);
+}
+
+interface Books {
+  readonly scope: Scope;
+  readonly periodId: string;
+}
+
+async function faultsOf(
+  deps: Deps,
+  { scope, periodId }: Books,
+  partner: RunPartner,
+  wanted: number,
+): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const moved = movementsIn();
+  let count = 0;
+  for await (const entry of postedFor(deps, scope, periodId, partner.partnerId)) {
+    count += 1;
+    faults.push(...checkEntry(entry));
+    moved.add(entry);
+  }
+  faults.push(...checkBooks(partner, moved.balances));
+  if (count !== wanted) faults.push(`${partner.partnerId} has ${count} entries in the ledger, ${wanted} in the run`);
+  return faults;
+}
+
+/** The entries of partners whose books are wrong, held against the run's by name. */
+async function strayEntries(
+  deps: Deps,
+  { scope, periodId }: Books,
+  runEntries: AsyncIterable<{ readonly entryId: EntryId; readonly partnerId: PartnerId }>,
+  wrong: readonly PartnerId[],
+): Promise<readonly string[]> {
+  const missing = new Set<EntryId>();
+  for await (const { entryId, partnerId } of runEntries) if (wrong.includes(partnerId)) missing.add(entryId);
+  const strays: string[] = [];
+  for (const partnerId of wrong.toSorted()) {
+    for await (const { entryId } of postedFor(deps, scope, periodId, partnerId)) {
+      if (!missing.delete(entryId)) strays.push(`${entryId} is in no run`);
+    }
+  }
+  return [...[...missing].map((entryId) => `${entryId} is missing`), ...strays];
+}

@@ -1,0 +1,50 @@
+import type { PartnerId } from '../../../domain/ids.ts';
+import { statementIdOf } from '../../../domain/statement/statement.ts';
+import { suppliedIn } from '../../../domain/tax/fixed-supplies.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import { proveShard } from '../integrity/prove-shard.ts';
+import { mapLimited } from '../map-limited.ts';
+import { issueDocument } from '../statement/issue-document.ts';
+import { taxerOf } from '../tax/tax-at-close.ts';
+import { programOf } from '../terms/load-terms.ts';
+import type { ShardCommand } from './settlement-record.ts';
+import { recordIn, runKeyOf } from './settlement-record.ts';
+
+const PARTNERS_AT_ONCE = 16;
+
+/** Taxes and issues the statements of one shard, whose books have been checked, and gathers what the root will stand over. */
+export async function issueShard(deps: Deps, { scope, periodId, shard }: ShardCommand): Promise<void> {
+  const record = await recordIn(deps, scope, periodId, ['approved']);
+  const run = runKeyOf(record);
+  const program = await programOf(deps, scope);
+  const issuedAt = record.approvedAt ?? deps.now();
+  const taxed = await taxerOf(deps, { scope, program, run, issuedAt });
+  const { runs } = deps.stores;
+  const partners = await runs.partners(scope, run, shard);
+  // The ledger has been found to hold the same.
+  const supplied = new Map<PartnerId, bigint>();
+  for await (const entry of runs.entries(scope, run, shard)) {
+    const { partnerId } = entry;
+    supplied.set(partnerId, (supplied.get(partnerId) ?? 0n) + suppliedIn([entry], partnerId));
+  }
+  await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
+    const { partnerId, payableMinor, payoutMinor } = partner;
+    const suppliedMinor = supplied.get(partnerId) ?? 0n;
+    // The tax stands before the statement that it belongs to can be seen.
+    const tax = taxed === null ? null : await taxed(partner);
+    const header = {
+      statementId: statementIdOf(scope.programId, periodId, partnerId),
+      programId: scope.programId,
+      partnerId,
+      periodId,
+      runId: run.runId,
+      currency: program.currency,
+      payableMinor,
+      payoutMinor,
+      issuedAt,
+    };
+    await deps.stores.statements.putStatement(scope.merchantId, header);
+    await issueDocument(deps, { program, header, suppliedMinor, tax, hasTaxSettings: taxed !== null });
+  });
+  await proveShard(deps, { scope, run, shard });
+}
