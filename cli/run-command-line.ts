@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./audit/audit.ts')).audit,
   calculate: async () => (await import('./calculate/calculate.ts')).calculate,
   'compare-models': async () => (await import('./compare-models/compare-models.ts')).compareModels,
+  deals: async () => (await import('./deals/deals.ts')).deals,
   explain: async () => (await import('./explain/explain.ts')).explain,
   journal: async () => (await import('./journal/journal.ts')).journal,
   remittance: async () => (await import('./remittance/remittance.ts')).remittance,

@@ -16,3 +16,5 @@ export type ReversalId = Id<'reversal'>;
 export type RuleId = Id<'rule'>;
 export type EntryId = Id<'entry'>;
 export type PeriodId = Id<'period'>;
+/** A deal that is won becomes a conversion under its own id. */
+export type DealId = ConversionId;

@@ -1,5 +1,6 @@
 import { clickEvents } from './click.ts';
 import { conversionEvents } from './conversion.ts';
+import { dealEvents } from './deal.ts';
 import { decisionEvents } from './decision.ts';
 import { documentEvents } from './document.ts';
 import { entryEvents, ledgerEvents } from './entry.ts';
@@ -28,6 +29,7 @@ export const catalogue = {
   ...documentEvents,
   ...payeeEvents,
   ...payoutEvents,
+  ...dealEvents,
   ...ledgerEvents,
 } as const satisfies Record<string, EventDefinition>;
 

@@ -22,6 +22,8 @@ const conversionData = z.object({
   coupon: z.string().nullable(),
   country: z.string().nullable(),
   partnerId: idData.nullable(),
+  /** The partners that share it and the weights of their parts, where the merchant named several. */
+  split: z.array(z.object({ partnerId: idData, weight: z.string().regex(/^\d+$/) })).optional(),
   clickId: idData.nullable(),
   lines: z.array(lineData),
   metadata: z.record(z.string(), z.string()),
@@ -71,6 +73,9 @@ export function conversionDraft({ value }: FactOf<'conversion'>): ConversionDraf
     coupon: value.coupon,
     country: value.country,
     partnerId: value.partnerId,
+    ...(value.split === undefined
+      ? {}
+      : { split: value.split.map(({ partnerId, creditWeight }) => ({ partnerId, weight: `${creditWeight}` })) }),
     clickId: value.clickId,
     lines: value.lines.map((line) => ({
       lineId: line.lineId,

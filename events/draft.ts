@@ -2,6 +2,7 @@ import { assertNever } from '../domain/errors.ts';
 import type { EventType } from './catalogue.ts';
 import { clickDraft } from './click.ts';
 import { conversionDraft, reversalDraft } from './conversion.ts';
+import { dealDrafts } from './deal.ts';
 import { decisionDraft } from './decision.ts';
 import { documentDrafts } from './document.ts';
 import { entryDraft } from './entry.ts';
@@ -61,6 +62,8 @@ export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
       return payeeDrafts(fact);
     case 'payout':
       return payoutDrafts(fact);
+    case 'deal':
+      return dealDrafts(fact);
     default:
       return assertNever(fact);
   }

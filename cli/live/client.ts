@@ -4,9 +4,15 @@ import { matchRoute } from '../../functions/contract/match-route.ts';
 /** An answer that was not the one hoped for; its message says who refused what, and why. */
 export class RefusedError extends Error {
   readonly status: number;
+  /** What is wrong with which field, as far as the host told. */
+  readonly errors: Problem['errors'];
+  readonly detail: string | undefined;
 
-  constructor(request: string, status: number, problem: string) {
-    super(`${request} was answered ${status}: ${problem}`);
+  constructor(request: string, status: number, text: string) {
+    super(`${request} was answered ${status}: ${problemIn(text)}`);
+    const { errors, detail } = parsed(text) ?? {};
+    this.errors = errors;
+    this.detail = detail;
     this.name = 'RefusedError';
     this.status = status;
   }
@@ -30,7 +36,7 @@ export function clientOf(address: string, token: string): Client {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    if (!response.ok) throw new RefusedError(`${method} ${path}`, response.status, problemIn(text));
+    if (!response.ok) throw new RefusedError(`${method} ${path}`, response.status, text);
     return JSON.parse(text) as T;
   };
   return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
@@ -50,13 +56,16 @@ interface Problem {
 
 /** A problem (RFC 9457) in one line. */
 export function problemIn(text: string): string {
+  const problem = parsed(text);
+  if (problem === null) return text.slice(0, 500);
+  const errors = (problem.errors ?? []).map((error) => `${error.field ?? ''}: ${error.reason ?? error.message ?? ''}`);
+  return [problem.code, problem.detail ?? problem.title, ...errors].filter(Boolean).join(' · ');
+}
+
+function parsed(text: string): Problem | null {
   try {
-    const problem = JSON.parse(text) as Problem;
-    const errors = (problem.errors ?? []).map(
-      (error) => `${error.field ?? ''}: ${error.reason ?? error.message ?? ''}`,
-    );
-    return [problem.code, problem.detail ?? problem.title, ...errors].filter(Boolean).join(' · ');
+    return JSON.parse(text) as Problem;
   } catch {
-    return text.slice(0, 500);
+    return null;
   }
 }

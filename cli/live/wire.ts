@@ -27,6 +27,7 @@ export function programBody(program: Program) {
     tracking: program.tracking,
     ...(program.noticeDays === undefined ? {} : { noticeDays: program.noticeDays }),
     ...(program.review === undefined ? {} : { review: program.review }),
+    ...(program.deals === undefined ? {} : { deals: program.deals }),
     ...(program.fourEyes === true ? { fourEyes: true } : {}),
   };
 }

@@ -18,7 +18,7 @@ export interface AttributionKnowledge extends JourneyKnowledge {
 }
 
 /**
- * Who is credited with a conversion. A partner that the conversion names comes first, then the partners that a renewing
+ * Who is credited with a conversion. The partners that the conversion names come first, then the partners that a renewing
  * customer is bound to, then a winning coupon, then the model over the eligible touchpoints. `clicks` are those of all visitors of the journey.
  */
 export function attribute(
@@ -28,6 +28,7 @@ export function attribute(
   directory: Directory,
   knowledge: AttributionKnowledge,
 ): Attribution {
+  if (conversion.split !== undefined) return attributed('named-partner', conversion.split, [], []);
   if (conversion.partnerId !== null) {
     return attributed('named-partner', [{ partnerId: conversion.partnerId, creditWeight: 1n }], [], []);
   }

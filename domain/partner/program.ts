@@ -1,3 +1,4 @@
+import type { DealTerms } from '../deal/deal-terms.ts';
 import type { MerchantId, PartnerId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { PayoutTerms } from '../payout/payout-terms.ts';
@@ -21,6 +22,8 @@ export interface Program {
   readonly confirmation?: Confirmation | undefined;
   /** The merchant approves or rejects every conversion before it is released; absent: none is reviewed. */
   readonly review?: ReviewTerms | undefined;
+  /** How deals are registered and protected; absent: as `DEAL_TERMS` says. */
+  readonly deals?: DealTerms | undefined;
 }
 
 /** Within how many 24-hour days of its recording a conversion is to be reviewed. A missed deadline never rejects. */

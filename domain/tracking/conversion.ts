@@ -1,3 +1,4 @@
+import type { Credit } from '../attribution/attribution.ts';
 import type { ClickId, ConversionId, CustomerId, LineId, PartnerId, VisitorId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
@@ -18,6 +19,8 @@ export interface Conversion {
   readonly country: string | null;
   /** The partner that the merchant names: a won deal, a renewal of a bound customer. */
   readonly partnerId: PartnerId | null;
+  /** The partners that share what the merchant names them for, in place of one: a deal that was split. */
+  readonly split?: readonly Credit[] | undefined;
   /** The click id that the tracking link appended. */
   readonly clickId: ClickId | null;
   readonly lines: readonly ConversionLine[];

@@ -1,4 +1,5 @@
 import { decideConversion } from './decide-conversion.ts';
+import { recordWonDeal } from './record-won-deal.ts';
 import type { Subscription } from './subscription.ts';
 
 /** The one table of our own subscriptions: rules, queues and functions in the cloud, and the laptop's bus, are made from it. */
@@ -8,5 +9,11 @@ export const subscriptions: readonly Subscription[] = [
     description: 'Decides a conversion again when a crash or a reversal may have left it undecided',
     types: ['conversion.recorded', 'reversal.recorded'],
     subscriber: decideConversion,
+  },
+  {
+    name: 'record-won-deal',
+    description: 'Records the conversion of a won deal when a crash may have left it out',
+    types: ['deal.won'],
+    subscriber: recordWonDeal,
   },
 ];

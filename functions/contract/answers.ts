@@ -1,4 +1,5 @@
 import type { Answer } from './answers/answer.ts';
+import { dealAnswers } from './answers/deal.ts';
 import { factAnswers } from './answers/facts.ts';
 import { integrityAnswers } from './answers/integrity.ts';
 import { ledgerAnswers } from './answers/ledger.ts';
@@ -23,5 +24,6 @@ export const answers = {
   ...statementAnswers,
   ...taxAnswers,
   ...payoutAnswers,
+  ...dealAnswers,
   ...referenceAnswers,
 } satisfies Readonly<Record<RouteName, Answer>>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { fieldErrors } from './field-errors.ts';
+import { dealProblems } from './problems/deal.ts';
 import { payoutProblems } from './problems/payout.ts';
 import type { ProblemKind } from './problems/problem-kind.ts';
 import { requestProblems } from './problems/request.ts';
@@ -19,6 +20,7 @@ const INTERNAL: ProblemKind = {
 export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   ...requestProblems,
   ...payoutProblems,
+  ...dealProblems,
   internal: INTERNAL,
 
   'route.not-found': { status: 404, en: 'There is no such address', ja: 'アドレスが見つかりません' },

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** A person of a partner: a member reads what is the partner's, its admin also answers for it. */
+/** A person of a partner: a member reads what is the partner's and registers deals, its admin also answers for it. */
 export type PartnerRole = 'partner-admin' | 'partner-member';
 
 /** A person or system of the merchant. A maker prepares what moves money, a checker approves it, an auditor only reads. */

@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { dealRoutes } from './routes/deal.ts';
 import { factRoutes } from './routes/facts.ts';
 import { integrityRoutes } from './routes/integrity.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
@@ -22,6 +23,7 @@ export const routes = {
   ...taxRoutes,
   ...payoutRoutes,
   ...referenceRoutes,
+  ...dealRoutes,
 };
 
 export type RouteName = keyof typeof routes;

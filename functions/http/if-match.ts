@@ -5,12 +5,12 @@ export function entityTag(revision: number): string {
   return `"${revision}"`;
 }
 
-/** The revision that an If-Match header names, `*` for any, null without one. */
-export function revisionSeen(ifMatch: string | undefined): number | '*' | null {
+/** The revision that an If-Match header names, `*` for any, null without one; what is no tag of ours is refused with the code. */
+export function revisionSeen(ifMatch: string | undefined, code: 'plan.edited' | 'deal.edited'): number | '*' | null {
   if (ifMatch === undefined) return null;
   const text = ifMatch.trim();
   if (text === '*') return '*';
   const revision = /^"(\d{1,9})"$/.exec(text)?.[1];
-  if (revision === undefined) throw new DomainError('plan.edited', `If-Match must be an ETag of ours, got ${text}`);
+  if (revision === undefined) throw new DomainError(code, `If-Match must be an ETag of ours, got ${text}`);
   return Number(revision);
 }

@@ -3,20 +3,28 @@ import { routeList } from '../contract/routes.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Operation } from '../runtime/operation.ts';
 import type { HttpHandler } from '../runtime/stack.ts';
+import { approveDeal } from './admin/approve-deal.ts';
 import { changeTerms } from './admin/change-terms.ts';
 import { createCoupon } from './admin/create-coupon.ts';
 import { createLink } from './admin/create-link.ts';
 import { createPartner } from './admin/create-partner.ts';
 import { createProgram } from './admin/create-program.ts';
+import { dateDeals } from './admin/date-deals.ts';
 import { discardDraft } from './admin/discard-draft.ts';
 import { enroll } from './admin/enroll.ts';
 import { listPlans } from './admin/list-plans.ts';
+import { loseDeal } from './admin/lose-deal.ts';
+import { moveDeal } from './admin/move-deal.ts';
 import { publishDraft } from './admin/publish-draft.ts';
 import { publishPlan } from './admin/publish-plan.ts';
+import { readDealConflicts } from './admin/read-deal-conflicts.ts';
+import { readDealHistory } from './admin/read-deal-history.ts';
 import { readPlan } from './admin/read-plan.ts';
 import { recordRate } from './admin/record-rate.ts';
+import { rejectDeal } from './admin/reject-deal.ts';
 import { rotateKey } from './admin/rotate-key.ts';
 import { saveDraft } from './admin/save-draft.ts';
+import { winDeal } from './admin/win-deal.ts';
 import { approvePeriod } from './finance/approve.ts';
 import { approveAdjustment } from './finance/approve-adjustment.ts';
 import { approveBatch } from './finance/approve-batch.ts';
@@ -82,13 +90,19 @@ import { disputeStatement } from './partner/dispute-statement.ts';
 import { downloadDocuments } from './partner/download-documents.ts';
 import { draftPayee } from './partner/draft-payee.ts';
 import { explainCommission } from './partner/explain-commission.ts';
+import { extendDeal } from './partner/extend-deal.ts';
+import { importDeals } from './partner/import-deals.ts';
+import { listDeals } from './partner/list-deals.ts';
 import { listPayees } from './partner/list-payees.ts';
 import { listStatements } from './partner/list-statements.ts';
 import { putTaxProfile } from './partner/put-tax-profile.ts';
+import { readDeal } from './partner/read-deal.ts';
 import { readHistory } from './partner/read-history.ts';
 import { readStatement } from './partner/read-statement.ts';
 import { readStatementTax } from './partner/read-statement-tax.ts';
 import { readTaxProfile } from './partner/read-tax-profile.ts';
+import { registerDeal } from './partner/register-deal.ts';
+import { reviseDeal } from './partner/revise-deal.ts';
 import { searchDocuments } from './partner/search-documents.ts';
 import { listKeys } from './public/list-keys.ts';
 import { listRoots } from './public/list-roots.ts';
@@ -115,6 +129,20 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   recordConversion,
   recordReversal,
   recordWonDeal,
+  approveDeal,
+  dateDeals,
+  extendDeal,
+  importDeals,
+  listDeals,
+  loseDeal,
+  moveDeal,
+  readDeal,
+  readDealConflicts,
+  readDealHistory,
+  registerDeal,
+  rejectDeal,
+  reviseDeal,
+  winDeal,
   fitModel,
   sealPeriod,
   calculatePeriod,

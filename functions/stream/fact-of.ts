@@ -38,6 +38,7 @@ export async function factOf(item: DecodedItem, currencyOf: CurrencyOf): Promise
     case 'document':
     case 'payee':
     case 'payout':
+    case 'deal':
       return { entity: type, merchantId, programId, recordedAt: null, value } as Fact;
     default:
       return { entity: type, merchantId, programId, recordedAt, value } as Fact;

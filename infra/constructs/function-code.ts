@@ -19,6 +19,7 @@ export const functionModules: readonly string[] = [
   'functions/bus/store-queued-click',
   ...taskNames.map((task) => `functions/steps/${task}`),
   'functions/steps/confirm-silent-handler',
+  'functions/steps/date-deals-handler',
   'functions/stream/publish-handler',
   'functions/stream/republish-handler',
 ];

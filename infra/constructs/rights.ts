@@ -23,6 +23,7 @@ export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
 /** What a subscriber of ours does with the stores. */
 export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
+  'record-won-deal': { records: 'put', tracking: 'read' },
 };
 
 /** What is done to a batch is done by a step of payouts. */
@@ -72,7 +73,12 @@ export function routeNeeds(route: Route): Needs {
     case 'ingest':
       return name === 'recordClick' ? { records, tracking: 'put' } : { records, tracking: 'read' };
     case 'admin':
-      return { records, ...(name === 'rotateKey' ? { signing: 'look' } : {}) };
+      return {
+        records,
+        ...(name === 'rotateKey' ? { signing: 'look' } : {}),
+        // A won deal is decided like any other conversion.
+        ...(name === 'winDeal' ? { tracking: 'read' } : {}),
+      };
     case 'finance':
       return {
         records,

@@ -14,6 +14,7 @@ import { HttpService } from '../constructs/http-service.ts';
 import { constructId } from '../constructs/naming.ts';
 import { grantNeeds } from '../constructs/needs.ts';
 import { stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
+import type { ServiceFunctionProps } from '../constructs/service-function.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { SHARD_TIMEOUT, STEP_TIMEOUT, StepMachine } from '../constructs/step-machine.ts';
 import { StreamPublisher } from '../constructs/stream-publisher.ts';
@@ -62,7 +63,7 @@ export class ServiceStack extends Stack {
     this.subscribe(bus, stores);
     this.clickQueue = this.takeQueuedClicks(stores);
     this.#machines = this.makeMachines(stores);
-    this.confirmSilent(stores);
+    this.keepTime(stores);
 
     this.http = new HttpService(this, 'Http', {
       logKey: data.key,
@@ -129,19 +130,31 @@ export class ServiceStack extends Stack {
     return new WorkerQueue(this, 'QueuedClicks', { worker, workerTimeout: QUEUED_CLICK_TIMEOUT, concurrencyMax: 50 });
   }
 
-  /** Statements that nobody disputed are confirmed by silence, every night in Japan. */
-  private confirmSilent(environment: Environment): void {
-    const fn = new ServiceFunction(this, 'ConfirmSilent', {
+  /** What time does by itself: silence confirms statements every night in Japan, and deals are looked at every hour. */
+  private keepTime(environment: Environment): void {
+    this.schedule('ConfirmSilent', 'EveryNight', Schedule.cron({ hour: '17', minute: '0' }), {
       module: 'functions/steps/confirm-silent-handler',
       description: 'Confirms by silence the statements whose deadlines have passed',
       environment,
-      logKey: this.#data.key,
-      isInvokedAlone: true,
-      timeout: STEP_TIMEOUT,
     });
+    this.schedule('DateDeals', 'EveryHour', Schedule.cron({ minute: '5' }), {
+      module: 'functions/steps/date-deals-handler',
+      description: 'Tells of deals whose decision is late or whose protection is over',
+      environment,
+    });
+  }
+
+  private schedule(
+    id: string,
+    ruleId: string,
+    schedule: Schedule,
+    props: Pick<ServiceFunctionProps, 'module' | 'description' | 'environment'>,
+  ): void {
+    const alone = { logKey: this.#data.key, isInvokedAlone: true, timeout: STEP_TIMEOUT } as const;
+    const fn = new ServiceFunction(this, id, { ...props, ...alone });
     grantNeeds(fn, this.#data, { records: 'put' });
-    const rule = new Rule(this, 'EveryNight', { schedule: Schedule.cron({ hour: '17', minute: '0' }) });
-    const missed = deadLetterQueue(this, 'EveryNightDeadLetters');
+    const rule = new Rule(this, ruleId, { schedule });
+    const missed = deadLetterQueue(this, `${ruleId}DeadLetters`);
     rule.addTarget(new LambdaFunction(fn.lambda, { retryAttempts: 2, deadLetterQueue: missed }));
   }
 

@@ -17,6 +17,7 @@ import type { EventPublisher } from '../../functions/stream/event-publisher.ts';
 import { rememberedCurrency } from '../../functions/stream/fact-of.ts';
 import { publishRecords } from '../../functions/stream/publish.ts';
 import { republish } from '../../functions/stream/republish.ts';
+import { aDeal } from '../domain/deal/build.ts';
 import * as facts from '../store/facts.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
@@ -113,6 +114,8 @@ describe('what is stored is told', () => {
         payoutId: `pay_${place}`,
       });
     }
+
+    for (const { value } of sampleFacts.deal) await stores.deals.appendStep(scope, value, aDeal());
 
     const { envelopes, reports } = await tellAll(merchantId);
     const expected = (Object.keys(catalogue) as EventType[]).filter((type) => type !== 'ledger.tampered');

@@ -9,13 +9,73 @@ const recordedAt = at('2026-10-01T00:30:00.250Z');
 
 /** One stored fact of every kind, as it would be in a merchant's tables. */
 export const sampleFacts: {
-  readonly [E in Exclude<Entity, 'entry' | 'document' | 'payee' | 'payout'>]: FactOf<E>;
+  readonly [E in Exclude<Entity, 'entry' | 'document' | 'payee' | 'payout' | 'deal'>]: FactOf<E>;
 } & {
   readonly entry: readonly FactOf<'entry'>[];
   readonly document: readonly FactOf<'document'>[];
   readonly payee: readonly FactOf<'payee'>[];
   readonly payout: readonly FactOf<'payout'>[];
+  readonly deal: readonly FactOf<'deal'>[];
 } = {
+  deal: [
+    dealStep(1, 'hana@example.jp', {
+      kind: 'registered',
+      reference: 'A-001',
+      content: {
+        kind: 'deal',
+        companyName: '株式会社サンプル商事',
+        domain: 'sample.co.jp',
+        country: 'JP',
+        expected: { amountMinor: 1_200_000n, currency: 'JPY' },
+        expectedCloseOn: '2026-12-20',
+        parts: [
+          { partnerId: 'ptn_hana', share: '0.6' },
+          { partnerId: 'ptn_sora', share: '0.4' },
+        ],
+        attachments: [],
+        notes: '来週デモ予定',
+      },
+      stage: 'qualified',
+      decideBy: at('2026-10-05T00:00:00Z'),
+    }),
+    dealStep(2, null, { kind: 'escalated' }),
+    dealStep(3, 'sato@example.jp', { kind: 'approved', protectedUntil: at('2027-01-03T00:00:00Z'), judgements: [] }),
+    dealStep(4, 'hana@example.jp', {
+      kind: 'extended',
+      protectedUntil: at('2027-04-03T00:00:00Z'),
+      reason: 'お客様の稟議が来期になったため',
+    }),
+    dealStep(5, 'sato@example.jp', {
+      kind: 'won',
+      won: {
+        occurredAt: at('2026-10-06T03:00:00Z'),
+        currency: 'JPY',
+        customerId: 'cus_1',
+        country: 'JP',
+        lines: [
+          {
+            lineId: '1',
+            productId: 'suite',
+            category: null,
+            quantity: 1,
+            amountMinor: 1_100_000n,
+            taxMinor: 100_000n,
+            shippingMinor: 0n,
+          },
+        ],
+        metadata: {},
+      },
+      parts: [{ partnerId: 'ptn_hana', share: '1' }],
+    }),
+    dealStep(6, 'sato@example.jp', {
+      kind: 'rejected',
+      reason: 'already-registered',
+      text: '10月1日に登録済みです。',
+      inFavourOf: 'deal_0',
+    }),
+    dealStep(7, 'sato@example.jp', { kind: 'lost', reason: 'competitor', text: null }),
+    dealStep(8, null, { kind: 'expired' }),
+  ],
   snapshot: {
     ...ours,
     entity: 'snapshot',
@@ -422,6 +482,13 @@ function payout(change: Partial<FactOf<'payout'>['value']>): FactOf<'payout'> {
       ...change,
     },
   };
+}
+
+type OwnOf<T> = T extends unknown ? Omit<T, 'dealId' | 'sequence' | 'partnerId' | 'at' | 'by'> : never;
+
+function dealStep(sequence: number, by: string | null, own: OwnOf<FactOf<'deal'>['value']>): FactOf<'deal'> {
+  const named = { dealId: 'deal_1f0c', sequence, partnerId: 'ptn_hana', at: at(`2026-10-0${sequence}T01:00:00Z`), by };
+  return { ...ours, entity: 'deal', recordedAt: null, value: { ...named, ...own } as FactOf<'deal'>['value'] };
 }
 
 /** Every event of the samples, by type. */

@@ -180,7 +180,7 @@ describe('the API', () => {
 describe('functions', () => {
   it('run Node 24 on arm64, each with a role and a log of its own', () => {
     const functions = inService('AWS::Lambda::Function');
-    expect(functions).toHaveLength(routeList.length + 1 + subscriptions.length + 1 + taskNames.length + 3);
+    expect(functions).toHaveLength(routeList.length + 1 + subscriptions.length + 1 + taskNames.length + 4);
     for (const { properties } of functions) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Stores } from '../../functions/store/store.ts';
+import { dealsContract } from './deals-contract.ts';
 import { factsContract } from './facts-contract.ts';
 import { integrityContract } from './integrity-contract.ts';
 import { moneyContract } from './money-contract.ts';
@@ -24,7 +25,14 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
     });
     afterAll(async () => await stop());
 
-    for (const contract of [termsContract, factsContract, moneyContract, statementsContract, integrityContract]) {
+    for (const contract of [
+      termsContract,
+      factsContract,
+      moneyContract,
+      statementsContract,
+      integrityContract,
+      dealsContract,
+    ]) {
       contract(() => stores);
     }
   });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { answer, id, instant, money } from './answer.ts';
 
-const conversionMembers = {
+/** What is expected of a conversion. */
+export const conversionMembers = {
   conversionId: id,
   outcome: z.enum(['attributed', 'unattributed']),
   reason: z.string().optional().meta({ description: 'Why nobody earned it' }),

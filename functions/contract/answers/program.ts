@@ -31,6 +31,14 @@ const programShape = z.object({
   fourEyes: z.boolean().optional(),
   confirmation: z.object({ days: z.int(), agreedOn: day }).optional(),
   review: z.object({ days: z.int() }).optional(),
+  deals: z
+    .object({
+      stages: z.array(z.string()),
+      approvalHours: z.int(),
+      protectionDays: z.int(),
+      extensionDays: z.int(),
+    })
+    .optional(),
 });
 
 const draftPlan = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WonDeal } from '../../../domain/deal/deal.ts';
 import { digitsOn } from '../../../domain/money/currency.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
@@ -53,7 +54,7 @@ const metadataSchema = z
   });
 
 /** What every sale-like fact tells: when, in which currency, and its lines. */
-const commonMembers = {
+export const soldMembers = {
   occurredAt: instantSchema,
   currency: currencySchema,
   customerId: externalIdSchema.nullish(),
@@ -71,7 +72,7 @@ export const conversionSchema = z
     coupon: textSchema.nullish(),
     partnerId: nameIdSchema.nullish(),
     clickId: externalIdSchema.nullish(),
-    ...commonMembers,
+    ...soldMembers,
   })
   .check((context) => checkLines(context.value, context.issues))
   .transform(
@@ -93,21 +94,16 @@ export const conversionSchema = z
 
 /** A deal that its partner won: a conversion of kind `deal` under the deal's id, credited to the partner it names. */
 export const wonDealSchema = z
-  .strictObject({ dealId: externalIdSchema, partnerId: nameIdSchema, ...commonMembers })
+  .strictObject({ dealId: externalIdSchema, partnerId: nameIdSchema, ...soldMembers })
   .check((context) => checkLines(context.value, context.issues))
   .transform((wire) => ({
+    ...soldOf(wire),
     conversionId: wire.dealId,
-    occurredAt: wire.occurredAt,
     kind: 'deal' as const,
-    currency: wire.currency,
     visitorId: null,
-    customerId: wire.customerId ?? null,
     coupon: null,
-    country: wire.country ?? null,
     partnerId: wire.partnerId,
     clickId: null,
-    lines: wire.lines.map(lineOf),
-    metadata: wire.metadata ?? {},
   }));
 
 /** A reversal with the currency of its amount, which must be its conversion's. */
@@ -176,6 +172,18 @@ export const clickSchema = z
 
 type WireLine = z.output<typeof lineSchema>;
 
+/** What was sold, in the form of the domain. */
+export function soldOf(wire: z.output<z.ZodObject<typeof soldMembers>>): WonDeal {
+  return {
+    occurredAt: wire.occurredAt,
+    currency: wire.currency,
+    customerId: wire.customerId ?? null,
+    country: wire.country ?? null,
+    lines: wire.lines.map(lineOf),
+    metadata: wire.metadata ?? {},
+  };
+}
+
 interface WireLines {
   readonly currency: string;
   readonly occurredAt: number;
@@ -196,7 +204,7 @@ function lineOf(wire: WireLine): ConversionLine {
 
 type Report = (input: unknown, path: (string | number)[], message: string) => void;
 
-function checkLines(wire: WireLines, issues: z.core.$ZodRawIssue[]): void {
+export function checkLines(wire: WireLines, issues: z.core.$ZodRawIssue[]): void {
   const report: Report = (input, path, message) => issues.push({ code: 'custom', input, path, message });
   const day = formatInstant(wire.occurredAt).slice(0, 10);
   if (digitsOn(wire.currency, day) === null) {

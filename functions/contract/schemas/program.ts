@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Plan } from '../../../domain/commission/plan.ts';
+import { DEAL_TERMS } from '../../../domain/deal/deal-terms.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import { ratioOf } from '../../../domain/money/ratio.ts';
@@ -44,6 +45,22 @@ const hostSchema = z
   });
 
 const REVIEW_DAYS_MAX = 90;
+const STAGES_MAX = 20;
+const APPROVAL_HOURS_MAX = 720;
+const PROTECTION_DAYS_MAX = 730;
+
+/** How leads and deals are registered; what is left out is as `DEAL_TERMS` says. */
+const dealTermsSchema = z.strictObject({
+  stages: z
+    .array(textSchema)
+    .min(1, 'must name a stage')
+    .max(STAGES_MAX, `must name at most ${STAGES_MAX} stages`)
+    .refine((stages) => new Set(stages).size === stages.length, 'must not name a stage twice')
+    .default([...DEAL_TERMS.stages]),
+  approvalHours: z.int().min(1).max(APPROVAL_HOURS_MAX).default(DEAL_TERMS.approvalHours),
+  protectionDays: z.int().min(1).max(PROTECTION_DAYS_MAX).default(DEAL_TERMS.protectionDays),
+  extensionDays: z.int().min(1).max(PROTECTION_DAYS_MAX).default(DEAL_TERMS.extensionDays),
+});
 
 const trackingSchema = z.strictObject({
   allowedHosts: z.array(hostSchema).max(100),
@@ -67,6 +84,7 @@ const members = {
   fourEyes: z.boolean().optional(),
   confirmation: z.strictObject({ days: z.int().min(1).max(CONFIRM_DAYS_MAX), agreedOn: z.iso.date() }).optional(),
   review: z.strictObject({ days: z.int().min(1).max(REVIEW_DAYS_MAX) }).optional(),
+  deals: dealTermsSchema.optional(),
   settlement: z
     .strictObject({
       period: z.literal('month').default('month'),
@@ -143,7 +161,7 @@ type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: 
 
 function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedProgram {
   const { id, name, currency, timezone, attribution, settlement, tracking } = wire;
-  const { noticeDays, fourEyes, confirmation, review } = wire;
+  const { noticeDays, fourEyes, confirmation, review, deals } = wire;
   const threshold = thresholdIn(settlement.threshold, currency);
   if (typeof threshold === 'string') {
     issues.push({ code: 'custom', input: settlement.threshold, path: ['settlement', 'threshold'], message: threshold });
@@ -166,6 +184,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     ...(fourEyes === true ? { fourEyes } : {}),
     ...(confirmation === undefined ? {} : { confirmation }),
     ...(review === undefined ? {} : { review }),
+    ...(deals === undefined ? {} : { deals }),
   };
 }
 

@@ -8,7 +8,7 @@ import { revisionSeen } from '../if-match.ts';
 export const discardDraft = operation(routes.discardDraft, async ({ deps, caller, parameters, headers }) => {
   const { programId, version } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
-  const seen = revisionSeen(headers['if-match']);
+  const seen = revisionSeen(headers['if-match'], 'plan.edited');
   await discard(deps, { scope, version, by: caller.subject, seen });
   return {};
 });

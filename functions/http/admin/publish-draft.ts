@@ -9,7 +9,7 @@ import { planAnswer } from '../wire.ts';
 export const publishDraft = operation(routes.publishDraft, async ({ deps, caller, parameters, headers }) => {
   const { programId, version } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
-  const seen = revisionSeen(headers['if-match']);
+  const seen = revisionSeen(headers['if-match'], 'plan.edited');
   return { body: planAnswer(await publish(deps, { scope, version, by: caller.subject, seen })) };
 });
 

@@ -9,7 +9,7 @@ import { planAnswer, planHeaders } from '../wire.ts';
 export const saveDraft = operation(routes.saveDraft, async ({ deps, caller, parameters, body, headers }) => {
   const { programId, version } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
-  const seen = revisionSeen(headers['if-match']);
+  const seen = revisionSeen(headers['if-match'], 'plan.edited');
   const { draft, isNew } = await save(deps, { scope, version, by: caller.subject, seen, plan: body });
   return { ...(isNew ? { status: 201 } : {}), headers: planHeaders(draft), body: planAnswer(draft) };
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
 import type { Plan } from '../../../domain/commission/plan.ts';
+import type { DealStep } from '../../../domain/deal/deal.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, ProgramId } from '../../../domain/ids.ts';
 import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
@@ -46,6 +47,7 @@ export interface StoredFacts {
   readonly document: DocumentFact;
   readonly payee: Payee;
   readonly payout: Payout;
+  readonly deal: DealStep;
 }
 
 export type FactType = keyof StoredFacts;

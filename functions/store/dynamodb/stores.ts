@@ -6,6 +6,7 @@ import type { BlobStore, Stores } from '../store.ts';
 import { dynamoAdjustments } from './adjustments.ts';
 import { dynamoClicks } from './clicks.ts';
 import { dynamoConversions } from './conversions.ts';
+import { dynamoDeals } from './deals.ts';
 import { dynamoDocuments } from './documents.ts';
 import { dynamoLedger } from './ledger.ts';
 import { dynamoPartners } from './partners.ts';
@@ -57,5 +58,6 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     blobs,
     taxes: dynamoTaxes(records),
     replies: dynamoReplies(records),
+    deals: dynamoDeals(records),
   };
 }

@@ -4,6 +4,7 @@ import type {
   ClickId,
   ConversionId,
   CustomerId,
+  DealId,
   EntryId,
   LinkId,
   MerchantId,
@@ -24,7 +25,10 @@ import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import type {
+  DealPlace,
   DocumentPlace,
+  DueDeal,
+  IndexedDeal,
   Recorded,
   RecordedFact,
   Scope,
@@ -85,6 +89,7 @@ const ENTRY_BUCKETS = 8;
 const DIRECTORY_BUCKETS = 4;
 const DOCUMENT_BUCKETS = 8;
 const PAYOUT_BUCKETS = 8;
+const DEAL_BUCKETS = 4;
 
 const SORT_KEY_BYTES_MAX = 1024;
 
@@ -211,6 +216,26 @@ export const key = {
   batch: (scope: Scope, batchId: string): Key => ({ pk: batches(scope), sk: batchId }),
   parked: (scope: Scope, parkedId: string): Key => ({ pk: parked(scope), sk: parkedId }),
 
+  dealStep: (scope: Scope, dealId: DealId, sequence: number): Key => ({
+    pk: dealSteps(scope, dealId),
+    sk: versionText(sequence),
+  }),
+  /** Names and domains are of any length and letters, so their hash stands in the key. */
+  dealAlike: (scope: Scope, by: 'name' | 'domain', text: string, dealId: DealId): Key => ({
+    pk: dealsAlike(scope, by, text),
+    sk: dealId,
+  }),
+  dealIn: (scope: Scope, place: DealPlace, { dealId, position }: IndexedDeal): Key => ({
+    pk: dealsIn(scope, place, bucketOf(dealId, DEAL_BUCKETS)),
+    sk: position,
+  }),
+  /** What time does to deals is seen to for all merchants at once; whose one is stands in the item. */
+  dealDue: (day: string, { merchantId, programId, dealId }: DueDeal): Key => ({
+    pk: dealsDue(day, bucketOf(dealId, DEAL_BUCKETS)),
+    sk: fitted(joined([merchantId, programId, dealId])),
+  }),
+  protecting: (scope: Scope): Key => alone([scope.merchantId, scope.programId, 'LX']),
+
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
   chunk: (owner: Key, contentHash: string, index: number): Key => ({
     pk: chunks(owner, contentHash),
@@ -254,6 +279,13 @@ export const partitions = {
     buckets(PAYOUT_BUCKETS, (bucket) => inProgram(scope, 'Q', periodId, bucket)),
   batches: (scope: Scope): Partitions => [batches(scope)],
   parked: (scope: Scope): Partitions => [parked(scope)],
+  dealSteps: (scope: Scope, dealId: DealId): Partitions => [dealSteps(scope, dealId)],
+  dealsAlike: (scope: Scope, by: 'name' | 'domain', text: string): Partitions => [dealsAlike(scope, by, text)],
+  deals: (scope: Scope, place: DealPlace): Partitions =>
+    place.by === 'partner'
+      ? [dealsIn(scope, place, '')]
+      : buckets(DEAL_BUCKETS, (bucket) => dealsIn(scope, place, bucket)),
+  dealsDue: (day: string): Partitions => buckets(DEAL_BUCKETS, (bucket) => dealsDue(day, bucket)),
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -409,6 +441,24 @@ function batches(scope: Scope): string {
 
 function parked(scope: Scope): string {
   return inProgram(scope, 'BP');
+}
+
+function dealSteps(scope: Scope, dealId: DealId): string {
+  return inProgram(scope, 'LS', dealId);
+}
+
+function dealsAlike(scope: Scope, by: 'name' | 'domain', text: string): string {
+  return inProgram(scope, by === 'name' ? 'LN' : 'LD', createHash('sha256').update(text).digest('hex').slice(0, 32));
+}
+
+function dealsIn(scope: Scope, place: DealPlace, bucket: string): string {
+  return place.by === 'partner'
+    ? inProgram(scope, 'LP', place.partnerId)
+    : inProgram(scope, 'LT', place.status, place.month, bucket);
+}
+
+function dealsDue(day: string, bucket: string): string {
+  return joined(['', '', 'LE', day, bucket]);
 }
 
 function chunks(owner: Key, contentHash: string): string {

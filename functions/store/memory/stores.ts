@@ -5,6 +5,7 @@ import { memoryAdjustments } from './adjustments.ts';
 import { memoryBlobs } from './blobs.ts';
 import { memoryClicks } from './clicks.ts';
 import { memoryConversions } from './conversions.ts';
+import { memoryDeals } from './deals.ts';
 import { memoryDocuments } from './documents.ts';
 import { memoryLedger } from './ledger.ts';
 import { memoryPartners } from './partners.ts';
@@ -40,5 +41,6 @@ export function memoryStores(): Stores {
     blobs,
     taxes: memoryTaxes(),
     replies: memoryReplies(),
+    deals: memoryDeals(),
   };
 }

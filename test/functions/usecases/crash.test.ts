@@ -6,6 +6,9 @@ import { createTables } from '../../../functions/store/dynamodb/create-tables.ts
 import { dynamoStores } from '../../../functions/store/dynamodb/stores.ts';
 import { memoryBlobs } from '../../../functions/store/memory/blobs.ts';
 import type { Scope, Stores } from '../../../functions/store/store.ts';
+import { approveDeal } from '../../../functions/usecases/deal/protect-deal.ts';
+import { registerDeal } from '../../../functions/usecases/deal/register-deal.ts';
+import { winDeal } from '../../../functions/usecases/deal/win-deal.ts';
 import { recordClick } from '../../../functions/usecases/facts/record-click.ts';
 import { recordConversion } from '../../../functions/usecases/facts/record-conversion.ts';
 import { recordRate } from '../../../functions/usecases/facts/record-rate.ts';
@@ -21,6 +24,7 @@ import { createProgram } from '../../../functions/usecases/terms/create-program.
 import { enroll } from '../../../functions/usecases/terms/enroll.ts';
 import { discardDraft, publishDraft, saveDraft } from '../../../functions/usecases/terms/plan-draft.ts';
 import { publishPlan } from '../../../functions/usecases/terms/publish-plan.ts';
+import { aDealContent, aWonDeal } from '../../domain/deal/build.ts';
 import {
   aClick,
   aConversion,
@@ -42,6 +46,8 @@ import { aWorld } from '../settlement/world.ts';
 /** One use case that writes: what went before, the command, and everything that can be read of what it wrote. */
 interface Case {
   readonly what: string;
+  /** Many calls, none of its own: tried in memory only. */
+  readonly isSlow?: true;
   readonly before?: (deps: Deps, scope: Scope) => Promise<unknown>;
   readonly command: (deps: Deps, scope: Scope) => Promise<unknown>;
   readonly read: (stores: Stores, scope: Scope) => Promise<unknown>;
@@ -75,7 +81,58 @@ const conversionOf = async (stores: Stores, scope: Scope): Promise<unknown> => [
   await daysOf(stores, scope),
 ];
 
+const split = [
+  { partnerId: 'ptn_1', share: '0.5' },
+  { partnerId: 'ptn_2', share: '0.5' },
+];
+const registerIt = async (deps: Deps, scope: Scope): Promise<string> => {
+  const content = aDealContent({ domain: 'sample.co.jp', parts: split });
+  const { deal } = await registerDeal(deps, { scope, partnerId: 'ptn_1', reference: 'A-1', content, by: MAKER });
+  return deal.dealId;
+};
+const ofDeal = async (deps: Deps, scope: Scope) => {
+  const dealId = await registerIt(deps, scope);
+  return { scope, dealId, partnerId: null, by: CHECKER, seen: '*' } as const;
+};
+const approveIt = async (deps: Deps, scope: Scope) =>
+  await approveDeal(deps, { ...(await ofDeal(deps, scope)), judgements: [] });
+/** A deal is named by its merchant, so its name is taken out of what is compared. */
+const dealsOf = async ({ deals, conversions }: Stores, scope: Scope): Promise<unknown> => {
+  const own = { after: null, limit: 100 };
+  const [found] = await deals.indexed(scope, { by: 'partner', partnerId: 'ptn_1' }, own);
+  const { dealId = '', position = '' } = found ?? {};
+  const all = [
+    position,
+    await deals.steps(scope, dealId),
+    await deals.indexed(scope, { by: 'partner', partnerId: 'ptn_2' }, own),
+    await deals.indexed(scope, { by: 'status', status: 'submitted', month: '2026-12' }, own),
+    await deals.indexed(scope, { by: 'status', status: 'approved', month: '2026-12' }, own),
+    await deals.indexed(scope, { by: 'status', status: 'won', month: '2026-12' }, own),
+    await deals.alike(scope, 'domain', 'sample.co.jp'),
+    (await deals.dueOn('2026-12-03')).filter(({ merchantId }) => merchantId === scope.merchantId),
+    await conversions.conversion(scope, dealId),
+    await conversions.decision(scope, LATER, dealId),
+  ];
+  const text = JSON.stringify(all, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
+  return JSON.parse(text.replaceAll(dealId, 'the deal'));
+};
+
 const CASES: readonly Case[] = [
+  { what: 'registering a deal', command: registerIt, read: dealsOf },
+  {
+    what: 'approving a deal',
+    before: registerIt,
+    command: approveIt,
+    read: dealsOf,
+  },
+  {
+    what: 'winning a deal',
+    isSlow: true,
+    before: approveIt,
+    command: async (deps, scope) =>
+      winDeal(deps, { ...(await ofDeal(deps, scope)), won: aWonDeal({ occurredAt: LATER }), parts: null }),
+    read: dealsOf,
+  },
   {
     what: 'creating a program',
     command: (deps, { merchantId }) => createProgram(deps, aProgram({ merchantId, programId: 'prg_2' })),
@@ -223,7 +280,8 @@ describe('a process that dies at any call of the stores leaves nothing that the 
   const storesOf = { memory: cloudLikeStores, engine: (): Stores => onEngine };
 
   describe.each(['memory', 'engine'] as const)('on %s', (kind) => {
-    it.each([...CASES, ...OTHERS])('$what', { timeout: 240_000 }, async ({ before, command, read }) => {
+    const cases = [...CASES, ...OTHERS].filter(({ isSlow }) => kind === 'memory' || !isSlow);
+    it.each(cases)('$what', { timeout: 240_000 }, async ({ before, command, read }) => {
       const world = async (): Promise<World> => {
         const merchantId = `mer_${randomUUID()}`;
         const attribution = someAttribution({ model: { name: 'markov', order: 1, windowDays: 20 }, lookbackDays: 20 });

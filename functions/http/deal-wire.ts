@@ -1,0 +1,81 @@
+import type { Deal } from '../../domain/deal/deal.ts';
+import type { DealChange } from '../../domain/deal/deal-history.ts';
+import { isEscalated, standingOf } from '../../domain/deal/deal-state.ts';
+import { dealWords } from '../../domain/deal/deal-words.ts';
+import type { Rival } from '../../domain/deal/rivals.ts';
+import type { Instant } from '../../domain/time.ts';
+import { localeOf } from '../contract/problem.ts';
+import { entityTag } from './if-match.ts';
+import { amount, instant } from './wire.ts';
+
+/** When a deal is looked at, and in which language. */
+export interface DealView {
+  readonly now: Instant;
+  readonly language: 'ja' | 'en';
+}
+
+export function dealView(now: Instant, headers: Readonly<Record<string, string | undefined>>): DealView {
+  return { now, language: localeOf(headers['accept-language']) };
+}
+
+/** The ETag by which a deal is edited. */
+export function dealHeaders({ sequence }: Pick<Deal, 'sequence'>): Readonly<Record<string, string>> {
+  return { etag: entityTag(sequence) };
+}
+
+/** A deal as it stands now. Who else registered the customer is the merchant's to know. */
+export function dealAnswer(deal: Deal, view: DealView) {
+  const { dealId, reference, partnerId, content, registeredAt, decideBy, approval, stage, owner } = deal;
+  const { expected, ...known } = content;
+  const { status, ...outcome } = outcomeAnswer(deal, view);
+  return {
+    dealId,
+    reference,
+    partnerId,
+    status,
+    statusText: dealWords[view.language].status[status],
+    ...known,
+    amount: expected === null ? null : amount(expected.amountMinor, expected.currency),
+    stage,
+    owner,
+    registeredAt: instant(registeredAt),
+    decideBy: instant(decideBy),
+    isEscalated: isEscalated(deal, view.now),
+    approvedAt: instant(approval?.at ?? null),
+    protectedUntil: instant(approval?.protectedUntil ?? null),
+    extension: approval?.extension ? { at: instant(approval.extension.at), reason: approval.extension.reason } : null,
+    ...outcome,
+  };
+}
+
+/** How it ended, and since when; nulls while it has not. */
+function outcomeAnswer(deal: Deal, { now, language }: DealView) {
+  const state = standingOf(deal, now);
+  const none = { endedAt: null, reason: null, reasonText: null, text: null, wonAt: null };
+  const words = dealWords[language];
+  switch (state.status) {
+    case 'rejected': {
+      const { status, at, reason, text } = state;
+      return { ...none, status, endedAt: instant(at), reason, reasonText: words.rejection[reason], text };
+    }
+    case 'lost': {
+      const { status, at, reason, text } = state;
+      return { ...none, status, endedAt: instant(at), reason, reasonText: words.loss[reason], text };
+    }
+    case 'won':
+      return { ...none, status: state.status, endedAt: instant(state.at), wonAt: instant(state.won.occurredAt) };
+    case 'expired':
+      return { ...none, status: state.status, endedAt: instant(state.at) };
+    default:
+      return { ...none, status: state.status };
+  }
+}
+
+/** One side of a conflict, in the same form as the deal beside it. */
+export function rivalAnswer({ deal, likeness, isFirst }: Rival, view: DealView) {
+  return { likeness, isFirst, deal: dealAnswer(deal, view) };
+}
+
+export function dealChangeAnswer({ at, ...change }: DealChange) {
+  return { ...change, at: instant(at) };
+}

@@ -1,0 +1,15 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { dealHistory } from '../../usecases/deal/deal-steps.ts';
+import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
+
+/** A deal as it stands now, with the tag by which it is edited. */
+export const readDeal = operation(routes.readDeal, async ({ deps, caller, parameters, headers }) => {
+  const { merchantId, partnerId } = caller;
+  const { programId, dealId } = parameters;
+  const { deal } = await dealHistory(deps, { scope: { merchantId, programId }, dealId, partnerId });
+  return { headers: dealHeaders(deal), body: dealAnswer(deal, dealView(deps.now(), headers)) };
+});
+
+export const handler = readDeal.handlerOn(awsHost);

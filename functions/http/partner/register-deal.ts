@@ -1,0 +1,17 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { partnerOf } from '../../usecases/deal/partner-of.ts';
+import { registerDeal as register } from '../../usecases/deal/register-deal.ts';
+import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
+
+/** A deal as it stands; the same registration again is answered like the first. */
+export const registerDeal = operation(routes.registerDeal, async ({ deps, caller, parameters, body, headers }) => {
+  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const partnerId = partnerOf(caller.partnerId, body.partnerId);
+  const { deal, isNew } = await register(deps, { ...body, scope, partnerId, by: caller.subject });
+  const answer = { headers: dealHeaders(deal), body: dealAnswer(deal, dealView(deps.now(), headers)) };
+  return { ...(isNew ? {} : { status: 200 }), ...answer };
+});
+
+export const handler = registerDeal.handlerOn(awsHost);

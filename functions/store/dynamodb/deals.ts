@@ -1,0 +1,72 @@
+import type { Deal, DealStep } from '../../../domain/deal/deal.ts';
+import { dueDayAfter, placesAfter, textsAfter } from '../deal-index.ts';
+import { byCodePoint } from '../order.ts';
+import type { DealStore, DueDeal, IndexedDeal, Protecting, Scope } from '../store.ts';
+import type { Table } from './items.ts';
+import { getFact, listFacts, putIfAbsent, putOnce, query, replaceFactIf } from './items.ts';
+import { key, partitions } from './table.ts';
+
+export function dynamoDeals(records: Table): DealStore {
+  return {
+    appendStep: async (scope, step, after) => {
+      // What finds it goes ahead: a registration that no rival can find would protect nobody.
+      await placed(records, scope, step, after);
+      const at = key.dealStep(scope, step.dealId, step.sequence);
+      return (
+        (await putOnce(records, { fact: step, recordedAt: step.at, key: at, type: 'deal' })).outcome !== 'conflict'
+      );
+    },
+    steps: async (scope, dealId) => {
+      const steps = await listFacts<DealStep>(records, partitions.dealSteps(scope, dealId));
+      return steps.sort((a, b) => a.sequence - b.sequence);
+    },
+    alike: async (scope, by, text) => {
+      const ids: string[] = [];
+      for (const pk of partitions.dealsAlike(scope, by, text)) {
+        for await (const { sk } of query(records, { pk, isKeysOnly: true })) ids.push(sk);
+      }
+      return ids;
+    },
+    indexed: async (scope, place, page) => {
+      const lists = await Promise.all(partitions.deals(scope, place).map((pk) => rowsOf(records, pk, page)));
+      return lists
+        .flat()
+        .sort((a, b) => byCodePoint(a.position, b.position))
+        .slice(0, page.limit);
+    },
+    dueOn: async (day) => await listFacts<DueDeal>(records, partitions.dealsDue(day)),
+    protecting: async (scope) => await getFact<Protecting>(records, key.protecting(scope)),
+    advanceProtecting: async (scope, expected, next) => {
+      const row = { key: key.protecting(scope), type: null, fact: next, recordedAt: next.step.at };
+      return await replaceFactIf(records, row, expected);
+    },
+  };
+}
+
+async function placed(records: Table, scope: Scope, step: DealStep, after: Deal): Promise<void> {
+  const { dealId } = step;
+  const found = [
+    ...textsAfter(step, after).map(([by, text]) => key.dealAlike(scope, by, text, dealId)),
+    ...placesAfter(step, after).map(({ place, position }) => key.dealIn(scope, place, { dealId, position })),
+  ];
+  await Promise.all(found.map((at) => putIfAbsent(records, at)));
+  const day = dueDayAfter(step, after);
+  if (day === null) return;
+  const fact: DueDeal = { merchantId: scope.merchantId, programId: scope.programId, dealId };
+  await putOnce(records, { fact, recordedAt: step.at, key: key.dealDue(day, fact), type: null });
+}
+
+async function rowsOf(
+  records: Table,
+  pk: string,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<IndexedDeal[]> {
+  const rows: IndexedDeal[] = [];
+  // The position after which it goes on is read once more and left out, so there may be one more than wanted.
+  const range = { pk, from: after ?? '0', to: '~', limit: limit + 1, isKeysOnly: true };
+  for await (const { sk } of query(records, range)) {
+    if (sk !== after) rows.push({ position: sk, dealId: sk.slice(sk.indexOf('#') + 1) });
+    if (rows.length >= limit) break;
+  }
+  return rows;
+}

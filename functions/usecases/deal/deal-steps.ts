@@ -1,0 +1,61 @@
+import type { Deal, DealStep } from '../../../domain/deal/deal.ts';
+import { afterStep, dealOf } from '../../../domain/deal/deal-state.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import type { DealId, PartnerId } from '../../../domain/ids.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+
+/** Which deal, and for whom: a partner finds only deals of its own, the merchant (null) all. */
+export interface AskedDeal {
+  readonly scope: Scope;
+  readonly dealId: DealId;
+  readonly partnerId: PartnerId | null;
+}
+
+/** What is changed, by whom, and which revision the caller saw. */
+export interface ChangedDeal extends AskedDeal {
+  readonly by: string;
+  /** `*` for any, null when it did not say. */
+  readonly seen: number | '*' | null;
+}
+
+/** The steps of a deal and what they come to. A partner sees what it registered and what it has a part of. */
+export async function dealHistory(
+  { stores }: Pick<Deps, 'stores'>,
+  { scope, dealId, partnerId }: AskedDeal,
+): Promise<{ readonly deal: Deal; readonly steps: readonly DealStep[] }> {
+  const steps = await stores.deals.steps(scope, dealId);
+  const deal = dealOf(steps);
+  if (deal !== null && (partnerId === null || isOf(deal, partnerId))) return { deal, steps };
+  throw new DomainError('deal.not-found', `there is no deal ${dealId}`, { field: 'dealId' });
+}
+
+/** A deal that the caller may change: the merchant any, a partner what it registered. */
+export async function ownDeal(deps: Pick<Deps, 'stores'>, asked: AskedDeal): Promise<Deal> {
+  const { deal } = await dealHistory(deps, asked);
+  if (asked.partnerId === null || asked.partnerId === deal.partnerId) return deal;
+  throw new DomainError(
+    'access.forbidden',
+    `deal ${deal.dealId} was registered by another partner, who alone changes it`,
+  );
+}
+
+/** Editing needs the tag of what was seen, so that nobody writes over what another wrote. */
+export function requireSeen({ dealId, sequence }: Deal, seen: ChangedDeal['seen']): void {
+  if (seen === null) {
+    throw new DomainError('request.if-match-required', `send the header If-Match with the ETag of deal ${dealId}`);
+  }
+  if (seen === '*' || seen === sequence) return;
+  throw new DomainError('deal.edited', `deal ${dealId} is at revision ${sequence}, If-Match says ${seen}`);
+}
+
+/** Adds a step to a deal; somebody else may have been first. */
+export async function appendStep(deps: Pick<Deps, 'stores'>, scope: Scope, deal: Deal, step: DealStep): Promise<Deal> {
+  const after = afterStep(deal, step);
+  if (await deps.stores.deals.appendStep(scope, step, after)) return after;
+  throw new DomainError('deal.edited', `deal ${deal.dealId} was changed meanwhile; read it again`);
+}
+
+function isOf({ partnerId, content }: Deal, own: PartnerId): boolean {
+  return partnerId === own || content.parts.some((part) => part.partnerId === own);
+}

@@ -1,0 +1,132 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import type { z } from 'zod';
+import { DomainError } from '../../../domain/errors.ts';
+import { fieldErrors } from '../../contract/field-errors.ts';
+import type { FieldError } from '../../contract/refusal.ts';
+import { dealSchema } from '../../contract/schemas/deal.ts';
+
+export const DEAL_COLUMNS = [
+  'reference',
+  'partner',
+  'kind',
+  'company',
+  'domain',
+  'country',
+  'amount',
+  'currency',
+  'expected_close',
+  'parts',
+  'notes',
+] as const;
+type Column = (typeof DEAL_COLUMNS)[number];
+const REQUIRED: readonly Column[] = ['reference', 'kind', 'company'];
+
+/** A row of the table on the line where it begins: a deal as it is registered by itself, or what is wrong with it. */
+export type DealRow = { readonly line: number; readonly reference: string } & (
+  | { readonly deal: z.output<typeof dealSchema>; readonly wire: object; readonly errors: null }
+  | { readonly deal: null; readonly errors: readonly FieldError[] }
+);
+
+const COLUMN_OF: Readonly<Record<string, Column>> = {
+  partnerId: 'partner',
+  companyName: 'company',
+  'amount.amount': 'amount',
+  'amount.currency': 'currency',
+  expectedCloseOn: 'expected_close',
+};
+
+/** Reads deals from CSV (RFC 4180) with a header, in any order of columns; each row is right or wrong for itself. */
+export function dealRows(csv: string): readonly DealRow[] {
+  const records = recordsOf(csv);
+  const [header, ...rows] = records;
+  if (header === undefined) throw new DomainError('request.invalid', 'line 1 must be the header', { field: 'csv' });
+  const columns = header.record.map((name) => name.trim());
+  refuseHeader(columns);
+  const firstLines = new Map<string, number>();
+  return rows.map(({ record, line }) => {
+    const cells = new Map(columns.map((name, index) => [name, record[index]?.trim() ?? '']));
+    const row = rowOf((column) => cells.get(column) || null, line);
+    if (record.length !== columns.length) {
+      const reason = `must have ${columns.length} cells, as the header, got ${record.length}`;
+      return { line, reference: row.reference, deal: null, errors: [{ field: 'row', reason }] };
+    }
+    const name = JSON.stringify([cells.get('partner') ?? '', row.reference]);
+    const first = firstLines.get(name);
+    firstLines.set(name, first ?? line);
+    if (first === undefined || row.deal === null) return row;
+    const reason = `${JSON.stringify(row.reference)} stands in line ${first} already`;
+    return { line, reference: row.reference, deal: null, errors: [{ field: 'reference', reason }] };
+  });
+}
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  readonly line: number;
+}
+
+function recordsOf(csv: string): readonly CsvRecord[] {
+  try {
+    const options = { bom: true, raw: true, skip_empty_lines: true, relax_column_count: true } as const;
+    // The types of the package do not know what `raw` makes of a record.
+    const parsed = parse(csv.replaceAll('\r\n', '\n'), options) as unknown as {
+      readonly record: string[];
+      readonly raw: string;
+    }[];
+    let line = 1;
+    return parsed.map(({ record, raw }) => {
+      const begins = line + breaksIn(/^\n*/.exec(raw)?.[0] ?? '');
+      line += breaksIn(raw);
+      return { record, line: begins };
+    });
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new DomainError('request.invalid', `is not CSV: ${cause.message}`, { field: 'csv', cause });
+  }
+}
+
+function breaksIn(text: string): number {
+  return text.split('\n').length - 1;
+}
+
+function refuseHeader(columns: readonly string[]): void {
+  const unknown = columns.filter((name) => !DEAL_COLUMNS.some((column) => column === name));
+  const missing = REQUIRED.filter((column) => !columns.includes(column));
+  if (unknown.length === 0 && missing.length === 0 && new Set(columns).size === columns.length) return;
+  const message = `line 1 must hold ${REQUIRED.join(', ')}, each column once and no other than ${DEAL_COLUMNS.join(', ')}; got ${columns.join(', ')}`;
+  throw new DomainError('request.invalid', message, { field: 'csv' });
+}
+
+function rowOf(cell: (column: Column) => string | null, line: number): DealRow {
+  const reference = cell('reference') ?? '';
+  const [amount, currency] = [cell('amount'), cell('currency')];
+  const wire = {
+    reference,
+    partnerId: cell('partner'),
+    kind: cell('kind'),
+    companyName: cell('company') ?? '',
+    domain: cell('domain'),
+    country: cell('country'),
+    amount: amount === null && currency === null ? null : { amount: amount ?? '', currency: currency ?? '' },
+    expectedCloseOn: cell('expected_close'),
+    parts: partsOf(cell('parts')),
+    notes: cell('notes'),
+  };
+  const parsed = dealSchema.safeParse(wire, { reportInput: true });
+  if (parsed.success) return { line, reference, deal: parsed.data, wire, errors: null };
+  const errors = fieldErrors(parsed.error).map(({ field, reason }) => ({ field: columnOf(field), reason }));
+  return { line, reference, deal: null, errors };
+}
+
+/** `ptn_1 0.6; ptn_2 0.4` */
+function partsOf(text: string | null): object | null {
+  if (text === null) return null;
+  return text.split(';').map((part) => {
+    const [partnerId = '', share = ''] = part.trim().split(/\s+/);
+    return { partnerId, share };
+  });
+}
+
+/** The column that a field of the contract stands in. */
+export function columnOf(field: string): string {
+  return COLUMN_OF[field] ?? field.replace(/[[.].*$/, '');
+}
