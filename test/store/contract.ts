@@ -4,6 +4,7 @@ import { dealsContract } from './deals-contract.ts';
 import { factsContract } from './facts-contract.ts';
 import { integrityContract } from './integrity-contract.ts';
 import { moneyContract } from './money-contract.ts';
+import { payoutsContract } from './payouts-contract.ts';
 import { statementsContract } from './statements-contract.ts';
 import { termsContract } from './terms-contract.ts';
 
@@ -29,6 +30,7 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
       termsContract,
       factsContract,
       moneyContract,
+      payoutsContract,
       statementsContract,
       integrityContract,
       dealsContract,

@@ -4,6 +4,10 @@ import type { Plan } from '../../domain/commission/plan.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
+import type { ParkedResult } from '../../domain/payout/parked-result.ts';
+import type { Batch, Payout } from '../../domain/payout/payout.ts';
+import { itemOf } from '../../domain/payout/payout.ts';
+import { payoutIdOf } from '../../domain/payout/payout-entries.ts';
 import type { Decision } from '../../domain/settlement/decision.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { PaidFee } from '../../domain/tax/paid-fee.ts';
@@ -287,4 +291,85 @@ export function aPaidFee(change: Partial<PaidFee> = {}): PaidFee {
   const { paidOn, currency, taxMinor, profile, payer } = aPayment();
   const payment = { paymentId: 'pay_1', programId: 'prg_1', partnerId: 'ptn_1', paidOn, currency, taxMinor };
   return { ...paidFeeOf(payment, withholding(aPayment()), { profile, payer }), ...change };
+}
+
+/** A draft of ¥5,000 with tax of ¥500, of which ¥510 is withheld. */
+export function aPayout(change: Partial<Payout> = {}): Payout {
+  const { partnerId = 'ptn_1', periodId = '2026-10' } = change;
+  return {
+    payoutId: payoutIdOf({ partnerId, periodId }),
+    periodId,
+    partnerId,
+    status: 'draft',
+    attempt: 1,
+    batchId: '2026-10-zengin-1',
+    currency: 'JPY',
+    transferCurrency: 'JPY',
+    rate: null,
+    payableMinor: 5000n,
+    taxMinor: 500n,
+    withholdingMinor: 510n,
+    grossUpMinor: 0n,
+    netMinor: 4990n,
+    transferMinor: 4990n,
+    payeeRevision: 1,
+    reasons: [{ code: 'payee.changed', until: NOON }],
+    needsReview: ['payment.not-as-stated'],
+    paid: aPaidFee({ partnerId }),
+    daysToPayment: 58,
+    isPosted: false,
+    draftedAt: NOON,
+    approvedAt: null,
+    remittedAt: null,
+    confirmedAt: null,
+    returned: null,
+    cancelledAt: null,
+    ...change,
+  };
+}
+
+export function aBatch(change: Partial<Batch> = {}): Batch {
+  const undecided = { approvedBy: null, approvedAt: null, remittedBy: null, remittedAt: null };
+  return {
+    batchId: '2026-10-zengin-1',
+    number: '12345678',
+    periodId: '2026-10',
+    scheme: 'zengin',
+    status: 'draft',
+    currency: 'JPY',
+    transferCurrency: 'JPY',
+    rate: null,
+    due: { nominal: '2026-11-30', actual: '2026-11-30' },
+    valueDate: '2026-11-30',
+    items: [itemOf(aPayout(), 1)],
+    payerRevision: 1,
+    writtenAt: NOON,
+    file: { outcome: 'refused', findings: [{ record: 1, reason: '口座名義が長すぎます', severity: 'reject' }] },
+    contentHash: 'a'.repeat(64),
+    draftedBy: '経理',
+    draftedAt: NOON,
+    ...undecided,
+    cancelledBy: null,
+    cancelledAt: null,
+    ...change,
+  };
+}
+
+export function aParkedResult(change: Partial<ParkedResult> = {}): ParkedResult {
+  return {
+    parkedId: 'a',
+    of: 'transfer',
+    key: '99999999/1',
+    outcome: 'returned',
+    reasonCode: '2',
+    reason: '口座なし',
+    date: '2026-11-30',
+    amountMinor: 777n,
+    currency: 'JPY',
+    why: 'unknown',
+    parkedAt: NOON,
+    parkedBy: '経理',
+    settled: null,
+    ...change,
+  };
 }

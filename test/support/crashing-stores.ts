@@ -28,11 +28,16 @@ export interface CrashPlan {
 export interface CrashingStores {
   readonly stores: Stores;
   readonly calls: () => number;
+  /** Whether the n-th call may have changed something; a read that dies is the same, committed or not. */
+  readonly isWrite: (place: number) => boolean;
 }
+
+const WRITES = /^(?:put|advance|append|note|post)/;
 
 /** The same stores seen by a process that dies at its n-th call: from then on nothing answers. */
 export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): CrashingStores {
   let calls = 0;
+  const writes = new Set<number>();
   const watched = <T extends object>(store: T): T =>
     new Proxy(store, {
       get: (target, name) => {
@@ -40,6 +45,7 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
         if (typeof method !== 'function') return method;
         return (...given: unknown[]) => {
           const place = calls++;
+          if (WRITES.test(String(name))) writes.add(place);
           if (place < after) return Reflect.apply(method, target, given);
           if (isCommitted && place === after) return dyingAfter(Reflect.apply(method, target, given));
           return isStream(name) ? deadStream() : Promise.reject(new Crashed());
@@ -50,7 +56,7 @@ export function crashing(inner: Stores, { after, isCommitted }: CrashPlan): Cras
   // Whatever stores there are; runs lie on the blobs, so that every document is a call of its own.
   const all = Object.entries(inner).map(([name, store]: [string, object]) => [name, watched(store)]);
   const stores = { ...(Object.fromEntries(all) as Stores), blobs, runs: blobRuns(blobs), proofs: blobProofs(blobs) };
-  return { stores, calls: () => calls };
+  return { stores, calls: () => calls, isWrite: (place) => writes.has(place) };
 }
 
 function isStream(name: string | symbol): boolean {
