@@ -9,6 +9,9 @@ export const QUANTITY_MAX = 1_000_000_000;
 export const BODY_DEPTH_MAX = 32;
 /** A page of a list, and a request that holds many. */
 export const PAGE_MAX = 100;
+/** Requests of one caller: so many a second, and so many at once. */
+export const RATE_PER_SECOND = 1000;
+export const RATE_BURST = 2000;
 /** How long the reply to a request with an idempotency key is kept. */
 export const REPLY_DAYS = 2;
 /** A stored item above this is split into chunks, header last. */

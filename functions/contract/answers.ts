@@ -1,4 +1,5 @@
 import type { Answer } from './answers/answer.ts';
+import { bulkAnswers } from './answers/bulk.ts';
 import { dealAnswers } from './answers/deal.ts';
 import { factAnswers } from './answers/facts.ts';
 import { integrityAnswers } from './answers/integrity.ts';
@@ -18,6 +19,7 @@ import type { RouteName } from './routes.ts';
 export const answers = {
   ...factAnswers,
   ...programAnswers,
+  ...bulkAnswers,
   ...settlementAnswers,
   ...ledgerAnswers,
   ...integrityAnswers,

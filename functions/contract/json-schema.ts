@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choices } from './schemas/plan.ts';
+import { shapesOf } from './schemas/page.ts';
 
 /** A JSON Schema, as plain data. */
 export interface JsonSchema {
@@ -15,9 +15,9 @@ export function jsonSchemaOf(schema: z.ZodType, named: Map<string, JsonSchema>):
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      const shapes = choices.get(zodSchema);
+      const shapes = shapesOf.get(zodSchema)?.map((shape) => jsonSchemaOf(shape, named));
       if (shapes === undefined) return;
-      Object.assign(jsonSchema, { anyOf: shapes.map((shape) => jsonSchemaOf(shape, named)) });
+      Object.assign(jsonSchema, shapes.length === 1 ? shapes[0] : { anyOf: shapes });
     },
   });
   const { $schema: _, $defs = {}, ...own } = made;

@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Answer } from './answers/answer.ts';
+import { dryRunAnswer, problem } from './answers/answer.ts';
 import { answers } from './answers.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { jsonSchemaOf } from './json-schema.ts';
@@ -25,7 +26,8 @@ const TAGS: Readonly<Record<Route['audience'], string>> = {
 
 /** The OpenAPI 3.1 document of the route table. */
 export function openApi() {
-  const named = new Map<string, JsonSchema>([['Problem', PROBLEM]]);
+  const named = new Map<string, JsonSchema>();
+  jsonSchemaOf(z.array(problem), named);
   const shared = new Map<string, unknown>();
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routeList) {
@@ -69,28 +71,9 @@ export function openApiText(): string {
 
 const HEADERS = {
   RequestId: { description: 'The id to quote to support', schema: { type: 'string' } },
-};
-
-const PROBLEM: JsonSchema = {
-  type: 'object',
-  description: 'RFC 9457. `code` never changes its meaning; `errors` names every member that is wrong.',
-  required: ['type', 'title', 'status', 'instance', 'code', 'requestId'],
-  properties: {
-    type: { type: 'string', format: 'uri' },
-    title: { type: 'string', description: 'In the language of Accept-Language: English or Japanese' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    instance: { type: 'string' },
-    code: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['field', 'reason'],
-        properties: { field: { type: 'string' }, reason: { type: 'string' } },
-      },
-    },
-    requestId: { type: 'string' },
+  RateLimit: {
+    description: 'What is left to the caller: `r` requests, whole again in `t` seconds',
+    schema: { type: 'string' },
   },
 };
 
@@ -109,6 +92,7 @@ function operationOf(route: Route, answer: Answer, { named, shared }: Components
     parameters: [
       ...parametersOf('path', jsonSchemaOf(route.parameters, named)),
       ...parametersOf('query', jsonSchemaOf(route.query, named)),
+      ...(route.movesMoney ? [DRY_RUN] : []),
       ...headersOf(route, answer),
     ],
     ...(route.body === null
@@ -127,6 +111,12 @@ function bodyOf({ takes }: Route, body: z.ZodType, named: Map<string, JsonSchema
   if (takes === 'bytes') return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
   return { 'application/json': { schema: jsonSchemaOf(body, named) } };
 }
+const DRY_RUN = {
+  name: 'dryRun',
+  in: 'query',
+  description: 'Refuses what it would refuse, and otherwise changes nothing',
+  schema: { type: 'string', enum: ['true', 'false'] },
+};
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
@@ -165,16 +155,21 @@ function headersOf({ method, movesMoney }: Route, { problems }: Answer) {
 }
 
 function successesOf(route: Route, answer: Answer, named: Map<string, JsonSchema>) {
-  const json = answer.body === null ? {} : { 'application/json': { schema: jsonSchemaOf(answer.body, named) } };
+  const body = answer.body === null ? null : jsonSchemaOf(answer.body, named);
+  const json = body === null ? {} : { 'application/json': { schema: body } };
   const others = Object.fromEntries((answer.forms ?? []).map((type) => [type, { schema: { type: 'string' } }]));
   const content = { ...json, ...others };
   const told = Object.entries(answer.headers ?? {}).map(([name, description]) => [
     name,
     { description, schema: { type: 'string' } },
   ]);
-  const headers = { 'x-request-id': { $ref: '#/components/headers/RequestId' }, ...Object.fromEntries(told) };
+  const headers = {
+    'x-request-id': { $ref: '#/components/headers/RequestId' },
+    ratelimit: { $ref: '#/components/headers/RateLimit' },
+    ...Object.fromEntries(told),
+  };
   const statuses = [route.status, ...(answer.also ?? [])].sort();
-  return Object.fromEntries(
+  const real = Object.fromEntries(
     statuses.map((status) => [
       status,
       {
@@ -184,6 +179,12 @@ function successesOf(route: Route, answer: Answer, named: Map<string, JsonSchema
       },
     ]),
   );
+  if (!route.movesMoney) return real;
+  const dry = jsonSchemaOf(dryRunAnswer, named);
+  const isOwn = statuses.includes(200) && body !== null;
+  const schema = isOwn ? { anyOf: [body, dry] } : dry;
+  const description = isOwn ? `${route.summary}; or what a dry run found` : 'What a dry run found';
+  return { ...real, 200: { description, headers, content: { 'application/json': { schema } } } };
 }
 
 /** Refusals by status, each with the codes that it may bear; those of the same codes are said once. */

@@ -256,10 +256,15 @@ export function problemOf(error: unknown, context: ProblemContext): Problem {
   return problem(error.code, { detail: error.message, errors }, context);
 }
 
-/** The first language of ours that an Accept-Language header names. */
-export function localeOf(acceptLanguage: string | undefined): Locale {
-  const first = acceptLanguage?.match(/\b(en|ja)\b/i)?.[1]?.toLowerCase();
-  return first === 'ja' ? 'ja' : 'en';
+/** The language of ours that an Accept-Language header likes best; English when it likes none, the first of equals. */
+export function localeOf(acceptLanguage = ''): Locale {
+  let best: { readonly locale: Locale; readonly weight: number } = { locale: 'en', weight: 0 };
+  for (const part of acceptLanguage.toLowerCase().split(',')) {
+    const [, locale, weight = '1'] = /^\s*(en|ja)(?:-[a-z0-9-]+)?\s*(?:;\s*q=([\d.]+)\s*)?$/.exec(part) ?? [];
+    if (locale !== undefined && Number(weight) > best.weight)
+      best = { locale: locale as Locale, weight: Number(weight) };
+  }
+  return best.locale;
 }
 
 /** One sentence for people who read only the detail. */

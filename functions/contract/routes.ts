@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { bulkRoutes } from './routes/bulk.ts';
 import { dealRoutes } from './routes/deal.ts';
 import { factRoutes } from './routes/facts.ts';
 import { integrityRoutes } from './routes/integrity.ts';
@@ -16,6 +17,7 @@ export type { Role, Route } from './route.ts';
 export const routes = {
   ...factRoutes,
   ...programRoutes,
+  ...bulkRoutes,
   ...settlementRoutes,
   ...ledgerRoutes,
   ...integrityRoutes,

@@ -6,12 +6,16 @@ import type { HttpHandler } from '../runtime/stack.ts';
 import { approveDeal } from './admin/approve-deal.ts';
 import { changeTerms } from './admin/change-terms.ts';
 import { createCoupon } from './admin/create-coupon.ts';
+import { createCoupons } from './admin/create-coupons.ts';
 import { createLink } from './admin/create-link.ts';
+import { createLinks } from './admin/create-links.ts';
 import { createPartner } from './admin/create-partner.ts';
+import { createPartners } from './admin/create-partners.ts';
 import { createProgram } from './admin/create-program.ts';
 import { dateDeals } from './admin/date-deals.ts';
 import { discardDraft } from './admin/discard-draft.ts';
 import { enroll } from './admin/enroll.ts';
+import { enrollPartners } from './admin/enroll-partners.ts';
 import { listPlans } from './admin/list-plans.ts';
 import { loseDeal } from './admin/lose-deal.ts';
 import { moveDeal } from './admin/move-deal.ts';
@@ -78,13 +82,15 @@ import { remitBatch } from './finance/remit-batch.ts';
 import { replayPeriod } from './finance/replay.ts';
 import { reviewConversion } from './finance/review-conversion.ts';
 import { reviewConversions } from './finance/review-conversions.ts';
-import { reviewPeriod } from './finance/review-period.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { settleParked } from './finance/settle-parked.ts';
 import { simulatePlan } from './finance/simulate.ts';
 import { recordClick } from './ingest/record-click.ts';
+import { recordClicks } from './ingest/record-clicks.ts';
 import { recordConversion } from './ingest/record-conversion.ts';
+import { recordConversions } from './ingest/record-conversions.ts';
 import { recordReversal } from './ingest/record-reversal.ts';
+import { recordReversals } from './ingest/record-reversals.ts';
 import { recordWonDeal } from './ingest/record-won-deal.ts';
 import { confirmStatement } from './partner/confirm-statement.ts';
 import { disputeStatement } from './partner/dispute-statement.ts';
@@ -152,7 +158,6 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   rejectPeriod,
   runPayouts,
   readSettlement,
-  reviewPeriod,
   replayPeriod,
   readSnapshot,
   compareModels,
@@ -220,6 +225,13 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   listPayees,
   readOpenApi,
   readDocs,
+  createCoupons,
+  createLinks,
+  createPartners,
+  enrollPartners,
+  recordClicks,
+  recordConversions,
+  recordReversals,
 };
 
 /** A row of the route table with its function on one host. */

@@ -2,15 +2,17 @@ import type { FittedModel } from '../../domain/attribution/fitted-model.ts';
 import { shareText } from '../../domain/attribution/snapshot.ts';
 import type { DatedKey } from '../../domain/integrity/signing-key.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
-import type { Partner } from '../../domain/partner/enrollment.ts';
+import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { DocumentFact, DocumentState } from '../../domain/statement/confirmation.ts';
 import { documentNumber } from '../../domain/statement/document.ts';
 import { formatInstant } from '../../domain/time.ts';
+import type { Click } from '../../domain/tracking/click.ts';
 import type { Review } from '../../domain/tracking/review.ts';
-import type { EnrollmentFact, Recorded, StatementHeader } from '../store/store.ts';
+import type { EnrollmentFact, OwnedLink, Recorded, StatementHeader } from '../store/store.ts';
 import type { RecordedConversion } from '../usecases/facts/record-conversion.ts';
+import type { RecordedReversal } from '../usecases/facts/record-reversal.ts';
 import type { AdjustmentDraft } from '../usecases/ledger/adjustment.ts';
 import type { OpeningsDraft } from '../usecases/ledger/opening-balances.ts';
 import type { FoundDocument } from '../usecases/statement/search-documents.ts';
@@ -30,6 +32,24 @@ export function instant(at: number | null): string | null {
   return at === null ? null : formatInstant(at);
 }
 
+export function clickAnswer({ fact, recordedAt }: Recorded<Click>) {
+  return { clickId: fact.clickId, recordedAt: instant(recordedAt) };
+}
+
+/** A reversal may wait for its conversion. */
+export function reversalAnswer({ reversal, isWaiting }: RecordedReversal) {
+  const { reversalId, conversionId } = reversal;
+  return { reversalId, conversionId, waiting: isWaiting };
+}
+
+export function linkAnswer({ linkId, partnerId, destination }: OwnedLink) {
+  return { linkId, partnerId, destination, path: `/t/${encodeURIComponent(linkId)}` };
+}
+
+export function couponAnswer({ code, partnerId, validFrom, validTo }: Coupon) {
+  return { code, partnerId, validFrom: instant(validFrom), validTo: instant(validTo) };
+}
+
 /** A decision about a conversion; `reasonCode` is null for an approval. */
 export function reviewAnswer({ conversionId, outcome, reasonCode, by, at }: Review) {
   return { conversionId, outcome, reasonCode, by, at: instant(at) };
@@ -44,13 +64,7 @@ export function programAnswer({ programId, merchantId, settlement, attribution, 
     merchantId,
     ...program,
     attribution: { model: name, ...modelOptions, ...options },
-    settlement: {
-      period: settlement.period,
-      threshold,
-      reserve: settlement.reserve,
-      payout: settlement.payout,
-      refundRateLimit: settlement.refundRateLimit,
-    },
+    settlement: { period: settlement.period, threshold, reserve: settlement.reserve, payout: settlement.payout },
   };
 }
 

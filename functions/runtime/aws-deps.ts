@@ -12,6 +12,7 @@ import { env, keyFromEnv } from './env.ts';
 import type { Host } from './host.ts';
 import { newId, sha256 } from './ids.ts';
 import { kmsSigner } from './kms-signer.ts';
+import { rateLimit } from './rate-limit.ts';
 
 let made: Deps | undefined;
 
@@ -26,7 +27,7 @@ export function makeAwsHost(): Host {
   const deps = awsDeps();
   const machineArns = { settlement: env('SETTLEMENT_MACHINE_ARN'), payout: env('PAYOUT_MACHINE_ARN') };
   const steps = awsStepRunner({ client: new SFNClient({}), machineArns, stores: deps.stores });
-  return { deps, steps, tokenKey: keyFromEnv('TOKEN_KEY') };
+  return { deps, steps, tokenKey: keyFromEnv('TOKEN_KEY'), rateLimit: rateLimit() };
 }
 
 function makeDeps(): Deps {

@@ -3,11 +3,13 @@ import type { Route } from '../contract/routes.ts';
 import type { Caller } from './auth.ts';
 import { authenticate, authorise } from './auth.ts';
 import type { Deps, StepRunner } from './deps.ts';
+import { wouldChange } from './dry-run.ts';
 import type { Host } from './host.ts';
 import { idempotently } from './idempotency.ts';
+import { refuseTooMany } from './rate-limit.ts';
 import { readBytes, readJson } from './read-body.ts';
 import type { HttpEvent, HttpHandler, HttpResult } from './stack.ts';
-import { httpHandler } from './stack.ts';
+import { httpHandler, tell } from './stack.ts';
 
 /** A request whose caller is known and whose parts are parsed. */
 export interface Call<Body, Path, Query> {
@@ -18,6 +20,9 @@ export interface Call<Body, Path, Query> {
   readonly query: Query;
   readonly body: Body;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As it was asked for, for problems within an answer. */
+  readonly path: string;
+  readonly requestId: string;
 }
 
 /** What an operation answers: JSON with the route's status, unless it says otherwise. */
@@ -46,24 +51,35 @@ export function operation<Body, Path, Query>(
     route,
     handlerOn: (host) =>
       httpHandler(route.name, async (event) => {
-        const { deps, steps, tokenKey } = await host();
+        const { deps, steps, tokenKey, rateLimit } = await host();
         const caller = await authenticate(event.headers, tokenKey);
+        if (rateLimit !== undefined) refuseTooMany(tell(event, rateLimit(`${caller.merchantId}#${caller.subject}`)));
         authorise(caller, route);
+        const { dryRun, ...asked } = event.queryStringParameters ?? {};
+        const isDry = isDryRun(route, dryRun);
         const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
-        const query = route.query.parse(event.queryStringParameters ?? {}, { reportInput: true });
-        return await idempotently({ deps, caller, route, event }, async () => {
-          const body = bodyOf(route, event);
-          const answer = await run({ deps, steps, caller, parameters, query, body, headers: event.headers });
-          return resultOf(answer, route.status);
+        const query = route.query.parse(route.movesMoney ? asked : (event.queryStringParameters ?? {}), {
+          reportInput: true,
         });
+        const { headers, rawPath: path } = event;
+        const { requestId } = event.requestContext;
+        const call = { deps, steps, caller, parameters, query, headers, path, requestId };
+        if (isDry) {
+          const body = bodyOf(route, event);
+          const changes = await wouldChange(deps, async (dry) => await run({ ...call, ...dry, body }));
+          return resultOf({ body: { dryRun: true, operation: route.name, wouldChange: changes } }, OK);
+        }
+        return await idempotently({ deps, caller, route, event }, async () =>
+          resultOf(await run({ ...call, body: bodyOf(route, event) }), route.status),
+        );
       }),
   };
 }
 
 /** An operation for everybody, without a token: what it answers is public. */
-export function publicOperation<Path>(
-  route: Route<unknown, Path>,
-  run: (call: Pick<Call<unknown, Path, unknown>, 'deps' | 'parameters' | 'headers'>) => Promise<Answer>,
+export function publicOperation<Path, Query>(
+  route: Route<unknown, Path, Query>,
+  run: (call: Pick<Call<unknown, Path, Query>, 'deps' | 'parameters' | 'query' | 'headers'>) => Promise<Answer>,
 ): Operation {
   return {
     route,
@@ -71,12 +87,20 @@ export function publicOperation<Path>(
       httpHandler(route.name, async (event) => {
         const { deps } = await host();
         const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
-        return resultOf(await run({ deps, parameters, headers: event.headers }), route.status);
+        const query = route.query.parse(event.queryStringParameters ?? {}, { reportInput: true });
+        return resultOf(await run({ deps, parameters, query, headers: event.headers }), route.status);
       }),
   };
 }
 
+const OK = 200;
 const NO_CONTENT = 204;
+
+function isDryRun({ movesMoney }: Pick<Route, 'movesMoney'>, dryRun: string | undefined): boolean {
+  if (!movesMoney || dryRun === undefined || dryRun === 'false') return false;
+  if (dryRun === 'true') return true;
+  throw new DomainError('request.invalid', 'must be "true" or "false"', { field: 'dryRun' });
+}
 
 function bodyOf<Body>({ body, takes }: Pick<Route<Body>, 'body' | 'takes'>, event: HttpEvent): Body {
   // An operation without a body does not look at one, so its type is never met.

@@ -37,11 +37,19 @@ function logged(name: string): Layer {
   };
 }
 
+const toldOf = new WeakMap<HttpEvent, Readonly<Record<string, string>>>();
+
+/** Headers that whatever is answered to a request bears, a problem too. */
+export function tell<T extends Readonly<Record<string, string>>>(event: HttpEvent, headers: T): T {
+  toldOf.set(event, headers);
+  return headers;
+}
+
 function secured(): Layer {
   const secure = ({ event, response }: { event: HttpEvent; response?: HttpResult | null | undefined }) => {
     if (!response) return;
-    const own = { ...SECURITY_HEADERS, 'x-request-id': event.requestContext.requestId };
-    response.headers = { ...own, ...response.headers, 'x-request-id': own['x-request-id'] };
+    const own = { ...toldOf.get(event), 'x-request-id': event.requestContext.requestId };
+    response.headers = { ...SECURITY_HEADERS, ...response.headers, ...own };
   };
   return { after: secure, onError: secure };
 }
@@ -70,7 +78,8 @@ function faultsAsProblems(name: string): Layer {
   };
 }
 
-function reportFault(name: string, error: unknown): void {
+/** Counts and logs what we did not foresee. */
+export function reportFault(name: string, error: unknown): void {
   logger.error('fault', { error: error instanceof Error ? error : new Error(String(error)) });
   countFault('fault', name);
 }

@@ -50,7 +50,6 @@ const SEALS: ReadonlySet<string> = new Set(['draftPayee', 'draftPayerAccount', '
 const READS_LEDGER: ReadonlySet<string> = new Set([
   'exportBooks',
   'replayPeriod',
-  'reviewPeriod',
   'readTrialBalance',
   'readJournal',
   'reconcilePayouts',
@@ -72,7 +71,7 @@ export function routeNeeds(route: Route): Needs {
     case 'track':
       return { records: 'read', tracking: 'put' };
     case 'ingest':
-      return name === 'recordClick' ? { records, tracking: 'put' } : { records, tracking: 'read' };
+      return name === 'recordClick' || name === 'recordClicks' ? { records, tracking: 'put' } : { records, tracking: 'read' };
     case 'admin':
       return {
         records,

@@ -6,6 +6,7 @@ import type { Deps } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import type { Host } from '../../functions/runtime/host.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
+import { rateLimit } from '../../functions/runtime/rate-limit.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
@@ -85,7 +86,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       onError,
     });
     stops.push(streams.stop);
-    const host: Host = { deps, steps: localStepRunner(deps, streams), tokenKey };
+    const host: Host = { deps, steps: localStepRunner(deps, streams), tokenKey, rateLimit: rateLimit() };
     const routes = [...servedOperations(host), clockOperation(host, clock)];
     const server = await startServer({
       port: options.port,

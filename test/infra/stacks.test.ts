@@ -285,7 +285,6 @@ describe('rights to the tables', () => {
       'HttpReadTrialBalanceRole',
       'HttpReconcilePayoutsRole',
       'HttpReplayPeriodRole',
-      'HttpReviewPeriodRole',
     ];
     expect(named.sort()).toEqual(readers.flatMap((role) => [`${role} dynamodb:GetItem`, `${role} dynamodb:Query`]));
   });

@@ -12,6 +12,7 @@ import type { Deps, StepRunner } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { logger } from '../../functions/runtime/logger.ts';
+import type { RateLimit } from '../../functions/runtime/rate-limit.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
 import type { Stores } from '../../functions/store/store.ts';
@@ -61,6 +62,7 @@ export interface App {
 export interface AppOptions {
   readonly stores?: Stores;
   readonly clickFallback?: Deps['clickFallback'];
+  readonly rateLimit?: RateLimit;
 }
 
 /** The real handlers over memory stores, with a clock that stands still until it is set. */
@@ -81,7 +83,7 @@ export function anApp(options: AppOptions = {}): App {
   // Each operation has the rights of its own function in the cloud, and no more.
   const handlers = makeHandlers((route) => {
     const own = { ...deps, stores: withRights(deps.stores, routeNeeds(route)) };
-    return { deps: own, steps, tokenKey: KEY };
+    return { deps: own, steps, tokenKey: KEY, rateLimit: options.rateLimit };
   });
   const token: App['token'] = ({ role, subject, merchantId, partnerId }, lifetimeSeconds = 3600) => {
     const whose = { subject: subject ?? `${role}@example.com`, merchantId: merchantId ?? MERCHANT };

@@ -48,6 +48,32 @@ export const hash = z.string().regex(/^[0-9a-f]+$/);
 export const next = z.string().nullable().meta({ description: 'The cursor of the next page; null: this is the last.' });
 export const note = z.object({ code: z.string(), ja: z.string(), en: z.string() });
 
+/** RFC 9457, as data within an answer. */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
+    requestId: z.string(),
+  })
+  .meta({
+    id: 'Problem',
+    description: 'RFC 9457. `code` never changes its meaning; `errors` names every member that is wrong.',
+  });
+
+/** What a dry run answers, in place of the operation's own body. */
+export const dryRunAnswer = z
+  .object({
+    dryRun: z.literal(true),
+    operation: z.string(),
+    wouldChange: z.boolean().meta({ description: 'False: it is done already' }),
+  })
+  .meta({ id: 'DryRun' });
+
 /** Who drafted something and who decided on it. */
 export const decision = {
   draftedBy: z.string(),

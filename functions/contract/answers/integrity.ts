@@ -13,8 +13,8 @@ const key = z.object({
 
 /** What is answered to whoever checks the books. */
 export const integrityAnswers = {
-  listKeys: answer({ body: z.object({ keys: z.array(key) }), problems: [] }),
-  listRoots: answer({ body: z.object({ roots: z.array(root) }), problems: [] }),
+  listKeys: answer({ body: z.object({ keys: z.array(key), next }), problems: [] }),
+  listRoots: answer({ body: z.object({ roots: z.array(root), next }), problems: [] }),
   rotateKey: answer({ body: key, problems: [] }),
   exportBooks: answer({
     body: z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
-import { answer, day, decision, id, instant, money } from './answer.ts';
+import { answer, day, decision, id, instant, money, next } from './answer.ts';
 
 const status = z.enum(['draft', 'approved', 'rejected']);
 
@@ -50,7 +50,7 @@ export const ledgerAnswers = {
     ],
   }),
   listAdjustments: answer({
-    body: z.object({ adjustments: z.array(adjustment) }),
+    body: z.object({ adjustments: z.array(adjustment), next }),
     problems: ['program.not-found'],
   }),
   approveAdjustment: answer({ body: adjustment, problems: [...decided, 'approval.same-person'] }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, day, decimal, decision, hash, id, instant, money, note, period } from './answer.ts';
+import { answer, day, decimal, decision, hash, id, instant, money, next, note, period } from './answer.ts';
 
 const scheme = z.enum(['zengin', 'sepa', 'nacha']);
 const amounts = { payable: money, tax: money, withholding: money, grossUp: money, net: money, transfer: money };
@@ -160,7 +160,7 @@ export const payoutAnswers = {
     body: payee,
     problems: ['partner.not-found', 'payee.draft-waiting', 'payee.moved-on'],
   }),
-  listPayees: answer({ body: z.object({ payees: z.array(payee) }), problems: ['partner.not-found'] }),
+  listPayees: answer({ body: z.object({ payees: z.array(payee), next }), problems: ['partner.not-found'] }),
   decidePayee: answer({
     body: payee,
     problems: ['payee.not-found', 'payee.decided', 'payee.moved-on', 'approval.same-person'],
@@ -169,7 +169,10 @@ export const payoutAnswers = {
     body: payee,
     problems: ['program.not-found', 'payee.draft-waiting', 'payee.moved-on'],
   }),
-  listPayerAccounts: answer({ body: z.object({ payerAccounts: z.array(payee) }), problems: ['program.not-found'] }),
+  listPayerAccounts: answer({
+    body: z.object({ payerAccounts: z.array(payee), next }),
+    problems: ['program.not-found'],
+  }),
   decidePayerAccount: answer({
     body: payee,
     problems: ['program.not-found', 'payee.not-found', 'payee.decided', 'payee.moved-on', 'approval.same-person'],
@@ -186,9 +189,9 @@ export const payoutAnswers = {
       'document.too-large',
     ],
   }),
-  listPayouts: answer({ body: z.object({ payouts: z.array(payout) }), problems: ['program.not-found'] }),
+  listPayouts: answer({ body: z.object({ payouts: z.array(payout), next }), problems: ['program.not-found'] }),
   listBatches: answer({
-    body: z.object({ batches: z.array(z.object(batchMembers)) }),
+    body: z.object({ batches: z.array(z.object(batchMembers)), next }),
     problems: ['program.not-found'],
   }),
   readBatch: answer({ body: batch, problems: ['program.not-found', 'batch.not-found'] }),

@@ -3,7 +3,7 @@ import { modelMembers } from '../schemas/attribution.ts';
 import { reserveSchema } from '../schemas/common.ts';
 import { planMembers, rulesSchema } from '../schemas/plan.ts';
 import { payoutTermsSchema } from '../schemas/program.ts';
-import { answer, day, decimal, id, instant, money } from './answer.ts';
+import { answer, day, decimal, id, instant, money, next } from './answer.ts';
 
 const programShape = z.object({
   id,
@@ -25,7 +25,6 @@ const programShape = z.object({
     threshold: money,
     reserve: reserveSchema.optional(),
     payout: payoutTermsSchema.optional(),
-    refundRateLimit: decimal.optional(),
   }),
   tracking: z.object({ allowedHosts: z.array(z.string()), clickIdParameter: z.string() }),
   noticeDays: z.int().optional(),
@@ -78,7 +77,7 @@ export const programAnswers = {
     body: publishedPlan,
     problems: ['program.not-found', 'plan.conflict', 'plan.drafted', 'approval.same-person', ...planFaults],
   }),
-  listPlans: answer({ body: z.object({ plans: z.array(planVersion) }), problems: ['program.not-found'] }),
+  listPlans: answer({ body: z.object({ plans: z.array(planVersion), next }), problems: ['program.not-found'] }),
   readPlan: answer({ body: planVersion, headers: tag, problems: ['program.not-found', 'plan.not-found'] }),
   saveDraft: answer({ body: draftPlan, also: [201], headers: tag, problems: ['plan.invalid', ...draftFaults] }),
   discardDraft: answer({ body: null, problems: ['plan.not-found', ...draftFaults] }),

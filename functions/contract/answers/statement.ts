@@ -50,6 +50,7 @@ export const statementAnswers = {
           issuedAt: instant,
         }),
       ),
+      next,
     }),
     problems: ['partner.not-found'],
   }),

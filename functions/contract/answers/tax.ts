@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, day, decimal, decision, id, money, note, period } from './answer.ts';
+import { answer, day, decimal, decision, id, money, next, note, period } from './answer.ts';
 
 const version = { version: z.int(), from: day };
 const status = z.enum(['proposed', 'in-force', 'refused']);
@@ -161,7 +161,7 @@ export const taxAnswers = {
   putProgramPayer: answer({ body: payer, problems: ['program.not-found', ...written] }),
   readProgramPayer: answer({ body: readers.payer, problems: ['program.not-found'] }),
   listTaxRows: answer({
-    body: z.object({ inForce: z.array(z.object(rowMembers)), own: z.array(ownRow) }),
+    body: z.object({ inForce: z.array(z.object(rowMembers)), own: z.array(ownRow), next }),
     problems: [],
   }),
   proposeTaxRow: answer({ body: ownRow, problems: ['tax.row-invalid', 'tax.moved-on', 'tax.decided'] }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameIdSchema } from '../schemas/common.ts';
+import { pageSchema } from '../schemas/page.ts';
 import { admin, finance, inPeriod, nothing, open, READERS, route } from './shared.ts';
 
 /** Public keys and roots, and the books for an auditor. */
@@ -11,6 +12,7 @@ export const integrityRoutes = {
     module: 'public/list-keys',
     summary: 'Lists the public keys that the periods of a merchant were signed with',
     parameters: z.strictObject({ merchantId: nameIdSchema }),
+    query: pageSchema,
   }),
   listRoots: route({
     ...open,
@@ -19,6 +21,7 @@ export const integrityRoutes = {
     module: 'public/list-roots',
     summary: 'Lists the signed roots of the closed periods of a program',
     parameters: z.strictObject({ merchantId: nameIdSchema, programId: nameIdSchema }),
+    query: pageSchema,
   }),
   rotateKey: route({
     ...admin,

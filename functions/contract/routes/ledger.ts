@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { adjustmentSchema, openingsSchema } from '../schemas/adjustment.ts';
 import { dateSchema, instantSchema, nameIdSchema } from '../schemas/common.ts';
 import { journalQuerySchema } from '../schemas/journal.ts';
+import { pageMembers } from '../schemas/page.ts';
 import { CHECKERS, finance, inPeriod, inProgram, MAKERS, READERS, route } from './shared.ts';
 
 /** Adjustments, balances taken over, the trial balance and the journal. */
@@ -28,7 +29,7 @@ export const ledgerRoutes = {
     module: 'finance/list-adjustments',
     summary: 'Lists the adjustments of a program with their decisions',
     parameters: inProgram,
-    query: z.strictObject({ status: z.enum(['draft', 'approved', 'rejected']).optional() }),
+    query: z.strictObject({ ...pageMembers, status: z.enum(['draft', 'approved', 'rejected']).optional() }),
     body: null,
   }),
   approveAdjustment: adjustmentRoute(

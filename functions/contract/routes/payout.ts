@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dateSchema, nameIdSchema, periodIdSchema, textSchema } from '../schemas/common.ts';
+import { pageSchema } from '../schemas/page.ts';
 import {
   handedOverSchema,
   payeeSchema,
@@ -59,6 +60,7 @@ export const payoutRoutes = {
     summary: "Lists a partner's bank details, masked, with who gave and who approved them",
     parameters: ofPartner,
     body: null,
+    query: pageSchema,
   }),
   decidePayee: route({
     ...acting,
@@ -90,6 +92,7 @@ export const payoutRoutes = {
     module: 'finance/list-payer-accounts',
     summary: 'Lists the accounts that a program pays from, masked, with who gave and who approved them',
     parameters: inProgram,
+    query: pageSchema,
   }),
   decidePayerAccount: route({
     ...acting,
@@ -110,6 +113,7 @@ export const payoutRoutes = {
     module: 'finance/list-payouts',
     summary: 'Lists the payouts of a closed period, with what holds each',
     parameters: inPeriod,
+    query: pageSchema,
   }),
   listBatches: route({
     ...reading,
@@ -118,6 +122,7 @@ export const payoutRoutes = {
     module: 'finance/list-batches',
     summary: 'Lists the batches of payouts of a program',
     parameters: inProgram,
+    query: pageSchema,
   }),
   readBatch: route({
     ...reading,

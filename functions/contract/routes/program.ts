@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameIdSchema } from '../schemas/common.ts';
+import { pageSchema } from '../schemas/page.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from '../schemas/partner.ts';
 import { planSchema, versionInPathSchema } from '../schemas/plan.ts';
 import { programBodySchema, rateSchema } from '../schemas/program.ts';
@@ -41,6 +42,7 @@ export const programRoutes = {
     module: 'admin/list-plans',
     summary: 'Lists the versions of the commission rules, published ones and drafts',
     parameters: inProgram,
+    query: pageSchema,
   }),
   readPlan: route({
     ...planReading,

@@ -40,7 +40,7 @@ export const finance = { audience: 'finance', roles: [...MAKERS, 'finance-checke
 export const partner = { audience: 'partner', roles: PARTNER_READERS, method: 'GET', status: 200 } as const;
 export const open = { audience: 'public', roles: [], method: 'GET', status: 200, query: nothing, body: null } as const;
 
-/** A row whose body, path and query keep their types. */
-export function route<Body, Path, Query>(row: Route<Body, Path, Query>): Route<Body, Path, Query> {
+/** A row that keeps its own types: those of its schemas before parsing are a client's, those after it a handler's. */
+export function route<const Row extends Route>(row: Row): Row {
   return row;
 }

@@ -9,6 +9,7 @@ import {
   rejectionSchema,
   statementQuerySchema,
 } from '../schemas/document.ts';
+import { pageMembers } from '../schemas/page.ts';
 import { finance, nothing, PARTNER_WRITERS, partner, route } from './shared.ts';
 
 /** It holds the ids of program, period and partner, percent-encoded. */
@@ -24,7 +25,7 @@ export const statementRoutes = {
     module: 'partner/list-statements',
     summary: "Lists a partner's statements, newest first",
     parameters: nothing,
-    query: z.strictObject({ partnerId: nameIdSchema.optional() }),
+    query: z.strictObject({ ...pageMembers, partnerId: nameIdSchema.optional() }),
     body: null,
   }),
   readStatement: route({

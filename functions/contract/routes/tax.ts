@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameIdSchema, periodIdSchema } from '../schemas/common.ts';
+import { pageSchema } from '../schemas/page.ts';
 import { versionInPathSchema } from '../schemas/plan.ts';
 import { payerSchema, taxProfileSchema, taxRowSchema, yearInPathSchema } from '../schemas/tax.ts';
 import {
@@ -78,6 +79,7 @@ export const taxRoutes = {
     summary: "Lists the tax tables in force, and the merchant's own rows with what became of them",
     parameters: nothing,
     body: null,
+    query: pageSchema,
   }),
   proposeTaxRow: route({
     ...finance,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PAGE_MAX } from '../../limits.ts';
 import { currencySchema, externalIdSchema, nameIdSchema, textSchema } from './common.ts';
+import { pageMembers } from './page.ts';
 
 const LINES_MAX = 1000;
 const ADJUSTMENTS_MAX = 100;
@@ -49,13 +49,7 @@ const searchShape = {
   amountFrom: decimalSchema.optional(),
   amountTo: decimalSchema.optional(),
   currency: currencySchema.optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a number')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `must be 1 to ${PAGE_MAX}`)
-    .optional(),
-  cursor: z.string().max(4000).optional(),
+  ...pageMembers,
 };
 
 export const documentQuerySchema = z.strictObject(searchShape);

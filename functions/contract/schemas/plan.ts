@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Plan, When } from '../../../domain/commission/plan.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import { amountSchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
+import { shapesOf } from './page.ts';
 
 export const RULES_MAX = 500;
 const VALUES_MAX = 1000;
@@ -27,9 +28,6 @@ const WHEN = {
   weekday: oneOf(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']).optional(),
   dateRange: z.strictObject({ from: dateSchema, to: dateSchema }).optional(),
 };
-
-/** The shapes behind schemas that look at their input themselves, for documents. */
-export const choices = new WeakMap<object, readonly z.ZodObject[]>();
 
 const METADATA = /^metadata\../;
 
@@ -166,6 +164,6 @@ function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.Zod
       context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);
     return z.NEVER;
   });
-  choices.set(choice.in, shapes);
+  shapesOf.set(choice.in, shapes);
   return choice;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
 import { dateSchema, externalIdSchema } from './common.ts';
+import { pageMembers } from './page.ts';
 
 const members = {
   outcome: z.enum(['approved', 'rejected']),
@@ -22,18 +23,10 @@ export const reviewsSchema = z.strictObject({
 
 /** Conversions by what has become of their review, recorded on some UTC days. */
 export const reviewQuerySchema = z.strictObject({
+  ...pageMembers,
   state: z.enum(['pending', 'overdue', 'approved', 'rejected']).optional(),
   from: dateSchema.optional(),
   to: dateSchema.optional(),
-});
-
-/** The page of a review of a period: the `next` of the page before. */
-export const periodReviewQuerySchema = z.strictObject({
-  after: z
-    .string()
-    .regex(/^[1-9]\d{0,5}$/, 'must be the `next` of the page before')
-    .transform(Number)
-    .optional(),
 });
 
 function checkReason({ value, issues }: z.core.ParsePayload<z.output<z.ZodObject<typeof members>>>): void {

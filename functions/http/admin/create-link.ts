@@ -2,12 +2,12 @@ import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { createLink as create } from '../../usecases/terms/create-link.ts';
+import { linkAnswer } from '../wire.ts';
 
 /** A new tracking link of a partner. */
 export const createLink = operation(routes.createLink, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const { linkId, partnerId, destination } = await create(deps, { scope, ...body });
-  return { body: { linkId, partnerId, destination, path: `/t/${encodeURIComponent(linkId)}` } };
+  return { body: linkAnswer(await create(deps, { scope, ...body })) };
 });
 
 export const handler = createLink.handlerOn(awsHost);

@@ -2,12 +2,14 @@ import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { listPlans as list } from '../../usecases/terms/plan-version.ts';
+import { pageOf } from '../page.ts';
 import { planAnswer } from '../wire.ts';
 
 /** All versions of a program's rules, published ones and drafts. */
-export const listPlans = operation(routes.listPlans, async ({ deps, caller, parameters }) => {
+export const listPlans = operation(routes.listPlans, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  return { body: { plans: (await list(deps, scope)).map(planAnswer) } };
+  const { items, next } = pageOf(await list(deps, scope), query, ({ plan }) => `${plan.version}`);
+  return { body: { plans: items.map(planAnswer), next } };
 });
 
 export const handler = listPlans.handlerOn(awsHost);

@@ -2,6 +2,7 @@ import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
+import { pageOf } from '../page.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** The adjustments of a program, all or those of one status. */
@@ -10,7 +11,8 @@ export const listAdjustments = operation(routes.listAdjustments, async ({ deps, 
   const { currency } = await programOf(deps, scope);
   const drafts = await deps.stores.adjustments.adjustments(scope);
   const wanted = drafts.filter(({ status }) => query.status === undefined || status === query.status);
-  return { body: { adjustments: wanted.map((draft) => adjustmentAnswer(draft, currency)) } };
+  const { items, next } = pageOf(wanted, query, ({ content }) => content.adjustmentId);
+  return { body: { adjustments: items.map((draft) => adjustmentAnswer(draft, currency)), next } };
 });
 
 export const handler = listAdjustments.handlerOn(awsHost);

@@ -3,14 +3,16 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOwner } from '../../usecases/payout/payee-change.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
+import { pageOf } from '../page.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** All versions, oldest first. */
-export const listPayerAccounts = operation(routes.listPayerAccounts, async ({ deps, caller, parameters }) => {
+export const listPayerAccounts = operation(routes.listPayerAccounts, async ({ deps, caller, parameters, query }) => {
   const { merchantId } = caller;
   const { programId } = await programOf(deps, { merchantId, programId: parameters.programId });
   const payees = await deps.stores.payees.payees(merchantId, programOwner(programId));
-  return { body: { payerAccounts: payees.map(payeeAnswer) } };
+  const { items, next } = pageOf(payees, query, ({ revision }) => `${revision}`);
+  return { body: { payerAccounts: items.map(payeeAnswer), next } };
 });
 
 export const handler = listPayerAccounts.handlerOn(awsHost);

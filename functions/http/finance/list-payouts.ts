@@ -2,14 +2,16 @@ import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
+import { pageOf } from '../page.ts';
 import { payoutAnswer } from '../payout-wire.ts';
 
 /** Payouts of a period by partner; one that waits names every reason. */
-export const listPayouts = operation(routes.listPayouts, async ({ deps, caller, parameters }) => {
+export const listPayouts = operation(routes.listPayouts, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   await programOf(deps, scope);
   const payouts = await deps.stores.payouts.payouts(scope, parameters.periodId);
-  return { body: { payouts: payouts.map(payoutAnswer) } };
+  const { items, next } = pageOf(payouts, query, ({ payoutId }) => payoutId);
+  return { body: { payouts: items.map(payoutAnswer), next } };
 });
 
 export const handler = listPayouts.handlerOn(awsHost);

@@ -2,13 +2,12 @@ import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { recordClick as record } from '../../usecases/facts/record-click.ts';
-import { instant } from '../wire.ts';
+import { clickAnswer } from '../wire.ts';
 
 /** A click that the merchant's own systems saw. */
 export const recordClick = operation(routes.recordClick, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const { fact, recordedAt } = await record(deps, { scope, click: body });
-  return { body: { clickId: fact.clickId, recordedAt: instant(recordedAt) } };
+  return { body: clickAnswer(await record(deps, { scope, click: body })) };
 });
 
 export const handler = recordClick.handlerOn(awsHost);

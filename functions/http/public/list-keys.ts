@@ -2,12 +2,14 @@ import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { publicOperation } from '../../runtime/operation.ts';
 import { listKeys as list } from '../../usecases/integrity/signing-key.ts';
+import { pageOf } from '../page.ts';
 import { keyAnswer, PUBLIC_CACHE } from '../wire.ts';
 
 /** The public keys of a merchant, oldest first. */
-export const listKeys = publicOperation(routes.listKeys, async ({ deps, parameters }) => {
+export const listKeys = publicOperation(routes.listKeys, async ({ deps, parameters, query }) => {
   const keys = await list(deps, parameters.merchantId);
-  return { headers: PUBLIC_CACHE, body: { keys: keys.map(keyAnswer) } };
+  const { items, next } = pageOf(keys, query, ({ keyId }) => keyId);
+  return { headers: PUBLIC_CACHE, body: { keys: items.map(keyAnswer), next } };
 });
 
 export const handler = listKeys.handlerOn(awsHost);

@@ -1,12 +1,14 @@
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { publicOperation } from '../../runtime/operation.ts';
+import { pageOf } from '../page.ts';
 import { PUBLIC_CACHE } from '../wire.ts';
 
 /** The signed roots of a program, oldest period first; as they were signed, so that anybody can check them. */
-export const listRoots = publicOperation(routes.listRoots, async ({ deps, parameters }) => {
+export const listRoots = publicOperation(routes.listRoots, async ({ deps, parameters, query }) => {
   const roots = await deps.stores.roots.roots(parameters);
-  return { headers: PUBLIC_CACHE, body: { roots } };
+  const { items, next } = pageOf(roots, query, ({ periodId }) => periodId);
+  return { headers: PUBLIC_CACHE, body: { roots: items, next } };
 });
 
 export const handler = listRoots.handlerOn(awsHost);

@@ -28,22 +28,30 @@ export interface ReviewQuery {
   /** UTC days of recording, both included. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly limit: number;
+  /** The last review of the page before, as it named it. */
+  readonly after: ReviewPlace | null;
+}
+
+/** Where a page ends: a day of recording and a conversion of it. */
+export interface ReviewPlace {
+  readonly day: string;
+  readonly conversionId: ConversionId;
 }
 
 const AT_ONCE = 32;
 const READ_AT_ONCE = 1000;
-const LISTED_MAX = 1000;
 const DAYS_MAX = 366;
 /** Conversions recorded so long before their deadline's day are looked for when nothing is said. */
 const DAYS_LOOKED_BACK = 62;
 
-/** Conversions recorded on some days, oldest day first; at most 1,000, and then `isComplete` is false. */
+/** A page of the conversions recorded on some days, oldest day first; `next` is null when it is the last. */
 export async function listReviews(
   deps: Deps,
-  { scope, state, from, to }: ReviewQuery,
+  { scope, state, from, to, limit, after }: ReviewQuery,
 ): Promise<{
   readonly reviews: readonly ListedReview[];
-  readonly isComplete: boolean;
+  readonly next: ReviewPlace | null;
   readonly from: string;
   readonly to: string;
 }> {
@@ -56,12 +64,17 @@ export async function listReviews(
     });
   }
   const reviews: ListedReview[] = [];
-  for await (const found of reviewsBetween(deps, scope, { first, last, days })) {
-    if (state !== undefined && found.state !== state) continue;
-    if (reviews.length === LISTED_MAX) return { reviews, isComplete: false, from: first, to: last };
-    reviews.push(found);
+  let isPast = after === null;
+  let place: ReviewPlace | null = null;
+  for await (const { day, ...found } of reviewsBetween(deps, scope, { first: after?.day ?? first, last, days })) {
+    if (!isPast) isPast = day === after?.day && found.conversionId === after.conversionId;
+    else if (state === undefined || found.state === state) {
+      if (reviews.length === limit) return { reviews, next: place, from: first, to: last };
+      reviews.push(found);
+      place = { day, conversionId: found.conversionId };
+    }
   }
-  return { reviews, isComplete: true, from: first, to: last };
+  return { reviews, next: null, from: first, to: last };
 }
 
 /**
@@ -97,17 +110,21 @@ interface Days {
   readonly days: number;
 }
 
-async function* reviewsBetween(deps: Deps, scope: Scope, { first, last, days }: Days): AsyncGenerator<ListedReview> {
+async function* reviewsBetween(
+  deps: Deps,
+  scope: Scope,
+  { first, last, days }: Days,
+): AsyncGenerator<ListedReview & { readonly day: string }> {
   for (let day = first; day <= last; day = daysAfter(day, 1)) {
     let ids: ConversionId[] = [];
     for await (const { type, id } of deps.stores.conversions.recordedOn(scope, day)) {
       if (type !== 'conversion') continue;
       ids.push(id);
       if (ids.length < READ_AT_ONCE) continue;
-      yield* await listed(deps, scope, ids, days);
+      for (const review of await listed(deps, scope, ids, days)) yield { day, ...review };
       ids = [];
     }
-    yield* await listed(deps, scope, ids, days);
+    for (const review of await listed(deps, scope, ids, days)) yield { day, ...review };
   }
 }
 

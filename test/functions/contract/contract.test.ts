@@ -87,15 +87,11 @@ describe('a problem', () => {
   });
 
   it('speaks the first of our languages that the caller names', () => {
-    expect([undefined, '', 'fr', 'ja', 'ja-JP,en', 'en-GB,ja', 'fr,ja;q=0.5'].map(localeOf)).toEqual([
-      'en',
-      'en',
-      'en',
-      'ja',
-      'ja',
-      'en',
-      'ja',
-    ]);
+    expect(
+      [undefined, '', 'fr', 'ja', 'ja-JP,en', 'en-GB,ja', 'fr,ja;q=0.5', 'en;q=0.3,ja;q=0.9'].map((header) =>
+        localeOf(header),
+      ),
+    ).toEqual(['en', 'en', 'en', 'ja', 'ja', 'en', 'ja', 'ja']);
   });
 
   it('exists for every code with which a use case refuses', () => {

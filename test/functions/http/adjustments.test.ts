@@ -102,7 +102,7 @@ describe('an adjustment', () => {
   ])('is refused with %j: %s of %s', async (change, code, field) => {
     const refused = await app.call('POST', ADJUSTMENTS, { token: aoi, body: { ...draft, ...change } });
     expect(refused).toMatchObject({ status: 422, json: { code, errors: [{ field }] } });
-    expect((await app.call('GET', ADJUSTMENTS, { token: aoi })).json).toEqual({ adjustments: [] });
+    expect((await app.call('GET', ADJUSTMENTS, { token: aoi })).json).toEqual({ adjustments: [], next: null });
   });
 
   it('is not drafted under a taken id', async () => {

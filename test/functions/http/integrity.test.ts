@@ -19,8 +19,14 @@ describe('keys and roots', () => {
     }
     expect((await app.call('GET', KEYS, { token: null })).json.keys).toHaveLength(1);
     expect((await app.call('GET', ROOTS, { token: null })).json.roots).toHaveLength(1);
-    expect((await app.call('GET', KEYS.replace('mer_1', 'mer_9'), { token: null })).json).toEqual({ keys: [] });
-    expect((await app.call('GET', ROOTS.replace('prg_1', 'prg_9'), { token: null })).json).toEqual({ roots: [] });
+    expect((await app.call('GET', KEYS.replace('mer_1', 'mer_9'), { token: null })).json).toEqual({
+      keys: [],
+      next: null,
+    });
+    expect((await app.call('GET', ROOTS.replace('prg_1', 'prg_9'), { token: null })).json).toEqual({
+      roots: [],
+      next: null,
+    });
   });
 
   it('are chained from close to close, across a rotation of keys', async () => {

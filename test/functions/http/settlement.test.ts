@@ -116,7 +116,7 @@ describe('a partner', () => {
     }
     const stranger = await app.token({ role: 'partner-admin', partnerId: 'ptn_2', merchantId: 'mer_2' });
     expect((await app.call('GET', path, { token: stranger })).status).toBe(404);
-    expect((await app.call('GET', '/v1/statements', { token: stranger })).json).toEqual({ statements: [] });
+    expect((await app.call('GET', '/v1/statements', { token: stranger })).json).toEqual({ statements: [], next: null });
   });
 
   it('has its own commissions explained, and no other’s', async () => {

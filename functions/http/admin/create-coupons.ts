@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { couponSchema } from '../../contract/schemas/partner.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { createCoupon } from '../../usecases/terms/create-coupon.ts';
+import { bulkOperation } from '../bulk.ts';
+import { couponAnswer } from '../wire.ts';
+
+/** Coupon codes of partners. */
+export const createCoupons = bulkOperation(
+  routes.createCoupons,
+  couponSchema,
+  async ({ deps, caller, parameters: { programId } }, coupon) =>
+    couponAnswer(await createCoupon(deps, { scope: { merchantId: caller.merchantId, programId }, coupon })),
+);
+
+export const handler = createCoupons.handlerOn(awsHost);

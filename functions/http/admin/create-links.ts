@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { linkSchema } from '../../contract/schemas/partner.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { createLink } from '../../usecases/terms/create-link.ts';
+import { bulkOperation } from '../bulk.ts';
+import { linkAnswer } from '../wire.ts';
+
+/** New tracking links. */
+export const createLinks = bulkOperation(
+  routes.createLinks,
+  linkSchema,
+  async ({ deps, caller, parameters: { programId } }, link) =>
+    linkAnswer(await createLink(deps, { scope: { merchantId: caller.merchantId, programId }, ...link })),
+);
+
+export const handler = createLinks.handlerOn(awsHost);

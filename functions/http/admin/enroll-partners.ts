@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { enrollmentSchema } from '../../contract/schemas/partner.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { enroll } from '../../usecases/terms/enroll.ts';
+import { bulkOperation } from '../bulk.ts';
+import { enrollmentAnswer } from '../wire.ts';
+
+/** Partners join a program. */
+export const enrollPartners = bulkOperation(
+  routes.enrollPartners,
+  enrollmentSchema,
+  async ({ deps, caller, parameters: { programId } }, enrollment) =>
+    enrollmentAnswer(await enroll(deps, { scope: { merchantId: caller.merchantId, programId }, enrollment })),
+);
+
+export const handler = enrollPartners.handlerOn(awsHost);

@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { clickSchema } from '../../contract/schemas/conversion.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { recordClick } from '../../usecases/facts/record-click.ts';
+import { bulkOperation } from '../bulk.ts';
+import { clickAnswer } from '../wire.ts';
+
+/** Clicks that the merchant's own systems saw. */
+export const recordClicks = bulkOperation(
+  routes.recordClicks,
+  clickSchema,
+  async ({ deps, caller, parameters: { programId } }, click) =>
+    clickAnswer(await recordClick(deps, { scope: { merchantId: caller.merchantId, programId }, click })),
+);
+
+export const handler = recordClicks.handlerOn(awsHost);

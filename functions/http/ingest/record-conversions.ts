@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { conversionSchema } from '../../contract/schemas/conversion.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { recordConversion } from '../../usecases/facts/record-conversion.ts';
+import { bulkOperation } from '../bulk.ts';
+import { conversionAnswer } from '../wire.ts';
+
+/** Conversions, each answered with the commission to expect. */
+export const recordConversions = bulkOperation(
+  routes.recordConversions,
+  conversionSchema,
+  async ({ deps, caller, parameters: { programId } }, conversion) =>
+    conversionAnswer(await recordConversion(deps, { scope: { merchantId: caller.merchantId, programId }, conversion })),
+);
+
+export const handler = recordConversions.handlerOn(awsHost);

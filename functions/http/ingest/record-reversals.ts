@@ -1,0 +1,16 @@
+import { routes } from '../../contract/routes.ts';
+import { reversalSchema } from '../../contract/schemas/conversion.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { recordReversal } from '../../usecases/facts/record-reversal.ts';
+import { bulkOperation } from '../bulk.ts';
+import { reversalAnswer } from '../wire.ts';
+
+/** Reversals, each recorded or accepted to wait for its conversion. */
+export const recordReversals = bulkOperation(
+  routes.recordReversals,
+  reversalSchema,
+  async ({ deps, caller, parameters: { programId } }, reversal) =>
+    reversalAnswer(await recordReversal(deps, { scope: { merchantId: caller.merchantId, programId }, reversal })),
+);
+
+export const handler = recordReversals.handlerOn(awsHost);
