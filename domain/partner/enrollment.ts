@@ -50,14 +50,17 @@ export interface Coupon {
   readonly validTo: Instant | null;
 }
 
+/** When somebody takes part, and on which terms. */
+type Membership = Omit<Enrollment, 'partner'>;
+
 /** Terms in force at `at`; the first row reaches back to the beginning. */
-export function termsAt(enrollment: Enrollment, at: Instant): EnrollmentTerms {
+export function termsAt(enrollment: Membership, at: Instant): EnrollmentTerms {
   const terms = asOf(enrollment.terms, at) ?? enrollment.terms[0]?.value;
   return terms ?? { status: 'applied', tier: null, segment: null, recruitedBy: null };
 }
 
 /** Enrolled means: joined, not ended, and active at that instant. */
-export function isEnrolledAt(enrollment: Enrollment, at: Instant): boolean {
+export function isEnrolledAt(enrollment: Membership, at: Instant): boolean {
   if (at < enrollment.joinedAt) return false;
   if (enrollment.endedAt !== null && at >= enrollment.endedAt) return false;
   return termsAt(enrollment, at).status === 'active';

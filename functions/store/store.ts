@@ -126,6 +126,8 @@ export interface PartnerStore {
   enrollments(scope: Scope): Promise<readonly EnrollmentFact[]>;
   /** By partner id, then date. */
   termsChanges(scope: Scope): Promise<readonly TermsChange[]>;
+  /** Of one partner, by date. */
+  termsChangesOf(scope: Scope, partnerId: PartnerId): Promise<readonly TermsChange[]>;
   putLink(link: Recorded<OwnedLink>): Promise<PutOnce<OwnedLink>>;
   link(linkId: LinkId): Promise<OwnedLink | null>;
   /** Key: code, owner and first day, so that a code may change hands. */

@@ -62,7 +62,7 @@ describe('bunpai deals import', () => {
     expect(first.stderr.split('\n').sort()).toEqual([
       '',
       'deals.csv:4: amount: USD has 2 decimals, got "9800.505"',
-      'deals.csv:5: partner: "ptn_9" takes no part in prg_1',
+      'deals.csv:5: partner: "ptn_9" takes no part in prg_1 now',
     ]);
     expect(first).toMatchObject({ code: 1, stdout: '2 of 4 deals are registered\n' });
     expect(await send()).toEqual(first);

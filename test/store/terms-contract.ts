@@ -161,6 +161,13 @@ export function termsContract(storesOf: () => Stores): void {
         ['ptn_2', 40],
         ['ptn_2', NOON],
       ]);
+      const own = await storesOf().partners.termsChangesOf(scope, 'ptn_2');
+      expect(own.map(({ partnerId, from }) => [partnerId, from])).toEqual([
+        ['ptn_2', 5],
+        ['ptn_2', 40],
+        ['ptn_2', NOON],
+      ]);
+      expect(await storesOf().partners.termsChangesOf(scope, 'ptn_1')).toEqual([]);
     });
 
     it('have links that are found by their id alone', async () => {

@@ -2,8 +2,8 @@ import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
 import { couponsInOrder, ordered } from '../order.ts';
 import type { EnrollmentFact, OwnedLink, PartnerStore, TermsChange } from '../store.ts';
 import type { Table } from './items.ts';
-import { getFact, getItem, listFacts, putOnce, recordedIn } from './items.ts';
-import { key, partitions } from './table.ts';
+import { getFact, getItem, listFacts, putOnce, query, recordedIn } from './items.ts';
+import { key, partitions, ranges } from './table.ts';
 
 export function dynamoPartners(records: Table): PartnerStore {
   return {
@@ -30,6 +30,13 @@ export function dynamoPartners(records: Table): PartnerStore {
         (change) => change.partnerId,
         (change) => change.from,
       ),
+    termsChangesOf: async (scope, partnerId) => {
+      const changes: TermsChange[] = [];
+      for await (const item of query(records, ranges.termsChanges(scope, partnerId))) {
+        changes.push((await recordedIn<TermsChange>(records, item)).fact);
+      }
+      return changes;
+    },
     putLink: async (link) => await putOnce(records, { ...link, key: key.link(link.fact.linkId), type: 'link' }),
     link: async (linkId) => {
       // A link never changes, so a stale read can only miss a new one; every click reads one, at half the price.

@@ -308,6 +308,11 @@ export const ranges = {
     from: `${escaped(partnerId)}#`,
     to: `${escaped(partnerId)}$`,
   }),
+  termsChanges: (scope: Scope, partnerId: PartnerId): KeyRange => ({
+    pk: inProgram(scope, 'T', bucketOf(partnerId, DIRECTORY_BUCKETS)),
+    from: `${escaped(partnerId)}#`,
+    to: `${escaped(partnerId)}$`,
+  }),
   reversals: (scope: Scope, conversionId: ConversionId): KeyRange => ({
     pk: conversion(scope, conversionId),
     from: 'R#',

@@ -34,6 +34,11 @@ export function memoryPartners(): PartnerStore {
         (fact) => fact.partnerId,
         (fact) => fact.from,
       ),
+    termsChangesOf: async (scope, partnerId) =>
+      ordered(
+        factsOf(members.of(scope).terms).filter((fact) => fact.partnerId === partnerId),
+        (fact) => fact.from,
+      ),
     putLink: async (link) => putOnce(links, link.fact.linkId, link),
     link: async (linkId) => links.get(linkId)?.fact ?? null,
     putCoupon: async (scope, coupon) => {

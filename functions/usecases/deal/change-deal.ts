@@ -14,7 +14,7 @@ export async function reviseDeal(deps: Deps, change: ChangedDeal & { readonly dr
   const deal = await ownDeal(deps, change);
   const parts = change.draft.parts ?? deal.content.parts;
   const content = withParts({ ...change.draft, parts }, deal.partnerId);
-  await requireParts(deps, change.scope, content.parts);
+  if (change.draft.parts !== null) await requireParts(deps, change.scope, content.parts);
   return await stepped(deps, change, deal, { kind: 'revise', content });
 }
 

@@ -4,6 +4,7 @@ import { dealTerms } from '../../../domain/deal/deal-terms.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { DealId, PartnerId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
+import { isEnrolledAt } from '../../../domain/partner/enrollment.ts';
 import type { DealDraft } from '../../contract/schemas/deal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/store.ts';
@@ -60,16 +61,22 @@ export function withParts(draft: DealDraft, partnerId: PartnerId): DealContent {
   return { ...draft, parts: draft.parts ?? [{ partnerId, share: '1' }] };
 }
 
-/** Everybody who is to have a part must take part in the program. */
+/** Everybody who is to have a part must take part in the program now. */
 export async function requireParts(deps: Deps, scope: Scope, parts: readonly DealPart[]): Promise<void> {
   for (const [index, { partnerId }] of parts.entries()) {
     await requireEnrolled(deps, scope, partnerId, `parts[${index}].partnerId`);
   }
 }
 
-async function requireEnrolled({ stores }: Deps, scope: Scope, partnerId: PartnerId, field: string): Promise<void> {
-  if ((await stores.partners.enrollment(scope, partnerId)) !== null) return;
-  throw new DomainError('reference.unknown', `"${partnerId}" takes no part in ${scope.programId}`, { field });
+async function requireEnrolled(deps: Deps, scope: Scope, partnerId: PartnerId, field: string): Promise<void> {
+  const { partners } = deps.stores;
+  const [fact, changes] = await Promise.all([
+    partners.enrollment(scope, partnerId),
+    partners.termsChangesOf(scope, partnerId),
+  ]);
+  const terms = fact === null ? [] : [{ from: fact.joinedAt, value: fact.terms }, ...changes];
+  if (fact !== null && isEnrolledAt({ ...fact, terms }, deps.now())) return;
+  throw new DomainError('reference.unknown', `"${partnerId}" takes no part in ${scope.programId} now`, { field });
 }
 
 /** A name that nobody can take from anybody: it follows from whose deal it is and what its partner calls it. */

@@ -210,4 +210,13 @@ describe('a conversion that names its partner', () => {
       basis: 'named-partner',
     });
   });
+
+  it('is credited to several by their weights, where it names several, whoever was clicked before', () => {
+    const split = [
+      { partnerId: 'ptn_3', creditWeight: 6n },
+      { partnerId: 'ptn_1', creditWeight: 4n },
+    ];
+    const shared = attributed({ conversion: { partnerId: null, split } });
+    expect(shared).toMatchObject({ basis: 'named-partner', credits: split, touchpoints: [] });
+  });
 });

@@ -178,6 +178,8 @@ describe('a split deal', () => {
       const { statements } = (await app.call('GET', '/v1/statements', { token })).json;
       expect(statements[0].payable).toEqual(yen(payable));
     }
+    const replay = await app.call('GET', programPath('periods/2026-10/replay'));
+    expect(replay.json.differenceCount).toBe(0);
   });
 });
 
@@ -291,6 +293,18 @@ describe('a registration', () => {
     const reply = await as(app, 'ptn_1')('POST', 'deals', { body: aDeal(change) });
     expect(reply.status).toBe(422);
     expect(reasonFor(reply, field)).toMatch(reason);
+  });
+
+  it('is for partners that take part: not while one is suspended', async () => {
+    const app = await aDealShop();
+    const suspended = { from: '2026-10-05T00:00:00+09:00', status: 'suspended' };
+    await post(app, programPath('enrollments/ptn_1/terms'), suspended);
+    expect((await as(app, 'ptn_1')('POST', 'deals', { body: aDeal() })).status).toBe(201);
+    app.setNow('2026-10-06T00:00:00+09:00');
+    const late = await as(app, 'ptn_1')('POST', 'deals', { body: aDeal({ reference: 'A-002' }) });
+    expect(reasonFor(late, 'partnerId')).toBe('"ptn_1" takes no part in prg_1 now');
+    // What was registered before stays, and is answered as it stands.
+    expect((await as(app, 'ptn_1')('POST', 'deals', { body: aDeal() })).status).toBe(200);
   });
 
   it('of a lead needs no amount and grows into a deal; one by the merchant says whose it is', async () => {
