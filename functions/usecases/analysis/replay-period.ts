@@ -22,6 +22,7 @@ import type { RunKey, Scope } from '../../store/store.ts';
 import { recordIn, runIdOf, runKeyOf } from '../settlement/settlement-record.ts';
 import { taxBooking } from '../tax/tax-at-close.ts';
 import { programOf } from '../terms/load-terms.ts';
+import { batchEntries } from './batch-entries.ts';
 import { changedFacts } from './changed-facts.ts';
 
 /** A closed period computed again from its manifests: how much was looked at, and everything that is not as it was closed. */
@@ -198,18 +199,23 @@ async function compareLedger(
   };
   for (const entry of entries) want(entry);
   const bookedOn = bookedAfter(period.periodId, record.closedAt ?? period.end, terms.calendar);
-  for (const { partnerId, payoutMinor } of record.payoutRunAt === null ? [] : partners) {
+  const isByBatches = terms.program.settlement.payout !== undefined;
+  for (const { partnerId, payoutMinor } of record.payoutRunAt === null || isByBatches ? [] : partners) {
     const statementId = statementIdOf(scope.programId, period.periodId, partnerId);
     const entry = payoutEntry({ partnerId, payoutMinor, statementId, bookedOn }, period, terms);
     if (entry !== null) want(entry);
   }
-  for (const { partnerId } of partners) {
+  for (const { partnerId, payoutMinor } of partners) {
     const tax = await stores.taxes.statementTax(scope.merchantId, { ...scope, partnerId, periodId: period.periodId });
     const issued = taxBooking(terms.program, period.periodId, record.approvedAt ?? period.end);
     const taxed = tax === null ? null : taxEntry(tax, { merchantId: scope.merchantId, ...issued });
     if (taxed !== null) want(taxed);
     const posted: Entry[] = [];
     for await (const entry of stores.ledger.entries(scope, partnerId, period.periodId)) posted.push(entry);
+    if (isByBatches) {
+      const payout = await stores.payouts.payout(scope, { periodId: period.periodId, partnerId });
+      for (const entry of batchEntries({ program: terms.program, payout, payoutMinor, posted })) want(entry);
+    }
     found.addAll(comparedEntries('ledger', posted, wanted.get(partnerId) ?? []));
   }
 }

@@ -147,6 +147,9 @@ describe('payouts of a closed month', () => {
     expect((await kinds()).sort()).toEqual(['payout', 'remittance', 'remittance', 'return']);
     const closed = (await as(app, 'maker', 'GET', programPath('payout-reconciliation'))).json;
     expect(closed.open).toEqual([]);
+    // A replay of the month finds its payouts as they were posted, twice to the bank and once back.
+    const replay = await as(app, 'checker', 'GET', programPath('periods/2026-10/replay'));
+    expect(replay.json, replay.text).toMatchObject({ differenceCount: 0 });
     expect(closed.totals).toMatchObject([{ confirmed: { amount: '5000' }, open: { amount: '0' } }]);
   });
 
