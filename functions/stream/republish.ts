@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import type { Entry } from '../../domain/ledger/entry.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Instant } from '../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
@@ -34,8 +35,8 @@ export async function republish(deps: RepublishDeps, command: RepublishCommand):
   const isWanted = (at: Instant | null): boolean => at !== null && isWithin(command, at);
   const publishBatch = async (): Promise<void> => {
     const envelopes = batch.flatMap(envelopesOf).filter(({ type, occurredAt }) => {
-      // A settlement tells all its steps; those of other days are not asked for.
-      return !type.startsWith('settlement.') || isWanted(Date.parse(occurredAt));
+      // A settlement and a payout tell all their steps; those of other days are not asked for.
+      return !/^(?:settlement|payout)\./.test(type) || isWanted(Date.parse(occurredAt));
     });
     const refused = await deps.publisher.publish(envelopes);
     if (refused.size > 0) throw new DomainError('event.refused', `the bus did not take ${refused.size} events`);
@@ -68,6 +69,7 @@ async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWa
   for (const settlement of await stores.settlements.settlements(scope)) {
     yield { entity: 'settlement', ...scope, recordedAt: null, value: settlement };
     yield* settledFacts(stores, scope, settlement, isWanted);
+    yield* paidFacts(stores, scope, settlement, isWanted);
   }
 }
 
@@ -108,6 +110,7 @@ async function* settledFacts(
   const frame = { ...scope, recordedAt: null };
   for (const { partnerId } of await stores.partners.enrollments(scope)) {
     for await (const entry of stores.ledger.entries(scope, partnerId, periodId)) {
+      if (isOfPayout(entry)) continue;
       if (isWanted(entry.kind === 'payout' ? payoutRunAt : approvedAt))
         yield { entity: 'entry', ...frame, value: entry };
     }
@@ -118,6 +121,24 @@ async function* settledFacts(
     }
   }
 }
+
+/** Payouts that go by batches, and the entries of their own steps. */
+async function* paidFacts(
+  { payouts, ledger }: Stores,
+  scope: Scope,
+  { periodId }: SettlementRecord,
+  isWanted: IsWanted,
+): AsyncGenerator<Fact> {
+  const frame = { ...scope, recordedAt: null };
+  for (const payout of await payouts.payouts(scope, periodId)) {
+    yield { entity: 'payout', ...frame, value: payout };
+    for await (const entry of ledger.entries(scope, payout.partnerId, periodId)) {
+      if (isOfPayout(entry) && isWanted(entry.effectiveAt)) yield { entity: 'entry', ...frame, value: entry };
+    }
+  }
+}
+
+const isOfPayout = ({ cause }: Entry): boolean => cause.type === 'payout' || cause.type === 'remittance';
 
 function isWithin({ from, to }: RepublishCommand, at: Instant): boolean {
   const day = formatInstant(at).slice(0, 10);

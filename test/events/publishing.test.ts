@@ -239,6 +239,11 @@ describe('publishing again', () => {
     await stores.ledger.post(facts.anEntry(scope, { kind: 'payout', entryId: 'payout/1' }));
     await settle(scope);
     await stores.statements.putStatement(scope.merchantId, facts.aStatement());
+    const way = { approvedAt: facts.NOON, remittedAt: facts.NOON, confirmedAt: facts.NOON, isPosted: true };
+    await stores.payouts.advancePayout(scope, null, facts.aPayout({ status: 'confirmed', ...way }));
+    const cause = { type: 'payout', payoutId: '2026-10/ptn_1' } as const;
+    const effectiveAt = facts.NOON;
+    await stores.ledger.post(facts.anEntry(scope, { kind: 'payout', entryId: 'payout/2', cause, effectiveAt }));
 
     const { envelopes } = await tellAll(scope.merchantId);
     const byId = (list: readonly Envelope[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
