@@ -29,6 +29,8 @@ export default defineConfig({
           env,
           include: ['test/**/*.test.ts'],
           exclude: LONG_RUNNING,
+          // Files leave nothing behind in a process, so those that follow need not load everything again: a third of the time.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
