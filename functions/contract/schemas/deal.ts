@@ -4,7 +4,6 @@ import { companyName } from '../../../domain/deal/company-name.ts';
 import type { DealContent, DealPart } from '../../../domain/deal/deal.ts';
 import { DEAL_LOSSES, DEAL_REJECTIONS } from '../../../domain/deal/deal.ts';
 import { partFaults } from '../../../domain/deal/parts.ts';
-import { PAGE_MAX } from '../../limits.ts';
 import {
   countrySchema,
   dateSchema,
@@ -16,6 +15,7 @@ import {
   textSchema,
 } from './common.ts';
 import { checkLines, soldMembers, soldOf } from './conversion.ts';
+import { pageMembers } from './page.ts';
 
 const PARTS_MAX = 20;
 const ATTACHMENTS_MAX = 20;
@@ -92,13 +92,7 @@ export const dealQuerySchema = z.strictObject({
   /** Months (UTC) in which deals entered the status, both included. */
   from: periodIdSchema.optional(),
   to: periodIdSchema.optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a number')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `must be 1 to ${PAGE_MAX}`)
-    .optional(),
-  cursor: z.string().max(4000).optional(),
+  ...pageMembers,
 });
 
 export const dealApprovalSchema = z.strictObject({
