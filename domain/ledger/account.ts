@@ -39,3 +39,20 @@ export function bucketOf(account: Account): { readonly partnerId: PartnerId; rea
   const end = account.lastIndexOf('/');
   return { partnerId: account.slice('partner/'.length, end), bucket: account.slice(end + 1) as PartnerBucket };
 }
+
+const BUCKETS: ReadonlySet<string> = new Set<PartnerBucket>(['held', 'payable', 'tax', 'in-payout', 'reserve']);
+const SHARED: ReadonlySet<string> = new Set<Account>([
+  EXPENSE,
+  'cash',
+  'withholding',
+  'input-tax',
+  'fx',
+  'rounding',
+  'equity/opening',
+]);
+
+/** Whether a text names an account. */
+export function isAccount(text: string): text is Account {
+  const own = bucketOf(text as Account);
+  return own === null ? SHARED.has(text) : own.partnerId !== '' && BUCKETS.has(own.bucket);
+}

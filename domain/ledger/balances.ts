@@ -34,6 +34,12 @@ export interface AsOf {
   readonly effectiveAt: Instant | null;
 }
 
+/** Whether an entry was booked and took effect by then. */
+export function isWithin(entry: Entry, { bookedOn, effectiveAt }: AsOf): boolean {
+  if (bookedOn !== null && entry.bookedOn > bookedOn) return false;
+  return effectiveAt === null || entry.effectiveAt <= effectiveAt;
+}
+
 /** Balances that grow with each entry that is added. */
 interface Fold {
   readonly balances: Balances;
@@ -41,11 +47,10 @@ interface Fold {
 }
 
 /** An empty fold; what was booked or took effect later than asked for does not count. */
-export function balancesIn({ bookedOn, effectiveAt }: AsOf): Fold {
+export function balancesIn(asOf: AsOf): Fold {
   const balances = new Map<Currency, Map<Account, bigint>>();
   const add = (entry: Entry): void => {
-    if (bookedOn !== null && entry.bookedOn > bookedOn) return;
-    if (effectiveAt !== null && entry.effectiveAt > effectiveAt) return;
+    if (!isWithin(entry, asOf)) return;
     for (const { from, to, amountMinor, currency = entry.currency } of entry.postings) {
       const accounts = balances.get(currency) ?? new Map<Account, bigint>();
       balances.set(currency, accounts);

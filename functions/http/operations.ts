@@ -61,6 +61,7 @@ import { runPayouts } from './finance/payout.ts';
 import { proposeTaxRow } from './finance/propose-tax-row.ts';
 import { putPayer } from './finance/put-payer.ts';
 import { putProgramPayer } from './finance/put-program-payer.ts';
+import { readAccountHistory } from './finance/read-account-history.ts';
 import { readBatch } from './finance/read-batch.ts';
 import { readJournal } from './finance/read-journal.ts';
 import { readOpenings } from './finance/read-openings.ts';
@@ -174,6 +175,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   readOpenings,
   rejectAdjustment,
   readTrialBalance,
+  readAccountHistory,
   readJournal,
   listKeys,
   listRoots,

@@ -6,6 +6,7 @@ import type {
   ConversionId,
   CustomerId,
   DealId,
+  EntryId,
   LinkId,
   MerchantId,
   PartnerId,
@@ -246,8 +247,14 @@ export interface AdjustmentStore {
 /** There is no method to change or delete an entry, and there will be none. */
 export interface LedgerStore {
   post(entry: Entry): Promise<'created' | 'repeated'>;
-  /** Entries of one partner in one period's books, by entryId, over all buckets. */
-  entries(scope: Scope, partnerId: PartnerId, periodId: PeriodId): AsyncIterable<Entry>;
+  /** Entries of one partner in one period's books, by entryId, over all buckets; all of them, or a page. */
+  entries(scope: Scope, partnerId: PartnerId, periodId: PeriodId, page?: EntryPage): AsyncIterable<Entry>;
+}
+
+export interface EntryPage {
+  /** The last entry before the page; null: it is the first. */
+  readonly after: EntryId | null;
+  readonly limit: number;
 }
 
 /** What a list of statements shows; the document itself is kept with its run. */

@@ -52,6 +52,7 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'replayPeriod',
   'readTrialBalance',
   'readJournal',
+  'readAccountHistory',
   'reconcilePayouts',
 ]);
 

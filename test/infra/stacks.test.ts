@@ -281,6 +281,7 @@ describe('rights to the tables', () => {
     const named = rights.map(({ role, action }) => `${role.replace(/[0-9A-F]{8}$/, '')} ${action}`);
     const readers = [
       'HttpExportBooksRole',
+      'HttpReadAccountHistoryRole',
       'HttpReadJournalRole',
       'HttpReadTrialBalanceRole',
       'HttpReconcilePayoutsRole',

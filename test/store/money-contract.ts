@@ -256,6 +256,24 @@ export function moneyContract(storesOf: () => Stores): void {
       expect(await idsOf(scope, 'ptn_3')).toEqual([]);
     });
 
+    it('lists a page of entries behind an id', async () => {
+      const scope = aScope();
+      const ids = [...Array.from({ length: 40 }, (_, index) => `accrual:ord_${index}:ptn_1`), ...AWKWARD_IDS];
+      await inBatches(ids, (entryId) => storesOf().ledger.post(anEntry(scope, { entryId })));
+      const all = await idsOf(scope);
+      const found: string[] = [];
+      for (let after: string | null = null; ; after = found.at(-1) ?? null) {
+        const page: string[] = [];
+        for await (const { entryId } of storesOf().ledger.entries(scope, 'ptn_1', '2026-10', { after, limit: 7 })) {
+          page.push(entryId);
+        }
+        expect(page.length).toBeLessThanOrEqual(7);
+        if (page.length === 0) break;
+        found.push(...page);
+      }
+      expect(found).toEqual(all);
+    });
+
     it('lists more entries than fit on one page', async () => {
       const scope = aScope();
       const ids = Array.from({ length: 120 }, (_, index) => `accrual:ord_${index}:ptn_1`);

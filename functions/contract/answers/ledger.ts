@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
-import { answer, day, decision, id, instant, money, next } from './answer.ts';
+import { RUN_KINDS, STEP_KINDS } from '../../../domain/ledger/entry.ts';
+import { answer, day, decision, id, instant, money, next, period } from './answer.ts';
 
 const status = z.enum(['draft', 'approved', 'rejected']);
 
@@ -59,6 +60,25 @@ export const ledgerAnswers = {
     body: z.object({
       closedTo: day.nullable(),
       accounts: z.array(z.object({ account: z.string(), balance: money })),
+    }),
+    problems: ['program.not-found'],
+  }),
+  readAccountHistory: answer({
+    body: z.object({
+      account: z.string(),
+      entries: z.array(
+        z.object({
+          entryId: z.string(),
+          kind: z.enum([...RUN_KINDS, ...STEP_KINDS]),
+          partnerId: id,
+          periodId: period,
+          bookedOn: day,
+          effectiveAt: instant,
+          changes: z.array(z.object({ change: money, balance: money })),
+        }),
+      ),
+      balances: z.array(money).meta({ description: 'After the last entry, one a currency' }),
+      next,
     }),
     problems: ['program.not-found'],
   }),

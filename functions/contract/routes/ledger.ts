@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { adjustmentSchema, openingsSchema } from '../schemas/adjustment.ts';
 import { dateSchema, instantSchema, nameIdSchema } from '../schemas/common.ts';
-import { journalQuerySchema } from '../schemas/journal.ts';
+import { accountHistoryQuerySchema, journalQuerySchema } from '../schemas/journal.ts';
 import { pageMembers } from '../schemas/page.ts';
 import { CHECKERS, finance, inPeriod, inProgram, MAKERS, READERS, route } from './shared.ts';
 
@@ -49,6 +49,19 @@ export const ledgerRoutes = {
     summary: 'Reads the balances of all accounts as of a booking date and an instant of effect',
     parameters: inProgram,
     query: z.strictObject({ bookedOn: dateSchema.optional(), effectiveAt: instantSchema.optional() }),
+    body: null,
+  }),
+  readAccountHistory: route({
+    ...finance,
+    name: 'readAccountHistory',
+    roles: READERS,
+    method: 'GET',
+    path: '/v1/programs/{programId}/account-history',
+    status: 200,
+    module: 'finance/read-account-history',
+    summary: 'Reads the entries of one account with the balance after each, page by page',
+    parameters: inProgram,
+    query: accountHistoryQuerySchema,
     body: null,
   }),
   readJournal: route({

@@ -128,6 +128,8 @@ export async function listFacts<T>(table: Table, pks: readonly string[]): Promis
 
 export interface Query extends Partial<KeyRange> {
   readonly pk: string;
+  /** Only what stands behind this sort key. */
+  readonly after?: string;
   /** Only the keys are wanted. */
   readonly isKeysOnly?: boolean;
   /** How many a page may have; the caller takes no more than it wants. */
@@ -135,13 +137,15 @@ export interface Query extends Partial<KeyRange> {
 }
 
 /** Items of one partition in key order, page by page, strongly consistent. */
-export async function* query(table: Table, { pk, from, to, isKeysOnly, limit }: Query): AsyncGenerator<Item> {
+export async function* query(table: Table, { pk, from, to, after, isKeysOnly, limit }: Query): AsyncGenerator<Item> {
   const isRange = from !== undefined && to !== undefined;
+  const range = isRange ? ' AND sk BETWEEN :from AND :to' : after === undefined ? '' : ' AND sk > :after';
+  const values = isRange ? { ':from': from, ':to': to } : after === undefined ? {} : { ':after': after };
   const request = {
     TableName: table.name,
     ConsistentRead: true,
-    KeyConditionExpression: isRange ? 'pk = :pk AND sk BETWEEN :from AND :to' : 'pk = :pk',
-    ExpressionAttributeValues: isRange ? { ':pk': pk, ':from': from, ':to': to } : { ':pk': pk },
+    KeyConditionExpression: `pk = :pk${range}`,
+    ExpressionAttributeValues: { ':pk': pk, ...values },
     ...(isKeysOnly ? { ProjectionExpression: 'pk, sk' } : {}),
     ...(limit === undefined ? {} : { Limit: limit }),
   };

@@ -1,11 +1,11 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { byCodePoint } from '../order.ts';
-import type { LedgerStore } from '../store.ts';
+import type { EntryPage, LedgerStore } from '../store.ts';
 import { decodeBody, encodeFact } from './codec.ts';
 import type { Table } from './items.ts';
 import { hasHash, putIfAbsent, query } from './items.ts';
-import { key, partitions } from './table.ts';
+import { entrySortKey, key, partitions } from './table.ts';
 
 /** DynamoDB takes 400 KB; an entry is whole or absent, so it is never split. */
 const ENTRY_BYTES_MAX = 390_000;
@@ -14,8 +14,11 @@ const ENTRY_BYTES_MAX = 390_000;
 export function dynamoLedger(ledger: Table): LedgerStore {
   return {
     post: async (entry) => await post(ledger, entry),
-    entries: (scope, partnerId, periodId) =>
-      merged(partitions.entries({ ...scope, partnerId, periodId }).map((pk) => entriesIn(ledger, pk))),
+    entries: (scope, partnerId, periodId, page) =>
+      merged(
+        partitions.entries({ ...scope, partnerId, periodId }).map((pk) => entriesIn(ledger, pk, page)),
+        page?.limit ?? Number.POSITIVE_INFINITY,
+      ),
   };
 }
 
@@ -33,17 +36,22 @@ async function post(ledger: Table, entry: Entry): Promise<'created' | 'repeated'
   throw new DomainError('ledger.conflict', `entry ${entry.entryId} is already posted with other content`);
 }
 
-async function* entriesIn(ledger: Table, pk: string): AsyncGenerator<Entry> {
-  for await (const item of query(ledger, { pk })) {
+async function* entriesIn(ledger: Table, pk: string, page?: EntryPage): AsyncGenerator<Entry> {
+  const { after = null, limit } = page ?? {};
+  const range = {
+    ...(after === null ? {} : { after: entrySortKey(after) }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+  for await (const item of query(ledger, { pk, ...range })) {
     if (item.b === undefined) throw new DomainError('store.broken-item', `${item.pk} ${item.sk}: no body found`);
     yield decodeBody<Entry>(item.b);
   }
 }
 
-/** Several streams, each in order, as one in order; never more than a page of each in memory. */
-async function* merged(streams: readonly AsyncGenerator<Entry>[]): AsyncGenerator<Entry> {
+/** Several streams, each in order, as one in order, up to a limit; never more than a page of each in memory. */
+async function* merged(streams: readonly AsyncGenerator<Entry>[], limit: number): AsyncGenerator<Entry> {
   const heads = await Promise.all(streams.map(async (stream) => ({ stream, next: await stream.next() })));
-  for (;;) {
+  for (let count = 0; count < limit; count += 1) {
     let first: { head: (typeof heads)[number]; entry: Entry } | null = null;
     for (const head of heads) {
       if (head.next.done) continue;

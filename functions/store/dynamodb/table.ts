@@ -99,6 +99,11 @@ const SORT_KEY_BYTES_MAX = 1024;
  */
 const RECORDED_LETTERS = { conversion: 'C', reversal: 'R', review: 'V' } as const;
 
+/** An entry's place among those of its partition. */
+export function entrySortKey(entryId: EntryId): string {
+  return fitted(entryId);
+}
+
 export const key = {
   program: (merchantId: MerchantId, programId: ProgramId): Key => ({ pk: programs(merchantId), sk: programId }),
   plan: (scope: Scope, version: number): Key => ({ pk: plans(scope), sk: versionText(version) }),
@@ -169,7 +174,7 @@ export const key = {
   }),
   entry: (entry: Entry): Key => ({
     pk: entryBucket(entry, bucketOf(entry.entryId, ENTRY_BUCKETS)),
-    sk: fitted(entry.entryId),
+    sk: entrySortKey(entry.entryId),
   }),
   statement: (merchantId: MerchantId, statementId: string): Key => alone([merchantId, '', 'Z', statementId]),
   statementOfPartner: (merchantId: MerchantId, header: StatementHeader): Key => ({

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
-import { ordered } from '../order.ts';
-import type { LedgerStore } from '../store.ts';
+import { byCodePoint, ordered } from '../order.ts';
+import type { EntryPage, LedgerStore } from '../store.ts';
 import { isSameContent } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
@@ -22,10 +22,14 @@ export function memoryLedger(): LedgerStore {
       if (isSameContent(posted, entry)) return 'repeated';
       throw new DomainError('ledger.conflict', `entry ${entry.entryId} is already posted with other content`);
     },
-    entries: (scope, partnerId, periodId) => inOrder(programs.of(scope).get(partnerId)?.get(periodId)),
+    entries: (scope, partnerId, periodId, page) => inOrder(programs.of(scope).get(partnerId)?.get(periodId), page),
   };
 }
 
-async function* inOrder(entries: ReadonlyMap<string, Entry> | undefined): AsyncGenerator<Entry> {
-  yield* ordered(entries?.values() ?? [], (entry) => entry.entryId);
+async function* inOrder(entries: ReadonlyMap<string, Entry> | undefined, page?: EntryPage): AsyncGenerator<Entry> {
+  const all = ordered(entries?.values() ?? [], (entry) => entry.entryId);
+  if (page === undefined) return yield* all;
+  const { after, limit } = page;
+  const start = after === null ? 0 : all.findIndex(({ entryId }) => byCodePoint(entryId, after) > 0);
+  if (start >= 0) yield* all.slice(start, start + limit);
 }

@@ -158,4 +158,5 @@ export const REQUESTS: Partial<Record<RouteName, ValidRequest>> = {
   remitBatch: { body: { fileHash: HASH } },
   importResults: { body: { date: '2026-11-30', results: [] } },
   readJournal: { query: 'format=ledger' },
+  readAccountHistory: { query: 'account=cash' },
 };
