@@ -3,6 +3,8 @@ import { App, Tags } from 'aws-cdk-lib';
 import type { Route } from '../functions/contract/routes.ts';
 import { addChecks } from './checks.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import type { EdgeStack } from './stacks/edge-stack.ts';
+import { makeEdge } from './stacks/edge-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
@@ -14,6 +16,8 @@ export interface BunpaiApp {
   readonly service: ServiceStack;
   readonly operations: readonly OperationsStack[];
   readonly observability: ObservabilityStack;
+  /** Null until it is said where the API is. */
+  readonly edge: EdgeStack | null;
 }
 
 /** A stack holds 500 resources and an operation is seven of them, so every audience has a stack of its own. */
@@ -46,6 +50,7 @@ export function makeApp(props: AppProps): BunpaiApp {
     service,
     operations,
   });
+  const edge = makeEdge(app);
   Tags.of(app).add('application', 'bunpai');
-  return { app, data, service, operations, observability };
+  return { app, data, service, operations, observability, edge };
 }

@@ -45,6 +45,8 @@ export interface Settlement {
   readonly reserve?: ReserveTerms | undefined;
   /** When its payouts are due; absent: they are paid elsewhere, and their entries end in payout. */
   readonly payout?: PayoutTerms | undefined;
+  /** A decimal from 0 to 1: a partner of whose sales more is taken back is flagged; absent: a fifth. */
+  readonly refundRateLimit?: string | undefined;
 }
 
 /** A share of what a close releases is kept back for so many 24-hour days after the cutoff. */

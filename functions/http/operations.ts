@@ -83,6 +83,7 @@ import { remitBatch } from './finance/remit-batch.ts';
 import { replayPeriod } from './finance/replay.ts';
 import { reviewConversion } from './finance/review-conversion.ts';
 import { reviewConversions } from './finance/review-conversions.ts';
+import { reviewPeriod } from './finance/review-period.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { settleParked } from './finance/settle-parked.ts';
 import { simulatePlan } from './finance/simulate.ts';
@@ -159,6 +160,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   rejectPeriod,
   runPayouts,
   readSettlement,
+  reviewPeriod,
   replayPeriod,
   readSnapshot,
   compareModels,

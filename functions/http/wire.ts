@@ -64,7 +64,13 @@ export function programAnswer({ programId, merchantId, settlement, attribution, 
     merchantId,
     ...program,
     attribution: { model: name, ...modelOptions, ...options },
-    settlement: { period: settlement.period, threshold, reserve: settlement.reserve, payout: settlement.payout },
+    settlement: {
+      period: settlement.period,
+      threshold,
+      reserve: settlement.reserve,
+      payout: settlement.payout,
+      refundRateLimit: settlement.refundRateLimit,
+    },
   };
 }
 

@@ -50,6 +50,7 @@ const SEALS: ReadonlySet<string> = new Set(['draftPayee', 'draftPayerAccount', '
 const READS_LEDGER: ReadonlySet<string> = new Set([
   'exportBooks',
   'replayPeriod',
+  'reviewPeriod',
   'readTrialBalance',
   'readJournal',
   'readAccountHistory',

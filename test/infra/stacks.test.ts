@@ -286,6 +286,7 @@ describe('rights to the tables', () => {
       'HttpReadTrialBalanceRole',
       'HttpReconcilePayoutsRole',
       'HttpReplayPeriodRole',
+      'HttpReviewPeriodRole',
     ];
     expect(named.sort()).toEqual(readers.flatMap((role) => [`${role} dynamodb:GetItem`, `${role} dynamodb:Query`]));
   });

@@ -25,6 +25,7 @@ const programShape = z.object({
     threshold: money,
     reserve: reserveSchema.optional(),
     payout: payoutTermsSchema.optional(),
+    refundRateLimit: decimal.optional(),
   }),
   tracking: z.object({ allowedHosts: z.array(z.string()), clickIdParameter: z.string() }),
   noticeDays: z.int().optional(),

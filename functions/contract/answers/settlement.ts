@@ -42,6 +42,9 @@ const summaryShape = z.object({
   partners: z.array(z.object({ partnerId: id, ...figures })),
 });
 
+const change = { now: decimal, before: decimal, change: decimal };
+const taxNote = z.object({ code: z.string(), en: z.string(), ja: z.string() });
+
 const cost = z.object({ commission: decimal, bonus: decimal, override: decimal, cost: decimal, payout: decimal });
 const comparison = { actual: cost, draft: cost, change: decimal };
 const compared = z.object({ conversions: decimal, base: decimal, commission: decimal });
@@ -84,6 +87,40 @@ export const settlementAnswers = {
   readSettlement: answer({
     body: z.object({ settlement: settlementShape, summary: summaryShape.nullable() }),
     problems: ['program.not-found'],
+  }),
+  reviewPeriod: answer({
+    body: z.object({
+      settlement: settlementShape,
+      overview: z
+        .object({
+          comparedWith: period.nullable(),
+          totals: z.record(z.enum(Object.keys(figures) as [keyof typeof figures]), z.object(change)),
+          movers: z.array(z.object({ partnerId: id, ...change })),
+          overdueReviews: z
+            .object({
+              isComplete: z.boolean(),
+              conversions: z.array(z.object({ conversionId: id, deadline: instant })),
+            })
+            .nullable(),
+        })
+        .nullable(),
+      flags: z.array(
+        z.discriminatedUnion('flag', [
+          z.object({ flag: z.literal('needs-review'), partnerId: id, notes: z.array(taxNote) }),
+          z.object({ flag: z.literal('missing-tax-profile'), partnerId: id }),
+          z.object({ flag: z.literal('missing-payee'), partnerId: id }),
+          z.object({ flag: z.literal('refund-rate'), partnerId: id, rate: decimal, limit: decimal }),
+          z.object({
+            flag: z.literal('late-payment'),
+            partnerId: id,
+            conversions: z.array(z.object({ conversionId: id, days: z.int() })),
+            conversionCount: z.int(),
+          }),
+        ]),
+      ),
+      next: z.string().nullable(),
+    }),
+    problems: ['program.not-found', 'period.wrong-status'],
   }),
   replayPeriod: answer({
     body: z.object({

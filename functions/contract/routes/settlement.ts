@@ -3,7 +3,7 @@ import type { StepName } from '../../steps/machines.ts';
 import type { Role } from '../route.ts';
 import { comparisonSchema } from '../schemas/attribution.ts';
 import { externalIdSchema, nameIdSchema, textSchema } from '../schemas/common.ts';
-import { reviewQuerySchema, reviewSchema, reviewsSchema } from '../schemas/review.ts';
+import { periodReviewQuerySchema, reviewQuerySchema, reviewSchema, reviewsSchema } from '../schemas/review.ts';
 import { simulationSchema } from '../schemas/simulation.ts';
 import { CHECKERS, finance, inPeriod, inProgram, MAKERS, READERS, route } from './shared.ts';
 
@@ -52,6 +52,19 @@ export const settlementRoutes = {
     module: 'finance/read-settlement',
     summary: 'Reads where the settlement of a period stands, with its summary',
     parameters: inPeriod,
+    body: null,
+  }),
+  reviewPeriod: route({
+    ...finance,
+    name: 'reviewPeriod',
+    roles: READERS,
+    method: 'GET',
+    path: '/v1/programs/{programId}/periods/{periodId}/review',
+    status: 200,
+    module: 'finance/review-period',
+    summary: 'Shows what to look at in a run: figures beside the last closed period, biggest movers, flags',
+    parameters: inPeriod,
+    query: periodReviewQuerySchema,
     body: null,
   }),
   replayPeriod: route({

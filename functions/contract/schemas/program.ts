@@ -90,6 +90,7 @@ const members = {
       period: z.literal('month').default('month'),
       threshold: thresholdSchema.optional(),
       reserve: reserveSchema.optional(),
+      refundRateLimit: decimalSchema.refine((rate) => Number(rate) <= 1, 'must be at most 1').optional(),
       payout: payoutTermsSchema.optional(),
     })
     .default({ period: 'month' }),
@@ -177,6 +178,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
       period: 'month',
       thresholdMinor,
       ...(settlement.reserve ? { reserve: settlement.reserve } : {}),
+      ...(settlement.refundRateLimit === undefined ? {} : { refundRateLimit: settlement.refundRateLimit }),
       ...(settlement.payout ? { payout: settlement.payout } : {}),
     },
     tracking,

@@ -29,6 +29,15 @@ export const reviewQuerySchema = z.strictObject({
   to: dateSchema.optional(),
 });
 
+/** The page of a review of a period: the `next` of the page before. */
+export const periodReviewQuerySchema = z.strictObject({
+  after: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be the `next` of the page before')
+    .transform(Number)
+    .optional(),
+});
+
 function checkReason({ value, issues }: z.core.ParsePayload<z.output<z.ZodObject<typeof members>>>): void {
   const { outcome, reasonCode } = value;
   const isMissing = outcome === 'rejected' && reasonCode === undefined;

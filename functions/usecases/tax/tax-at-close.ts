@@ -41,6 +41,20 @@ export async function taxerOf(
   return (partner) => taxStatement(deps, close, terms, partner);
 }
 
+/** What the tax of statements is, or will be at the close; nothing is written. Null for a program without tax settings. */
+export async function taxPlannerOf(
+  deps: Deps,
+  close: CloseToTax,
+): Promise<((partner: RunPartner, entries: readonly Entry[]) => Promise<StatementTax | null>) | null> {
+  const { scope, run } = close;
+  const payer = await payerOn(deps, scope, lastDayOf(run.periodId));
+  if (payer === null) return null;
+  const terms = { payer, tables: await taxTables(deps, scope.merchantId) };
+  const stored = ({ partnerId }: RunPartner) =>
+    deps.stores.taxes.statementTax(scope.merchantId, { partnerId, periodId: run.periodId, programId: scope.programId });
+  return async (partner, entries) => (await stored(partner)) ?? computed(deps, close, terms, { partner, entries });
+}
+
 /**
  * Taxes the statement of one partner: the document is stored first, then its entry posted, so that a close that was broken off
  * goes on with the very document it had made. Null when nothing was fixed, taken back or paid.
@@ -56,7 +70,8 @@ async function taxStatement(
   const { partnerId } = partner;
   const name = { partnerId, periodId: run.periodId, programId };
   const stored = await deps.stores.taxes.statementTax(merchantId, name);
-  const tax = stored ?? (await computed(deps, close, terms, partner));
+  const entriesNow = () => entriesOf(deps, scope, partnerId, run.periodId);
+  const tax = stored ?? (await computed(deps, close, terms, { partner, entries: await entriesNow() }));
   if (tax === null) return null;
   if (stored === null) await deps.stores.taxes.putStatementTax(merchantId, tax, issuedAt);
   const entry = taxEntry(tax, { merchantId, ...taxBooking(close.program, run.periodId, issuedAt) });
@@ -74,13 +89,14 @@ async function computed(
   deps: Deps,
   { scope, program, run }: CloseToTax,
   { payer, tables }: { readonly payer: Payer; readonly tables: TaxTables },
-  { partnerId, payoutMinor, payableMinor }: RunPartner,
+  { partner, entries }: { readonly partner: RunPartner; readonly entries: readonly Entry[] },
 ): Promise<StatementTax | null> {
+  const { partnerId, payoutMinor, payableMinor } = partner;
   const { merchantId, programId } = scope;
   const { periodId } = run;
   const suppliedFrom = `${periodId}-01`;
   const suppliedTo = lastDayOf(periodId);
-  const movements = fixedMovements(await entriesOf(deps, scope, partnerId, periodId), partnerId);
+  const movements = fixedMovements(entries, partnerId);
   if (movements.length === 0 && payoutMinor === 0n) return null;
   const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
   const documents = await deps.stores.taxes.statementTaxes(merchantId, partnerId);
@@ -108,7 +124,7 @@ async function computed(
 }
 
 /** The day on which the program pays, or at the latest the end of the next month where it pays elsewhere. */
-function payOnOf({ settlement: { payout } }: Program, periodId: PeriodId): string {
+export function payOnOf({ settlement: { payout } }: Program, periodId: PeriodId): string {
   if (payout === undefined) return dateAfter(monthsAfter(`${periodId}-01`, 2), -1);
   return dueDateOf(periodId, payout, bankDaysOf(payout.calendar)).actual;
 }

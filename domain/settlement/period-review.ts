@@ -1,0 +1,141 @@
+import type { ConversionId, PartnerId } from '../ids.ts';
+import { formatAmount, parseAmount } from '../money/amount.ts';
+import { ratioOf } from '../money/ratio.ts';
+import { daysBetween } from '../payout/due-date.ts';
+import type { Statement } from '../statement/statement.ts';
+import type { TaxNote } from '../tax/tax-note.ts';
+import type { Calendar } from './calendar.ts';
+import type { Figures, Summary } from './summary.ts';
+
+/** A figure of a period beside that of the last closed one; decimal strings, and 0 where there was none. */
+export interface Change {
+  readonly now: string;
+  readonly before: string;
+  readonly change: string;
+}
+
+export interface Overview {
+  readonly totals: Readonly<Record<keyof Figures, Change>>;
+  /** Partners by how much what they earned changed, up or down: commission, bonuses and overrides together. */
+  readonly movers: readonly (Change & { readonly partnerId: PartnerId })[];
+}
+
+/** What somebody should look at before a run is approved, or a closed period is paid. */
+export type Flag = { readonly partnerId: PartnerId } & (
+  | { readonly flag: 'needs-review'; readonly notes: readonly TaxNote[] }
+  | { readonly flag: 'missing-tax-profile' }
+  | { readonly flag: 'missing-payee' }
+  /** Share of what was sold, on the lines of the statement, that was taken back. */
+  | { readonly flag: 'refund-rate'; readonly rate: string; readonly limit: string }
+  | { readonly flag: 'late-payment'; readonly conversions: readonly LateConversion[]; readonly conversionCount: number }
+);
+
+/** A conversion whose commission is released and paid so many days after it. */
+export interface LateConversion {
+  readonly conversionId: ConversionId;
+  readonly days: number;
+}
+
+/** What is known of a partner when its statement is looked at. */
+export interface PartnerToReview {
+  readonly partnerId: PartnerId;
+  readonly statement: Pick<Statement, 'conversions' | 'lines' | 'payout'>;
+  /** Doubts of its tax, with `profile.missing` where there is no profile. */
+  readonly taxNotes: readonly TaxNote[];
+  /** Null: the program pays elsewhere and knows no payees. */
+  readonly hasPayee: boolean | null;
+}
+
+export interface ReviewLimits {
+  readonly calendar: Calendar;
+  readonly currency: string;
+  /** The day on which the period is paid. */
+  readonly paidOn: string;
+  /** A decimal; above it a partner is flagged. */
+  readonly refundRate: string;
+}
+
+const MOVERS_SHOWN = 20;
+const CONVERSIONS_SHOWN = 20;
+const DAYS_TO_PAYMENT_MAX = 60;
+const RATE_DIGITS = 10_000n;
+
+/** The figures of a run beside those of the last closed period, and who moved most. */
+export function overviewOf(now: Summary, before: Summary | null): Overview {
+  const { currency } = now;
+  const minor = (text: string | undefined): bigint => (text === undefined ? 0n : parseAmount(text, currency));
+  const change = (to: bigint, from: bigint): Change => ({
+    now: formatAmount(to, currency),
+    before: formatAmount(from, currency),
+    change: formatAmount(to - from, currency),
+  });
+  const names = Object.keys(now.totals) as (keyof Figures)[];
+  const totals = names.map((name) => [name, change(minor(now.totals[name]), minor(before?.totals[name]))]);
+  const earned = new Map<PartnerId, { now: bigint; before: bigint }>();
+  for (const side of ['now', 'before'] as const) {
+    for (const partner of (side === 'now' ? now : before)?.partners ?? []) {
+      const own = earned.get(partner.partnerId) ?? { now: 0n, before: 0n };
+      own[side] = minor(partner.commission) + minor(partner.bonus) + minor(partner.override);
+      earned.set(partner.partnerId, own);
+    }
+  }
+  const moved = [...earned].map(([partnerId, own]) => ({ partnerId, ...own, size: size(own.now - own.before) }));
+  const movers = moved
+    .filter((each) => each.size > 0n)
+    .sort((a, b) => (a.size === b.size ? (a.partnerId < b.partnerId ? -1 : 1) : a.size > b.size ? -1 : 1))
+    .slice(0, MOVERS_SHOWN)
+    .map((each) => ({ partnerId: each.partnerId, ...change(each.now, each.before) }));
+  return { totals: Object.fromEntries(totals) as Overview['totals'], movers };
+}
+
+const size = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
+
+/** What is to be looked at of one partner. */
+export function flagsOf(partner: PartnerToReview, limits: ReviewLimits): readonly Flag[] {
+  const { partnerId, taxNotes, hasPayee, statement } = partner;
+  const flags: Flag[] = [];
+  const doubts = taxNotes.filter(({ code }) => code !== 'profile.missing');
+  if (doubts.length > 0) flags.push({ partnerId, flag: 'needs-review', notes: doubts });
+  if (doubts.length < taxNotes.length) flags.push({ partnerId, flag: 'missing-tax-profile' });
+  const isPaid = parseAmount(statement.payout, limits.currency) > 0n;
+  if (isPaid && hasPayee === false) flags.push({ partnerId, flag: 'missing-payee' });
+  const rate = refundRateAbove(partner, limits);
+  if (rate !== null) flags.push({ partnerId, flag: 'refund-rate', rate, limit: limits.refundRate });
+  const late = isPaid ? lateConversions(partner, limits) : [];
+  if (late.length > 0) {
+    const conversions = late.slice(0, CONVERSIONS_SHOWN);
+    flags.push({ partnerId, flag: 'late-payment', conversions, conversionCount: late.length });
+  }
+  return flags;
+}
+
+/** The refund rate to four digits where it is above the limit, else null. */
+function refundRateAbove({ statement }: PartnerToReview, { refundRate, currency }: ReviewLimits): string | null {
+  let baseMinor = 0n;
+  let takenBackMinor = 0n;
+  for (const { base } of statement.lines.map(({ explanation }) => explanation)) {
+    baseMinor += parseAmount(base.base, currency);
+    if (base.takenBack !== undefined) takenBackMinor += parseAmount(base.takenBack, currency);
+  }
+  const limit = ratioOf(refundRate);
+  if (baseMinor <= 0n || takenBackMinor * limit.denominator <= limit.numerator * baseMinor) return null;
+  const digits = (takenBackMinor * RATE_DIGITS) / baseMinor;
+  return `${digits / RATE_DIGITS}.${String(digits % RATE_DIGITS).padStart(4, '0')}`;
+}
+
+/** Conversions released by the statement that are paid too long after they occurred, the oldest first. */
+function lateConversions({ statement }: PartnerToReview, limits: ReviewLimits): readonly LateConversion[] {
+  const { calendar, currency, paidOn } = limits;
+  const released = new Set<string>();
+  for (const line of statement.lines) {
+    if (parseAmount(line.released, currency) > 0n) released.add(line.conversionId);
+  }
+  return statement.conversions
+    .filter(({ conversionId }) => released.has(conversionId))
+    .map(({ conversionId, occurredAt }) => ({
+      conversionId,
+      days: daysBetween(calendar.dateOf(Date.parse(occurredAt)), paidOn),
+    }))
+    .filter(({ days }) => days > DAYS_TO_PAYMENT_MAX)
+    .sort((a, b) => b.days - a.days);
+}

@@ -1,0 +1,23 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { reviewPeriod as review } from '../../usecases/settlement/review-period.ts';
+import { instant, settlementAnswer } from '../wire.ts';
+
+/** What to look at before a run is approved or a closed period is paid, a page of partners at a time. */
+export const reviewPeriod = operation(routes.reviewPeriod, async ({ deps, caller, parameters, query }) => {
+  const { programId, periodId } = parameters;
+  const scope = { merchantId: caller.merchantId, programId };
+  const { settlement, overview, flags, next } = await review(deps, { scope, periodId, page: query.after ?? 0 });
+  const { overdue = null, ...figures } = overview ?? {};
+  const overdueReviews = overdue && {
+    isComplete: overdue.isComplete,
+    conversions: overdue.reviews.map(({ conversionId, deadline }) => ({ conversionId, deadline: instant(deadline) })),
+  };
+  const shown = overview && { comparedWith: settlement.previousPeriodId, ...figures, overdueReviews };
+  return {
+    body: { settlement: settlementAnswer(settlement), overview: shown, flags, next: next === null ? null : `${next}` },
+  };
+});
+
+export const handler = reviewPeriod.handlerOn(awsHost);

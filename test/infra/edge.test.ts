@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, describe, expect, it } from 'vitest';
+import { addChecks } from '../../infra/checks.ts';
+import { makeEdge } from '../../infra/stacks/edge-stack.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'bunpai-edge-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+const API = { apiDomain: 'a1b2c3.execute-api.ap-northeast-1.amazonaws.com' };
+const NAME = { domainName: 'go.example.com', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1' };
+
+function edgeOf(context: Readonly<Record<string, string>>): Template {
+  const app = new App({ context, outdir: mkdtempSync(join(outdir, 'cdk-')) });
+  addChecks(app);
+  const edge = makeEdge(app);
+  if (edge === null) throw new Error('no edge was made');
+  // Reading the template runs the checks; a finding without a reason would throw here.
+  return Template.fromStack(edge);
+}
+
+describe('the edge', () => {
+  it('is made when it is known where the API is', () => {
+    expect(makeEdge(new App())).toBeNull();
+  });
+
+  it('leads to the API over TLS, keeps nothing, and stands behind the firewall', () => {
+    edgeOf(API).hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        DefaultCacheBehavior: {
+          ViewerProtocolPolicy: 'https-only',
+          CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+        },
+        Origins: [
+          {
+            DomainName: API.apiDomain,
+            CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'] },
+          },
+        ],
+        WebACLId: { 'Fn::GetAtt': ['Firewall', 'Arn'] },
+      },
+    });
+  });
+
+  it('has a name of its own with its certificate, and refuses one without the other', () => {
+    edgeOf({ ...API, ...NAME }).hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        Aliases: ['go.example.com'],
+        ViewerCertificate: { AcmCertificateArn: NAME.certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
+      },
+    });
+    expect(() => edgeOf({ ...API, domainName: NAME.domainName })).toThrow('a name needs its certificate');
+  });
+
+  it('refuses floods of callers without a token, and logs only what it refused, never a token', () => {
+    const template = edgeOf(API);
+    const [firewall] = Object.values(template.findResources('AWS::WAFv2::WebACL'));
+    expect(firewall?.['Properties'].Rules.map(({ Name }: { Name: string }) => Name)).toEqual([
+      'AWSManagedRulesAmazonIpReputationList',
+      'AWSManagedRulesKnownBadInputsRuleSet',
+      'AWSManagedRulesCommonRuleSet',
+      'Floods',
+    ]);
+    template.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
+      RedactedFields: [{ SingleHeader: { Name: 'authorization' } }, { SingleHeader: { Name: 'cookie' } }],
+      LoggingFilter: { DefaultBehavior: 'DROP' },
+    });
+  });
+});
