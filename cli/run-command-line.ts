@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   sample: async () => (await import('./sample/sample.ts')).sample,
   simulate: async () => (await import('./simulate/simulate.ts')).simulate,
   statement: async () => (await import('./statement/statement.ts')).statement,
+  token: async () => (await import('./token/token.ts')).token,
   verify: async () => (await import('./verify/verify.ts')).verify,
 };
 

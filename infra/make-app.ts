@@ -5,6 +5,7 @@ import { addChecks } from './checks.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import type { EdgeStack } from './stacks/edge-stack.ts';
 import { makeEdge } from './stacks/edge-stack.ts';
+import { IdentityStack } from './stacks/identity-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
@@ -13,6 +14,7 @@ import { ServiceStack } from './stacks/service-stack.ts';
 export interface BunpaiApp {
   readonly app: App;
   readonly data: DataStack;
+  readonly identity: IdentityStack;
   readonly service: ServiceStack;
   readonly operations: readonly OperationsStack[];
   readonly observability: ObservabilityStack;
@@ -36,9 +38,15 @@ export function makeApp(props: AppProps): BunpaiApp {
     description: 'bunpai: tables, documents and keys',
     terminationProtection: true,
   });
+  const identity = new IdentityStack(app, 'BunpaiIdentity', {
+    description: 'bunpai: people, their roles and their tokens',
+    terminationProtection: true,
+    data,
+  });
   const service = new ServiceStack(app, 'BunpaiService', {
     description: 'bunpai: API, event bus, subscriptions and settlement steps',
     data,
+    identity,
   });
   const operations = Object.entries(OPERATIONS).map(
     ([id, { description, audiences }]) =>
@@ -52,5 +60,5 @@ export function makeApp(props: AppProps): BunpaiApp {
   });
   const edge = makeEdge(app);
   Tags.of(app).add('application', 'bunpai');
-  return { app, data, service, operations, observability, edge };
+  return { app, data, identity, service, operations, observability, edge };
 }

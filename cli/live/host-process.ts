@@ -1,13 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { JWK } from 'jose';
 
 /** The laptop host as a process of its own; we talk to it over HTTP like everybody else. */
 export interface HostProcess {
   readonly address: string;
   readonly description: string;
   /** Signs tokens that this host believes; it trusts the process that started it. */
-  readonly tokenKey: Uint8Array;
+  readonly tokenKey: JWK;
   /** Resolves with the exit code when the host has ended. */
   readonly ended: Promise<number>;
   readonly stop: () => Promise<number>;
@@ -18,7 +19,7 @@ interface ReadyMessage {
   readonly type: 'ready';
   readonly address: string;
   readonly description: string;
-  readonly tokenKey: string;
+  readonly tokenKey: JWK;
 }
 
 const HOST_PROGRAM = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
@@ -39,7 +40,7 @@ export async function startHostProcess({ local, isFresh }: { local: string; isFr
   return {
     address: ready.address,
     description: ready.description,
-    tokenKey: Buffer.from(ready.tokenKey, 'base64url'),
+    tokenKey: ready.tokenKey,
     ended,
     stop: () => {
       // Closing the channel tells the host to end; so does our own end, however it comes.

@@ -1,3 +1,4 @@
+import { tokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import { readFolder } from '../folder/read-folder.ts';
 import type { Callers } from './callers.ts';
 import type { HostProcess } from './host-process.ts';
@@ -59,7 +60,7 @@ async function showMonth(host: HostProcess, month: MonthToLive, options: StartOp
   const progress = progressOn(process.stderr);
   const { folder, periodId } = month;
   const { merchantId, programId } = folder.program;
-  const source: TokenSource = { address: host.address, tokenKey: host.tokenKey, merchantId };
+  const source: TokenSource = { address: host.address, issuer: await tokenIssuer(host.tokenKey), merchantId };
   const tokens = await mintTokens(source);
   const callers: Callers = callersWith(host.address, tokens);
   await liveThrough(callers, month, { local: options.local, progress });
@@ -69,7 +70,7 @@ async function showMonth(host: HostProcess, month: MonthToLive, options: StartOp
   process.stdout.write(`\n${summaryText(folder, summary)}\n`);
   const statement = await statementToShow(callers, summary);
   const partner = statement === null ? '' : await mintPartnerToken(source, statement.partnerId);
-  writeTokens(options.local, { address: host.address, ...tokens, partner });
+  writeTokens(options.local, { address: host.address, merchantId, ...tokens, partner });
   if (statement !== null) {
     const partnerName = folder.partners.find(({ partnerId }) => partnerId === statement.partnerId)?.name;
     const download = { ...statement, address: host.address, partnerName: partnerName ?? '', token: partner };

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MerchantRole } from '../../functions/contract/route.ts';
-import type { Caller } from '../../functions/runtime/auth.ts';
-import { mintToken } from '../../functions/runtime/auth.ts';
+import type { Caller } from '../../functions/runtime/caller.ts';
+import type { TokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import type { Callers } from './callers.ts';
 import { clientOf } from './client.ts';
 
@@ -11,7 +11,7 @@ const LIFETIME_SECONDS = 30 * 86_400;
 /** Whose tokens, and of which host. */
 export interface TokenSource {
   readonly address: string;
-  readonly tokenKey: Uint8Array;
+  readonly issuer: TokenIssuer;
   readonly merchantId: string;
 }
 
@@ -25,9 +25,9 @@ export interface Tokens {
   readonly auditor: string;
 }
 
-export async function mintTokens({ tokenKey, merchantId }: TokenSource): Promise<Tokens> {
+export async function mintTokens({ issuer, merchantId }: TokenSource): Promise<Tokens> {
   const token = (subject: string, role: MerchantRole) =>
-    mintToken(tokenKey, { subject, merchantId, role, partnerId: null }, LIFETIME_SECONDS);
+    issuer.mint({ subject, merchantId, role, partnerId: null }, LIFETIME_SECONDS);
   return {
     admin: await token('usr_admin', 'admin'),
     ingest: await token('sys_shop', 'ingest'),
@@ -39,9 +39,9 @@ export async function mintTokens({ tokenKey, merchantId }: TokenSource): Promise
 }
 
 /** A token with which one partner sees what is its own. */
-export function mintPartnerToken({ tokenKey, merchantId }: TokenSource, partnerId: string): Promise<string> {
+export function mintPartnerToken({ issuer, merchantId }: TokenSource, partnerId: string): Promise<string> {
   const caller: Caller = { subject: partnerId, merchantId, role: 'partner-admin', partnerId };
-  return mintToken(tokenKey, caller, LIFETIME_SECONDS);
+  return issuer.mint(caller, LIFETIME_SECONDS);
 }
 
 export function callersWith(address: string, tokens: Tokens): Callers {
@@ -57,7 +57,7 @@ export function callersWith(address: string, tokens: Tokens): Callers {
 /** Leaves the tokens where their owner finds them, for trying the API by hand; nobody else may read the file. */
 export function writeTokens(
   local: string,
-  tokens: Tokens & { readonly address: string; readonly partner: string },
+  tokens: Tokens & { readonly address: string; readonly merchantId: string; readonly partner: string },
 ): void {
   const file = join(local, 'tokens.json');
   writeFileSync(file, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 });

@@ -1,4 +1,4 @@
-import type { Caller } from '../runtime/auth.ts';
+import type { Caller } from '../runtime/caller.ts';
 import type { ChangedDeal } from '../usecases/deal/deal-steps.ts';
 import { revisionSeen } from './if-match.ts';
 

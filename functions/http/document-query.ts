@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
-import type { Caller } from '../runtime/auth.ts';
+import type { Caller } from '../runtime/caller.ts';
 import type { DocumentQuery } from '../usecases/statement/search-documents.ts';
 
 export interface WireQuery {

@@ -6,6 +6,7 @@ import { s3Blobs } from '../store/s3/blobs.ts';
 import { awsCipher } from './aws-cipher.ts';
 import { dynamoClient } from './aws-clients.ts';
 import { awsStepRunner } from './aws-step-runner.ts';
+import { userPoolVerifier } from './aws-token-verifier.ts';
 import type { Deps } from './deps.ts';
 import { sha256Bytes } from './ed25519.ts';
 import { env, keyFromEnv } from './env.ts';
@@ -27,7 +28,8 @@ export function makeAwsHost(): Host {
   const deps = awsDeps();
   const machineArns = { settlement: env('SETTLEMENT_MACHINE_ARN'), payout: env('PAYOUT_MACHINE_ARN') };
   const steps = awsStepRunner({ client: new SFNClient({}), machineArns, stores: deps.stores });
-  return { deps, steps, tokenKey: keyFromEnv('TOKEN_KEY'), rateLimit: rateLimit() };
+  const verifyToken = userPoolVerifier(env('USER_POOL_ID'), env('USER_POOL_CLIENT_ID'));
+  return { deps, steps, verifyToken, rateLimit: rateLimit() };
 }
 
 function makeDeps(): Deps {

@@ -13,7 +13,9 @@ export type EnvName =
   | 'SIGNING_KEY_ARN'
   /** At least 32 bytes in base64url. */
   | 'CLICK_ID_KEY'
-  | 'TOKEN_KEY'
+  /** Whose tokens are believed, and for which of its applications. */
+  | 'USER_POOL_ID'
+  | 'USER_POOL_CLIENT_ID'
   /** Keys in KMS: one wraps the data keys of sealed bank details, the other makes their fingerprints. */
   | 'SEAL_KEY_ID'
   | 'PRINT_KEY_ID';
@@ -33,7 +35,7 @@ export function optionalEnv(name: EnvName): string | null {
 }
 
 /** A secret key. A short one could be found by trying. */
-export function keyFromEnv(name: 'CLICK_ID_KEY' | 'TOKEN_KEY'): Uint8Array {
+export function keyFromEnv(name: 'CLICK_ID_KEY'): Uint8Array {
   const key = Buffer.from(env(name), 'base64url');
   if (key.length >= KEY_BYTES_MIN) return key;
   throw new Error(`${name} must have at least ${KEY_BYTES_MIN} bytes in base64url, got ${key.length}`);

@@ -1,12 +1,12 @@
 import type { Deps, StepRunner } from './deps.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { TokenVerifier } from './token-verifier.ts';
 
 /** What a host gives to its handlers: the cloud from its environment, the laptop and the tests their own. */
 export interface Host {
   readonly deps: Deps;
   readonly steps: StepRunner;
-  /** Signs and checks bearer tokens. */
-  readonly tokenKey: Uint8Array;
+  readonly verifyToken: TokenVerifier;
   /** Absent: callers are not limited. */
   readonly rateLimit?: RateLimit | undefined;
 }

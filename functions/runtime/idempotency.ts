@@ -4,7 +4,7 @@ import { DAY_MS } from '../../domain/time.ts';
 import type { Route } from '../contract/route.ts';
 import { REPLY_DAYS } from '../limits.ts';
 import type { KeptReply, Reply } from '../store/store.ts';
-import type { Caller } from './auth.ts';
+import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { logger } from './logger.ts';
 import type { HttpEvent, HttpResult } from './stack.ts';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Route } from '../contract/routes.ts';
-import type { Caller } from './auth.ts';
 import { authenticate, authorise } from './auth.ts';
+import type { Caller } from './caller.ts';
 import type { Deps, StepRunner } from './deps.ts';
 import { wouldChange } from './dry-run.ts';
 import type { Host } from './host.ts';
@@ -51,8 +51,8 @@ export function operation<Body, Path, Query>(
     route,
     handlerOn: (host) =>
       httpHandler(route.name, async (event) => {
-        const { deps, steps, tokenKey, rateLimit } = await host();
-        const caller = await authenticate(event.headers, tokenKey);
+        const { deps, steps, verifyToken, rateLimit } = await host();
+        const caller = await authenticate(event.headers, verifyToken);
         if (rateLimit !== undefined) refuseTooMany(tell(event, rateLimit(`${caller.merchantId}#${caller.subject}`)));
         authorise(caller, route);
         const { dryRun, ...asked } = event.queryStringParameters ?? {};

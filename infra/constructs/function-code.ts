@@ -15,6 +15,7 @@ import { projectPath } from './project-path.ts';
 export const functionModules: readonly string[] = [
   ...routeList.map(({ module }) => `functions/http/${module}`),
   'functions/http/unmatched',
+  'functions/identity/add-claims',
   ...subscriptions.map(({ name }) => `functions/bus/${name}`),
   'functions/bus/store-queued-click',
   ...taskNames.map((task) => `functions/steps/${task}`),

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { JWK } from 'jose';
 import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import type { Host } from '../../functions/runtime/host.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { rateLimit } from '../../functions/runtime/rate-limit.ts';
+import { tokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
@@ -15,12 +17,14 @@ import { remembered } from '../../functions/store/remembered.ts';
 import { openClock } from './clock.ts';
 import { clockOperation } from './clock-operation.ts';
 import { endFormerEngine, startEngine } from './engine.ts';
+import { keySetOperation } from './key-set-operation.ts';
 import { openKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { servedOperations } from './operations.ts';
 import { startServer } from './server.ts';
 import { openSigningKeys } from './signing-keys.ts';
 import { startStreams } from './streams.ts';
+import { openTokenKey } from './token-key.ts';
 import { wipe } from './wipe.ts';
 
 export interface LocalHostOptions {
@@ -38,7 +42,8 @@ export interface LocalHostOptions {
 export interface LocalHost {
   readonly address: string;
   readonly description: string;
-  readonly tokenKey: Uint8Array;
+  /** Signs tokens that this host believes. */
+  readonly tokenKey: JWK;
   /** Lets what is in hand go through, then stops the engine and gives the folder back. */
   readonly stop: () => Promise<void>;
 }
@@ -63,7 +68,9 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       marshallOptions: { removeUndefinedValues: true },
     });
     const tables = await createTables(client, keys.tablePrefix);
-    const { clickIdKey, tokenKey } = keys;
+    const { clickIdKey } = keys;
+    const tokenKey = await openTokenKey(folder);
+    const issuer = await tokenIssuer(tokenKey);
     const deps: Deps = {
       stores: remembered(
         dynamoStores({ client: documents, tables, blobs: fileBlobs(join(folder, 'blobs')), clickIdKey }),
@@ -86,8 +93,8 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       onError,
     });
     stops.push(streams.stop);
-    const host: Host = { deps, steps: localStepRunner(deps, streams), tokenKey, rateLimit: rateLimit() };
-    const routes = [...servedOperations(host), clockOperation(host, clock)];
+    const host: Host = { deps, steps: localStepRunner(deps, streams), verifyToken: issuer.verify, rateLimit: rateLimit() };
+    const routes = [...servedOperations(host), clockOperation(host, clock), keySetOperation(issuer)];
     const server = await startServer({
       port: options.port,
       routes,

@@ -4,8 +4,6 @@ import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** The host's own secrets, made once for a data folder and readable by its owner only. */
 export interface Keys {
-  /** Signs and checks bearer tokens. */
-  readonly tokenKey: Uint8Array;
   /** Signs and checks click ids. */
   readonly clickIdKey: Uint8Array;
   /** Seals bank details. */
@@ -15,7 +13,6 @@ export interface Keys {
 }
 
 interface KeysFile {
-  readonly tokenKey: string;
   readonly clickIdKey: string;
   /** Absent in folders that are older than bank details. */
   readonly sealKey?: string | undefined;
@@ -27,7 +24,6 @@ export function openKeys(folder: string): Keys {
   let stored = readJsonFile<KeysFile>(file);
   if (stored === null) {
     stored = {
-      tokenKey: randomBytes(32).toString('base64url'),
       clickIdKey: randomBytes(32).toString('base64url'),
       sealKey: randomBytes(32).toString('base64url'),
       tablePrefix: `bunpai-local-${randomBytes(4).toString('hex')}`,
@@ -40,7 +36,6 @@ export function openKeys(folder: string): Keys {
   }
   return {
     sealKey: Buffer.from(stored.sealKey ?? '', 'base64url'),
-    tokenKey: Buffer.from(stored.tokenKey, 'base64url'),
     clickIdKey: Buffer.from(stored.clickIdKey, 'base64url'),
     tablePrefix: stored.tablePrefix,
   };

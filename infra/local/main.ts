@@ -35,7 +35,7 @@ async function serve(): Promise<void> {
   });
   const { address, description, tokenKey } = host;
   if (process.send) {
-    process.send({ type: 'ready', address, description, tokenKey: Buffer.from(tokenKey).toString('base64url') });
+    process.send({ type: 'ready', address, description, tokenKey });
   } else process.stdout.write(`bunpai serves on ${address} (${description})\n`);
   await ending;
   await host.stop();

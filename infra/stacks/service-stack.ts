@@ -21,12 +21,14 @@ import { StreamPublisher } from '../constructs/stream-publisher.ts';
 import { SubscribedFunction } from '../constructs/subscribed-function.ts';
 import { WorkerQueue } from '../constructs/worker-queue.ts';
 import type { DataStack } from './data-stack.ts';
+import type { IdentityStack } from './identity-stack.ts';
 
 const ARCHIVE_DAYS = 90;
 const QUEUED_CLICK_TIMEOUT = Duration.seconds(30);
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
+  readonly identity: IdentityStack;
 }
 
 type Environment = Readonly<Partial<Record<EnvName, string>>>;
@@ -44,7 +46,7 @@ export class ServiceStack extends Stack {
   readonly #data: DataStack;
   readonly #machines: Readonly<Record<MachineName, StepMachine>>;
 
-  constructor(scope: Construct, id: string, { data, ...props }: ServiceStackProps) {
+  constructor(scope: Construct, id: string, { data, identity, ...props }: ServiceStackProps) {
     super(scope, id, props);
     this.#data = data;
     const stores: Environment = {
@@ -69,7 +71,8 @@ export class ServiceStack extends Stack {
       logKey: data.key,
       environment: {
         ...stores,
-        TOKEN_KEY: data.tokenKey.secretValue.unsafeUnwrap(),
+        USER_POOL_ID: identity.users.userPoolId,
+        USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         CLICK_QUEUE_URL: this.clickQueue.queue.queueUrl,
         SETTLEMENT_MACHINE_ARN: this.#machines.settlement.machine.stateMachineArn,
         PAYOUT_MACHINE_ARN: this.#machines.payout.machine.stateMachineArn,

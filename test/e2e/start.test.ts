@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFolder } from '../../cli/folder/read-folder.ts';
 import { sampleFolder } from '../../cli/sample/sample-folder.ts';
 import { SAMPLE_PERIOD, SAMPLE_PROGRAM } from '../../cli/sample/sample-program.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
-import { mintToken } from '../../functions/runtime/auth.ts';
+import { tokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import { isAlive } from '../../infra/local/processes.ts';
 import { closedFolder } from '../support/closed-folder.ts';
 import type { Ended, Started } from './start-process.ts';
@@ -132,13 +133,19 @@ describe('the printed command', () => {
 
   it('shows nothing to another partner', async () => {
     const { url } = printed();
-    const { tokenKey } = JSON.parse(readFileSync(join(local, 'keys.json'), 'utf8')) as { tokenKey: string };
+    const issuer = await tokenIssuer(JSON.parse(readFileSync(join(local, 'token-key.json'), 'utf8')));
     const { merchantId } = SAMPLE_PROGRAM;
     const other = { subject: 'ptn_sato', merchantId, role: 'partner-admin', partnerId: 'ptn_sato' } as const;
-    const response = await get(url, await mintToken(Buffer.from(tokenKey, 'base64url'), other, 60));
+    const response = await get(url, await issuer.mint(other, 60));
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: 'statement.not-found' });
     expect((await fetch(url)).status).toBe(401);
+  });
+
+  it('is signed by a key that everybody can check it by', async () => {
+    const { address, admin } = tokensIn(local);
+    const { payload } = await jwtVerify(admin, createRemoteJWKSet(new URL(`${address}/.well-known/jwks.json`)));
+    expect(payload).toMatchObject({ 'cognito:groups': ['admin'], token_use: 'access' });
   });
 
   it('belongs to a host whose clock only an admin sets', async () => {

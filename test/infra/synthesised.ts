@@ -16,6 +16,7 @@ export interface Resource {
 
 export interface Synthesised {
   readonly data: Template;
+  readonly identity: Template;
   readonly service: Template;
   /** Of each audience. */
   readonly operations: readonly Template[];
@@ -32,9 +33,10 @@ export function makeTestApp(): BunpaiApp {
 
 /** All templates. */
 export function synthesise(): Synthesised {
-  const { data, service, operations, observability } = makeTestApp();
+  const { data, identity, service, operations, observability } = makeTestApp();
   return {
     data: Template.fromStack(data),
+    identity: Template.fromStack(identity),
     service: Template.fromStack(service),
     operations: operations.map((stack) => Template.fromStack(stack)),
     observability: Template.fromStack(observability),

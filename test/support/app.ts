@@ -5,14 +5,14 @@ import { isPartnerRole } from '../../functions/contract/route.ts';
 import type { ServedRoute } from '../../functions/http/operations.ts';
 import { makeHandlers } from '../../functions/http/operations.ts';
 import { handler as unmatched } from '../../functions/http/unmatched.ts';
-import type { Caller } from '../../functions/runtime/auth.ts';
-import { mintToken } from '../../functions/runtime/auth.ts';
+import type { Caller } from '../../functions/runtime/caller.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps, StepRunner } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { logger } from '../../functions/runtime/logger.ts';
 import type { RateLimit } from '../../functions/runtime/rate-limit.ts';
+import { newTokenKey, tokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
 import type { Stores } from '../../functions/store/store.ts';
@@ -24,6 +24,8 @@ import { withRights } from './with-rights.ts';
 logger.setLogLevel('SILENT');
 
 export const KEY = new TextEncoder().encode('a key of the tests, 32 bytes long');
+export const TOKEN_KEY = await newTokenKey();
+export const ISSUER = await tokenIssuer(TOKEN_KEY);
 export const MERCHANT = 'mer_1';
 export const PROGRAM = 'prg_1';
 const START: Instant = Date.parse('2026-10-01T00:00:00+09:00');
@@ -83,14 +85,14 @@ export function anApp(options: AppOptions = {}): App {
   // Each operation has the rights of its own function in the cloud, and no more.
   const handlers = makeHandlers((route) => {
     const own = { ...deps, stores: withRights(deps.stores, routeNeeds(route)) };
-    return { deps: own, steps, tokenKey: KEY, rateLimit: options.rateLimit };
+    return { deps: own, steps, verifyToken: ISSUER.verify, rateLimit: options.rateLimit };
   });
   const token: App['token'] = ({ role, subject, merchantId, partnerId }, lifetimeSeconds = 3600) => {
     const whose = { subject: subject ?? `${role}@example.com`, merchantId: merchantId ?? MERCHANT };
     const caller: Caller = isPartnerRole(role)
       ? { ...whose, role, partnerId: partnerId ?? 'ptn_1' }
       : { ...whose, role, partnerId: null };
-    return mintToken(KEY, caller, lifetimeSeconds);
+    return ISSUER.mint(caller, lifetimeSeconds);
   };
   return {
     deps,

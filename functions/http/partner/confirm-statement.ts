@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { routes } from '../../contract/routes.ts';
-import type { Caller } from '../../runtime/auth.ts';
+import type { Caller } from '../../runtime/caller.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { changeDocument } from '../../usecases/statement/change-document.ts';

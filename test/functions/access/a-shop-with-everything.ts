@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import type { App } from '../../support/app.ts';
 import { aProgram, post, programPath } from '../../support/shop.ts';
 import { as, prepared } from '../payout/finance-desk.ts';
-import { account, adjustment, draftPlan, openings, taxProfile, taxRow } from './valid-requests.ts';
+import { account, adjustment, deal, draftPlan, openings, taxProfile, taxRow } from './valid-requests.ts';
 
 /** October is closed and its payouts are prepared; beside them stands one draft of everything that is decided by a second person. */
-export async function aShopWithEverything(): Promise<App> {
+export async function aShopWithEverything(): Promise<{ readonly app: App; readonly dealId: string }> {
   const app = await prepared();
   const destination = 'https://shop.example.com/';
   await post(app, programPath('links'), { linkId: 'lnk_1', partnerId: 'ptn_1', destination });
@@ -29,5 +29,7 @@ export async function aShopWithEverything(): Promise<App> {
   const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
   const proposed = await app.call('PUT', '/v1/partners/ptn_1/tax-profile', { token, body: taxProfile });
   expect(proposed.status, proposed.text).toBe(200);
-  return app;
+  const registered = await app.call('POST', programPath('deals'), { token, body: { reference: 'A-001', ...deal } });
+  expect(registered.status, registered.text).toBe(201);
+  return { app, dealId: registered.json.dealId };
 }

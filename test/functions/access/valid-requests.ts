@@ -6,6 +6,8 @@ import { aConversion, aLine, aPlan, aProgram, aReversal } from '../../support/sh
 export interface ValidRequest {
   readonly query?: string;
   readonly body?: Json;
+  /** The body as it goes over the wire, instead of `body`. */
+  readonly rawBody?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** What is asked for is the shop's, although the path names none of it: whoever sees less is told 404. */
   readonly namesPartner?: true;
@@ -78,6 +80,8 @@ export const openings = {
 
 export const draftPlan = aPlan({ version: 2, effectiveFrom: '2027-01-01' });
 
+export const deal = { kind: 'deal', companyName: 'Sample', amount: yen('1200000') };
+
 /** The places in the paths: everything of the first partner. */
 export const PLACES: Readonly<Record<string, string>> = {
   merchantId: 'mer_1',
@@ -94,6 +98,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   revision: '1',
   decision: 'approval',
   linkId: 'lnk_1',
+  parkedId: 'prk_1',
   year: '2026',
   month: '2026-10',
 };
@@ -111,8 +116,7 @@ export const OWN_PLACES: Partial<Record<RouteName, Readonly<Record<string, strin
   decideOpenings: { ...movingIn, decision: 'approve' },
 };
 
-/** What goes with the address; an operation that is not here wants nothing. */
-export const REQUESTS: Partial<Record<RouteName, ValidRequest>> = {
+const SINGLE = {
   recordClick: {
     body: { clickId: 'clk_1', occurredAt: '2026-10-31T00:00:00Z', visitorId: 'vis_1', partnerId: 'ptn_1' },
   },
@@ -157,6 +161,36 @@ export const REQUESTS: Partial<Record<RouteName, ValidRequest>> = {
   approveBatch: { body: { contentHash: HASH } },
   remitBatch: { body: { fileHash: HASH } },
   importResults: { body: { date: '2026-11-30', results: [] } },
+  importResultFile: {
+    query: 'format=csv&date=2026-11-05',
+    rawBody: 'key,outcome,reasonCode,reason,amount,currency\n99999999/1,confirmed,,家賃,88000,JPY\n',
+    headers: { 'content-type': 'application/octet-stream' },
+  },
+  settleParked: { body: { note: 'the rent of the office' } },
+  registerDeal: { body: { reference: 'A-002', partnerId: 'ptn_1', ...deal }, namesPartner: true },
+  importDeals: { body: { csv: 'reference,kind,company\nA-003,lead,Another\n' } },
+  listDeals: { query: 'partnerId=ptn_1', namesPartner: true },
+  reviseDeal: { body: deal, headers: anyVersion },
+  extendDeal: { body: { reason: 'the board meets in March' }, headers: anyVersion },
+  approveDeal: { body: {}, headers: anyVersion },
+  rejectDeal: { body: { reason: 'not-qualified' }, headers: anyVersion },
+  moveDeal: { body: { owner: 'usr_1' }, headers: anyVersion },
+  winDeal: { body: { occurredAt: '2026-11-01T15:00:00Z', ...JPY, lines: [line] }, headers: anyVersion },
+  loseDeal: { body: { reason: 'price' }, headers: anyVersion },
   readJournal: { query: 'format=ledger' },
-  readAccountHistory: { query: 'account=cash' },
+  readAccountHistory: { query: `account=${encodeURIComponent('partner/ptn_1/payable')}` },
+} satisfies Partial<Record<RouteName, ValidRequest>>;
+
+const many = ({ body }: ValidRequest): ValidRequest => ({ body: { items: [body] } });
+
+/** What goes with the address; an operation that is not here wants nothing. */
+export const REQUESTS: Partial<Record<RouteName, ValidRequest>> = {
+  ...SINGLE,
+  recordClicks: many(SINGLE.recordClick),
+  recordConversions: many(SINGLE.recordConversion),
+  recordReversals: many(SINGLE.recordReversal),
+  createPartners: many(SINGLE.createPartner),
+  enrollPartners: many(SINGLE.enroll),
+  createLinks: many(SINGLE.createLink),
+  createCoupons: many(SINGLE.createCoupon),
 };
