@@ -9,6 +9,7 @@ export interface Bug {
 
 const MEMORY = 'functions/store/memory';
 const USECASES = 'functions/usecases/settlement';
+const PAYOUT = 'functions/usecases/payout';
 const SETTLEMENT = 'domain/settlement';
 
 /** Planted one at a time: a year must notice each. */
@@ -204,5 +205,17 @@ export const BUGS: readonly Bug[] = [
     file: `${USECASES}/issue-shard.ts`,
     find: '      payoutMinor,\n',
     replace: '      payoutMinor: payableMinor,\n',
+  },
+  {
+    what: 'a transfer that came back posts no return',
+    file: `${PAYOUT}/import-results.ts`,
+    find: 'await deps.stores.ledger.post(returnEntry(payout, program, { at, calendar }, result.reference));',
+    replace: '',
+  },
+  {
+    what: 'what came back is posted anew when it is sent again',
+    file: `${PAYOUT}/approve-batch.ts`,
+    find: 'if (!payout.isPosted) await',
+    replace: 'await',
   },
 ];

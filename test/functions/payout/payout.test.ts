@@ -98,7 +98,8 @@ describe('payouts of a closed month', () => {
     expect([own.status, own.json.code]).toEqual([409, 'approval.same-person']);
     const other = await as(app, 'checker', 'POST', `${BATCH}/approval`, { contentHash: '0'.repeat(64) });
     expect([other.status, other.json.code]).toEqual([409, 'batch.changed']);
-    await approve(app);
+    // A second click while the first is on its way, and a third one later.
+    await Promise.all([approve(app), approve(app)]);
     await approve(app);
     const posted = (await entriesOf(app, 'ptn_1')).filter(({ kind }) => kind === 'payout');
     expect(posted.map(({ postings }) => postings)).toEqual([

@@ -1,0 +1,95 @@
+import { DomainError } from '../../../domain/errors.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import { paymentIdOf } from '../../../domain/payout/draft-payout.ts';
+import { payableFrom, payeeInForce, payerInForce } from '../../../domain/payout/payee.ts';
+import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
+import { itemOf } from '../../../domain/payout/payout.ts';
+import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import { formatInstant } from '../../../domain/time.ts';
+import { Refusal } from '../../contract/refusal.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+import { mapLimited } from '../map-limited.ts';
+import { withholdPayment } from '../tax/withhold-payment.ts';
+import { programOf } from '../terms/load-terms.ts';
+import { partnerOwner, programOwner } from './payee-change.ts';
+import { payoutOf } from './payout-batch.ts';
+import { seenFile } from './remittance-file.ts';
+
+const PARTNERS_AT_ONCE = 16;
+
+/** Refuses a draft batch that is not what would be prepared now, or that has no file which its bank would take. */
+export async function refuseStaleBatch(deps: Deps, scope: Scope, batch: Batch): Promise<void> {
+  refuseWithoutFile(batch);
+  await refuseStaleFile(deps, scope, batch);
+  const program = await programOf(deps, scope);
+  const partners = [...Map.groupBy(batch.items, ({ partnerId }) => partnerId).values()];
+  await mapLimited(partners, PARTNERS_AT_ONCE, async (items) => {
+    const beside: PaidFee[] = [];
+    for (const item of items) {
+      const payout = await refuseStale(deps, scope, batch, item);
+      await refuseOtherTax(deps, program, { batch, payout, beside });
+      if (payout.paid !== null) beside.push(payout.paid);
+    }
+  });
+}
+
+/** Without a file that a bank would take nothing is released; what keeps it from being written is named, transfer by transfer. */
+function refuseWithoutFile({ batchId, file, items }: Batch): void {
+  if (file.outcome === 'encoded') return;
+  const errors = file.findings.map(({ record, reason }) => {
+    const item = items[record - 1];
+    return { field: item === undefined ? 'payer' : `items[${record - 1}] (${item.partnerId})`, reason };
+  });
+  throw new Refusal('batch.not-encodable', `the bank would not take the file of ${batchId}`, errors);
+}
+
+/** The file is paid from the account in force, on a day that is not past, and has the bytes that were seen. */
+async function refuseStaleFile(deps: Deps, scope: Scope, batch: Batch): Promise<void> {
+  const { batchId, payerRevision, scheme, valueDate } = batch;
+  const payer = payerInForce(await deps.stores.payees.payees(scope.merchantId, programOwner(scope.programId)), scheme);
+  if (payer?.revision !== payerRevision) throw stale(batchId, 'the account that it is paid from has changed');
+  const { timezone } = await programOf(deps, scope);
+  if (valueDate < calendarOf(timezone).dateOf(deps.now()))
+    throw stale(batchId, `its day of payment ${valueDate} is past`);
+  await seenFile(deps, scope, batch);
+}
+
+/** What is approved must be what would be prepared now: the same amounts, to the payee in force, whose hold is over. */
+async function refuseStale(deps: Deps, scope: Scope, { batchId }: Batch, item: BatchItem): Promise<Payout> {
+  const payout = await payoutOf(deps, scope, batchId, item);
+  const isSame = payout?.status === 'draft' && canonical(itemOf(payout, item.payeeRevision)) === canonical(item);
+  if (payout === null || !isSame) throw stale(batchId, `${item.payoutId} has changed`);
+  const payee = payeeInForce(await deps.stores.payees.payees(scope.merchantId, partnerOwner(item.partnerId)));
+  if (payee === null || payee.revision !== item.payeeRevision) {
+    throw stale(batchId, `the payee of ${item.partnerId} has changed`);
+  }
+  const until = payableFrom(payee);
+  if (until > deps.now()) throw stale(batchId, `the payee of ${item.partnerId} rests until ${formatInstant(until)}`);
+  return payout;
+}
+
+interface TaxSeen {
+  readonly batch: Batch;
+  readonly payout: Payout;
+  readonly beside: readonly PaidFee[];
+}
+
+/** What is kept back is what the law says today, with what was paid to the partner meanwhile; posted amounts stay. */
+async function refuseOtherTax(deps: Deps, program: Program, { batch, payout, beside }: TaxSeen): Promise<void> {
+  const { paid, isPosted, payableMinor: feesMinor, taxMinor, withholdingMinor, grossUpMinor, partnerId } = payout;
+  if (isPosted) return;
+  const { merchantId, programId, currency } = program;
+  const name = { merchantId, programId, partnerId, currency, paidOn: batch.valueDate };
+  const paymentId = paymentIdOf(program, payout.payoutId, payout.attempt);
+  const now = await withholdPayment(deps, { ...name, paymentId, feesMinor, taxMinor, beside });
+  const isSame = now?.withholding.withheldMinor === withholdingMinor && now.withholding.grossUpMinor === grossUpMinor;
+  const isUntaxed = now === null && paid === null;
+  if (!isSame && !isUntaxed) throw stale(batch.batchId, `what is withheld from ${payout.payoutId} has changed`);
+}
+
+function stale(batchId: string, why: string): DomainError {
+  return new DomainError('batch.stale', `${batchId} is out of date: ${why}; prepare the payouts again`);
+}

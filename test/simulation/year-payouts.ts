@@ -1,0 +1,161 @@
+import type { Random } from '../../cli/sample/random.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import type { Batch, Payout } from '../../domain/payout/payout.ts';
+import { ZENGIN_DEFAULTS } from '../../domain/remittance/zengin-order.ts';
+import type { Deps } from '../../functions/runtime/deps.ts';
+import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
+import type { Stores } from '../../functions/store/store.ts';
+import { approveBatch } from '../../functions/usecases/payout/approve-batch.ts';
+import { cancelBatch } from '../../functions/usecases/payout/cancel-batch.ts';
+import { decidePayee, draftPayee, partnerOwner, programOwner } from '../../functions/usecases/payout/payee-change.ts';
+import { preparePayouts } from '../../functions/usecases/payout/prepare-payouts.ts';
+import { reconcilePayouts } from '../../functions/usecases/payout/reconcile-payouts.ts';
+import { remitBatch } from '../../functions/usecases/payout/remit-batch.ts';
+import { importResultFile } from '../../functions/usecases/payout/result-file.ts';
+import { DAY, PARTNERS } from './year-facts.ts';
+import { calendar, MERCHANT, SCOPE } from './year-program.ts';
+
+/** The hands that a year lends: commands sent until they are answered, by whom, and its clock. */
+export interface YearHands {
+  readonly stores: Stores;
+  readonly random: Random;
+  readonly persist: <T>(command: (deps: Deps) => Promise<T>) => Promise<T>;
+  readonly refuses: (code: string, command: (deps: Deps) => Promise<unknown>) => Promise<void>;
+  readonly now: () => number;
+  readonly pass: (ms: number) => void;
+  readonly balance: (account: Account) => bigint;
+  readonly maker: string;
+  readonly checker: string;
+}
+
+const HEADER = 'key,outcome,reasonCode,reason,amount,currency\n';
+const sending = {
+  format: 'zengin',
+  clientCode: '1234567890',
+  bankName: '',
+  branchName: '',
+  options: ZENGIN_DEFAULTS,
+} as const;
+
+/**
+ * Payouts that go to the bank: files approved by a second person, some transfers come back and are paid again to corrected
+ * accounts, now and then a batch is taken back. After every month the books must explain every yen.
+ */
+export class YearPayouts {
+  readonly #hands: YearHands;
+  readonly #accounts = new Map<string, number>();
+
+  constructor(hands: YearHands) {
+    this.#hands = hands;
+  }
+
+  async setUp(): Promise<void> {
+    await this.#give('program', programOwner(SCOPE.programId));
+    for (const partnerId of PARTNERS) await this.#give(partnerId, partnerOwner(partnerId));
+  }
+
+  /** Prepares a closed month with all that still waits, has it approved, and hears what the bank says. */
+  async pay(periodId: string): Promise<void> {
+    const { random, persist, pass, maker, checker } = this.#hands;
+    const command = { scope: SCOPE, periodId, actor: maker };
+    await persist((deps) => preparePayouts(deps, command));
+    if (random.isTrue(0.2)) await Promise.all([1, 2].map(() => persist((deps) => preparePayouts(deps, command))));
+    if (random.isTrue(0.1)) {
+      for (const { batchId } of await this.#batches('draft')) {
+        await persist((deps) => cancelBatch(deps, { scope: SCOPE, batchId, actor: checker }));
+      }
+      await persist((deps) => preparePayouts(deps, command));
+    }
+    for (const batch of await this.#batches('draft')) await this.#send(batch);
+    pass(DAY);
+    await this.#hear();
+    await this.#explain();
+  }
+
+  async #send({ batchId, contentHash, file, items }: Batch): Promise<void> {
+    const { persist, refuses, maker, checker } = this.#hands;
+    insist(file.outcome === 'encoded', () => `${batchId} has no file: ${JSON.stringify(file)}`);
+    insist(items.length > 0, () => `${batchId} is empty`);
+    const approval = { scope: SCOPE, batchId, contentHash };
+    await refuses('approval.same-person', (deps) => approveBatch(deps, { ...approval, actor: maker }));
+    await Promise.all([1, 2].map(() => persist((deps) => approveBatch(deps, { ...approval, actor: checker }))));
+    const fileHash = file.outcome === 'encoded' ? file.sha256 : '';
+    await refuses('remittance.other-file', (deps) => remitBatch(deps, { ...approval, actor: maker, fileHash: 'x' }));
+    await persist((deps) => remitBatch(deps, { scope: SCOPE, batchId, actor: maker, fileHash }));
+  }
+
+  /** The bank tells of every transfer, often twice; some come back, and their partners give other accounts. */
+  async #hear(): Promise<void> {
+    const { random, persist, now, maker } = this.#hands;
+    const waiting = (await this.#payouts()).filter(({ status }) => status === 'remitted');
+    if (waiting.length === 0) return;
+    const back = waiting.filter(() => random.isTrue(0.25));
+    const rows = waiting.map((payout) => {
+      const outcome = back.includes(payout) ? random.pick(['returned', 'rejected'] as const) : 'confirmed';
+      return `${payout.payoutId},${outcome},,,${payout.transferMinor},JPY\n`;
+    });
+    const bytes = new TextEncoder().encode(HEADER + rows.join(''));
+    const file = { scope: SCOPE, actor: maker, format: 'csv', bytes, othersOf: null } as const;
+    const date = calendar.dateOf(now());
+    for (let times = random.isTrue(0.3) ? 2 : 1; times > 0; times -= 1) {
+      const { parked } = await persist((deps) =>
+        importResultFile(deps, localStepRunner(deps, { drained: async () => {} }), { ...file, date }),
+      );
+      insist(parked.length === 0, () => `parked: ${JSON.stringify(parked.map(({ key, why }) => [key, why]))}`);
+    }
+    for (const partnerId of new Set(back.map((payout) => payout.partnerId))) {
+      await this.#give(partnerId, partnerOwner(partnerId));
+    }
+  }
+
+  /** Everything that is posted arrived or is in payout; cash is what arrived. */
+  async #explain(): Promise<void> {
+    const { stores, balance, now } = this.#hands;
+    const deps = { stores, now } as unknown as Deps;
+    const { totals, open } = await reconcilePayouts(deps, { scope: SCOPE, batchId: null, periodId: null });
+    const [yen] = totals;
+    if (yen === undefined) return;
+    same('unexplained in payout', yen.unexplainedMinor, 0n);
+    same('cash', balance('cash'), yen.confirmedMinor);
+    let inPayoutMinor = 0n;
+    for (const partnerId of PARTNERS) inPayoutMinor += balance(`partner/${partnerId}/in-payout`);
+    same('in payout', inPayoutMinor, yen.openMinor);
+    same(
+      'open items',
+      open.reduce((sum, item) => sum + item.inPayoutMinor, 0n),
+      yen.openMinor,
+    );
+  }
+
+  async #give(name: string, owner: ReturnType<typeof partnerOwner>): Promise<void> {
+    const { persist, maker, checker } = this.#hands;
+    const revision = (this.#accounts.get(name) ?? 0) + 1;
+    this.#accounts.set(name, revision);
+    const number = String(PARTNERS.findIndex((partnerId) => partnerId === name) * 1000 + revision + 1_000_000);
+    const bank = { bankCode: '0005', branchCode: '123', accountType: 'ordinary', accountNumber: number } as const;
+    const account = { scheme: 'zengin', ...bank, holder: 'サクラ' } as const;
+    const given = { merchantId: MERCHANT, owner, account, sending: name === 'program' ? sending : null, by: maker };
+    await persist((deps) => draftPayee(deps, given));
+    const decided = { merchantId: MERCHANT, owner, revision, decision: 'approved', by: checker } as const;
+    await persist((deps) => decidePayee(deps, decided));
+  }
+
+  async #batches(status: Batch['status']): Promise<readonly Batch[]> {
+    const batches = await this.#hands.stores.payouts.batches(SCOPE);
+    return batches.filter((batch) => batch.status === status);
+  }
+
+  async #payouts(): Promise<readonly Payout[]> {
+    const { payouts, settlements } = this.#hands.stores;
+    const periods = await settlements.settlements(SCOPE);
+    return (await Promise.all(periods.map(({ periodId }) => payouts.payouts(SCOPE, periodId)))).flat();
+  }
+}
+
+function insist(isTrue: boolean, message: () => string): void {
+  if (!isTrue) throw new Error(message());
+}
+
+function same(what: string, found: bigint, wanted: bigint): void {
+  insist(found === wanted, () => `${what}: ${found}, must be ${wanted}`);
+}
