@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Payout } from '../domain/payout/payout.ts';
+import { canonical } from '../domain/integrity/canonical.ts';
+import type { HoldReason, Payout } from '../domain/payout/payout.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';
-import { amountData, amountOf, idData } from './wire.ts';
+import { amountData, amountOf, idData, instantData, instantOf } from './wire.ts';
 
 const payoutData = z.object({
   payoutId: idData,
@@ -25,6 +26,22 @@ const sentData = z.object({
   transfer: amountData,
 });
 
+const heldData = z.object({
+  ...payoutData.shape,
+  reasons: z
+    .array(
+      z.object({
+        /** As `payee.missing`, `tax.profile-missing`, `rate.missing`. */
+        code: z.string(),
+        /** When it ends by itself; null: when somebody sees to it. */
+        until: instantData.nullable(),
+        /** More of it, for people; null where the code says all. */
+        note: z.string().nullable(),
+      }),
+    )
+    .min(1),
+});
+
 const returnedData = z.object({ ...payoutData.shape, transfer: amountData, reason: z.string() });
 
 const payout = {
@@ -39,6 +56,11 @@ export const payoutEvents = {
     ...payout,
     description: 'A payout of a closed period was drafted, or drafted again for another way to the bank.',
     data: payoutData,
+  },
+  'payout.held': {
+    ...payout,
+    description: 'A drafted payout waits, for these reasons; told again when the reasons are others.',
+    data: heldData,
   },
   'payout.approved': {
     ...payout,
@@ -70,6 +92,16 @@ export function payoutDrafts({ value }: FactOf<'payout'>): readonly Draft<Payout
     if (occurredAt !== null) drafts.push({ type, key: [payoutId, attempt], occurredAt, data });
   };
   add('payout.drafted', value.draftedAt, named);
+  if (value.status === 'draft' && value.reasons.length > 0) {
+    const reasons = value.reasons.map(reasonOf);
+    const data = { ...named, reasons } satisfies z.infer<typeof heldData>;
+    drafts.push({
+      type: 'payout.held',
+      key: [payoutId, attempt, canonical(reasons)],
+      occurredAt: value.draftedAt,
+      data,
+    });
+  }
   const sent = sentOf(value, named);
   if (sent !== null) {
     add('payout.approved', value.approvedAt, sent);
@@ -83,6 +115,23 @@ export function payoutDrafts({ value }: FactOf<'payout'>): readonly Draft<Payout
   }
   add('payout.cancelled', value.cancelledAt, named);
   return drafts;
+}
+
+function reasonOf(reason: HoldReason): z.infer<typeof heldData>['reasons'][number] {
+  const { code } = reason;
+  switch (code) {
+    case 'payee.changed':
+      return { code, until: instantOf(reason.until), note: null };
+    case 'payee.not-encodable':
+    case 'needs-review':
+      return { code, until: null, note: reason.note };
+    case 'payee.other-currency':
+      return { code, until: null, note: reason.currency };
+    case 'rate.missing':
+      return { code, until: null, note: `${reason.from} to ${reason.to}` };
+    default:
+      return { code, until: null, note: null };
+  }
 }
 
 function sentOf(value: Payout, named: z.infer<typeof payoutData>): z.infer<typeof sentData> | null {

@@ -434,6 +434,10 @@ export const sampleFacts: {
       returned: { at: at('2026-12-01T00:00:00Z'), reason: '該当口座なし', payeeRevision: 1 },
     }),
     payout({ status: 'cancelled', remittedAt: null, cancelledAt: at('2026-11-21T00:00:00Z') }),
+    payout({
+      ...{ batchId: null, isPosted: false, approvedAt: null, remittedAt: null },
+      reasons: [{ code: 'payee.changed', until: at('2026-11-04T03:00:00Z') }, { code: 'tax.profile-missing' }],
+    }),
   ],
 };
 

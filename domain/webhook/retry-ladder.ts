@@ -1,0 +1,34 @@
+import type { Instant } from '../time.ts';
+import { SECOND_MS } from '../time.ts';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** Seconds before each attempt, the first at once: those that the Standard Webhooks specification proposes, 75.6 hours in all. */
+export const RETRY_SECONDS: readonly number[] = [
+  0,
+  5,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
+
+/** At most so much of a wait is added to it, so that what failed together does not come back together. */
+const JITTER_PART = 0.2;
+
+/**
+ * When to try again after so many attempts, the last of which failed at `failedAt`; null: it has been tried often enough. The
+ * jitter, 0 ≤ jitter < 1, is the caller's to choose.
+ */
+export function nextAttemptAt(
+  attempts: number,
+  { failedAt, jitter }: { readonly failedAt: Instant; readonly jitter: number },
+): Instant | null {
+  const seconds = RETRY_SECONDS[attempts];
+  return seconds === undefined ? null : failedAt + Math.round(seconds * SECOND_MS * (1 + JITTER_PART * jitter));
+}
