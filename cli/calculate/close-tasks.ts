@@ -2,14 +2,15 @@ import { mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError } from '../../domain/errors.ts';
 import type { PartnerId } from '../../domain/ids.ts';
-import { movementsOf } from '../../domain/ledger/balances.ts';
+import { movementsIn } from '../../domain/ledger/balances.ts';
+import type { Entry } from '../../domain/ledger/entry.ts';
 import { entryText } from '../../domain/ledger/entry-text.ts';
 import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
 import type { ActiveConversion } from '../../domain/settlement/book-period.ts';
 import type { PartnerResult, PartnerSum, Released } from '../../domain/settlement/partner-result.ts';
 import { NO_SUM } from '../../domain/settlement/partner-result.ts';
 import type { SettledLine } from '../../domain/settlement/settle-lines.ts';
-import { bonusEntries, lineEntriesOf, movementEntries } from '../../domain/settlement/settlement-entries.ts';
+import { bonusEntries, eachLineEntry, movementEntries } from '../../domain/settlement/settlement-entries.ts';
 import { linesByPartner, statementHead } from '../../domain/statement/statement.ts';
 import type { PartitionFacts } from '../partitions/partition.ts';
 import type { TextFile } from '../text-file.ts';
@@ -142,16 +143,26 @@ function writeEntries(
   { period }: SettledMonth,
   { terms, recruiters }: ClosePlan,
 ): void {
-  const moves = movementEntries(partner, period, terms);
-  const entries = [...lineEntriesOf(lines, period, terms), ...bonusEntries(partner, period, terms)];
-  const faults = [...entries.flatMap(checkEntry), ...checkBooks(partner, movementsOf([...entries, ...moves]))];
+  // What is kept back of a recruiter waits for its overrides.
+  const isRecruiter = recruiters.has(partner.partnerId);
+  const faults: string[] = [];
+  const moved = movementsIn();
+  const check = (entry: Entry): void => {
+    faults.push(...checkEntry(entry));
+    moved.add(entry);
+  };
+  const write = (entry: Entry): void => {
+    check(entry);
+    file.append(`${entryText(entry)}\n`);
+  };
+  eachLineEntry(lines, period, terms, write);
+  for (const entry of bonusEntries(partner, period, terms)) write(entry);
+  for (const entry of movementEntries(partner, period, terms)) (isRecruiter ? check : write)(entry);
+  faults.push(...checkBooks(partner, moved.balances));
   if (faults.length > 0) {
     throw new DomainError(
       'close.invariant-broken',
       `the books of ${period.periodId} do not agree: ${faults.join('; ')}`,
     );
   }
-  // What is kept back of a recruiter waits for its overrides.
-  const known = recruiters.has(partner.partnerId) ? entries : [...entries, ...moves];
-  for (const entry of known) file.append(`${entryText(entry)}\n`);
 }

@@ -102,8 +102,15 @@ function writeLines(
   for (const conversion of conversionsOf(head.partner.id, lines)) {
     json.append(separator + conversionText(conversion));
     separator = ',';
-    const { conversionId, credit = '' } = conversion;
-    shared.push({ ...sharedCells(conversion), sold: asText(conversionId), fraction: credit });
+    const cells = sharedCells(conversion);
+    shared.push({
+      conversionId: cells.conversionId,
+      occurredAt: cells.occurredAt,
+      heldUntil: cells.heldUntil,
+      credit: cells.credit,
+      sold: asText(conversion.conversionId),
+      fraction: conversion.credit ?? '',
+    });
   }
   json.append(between);
   const rowOf = statementRows(head);

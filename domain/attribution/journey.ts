@@ -30,18 +30,19 @@ export function assembleJourney(
   const refused: RefusedTouchpoint[] = [];
   const kept = new Map<string, Instant>();
   // One of each visitor says enough, and however far back somebody looks, it is the same one.
-  const tooOld = new Map<VisitorId, RefusedTouchpoint>();
+  let tooOld: Map<VisitorId, RefusedTouchpoint> | null = null;
   for (const click of inOrder(clicks)) {
     if (click.occurredAt > conversion.occurredAt) continue;
-    const reason =
-      reasonAgainst(click, conversion, settings, directory, kept) ?? (used.has(click.clickId) ? 'used' : null);
+    const isUsed = used.size > 0 && used.has(click.clickId);
+    const reason = reasonAgainst(click, conversion, settings, directory, kept) ?? (isUsed ? 'used' : null);
     if (reason === null) eligible.push(touchpointOf(click));
     else if (reason === 'outside-lookback') {
+      tooOld ??= new Map();
       tooOld.delete(click.visitorId);
       tooOld.set(click.visitorId, { ...touchpointOf(click), reason });
     } else refused.push({ ...touchpointOf(click), reason });
   }
-  refused.unshift(...tooOld.values());
+  if (tooOld !== null) refused.unshift(...tooOld.values());
   if (coupon !== null) eligible.push(coupon);
   const surplus = eligible.splice(0, Math.max(0, eligible.length - TOUCHPOINTS_MAX));
   for (const touchpoint of surplus) refused.push({ ...touchpoint, reason: 'beyond-limit' });
@@ -74,7 +75,8 @@ export function partnerReason(
 ): RefusalReason | null {
   const enrollment = directory.enrollments.get(touch.partnerId);
   if (!enrollment) return 'unknown-partner';
-  if (enrollment.partner.customerIds.some((own) => own === conversion.customerId)) return 'self-referral';
+  const { customerId } = conversion;
+  if (customerId !== null && enrollment.partner.customerIds.includes(customerId)) return 'self-referral';
   if (!isEnrolledAt(enrollment, touch.occurredAt)) return 'not-enrolled-at-touch';
   if (!isEnrolledAt(enrollment, conversion.occurredAt)) return 'not-enrolled-at-conversion';
   return null;

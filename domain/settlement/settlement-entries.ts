@@ -16,9 +16,11 @@ const PLAIN = /^[\w.~-]*$/;
 
 /** The name of an entry, made from its cause alone: the same cause can be posted only once. */
 export function entryIdOf(...parts: readonly (string | number)[]): EntryId {
-  return parts
-    .map((part) => (typeof part === 'string' && PLAIN.test(part) ? part : encodeURIComponent(part)))
-    .join('/');
+  let id = '';
+  for (const part of parts) {
+    id += `${id === '' ? '' : '/'}${typeof part === 'string' && PLAIN.test(part) ? part : encodeURIComponent(part)}`;
+  }
+  return id;
 }
 
 /** The entries of a run: those of its lines, then each partner's bonuses, overrides and other movements. */
@@ -28,7 +30,8 @@ export function entriesOf(
   period: Period,
   terms: ProgramTerms,
 ): readonly Entry[] {
-  const entries = lineEntriesOf(settled, period, terms);
+  const entries: Entry[] = [];
+  eachLineEntry(settled, period, terms, (entry) => entries.push(entry));
   for (const partner of partners) {
     entries.push(...bonusEntries(partner, period, terms), ...overrideEntries(partner, period, terms));
     entries.push(...movementEntries(partner, period, terms));
@@ -37,44 +40,54 @@ export function entriesOf(
 }
 
 /**
- * The entries of lines: per conversion and partner one for each kind, whatever the number of lines. Additions come before
- * take-backs and releases, so that no account that must not be negative ever is.
+ * The entries of lines, handed over one by one, since a large partner has hundreds of thousands: per conversion and partner one
+ * for each kind, whatever the number of lines. Additions come before take-backs and releases, so that no account that must not
+ * be negative ever is.
  */
-export function lineEntriesOf(settled: readonly SettledLine[], period: Period, terms: ProgramTerms): Entry[] {
-  const entries: Entry[] = [];
-  for (const group of byConversionAndPartner(settled)) entries.push(...lineEntries(group, period, terms));
-  return entries;
-}
-
-/** Lines stand in conversion order, so those of one conversion are neighbours. */
-function* byConversionAndPartner(settled: readonly SettledLine[]): Generator<readonly SettledLine[]> {
+export function eachLineEntry(
+  settled: readonly SettledLine[],
+  period: Period,
+  terms: ProgramTerms,
+  take: (entry: Entry) => void,
+): void {
+  let groups: SettledLine[][] = [];
+  // Lines stand in conversion order, so those of one conversion are neighbours.
   let conversionId: ConversionId | null = null;
-  const groups = new Map<PartnerId, SettledLine[]>();
   for (const line of settled) {
     if (line.postedMinor === 0n && line.releasedMinor === 0n) continue;
     const { booked, line: booking } = line.paid;
     if (booked.conversion.conversionId !== conversionId) {
-      yield* groups.values();
-      groups.clear();
+      for (const group of groups) lineEntries(group, period, terms, take);
+      groups = [];
       conversionId = booked.conversion.conversionId;
     }
-    const group = groups.get(booking.partnerId);
+    const group = groups.find(([first]) => first?.paid.line.partnerId === booking.partnerId);
     if (group) group.push(line);
-    else groups.set(booking.partnerId, [line]);
+    else groups.push([line]);
   }
-  yield* groups.values();
+  for (const group of groups) lineEntries(group, period, terms, take);
 }
 
 const LINE_KINDS = ['accrual', 'true-up', 'clawback', 'release'] as const;
 type LineKind = (typeof LINE_KINDS)[number];
 
-function lineEntries(group: readonly SettledLine[], period: Period, terms: ProgramTerms): readonly Entry[] {
-  const entries: Entry[] = [];
+function lineEntries(
+  group: readonly SettledLine[],
+  period: Period,
+  terms: ProgramTerms,
+  take: (entry: Entry) => void,
+): void {
   for (const kind of LINE_KINDS) {
-    const moved = group.filter((line) => movesAs(line, kind));
-    if (moved.length > 0) entries.push(lineEntry(moved, kind, period, terms));
+    if (!group.some((line) => movesAs(line, kind))) continue;
+    take(
+      lineEntry(
+        group.filter((line) => movesAs(line, kind)),
+        kind,
+        period,
+        terms,
+      ),
+    );
   }
-  return entries;
 }
 
 /** One entry for lines of one conversion and partner; they share their hold, so they move between the same accounts. */
@@ -82,14 +95,18 @@ function lineEntry(lines: readonly SettledLine[], kind: LineKind, period: Period
   const [first] = lines as readonly [SettledLine, ...SettledLine[]];
   const { partnerId } = first.paid.line;
   const { conversion } = first.paid.booked;
+  const held = partnerAccount(partnerId, 'held');
+  const payable = partnerAccount(partnerId, 'payable');
   const causes: EntryLine[] = [];
-  const postings = new Map<string, Posting>();
+  const postings: (Posting & { amountMinor: bigint })[] = [];
   for (const line of lines) {
-    const { from, to, signedMinor } = moveOf(line, kind);
+    const { from, to, signedMinor } = moveOf(line, kind, { held, payable });
     const { position, payId } = line.paid.line;
     causes.push({ lineId: conversion.lines[position]?.lineId ?? '', ruleId: payId ?? '', amountMinor: signedMinor });
-    const amountMinor = (signedMinor < 0n ? -signedMinor : signedMinor) + (postings.get(from)?.amountMinor ?? 0n);
-    postings.set(from, { from, to, amountMinor });
+    const amountMinor = signedMinor < 0n ? -signedMinor : signedMinor;
+    const posting = postings.find((other) => other.from === from);
+    if (posting === undefined) postings.push({ from, to, amountMinor });
+    else posting.amountMinor += amountMinor;
   }
   const own: OwnFields = {
     entryId: entryIdOf(period.periodId, kind, conversion.conversionId, partnerId),
@@ -97,7 +114,7 @@ function lineEntry(lines: readonly SettledLine[], kind: LineKind, period: Period
     partnerId,
     effectiveAt: effectiveAtOf(first, kind, period),
     cause: { type: 'conversion', conversionId: conversion.conversionId, lines: causes },
-    postings: [...postings.values()],
+    postings,
   };
   return entryOf(own, period, terms);
 }
@@ -114,9 +131,11 @@ function movesAs(settled: SettledLine, kind: LineKind): boolean {
 }
 
 /** What a line moves in an entry of this kind, which it does. */
-function moveOf({ postedMinor, releasedMinor, paid }: SettledLine, kind: LineKind): Move {
-  const held = partnerAccount(paid.line.partnerId, 'held');
-  const payable = partnerAccount(paid.line.partnerId, 'payable');
+function moveOf(
+  { postedMinor, releasedMinor, paid }: SettledLine,
+  kind: LineKind,
+  { held, payable }: { readonly held: Account; readonly payable: Account },
+): Move {
   if (kind === 'release') return { from: held, to: payable, signedMinor: releasedMinor };
   if (postedMinor > 0n) return { from: EXPENSE, to: held, signedMinor: postedMinor };
   return { from: paid.line.isReleased ? payable : held, to: EXPENSE, signedMinor: postedMinor };
@@ -265,5 +284,19 @@ type OwnFields = Pick<Entry, 'entryId' | 'kind' | 'partnerId' | 'effectiveAt' | 
 
 function entryOf(own: OwnFields, { periodId }: Period, { program }: Pick<ProgramTerms, 'program'>): Entry {
   const { merchantId, programId, currency } = program;
-  return { ...own, merchantId, programId, periodId, bookedOn: lastDayOf(periodId), currency };
+  const { entryId, kind, partnerId, effectiveAt, cause, postings } = own;
+  const bookedOn = lastDayOf(periodId);
+  return {
+    entryId,
+    merchantId,
+    programId,
+    partnerId,
+    kind,
+    periodId,
+    bookedOn,
+    effectiveAt,
+    currency,
+    cause,
+    postings,
+  };
 }

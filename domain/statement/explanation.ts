@@ -162,12 +162,13 @@ function baseText(paid: PaidLine, terms: ProgramTerms): string {
   return text;
 }
 
-function textOfBase({ amount, base, currency, exchange, net, ...less }: ExplainedBase): string {
+function textOfBase(explained: ExplainedBase): string {
+  const { amount, base, currency, exchange, net, reversed, shippingLeftOut, takenBack, taxLeftOut } = explained;
   const exchanged = exchange === undefined ? '' : `,"exchange":${JSON.stringify(exchange)}`;
   return (
     `{"amount":"${amount}","base":"${base}"${member('currency', currency)}${exchanged},"net":"${net}"` +
-    `${member('reversed', less.reversed)}${member('shippingLeftOut', less.shippingLeftOut)}` +
-    `${member('takenBack', less.takenBack)}${member('taxLeftOut', less.taxLeftOut)}}`
+    `${member('reversed', reversed)}${member('shippingLeftOut', shippingLeftOut)}` +
+    `${member('takenBack', takenBack)}${member('taxLeftOut', taxLeftOut)}}`
   );
 }
 

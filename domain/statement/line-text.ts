@@ -20,8 +20,8 @@ export interface LineRow {
 }
 
 /** The figures of a settled line, each written out once. */
-export function lineRow({ paid, ...settled }: SettledLine, { program }: Pick<ProgramTerms, 'program'>): LineRow {
-  const { booked, line, base, pay, worth } = paid;
+export function lineRow(settled: SettledLine, { program }: Pick<ProgramTerms, 'program'>): LineRow {
+  const { booked, line, base, pay, worth } = settled.paid;
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
   const sold = booked.conversion.lines[line.position];
   const commission = money(settled.targetMinor);

@@ -119,8 +119,8 @@ export const BUGS: readonly Bug[] = [
   {
     what: 'an entry of several lines moves the last one only',
     file: `${SETTLEMENT}/settlement-entries.ts`,
-    find: ' + (postings.get(from)?.amountMinor ?? 0n);',
-    replace: ';',
+    find: 'posting.amountMinor += amountMinor;',
+    replace: 'posting.amountMinor = amountMinor;',
   },
   {
     what: 'a bonus is paid again at every look',
