@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
  * `npm run bench [-- NAME …]`: every section, or those named. Each runs in a process of its own, so that none is measured in the
  * heap of another, and prints its own table.
  */
-const SECTIONS = ['attribution', 'commission', 'calculate', 'documents', 'months', 'audit', 'shard'];
+const SECTIONS = ['attribution', 'commission', 'calculate', 'documents', 'months', 'close', 'audit', 'shard'];
 
 const named = process.argv.slice(2);
 const strange = named.find((name) => !SECTIONS.includes(name));
