@@ -1,3 +1,4 @@
+import { refuseDroppedBalances } from '../usecases/settlement/check-carried-on.ts';
 import { recordIn, shardsOf } from '../usecases/settlement/settlement-record.ts';
 import type { Step } from './step.ts';
 import { commandOf, outcomeOf } from './step.ts';
@@ -7,7 +8,9 @@ import { stepHandler } from './step-handler.ts';
 export const close: Step = async (deps, input) => {
   const { scope, periodId } = commandOf(input);
   const record = await recordIn(deps, scope, periodId, ['approved', 'closed']);
-  return { ...outcomeOf(record), shards: record.status === 'closed' ? [] : await shardsOf(deps, scope, record) };
+  if (record.status === 'closed') return { ...outcomeOf(record), shards: [] };
+  await refuseDroppedBalances(deps, scope, record);
+  return { ...outcomeOf(record), shards: await shardsOf(deps, scope, record) };
 };
 
 export const handler = stepHandler(close);

@@ -1,5 +1,6 @@
 import { canonical } from '../../domain/integrity/canonical.ts';
 import type { Account } from '../../domain/ledger/account.ts';
+import { checkBookedOn } from '../../domain/ledger/booking-invariants.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { LedgerStore } from '../../functions/store/store.ts';
 
@@ -33,6 +34,7 @@ export function watchLedger(inner: LedgerStore): LedgerWatch {
     if (before !== undefined) found.push(`${entry.entryId} was created twice${before === text ? '' : ', differently'}`);
     texts.set(entry.entryId, text);
     entries.push(entry);
+    found.push(...checkBookedOn(entry));
     if (entry.postings.length === 0) found.push(`${entry.entryId} moves nothing`);
     for (const { from, to, amountMinor } of entry.postings) {
       if (amountMinor <= 0n) found.push(`${entry.entryId} moves ${amountMinor}`);

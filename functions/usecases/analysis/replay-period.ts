@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
+import { checkBookedOn } from '../../../domain/ledger/booking-invariants.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { bookedAfter } from '../../../domain/settlement/calendar.ts';
 import type { Carry } from '../../../domain/settlement/carry.ts';
@@ -212,6 +213,9 @@ async function compareLedger(
     if (taxed !== null) want(taxed);
     const posted: Entry[] = [];
     for await (const entry of stores.ledger.entries(scope, partnerId, period.periodId)) posted.push(entry);
+    for (const fault of posted.flatMap(checkBookedOn)) {
+      found.add({ where: 'ledger', name: period.periodId, field: 'bookedOn', stored: fault, computed: null });
+    }
     if (isByBatches) {
       const payout = await stores.payouts.payout(scope, { periodId: period.periodId, partnerId });
       for (const entry of batchEntries({ program: terms.program, payout, payoutMinor, posted })) want(entry);

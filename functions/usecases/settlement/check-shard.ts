@@ -1,6 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { EntryId, PartnerId } from '../../../domain/ids.ts';
 import { movementsIn } from '../../../domain/ledger/balances.ts';
+import { checkBookedOn, checkDebt, takenBackBy } from '../../../domain/ledger/booking-invariants.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunPartner, Scope } from '../../store/store.ts';
@@ -53,12 +54,14 @@ async function faultsOf(
   const faults: string[] = [];
   const moved = movementsIn();
   let count = 0;
+  let takenBackMinor = 0n;
   for await (const entry of postedFor(deps, scope, periodId, partner.partnerId)) {
     count += 1;
-    faults.push(...checkEntry(entry));
+    faults.push(...checkEntry(entry), ...checkBookedOn(entry));
+    takenBackMinor += takenBackBy(entry);
     moved.add(entry);
   }
-  faults.push(...checkBooks(partner, moved.balances));
+  faults.push(...checkBooks(partner, moved.balances), ...checkDebt(partner, takenBackMinor));
   if (count !== wanted) faults.push(`${partner.partnerId} has ${count} entries in the ledger, ${wanted} in the run`);
   return faults;
 }

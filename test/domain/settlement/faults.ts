@@ -2,6 +2,7 @@ import { layReversals } from '../../../domain/commission/lay-reversals.ts';
 import { traceOf } from '../../../domain/commission/trace-of.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import { movementsOf } from '../../../domain/ledger/balances.ts';
+import { checkBookedOn, checkCarriedOn, checkDebt, takenBackBy } from '../../../domain/ledger/booking-invariants.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
@@ -27,10 +28,15 @@ export function faultsOfChain(closed: readonly ClosedMonth[]): readonly string[]
     for (const entry of result.entries) {
       if (entryIds.has(entry.entryId)) faults.push(`${entry.entryId} is there twice`);
       entryIds.add(entry.entryId);
-      faults.push(...checkEntry(entry));
+      faults.push(...checkEntry(entry), ...checkBookedOn(entry));
       notePosted(entry, posted);
     }
-    faults.push(...bookFaults(result), ...heldFaults(result), ...chainFaults(result, previous));
+    faults.push(
+      ...debtFaults(result, previous),
+      ...bookFaults(result),
+      ...heldFaults(result),
+      ...chainFaults(result, previous),
+    );
     faults.push(...targetFaults(result, posted), ...baseFaults(result, terms), ...outcomeFaults(result));
     faults.push(...reversalFaults(result), ...shareFaults(result));
     faults.push(...statementFaults(result, terms));
@@ -50,6 +56,19 @@ function notePosted(entry: Entry, posted: Map<string, bigint>): void {
     const key = lineKey(entry.cause.conversionId, entry.partnerId, lineId, ruleId);
     posted.set(key, (posted.get(key) ?? 0n) + amountMinor);
   }
+}
+
+/** Debt begins and grows by what is taken back alone, and goes on from month to month. */
+function debtFaults({ entries, partners }: PeriodResult, previous: PeriodResult | null): string[] {
+  const takenBack = new Map<string, bigint>();
+  for (const entry of entries) {
+    takenBack.set(entry.partnerId, (takenBack.get(entry.partnerId) ?? 0n) + takenBackBy(entry));
+  }
+  const before = new Map(previous?.partners.map((partner) => [partner.partnerId, partner]));
+  return partners.flatMap((partner) => [
+    ...checkDebt(partner, takenBack.get(partner.partnerId) ?? 0n),
+    ...checkCarriedOn(partner.partnerId, before.get(partner.partnerId) ?? null, partner),
+  ]);
 }
 
 /** Held and payable go from opening to closing by exactly the entries. */

@@ -169,6 +169,26 @@ describe('closing', () => {
     expect((await world.step('close', OCTOBER)).status).toBe('closed');
   });
 
+  it('refuses when a partner does not begin with what the last close left it', async () => {
+    const world = await october();
+    await world.settle(OCTOBER);
+    world.setNow(AFTER_NOVEMBER);
+    for (const step of ['seal', 'calculate', 'approve'] as const) await world.step(step, NOVEMBER);
+    const { runs } = world.deps.stores;
+    const dropping: Stores['runs'] = {
+      ...runs,
+      partners: async (scope, run, shard) =>
+        (await runs.partners(scope, run, shard)).map((partner) =>
+          run.periodId === OCTOBER && partner.partnerId === 'ptn_2' ? { ...partner, payoutMinor: 0n } : partner,
+        ),
+    };
+    const error = await refusal(world.step('close', NOVEMBER, { ...world.deps.stores, runs: dropping }));
+    expect(error.code).toBe('close.invariant-broken');
+    expect(error.message).toMatch(
+      /^2026-11 does not go on from 2026-10: ptn_2 was left with \d+ by the last close and begins with 0$/,
+    );
+  });
+
   it('refuses when two entries are missing that cancel each other', async () => {
     const world = await october();
     await world.settle(OCTOBER);
