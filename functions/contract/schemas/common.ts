@@ -83,6 +83,8 @@ export const quantitySchema = z
 export const decimalSchema = z
   .string({ error: (issue) => `must be a decimal number in a string, such as "0.05", got ${shown(issue.input)}` })
   .regex(/^\d{1,18}(?:\.\d{1,18})?$/, {
+    // What is no number is not looked at further, so that the reason stays with its member.
+    abort: true,
     error: (issue) =>
       String(issue.input).startsWith('-')
         ? `must not be negative, got ${shown(issue.input)}`

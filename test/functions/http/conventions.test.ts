@@ -117,6 +117,14 @@ describe('the limit of requests', () => {
 });
 
 describe('a body', () => {
+  it('is told all that is wrong with it, also when a number is written in a way that is not ours', async () => {
+    const app = await aShop();
+    const body = { date: '2026-02-30', from: 'JPY', to: 'USD', rate: '1e9' };
+    const reply = await app.call('POST', programPath('rates'), { body });
+    expect(reply).toMatchObject({ status: 422, json: { code: 'request.invalid' } });
+    expect(reply.json.errors.map(({ field }: { field: string }) => field)).toEqual(['date', 'rate']);
+  });
+
   it('may be nested so deep and no deeper', async () => {
     const deep = `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`;
     const reply = await anApp().call('POST', '/v1/programs', { rawBody: deep });
