@@ -1,5 +1,7 @@
 // Prints the cost tables of README.md: `node infra/cost.ts`.
 
+import { SHARD_PARTNERS } from '../functions/limits.ts';
+
 /** USD per million, unless the name says otherwise; list prices of October 2026, without tax, free tiers left out. */
 interface Prices {
   readonly httpRequests: number;
@@ -69,6 +71,8 @@ export const counted = {
    * four places to find it, payout made.
    */
   closedPartner: { writeUnits: 8, readUnits: 24, events: 2, objectPuts: 1 },
+  /** Three for its partners and entries, counted; five for the leaves and hashes of its two parts of the tree and their list. */
+  closedShard: { objectPuts: 8 },
 } as const;
 
 /** Assumed, not measured on AWS: how long functions run, how full batches are, how long a line of the access log is. */
@@ -82,6 +86,13 @@ const assumed = {
   accessLogBytes: 250,
   functionGigabytes: 0.5,
   stepGigabytes: 4,
+  /** Seal, calculate, the begin and the end of a close, payout: of one function each. */
+  stepsWhole: 5,
+  /** Posted, checked, issued; each in a child of a distributed map that starts, works and ends. */
+  shardTasks: 3,
+  shardSeconds: 60,
+  shardGigabytes: 1,
+  transitionsOfChild: 3,
 } as const;
 
 const { functionGigabytes: gigabytes } = assumed;
@@ -93,7 +104,23 @@ function published(records: number): Usage {
   };
 }
 
-/** The three things that a bill is made of. */
+/** A close and its payouts: steps that each take as long as they may, and three tasks on every shard. */
+function closed(partners: number): { readonly times: number; readonly usage: Usage } {
+  const { stepsWhole, shardTasks, shardSeconds, transitionsOfChild } = assumed;
+  const tasks = shardTasks * Math.ceil(partners / SHARD_PARTNERS);
+  const wholeGigabyteSeconds = stepsWhole * 900 * assumed.stepGigabytes;
+  return {
+    times: partners,
+    usage: plus(counted.closedPartner, published(2), {
+      lambdaRequests: tasks / partners,
+      lambdaGigabyteSeconds: (wholeGigabyteSeconds + tasks * shardSeconds * assumed.shardGigabytes) / partners,
+      stateTransitions: (20 + tasks * transitionsOfChild) / partners,
+      objectPuts: (counted.closedShard.objectPuts * tasks) / shardTasks / partners,
+    }),
+  };
+}
+
+/** The things that a bill is made of. */
 const usages = {
   'A million clicks through our links': {
     times: 1_000_000,
@@ -115,14 +142,8 @@ const usages = {
       logBytes: assumed.accessLogBytes,
     }),
   },
-  'A close of 100,000 partners, besides its conversions': {
-    times: 100_000,
-    usage: plus(counted.closedPartner, published(2), {
-      // Five steps that each take as long as they may.
-      lambdaGigabyteSeconds: (5 * 900 * assumed.stepGigabytes) / 100_000,
-      stateTransitions: 20 / 100_000,
-    }),
-  },
+  'A close and payout run of 100,000 partners, besides its conversions': closed(100_000),
+  'A close and payout run of 1,000,000 partners, besides its conversions': closed(1_000_000),
 } as const satisfies Record<string, { readonly times: number; readonly usage: Usage }>;
 
 /** USD of so many of something at the prices of a region, by what is paid for. */

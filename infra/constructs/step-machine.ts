@@ -35,6 +35,8 @@ export const STEP_TIMEOUT = Duration.minutes(15);
  * What is acknowledged after that belongs to the next period.
  */
 const DRAIN = Duration.minutes(3);
+/** A million partners are 98 rounds of shards, each of which may take its five minutes. */
+const MACHINE_TIMEOUT = Duration.hours(24);
 const RETRIES_MAX = 4;
 /** A shard is small, whatever the size of the program. */
 export const SHARD_TIMEOUT = Duration.minutes(5);
@@ -65,7 +67,7 @@ export class StepMachine extends Construct {
     this.machine = new StateMachine(this, 'Machine', {
       comment: `One step of a ${name} at a time: ${machines[name].join(', ')}`,
       definitionBody: DefinitionBody.fromChainable(choice.otherwise(unknown)),
-      timeout: Duration.hours(3),
+      timeout: MACHINE_TIMEOUT,
       tracingEnabled: true,
       logs: {
         destination: logGroup(this, 'Logs', { logKey }, RetentionDays.ONE_YEAR),
