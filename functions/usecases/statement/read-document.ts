@@ -10,6 +10,7 @@ import type { Statement } from '../../../domain/statement/statement.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { payOnOf } from '../tax/tax-at-close.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { readStatement } from './read-statement.ts';
 
@@ -62,7 +63,7 @@ function documentOf(fact: IssuedFact, { statement, program, steps, tax }: Given)
     issuedAt: formatInstant(fact.at),
     partner: tax?.payee ? documentParty(tax.payee) : { ...nobody, name: statement.partner.name },
     payer: tax === null ? null : documentParty(tax.payer),
-    plannedOn: null,
+    plannedOn: program.settlement.payout !== undefined && payoutMinor > 0n ? payOnOf(program, fact.periodId) : null,
     tax: documentTax({ currency, tax, payoutMinor, taxCarriedMinor }),
     total: formatAmount(fact.totalMinor, currency),
     transfer: formatAmount(fact.transferMinor, currency),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { statementIdOf } from '../../../domain/statement/statement.ts';
 import type { App, Json } from '../../support/app.ts';
-import { anApp } from '../../support/app.ts';
+import { anApp, PROGRAM } from '../../support/app.ts';
 import {
   aConversion,
   aLine,
@@ -93,6 +94,12 @@ describe('the review of a period', () => {
     expect(before).toContain('missing-tax-profile');
     for (const step of ['approve', 'close']) await settleStep(app, step);
     expect(await taxFlags()).toEqual(before);
+  });
+
+  it('goes by the day on which the documents say that the program pays, a bank day', async () => {
+    for (const step of ['calculate', 'approve', 'close']) await settleStep(app, step);
+    const statementId = encodeURIComponent(statementIdOf(PROGRAM, '2026-10', 'ptn_1'));
+    expect((await app.call('GET', `/v1/statements/${statementId}`)).json.document.plannedOn).toBe('2027-01-04');
   });
 
   it('lists reviews of the merchant that are overdue', async () => {
