@@ -1,0 +1,78 @@
+import type { Mapped } from '../../../domain/connector/vendor-fact.ts';
+import { facts, ignored } from '../../../domain/connector/vendor-fact.ts';
+import { formatAmount, parseAmount } from '../../../domain/money/amount.ts';
+import { attributionIn } from '../attribution.ts';
+import type { SoldLine } from '../sold-lines.ts';
+import { linesOf, SHIPPING_LINE } from '../sold-lines.ts';
+import { refundFacts } from './shopify-refund.ts';
+import type { Order } from './shopify-shapes.ts';
+import { orderShape, refundShape, shopifyConversionId } from './shopify-shapes.ts';
+
+/** What a message of a shop comes to, by its topic. A shape that is not Shopify's is a ZodError. */
+export function mapShopify(topic: string, payload: unknown): Mapped {
+  switch (topic) {
+    case 'orders/create':
+    case 'orders/paid':
+      return orderFact(orderShape.parse(payload));
+    case 'refunds/create':
+      return refundFacts(refundShape.parse(payload));
+    default:
+      return ignored(`messages of topic ${topic} are not asked for`);
+  }
+}
+
+/** Whether an order or refund was made to try things out. */
+export function isShopifyTest(topic: string, payload: unknown): boolean {
+  if (topic === 'refunds/create')
+    return (refundShape.parse(payload).transactions ?? []).some(({ test }) => test === true);
+  return topic.startsWith('orders/') && orderShape.parse(payload).test === true;
+}
+
+/** In the shop's own currency; an order is a sale once it is paid. */
+function orderFact(order: Order): Mapped {
+  const { currency } = order;
+  if (order.financial_status !== 'paid')
+    return ignored(`it is ${order.financial_status}; orders/paid tells when it is paid`);
+  const lines = soldIn(order);
+  let paid = 0n;
+  for (const { netMinor, taxMinor } of lines) paid += netMinor + taxMinor;
+  if (paid === 0n) return ignored('nothing was paid');
+  return facts({
+    fact: 'conversion',
+    wire: {
+      conversionId: shopifyConversionId(order.id),
+      kind: 'sale',
+      occurredAt: order.processed_at ?? order.created_at,
+      currency,
+      country: (order.shipping_address ?? order.billing_address)?.country_code ?? null,
+      customerId: order.customer?.id ?? null,
+      ...attributionIn(order.noted, order.landed, { coupon: order.discount_codes?.[0]?.code }),
+      lines: linesOf(lines, paid, (minor) => ({ amount: formatAmount(minor, currency), currency })),
+    },
+    payments: [],
+  });
+}
+
+function soldIn(order: Order): readonly SoldLine[] {
+  const { currency, taxes_included: isInclusive } = order;
+  const minor = (decimal: string) => parseAmount(decimal, currency);
+  const total = (decimals: readonly string[]) => decimals.reduce((sum, decimal) => sum + minor(decimal), 0n);
+  const parts = (grossMinor: bigint, { tax_lines: taxes, discount_allocations: discounts }: Priced) => {
+    const taxMinor = total((taxes ?? []).map(({ price }) => price));
+    const chargedMinor = grossMinor - total((discounts ?? []).map(({ amount }) => amount));
+    return { netMinor: isInclusive ? chargedMinor - taxMinor : chargedMinor, taxMinor };
+  };
+  const items = order.line_items.map((item): SoldLine => {
+    const { id, product_id: productId = null, quantity } = item;
+    return { lineId: id, productId, quantity, ...parts(minor(item.price) * BigInt(quantity), item) };
+  });
+  const shipping = { lineId: SHIPPING_LINE, productId: null, quantity: 1, netMinor: 0n, taxMinor: 0n };
+  for (const line of order.shipping_lines ?? []) {
+    const { netMinor, taxMinor } = parts(minor(line.price), line);
+    shipping.netMinor += netMinor;
+    shipping.taxMinor += taxMinor;
+  }
+  return [...items, shipping];
+}
+
+type Priced = Pick<Order['line_items'][number], 'tax_lines' | 'discount_allocations'>;

@@ -1,0 +1,152 @@
+import type { Mapped, VendorFact } from '../../../domain/connector/vendor-fact.ts';
+import { facts, ignored } from '../../../domain/connector/vendor-fact.ts';
+import { formatInstant, SECOND_MS } from '../../../domain/time.ts';
+import { attributionIn } from '../attribution.ts';
+import type { SoldLine } from '../sold-lines.ts';
+import { linesOf, SHIPPING_LINE, TOTAL_LINE } from '../sold-lines.ts';
+import { stripeAmount } from './stripe-amount.ts';
+import { invoiceFact } from './stripe-invoice.ts';
+import type { Refund, Session, StripeEvent } from './stripe-shapes.ts';
+import {
+  chargeShape,
+  disputeShape,
+  invoicePaymentShape,
+  invoiceShape,
+  refundShape,
+  sessionShape,
+} from './stripe-shapes.ts';
+
+/** What an event of Stripe comes to. A shape that is not Stripe's is a ZodError. */
+export function mapStripe({ type, created, data: { object } }: StripeEvent): Mapped {
+  switch (type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+      return sessionFact(sessionShape.parse(object), created);
+    case 'invoice.paid':
+      return invoiceFact(invoiceShape.parse(object), created);
+    case 'invoice_payment.paid':
+      return invoicePayments(object);
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+      return refundFact(refundShape.parse(object), { type, created });
+    case 'charge.refunded':
+      return refundedCharge(object);
+    case 'charge.dispute.created':
+    case 'charge.dispute.closed':
+      return disputeFact(object, { type, created });
+    default:
+      return ignored(`events of type ${type} are not asked for`);
+  }
+}
+
+function sessionFact(session: Session, happenedAt: number): Mapped {
+  const { id, currency, amount_total: paid, payment_intent: payment } = session;
+  if (session.invoice) return ignored(`invoice.paid of ${session.invoice} tells it`);
+  if (session.mode !== 'payment') return ignored(`a session in mode ${session.mode} sells nothing by itself`);
+  if (session.payment_status === 'unpaid')
+    return ignored('it is not paid yet; async_payment_succeeded tells when it is');
+  if (!paid || currency === null) return ignored('nothing was paid');
+  return facts({
+    fact: 'conversion',
+    wire: {
+      conversionId: id,
+      kind: 'sale',
+      occurredAt: formatInstant(happenedAt * SECOND_MS),
+      currency: currency.toUpperCase(),
+      country: session.customer_details?.address?.country ?? null,
+      customerId: session.customer ?? null,
+      // Payment links carry nothing else through to the sale.
+      ...attributionIn(session.metadata, { bpid: session.client_reference_id }),
+      lines: sessionLines(session, paid, currency),
+    },
+    payments: payment ? [payment] : [],
+  });
+}
+
+/** Items are told only where whoever forwards the event has expanded them; without them the session is one line. */
+function sessionLines({ line_items: items, total_details: details }: Session, paid: bigint, currency: string) {
+  const write = (minor: bigint) => stripeAmount(minor, currency);
+  const taxMinor = details?.amount_tax ?? 0n;
+  const shippingMinor = details?.amount_shipping ?? 0n;
+  if (!items || items.has_more || items.data.length === 0) {
+    const amounts = { amount: write(paid), tax: write(taxMinor), shipping: write(shippingMinor) };
+    return [{ lineId: TOTAL_LINE, quantity: 1, ...amounts }];
+  }
+  let shippingTax = taxMinor;
+  const lines = items.data.map(({ id, quantity, amount_total: total, amount_tax: tax, price }): SoldLine => {
+    shippingTax -= tax ?? 0n;
+    const productId = price?.product ?? null;
+    return { lineId: id, productId, quantity: quantity || 1, netMinor: total - (tax ?? 0n), taxMinor: tax ?? 0n };
+  });
+  const shipping = { lineId: SHIPPING_LINE, productId: null, quantity: 1, netMinor: shippingMinor };
+  return linesOf([...lines, { ...shipping, taxMinor: shippingTax > 0n ? shippingTax : 0n }], paid, write);
+}
+
+function invoicePayments(object: unknown): Mapped {
+  const { invoice, payment } = invoicePaymentShape.parse(object);
+  const named = payment.payment_intent ?? payment.charge;
+  if (!invoice || !named) return ignored('it was paid outside of Stripe');
+  return facts({ fact: 'payment', payment: named, conversionId: invoice });
+}
+
+interface Told {
+  readonly type: string;
+  /** Epoch seconds. */
+  readonly created: number;
+}
+
+function refundFact(refund: Refund, { type, created }: Told): Mapped {
+  const { id, status } = refund;
+  if (status === 'canceled') return facts(undone(refund, `${id}:canceled`, created));
+  if (type === 'refund.failed') return facts(undone(refund, `${id}:failed`, created));
+  if (status === 'failed') return ignored('refund.failed tells it');
+  return facts(reversalOf(refund));
+}
+
+/** The money stays with the merchant after all. */
+function undone(refund: Refund, reversalId: string, happenedAt: number): VendorFact {
+  const { fact, wire, payment } = reversalOf(refund);
+  const occurredAt = formatInstant(happenedAt * SECOND_MS);
+  return { fact, wire: { ...wire, reversalId, occurredAt, cause: 'other', undoes: refund.id }, payment };
+}
+
+function reversalOf({ id, amount, currency, created, ...of }: Refund): VendorFact & { readonly fact: 'reversal' } {
+  return {
+    fact: 'reversal',
+    wire: {
+      reversalId: id,
+      occurredAt: formatInstant(created * SECOND_MS),
+      cause: 'refund',
+      amount: stripeAmount(amount, currency),
+    },
+    payment: of.payment_intent ?? of.charge ?? null,
+  };
+}
+
+/** API versions before November 2022 list the refunds; later ones tell each by an event of its own. */
+function refundedCharge(object: unknown): Mapped {
+  const { id, amount_refunded: refunded, currency, payment_intent: payment, refunds } = chargeShape.parse(object);
+  const told = refunds?.data ?? [];
+  if (told.length > 0 && !refunds?.has_more) {
+    const counted = told.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+    return facts(...counted.map((refund) => reversalOf({ charge: id, payment_intent: payment, ...refund })));
+  }
+  return facts({ fact: 'refunded', payment: payment ?? id, amount: stripeAmount(refunded, currency) });
+}
+
+function disputeFact(object: unknown, { type, created }: Told): Mapped {
+  const { id, amount, currency, status, ...of } = disputeShape.parse(object);
+  if (status.startsWith('warning')) return ignored('an inquiry takes no money');
+  const isClosed = type === 'charge.dispute.closed';
+  if (isClosed && status !== 'won') return ignored(`a dispute that is ${status} stays as it was counted`);
+  const happened = { occurredAt: formatInstant((isClosed ? created : of.created) * SECOND_MS) };
+  const taken = { amount: stripeAmount(amount, currency), ...happened };
+  return facts({
+    fact: 'reversal',
+    wire: isClosed
+      ? { ...taken, reversalId: `${id}:won`, cause: 'dispute-won', undoes: id }
+      : { ...taken, reversalId: id, cause: 'chargeback' },
+    payment: of.payment_intent ?? of.charge ?? null,
+  });
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Mapped } from '../../../domain/connector/vendor-fact.ts';
+import { keptOfShopify } from '../../../functions/connectors/keep.ts';
+import { isShopifyTest, mapShopify } from '../../../functions/connectors/shopify/map-shopify.ts';
+import { conversionSchema, reversalSchema } from '../../../functions/contract/schemas/conversion.ts';
+import type { Json } from '../../support/app.ts';
+import { aPayload } from './fixture.ts';
+
+const mapped = (topic: string, name: string, changes: Json = {}): Mapped =>
+  mapShopify(topic, keptOfShopify(aPayload(`shopify/${name}`, changes)));
+
+function wires(topic: string, name: string, changes: Json = {}): Json[] {
+  const found = mapped(topic, name, changes);
+  if (found.outcome !== 'facts') throw new Error(found.reason);
+  return found.facts.map((fact) => ('wire' in fact ? fact.wire : fact));
+}
+
+const orderOf = (changes: Json = {}) => conversionSchema.parse(wires('orders/paid', 'orders-paid', changes)[0]);
+const refundOf = (changes: Json = {}) =>
+  wires('refunds/create', 'refunds-create', changes).map((wire) => reversalSchema.parse(wire));
+
+describe('an order of a shop', () => {
+  it('becomes a sale of its lines, less discounts, with shipping as a line of its own', () => {
+    const { lines, ...sale } = orderOf();
+    expect(sale).toMatchObject({
+      conversionId: 'shopify:order:5678901234567',
+      kind: 'sale',
+      currency: 'JPY',
+      country: 'JP',
+      customerId: '7001',
+    });
+    expect(lines).toMatchObject([
+      { lineId: '901', productId: '11', quantity: 2, amountMinor: 2700n, taxMinor: 200n, shippingMinor: 0n },
+      { lineId: '902', productId: '12', quantity: 1, amountMinor: 1620n, taxMinor: 147n, shippingMinor: 0n },
+      { lineId: 'shipping', category: 'shipping', amountMinor: 500n, taxMinor: 45n, shippingMinor: 455n },
+    ]);
+  });
+
+  it('has its tax on top where the prices do not hold it', () => {
+    expect(orderOf({ taxes_included: false }).lines).toMatchObject([
+      { amountMinor: 2900n, taxMinor: 200n },
+      { amountMinor: 1767n, taxMinor: 147n },
+      { amountMinor: 545n, taxMinor: 45n, shippingMinor: 500n },
+    ]);
+  });
+
+  it('is credited by the click of its landing page, the notes on it and its discount code', () => {
+    expect(orderOf()).toMatchObject({ clickId: 'clk_1', visitorId: 'vis_1', coupon: 'SAVE10' });
+    const notes = [{ name: 'bpid', value: 'clk_2' }];
+    expect(orderOf({ note_attributes: notes })).toMatchObject({ clickId: 'clk_2', visitorId: null });
+  });
+
+  it('is the same sale when it is created paid, and none before it is paid', () => {
+    expect(wires('orders/create', 'orders-paid')).toEqual(wires('orders/paid', 'orders-paid'));
+    expect(mapped('orders/create', 'orders-paid', { financial_status: 'pending' }).outcome).toBe('ignored');
+  });
+});
+
+describe('a refund of a shop', () => {
+  it('is one reversal for each line, summing to the money that went back', () => {
+    const order = 'shopify:order:5678901234567';
+    expect(refundOf()).toMatchObject([
+      { reversalId: 'shopify:refund:40010:77', conversionId: order, lineId: '901', quantity: 1, amountMinor: 1350n },
+      { reversalId: 'shopify:refund:40010:shipping', lineId: 'shipping', quantity: null, amountMinor: 500n },
+    ]);
+  });
+
+  it('adds the tax where the prices do not hold it', () => {
+    const [transaction] = aPayload('shopify/refunds-create').transactions;
+    const transactions = [{ ...transaction, amount: '1995' }];
+    expect(refundOf({ transactions }).map(({ amountMinor }) => amountMinor)).toEqual([1450n, 545n]);
+  });
+
+  it('divides what was agreed on by the lines when it is less than they cost', () => {
+    const [transaction] = aPayload('shopify/refunds-create').transactions;
+    const transactions = [{ ...transaction, amount: '1000' }];
+    let sum = 0n;
+    for (const { amountMinor } of refundOf({ transactions })) sum += amountMinor;
+    expect(sum).toBe(1000n);
+  });
+
+  it('of an amount alone is of the whole order', () => {
+    expect(refundOf({ refund_line_items: [], order_adjustments: [] })).toMatchObject([
+      { reversalId: 'shopify:refund:40010:amount', lineId: null, amountMinor: 1850n },
+    ]);
+  });
+
+  it('that gives no money back is none', () => {
+    expect(mapped('refunds/create', 'refunds-create', { transactions: [] }).outcome).toBe('ignored');
+  });
+});
+
+describe('a test of a shop', () => {
+  it('is told by the order, and by the money of a refund', () => {
+    const order = aPayload('shopify/orders-paid');
+    const refund = aPayload('shopify/refunds-create');
+    expect([isShopifyTest('orders/paid', order), isShopifyTest('refunds/create', refund)]).toEqual([false, false]);
+    expect(isShopifyTest('orders/paid', { ...order, test: true })).toBe(true);
+    const transactions = [{ ...refund.transactions[0], test: true }];
+    expect(isShopifyTest('refunds/create', { ...refund, transactions })).toBe(true);
+  });
+});
+
+describe('what is kept of a message of a shop', () => {
+  it('holds no name, address, mail or note of a person', () => {
+    const kept = JSON.stringify(keptOfShopify(aPayload('shopify/orders-paid')));
+    expect(kept).not.toMatch(/花子|山田|hanako|千代田|0312345678|お誕生日|utm_source|192\.0/);
+  });
+});
