@@ -45,7 +45,7 @@ const posted = {
   entity: 'entry',
   data: entryData,
   reference: ['entryId', 'partnerId', 'periodId'],
-  subscribers: [],
+  subscribers: ['deliver-webhooks'],
 } as const;
 
 export const entryEvents = {

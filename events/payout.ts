@@ -48,7 +48,7 @@ const payout = {
   version: 1,
   entity: 'payout',
   reference: ['payoutId', 'periodId', 'partnerId'],
-  subscribers: [],
+  subscribers: ['deliver-webhooks'],
 } as const;
 
 export const payoutEvents = {

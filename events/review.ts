@@ -21,7 +21,7 @@ export const reviewEvents = {
     description: 'The merchant approved or rejected a conversion, for good.',
     data: reviewData,
     reference: ['conversionId'],
-    subscribers: [],
+    subscribers: ['deliver-webhooks'],
   },
   'review.overdue': {
     version: 1,
@@ -29,7 +29,7 @@ export const reviewEvents = {
     description: 'The deadline of a review passed without a decision. The conversion stays held until there is one.',
     data: overdueData,
     reference: ['conversionId'],
-    subscribers: [],
+    subscribers: ['deliver-webhooks'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

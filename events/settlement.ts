@@ -37,7 +37,7 @@ export const settlementEvents = {
     description: 'A seal and its draft run were thrown away; the period is open again and nothing was posted.',
     data: rejectedData,
     reference: ['periodId'],
-    subscribers: [],
+    subscribers: ['deliver-webhooks'],
   },
   'settlement.approved': {
     version: 1,
@@ -45,7 +45,7 @@ export const settlementEvents = {
     description: 'A second person approved the run, and its entries were posted.',
     data: approvedData,
     reference: ['periodId'],
-    subscribers: [],
+    subscribers: ['deliver-webhooks'],
   },
   'settlement.closed': {
     version: 1,
@@ -53,7 +53,7 @@ export const settlementEvents = {
     description: 'The period is closed and its statements are issued; it is never edited.',
     data: runData,
     reference: ['periodId'],
-    subscribers: [],
+    subscribers: ['deliver-webhooks'],
   },
   'settlement.paid': {
     version: 1,
@@ -61,7 +61,7 @@ export const settlementEvents = {
     description: 'The payouts of a closed period are on their way to the bank.',
     data: runData,
     reference: ['periodId'],
-    subscribers: [],
+    subscribers: ['deliver-webhooks'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

@@ -18,7 +18,7 @@ export const statementEvents = {
     description: "A partner's statement of a closed period can be downloaded.",
     data: statementData,
     reference: ['statementId', 'partnerId', 'periodId'],
-    subscribers: [],
+    subscribers: ['deliver-webhooks'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

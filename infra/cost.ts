@@ -64,8 +64,8 @@ export const counted = {
   click: { writeUnits: 1, readUnits: 0, events: 1 },
   /** On arrival, of a customer not seen before, and the subscriber that looks whether it is decided. */
   conversion: { writeUnits: 3, readUnits: 12, events: 2 },
-  /** Its part of the close: sealed, calculated, accrued, released. */
-  settledConversion: { writeUnits: 2, readUnits: 6, events: 2 },
+  /** Its part of the close: sealed, calculated, accrued, released; and who is to hear of both by webhooks, which is nobody. */
+  settledConversion: { writeUnits: 2, readUnits: 10, events: 2 },
   /**
    * A partner with a payout: books checked and signed, with those of a period before, statement issued with its history and
    * four places to find it, payout made.
@@ -120,6 +120,9 @@ function closed(partners: number): { readonly times: number; readonly usage: Usa
   };
 }
 
+/** Events of a conversion that a subscriber of ours takes from a queue: itself, its accrual and its release. */
+const WORKED = 3;
+
 /** The things that a bill is made of. */
 const usages = {
   'A million clicks through our links': {
@@ -135,10 +138,10 @@ const usages = {
     times: 1_000_000,
     usage: plus(counted.conversion, counted.settledConversion, published(5), {
       httpRequests: 1,
-      lambdaRequests: 1 + 1 / assumed.messagesPerBatch,
-      lambdaGigabyteSeconds: (assumed.ingestSeconds + assumed.workerSeconds) * gigabytes,
+      lambdaRequests: 1 + WORKED / assumed.messagesPerBatch,
+      lambdaGigabyteSeconds: (assumed.ingestSeconds + WORKED * assumed.workerSeconds) * gigabytes,
       // Into the queue, and out of it and off it in batches.
-      queueRequests: 1 + 2 / assumed.messagesPerBatch,
+      queueRequests: WORKED * (1 + 2 / assumed.messagesPerBatch),
       logBytes: assumed.accessLogBytes,
     }),
   },

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { JWK } from 'jose';
+import type { StartOptions } from './options.ts';
 
 /** The laptop host as a process of its own; we talk to it over HTTP like everybody else. */
 export interface HostProcess {
@@ -14,6 +15,8 @@ export interface HostProcess {
   readonly stop: () => Promise<number>;
 }
 
+type HostOptions = Pick<StartOptions, 'local' | 'isFresh'> & Partial<Pick<StartOptions, 'allowsLocalWebhooks'>>;
+
 /** What the host tells its parent, once. */
 interface ReadyMessage {
   readonly type: 'ready';
@@ -25,8 +28,9 @@ interface ReadyMessage {
 const HOST_PROGRAM = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
 
 /** Starts the host on a data folder, wiped first when `isFresh`, and waits until it serves. Its complaints go to our own output. */
-export async function startHostProcess({ local, isFresh }: { local: string; isFresh: boolean }): Promise<HostProcess> {
-  const child = spawn(process.execPath, [HOST_PROGRAM, '--local', local, ...(isFresh ? ['--fresh'] : [])], {
+export async function startHostProcess({ local, isFresh, allowsLocalWebhooks }: HostOptions): Promise<HostProcess> {
+  const flags = [...(isFresh ? ['--fresh'] : []), ...(allowsLocalWebhooks ? ['--local-webhooks'] : [])];
+  const child = spawn(process.execPath, [HOST_PROGRAM, '--local', local, ...flags], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // Ctrl-C comes to us, and we stop the host when we are done with it.
     detached: true,

@@ -8,6 +8,8 @@ export interface StartOptions {
   /** Where the host keeps its tables, documents and keys. */
   readonly local: string;
   readonly isFresh: boolean;
+  /** Webhooks may go to this machine, and without TLS. */
+  readonly allowsLocalWebhooks: boolean;
   readonly isOnce: boolean;
   readonly isHelp: boolean;
 }
@@ -22,6 +24,7 @@ then the close of the month and its payouts. Prints a summary and keeps serving 
   --once                        end after the summary
   --fresh                       wipe what an earlier start left, and load again
   --local DIR                   where tables, documents and keys are kept (default: .local)
+  --local-webhooks              let webhooks go to receivers on this machine too, also without TLS
   --help                        this text
 
   PORT=8787                     the port to serve on, or the next free one
@@ -31,7 +34,7 @@ then the close of the month and its payouts. Prints a summary and keeps serving 
 export class UsageError extends Error {}
 
 export function parseStartOptions(args: readonly string[]): StartOptions {
-  const { data, period, local, fresh, once, help } = parsed(args);
+  const { data, period, local, fresh, once, help, 'local-webhooks': allowsLocalWebhooks } = parsed(args);
   if (period !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(period)) {
     throw new UsageError(`--period must be a month such as 2026-10, got "${period}"`);
   }
@@ -41,6 +44,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     data: data === undefined || period === undefined ? null : { folder: resolve(data), periodId: period },
     local: resolve(local),
     isFresh: fresh,
+    allowsLocalWebhooks,
     isOnce: once,
     isHelp: help,
   };
@@ -56,6 +60,7 @@ function parsed(args: readonly string[]) {
         local: { type: 'string', default: '.local' },
         fresh: { type: 'boolean', default: false },
         once: { type: 'boolean', default: false },
+        'local-webhooks': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

@@ -22,7 +22,7 @@ const INTERRUPTED = 130;
 export async function start(options: StartOptions): Promise<number> {
   const source = sourceOf(options);
   const month = await monthFrom(source);
-  const host = await startHostProcess({ local: options.local, isFresh: options.isFresh });
+  const host = await startHostProcess(options);
   const ending = whenToldToEnd();
   try {
     noteLoadedMonth(options.local, source);

@@ -1,4 +1,6 @@
+import { webhookTypeNames } from '../../events/webhook.ts';
 import { decideConversion } from './decide-conversion.ts';
+import { deliverWebhooks } from './deliver-webhooks.ts';
 import { recordWonDeal } from './record-won-deal.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -15,5 +17,11 @@ export const subscriptions: readonly Subscription[] = [
     description: 'Records the conversion of a won deal when a crash may have left it out',
     types: ['deal.won'],
     subscriber: recordWonDeal,
+  },
+  {
+    name: 'deliver-webhooks',
+    description: 'Starts the deliveries of an event to the endpoints that are to hear of it',
+    types: webhookTypeNames,
+    subscriber: deliverWebhooks,
   },
 ];

@@ -10,6 +10,7 @@ import { referenceAnswers } from './answers/reference.ts';
 import { settlementAnswers } from './answers/settlement.ts';
 import { statementAnswers } from './answers/statement.ts';
 import { taxAnswers } from './answers/tax.ts';
+import { webhookAnswers } from './answers/webhook.ts';
 import type { RouteName } from './routes.ts';
 
 /**
@@ -27,5 +28,6 @@ export const answers = {
   ...taxAnswers,
   ...payoutAnswers,
   ...dealAnswers,
+  ...webhookAnswers,
   ...referenceAnswers,
 } satisfies Readonly<Record<RouteName, Answer>>;

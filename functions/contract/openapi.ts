@@ -17,7 +17,7 @@ nothing. Errors are application/problem+json (RFC 9457) with a stable \`code\`.`
 
 const TAGS: Readonly<Record<Route['audience'], string>> = {
   ingest: "What a merchant's systems report: clicks, conversions, reversals, deals",
-  admin: 'Programs, plans, partners, links and coupons',
+  admin: 'Programs, plans, partners, links, coupons and webhooks',
   finance: 'Closes, reviews, adjustments, payouts, tax',
   partner: 'What partners see and say: statements, documents, bank details, tax profiles',
   track: 'Tracking links',

@@ -5,6 +5,7 @@ import { dealProblems } from './problems/deal.ts';
 import { payoutProblems } from './problems/payout.ts';
 import type { ProblemKind } from './problems/problem-kind.ts';
 import { requestProblems } from './problems/request.ts';
+import { webhookProblems } from './problems/webhook.ts';
 import type { FieldError } from './refusal.ts';
 import { Refusal } from './refusal.ts';
 
@@ -21,6 +22,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   ...requestProblems,
   ...payoutProblems,
   ...dealProblems,
+  ...webhookProblems,
   internal: INTERNAL,
 
   'route.not-found': { status: 404, en: 'There is no such address', ja: 'アドレスが見つかりません' },

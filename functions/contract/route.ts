@@ -43,6 +43,8 @@ export interface Route<Body = unknown, Path = unknown, Query = unknown> {
   readonly summary: string;
   /** It moves or approves money, so it wants an idempotency key. */
   readonly movesMoney?: true;
+  /** It answers a secret that is shown once, so its reply is not kept for a retry. */
+  readonly answersSecret?: true;
   readonly parameters: z.ZodType<Path>;
   readonly query: z.ZodType<Query>;
   /** Null: the operation takes no body. */

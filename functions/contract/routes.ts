@@ -10,6 +10,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { settlementRoutes } from './routes/settlement.ts';
 import { statementRoutes } from './routes/statement.ts';
 import { taxRoutes } from './routes/tax.ts';
+import { webhookRoutes } from './routes/webhook.ts';
 
 export type { Role, Route } from './route.ts';
 
@@ -26,6 +27,7 @@ export const routes = {
   ...payoutRoutes,
   ...referenceRoutes,
   ...dealRoutes,
+  ...webhookRoutes,
 };
 
 export type RouteName = keyof typeof routes;

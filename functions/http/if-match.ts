@@ -6,7 +6,10 @@ export function entityTag(revision: number): string {
 }
 
 /** The revision that an If-Match header names, `*` for any, null without one; what is no tag of ours is refused with the code. */
-export function revisionSeen(ifMatch: string | undefined, code: 'plan.edited' | 'deal.edited'): number | '*' | null {
+export function revisionSeen(
+  ifMatch: string | undefined,
+  code: 'plan.edited' | 'deal.edited' | 'webhook.edited',
+): number | '*' | null {
   if (ifMatch === undefined) return null;
   const text = ifMatch.trim();
   if (text === '*') return '*';

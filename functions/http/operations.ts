@@ -118,6 +118,16 @@ import { listRoots } from './public/list-roots.ts';
 import { readDocs } from './public/read-docs.ts';
 import { readOpenApi } from './public/read-openapi.ts';
 import { followLink } from './track/follow-link.ts';
+import { changeWebhookEndpoint } from './webhook/change-webhook-endpoint.ts';
+import { createWebhookEndpoint } from './webhook/create-webhook-endpoint.ts';
+import { listWebhookDeliveries } from './webhook/list-webhook-deliveries.ts';
+import { listWebhookEndpoints } from './webhook/list-webhook-endpoints.ts';
+import { readWebhookDelivery } from './webhook/read-webhook-delivery.ts';
+import { readWebhookEndpoint } from './webhook/read-webhook-endpoint.ts';
+import { removeWebhookEndpoint } from './webhook/remove-webhook-endpoint.ts';
+import { replayWebhookDelivery } from './webhook/replay-webhook-delivery.ts';
+import { rotateWebhookSecret } from './webhook/rotate-webhook-secret.ts';
+import { testWebhookEndpoint } from './webhook/test-webhook-endpoint.ts';
 
 /** Every operation by its name in the route table: a route without one does not compile. */
 export const operations: Readonly<Record<RouteName, Operation>> = {
@@ -152,6 +162,16 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   rejectDeal,
   reviseDeal,
   winDeal,
+  changeWebhookEndpoint,
+  createWebhookEndpoint,
+  listWebhookDeliveries,
+  listWebhookEndpoints,
+  readWebhookDelivery,
+  readWebhookEndpoint,
+  removeWebhookEndpoint,
+  replayWebhookDelivery,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
   fitModel,
   sealPeriod,
   calculatePeriod,

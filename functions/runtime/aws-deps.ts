@@ -7,6 +7,7 @@ import { awsCipher } from './aws-cipher.ts';
 import { dynamoClient } from './aws-clients.ts';
 import { awsStepRunner } from './aws-step-runner.ts';
 import { userPoolVerifier } from './aws-token-verifier.ts';
+import { awsWebhooks } from './aws-webhooks.ts';
 import type { Deps } from './deps.ts';
 import { sha256Bytes } from './ed25519.ts';
 import { env, keyFromEnv } from './env.ts';
@@ -45,5 +46,6 @@ function makeDeps(): Deps {
     sha256Bytes,
     signer: kmsSigner({ client: new KMSClient({}), keyArn: env('SIGNING_KEY_ARN') }),
     clickIdKey,
+    webhooks: awsWebhooks(),
   };
 }

@@ -2,7 +2,8 @@ import type { Sha256 } from '../../domain/integrity/merkle.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { StepInput, StepName } from '../steps/machines.ts';
-import type { Recorded, Scope, Stores } from '../store/store.ts';
+import type { DueAttempt, Recorded, Scope, Stores } from '../store/store.ts';
+import type { PostWebhook } from '../webhook/post-webhook.ts';
 import type { Cipher } from './cipher.ts';
 import type { Signer } from './signer.ts';
 
@@ -25,7 +26,22 @@ export interface Deps {
   readonly clickIdKey: Uint8Array;
   /** Takes a click when the store does not: the visitor is redirected all the same, and the queue stores it later. */
   readonly clickFallback?: ((click: UnstoredClick) => Promise<void>) | undefined;
+  /** How webhooks leave this host; absent: they do not. */
+  readonly webhooks?: WebhookHost | undefined;
 }
+
+/** Webhooks live in real time, as tokens do, also on a host whose clock is set to another month: receivers check the time. */
+export interface WebhookHost {
+  readonly now: () => Instant;
+  /** Endpoints may be on this very machine. */
+  readonly allowsLocal: boolean;
+  readonly post: PostWebhook;
+  /** Has an attempt made after so many seconds, at most `LATER_SECONDS_MAX`. What gets lost on the way, the sweep finds. */
+  readonly later: (attempt: DueAttempt, seconds: number) => Promise<void>;
+}
+
+/** As long as SQS can hold a message back. Longer waits are the sweep's. */
+export const LATER_SECONDS_MAX = 900;
 
 /** A click that the store did not take. */
 export interface UnstoredClick {

@@ -6,6 +6,8 @@ export type EnvName =
   | 'BLOBS_BUCKET'
   /** Where clicks go when the tracking table does not take them. */
   | 'CLICK_QUEUE_URL'
+  /** Where attempts of webhooks wait to be made. */
+  | 'WEBHOOK_QUEUE_URL'
   | 'EVENT_BUS_NAME'
   | 'SETTLEMENT_MACHINE_ARN'
   | 'PAYOUT_MACHINE_ARN'

@@ -17,7 +17,7 @@ const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}
 interface Asked {
   readonly deps: Pick<Deps, 'stores' | 'newId' | 'sha256'>;
   readonly caller: Caller;
-  readonly route: Pick<Route, 'name' | 'method' | 'movesMoney'>;
+  readonly route: Pick<Route, 'name' | 'method' | 'movesMoney' | 'answersSecret'>;
   readonly event: HttpEvent;
 }
 
@@ -30,6 +30,7 @@ export async function idempotently(asked: Asked, run: () => Promise<HttpResult>)
   const { route, event } = asked;
   if (route.method !== 'POST') return await run();
   const given = keyIn(event.headers['idempotency-key']);
+  if (route.answersSecret) return await run();
   if (given !== null) return await once(asked, given, run);
   if (!route.movesMoney) return await run();
   const message = `${route.name} moves or approves money: send an Idempotency-Key, such as a UUID, and the same one when you retry`;

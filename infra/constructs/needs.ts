@@ -10,8 +10,10 @@ export type TableNeed = 'read' | 'put';
 /** What a function needs of the stores; what is not named is not granted. */
 export interface Needs extends Partial<Readonly<Record<TableId, TableNeed>>> {
   readonly blobs?: TableNeed;
-  /** Seals and opens bank details. */
+  /** Seals and opens bank details, and secrets of endpoints. */
   readonly seals?: true;
+  /** Asks for attempts of webhooks. */
+  readonly sendsWebhooks?: true;
   /** Of the key that signs closed periods: look at its public half, or sign. */
   readonly signing?: 'look' | 'sign';
 }

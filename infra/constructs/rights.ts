@@ -24,6 +24,7 @@ export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
 export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
   'record-won-deal': { records: 'put', tracking: 'read' },
+  'deliver-webhooks': { records: 'put', sendsWebhooks: true },
 };
 
 /** What is done to a batch is done by a step of payouts. */
@@ -43,8 +44,18 @@ export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): StepN
   return Object.hasOwn(stepNeeds, step) ? (step as StepName) : null;
 }
 
-/** What gives bank details, or writes a file of them. */
-const SEALS: ReadonlySet<string> = new Set(['draftPayee', 'draftPayerAccount', 'approveBatch', 'readRemittanceFile']);
+/** What gives bank details or writes a file of them, and what makes a secret. */
+const SEALS: ReadonlySet<string> = new Set([
+  'draftPayee',
+  'draftPayerAccount',
+  'approveBatch',
+  'readRemittanceFile',
+  'createWebhookEndpoint',
+  'rotateWebhookSecret',
+]);
+
+/** What sends a webhook at once. */
+const SENDS_WEBHOOKS: ReadonlySet<string> = new Set(['testWebhookEndpoint', 'replayWebhookDelivery']);
 
 /** What looks into the ledger as it stands. */
 const READS_LEDGER: ReadonlySet<string> = new Set([
@@ -73,11 +84,15 @@ export function routeNeeds(route: Route): Needs {
     case 'track':
       return { records: 'read', tracking: 'put' };
     case 'ingest':
-      return name === 'recordClick' || name === 'recordClicks' ? { records, tracking: 'put' } : { records, tracking: 'read' };
+      return name === 'recordClick' || name === 'recordClicks'
+        ? { records, tracking: 'put' }
+        : { records, tracking: 'read' };
     case 'admin':
       return {
         records,
         ...(name === 'rotateKey' ? { signing: 'look' } : {}),
+        ...(SEALS.has(name) ? { seals: true } : {}),
+        ...(SENDS_WEBHOOKS.has(name) ? { sendsWebhooks: true } : {}),
         // A won deal is decided like any other conversion.
         ...(name === 'winDeal' ? { tracking: 'read' } : {}),
       };

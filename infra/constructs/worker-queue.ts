@@ -16,6 +16,8 @@ export interface WorkerQueueProps {
   readonly workerTimeout: Duration;
   /** At most so many of it at a time, so that a backlog leaves room for what visitors wait for. */
   readonly concurrencyMax: number;
+  /** Messages that it is given at a time; 10 unless one may take as long as the function has. */
+  readonly batchMessages?: number;
 }
 
 /** A queue, the function that empties it, and where messages go that it could not deal with five times. */
@@ -23,8 +25,9 @@ export class WorkerQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { worker, workerTimeout, concurrencyMax }: WorkerQueueProps) {
+  constructor(scope: Construct, id: string, props: WorkerQueueProps) {
     super(scope, id);
+    const { worker, workerTimeout, concurrencyMax, batchMessages = BATCH_MESSAGES } = props;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -40,7 +43,7 @@ export class WorkerQueue extends Construct {
     );
     worker.lambda.addEventSource(
       new SqsEventSource(this.queue, {
-        batchSize: BATCH_MESSAGES,
+        batchSize: batchMessages,
         reportBatchItemFailures: true,
         maxConcurrency: concurrencyMax,
       }),

@@ -25,6 +25,7 @@ import { startServer } from './server.ts';
 import { openSigningKeys } from './signing-keys.ts';
 import { startStreams } from './streams.ts';
 import { openTokenKey } from './token-key.ts';
+import { localWebhooks } from './webhooks.ts';
 import { wipe } from './wipe.ts';
 
 export interface LocalHostOptions {
@@ -33,6 +34,8 @@ export interface LocalHostOptions {
   readonly port: number;
   /** Wipe the folder first. */
   readonly isFresh: boolean;
+  /** Webhooks may go to this machine, and without TLS. */
+  readonly allowsLocalWebhooks?: boolean;
   readonly environment: NodeJS.ProcessEnv;
   readonly onError: (error: unknown) => void;
   /** The engine is gone; the host is of no more use. */
@@ -71,7 +74,9 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     const { clickIdKey } = keys;
     const tokenKey = await openTokenKey(folder);
     const issuer = await tokenIssuer(tokenKey);
+    const webhooks = localWebhooks({ allowsLocal: options.allowsLocalWebhooks ?? false, onError });
     const deps: Deps = {
+      webhooks: webhooks.host,
       stores: remembered(
         dynamoStores({ client: documents, tables, blobs: fileBlobs(join(folder, 'blobs')), clickIdKey }),
       ),
@@ -83,6 +88,8 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       signer: openSigningKeys(folder),
       clickIdKey,
     };
+    webhooks.start(deps);
+    stops.push(webhooks.stop);
     const streams = await startStreams({
       folder,
       settings: engine.client,
@@ -93,7 +100,12 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       onError,
     });
     stops.push(streams.stop);
-    const host: Host = { deps, steps: localStepRunner(deps, streams), verifyToken: issuer.verify, rateLimit: rateLimit() };
+    const host: Host = {
+      deps,
+      steps: localStepRunner(deps, streams),
+      verifyToken: issuer.verify,
+      rateLimit: rateLimit(),
+    };
     const routes = [...servedOperations(host), clockOperation(host, clock), keySetOperation(issuer)];
     const server = await startServer({
       port: options.port,

@@ -9,7 +9,11 @@ const { startLocalHost } = await import('./host.ts');
 const PORT_DEFAULT = 8787;
 
 const { values } = parseArgs({
-  options: { local: { type: 'string', default: '.local' }, fresh: { type: 'boolean', default: false } },
+  options: {
+    local: { type: 'string', default: '.local' },
+    fresh: { type: 'boolean', default: false },
+    'local-webhooks': { type: 'boolean', default: false },
+  },
 });
 
 try {
@@ -26,6 +30,7 @@ async function serve(): Promise<void> {
     folder: resolve(values.local),
     port: portOf(process.env['PORT']),
     isFresh: values.fresh,
+    allowsLocalWebhooks: values['local-webhooks'],
     environment: process.env,
     onError: (error) => process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
     onLost: (reason) => {

@@ -21,7 +21,9 @@ export class OperationsStack extends Stack {
     const http = new Construct(this, 'Http');
     for (const route of routeList.filter(({ audience }) => audiences.includes(audience))) {
       const fn = service.http.serve(http, route);
-      grantNeeds(fn, data, routeNeeds(route));
+      const needs = routeNeeds(route);
+      grantNeeds(fn, data, needs);
+      if (needs.sendsWebhooks) service.webhookQueue.queue.grant(fn.role, 'sqs:SendMessage');
       const step = startedStep(route);
       if (step !== null) service.machineOf(step).grantStart(fn);
       if (route.audience === 'track') service.clickQueue.queue.grant(fn.role, 'sqs:SendMessage');

@@ -25,6 +25,8 @@ import type { IdentityStack } from './identity-stack.ts';
 
 const ARCHIVE_DAYS = 90;
 const QUEUED_CLICK_TIMEOUT = Duration.seconds(30);
+/** A receiver has 15 seconds to answer. */
+const WEBHOOK_TIMEOUT = Duration.seconds(30);
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
@@ -43,13 +45,15 @@ export class ServiceStack extends Stack {
   readonly publisher: StreamPublisher;
   /** Where the redirect leaves a click that the store does not take. */
   readonly clickQueue: WorkerQueue;
+  /** Where attempts of webhooks wait to be made. */
+  readonly webhookQueue: WorkerQueue;
   readonly #data: DataStack;
   readonly #machines: Readonly<Record<MachineName, StepMachine>>;
 
   constructor(scope: Construct, id: string, { data, identity, ...props }: ServiceStackProps) {
     super(scope, id, props);
     this.#data = data;
-    const stores: Environment = {
+    const tables: Environment = {
       TRACKING_TABLE: data.tables.tracking.tableName,
       RECORDS_TABLE: data.tables.records.tableName,
       LEDGER_TABLE: data.tables.ledger.tableName,
@@ -59,6 +63,8 @@ export class ServiceStack extends Stack {
       SIGNING_KEY_ARN: data.signingKey.keyArn,
       CLICK_ID_KEY: data.clickIdKey.secretValue.unsafeUnwrap(),
     };
+    this.webhookQueue = this.attemptWebhooks(tables);
+    const stores: Environment = { ...tables, WEBHOOK_QUEUE_URL: this.webhookQueue.queue.queueUrl };
     const bus = this.makeBus();
     this.bus = bus;
     this.publisher = this.publish(bus, { ...stores, EVENT_BUS_NAME: bus.eventBusName });
@@ -117,7 +123,29 @@ export class ServiceStack extends Stack {
       if (needs === undefined) throw new Error(`no rights are given to the subscription ${subscription.name}`);
       const { worker } = new SubscribedFunction(this, { bus, subscription, environment, logKey: this.#data.key });
       grantNeeds(worker, this.#data, needs);
+      if (needs.sendsWebhooks) this.webhookQueue.queue.grant(worker.role, 'sqs:SendMessage');
     }
+  }
+
+  /** One attempt at a time, so that a receiver that hangs holds up nobody's message but its own. */
+  private attemptWebhooks(environment: Environment): WorkerQueue {
+    const worker = new ServiceFunction(this, 'AttemptWebhook', {
+      module: 'functions/bus/attempt-webhook',
+      description: 'Makes attempts of webhooks, and asks for the next ones',
+      environment,
+      logKey: this.#data.key,
+      timeout: WEBHOOK_TIMEOUT,
+    });
+    grantNeeds(worker, this.#data, { records: 'put', seals: true });
+    const made = new WorkerQueue(this, 'Webhooks', {
+      worker,
+      workerTimeout: WEBHOOK_TIMEOUT,
+      concurrencyMax: 50,
+      batchMessages: 1,
+    });
+    worker.lambda.addEnvironment('WEBHOOK_QUEUE_URL', made.queue.queueUrl);
+    made.queue.grant(worker.role, 'sqs:SendMessage');
+    return made;
   }
 
   /** The redirect answers even when the store does not: its click waits here. */
@@ -133,7 +161,7 @@ export class ServiceStack extends Stack {
     return new WorkerQueue(this, 'QueuedClicks', { worker, workerTimeout: QUEUED_CLICK_TIMEOUT, concurrencyMax: 50 });
   }
 
-  /** What time does by itself: silence confirms statements every night in Japan, and deals are looked at every hour. */
+  /** What time does by itself: silence confirms statements every night in Japan, deals are looked at every hour, webhooks every minute. */
   private keepTime(environment: Environment): void {
     this.schedule('ConfirmSilent', 'EveryNight', Schedule.cron({ hour: '17', minute: '0' }), {
       module: 'functions/steps/confirm-silent-handler',
@@ -145,6 +173,12 @@ export class ServiceStack extends Stack {
       description: 'Tells of deals whose decision is late or whose protection is over',
       environment,
     });
+    const sweep = this.schedule('SweepWebhooks', 'EveryMinute', Schedule.rate(Duration.minutes(1)), {
+      module: 'functions/steps/sweep-webhooks-handler',
+      description: 'Has the attempts of webhooks made that wait longer than a queue can hold them',
+      environment,
+    });
+    this.webhookQueue.queue.grant(sweep.role, 'sqs:SendMessage');
   }
 
   private schedule(
@@ -152,13 +186,14 @@ export class ServiceStack extends Stack {
     ruleId: string,
     schedule: Schedule,
     props: Pick<ServiceFunctionProps, 'module' | 'description' | 'environment'>,
-  ): void {
+  ): ServiceFunction {
     const alone = { logKey: this.#data.key, isInvokedAlone: true, timeout: STEP_TIMEOUT } as const;
     const fn = new ServiceFunction(this, id, { ...props, ...alone });
     grantNeeds(fn, this.#data, { records: 'put' });
     const rule = new Rule(this, ruleId, { schedule });
     const missed = deadLetterQueue(this, `${ruleId}DeadLetters`);
     rule.addTarget(new LambdaFunction(fn.lambda, { retryAttempts: 2, deadLetterQueue: missed }));
+    return fn;
   }
 
   private makeMachines(environment: Environment): Readonly<Record<MachineName, StepMachine>> {

@@ -180,7 +180,7 @@ describe('the API', () => {
 describe('functions', () => {
   it('run Node 24 on arm64, each with a role and a log of its own', () => {
     const functions = inService('AWS::Lambda::Function');
-    expect(functions).toHaveLength(routeList.length + 1 + subscriptions.length + 1 + taskNames.length + 4);
+    expect(functions).toHaveLength(routeList.length + 1 + subscriptions.length + 1 + taskNames.length + 6);
     for (const { properties } of functions) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -381,7 +381,7 @@ describe('queues', () => {
     const mappings = inService('AWS::Lambda::EventSourceMapping').filter(({ properties }) =>
       queues.has(properties.EventSourceArn['Fn::GetAtt']?.[0]),
     );
-    expect(mappings).toHaveLength(subscriptions.length + 1);
+    expect(mappings).toHaveLength(subscriptions.length + 2);
     for (const { properties } of mappings) {
       const { VisibilityTimeout } = queues.get(properties.EventSourceArn['Fn::GetAtt'][0]);
       expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * functions.get(properties.FunctionName.Ref).Timeout);

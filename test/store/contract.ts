@@ -7,6 +7,7 @@ import { moneyContract } from './money-contract.ts';
 import { payoutsContract } from './payouts-contract.ts';
 import { statementsContract } from './statements-contract.ts';
 import { termsContract } from './terms-contract.ts';
+import { webhooksContract } from './webhooks-contract.ts';
 
 export interface StoresUnderTest {
   readonly stores: Stores;
@@ -34,6 +35,7 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
       statementsContract,
       integrityContract,
       dealsContract,
+      webhooksContract,
     ]) {
       contract(() => stores);
     }

@@ -7,7 +7,7 @@ import { makeHandlers } from '../../functions/http/operations.ts';
 import { handler as unmatched } from '../../functions/http/unmatched.ts';
 import type { Caller } from '../../functions/runtime/caller.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
-import type { Deps, StepRunner } from '../../functions/runtime/deps.ts';
+import type { Deps, StepRunner, WebhookHost } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { logger } from '../../functions/runtime/logger.ts';
@@ -65,6 +65,7 @@ export interface AppOptions {
   readonly stores?: Stores;
   readonly clickFallback?: Deps['clickFallback'];
   readonly rateLimit?: RateLimit;
+  readonly webhooks?: Partial<WebhookHost>;
 }
 
 /** The real handlers over memory stores, with a clock that stands still until it is set. */
@@ -80,6 +81,13 @@ export function anApp(options: AppOptions = {}): App {
     signer: aSigner(),
     clickIdKey: KEY,
     clickFallback: options.clickFallback,
+    webhooks: {
+      now: () => now,
+      allowsLocal: false,
+      post: () => Promise.reject(new Error('nobody is to be called')),
+      later: async () => {},
+      ...options.webhooks,
+    },
   };
   const steps: StepRunner = localStepRunner(deps, { drained: async () => {} });
   // Each operation has the rights of its own function in the cloud, and no more.

@@ -21,6 +21,7 @@ import { dynamoStatements } from './statements.ts';
 import type { TableNames } from './table.ts';
 import { TRACKING_DAYS } from './table.ts';
 import { dynamoTaxes } from './taxes.ts';
+import { dynamoWebhooks } from './webhooks.ts';
 
 export interface DynamoSettings {
   readonly client: DynamoDBDocumentClient;
@@ -59,5 +60,6 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     taxes: dynamoTaxes(records),
     replies: dynamoReplies(records),
     deals: dynamoDeals(records),
+    webhooks: dynamoWebhooks(records),
   };
 }

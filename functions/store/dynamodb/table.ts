@@ -24,11 +24,16 @@ import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
+import type { EndpointOwner } from '../../../domain/webhook/endpoint.ts';
 import type {
   DealPlace,
+  DeliveryName,
+  DeliveryPlace,
   DocumentPlace,
+  DueAttempt,
   DueDeal,
   IndexedDeal,
+  IndexedDelivery,
   Recorded,
   RecordedFact,
   Scope,
@@ -60,7 +65,7 @@ const kept = {
 
 export const TABLES: Readonly<Record<TableId, TableDefinition>> = {
   tracking: { partitionKey: 'pk', sortKey: 'sk', stream: 'NEW_IMAGE', timeToLive: 'x', isProtected: false },
-  // Only replies to requests with an idempotency key have an end; everything else of it is kept.
+  // Only replies to requests with an idempotency key, and deliveries of webhooks, have an end; all else of it is kept.
   records: { ...kept, timeToLive: 'x' },
   ledger: kept,
 };
@@ -90,6 +95,7 @@ const DIRECTORY_BUCKETS = 4;
 const DOCUMENT_BUCKETS = 8;
 const PAYOUT_BUCKETS = 8;
 const DEAL_BUCKETS = 4;
+const DELIVERY_BUCKETS = 4;
 
 const SORT_KEY_BYTES_MAX = 1024;
 
@@ -239,6 +245,23 @@ export const key = {
     pk: dealsDue(day, bucketOf(dealId, DEAL_BUCKETS)),
     sk: fitted(joined([merchantId, programId, dealId])),
   }),
+  endpoint: (merchantId: MerchantId, owner: EndpointOwner, endpointId: string): Key => ({
+    pk: endpoints(merchantId, owner),
+    sk: endpointId,
+  }),
+  delivery: (merchantId: MerchantId, { owner, endpointId, eventId }: DeliveryName): Key =>
+    alone([merchantId, '', 'WD', owner, endpointId, eventId]),
+  deliveryIn: (merchantId: MerchantId, place: DeliveryPlace, { eventId, position }: IndexedDelivery): Key => ({
+    pk: deliveriesIn(merchantId, place, bucketOf(eventId, DELIVERY_BUCKETS)),
+    sk: position,
+  }),
+  /** One clock for all merchants, so the key has none; whose it is stands in the item. */
+  attemptDue: (minute: string, { merchantId, owner, endpointId, eventId, round, attempts }: DueAttempt): Key => ({
+    pk: attemptsDue(minute, bucketOf(eventId, DELIVERY_BUCKETS)),
+    sk: fitted(joined([merchantId, owner, endpointId, eventId, String(round), String(attempts)])),
+  }),
+  sweep: (): Key => alone(['', '', 'WS']),
+
   protecting: (scope: Scope): Key => alone([scope.merchantId, scope.programId, 'LX']),
 
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
@@ -291,6 +314,10 @@ export const partitions = {
       ? [dealsIn(scope, place, '')]
       : buckets(DEAL_BUCKETS, (bucket) => dealsIn(scope, place, bucket)),
   dealsDue: (day: string): Partitions => buckets(DEAL_BUCKETS, (bucket) => dealsDue(day, bucket)),
+  endpoints: (merchantId: MerchantId, owner: EndpointOwner): Partitions => [endpoints(merchantId, owner)],
+  deliveries: (merchantId: MerchantId, place: DeliveryPlace): Partitions =>
+    buckets(DELIVERY_BUCKETS, (bucket) => deliveriesIn(merchantId, place, bucket)),
+  attemptsDue: (minute: string): Partitions => buckets(DELIVERY_BUCKETS, (bucket) => attemptsDue(minute, bucket)),
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -469,6 +496,18 @@ function dealsIn(scope: Scope, place: DealPlace, bucket: string): string {
 
 function dealsDue(day: string, bucket: string): string {
   return joined(['', '', 'LE', day, bucket]);
+}
+
+function endpoints(merchantId: MerchantId, owner: EndpointOwner): string {
+  return joined([merchantId, '', 'WE', owner]);
+}
+
+function deliveriesIn(merchantId: MerchantId, place: DeliveryPlace, bucket: string): string {
+  return joined([merchantId, '', 'WL', place.owner, place.endpointId, place.month, bucket]);
+}
+
+function attemptsDue(minute: string, bucket: string): string {
+  return joined(['', '', 'WQ', minute, bucket]);
 }
 
 function chunks(owner: Key, contentHash: string): string {

@@ -18,6 +18,7 @@ import { memorySettlements } from './settlements.ts';
 import { memorySnapshots } from './snapshots.ts';
 import { memoryStatements } from './statements.ts';
 import { memoryTaxes } from './taxes.ts';
+import { memoryWebhooks } from './webhooks.ts';
 
 /** Stores that live as long as the process: for the command line and for tests. */
 export function memoryStores(): Stores {
@@ -42,5 +43,6 @@ export function memoryStores(): Stores {
     taxes: memoryTaxes(),
     replies: memoryReplies(),
     deals: memoryDeals(),
+    webhooks: memoryWebhooks(),
   };
 }

@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
+import { startDelivery } from '../../../functions/usecases/webhook/deliver-event.ts';
 import type { App } from '../../support/app.ts';
+import { MERCHANT } from '../../support/app.ts';
 import { aProgram, post, programPath } from '../../support/shop.ts';
 import { as, prepared } from '../payout/finance-desk.ts';
-import { account, adjustment, deal, draftPlan, openings, taxProfile, taxRow } from './valid-requests.ts';
+import { account, adjustment, deal, draftPlan, endpoint, openings, taxProfile, taxRow } from './valid-requests.ts';
 
 /** October is closed and its payouts are prepared; beside them stands one draft of everything that is decided by a second person. */
 export async function aShopWithEverything(): Promise<{ readonly app: App; readonly dealId: string }> {
@@ -27,9 +29,24 @@ export async function aShopWithEverything(): Promise<{ readonly app: App; readon
     expect(put.status, `${path}: ${put.text}`).toBeLessThan(300);
   }
   const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
+  for (const owner of [await app.token({ role: 'admin' }), token]) await endpointsOf(app, owner);
   const proposed = await app.call('PUT', '/v1/partners/ptn_1/tax-profile', { token, body: taxProfile });
   expect(proposed.status, proposed.text).toBe(200);
   const registered = await app.call('POST', programPath('deals'), { token, body: { reference: 'A-001', ...deal } });
   expect(registered.status, registered.text).toBe(201);
   return { app, dealId: registered.json.dealId };
+}
+
+/** A receiver to look at, one to remove, and something that was sent to the first. */
+async function endpointsOf(app: App, token: string): Promise<void> {
+  for (const endpointId of ['hook_1', 'hook_2']) {
+    const made = await app.call('POST', '/v1/webhook-endpoints', { token, body: { ...endpoint, endpointId } });
+    expect(made.status, made.text).toBe(201);
+  }
+  const { webhooks } = app.deps.stores;
+  for (const owner of ['merchant', 'partner/ptn_1'] as const) {
+    const found = await webhooks.endpoint(MERCHANT, owner, 'hook_1');
+    const event = { eventId: 'evt_1', type: 'payout.confirmed', body: '{}' };
+    if (found !== null) await startDelivery(app.deps, { merchantId: MERCHANT, endpoint: found, ...event });
+  }
 }

@@ -46,7 +46,8 @@ const tokenOf = (role: Role, tenant: Tenant): Promise<string> => {
 function isForeign(route: Route, tenant: Tenant): boolean {
   if (tenant === 'own') return false;
   const names = (part: string) => route.path.includes(`{${part}}`);
-  const namesPartner = names('partnerId') || names('statementId') || names('conversionId') || names('dealId');
+  const namesPartner =
+    names('partnerId') || names('statementId') || names('conversionId') || names('endpointId') || names('dealId');
   if (tenant === 'other merchant') return namesPartner || names('programId') || names('rowId');
   return namesPartner || REQUESTS[route.name as RouteName]?.namesPartner === true;
 }

@@ -80,6 +80,8 @@ export const openings = {
 
 export const draftPlan = aPlan({ version: 2, effectiveFrom: '2027-01-01' });
 
+export const endpoint = { endpointId: 'hook_1', url: 'https://shop.example.com/webhooks' };
+
 export const deal = { kind: 'deal', companyName: 'Sample', amount: yen('1200000') };
 
 /** The places in the paths: everything of the first partner. */
@@ -101,6 +103,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   parkedId: 'prk_1',
   year: '2026',
   month: '2026-10',
+  endpointId: 'hook_1',
+  eventId: 'evt_1',
 };
 
 /** The program that moves in and has not closed a period yet. */
@@ -114,6 +118,7 @@ export const OWN_PLACES: Partial<Record<RouteName, Readonly<Record<string, strin
   draftOpenings: movingIn,
   readOpenings: movingIn,
   decideOpenings: { ...movingIn, decision: 'approve' },
+  removeWebhookEndpoint: { endpointId: 'hook_2' },
 };
 
 const SINGLE = {
@@ -158,6 +163,10 @@ const SINGLE = {
   draftPayerAccount: {
     body: { ...account, accountNumber: '7654321', sending: { clientCode: '1234567890', bankName: 'ミズホ' } },
   },
+  createWebhookEndpoint: { body: { ...endpoint, endpointId: 'hook_3' } },
+  changeWebhookEndpoint: { body: { url: endpoint.url }, headers: anyVersion },
+  removeWebhookEndpoint: { headers: anyVersion },
+  rotateWebhookSecret: { body: {}, headers: anyVersion },
   approveBatch: { body: { contentHash: HASH } },
   remitBatch: { body: { fileHash: HASH } },
   importResults: { body: { date: '2026-11-30', results: [] } },

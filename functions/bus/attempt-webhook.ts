@@ -1,0 +1,7 @@
+import { parseCanonical } from '../../domain/integrity/canonical.ts';
+import type { DueAttempt } from '../store/store.ts';
+import { attemptDelivery } from '../usecases/webhook/attempt-delivery.ts';
+import { sqsHandler } from './sqs-handler.ts';
+
+/** Attempts come from a queue of their own, so that a slow receiver holds up no event. */
+export const handler = sqsHandler((deps, body) => attemptDelivery(deps, parseCanonical<DueAttempt>(body)));

@@ -1,0 +1,145 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { MerchantId } from '../../../domain/ids.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { Endpoint, EndpointContent, EndpointOwner } from '../../../domain/webhook/endpoint.ts';
+import { changed, withSecret } from '../../../domain/webhook/endpoint.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import { urlRefusal } from '../../webhook/webhook-url.ts';
+import { webhookHost } from './webhook-host.ts';
+
+/** Endpoints that one owner may have at a time: every event is looked at for each. */
+const ENDPOINTS_MAX = 20;
+const HOUR_MS = 3_600_000;
+
+/** Whose endpoints a caller means. */
+export interface OwnedBy {
+  readonly merchantId: MerchantId;
+  readonly owner: EndpointOwner;
+}
+
+export interface CreateEndpoint extends OwnedBy {
+  readonly endpointId: string;
+  readonly content: EndpointContent;
+  /** A new one, to be shown once. */
+  readonly secret: string;
+  readonly by: string;
+}
+
+/** The endpoint, and its secret where this very call made it: a repetition does not show it again. */
+export interface CreatedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly secret: string | null;
+}
+
+export async function createEndpoint(deps: Deps, command: CreateEndpoint): Promise<CreatedEndpoint> {
+  const { merchantId, owner, endpointId, content, secret, by } = command;
+  const { webhooks } = deps.stores;
+  const now = checkedNow(deps, content);
+  const all = await webhooks.endpoints(merchantId, owner);
+  const before = all.find((each) => each.endpointId === endpointId);
+  if (before !== undefined) return { endpoint: repeated(before, content), secret: null };
+  if (all.filter(({ state }) => state.status !== 'removed').length >= ENDPOINTS_MAX) {
+    throw new DomainError('webhook.too-many', `there are ${ENDPOINTS_MAX} endpoints, as many as there may be`);
+  }
+  const sealed = await deps.cipher.seal(secret, secretContext(merchantId, { owner, endpointId }));
+  const endpoint: Endpoint = {
+    ...{ owner, endpointId, ...content, revision: 1, state: { status: 'enabled' } },
+    ...{ secrets: [{ sealed, since: now, endsAt: null }], createdAt: now, createdBy: by, changedAt: now },
+  };
+  if (await webhooks.advanceEndpoint(merchantId, null, endpoint)) return { endpoint, secret };
+  return { endpoint: repeated(await endpointOf(deps, { merchantId, owner, endpointId }), content), secret: null };
+}
+
+export interface OfEndpoint extends OwnedBy {
+  readonly endpointId: string;
+}
+
+/** An endpoint that there is. */
+export async function endpointOf(deps: Deps, { merchantId, owner, endpointId }: OfEndpoint): Promise<Endpoint> {
+  const found = await deps.stores.webhooks.endpoint(merchantId, owner, endpointId);
+  if (found === null || found.state.status === 'removed') {
+    throw new DomainError('webhook.not-found', `there is no endpoint "${endpointId}"`);
+  }
+  return found;
+}
+
+/** Those that there are, by id. */
+export async function listEndpoints(deps: Deps, { merchantId, owner }: OwnedBy): Promise<readonly Endpoint[]> {
+  const all = await deps.stores.webhooks.endpoints(merchantId, owner);
+  return all.filter(({ state }) => state.status !== 'removed');
+}
+
+/** The revision that the caller has seen; `*`: whichever it is. */
+export interface Seen extends OfEndpoint {
+  readonly seen: number | '*' | null;
+}
+
+export interface ChangeEndpoint extends Seen {
+  readonly content: EndpointContent;
+  readonly isEnabled: boolean;
+}
+
+/** Replaces what was written of it, and turns it on or off. */
+export async function changeEndpoint(deps: Deps, command: ChangeEndpoint): Promise<Endpoint> {
+  const { content, isEnabled } = command;
+  const now = checkedNow(deps, content);
+  return await advanced(deps, command, (endpoint) => {
+    const { state } = endpoint;
+    if (isEnabled) return changed(endpoint, { ...content, state: { status: 'enabled' } }, now);
+    const off = { status: 'disabled', reason: 'by-hand', since: now } as const;
+    return changed(endpoint, { ...content, state: state.status === 'enabled' ? off : state }, now);
+  });
+}
+
+/** Nothing is sent there any more. */
+export async function removeEndpoint(deps: Deps, command: Seen): Promise<void> {
+  const since = webhookHost(deps).now();
+  await advanced(deps, command, (endpoint) => {
+    return changed(endpoint, { state: { status: 'removed', since }, secrets: [] }, since);
+  });
+}
+
+export interface RotateSecret extends Seen {
+  readonly secret: string;
+  /** How long the secret before goes on signing too; 0: it leaked. */
+  readonly overlapHours: number;
+}
+
+export async function rotateSecret(deps: Deps, command: RotateSecret): Promise<Endpoint> {
+  const now = webhookHost(deps).now();
+  const sealed = await deps.cipher.seal(command.secret, secretContext(command.merchantId, command));
+  const oldEndsAt = now + command.overlapHours * HOUR_MS;
+  return await advanced(deps, command, (endpoint) => withSecret(endpoint, { sealed, now, oldEndsAt }));
+}
+
+/** Under what a secret is sealed: it opens for its own endpoint only. */
+export function secretContext(merchantId: MerchantId, { owner, endpointId }: Pick<Endpoint, 'owner' | 'endpointId'>) {
+  return canonical(['webhook', merchantId, owner, endpointId]);
+}
+
+async function advanced(deps: Deps, command: Seen, next: (endpoint: Endpoint) => Endpoint): Promise<Endpoint> {
+  const { merchantId, seen } = command;
+  const endpoint = await endpointOf(deps, command);
+  if (seen === null) {
+    throw new DomainError('request.if-match-required', 'send the ETag of the endpoint in If-Match, or * for any');
+  }
+  const after = next(endpoint);
+  const isSeen = seen === '*' || seen === endpoint.revision;
+  if (isSeen && (await deps.stores.webhooks.advanceEndpoint(merchantId, endpoint, after))) return after;
+  throw new DomainError('webhook.edited', `${endpoint.endpointId} was changed in the meantime; read it again`);
+}
+
+function checkedNow(deps: Deps, { url }: EndpointContent): number {
+  const { now, allowsLocal } = webhookHost(deps);
+  const refusal = urlRefusal(url, allowsLocal);
+  if (refusal !== null) throw new DomainError('webhook.url-invalid', refusal, { field: 'url' });
+  return now();
+}
+
+function repeated(endpoint: Endpoint, { url, types, description }: EndpointContent): Endpoint {
+  const there = [endpoint.url, endpoint.types, endpoint.description];
+  const isSame = canonical(there) === canonical([url, types, description]) && endpoint.state.status !== 'removed';
+  if (isSame) return endpoint;
+  const what = endpoint.state.status === 'removed' ? 'was removed; take another id' : 'has other content';
+  throw new DomainError('webhook.conflict', `the endpoint "${endpoint.endpointId}" ${what}`);
+}
