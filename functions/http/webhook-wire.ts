@@ -49,7 +49,10 @@ export function deliveryAnswer({ eventId, type, state, createdAt, round, attempt
     endedAt: state.status === 'waiting' ? null : formatInstant(state.at),
     createdAt: formatInstant(createdAt),
     round,
-    attempts: attempts.map(({ at, ...attempt }) => ({ ...attempt, at: formatInstant(at) })),
+    attempts: attempts.map((attempt) => {
+      const { milliseconds, status, failure, answer } = attempt;
+      return { round: attempt.round, at: formatInstant(attempt.at), milliseconds, status, failure, answer };
+    }),
   };
 }
 

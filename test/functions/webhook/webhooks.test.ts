@@ -348,6 +348,10 @@ describe('the log of deliveries', () => {
     const second = await call('GET', `/hook_1/deliveries?limit=2&cursor=${first.json.next}`);
     expect(second.json.deliveries.map(({ type }: Json) => type)).toEqual(['payout.drafted']);
     expect(second.json.next).toBeNull();
+    for (const cursor of ['zzz', Buffer.from('~').toString('base64url')]) {
+      const wrong = await call('GET', `/hook_1/deliveries?cursor=${cursor}`);
+      expect([wrong.status, wrong.json.errors[0].field]).toEqual([422, 'cursor']);
+    }
     const before = await call('GET', '/hook_1/deliveries?month=2020-01');
     expect(before.json.deliveries).toEqual([]);
   });
