@@ -4,6 +4,7 @@ import { dryRunAnswer, problem } from './answers/answer.ts';
 import { answers } from './answers.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { jsonSchemaOf } from './json-schema.ts';
+import { webhooksOf } from './openapi-webhooks.ts';
 import { problemCodes } from './problem.ts';
 import type { Route } from './route.ts';
 import { problemsOf } from './route-problems.ts';
@@ -36,6 +37,7 @@ export function openApi() {
       [route.method.toLowerCase()]: operationOf(route, answers[route.name as RouteName], { named, shared }),
     });
   }
+  const webhooks = webhooksOf(named);
   return {
     openapi: '3.1.1',
     info: {
@@ -48,6 +50,7 @@ export function openApi() {
     servers: [{ url: '/', description: 'The host that serves this document' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks,
     components: {
       securitySchemes: {
         bearer: {

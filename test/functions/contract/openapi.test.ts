@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
+import { definitionOf } from '../../../events/catalogue.ts';
+import { webhookBody, webhookTypeNames } from '../../../events/webhook.ts';
 import { answers } from '../../../functions/contract/answers.ts';
 import { openApi, openApiText } from '../../../functions/contract/openapi.ts';
+import { webhookMessage } from '../../../functions/contract/openapi-webhooks.ts';
 import { problemCodes } from '../../../functions/contract/problem.ts';
 import { problemsOf } from '../../../functions/contract/route-problems.ts';
 import type { RouteName } from '../../../functions/contract/routes.ts';
 import { routeList } from '../../../functions/contract/routes.ts';
+import { sampleEnvelopes } from '../../events/sample-facts.ts';
+import type { Json } from '../../support/app.ts';
 import { anApp } from '../../support/app.ts';
 
 describe('the OpenAPI document', () => {
@@ -44,6 +49,20 @@ describe('the OpenAPI document', () => {
   it('leaves no body unsaid', () => {
     const untold = JSON.stringify(openApi().paths).match(/"schema":\{\}/g);
     expect(untold).toBeNull();
+  });
+
+  it('describes every webhook as it is sent', () => {
+    const { webhooks } = JSON.parse(openApiText());
+    expect(Object.keys(webhooks)).toEqual([...webhookTypeNames]);
+    for (const type of webhookTypeNames) {
+      const sample = sampleEnvelopes().get(type);
+      const sent: Json = JSON.parse(sample === undefined ? '' : webhookBody({ ...sample, type }));
+      expect(webhookMessage.strict().parse(sent)).toEqual(sent);
+      expect(definitionOf(type).data.parse(sent.data)).toEqual(sent.data);
+      expect(webhooks[type].post.requestBody.content['application/json'].schema.properties.type).toEqual({
+        const: type,
+      });
+    }
   });
 
   it('is served to everybody, for machines and for people', async () => {
