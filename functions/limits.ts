@@ -20,3 +20,5 @@ export const ITEM_BYTES_MAX = 100_000;
 export const SIMULATED_MONTHS_MAX = 36;
 /** Partners of a run that are posted, checked and issued in one piece; twice a part of the tree of proofs. */
 export const SHARD_PARTNERS = 512;
+/** What is kept of a message that is parked. */
+export const KEPT_BYTES_MAX = 65_536;

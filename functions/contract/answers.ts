@@ -1,5 +1,6 @@
 import type { Answer } from './answers/answer.ts';
 import { bulkAnswers } from './answers/bulk.ts';
+import { connectorAnswers } from './answers/connector.ts';
 import { dealAnswers } from './answers/deal.ts';
 import { factAnswers } from './answers/facts.ts';
 import { integrityAnswers } from './answers/integrity.ts';
@@ -29,5 +30,6 @@ export const answers = {
   ...payoutAnswers,
   ...dealAnswers,
   ...webhookAnswers,
+  ...connectorAnswers,
   ...referenceAnswers,
 } satisfies Readonly<Record<RouteName, Answer>>;

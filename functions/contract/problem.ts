@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { fieldErrors } from './field-errors.ts';
+import { connectorProblems } from './problems/connector.ts';
 import { dealProblems } from './problems/deal.ts';
 import { payoutProblems } from './problems/payout.ts';
 import type { ProblemKind } from './problems/problem-kind.ts';
@@ -23,6 +24,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   ...payoutProblems,
   ...dealProblems,
   ...webhookProblems,
+  ...connectorProblems,
   internal: INTERNAL,
 
   'route.not-found': { status: 404, en: 'There is no such address', ja: 'アドレスが見つかりません' },

@@ -1,5 +1,6 @@
 import type { Route } from './route.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { connectorRoutes } from './routes/connector.ts';
 import { dealRoutes } from './routes/deal.ts';
 import { factRoutes } from './routes/facts.ts';
 import { integrityRoutes } from './routes/integrity.ts';
@@ -28,6 +29,7 @@ export const routes = {
   ...referenceRoutes,
   ...dealRoutes,
   ...webhookRoutes,
+  ...connectorRoutes,
 };
 
 export type RouteName = keyof typeof routes;

@@ -4,7 +4,9 @@ import type { Host } from '../runtime/host.ts';
 import type { Operation } from '../runtime/operation.ts';
 import type { HttpHandler } from '../runtime/stack.ts';
 import { approveDeal } from './admin/approve-deal.ts';
+import { changeConnector } from './admin/change-connector.ts';
 import { changeTerms } from './admin/change-terms.ts';
+import { createConnector } from './admin/create-connector.ts';
 import { createCoupon } from './admin/create-coupon.ts';
 import { createCoupons } from './admin/create-coupons.ts';
 import { createLink } from './admin/create-link.ts';
@@ -16,16 +18,21 @@ import { dateDeals } from './admin/date-deals.ts';
 import { discardDraft } from './admin/discard-draft.ts';
 import { enroll } from './admin/enroll.ts';
 import { enrollPartners } from './admin/enroll-partners.ts';
+import { listConnectorMessages } from './admin/list-connector-messages.ts';
+import { listConnectors } from './admin/list-connectors.ts';
 import { listPlans } from './admin/list-plans.ts';
 import { loseDeal } from './admin/lose-deal.ts';
 import { moveDeal } from './admin/move-deal.ts';
 import { publishDraft } from './admin/publish-draft.ts';
 import { publishPlan } from './admin/publish-plan.ts';
+import { readConnectorStatus } from './admin/read-connector-status.ts';
 import { readDealConflicts } from './admin/read-deal-conflicts.ts';
 import { readDealHistory } from './admin/read-deal-history.ts';
 import { readPlan } from './admin/read-plan.ts';
 import { recordRate } from './admin/record-rate.ts';
 import { rejectDeal } from './admin/reject-deal.ts';
+import { retryConnectorMessage } from './admin/retry-connector-message.ts';
+import { rotateConnectorSecret } from './admin/rotate-connector-secret.ts';
 import { rotateKey } from './admin/rotate-key.ts';
 import { saveDraft } from './admin/save-draft.ts';
 import { winDeal } from './admin/win-deal.ts';
@@ -87,6 +94,9 @@ import { reviewPeriod } from './finance/review-period.ts';
 import { sealPeriod } from './finance/seal.ts';
 import { settleParked } from './finance/settle-parked.ts';
 import { simulatePlan } from './finance/simulate.ts';
+import { receiveShopify } from './ingest/receive-shopify.ts';
+import { receiveSigned } from './ingest/receive-signed.ts';
+import { receiveStripe } from './ingest/receive-stripe.ts';
 import { recordClick } from './ingest/record-click.ts';
 import { recordClicks } from './ingest/record-clicks.ts';
 import { recordConversion } from './ingest/record-conversion.ts';
@@ -172,6 +182,16 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   replayWebhookDelivery,
   rotateWebhookSecret,
   testWebhookEndpoint,
+  changeConnector,
+  createConnector,
+  listConnectorMessages,
+  listConnectors,
+  readConnectorStatus,
+  retryConnectorMessage,
+  rotateConnectorSecret,
+  receiveShopify,
+  receiveSigned,
+  receiveStripe,
   fitModel,
   sealPeriod,
   calculatePeriod,

@@ -26,6 +26,11 @@ function sentBody(event: HttpEvent): string {
   throw new DomainError('request.too-large', `the body may have ${BODY_BYTES_MAX} bytes, got ${bytes}`);
 }
 
+/** The bytes of a body as they were sent, whatever they are, for whoever checks a signature over them. */
+export function sentBytes(event: HttpEvent): Uint8Array {
+  return Buffer.from(sentBody(event), event.isBase64Encoded ? 'base64' : 'utf8');
+}
+
 /** The JSON of a request's body. */
 export function readJson(event: HttpEvent): unknown {
   const sent = sentBody(event);

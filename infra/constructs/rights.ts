@@ -44,14 +44,11 @@ export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): StepN
   return Object.hasOwn(stepNeeds, step) ? (step as StepName) : null;
 }
 
-/** What gives bank details or writes a file of them, and what makes a secret. */
+/** What gives bank details or writes a file of them, what makes a secret, and what checks by one. */
 const SEALS: ReadonlySet<string> = new Set([
-  'draftPayee',
-  'draftPayerAccount',
-  'approveBatch',
-  'readRemittanceFile',
-  'createWebhookEndpoint',
-  'rotateWebhookSecret',
+  ...['draftPayee', 'draftPayerAccount', 'approveBatch', 'readRemittanceFile'],
+  ...['createWebhookEndpoint', 'rotateWebhookSecret'],
+  ...['createConnector', 'rotateConnectorSecret', 'receiveStripe', 'receiveShopify', 'receiveSigned'],
 ]);
 
 /** What sends a webhook at once. */
@@ -67,6 +64,9 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'readAccountHistory',
   'reconcilePayouts',
 ]);
+
+/** What an administrator does that a conversion comes of, which is decided like any other. */
+const DECIDES: ReadonlySet<string> = new Set(['winDeal', 'retryConnectorMessage']);
 
 /** What is made of the code alone. */
 const SAYS_WHAT_IT_IS: ReadonlySet<string> = new Set(['readOpenApi', 'readDocs']);
@@ -84,17 +84,18 @@ export function routeNeeds(route: Route): Needs {
     case 'track':
       return { records: 'read', tracking: 'put' };
     case 'ingest':
-      return name === 'recordClick' || name === 'recordClicks'
-        ? { records, tracking: 'put' }
-        : { records, tracking: 'read' };
+      return {
+        records,
+        tracking: name === 'recordClick' || name === 'recordClicks' ? 'put' : 'read',
+        ...(SEALS.has(name) ? { seals: true } : {}),
+      };
     case 'admin':
       return {
         records,
         ...(name === 'rotateKey' ? { signing: 'look' } : {}),
         ...(SEALS.has(name) ? { seals: true } : {}),
         ...(SENDS_WEBHOOKS.has(name) ? { sendsWebhooks: true } : {}),
-        // A won deal is decided like any other conversion.
-        ...(name === 'winDeal' ? { tracking: 'read' } : {}),
+        ...(DECIDES.has(name) ? { tracking: 'read' } : {}),
       };
     case 'finance':
       return {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Stores } from '../../functions/store/store.ts';
+import { connectorsContract } from './connectors-contract.ts';
 import { dealsContract } from './deals-contract.ts';
 import { factsContract } from './facts-contract.ts';
 import { integrityContract } from './integrity-contract.ts';
@@ -36,6 +37,7 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
       integrityContract,
       dealsContract,
       webhooksContract,
+      connectorsContract,
     ]) {
       contract(() => stores);
     }

@@ -2,6 +2,7 @@ import type { Mapped } from '../../../domain/connector/vendor-fact.ts';
 import { facts, ignored } from '../../../domain/connector/vendor-fact.ts';
 import { formatAmount, parseAmount } from '../../../domain/money/amount.ts';
 import { attributionIn } from '../attribution.ts';
+import { readShape } from '../read-shape.ts';
 import type { SoldLine } from '../sold-lines.ts';
 import { linesOf, SHIPPING_LINE } from '../sold-lines.ts';
 import { refundFacts } from './shopify-refund.ts';
@@ -13,9 +14,9 @@ export function mapShopify(topic: string, payload: unknown): Mapped {
   switch (topic) {
     case 'orders/create':
     case 'orders/paid':
-      return orderFact(orderShape.parse(payload));
+      return orderFact(readShape(orderShape, payload));
     case 'refunds/create':
-      return refundFacts(refundShape.parse(payload));
+      return refundFacts(readShape(refundShape, payload));
     default:
       return ignored(`messages of topic ${topic} are not asked for`);
   }
@@ -24,8 +25,8 @@ export function mapShopify(topic: string, payload: unknown): Mapped {
 /** Whether an order or refund was made to try things out. */
 export function isShopifyTest(topic: string, payload: unknown): boolean {
   if (topic === 'refunds/create')
-    return (refundShape.parse(payload).transactions ?? []).some(({ test }) => test === true);
-  return topic.startsWith('orders/') && orderShape.parse(payload).test === true;
+    return (readShape(refundShape, payload).transactions ?? []).some(({ test }) => test === true);
+  return topic.startsWith('orders/') && readShape(orderShape, payload).test === true;
 }
 
 /** In the shop's own currency; an order is a sale once it is paid. */

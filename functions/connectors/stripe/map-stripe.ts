@@ -2,6 +2,7 @@ import type { Mapped, VendorFact } from '../../../domain/connector/vendor-fact.t
 import { facts, ignored } from '../../../domain/connector/vendor-fact.ts';
 import { formatInstant, SECOND_MS } from '../../../domain/time.ts';
 import { attributionIn } from '../attribution.ts';
+import { readShape } from '../read-shape.ts';
 import type { SoldLine } from '../sold-lines.ts';
 import { linesOf, SHIPPING_LINE, TOTAL_LINE } from '../sold-lines.ts';
 import { stripeAmount } from './stripe-amount.ts';
@@ -21,15 +22,15 @@ export function mapStripe({ type, created, data: { object } }: StripeEvent): Map
   switch (type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
-      return sessionFact(sessionShape.parse(object), created);
+      return sessionFact(readShape(sessionShape, object), created);
     case 'invoice.paid':
-      return invoiceFact(invoiceShape.parse(object), created);
+      return invoiceFact(readShape(invoiceShape, object), created);
     case 'invoice_payment.paid':
       return invoicePayments(object);
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
-      return refundFact(refundShape.parse(object), { type, created });
+      return refundFact(readShape(refundShape, object), { type, created });
     case 'charge.refunded':
       return refundedCharge(object);
     case 'charge.dispute.created':
@@ -84,7 +85,7 @@ function sessionLines({ line_items: items, total_details: details }: Session, pa
 }
 
 function invoicePayments(object: unknown): Mapped {
-  const { invoice, payment } = invoicePaymentShape.parse(object);
+  const { invoice, payment } = readShape(invoicePaymentShape, object);
   const named = payment.payment_intent ?? payment.charge;
   if (!invoice || !named) return ignored('it was paid outside of Stripe');
   return facts({ fact: 'payment', payment: named, conversionId: invoice });
@@ -126,7 +127,7 @@ function reversalOf({ id, amount, currency, created, ...of }: Refund): VendorFac
 
 /** API versions before November 2022 list the refunds; later ones tell each by an event of its own. */
 function refundedCharge(object: unknown): Mapped {
-  const { id, amount_refunded: refunded, currency, payment_intent: payment, refunds } = chargeShape.parse(object);
+  const { id, amount_refunded: refunded, currency, payment_intent: payment, refunds } = readShape(chargeShape, object);
   const told = refunds?.data ?? [];
   if (told.length > 0 && !refunds?.has_more) {
     const counted = told.filter(({ status }) => status !== 'failed' && status !== 'canceled');
@@ -136,7 +137,7 @@ function refundedCharge(object: unknown): Mapped {
 }
 
 function disputeFact(object: unknown, { type, created }: Told): Mapped {
-  const { id, amount, currency, status, ...of } = disputeShape.parse(object);
+  const { id, amount, currency, status, ...of } = readShape(disputeShape, object);
   if (status.startsWith('warning')) return ignored('an inquiry takes no money');
   const isClosed = type === 'charge.dispute.closed';
   if (isClosed && status !== 'won') return ignored(`a dispute that is ${status} stays as it was counted`);

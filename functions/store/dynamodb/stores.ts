@@ -5,6 +5,7 @@ import { blobRuns } from '../runs/blob-runs.ts';
 import type { BlobStore, Stores } from '../store.ts';
 import { dynamoAdjustments } from './adjustments.ts';
 import { dynamoClicks } from './clicks.ts';
+import { dynamoConnectors } from './connectors.ts';
 import { dynamoConversions } from './conversions.ts';
 import { dynamoDeals } from './deals.ts';
 import { dynamoDocuments } from './documents.ts';
@@ -61,5 +62,6 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     replies: dynamoReplies(records),
     deals: dynamoDeals(records),
     webhooks: dynamoWebhooks(records),
+    connectors: dynamoConnectors(records),
   };
 }

@@ -26,6 +26,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import type { EndpointOwner } from '../../../domain/webhook/endpoint.ts';
 import type {
+  ConnectorName,
   DealPlace,
   DeliveryName,
   DeliveryPlace,
@@ -34,6 +35,7 @@ import type {
   DueDeal,
   IndexedDeal,
   IndexedDelivery,
+  LogPlace,
   Recorded,
   RecordedFact,
   Scope,
@@ -264,6 +266,23 @@ export const key = {
 
   protecting: (scope: Scope): Key => alone([scope.merchantId, scope.programId, 'LX']),
 
+  /** Whoever posts to a connector has no token, so its key has no merchant; whose it is stands in the item. */
+  connector: (connectorId: string): Key => alone(['', '', 'CN', connectorId]),
+  connectorOf: ({ merchantId, connectorId }: ConnectorName): Key => ({ pk: connectors(merchantId), sk: connectorId }),
+  message: ({ merchantId, connectorId }: ConnectorName, messageId: string): Key =>
+    alone([merchantId, '', 'CM', connectorId, messageId]),
+  logged: (of: ConnectorName, place: LogPlace, position: string): Key => ({
+    pk: messagesOn(of, place),
+    sk: fitted(position),
+  }),
+  everParked: (of: ConnectorName, messageId: string): Key => ({ pk: everParked(of), sk: messageId }),
+  everWaiting: (of: ConnectorName, payment: string, messageId: string): Key => ({
+    pk: everWaiting(of, payment),
+    sk: messageId,
+  }),
+  payment: ({ merchantId, connectorId }: ConnectorName, payment: string): Key =>
+    alone([merchantId, '', 'CY', connectorId, payment]),
+
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
   chunk: (owner: Key, contentHash: string, index: number): Key => ({
     pk: chunks(owner, contentHash),
@@ -318,6 +337,10 @@ export const partitions = {
   deliveries: (merchantId: MerchantId, place: DeliveryPlace): Partitions =>
     buckets(DELIVERY_BUCKETS, (bucket) => deliveriesIn(merchantId, place, bucket)),
   attemptsDue: (minute: string): Partitions => buckets(DELIVERY_BUCKETS, (bucket) => attemptsDue(minute, bucket)),
+  connectors: (merchantId: MerchantId): Partitions => [connectors(merchantId)],
+  messagesOn: (of: ConnectorName, place: LogPlace): Partitions => [messagesOn(of, place)],
+  everParked: (of: ConnectorName): Partitions => [everParked(of)],
+  everWaiting: (of: ConnectorName, payment: string): Partitions => [everWaiting(of, payment)],
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -508,6 +531,22 @@ function deliveriesIn(merchantId: MerchantId, place: DeliveryPlace, bucket: stri
 
 function attemptsDue(minute: string, bucket: string): string {
   return joined(['', '', 'WQ', minute, bucket]);
+}
+
+function connectors(merchantId: MerchantId): string {
+  return joined([merchantId, '', 'CN']);
+}
+
+function messagesOn({ merchantId, connectorId }: ConnectorName, { day, outcome }: LogPlace): string {
+  return joined([merchantId, '', 'CL', connectorId, day, outcome]);
+}
+
+function everParked({ merchantId, connectorId }: ConnectorName): string {
+  return joined([merchantId, '', 'CP', connectorId]);
+}
+
+function everWaiting({ merchantId, connectorId }: ConnectorName, payment: string): string {
+  return joined([merchantId, '', 'CW', connectorId, payment]);
 }
 
 function chunks(owner: Key, contentHash: string): string {

@@ -4,6 +4,7 @@ import type { Stores } from '../store.ts';
 import { memoryAdjustments } from './adjustments.ts';
 import { memoryBlobs } from './blobs.ts';
 import { memoryClicks } from './clicks.ts';
+import { memoryConnectors } from './connectors.ts';
 import { memoryConversions } from './conversions.ts';
 import { memoryDeals } from './deals.ts';
 import { memoryDocuments } from './documents.ts';
@@ -44,5 +45,6 @@ export function memoryStores(): Stores {
     replies: memoryReplies(),
     deals: memoryDeals(),
     webhooks: memoryWebhooks(),
+    connectors: memoryConnectors(),
   };
 }

@@ -1,19 +1,35 @@
+import { createHmac } from 'node:crypto';
 import { expect } from 'vitest';
 import { startDelivery } from '../../../functions/usecases/webhook/deliver-event.ts';
 import type { App } from '../../support/app.ts';
 import { MERCHANT } from '../../support/app.ts';
 import { aProgram, post, programPath } from '../../support/shop.ts';
 import { as, prepared } from '../payout/finance-desk.ts';
-import { account, adjustment, deal, draftPlan, endpoint, openings, taxProfile, taxRow } from './valid-requests.ts';
+import {
+  account,
+  adjustment,
+  connector,
+  deal,
+  draftPlan,
+  endpoint,
+  openings,
+  taxProfile,
+  taxRow,
+} from './valid-requests.ts';
 
 /** October is closed and its payouts are prepared; beside them stands one draft of everything that is decided by a second person. */
-export async function aShopWithEverything(): Promise<{ readonly app: App; readonly dealId: string }> {
+export async function aShopWithEverything(): Promise<{
+  readonly app: App;
+  readonly places: Readonly<Record<string, string>>;
+}> {
   const app = await prepared();
   const destination = 'https://shop.example.com/';
   await post(app, programPath('links'), { linkId: 'lnk_1', partnerId: 'ptn_1', destination });
   await post(app, programPath('adjustments'), adjustment);
   await post(app, '/v1/partners/ptn_2/payees', { ...account, accountNumber: '2222222' });
   await post(app, '/v1/tax-rows', taxRow);
+  const { connectorId } = await post(app, programPath('connectors'), connector);
+  await parkedMessage(app, connectorId);
   const movingIn = (rest: string) => programPath(rest, 'prg_2');
   const threshold = { amount: '10', currency: 'JPY' };
   const settlement = { period: 'month', threshold };
@@ -34,7 +50,19 @@ export async function aShopWithEverything(): Promise<{ readonly app: App; readon
   expect(proposed.status, proposed.text).toBe(200);
   const registered = await app.call('POST', programPath('deals'), { token, body: { reference: 'A-001', ...deal } });
   expect(registered.status, registered.text).toBe(201);
-  return { app, dealId: registered.json.dealId };
+  return { app, places: { dealId: registered.json.dealId, connectorId } };
+}
+
+/** A webhook of a shop that no mapping understands. */
+async function parkedMessage(app: App, connectorId: string): Promise<void> {
+  const rawBody = '{}';
+  const headers = {
+    'x-shopify-hmac-sha256': createHmac('sha256', connector.secret).update(rawBody).digest('base64'),
+    'x-shopify-topic': 'refunds/create',
+    'x-shopify-webhook-id': 'msg_1',
+  };
+  const reply = await app.call('POST', `/v1/connectors/${connectorId}/shopify`, { token: null, rawBody, headers });
+  expect(reply.json, reply.text).toMatchObject({ outcome: 'parked' });
 }
 
 /** A receiver to look at, one to remove, and something that was sent to the first. */

@@ -17,15 +17,15 @@ const NOT_MADE: ReadonlySet<string> = new Set<RouteName>(['readSnapshot', 'readS
 const MOVED_ON = [409, 412];
 
 let app: App;
-let dealId: string;
+let made: Readonly<Record<string, string>>;
 beforeAll(async () => {
-  ({ app, dealId } = await aShopWithEverything());
+  ({ app, places: made } = await aShopWithEverything());
 });
 
 const guarded = routeList.filter(({ roles }) => roles.length > 0);
 
 async function ask(route: Route, token: string | null): Promise<Reply> {
-  const places: Readonly<Record<string, string>> = { ...PLACES, dealId, ...OWN_PLACES[route.name as RouteName] };
+  const places: Readonly<Record<string, string>> = { ...PLACES, ...made, ...OWN_PLACES[route.name as RouteName] };
   const { query, body, rawBody, headers } = REQUESTS[route.name as RouteName] ?? {};
   const path = route.path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(places[name] ?? '?'));
   return app.call(route.method, query === undefined ? path : `${path}?${query}`, {
@@ -48,7 +48,7 @@ function isForeign(route: Route, tenant: Tenant): boolean {
   const names = (part: string) => route.path.includes(`{${part}}`);
   const namesPartner =
     names('partnerId') || names('statementId') || names('conversionId') || names('endpointId') || names('dealId');
-  if (tenant === 'other merchant') return namesPartner || names('programId') || names('rowId');
+  if (tenant === 'other merchant') return namesPartner || names('programId') || names('rowId') || names('connectorId');
   return namesPartner || REQUESTS[route.name as RouteName]?.namesPartner === true;
 }
 

@@ -84,6 +84,8 @@ export const endpoint = { endpointId: 'hook_1', url: 'https://shop.example.com/w
 
 export const deal = { kind: 'deal', companyName: 'Sample', amount: yen('1200000') };
 
+export const connector = { name: 'shop', kind: 'shopify', secret: 'shpss_0123456789abcdef' };
+
 /** The places in the paths: everything of the first partner. */
 export const PLACES: Readonly<Record<string, string>> = {
   merchantId: 'mer_1',
@@ -100,6 +102,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   revision: '1',
   decision: 'approval',
   linkId: 'lnk_1',
+  messageId: 'msg_1',
   parkedId: 'prk_1',
   year: '2026',
   month: '2026-10',
@@ -186,6 +189,9 @@ const SINGLE = {
   moveDeal: { body: { owner: 'usr_1' }, headers: anyVersion },
   winDeal: { body: { occurredAt: '2026-11-01T15:00:00Z', ...JPY, lines: [line] }, headers: anyVersion },
   loseDeal: { body: { reason: 'price' }, headers: anyVersion },
+  createConnector: { body: connector },
+  changeConnector: { body: { account: 'shop.myshopify.com' } },
+  rotateConnectorSecret: { body: { secret: 'another secret'.replaceAll(' ', '-').repeat(2) } },
   readJournal: { query: 'format=ledger' },
   readAccountHistory: { query: `account=${encodeURIComponent('partner/ptn_1/payable')}` },
 } satisfies Partial<Record<RouteName, ValidRequest>>;

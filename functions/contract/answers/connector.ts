@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { CONNECTOR_KINDS, MESSAGE_OUTCOMES } from '../../../domain/connector/connector.ts';
+import { answer, day, id, instant, next } from './answer.ts';
+
+const connector = z
+  .object({
+    connectorId: id,
+    programId: id,
+    name: z.string(),
+    kind: z.enum(CONNECTOR_KINDS),
+    account: z.string().nullable(),
+    takesTests: z.boolean(),
+    isActive: z.boolean(),
+    mapping: z.record(z.string(), z.unknown()).nullable(),
+    path: z.string().meta({ description: 'Where the vendor posts to' }),
+    secrets: z.array(
+      z.object({
+        masked: z.string().meta({ description: 'Its last four characters after dots' }),
+        goodUntil: instant.nullable().meta({ description: 'Null: until it is replaced' }),
+      }),
+    ),
+    changedAt: instant,
+    changedBy: z.string(),
+  })
+  .meta({ id: 'Connector' });
+
+const message = z
+  .object({
+    messageId: id,
+    type: z.string(),
+    outcome: z.enum(MESSAGE_OUTCOMES),
+    reason: z.string().nullable(),
+    recorded: z.array(z.object({ type: z.enum(['conversion', 'reversal']), id })),
+    hash: z.string().meta({ description: 'SHA-256 of what was sent' }),
+    tries: z.int(),
+    at: instant,
+  })
+  .meta({ id: 'ConnectorMessage' });
+
+const found = ['connector.not-found'];
+const received = answer({
+  body: z.object({ messageId: id, outcome: z.enum(MESSAGE_OUTCOMES), reason: z.string().nullable() }),
+  problems: [...found, 'connector.signature-wrong', 'connector.moved-on'],
+});
+
+/** What is answered about connectors. */
+export const connectorAnswers = {
+  createConnector: answer({ body: connector, also: [200], problems: ['program.not-found', 'connector.conflict'] }),
+  listConnectors: answer({ body: z.object({ connectors: z.array(connector) }), problems: [] }),
+  changeConnector: answer({ body: connector, problems: [...found, 'connector.moved-on'] }),
+  rotateConnectorSecret: answer({ body: connector, problems: [...found, 'connector.moved-on'] }),
+  readConnectorStatus: answer({
+    body: z.object({
+      connectorId: id,
+      isActive: z.boolean(),
+      from: day,
+      to: day,
+      counts: z.object({ taken: z.int(), ignored: z.int(), refused: z.int(), parked: z.int() }),
+      reasons: z.array(
+        z.object({ outcome: z.enum(MESSAGE_OUTCOMES), type: z.string(), reason: z.string(), count: z.int() }),
+      ),
+      lastSeenAt: instant.nullable(),
+      parked: z.array(message).meta({ description: 'What is parked now, of any day; at most 100' }),
+    }),
+    problems: found,
+  }),
+  listConnectorMessages: answer({ body: z.object({ messages: z.array(message), next }), problems: found }),
+  retryConnectorMessage: answer({
+    body: message,
+    problems: [...found, 'message.not-found', 'message.not-kept'],
+  }),
+  receiveStripe: received,
+  receiveShopify: received,
+  receiveSigned: received,
+};

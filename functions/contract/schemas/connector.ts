@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { MESSAGE_OUTCOMES } from '../../../domain/connector/connector.ts';
+import type { SignedMapping } from '../../../domain/connector/signed-mapping.ts';
+import { CONVERSION_MEMBERS, LINE_MEMBERS, REVERSAL_MEMBERS } from '../../../domain/connector/signed-mapping.ts';
+import { dateSchema, externalIdSchema, nameIdSchema, textSchema } from './common.ts';
+import { pageMembers } from './page.ts';
+
+const RULES_MAX = 50;
+const HOURS_MAX = 168;
+
+const pointerSchema = z
+  .string()
+  .max(500)
+  .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON pointer such as "/order/id"');
+const sourceSchema = z.union([pointerSchema, z.strictObject({ value: textSchema })]);
+const membersOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.partialRecord(z.enum(names), sourceSchema);
+
+const ruleSchema = z.discriminatedUnion('becomes', [
+  z.strictObject({
+    type: textSchema,
+    becomes: z.literal('conversion'),
+    members: membersOf(CONVERSION_MEMBERS),
+    lines: z.strictObject({ each: pointerSchema.nullable().default(null), members: membersOf(LINE_MEMBERS) }),
+  }),
+  z.strictObject({ type: textSchema, becomes: z.literal('reversal'), members: membersOf(REVERSAL_MEMBERS) }),
+]);
+
+const mappingSchema = z
+  .strictObject({
+    signature: z.discriminatedUnion('scheme', [
+      z.strictObject({ scheme: z.literal('standard-webhooks') }),
+      z.strictObject({
+        scheme: z.literal('hex'),
+        header: z
+          .string()
+          .regex(/^[A-Za-z0-9-]{1,100}$/, 'must be the name of a header')
+          .toLowerCase(),
+      }),
+    ]),
+    id: pointerSchema.nullable().default(null),
+    type: sourceSchema,
+    amounts: z.enum(['decimal', 'minor']).default('decimal'),
+    rules: z.array(ruleSchema).min(1, 'must hold a rule').max(RULES_MAX),
+  })
+  .transform((mapping): SignedMapping => mapping);
+
+const secretSchema = z
+  .string()
+  .min(16, 'must have at least 16 characters')
+  .max(256, 'must have at most 256 characters')
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+
+const settings = {
+  account: externalIdSchema.nullable().default(null),
+  takesTests: z.boolean().default(false),
+  isActive: z.boolean().default(true),
+  mapping: mappingSchema.nullable().default(null),
+};
+
+export const connectorSchema = z
+  .strictObject({
+    name: nameIdSchema,
+    kind: z.enum(['stripe', 'shopify', 'signed']),
+    secret: secretSchema.nullable().default(null),
+    ...settings,
+  })
+  .check(({ value: { kind, mapping }, issues }) => {
+    if ((kind === 'signed') === (mapping !== null)) return;
+    const message =
+      kind === 'signed' ? 'is required: how messages are read' : `is not for the kind ${kind}, whose form is known`;
+    issues.push({ code: 'custom', input: mapping, path: ['mapping'], message });
+  });
+
+export const connectorSettingsSchema = z.strictObject(settings);
+
+/** A new secret; the one before stays good for so many hours. */
+export const connectorSecretSchema = z.strictObject({
+  secret: secretSchema,
+  earlierGoodForHours: z.int().min(0).max(HOURS_MAX, `must be at most ${HOURS_MAX}`).default(24),
+});
+
+export const messageQuerySchema = z.strictObject({
+  day: dateSchema.optional(),
+  outcome: z.enum(MESSAGE_OUTCOMES).optional(),
+  ...pageMembers,
+});
+
+export const statusQuerySchema = z.strictObject({ from: dateSchema.optional(), to: dateSchema.optional() });

@@ -1,0 +1,19 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { ownConnector } from '../../usecases/connector/connector-record.ts';
+import { connectorStatus } from '../../usecases/connector/connector-status.ts';
+import { statusAnswer } from '../connector-wire.ts';
+
+/** What a connector took, and what it did not and why. */
+export const readConnectorStatus = operation(
+  routes.readConnectorStatus,
+  async ({ deps, caller, parameters, query }) => {
+    const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
+    return {
+      body: statusAnswer(connector, await connectorStatus(deps, connector, { from: query.from, to: query.to })),
+    };
+  },
+);
+
+export const handler = readConnectorStatus.handlerOn(awsHost);

@@ -1,0 +1,14 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { ownConnector } from '../../usecases/connector/connector-record.ts';
+import { retryMessage } from '../../usecases/connector/receive-message.ts';
+import { messageAnswer } from '../connector-wire.ts';
+
+/** What became of a parked message now. */
+export const retryConnectorMessage = operation(routes.retryConnectorMessage, async ({ deps, caller, parameters }) => {
+  const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
+  return { body: messageAnswer(await retryMessage(deps, connector, parameters.messageId)) };
+});
+
+export const handler = retryConnectorMessage.handlerOn(awsHost);

@@ -1,0 +1,22 @@
+import { isSignedByShopify } from '../../connectors/signatures.ts';
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { signedOperation } from '../../runtime/signed-operation.ts';
+import { addressedConnector, openSecrets } from '../../usecases/connector/connector-record.ts';
+import { receiveMessage } from '../../usecases/connector/receive-message.ts';
+import { receivedAnswer } from '../connector-wire.ts';
+
+/** A webhook of a shop; another shop's, signed by the same app, is not one of this connector. */
+export const receiveShopify = signedOperation(routes.receiveShopify, async ({ deps, parameters, headers, sent }) => {
+  const connector = await addressedConnector(deps, parameters.connectorId, 'shopify');
+  const secrets = await openSecrets(deps, connector);
+  const isOwn = connector.account === null || headers['x-shopify-shop-domain'] === connector.account;
+  const { payload, hash } = sent(
+    (bytes) => isOwn && secrets.some((secret) => isSignedByShopify(bytes, headers, secret)),
+  );
+  const messageId = headers['x-shopify-webhook-id'] ?? hash;
+  const type = headers['x-shopify-topic'] ?? 'unknown';
+  return receivedAnswer(await receiveMessage(deps, connector, { messageId, type, payload, hash }));
+});
+
+export const handler = receiveShopify.handlerOn(awsHost);

@@ -1,0 +1,13 @@
+import type { ConnectorMessage } from '../../domain/connector/connector.ts';
+import { formatInstant } from '../../domain/time.ts';
+import type { LoggedMessage, LogPlace } from './store.ts';
+
+/** Where a try stands in the log. */
+export function placeOf({ at, outcome }: Pick<ConnectorMessage, 'at' | 'outcome'>): LogPlace {
+  return { day: formatInstant(at).slice(0, 10), outcome };
+}
+
+/** The log says what became of a message, not what was in it. */
+export function loggedOf({ kept: _content, ...message }: ConnectorMessage): LoggedMessage {
+  return { position: `${String(message.at).padStart(15, '0')}#${message.messageId}`, message };
+}

@@ -1,0 +1,114 @@
+import type { Connector, ConnectorSecret } from '../../../domain/connector/connector.ts';
+import { goodSecrets, rotated } from '../../../domain/connector/connector.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import type { MerchantId } from '../../../domain/ids.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/store.ts';
+import { programOf } from '../terms/load-terms.ts';
+
+export type ConnectorSettings = Pick<Connector, 'account' | 'takesTests' | 'isActive' | 'mapping'>;
+const ID_LENGTH = 24;
+const ENDING_LENGTH = 4;
+
+/** Connects a vendor under a name; the same again is the same connector, other content is refused. */
+export async function createConnector(
+  deps: Deps,
+  command: ConnectorSettings & Pick<Connector, 'name' | 'kind'> & { scope: Scope; secret: string | null; by: string },
+): Promise<{ readonly connector: Connector; readonly isNew: boolean }> {
+  const { scope, secret, by, name, kind, account, takesTests, isActive, mapping } = command;
+  await programOf(deps, scope);
+  const { merchantId, programId } = scope;
+  const connectorId = `con_${deps.sha256(canonical([merchantId, programId, name])).slice(0, ID_LENGTH)}`;
+  const secrets = secret === null ? [] : [await sealedSecret(deps, { merchantId, connectorId, secret })];
+  const whose = { connectorId, merchantId, programId, name, kind };
+  const settings = { account, takesTests, isActive, mapping };
+  const next: Connector = { ...whose, ...settings, secrets, revision: 1, changedAt: deps.now(), changedBy: by };
+  if (await deps.stores.connectors.advanceConnector(null, next)) return { connector: next, isNew: true };
+  const there = await deps.stores.connectors.connector(connectorId);
+  if (there !== null && contentOf(there) === contentOf(next)) return { connector: there, isNew: false };
+  throw new DomainError('connector.conflict', `connector "${name}" exists with other content: change it instead`);
+}
+
+export async function changeConnector(
+  deps: Deps,
+  command: { merchantId: MerchantId; connectorId: string; settings: ConnectorSettings; by: string },
+): Promise<Connector> {
+  const connector = await ownConnector(deps, command);
+  const { settings, by } = command;
+  if ((connector.kind === 'signed') !== (settings.mapping !== null)) {
+    const message = connector.kind === 'signed' ? 'is required' : `is not for the kind ${connector.kind}`;
+    throw new DomainError('request.invalid', message, { field: 'mapping' });
+  }
+  return await advanced(deps, connector, { ...connector, ...settings, changedBy: by });
+}
+
+/** The new secret is good at once; the one before for some time yet, so that the vendor can change over. */
+export async function rotateSecret(
+  deps: Deps,
+  command: { merchantId: MerchantId; connectorId: string; secret: string; earlierGoodUntil: Instant; by: string },
+): Promise<Connector> {
+  const connector = await ownConnector(deps, command);
+  const { secret, earlierGoodUntil, by } = command;
+  const next = await sealedSecret(deps, { ...connector, secret });
+  // A retry finds its secret there.
+  if (connector.secrets[0]?.print === next.print) return connector;
+  const secrets = rotated(connector.secrets, next, earlierGoodUntil);
+  return await advanced(deps, connector, { ...connector, secrets, changedBy: by });
+}
+
+export async function listConnectors(deps: Deps, merchantId: MerchantId): Promise<readonly Connector[]> {
+  return await deps.stores.connectors.connectors(merchantId);
+}
+
+/** A connector of the caller's merchant; that of another is not there. */
+export async function ownConnector(
+  deps: Deps,
+  { merchantId, connectorId }: { readonly merchantId: MerchantId; readonly connectorId: string },
+): Promise<Connector> {
+  const connector = await deps.stores.connectors.connector(connectorId);
+  if (connector?.merchantId === merchantId) return connector;
+  throw new DomainError('connector.not-found', `there is no connector "${connectorId}"`);
+}
+
+/** The connector that an address names, for whoever has no token; one that is switched off is not there. */
+export async function addressedConnector(deps: Deps, connectorId: string, kind: Connector['kind']): Promise<Connector> {
+  const connector = await deps.stores.connectors.connector(connectorId);
+  if (connector?.kind === kind && connector.isActive) return connector;
+  throw new DomainError('connector.not-found', `there is no ${kind} connector "${connectorId}"`);
+}
+
+/** The secrets that are good now, in plain text. */
+export async function openSecrets(deps: Deps, connector: Connector): Promise<readonly string[]> {
+  const context = contextOf(connector);
+  return await Promise.all(goodSecrets(connector, deps.now()).map(({ sealed }) => deps.cipher.open(sealed, context)));
+}
+
+async function advanced(deps: Deps, before: Connector, after: Connector): Promise<Connector> {
+  if (contentOf(before) === contentOf(after)) return before;
+  const next = { ...after, revision: before.revision + 1, changedAt: deps.now() };
+  if (await deps.stores.connectors.advanceConnector(before, next)) return next;
+  throw new DomainError('connector.moved-on', 'somebody else changed the connector at the same time: read it again');
+}
+
+async function sealedSecret(
+  deps: Deps,
+  { secret, ...whose }: Pick<Connector, 'merchantId' | 'connectorId'> & { readonly secret: string },
+): Promise<ConnectorSecret> {
+  const context = contextOf(whose);
+  const [sealed, print] = await Promise.all([
+    deps.cipher.seal(secret, context),
+    deps.cipher.fingerprint(canonical([context, secret])),
+  ]);
+  return { sealed, print, ending: secret.slice(-ENDING_LENGTH), goodUntil: null };
+}
+
+function contextOf({ merchantId, connectorId }: Pick<Connector, 'merchantId' | 'connectorId'>): string {
+  return canonical(['connector', merchantId, connectorId]);
+}
+
+/** Sealed twice, one secret looks different; its print does not. */
+function contentOf({ revision: _, changedAt: _at, changedBy: _by, secrets, ...content }: Connector): string {
+  return canonical([content, secrets.map(({ print, goodUntil }) => [print, goodUntil])]);
+}
