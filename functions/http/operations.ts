@@ -18,6 +18,7 @@ import { dateDeals } from './admin/date-deals.ts';
 import { discardDraft } from './admin/discard-draft.ts';
 import { enroll } from './admin/enroll.ts';
 import { enrollPartners } from './admin/enroll-partners.ts';
+import { importConnectorCsv } from './admin/import-connector-csv.ts';
 import { listConnectorMessages } from './admin/list-connector-messages.ts';
 import { listConnectors } from './admin/list-connectors.ts';
 import { listPlans } from './admin/list-plans.ts';
@@ -184,6 +185,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   testWebhookEndpoint,
   changeConnector,
   createConnector,
+  importConnectorCsv,
   listConnectorMessages,
   listConnectors,
   readConnectorStatus,

@@ -66,7 +66,7 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
 ]);
 
 /** What an administrator does that a conversion comes of, which is decided like any other. */
-const DECIDES: ReadonlySet<string> = new Set(['winDeal', 'retryConnectorMessage']);
+const DECIDES: ReadonlySet<string> = new Set(['winDeal', 'retryConnectorMessage', 'importConnectorCsv']);
 
 /** What is made of the code alone. */
 const SAYS_WHAT_IT_IS: ReadonlySet<string> = new Set(['readOpenApi', 'readDocs']);

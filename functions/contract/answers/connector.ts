@@ -24,13 +24,15 @@ const connector = z
   })
   .meta({ id: 'Connector' });
 
+const recordedFacts = z.array(z.object({ type: z.enum(['conversion', 'reversal']), id }));
+
 const message = z
   .object({
     messageId: id,
     type: z.string(),
     outcome: z.enum(MESSAGE_OUTCOMES),
     reason: z.string().nullable(),
-    recorded: z.array(z.object({ type: z.enum(['conversion', 'reversal']), id })),
+    recorded: recordedFacts,
     hash: z.string().meta({ description: 'SHA-256 of what was sent' }),
     tries: z.int(),
     at: instant,
@@ -68,6 +70,18 @@ export const connectorAnswers = {
   retryConnectorMessage: answer({
     body: message,
     problems: [...found, 'message.not-found', 'message.not-kept'],
+  }),
+  importConnectorCsv: answer({
+    body: z.object({
+      results: z.array(
+        z.discriminatedUnion('result', [
+          z.object({ line: z.int(), result: z.literal('recorded'), recorded: recordedFacts }),
+          z.object({ line: z.int(), result: z.literal('ignored'), reason: z.string() }),
+          z.object({ line: z.int(), result: z.literal('refused'), errors: z.array(z.string()) }),
+        ]),
+      ),
+    }),
+    problems: [...found, 'connector.unmapped'],
   }),
   receiveStripe: received,
   receiveShopify: received,

@@ -24,6 +24,7 @@ export const connectorProblems: Readonly<Record<string, ProblemKind>> = {
     en: 'The payment was for another sale already',
     ja: 'この支払いは別の販売に紐づいています',
   },
+  'connector.unmapped': { status: 409, en: 'The connector has no mapping', ja: 'コネクタに項目の対応表がありません' },
   'message.not-kept': {
     status: 409,
     en: 'The message was too large to keep',

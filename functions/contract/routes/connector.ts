@@ -7,6 +7,7 @@ import {
   messageQuerySchema,
   statusQuerySchema,
 } from '../schemas/connector.ts';
+import { dealsCsvSchema } from '../schemas/deal.ts';
 import { admin, inProgram, nothing, READERS, route } from './shared.ts';
 
 const ofConnector = z.strictObject({ connectorId: nameIdSchema });
@@ -92,6 +93,14 @@ export const connectorRoutes = {
     summary: 'Tries a parked message again',
     parameters: z.strictObject({ connectorId: nameIdSchema, messageId: externalIdSchema }),
     body: null,
+  }),
+  importConnectorCsv: route({
+    ...changer,
+    name: 'importConnectorCsv',
+    path: '/v1/connectors/{connectorId}/csv',
+    module: 'admin/import-connector-csv',
+    summary: 'Records up to 500 rows of a CRM or shop from CSV by the mapping of a connector, each answered for itself',
+    body: dealsCsvSchema,
   }),
   receiveStripe: route({
     ...inbound,

@@ -1,9 +1,9 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 import { DomainError } from '../../../domain/errors.ts';
 import { fieldErrors } from '../../contract/field-errors.ts';
 import type { FieldError } from '../../contract/refusal.ts';
 import { dealSchema } from '../../contract/schemas/deal.ts';
+import { csvRecords } from '../csv-records.ts';
 
 export const DEAL_COLUMNS = [
   'reference',
@@ -37,7 +37,7 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
 
 /** Reads deals from CSV (RFC 4180) with a header, in any order of columns; each row is right or wrong for itself. */
 export function dealRows(csv: string): readonly DealRow[] {
-  const records = recordsOf(csv);
+  const records = csvRecords(csv);
   const [header, ...rows] = records;
   if (header === undefined) throw new DomainError('request.invalid', 'line 1 must be the header', { field: 'csv' });
   const columns = header.record.map((name) => name.trim());
@@ -57,35 +57,6 @@ export function dealRows(csv: string): readonly DealRow[] {
     const reason = `${JSON.stringify(row.reference)} stands in line ${first} already`;
     return { line, reference: row.reference, deal: null, errors: [{ field: 'reference', reason }] };
   });
-}
-
-interface CsvRecord {
-  readonly record: readonly string[];
-  readonly line: number;
-}
-
-function recordsOf(csv: string): readonly CsvRecord[] {
-  try {
-    const options = { bom: true, raw: true, skip_empty_lines: true, relax_column_count: true } as const;
-    // The types of the package do not know what `raw` makes of a record.
-    const parsed = parse(csv.replaceAll('\r\n', '\n'), options) as unknown as {
-      readonly record: string[];
-      readonly raw: string;
-    }[];
-    let line = 1;
-    return parsed.map(({ record, raw }) => {
-      const begins = line + breaksIn(/^\n*/.exec(raw)?.[0] ?? '');
-      line += breaksIn(raw);
-      return { record, line: begins };
-    });
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    throw new DomainError('request.invalid', `is not CSV: ${cause.message}`, { field: 'csv', cause });
-  }
-}
-
-function breaksIn(text: string): number {
-  return text.split('\n').length - 1;
 }
 
 function refuseHeader(columns: readonly string[]): void {

@@ -190,6 +190,7 @@ const SINGLE = {
   winDeal: { body: { occurredAt: '2026-11-01T15:00:00Z', ...JPY, lines: [line] }, headers: anyVersion },
   loseDeal: { body: { reason: 'price' }, headers: anyVersion },
   createConnector: { body: connector },
+  importConnectorCsv: { body: { csv: 'id\n' } },
   changeConnector: { body: { account: 'shop.myshopify.com' } },
   rotateConnectorSecret: { body: { secret: 'another secret'.replaceAll(' ', '-').repeat(2) } },
   readJournal: { query: 'format=ledger' },

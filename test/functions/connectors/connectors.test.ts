@@ -276,6 +276,40 @@ describe('signed JSON of any form', () => {
   });
 });
 
+describe('a file of won deals', () => {
+  const rule = {
+    type: 'won',
+    becomes: 'conversion',
+    members: {
+      ...{ conversionId: '/Deal', kind: { value: 'deal' }, partnerId: '/Partner' },
+      ...{ occurredAt: '/Closed', currency: '/Currency' },
+    },
+    lines: { members: { amount: '/Amount' } },
+  };
+  const won = { signature: { scheme: 'standard-webhooks' }, type: { value: 'won' }, rules: [rule] };
+  const csv = [
+    'Deal,Partner,Closed,Currency,Amount',
+    'D-1,ptn_1,2026-10-01T00:00:00Z,USD,1200.00',
+    'D-2,ptn_1,2026-10-01T00:00:00Z,USD,12.345',
+    'D-3,ptn_9,2026-10-01T00:00:00Z,USD,5',
+    'D-4,ptn_1',
+  ].join('\n');
+
+  it('is recorded row by row, and tells by line and column what is wrong', async () => {
+    const { app, con } = await connected({ kind: 'signed', mapping: won });
+    const { results } = await post(app, `/v1/connectors/${con}/csv`, { file: 'won.csv', csv });
+    expect(results).toEqual([
+      { line: 2, result: 'recorded', recorded: [{ type: 'conversion', id: 'D-1' }] },
+      { line: 3, result: 'refused', errors: ['won.csv:3: Amount: USD has 2 decimals, got "12.345"'] },
+      { line: 4, result: 'refused', errors: ['won.csv:4: Partner: there is no partner "ptn_9"'] },
+      { line: 5, result: 'refused', errors: ['won.csv:5: row: must have 5 cells, as the header, got 2'] },
+    ]);
+    const stored = await app.deps.stores.conversions.conversion(SCOPE, 'D-1');
+    expect(stored?.fact).toMatchObject({ kind: 'deal', partnerId: 'ptn_1', lines: [{ amountMinor: 120000n }] });
+    expect((await post(app, `/v1/connectors/${con}/csv`, { file: 'won.csv', csv })).results).toEqual(results);
+  });
+});
+
 describe('a connector', () => {
   it('is made once under its name, and shows its secret to nobody', async () => {
     const { app } = await connected();

@@ -1,0 +1,13 @@
+import { routes } from '../../contract/routes.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { ownConnector } from '../../usecases/connector/connector-record.ts';
+import { importCsv } from '../../usecases/connector/import-csv.ts';
+
+/** What became of each row. */
+export const importConnectorCsv = operation(routes.importConnectorCsv, async ({ deps, caller, parameters, body }) => {
+  const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
+  return { body: { results: await importCsv(deps, connector, body) } };
+});
+
+export const handler = importConnectorCsv.handlerOn(awsHost);
