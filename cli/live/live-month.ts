@@ -1,7 +1,6 @@
 import { DAY_MS } from '../../domain/time.ts';
 import type { Folder } from '../folder/folder.ts';
 import type { Callers } from './callers.ts';
-import { setClock } from './callers.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Happening, Month } from './months.ts';
 import type { Progress } from './progress.ts';
@@ -25,7 +24,7 @@ export async function liveMonth(callers: Callers, teller: Teller, month: Month, 
   for (const group of teller.groups(happenings)) {
     const last = group.at(-1);
     if (last === undefined) continue;
-    await setClock(callers, last.at);
+    await callers.setClock(last.at);
     await inParallel(group, PARALLEL, async (happening) => {
       await teller.tell(happening);
       phase.advance();

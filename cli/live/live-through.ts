@@ -3,7 +3,6 @@ import { DAY_MS } from '../../domain/time.ts';
 import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
 import type { Folder } from '../folder/folder.ts';
 import type { Callers } from './callers.ts';
-import { setClock } from './callers.ts';
 import { RefusedError } from './client.ts';
 import { openFollowedLinks } from './followed-links.ts';
 import { followingTeller, liveMonth, recordingTeller } from './live-month.ts';
@@ -48,7 +47,7 @@ export async function liveThrough(
 
   // Early enough for the notice of every plan that is yet to come.
   const notice = (folder.program.noticeDays ?? 0) * DAY_MS;
-  await setClock(callers, firstInstant(months) - BEFORE_ALL_MILLISECONDS - notice);
+  await callers.setClock(firstInstant(months) - BEFORE_ALL_MILLISECONDS - notice);
   await setUp(callers, folder, progress);
   for (const month of months) {
     const standing = await standingOf(callers, programId, month.period.periodId);

@@ -3,7 +3,6 @@ import type { Period } from '../../domain/settlement/calendar.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
 import type { Callers } from './callers.ts';
-import { setClock } from './callers.ts';
 import type { Client } from './client.ts';
 import type { Progress } from './progress.ts';
 
@@ -41,7 +40,7 @@ export function readSettlement(callers: Callers, programId: string, periodId: st
 /** Seals, calculates, approves and closes a period, and makes its payouts; goes on from wherever it stands. */
 export async function settle(callers: Callers, programId: string, period: Period, progress: Progress): Promise<void> {
   const path = pathOf(programId, period.periodId);
-  await setClock(callers, period.end + AFTER_CUTOFF_MILLISECONDS);
+  await callers.setClock(period.end + AFTER_CUTOFF_MILLISECONDS);
   const phase = progress.phase(`${period.periodId}: seal, calculate, approve, close, payout`, STEPS.length);
   for (const step of STEPS) {
     const { settlement } = await readSettlement(callers, programId, period.periodId);

@@ -4,6 +4,7 @@ import type { MerchantRole } from '../../functions/contract/route.ts';
 import type { Caller } from '../../functions/runtime/caller.ts';
 import type { TokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import type { Callers } from './callers.ts';
+import { laptopClock } from './callers.ts';
 import { clientOf } from './client.ts';
 
 const LIFETIME_SECONDS = 30 * 86_400;
@@ -45,12 +46,14 @@ export function mintPartnerToken({ issuer, merchantId }: TokenSource, partnerId:
 }
 
 export function callersWith(address: string, tokens: Tokens): Callers {
+  const admin = clientOf(address, tokens.admin);
   return {
     address,
-    admin: clientOf(address, tokens.admin),
+    admin,
     ingest: clientOf(address, tokens.ingest),
     finance: clientOf(address, tokens.finance),
     approver: clientOf(address, tokens.approver),
+    setClock: laptopClock(admin),
   };
 }
 

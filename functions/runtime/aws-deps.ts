@@ -6,7 +6,7 @@ import { s3Blobs } from '../store/s3/blobs.ts';
 import { awsCipher } from './aws-cipher.ts';
 import { dynamoClient } from './aws-clients.ts';
 import { awsStepRunner } from './aws-step-runner.ts';
-import { userPoolVerifier } from './aws-token-verifier.ts';
+import { keysAt, userPoolVerifier } from './aws-token-verifier.ts';
 import { awsWebhooks } from './aws-webhooks.ts';
 import type { Deps } from './deps.ts';
 import { sha256Bytes } from './ed25519.ts';
@@ -29,7 +29,9 @@ export function makeAwsHost(): Host {
   const deps = awsDeps();
   const machineArns = { settlement: env('SETTLEMENT_MACHINE_ARN'), payout: env('PAYOUT_MACHINE_ARN') };
   const steps = awsStepRunner({ client: new SFNClient({}), machineArns, stores: deps.stores });
-  const verifyToken = userPoolVerifier(env('USER_POOL_ID'), env('USER_POOL_CLIENT_ID'));
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  const keys = endpoint === undefined ? undefined : keysAt(endpoint);
+  const verifyToken = userPoolVerifier(env('USER_POOL_ID'), env('USER_POOL_CLIENT_ID'), keys);
   return { deps, steps, verifyToken, rateLimit: rateLimit() };
 }
 

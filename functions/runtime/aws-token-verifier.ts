@@ -11,3 +11,14 @@ export function userPoolVerifier(userPoolId: string, clientId: string, fetcher?:
   ];
   return tokenVerifier({ issuers, clientId, fetcher });
 }
+
+/** Fetches the keys from where AWS is said to be (`AWS_ENDPOINT_URL`, as its SDKs read it) instead of from AWS itself. */
+export function keysAt(endpoint: string): KeyFetcher {
+  return {
+    fetch: async (uri) => {
+      const response = await fetch(new URL(new URL(uri).pathname, endpoint));
+      if (!response.ok) throw new Error(`${uri} was answered ${response.status} by ${endpoint}`);
+      return response.arrayBuffer();
+    },
+  };
+}

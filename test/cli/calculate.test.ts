@@ -229,7 +229,7 @@ describe('bunpai calculate', () => {
 });
 
 const COMMANDS =
-  'attribute, audit, calculate, compare-models, deals, explain, journal, remittance, replay, sample, simulate, statement, verify';
+  'attribute, audit, calculate, compare-models, deals, explain, journal, remittance, replay, sample, simulate, statement, token, verify';
 
 describe('the command line', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { routes } from '../../contract/routes.ts';
-import type { Caller } from '../../runtime/caller.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
+import type { Caller } from '../../runtime/caller.ts';
 import { operation } from '../../runtime/operation.ts';
 import { changeDocument } from '../../usecases/statement/change-document.ts';
 import { documentAnswer } from '../wire.ts';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { routes } from '../../contract/routes.ts';
-import type { Caller } from '../../runtime/caller.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
+import type { Caller } from '../../runtime/caller.ts';
 import { operation } from '../../runtime/operation.ts';
 import { listStatements as list } from '../../usecases/statement/list-statements.ts';
 import { pageOf } from '../page.ts';
