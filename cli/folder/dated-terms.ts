@@ -3,7 +3,7 @@ import { calendarOf } from '../../domain/settlement/calendar.ts';
 import type { Dated } from '../../domain/time.ts';
 import { asOf } from '../../domain/time.ts';
 import type { NegotiatedRules } from '../../functions/contract/schemas/program.ts';
-import type { EnrollmentFact, TermsChange } from '../../functions/store/store.ts';
+import type { EnrollmentFact, TermsChange } from '../../functions/store/program-store.ts';
 
 /** A membership with what changed in it later, by date. */
 export interface FolderEnrollment extends EnrollmentFact {

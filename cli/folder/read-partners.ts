@@ -3,7 +3,7 @@ import { canonical } from '../../domain/integrity/canonical.ts';
 import { normaliseCoupon } from '../../domain/partner/coupon.ts';
 import type { Coupon, EnrollmentStatus, Partner, PartnerKind } from '../../domain/partner/enrollment.ts';
 import { shown } from '../../functions/contract/shown.ts';
-import type { EnrollmentFact } from '../../functions/store/store.ts';
+import type { EnrollmentFact } from '../../functions/store/program-store.ts';
 import type { Cells } from './cells.ts';
 import { cellsReader } from './cells.ts';
 import type { Column } from './folder.ts';

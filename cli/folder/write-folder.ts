@@ -8,7 +8,7 @@ import { formatInstant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
-import type { EnrollmentFact } from '../../functions/store/store.ts';
+import type { EnrollmentFact } from '../../functions/store/program-store.ts';
 import { csvRow } from '../csv-row.ts';
 import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';

@@ -6,7 +6,7 @@ import { formatInstant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
-import type { EnrollmentFact } from '../../functions/store/store.ts';
+import type { EnrollmentFact } from '../../functions/store/program-store.ts';
 
 /** What a merchant's own systems would send: each value of a folder as the body of a request. */
 

@@ -1,6 +1,6 @@
 import type { Coupon, Partner, PartnerKind } from '../../domain/partner/enrollment.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { EnrollmentFact } from '../../functions/store/store.ts';
+import type { EnrollmentFact } from '../../functions/store/program-store.ts';
 
 /** A partner of the sample with how much it brings: the more weight, the more clicks. */
 export interface SamplePartner {

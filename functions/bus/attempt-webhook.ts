@@ -1,5 +1,5 @@
 import { parseCanonical } from '../../domain/integrity/canonical.ts';
-import type { DueAttempt } from '../store/store.ts';
+import type { DueAttempt } from '../store/webhook-store.ts';
 import { attemptDelivery } from '../usecases/webhook/attempt-delivery.ts';
 import { sqsHandler } from './sqs-handler.ts';
 

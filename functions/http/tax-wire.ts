@@ -6,7 +6,7 @@ import type { TaxRow } from '../../domain/tax/tables/row.ts';
 import type { TaxProfile } from '../../domain/tax/tax-profile.ts';
 import type { Withholding } from '../../domain/tax/withholding.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { TaxVersion } from '../store/store.ts';
+import type { TaxVersion } from '../store/tax-store.ts';
 import { versionOn } from '../usecases/tax/tax-book.ts';
 import { amount, instant } from './wire.ts';
 

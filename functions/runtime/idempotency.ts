@@ -3,7 +3,7 @@ import { canonical } from '../../domain/integrity/canonical.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { Route } from '../contract/route.ts';
 import { REPLY_DAYS } from '../limits.ts';
-import type { KeptReply, Reply } from '../store/store.ts';
+import type { KeptReply, Reply } from '../store/reply-store.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { logger } from './logger.ts';

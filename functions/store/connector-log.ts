@@ -1,6 +1,6 @@
 import type { ConnectorMessage } from '../../domain/connector/connector.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { LoggedMessage, LogPlace } from './store.ts';
+import type { LoggedMessage, LogPlace } from './connector-store.ts';
 
 /** Where a try stands in the log. */
 export function placeOf({ at, outcome }: Pick<ConnectorMessage, 'at' | 'outcome'>): LogPlace {

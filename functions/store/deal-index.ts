@@ -2,7 +2,7 @@ import type { Deal, DealStep } from '../../domain/deal/deal.ts';
 import { matchKeys } from '../../domain/deal/rivals.ts';
 import type { Instant } from '../../domain/time.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { DealPlace } from './store.ts';
+import type { DealPlace } from './deal-store.ts';
 
 /** A place in which a deal is listed, and where it stands there. */
 export interface PlacedDeal {

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
 import type { Delivery } from '../../domain/webhook/delivery.ts';
 import { attemptsOf } from '../../domain/webhook/delivery.ts';
-import type { DeliveryPlace, DueAttempt } from './store.ts';
+import type { DeliveryPlace, DueAttempt } from './webhook-store.ts';
 
 const DELIVERY_DAYS = 90;
 

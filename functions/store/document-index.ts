@@ -1,6 +1,6 @@
 import type { DocumentFact, IssuedFact } from '../../domain/statement/confirmation.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { DocumentPlace } from './store.ts';
+import type { DocumentPlace } from './statement-store.ts';
 
 /** Where a document stands in an index: by date or by amount, then by name, so that every one has a place of its own. */
 export function positionOf(by: DocumentPlace['by'], fact: IssuedFact): string {

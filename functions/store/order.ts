@@ -1,5 +1,5 @@
 import type { Coupon } from '../../domain/partner/enrollment.ts';
-import type { StatementHeader } from './store.ts';
+import type { StatementHeader } from './statement-store.ts';
 
 /** One order for every store: by code point, as DynamoDB sorts its keys. UTF-16 order differs from it beyond U+FFFF. */
 export function byCodePoint(a: string, b: string): number {

@@ -2,7 +2,8 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Fact } from '../../events/fact.ts';
 import type { DecodedItem } from '../store/dynamodb/codec.ts';
-import type { ProgramStore, Scope } from '../store/store.ts';
+import type { ProgramStore } from '../store/program-store.ts';
+import type { Scope } from '../store/scope.ts';
 
 /** The currency of a program, in which its decisions are. */
 export type CurrencyOf = (scope: Scope) => Promise<Currency>;

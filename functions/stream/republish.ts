@@ -5,7 +5,9 @@ import type { Instant } from '../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
 import { envelopesOf } from '../../events/envelope.ts';
 import type { Fact } from '../../events/fact.ts';
-import type { RecordedFact, Scope, Stores } from '../store/store.ts';
+import type { RecordedFact } from '../store/fact-store.ts';
+import type { Scope } from '../store/scope.ts';
+import type { Stores } from '../store/store.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { CurrencyOf } from './fact-of.ts';
 

@@ -1,5 +1,5 @@
 import type { Deps, WebhookHost } from '../../functions/runtime/deps.ts';
-import type { DueAttempt } from '../../functions/store/store.ts';
+import type { DueAttempt } from '../../functions/store/webhook-store.ts';
 import { attemptDelivery } from '../../functions/usecases/webhook/attempt-delivery.ts';
 import { sweepDeliveries } from '../../functions/usecases/webhook/sweep-deliveries.ts';
 import { postWebhook } from '../../functions/webhook/post-webhook.ts';

@@ -20,7 +20,7 @@ import { DAY_MS, SECOND_MS } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
-import type { EnrollmentFact } from '../../functions/store/store.ts';
+import type { EnrollmentFact } from '../../functions/store/program-store.ts';
 
 /** How large a month is made; the same numbers always give the same month. */
 export interface Scale {

@@ -1,5 +1,6 @@
 import type { Folder } from '../../cli/folder/folder.ts';
-import type { Scope, Stores } from '../../functions/store/store.ts';
+import type { Scope } from '../../functions/store/scope.ts';
+import type { Stores } from '../../functions/store/store.ts';
 
 /** Puts a folder into stores as ingest leaves it: every fact recorded when it happened, every conversion in the index of its day. */
 export async function recordFolder(stores: Stores, folder: Folder): Promise<Scope> {

@@ -2,7 +2,7 @@ import { canonical } from '../../domain/integrity/canonical.ts';
 import type { Account } from '../../domain/ledger/account.ts';
 import { checkBookedOn } from '../../domain/ledger/booking-invariants.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
-import type { LedgerStore } from '../../functions/store/store.ts';
+import type { LedgerStore } from '../../functions/store/ledger-store.ts';
 
 /** Watches a ledger from outside: what was posted, in what order, and what that makes of every account. */
 export interface LedgerWatch {

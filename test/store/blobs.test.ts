@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { BlobStore } from '../../functions/store/blob-store.ts';
 import { fileBlobs } from '../../functions/store/files/blobs.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import { s3Blobs } from '../../functions/store/s3/blobs.ts';
-import type { BlobStore } from '../../functions/store/store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bunpai-blobs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

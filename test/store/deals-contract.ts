@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DealStep } from '../../domain/deal/deal.ts';
 import { afterStep } from '../../domain/deal/deal-state.ts';
-import type { Scope, Stores } from '../../functions/store/store.ts';
+import type { Scope } from '../../functions/store/scope.ts';
+import type { Stores } from '../../functions/store/store.ts';
 import { aDeal, aRegistration, DAY, REGISTERED } from '../domain/deal/build.ts';
 import { aScope } from './facts.ts';
 import { AWKWARD_IDS } from './large-facts.ts';

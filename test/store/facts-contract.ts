@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { entryIdOf } from '../../domain/settlement/settlement-entries.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import { ID_LENGTH_MAX, LINES_MAX } from '../../functions/limits.ts';
-import type { PutOnce, Recorded, Scope, Stores } from '../../functions/store/store.ts';
+import type { PutOnce, Recorded, Scope } from '../../functions/store/scope.ts';
+import type { Stores } from '../../functions/store/store.ts';
 import {
   aClick,
   aConversion,

@@ -20,15 +20,9 @@ import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { Review } from '../../domain/tracking/review.ts';
-import type {
-  EnrollmentFact,
-  OwnedLink,
-  PlanDraft,
-  Recorded,
-  Scope,
-  StatementHeader,
-  TermsChange,
-} from '../../functions/store/store.ts';
+import type { EnrollmentFact, OwnedLink, PlanDraft, TermsChange } from '../../functions/store/program-store.ts';
+import type { Recorded, Scope } from '../../functions/store/scope.ts';
+import type { StatementHeader } from '../../functions/store/statement-store.ts';
 import { aPayment, aProfile, aStatement as aStatementToTax } from '../domain/tax/build.ts';
 
 /** 2026-10-05T03:00:00Z */

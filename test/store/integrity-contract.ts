@@ -5,14 +5,10 @@ import { entriesLeaf, partnerLeafHash } from '../../domain/integrity/period-root
 import type { SigningKey } from '../../domain/integrity/signing-key.ts';
 import { SHARD_PARTNERS } from '../../functions/limits.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
-import type {
-  LedgerStore,
-  ProofStore,
-  ProvenPartner,
-  ProvenTotals,
-  Scope,
-  Stores,
-} from '../../functions/store/store.ts';
+import type { ProofStore, ProvenPartner, ProvenTotals } from '../../functions/store/integrity-store.ts';
+import type { LedgerStore } from '../../functions/store/ledger-store.ts';
+import type { Scope } from '../../functions/store/scope.ts';
+import type { Stores } from '../../functions/store/store.ts';
 import { aScope, NOON, recorded } from './facts.ts';
 
 const AWKWARD = ['#1', '𠮷', '%23', 'a/b c', '注文'];

@@ -14,7 +14,8 @@ import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import type { TableId, TableNames } from '../../functions/store/dynamodb/table.ts';
 import { ownerOf, TABLES } from '../../functions/store/dynamodb/table.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
-import type { Scope, Stores } from '../../functions/store/store.ts';
+import type { Scope } from '../../functions/store/scope.ts';
+import type { Stores } from '../../functions/store/store.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
 import {

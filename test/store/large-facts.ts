@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
-import type { Scope } from '../../functions/store/store.ts';
+import type { Scope } from '../../functions/store/scope.ts';
 import { aLine, anEntry } from './facts.ts';
 
 export const DAY = 86_400_000;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LINES_MAX } from '../../functions/limits.ts';
-import type { KeptReply, Scope, Stores } from '../../functions/store/store.ts';
+import type { KeptReply } from '../../functions/store/reply-store.ts';
+import type { Scope } from '../../functions/store/scope.ts';
+import type { Stores } from '../../functions/store/store.ts';
 import { anEntry, aPaidFee, aScope, aSettlement, aStatementTax, aTaxProfile, NOON } from './facts.ts';
 import { AWKWARD_IDS, aLongEntry, inBatches } from './large-facts.ts';
 

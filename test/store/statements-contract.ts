@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IssuedFact } from '../../domain/statement/confirmation.ts';
-import type { DocumentPlace, Stores } from '../../functions/store/store.ts';
+import type { DocumentPlace } from '../../functions/store/statement-store.ts';
+import type { Stores } from '../../functions/store/store.ts';
 import { aScope, aStatement, NOON } from './facts.ts';
 
 /** Statements and the documents that are issued of them. */

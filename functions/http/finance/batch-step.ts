@@ -4,7 +4,7 @@ import type { Deps } from '../../runtime/deps.ts';
 import type { Operation } from '../../runtime/operation.ts';
 import { operation } from '../../runtime/operation.ts';
 import type { StepInput, StepName } from '../../steps/machines.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { batchIn } from '../../usecases/payout/payout-batch.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
 import { batchAnswer } from '../payout-wire.ts';

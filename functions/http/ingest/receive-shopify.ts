@@ -1,4 +1,4 @@
-import { isSignedByShopify } from '../../connectors/signatures.ts';
+import { isSignedByShopify } from '../../connector/signatures.ts';
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { signedOperation } from '../../runtime/signed-operation.ts';

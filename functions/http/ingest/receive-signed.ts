@@ -1,6 +1,6 @@
 import { pointedAt } from '../../../domain/connector/prune.ts';
-import { typeOfSigned } from '../../connectors/map-signed.ts';
-import { isSignedAsMapped } from '../../connectors/signatures.ts';
+import { typeOfSigned } from '../../connector/map-signed.ts';
+import { isSignedAsMapped } from '../../connector/signatures.ts';
 import { routes } from '../../contract/routes.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { signedOperation } from '../../runtime/signed-operation.ts';

@@ -9,7 +9,7 @@ import { receivedAnswer } from '../connector-wire.ts';
 /** An event of Stripe: dealt with, or parked; 200 either way, so that Stripe sends it no more. */
 export const receiveStripe = signedOperation(routes.receiveStripe, async ({ deps, parameters, headers, sent }) => {
   const connector = await addressedConnector(deps, parameters.connectorId, 'stripe');
-  const { isSignedByStripe } = await import('../../connectors/stripe/stripe-signature.ts');
+  const { isSignedByStripe } = await import('../../connector/stripe/stripe-signature.ts');
   const secrets = await openSecrets(deps, connector);
   const { payload, hash } = sent((bytes) =>
     secrets.some((secret) => isSignedByStripe(bytes, headers['stripe-signature'], secret)),

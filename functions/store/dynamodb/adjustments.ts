@@ -1,5 +1,5 @@
+import type { AdjustmentContent, AdjustmentStore, MoneyDraft, OpeningsContent } from '../ledger-store.ts';
 import { ordered } from '../order.ts';
-import type { AdjustmentContent, AdjustmentStore, MoneyDraft, OpeningsContent } from '../store.ts';
 import type { Table } from './items.ts';
 import { getFact, listFacts, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';

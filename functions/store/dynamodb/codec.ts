@@ -20,7 +20,8 @@ import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
-import type { EnrollmentFact, OwnedLink, StatementHeader, TermsChange } from '../store.ts';
+import type { EnrollmentFact, OwnedLink, TermsChange } from '../program-store.ts';
+import type { StatementHeader } from '../statement-store.ts';
 import { DICTIONARY_1 } from './dictionary.ts';
 import { ownerOf } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { Connector, ConnectorMessage } from '../../../domain/connector/connector.ts';
 import { loggedOf, placeOf } from '../connector-log.ts';
-import type { ConnectorPayment, ConnectorStore, LoggedMessage } from '../store.ts';
+import type { ConnectorPayment, ConnectorStore, LoggedMessage } from '../connector-store.ts';
 import type { Table } from './items.ts';
 import { getFact, putIfAbsent, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
 import type { Partitions } from './table.ts';

@@ -1,7 +1,8 @@
 import type { Deal, DealStep } from '../../../domain/deal/deal.ts';
 import { dueDayAfter, placesAfter, textsAfter } from '../deal-index.ts';
+import type { DealStore, DueDeal, IndexedDeal, Protecting } from '../deal-store.ts';
 import { byCodePoint } from '../order.ts';
-import type { DealStore, DueDeal, IndexedDeal, Protecting, Scope } from '../store.ts';
+import type { Scope } from '../scope.ts';
 import type { Table } from './items.ts';
 import { getFact, listFacts, putIfAbsent, putOnce, query, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';

@@ -1,6 +1,6 @@
 import type { DocumentFact, IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { boundsOf, dueDayOf, positionOf } from '../document-index.ts';
-import type { DocumentPlace, DocumentStore, DueDocument, IndexedDocument } from '../store.ts';
+import type { DocumentPlace, DocumentStore, DueDocument, IndexedDocument } from '../statement-store.ts';
 import type { Table } from './items.ts';
 import { listFacts, putOnce, query, recordedIn } from './items.ts';
 import { key, partitions } from './table.ts';

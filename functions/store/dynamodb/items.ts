@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../../../domain/errors.ts';
 import { ITEM_BYTES_MAX } from '../../limits.ts';
-import type { PutOnce, Recorded } from '../store.ts';
+import type { PutOnce, Recorded } from '../scope.ts';
 import type { DecodedItem, Encoded, FactType, Item } from './codec.ts';
 import { contentHash, decodeBody, decodeItem, encodeFact, plainItem } from './codec.ts';
 import type { Key, KeyRange } from './table.ts';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
+import type { EntryPage, LedgerStore } from '../ledger-store.ts';
 import { byCodePoint } from '../order.ts';
-import type { EntryPage, LedgerStore } from '../store.ts';
 import { decodeBody, encodeFact } from './codec.ts';
 import type { Table } from './items.ts';
 import { hasHash, putIfAbsent, query } from './items.ts';

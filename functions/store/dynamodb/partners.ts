@@ -1,6 +1,6 @@
 import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
 import { couponsInOrder, ordered } from '../order.ts';
-import type { EnrollmentFact, OwnedLink, PartnerStore, TermsChange } from '../store.ts';
+import type { EnrollmentFact, OwnedLink, PartnerStore, TermsChange } from '../program-store.ts';
 import type { Table } from './items.ts';
 import { getFact, getItem, listFacts, putOnce, query, recordedIn } from './items.ts';
 import { key, partitions, ranges } from './table.ts';

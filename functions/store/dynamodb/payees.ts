@@ -1,6 +1,6 @@
 import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
 import { ordered } from '../order.ts';
-import type { PayeeStore } from '../store.ts';
+import type { PayeeStore } from '../payout-store.ts';
 import type { Table } from './items.ts';
 import { listFacts, putIfAbsent, query, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';

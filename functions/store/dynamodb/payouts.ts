@@ -1,7 +1,7 @@
 import type { ParkedResult } from '../../../domain/payout/parked-result.ts';
 import type { Batch, Payout } from '../../../domain/payout/payout.ts';
 import { ordered } from '../order.ts';
-import type { PayoutStore } from '../store.ts';
+import type { PayoutStore } from '../payout-store.ts';
 import type { Table } from './items.ts';
 import { getFact, listFacts, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';

@@ -2,7 +2,7 @@ import type { Plan } from '../../../domain/commission/plan.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { ordered } from '../order.ts';
-import type { PlanDraft, ProgramStore } from '../store.ts';
+import type { PlanDraft, ProgramStore } from '../program-store.ts';
 import type { Table } from './items.ts';
 import { getFact, getRecorded, listFacts, listRecorded, putOnce, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';

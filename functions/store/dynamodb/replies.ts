@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../../domain/time.ts';
 import { REPLY_DAYS } from '../../limits.ts';
-import type { KeptReply, ReplyStore } from '../store.ts';
+import type { KeptReply, ReplyStore } from '../reply-store.ts';
 import type { Table } from './items.ts';
 import { getFact, replaceFactIf } from './items.ts';
 import { key } from './table.ts';

@@ -1,7 +1,7 @@
 import type { PeriodRoot } from '../../../domain/integrity/period-root.ts';
 import type { SigningKey } from '../../../domain/integrity/signing-key.ts';
+import type { RootStore } from '../integrity-store.ts';
 import { ordered } from '../order.ts';
-import type { RootStore } from '../store.ts';
 import type { Table } from './items.ts';
 import { getFact, listFacts, putOnce } from './items.ts';
 import { key, partitions } from './table.ts';

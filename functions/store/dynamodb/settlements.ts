@@ -1,7 +1,8 @@
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import { refuseOwnApproval } from '../../../domain/settlement/settlement.ts';
 import { ordered } from '../order.ts';
-import type { Scope, SettlementStore } from '../store.ts';
+import type { Scope } from '../scope.ts';
+import type { SettlementStore } from '../settlement-store.ts';
 import { encodeFact } from './codec.ts';
 import type { Table } from './items.ts';
 import { getFact, listFacts, replaceIf } from './items.ts';

@@ -1,5 +1,5 @@
 import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
-import type { SnapshotStore } from '../store.ts';
+import type { SnapshotStore } from '../program-store.ts';
 import type { Table } from './items.ts';
 import { getRecorded, lastBefore, putIf, putOnce } from './items.ts';
 import { key, partitions } from './table.ts';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import { newestFirst } from '../order.ts';
-import type { StatementHeader, StatementStore } from '../store.ts';
+import type { StatementHeader, StatementStore } from '../statement-store.ts';
 import type { Table } from './items.ts';
 import { getFact, listFacts, putOnce } from './items.ts';
 import { key, partitions } from './table.ts';

@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseClickId } from '../../tracking/click-id.ts';
+import type { BlobStore } from '../blob-store.ts';
 import { blobProofs } from '../runs/blob-proofs.ts';
 import { blobRuns } from '../runs/blob-runs.ts';
-import type { BlobStore, Stores } from '../store.ts';
+import type { Stores } from '../store.ts';
 import { dynamoAdjustments } from './adjustments.ts';
 import { dynamoClicks } from './clicks.ts';
 import { dynamoConnectors } from './connectors.ts';

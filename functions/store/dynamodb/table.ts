@@ -25,25 +25,14 @@ import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import type { EndpointOwner } from '../../../domain/webhook/endpoint.ts';
-import type {
-  ConnectorName,
-  DealPlace,
-  DeliveryName,
-  DeliveryPlace,
-  DocumentPlace,
-  DueAttempt,
-  DueDeal,
-  IndexedDeal,
-  IndexedDelivery,
-  LogPlace,
-  Recorded,
-  RecordedFact,
-  Scope,
-  StatementHeader,
-  TaxBookName,
-  TaxBooks,
-  TermsChange,
-} from '../store.ts';
+import type { ConnectorName, LogPlace } from '../connector-store.ts';
+import type { DealPlace, DueDeal, IndexedDeal } from '../deal-store.ts';
+import type { RecordedFact } from '../fact-store.ts';
+import type { TermsChange } from '../program-store.ts';
+import type { Recorded, Scope } from '../scope.ts';
+import type { DocumentPlace, StatementHeader } from '../statement-store.ts';
+import type { TaxBookName, TaxBooks } from '../tax-store.ts';
+import type { DeliveryName, DeliveryPlace, DueAttempt, IndexedDelivery } from '../webhook-store.ts';
 
 export type TableId = 'tracking' | 'records' | 'ledger';
 

@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import { ordered } from '../order.ts';
-import type { TaxBook, TaxBookName, TaxBooks, TaxStore } from '../store.ts';
+import type { TaxBook, TaxBookName, TaxBooks, TaxStore } from '../tax-store.ts';
 import type { Row, Table } from './items.ts';
 import { getFact, listFacts, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
 import { key, partitions, ranges } from './table.ts';

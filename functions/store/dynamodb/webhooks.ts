@@ -3,7 +3,7 @@ import type { Delivery } from '../../../domain/webhook/delivery.ts';
 import type { Endpoint } from '../../../domain/webhook/endpoint.ts';
 import { deliveryEnd, deliveryPlaceOf, deliveryPositionOf, dueAttemptOf, minuteOf } from '../delivery-index.ts';
 import { byCodePoint, ordered } from '../order.ts';
-import type { DueAttempt, IndexedDelivery, Sweep, WebhookStore } from '../store.ts';
+import type { DueAttempt, IndexedDelivery, Sweep, WebhookStore } from '../webhook-store.ts';
 import type { Table } from './items.ts';
 import { getFact, listFacts, putIfAbsent, putOnce, query, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { BlobStore } from '../store.ts';
+import type { BlobStore } from '../blob-store.ts';
 
 /** Documents as files in a folder. A file appears under its name when it is whole and on the disk, and never changes. */
 export function fileBlobs(folder: string): BlobStore {

@@ -1,5 +1,5 @@
+import type { AdjustmentContent, AdjustmentStore, MoneyDraft, OpeningsContent } from '../ledger-store.ts';
 import { ordered } from '../order.ts';
-import type { AdjustmentContent, AdjustmentStore, MoneyDraft, OpeningsContent } from '../store.ts';
 import { replaceIf } from './put-once.ts';
 import { Spaces } from './spaces.ts';
 

@@ -1,4 +1,4 @@
-import type { BlobStore } from '../store.ts';
+import type { BlobStore } from '../blob-store.ts';
 
 export function memoryBlobs(): BlobStore {
   const blobs = new Map<string, Uint8Array>();

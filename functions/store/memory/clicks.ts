@@ -2,8 +2,9 @@ import type { VisitorId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
+import type { ClickStore } from '../fact-store.ts';
 import { byCodePoint } from '../order.ts';
-import type { ClickStore, Recorded } from '../store.ts';
+import type { Recorded } from '../scope.ts';
 import { putOnce } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

@@ -1,7 +1,8 @@
 import type { Connector, ConnectorMessage } from '../../../domain/connector/connector.ts';
 import { loggedOf, placeOf } from '../connector-log.ts';
+import type { ConnectorName, ConnectorPayment, ConnectorStore, LoggedMessage } from '../connector-store.ts';
 import { byCodePoint, ordered } from '../order.ts';
-import type { ConnectorName, ConnectorPayment, ConnectorStore, LoggedMessage, Recorded } from '../store.ts';
+import type { Recorded } from '../scope.ts';
 import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

@@ -5,8 +5,9 @@ import { DAY_MS } from '../../../domain/time.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
+import type { ConversionStore, RecordedFact, SeenTogether } from '../fact-store.ts';
 import { ordered } from '../order.ts';
-import type { ConversionStore, Recorded, RecordedFact, Scope, SeenTogether } from '../store.ts';
+import type { Recorded, Scope } from '../scope.ts';
 import { putOnce } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

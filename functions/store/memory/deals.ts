@@ -1,7 +1,7 @@
 import type { DealStep } from '../../../domain/deal/deal.ts';
 import { dueDayAfter, placesAfter, textsAfter } from '../deal-index.ts';
+import type { DealStore, DueDeal, Protecting } from '../deal-store.ts';
 import { byCodePoint } from '../order.ts';
-import type { DealStore, DueDeal, Protecting } from '../store.ts';
 import { isSameContent, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

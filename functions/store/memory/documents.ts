@@ -1,6 +1,6 @@
 import type { DocumentFact, IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { dueDayOf, isWithin, positionOf } from '../document-index.ts';
-import type { DocumentStore } from '../store.ts';
+import type { DocumentStore } from '../statement-store.ts';
 import { isSameContent } from './put-once.ts';
 import { getOrMake } from './spaces.ts';
 

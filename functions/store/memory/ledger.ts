@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
+import type { EntryPage, LedgerStore } from '../ledger-store.ts';
 import { byCodePoint, ordered } from '../order.ts';
-import type { EntryPage, LedgerStore } from '../store.ts';
 import { isSameContent } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

@@ -1,6 +1,7 @@
 import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
 import { couponsInOrder, ordered } from '../order.ts';
-import type { EnrollmentFact, OwnedLink, PartnerStore, Recorded, TermsChange } from '../store.ts';
+import type { EnrollmentFact, OwnedLink, PartnerStore, TermsChange } from '../program-store.ts';
+import type { Recorded } from '../scope.ts';
 import { putOnce } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

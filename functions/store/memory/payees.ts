@@ -1,6 +1,6 @@
 import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
 import { ordered } from '../order.ts';
-import type { PayeeStore } from '../store.ts';
+import type { PayeeStore } from '../payout-store.ts';
 import { replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

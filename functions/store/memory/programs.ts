@@ -2,7 +2,8 @@ import type { Plan } from '../../../domain/commission/plan.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { ordered } from '../order.ts';
-import type { PlanDraft, ProgramStore, Recorded } from '../store.ts';
+import type { PlanDraft, ProgramStore } from '../program-store.ts';
+import type { Recorded } from '../scope.ts';
 import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

@@ -1,5 +1,5 @@
 import { canonical } from '../../../domain/integrity/canonical.ts';
-import type { PutOnce, Recorded } from '../store.ts';
+import type { PutOnce, Recorded } from '../scope.ts';
 
 /** The first content of a key stays; content is compared only when a key is met twice. */
 export function putOnce<T>(map: Map<string, Recorded<T>>, key: string, recorded: Recorded<T>): PutOnce<T> {

@@ -1,4 +1,4 @@
-import type { KeptReply, ReplyStore } from '../store.ts';
+import type { KeptReply, ReplyStore } from '../reply-store.ts';
 import { replaceIf } from './put-once.ts';
 
 export function memoryReplies(): ReplyStore {

@@ -1,7 +1,8 @@
 import type { PeriodRoot } from '../../../domain/integrity/period-root.ts';
 import type { SigningKey } from '../../../domain/integrity/signing-key.ts';
+import type { RootStore } from '../integrity-store.ts';
 import { ordered } from '../order.ts';
-import type { Recorded, RootStore } from '../store.ts';
+import type { Recorded } from '../scope.ts';
 import { putOnce } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 

@@ -1,7 +1,7 @@
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import { refuseOwnApproval } from '../../../domain/settlement/settlement.ts';
 import { ordered } from '../order.ts';
-import type { SettlementStore } from '../store.ts';
+import type { SettlementStore } from '../settlement-store.ts';
 import { replaceIf } from './put-once.ts';
 import { Spaces } from './spaces.ts';
 

@@ -1,6 +1,7 @@
 import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
 import { ordered } from '../order.ts';
-import type { Recorded, SnapshotStore } from '../store.ts';
+import type { SnapshotStore } from '../program-store.ts';
+import type { Recorded } from '../scope.ts';
 import { putOnce } from './put-once.ts';
 import { Spaces } from './spaces.ts';
 

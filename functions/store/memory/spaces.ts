@@ -1,4 +1,4 @@
-import type { Scope } from '../store.ts';
+import type { Scope } from '../scope.ts';
 
 /** One value for each program, made when first asked for. */
 export class Spaces<T> {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { newestFirst } from '../order.ts';
-import type { StatementHeader, StatementStore } from '../store.ts';
+import type { StatementHeader, StatementStore } from '../statement-store.ts';
 import { isSameContent } from './put-once.ts';
 import { getOrMake } from './spaces.ts';
 

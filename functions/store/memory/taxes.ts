@@ -3,7 +3,8 @@ import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { ordered } from '../order.ts';
-import type { Recorded, TaxBook, TaxBookName, TaxBooks, TaxStore } from '../store.ts';
+import type { Recorded } from '../scope.ts';
+import type { TaxBook, TaxBookName, TaxBooks, TaxStore } from '../tax-store.ts';
 import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake } from './spaces.ts';
 

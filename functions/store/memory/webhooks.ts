@@ -2,7 +2,7 @@ import type { Delivery } from '../../../domain/webhook/delivery.ts';
 import type { Endpoint } from '../../../domain/webhook/endpoint.ts';
 import { deliveryPlaceOf, deliveryPositionOf, dueAttemptOf, minuteOf } from '../delivery-index.ts';
 import { byCodePoint, ordered } from '../order.ts';
-import type { DeliveryName, DueAttempt, Sweep, WebhookStore } from '../store.ts';
+import type { DeliveryName, DueAttempt, Sweep, WebhookStore } from '../webhook-store.ts';
 import { replaceIf } from './put-once.ts';
 import { getOrMake } from './spaces.ts';
 

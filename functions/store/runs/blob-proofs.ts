@@ -7,8 +7,11 @@ import type { PartnerLeaf, PeriodRoot } from '../../../domain/integrity/period-r
 import { partnerLeafHash } from '../../../domain/integrity/period-root.ts';
 import { SHARD_PARTNERS } from '../../limits.ts';
 import { sha256Bytes } from '../../runtime/ed25519.ts';
+import type { BlobStore } from '../blob-store.ts';
+import type { ProofStore, ProvenPartner } from '../integrity-store.ts';
 import { byCodePoint } from '../order.ts';
-import type { BlobStore, ProofStore, ProvenPartner, Scope, ShardKey } from '../store.ts';
+import type { ShardKey } from '../run-store.ts';
+import type { Scope } from '../scope.ts';
 
 /** A power of two, so that the tree over a part is a whole subtree of the period's; only the last part of all may be short. */
 const PARTNERS_PER_PART = SHARD_PARTNERS / 2;

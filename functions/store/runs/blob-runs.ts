@@ -10,7 +10,9 @@ import type { Manifest, ManifestHeader, ManifestRow } from '../../../domain/sett
 import type { Summary } from '../../../domain/settlement/summary.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
 import { statementsOf } from '../../../domain/statement/statement.ts';
-import type { BlobStore, RunKey, RunPartner, RunStore, Scope } from '../store.ts';
+import type { BlobStore } from '../blob-store.ts';
+import type { RunKey, RunPartner, RunStore } from '../run-store.ts';
+import type { Scope } from '../scope.ts';
 import { shardsOf } from './shards.ts';
 
 /** Rows of one blob, so that neither writing nor reading holds more than this many as text. */

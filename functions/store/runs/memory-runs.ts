@@ -3,7 +3,8 @@ import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import type { Manifest } from '../../../domain/settlement/manifest.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
 import { statementOf } from '../../../domain/statement/statement.ts';
-import type { Run, RunKey, RunStore, Scope } from '../store.ts';
+import type { Run, RunKey, RunStore } from '../run-store.ts';
+import type { Scope } from '../scope.ts';
 import type { Shard } from './shards.ts';
 import { shardsOf } from './shards.ts';
 

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import type { BlobStore } from '../store.ts';
+import type { BlobStore } from '../blob-store.ts';
 
 const ATTEMPTS_MAX = 5;
 const ALREADY_THERE = 412;

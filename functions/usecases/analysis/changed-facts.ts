@@ -2,7 +2,9 @@ import type { Adjustment } from '../../../domain/ledger/adjustment.ts';
 import type { Difference } from '../../../domain/settlement/difference.ts';
 import type { ManifestRow } from '../../../domain/settlement/manifest.ts';
 import { compared } from '../../../domain/settlement/replay.ts';
-import type { AdjustmentContent, MoneyDraft, Scope, Stores } from '../../store/store.ts';
+import type { AdjustmentContent, MoneyDraft } from '../../store/ledger-store.ts';
+import type { Scope } from '../../store/scope.ts';
+import type { Stores } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
 
 const READS_AT_ONCE = 32;

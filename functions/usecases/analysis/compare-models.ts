@@ -12,7 +12,7 @@ import { compareModels as compare } from '../../../domain/settlement/compare-mod
 import { unsealed } from '../../../domain/settlement/manifest.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { storedJourneys } from './stored-journeys.ts';

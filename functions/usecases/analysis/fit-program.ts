@@ -7,7 +7,7 @@ import { directoryOf } from '../../../domain/partner/directory.ts';
 import { isDataDriven } from '../../../domain/partner/program.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Recorded, Scope } from '../../store/store.ts';
+import type { Recorded, Scope } from '../../store/scope.ts';
 import { accepted } from '../facts/put-fact.ts';
 import { loadDirectory, programOf } from '../terms/load-terms.ts';
 import { storedJourneys } from './stored-journeys.ts';

@@ -10,7 +10,7 @@ import type { MonthPair, Simulation } from '../../../domain/settlement/simulatio
 import { simulationOf } from '../../../domain/settlement/simulation.ts';
 import { SIMULATED_MONTHS_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { readPlan } from '../terms/plan-version.ts';

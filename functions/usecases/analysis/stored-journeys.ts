@@ -7,7 +7,7 @@ import { DAY_MS } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { gatherClicks } from '../facts/gather-clicks.ts';
 import { mapLimited } from '../map-limited.ts';
 import { dayOf, daysAfter } from '../settlement/utc-days.ts';

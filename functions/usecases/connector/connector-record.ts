@@ -5,7 +5,7 @@ import type { MerchantId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 export type ConnectorSettings = Pick<Connector, 'account' | 'takesTests' | 'isActive' | 'mapping'>;

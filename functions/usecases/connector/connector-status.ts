@@ -5,7 +5,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { LoggedMessage } from '../../store/store.ts';
+import type { LoggedMessage } from '../../store/connector-store.ts';
 
 const DAYS_DEFAULT = 7;
 const DAYS_MAX = 31;

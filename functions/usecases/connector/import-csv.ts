@@ -3,7 +3,7 @@ import type { Connector, RecordedByMessage } from '../../../domain/connector/con
 import { pointerNames } from '../../../domain/connector/prune.ts';
 import type { SignedMapping, Source } from '../../../domain/connector/signed-mapping.ts';
 import { DomainError } from '../../../domain/errors.ts';
-import { mapSigned, typeOfSigned } from '../../connectors/map-signed.ts';
+import { mapSigned, typeOfSigned } from '../../connector/map-signed.ts';
 import { fieldErrors } from '../../contract/field-errors.ts';
 import type { FieldError } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';

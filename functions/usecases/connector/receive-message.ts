@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connector, ConnectorMessage } from '../../../domain/connector/connector.ts';
 import type { Sent } from '../../../domain/connector/prune.ts';
 import { DomainError } from '../../../domain/errors.ts';
-import { keptOf, readMessage } from '../../connectors/read-message.ts';
+import { keptOf, readMessage } from '../../connector/read-message.ts';
 import { fieldErrors } from '../../contract/field-errors.ts';
 import { problemCodes } from '../../contract/problem.ts';
 import { KEPT_BYTES_MAX } from '../../limits.ts';

@@ -4,7 +4,7 @@ import { decideDeal } from '../../../domain/deal/decide-deal.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import { DAY_MS } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { DueDeal } from '../../store/store.ts';
+import type { DueDeal } from '../../store/deal-store.ts';
 import { mapLimited } from '../map-limited.ts';
 import { dayOf } from '../settlement/utc-days.ts';
 import { programOf } from '../terms/load-terms.ts';

@@ -3,7 +3,7 @@ import { afterStep, dealOf } from '../../../domain/deal/deal-state.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { DealId, PartnerId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 
 /** Which deal, and for whom: a partner finds only deals of its own, the merchant (null) all. */
 export interface AskedDeal {

@@ -3,7 +3,7 @@ import { dealOf } from '../../../domain/deal/deal-state.ts';
 import type { Rival } from '../../../domain/deal/rivals.ts';
 import { matchKeys, rivalsOf } from '../../../domain/deal/rivals.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 
 const AT_ONCE = 16;

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { DealId, PartnerId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { DealRow } from './deals-csv.ts';

@@ -6,7 +6,8 @@ import type { Instant } from '../../../domain/time.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { positionIn } from '../../store/deal-index.ts';
-import type { DealPlace, Scope } from '../../store/store.ts';
+import type { DealPlace } from '../../store/deal-store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 

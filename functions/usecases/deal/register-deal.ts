@@ -7,7 +7,7 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import { isEnrolledAt } from '../../../domain/partner/enrollment.ts';
 import type { DealDraft } from '../../contract/schemas/deal.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 const HOUR_MS = 3_600_000;

@@ -4,7 +4,7 @@ import { decideDeal } from '../../../domain/deal/decide-deal.ts';
 import { conversionOfDeal } from '../../../domain/deal/won-conversion.ts';
 import type { DealId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import type { RecordedConversion } from '../facts/record-conversion.ts';
 import { recordConversion } from '../facts/record-conversion.ts';
 import { refuseFuture } from '../terms/known.ts';

@@ -6,7 +6,8 @@ import type { Decision } from '../../../domain/settlement/decision.ts';
 import { journeyVisitors } from '../../../domain/settlement/facts.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope, Stores } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
+import type { Stores } from '../../store/store.ts';
 import { recentTerms } from '../terms/load-terms.ts';
 import { gatherClicks } from './gather-clicks.ts';
 

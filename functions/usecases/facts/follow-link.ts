@@ -4,7 +4,8 @@ import type { TrackingSettings } from '../../../domain/partner/program.ts';
 import { isDataDriven } from '../../../domain/partner/program.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { TrackDeps } from '../../runtime/track-host.ts';
-import type { OwnedLink, Recorded, Scope } from '../../store/store.ts';
+import type { OwnedLink } from '../../store/program-store.ts';
+import type { Recorded, Scope } from '../../store/scope.ts';
 import { isVisitorId, makeClickId, makeVisitorId } from '../../tracking/click-id.ts';
 import { checkDestination, withClickId } from '../../tracking/destination.ts';
 

@@ -6,7 +6,8 @@ import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
-import type { Scope, Stores } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
+import type { Stores } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
 
 const READS_AT_ONCE = 32;

@@ -1,6 +1,6 @@
 import type { ConversionId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { decideConversion } from './decide-conversion.ts';
 
 /** What there was to heal: `waiting` when the conversion has not come yet. */

@@ -4,7 +4,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS } from '../../../domain/time.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { dayOf, daysAfter } from '../settlement/utc-days.ts';
 import { programOf } from '../terms/load-terms.ts';

@@ -5,7 +5,7 @@ import { fieldName } from '../../contract/field-errors.ts';
 import type { FieldError } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import { shown } from '../../contract/shown.ts';
-import type { PutOnce, Recorded } from '../../store/store.ts';
+import type { PutOnce, Recorded } from '../../store/scope.ts';
 
 /** How a fact is called when it is refused, and what its amounts are in. */
 export interface FactName {

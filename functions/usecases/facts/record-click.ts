@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import { isDataDriven } from '../../../domain/partner/program.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Recorded, Scope } from '../../store/store.ts';
+import type { Recorded, Scope } from '../../store/scope.ts';
 import { parseClickId } from '../../tracking/click-id.ts';
 import { knownPartner, refuseFuture } from '../terms/known.ts';
 import { programOf } from '../terms/load-terms.ts';

@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { Decision } from '../../../domain/settlement/decision.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { knownPartner, refuseFuture } from '../terms/known.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { decideConversion } from './decide-conversion.ts';

@@ -1,6 +1,6 @@
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { accepted } from './put-fact.ts';
 

@@ -3,7 +3,7 @@ import type { ReversalId } from '../../../domain/ids.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { refuseFuture } from '../terms/known.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { decideConversion } from './decide-conversion.ts';

@@ -1,7 +1,7 @@
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import type { RecordedConversion } from './record-conversion.ts';
 import { recordConversion } from './record-conversion.ts';
 

@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { ConversionId } from '../../../domain/ids.ts';
 import type { RejectionReason, Review } from '../../../domain/tracking/review.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 

@@ -5,8 +5,9 @@ import type { PeriodRoot } from '../../../domain/integrity/period-root.ts';
 import { isRunEntry } from '../../../domain/ledger/entry.ts';
 import { entryText } from '../../../domain/ledger/entry-text.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import type { ProvenPartner } from '../../store/integrity-store.ts';
 import { byCodePoint } from '../../store/order.ts';
-import type { ProvenPartner, Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 
 /**
  * Payouts, remittances and returns are posted into the books of their statement's period after it was closed; a close covers

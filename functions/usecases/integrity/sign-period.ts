@@ -2,7 +2,7 @@ import type { PeriodRoot, RootStatement } from '../../../domain/integrity/period
 import { chainHashOf, signedText } from '../../../domain/integrity/period-root.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { runKeyOf } from '../settlement/settlement-record.ts';
 import { earlierRoots } from './root-entries.ts';
 import { keyInUse } from './signing-key.ts';

@@ -10,7 +10,7 @@ import { lastDayOf } from '../../../domain/settlement/calendar.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { byCodePoint } from '../../store/order.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 /** So many books of one partner and period are looked into for a page: of an account of the program most may hold nothing. */

@@ -3,7 +3,8 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { AdjustmentReference } from '../../../domain/ledger/adjustment.ts';
 import type { AdjustmentBody } from '../../contract/schemas/adjustment.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { AdjustmentContent, MoneyDraft, Scope } from '../../store/store.ts';
+import type { AdjustmentContent, MoneyDraft } from '../../store/ledger-store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 import { programOf } from '../terms/load-terms.ts';
 

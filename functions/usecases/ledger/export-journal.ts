@@ -7,7 +7,7 @@ import { BOOK_CURRENCY, inputTaxOf } from '../../../domain/ledger/accounting-row
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { journalHead, journalText } from '../../../domain/ledger/journal-text.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { Encoding } from './accounting-bytes.ts';
 import { accountingBytes, encodingOf } from './accounting-bytes.ts';

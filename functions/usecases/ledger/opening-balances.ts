@@ -7,7 +7,8 @@ import type { FieldError } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import { parseInstant } from '../../contract/schemas/instant.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { MoneyDraft, OpeningsContent, Scope } from '../../store/store.ts';
+import type { MoneyDraft, OpeningsContent } from '../../store/ledger-store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { decidedDraft } from './adjustment.ts';
 

@@ -2,7 +2,7 @@ import type { AsOf, Balances } from '../../../domain/ledger/balances.ts';
 import { balancesIn } from '../../../domain/ledger/balances.ts';
 import { lastDayOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 

@@ -3,7 +3,7 @@ import type { Batch } from '../../../domain/payout/payout.ts';
 import { approvedPayoutEntry } from '../../../domain/payout/payout-entries.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 import { recordPaidFee } from '../tax/withhold-payment.ts';

@@ -1,6 +1,6 @@
 import type { Batch, BatchStatus } from '../../../domain/payout/payout.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { recordReturnedFee } from '../tax/withhold-payment.ts';
 import { finishApproval } from './approve-batch.ts';

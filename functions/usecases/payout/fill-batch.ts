@@ -6,7 +6,7 @@ import { payerInForce } from '../../../domain/payout/payee.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { programOwner } from './payee-change.ts';
 import { advanceBatch, advancePayout, batchNumberOf, contentHashOf } from './payout-batch.ts';

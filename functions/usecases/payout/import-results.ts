@@ -9,7 +9,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { FieldError } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { recordReturnedFee } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';

@@ -4,7 +4,7 @@ import type { Program } from '../../../domain/partner/program.ts';
 import type { Batch, BatchItem, BatchStatus, Payout } from '../../../domain/payout/payout.ts';
 import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 
 /** When a program pays, or a refusal: without terms its payouts are made elsewhere. */
 export function payoutTermsOf(program: Program): PayoutTerms {

@@ -6,7 +6,7 @@ import type { DueDate } from '../../../domain/payout/due-date.ts';
 import type { Batch } from '../../../domain/payout/payout.ts';
 import type { Calendar } from '../../../domain/settlement/calendar.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 
 /** What the payouts of one preparation have in common. */
 export interface PayoutGround {

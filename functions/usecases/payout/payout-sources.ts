@@ -11,7 +11,7 @@ import { payoutIdOf } from '../../../domain/payout/payout-entries.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { runKeyOf } from '../settlement/settlement-record.ts';
 import { taxForPayout } from '../tax/tax-for-payout.ts';
 import { partnerOwner } from './payee-change.ts';

@@ -9,7 +9,7 @@ import type { SettlementRecord } from '../../../domain/settlement/settlement.ts'
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { advance, recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { programOf } from '../terms/load-terms.ts';

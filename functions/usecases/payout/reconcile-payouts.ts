@@ -4,7 +4,7 @@ import type { Payout } from '../../../domain/payout/payout.ts';
 import type { BookedPayout, Reconciliation } from '../../../domain/payout/reconcile.ts';
 import { reconcile } from '../../../domain/payout/reconcile.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Batch } from '../../../domain/payout/payout.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { finishApproval } from './approve-batch.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';

@@ -15,7 +15,7 @@ import type { CheckContext, Encoded, Finding } from '../../../domain/remittance/
 import { checkPainFile } from '../../remittance/xml-document.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { openAccount, partnerOwner, programOwner } from './payee-change.ts';

@@ -9,7 +9,7 @@ import { Refusal } from '../../contract/refusal.ts';
 import type { ResultFormat } from '../../remittance/read-results.ts';
 import { RESULT_FORMATS } from '../../remittance/read-results.ts';
 import type { Deps, StepRunner } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { ImportedResults } from './import-results.ts';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { ParkedResult } from '../../../domain/payout/parked-result.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 export interface SettleParked {

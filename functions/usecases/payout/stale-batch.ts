@@ -10,7 +10,7 @@ import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { withholdPayment } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';

@@ -5,7 +5,7 @@ import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import { unsealed } from '../../../domain/settlement/manifest.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { advance, recordIn, runIdOf, runKeyOf } from './settlement-record.ts';
 
 /** Makes a draft run of a sealed period. Nothing is posted; the same seal always makes the same run. */

@@ -3,7 +3,8 @@ import { checkCarriedOn } from '../../../domain/ledger/booking-invariants.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { byCodePoint } from '../../store/order.ts';
-import type { RunPartner, RunStore, Scope } from '../../store/store.ts';
+import type { RunPartner, RunStore } from '../../store/run-store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { runKeyOf } from './settlement-record.ts';
 
 const FAULTS_SHOWN_MAX = 20;

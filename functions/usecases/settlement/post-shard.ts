@@ -1,6 +1,6 @@
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { LedgerStore } from '../../store/store.ts';
+import type { LedgerStore } from '../../store/ledger-store.ts';
 import { mapLimited } from '../map-limited.ts';
 import type { ShardCommand } from './settlement-record.ts';
 import { recordIn, runKeyOf } from './settlement-record.ts';

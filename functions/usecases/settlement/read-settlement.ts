@@ -2,7 +2,7 @@ import type { PeriodId } from '../../../domain/ids.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Summary } from '../../../domain/settlement/summary.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { openRecord, runKeyOf } from './settlement-record.ts';
 

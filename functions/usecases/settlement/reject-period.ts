@@ -1,7 +1,7 @@
 import type { PeriodId } from '../../../domain/ids.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { advance, openRecord, recordIn } from './settlement-record.ts';
 

@@ -8,7 +8,8 @@ import { flagsOf, overviewOf } from '../../../domain/settlement/period-review.ts
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { RunKey, RunPartner, Scope } from '../../store/store.ts';
+import type { RunKey, RunPartner } from '../../store/run-store.ts';
+import type { Scope } from '../../store/scope.ts';
 import type { ListedReview } from '../facts/list-reviews.ts';
 import { listReviews } from '../facts/list-reviews.ts';
 import { mapLimited } from '../map-limited.ts';

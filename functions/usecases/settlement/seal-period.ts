@@ -11,7 +11,7 @@ import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { fitForSeal } from '../analysis/fit-program.ts';
 import { gatherClicks } from '../facts/gather-clicks.ts';
 import { mapLimited } from '../map-limited.ts';

@@ -4,7 +4,8 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { SettlementRecord, SettlementStatus } from '../../../domain/settlement/settlement.ts';
 import { ENGINE_VERSION } from '../../../domain/settlement/terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { RunKey, Scope } from '../../store/store.ts';
+import type { RunKey } from '../../store/run-store.ts';
+import type { Scope } from '../../store/scope.ts';
 
 /** What is done to one shard of a period's run. */
 export interface ShardCommand {

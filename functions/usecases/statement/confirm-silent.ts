@@ -3,7 +3,7 @@ import { documentState } from '../../../domain/statement/confirmation.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { DueDocument } from '../../store/store.ts';
+import type { DueDocument } from '../../store/statement-store.ts';
 import { mapLimited } from '../map-limited.ts';
 import { changeDocument } from './change-document.ts';
 

@@ -6,7 +6,7 @@ import type { StatementConversion } from '../../../domain/statement/statement-co
 import type { StatementSource } from '../../../domain/statement/text/explanation-text.ts';
 import { sourceOf } from '../../../domain/statement/text/explanation-text.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { runKeyOf } from '../settlement/settlement-record.ts';
 import { programOf } from '../terms/load-terms.ts';
 

@@ -6,7 +6,7 @@ import { taxFigures } from '../../../domain/statement/document-tax.ts';
 import { taxOnTopMinor } from '../../../domain/tax/consumption-tax.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { StatementHeader } from '../../store/store.ts';
+import type { StatementHeader } from '../../store/statement-store.ts';
 
 interface ToIssue {
   readonly program: Program;

@@ -5,7 +5,8 @@ import { integrityOf } from '../../../domain/integrity/statement-integrity.ts';
 import type { StatementJson } from '../../../domain/integrity/statement-parts.ts';
 import { partHashes, statementRoot } from '../../../domain/integrity/statement-parts.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { RunKey, Scope } from '../../store/store.ts';
+import type { RunKey } from '../../store/run-store.ts';
+import type { Scope } from '../../store/scope.ts';
 
 /** The canonical text of a statement as it is signed; null for a partner that the run does not know. */
 export async function statementTextOf(

@@ -1,6 +1,6 @@
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { StatementHeader } from '../../store/store.ts';
+import type { StatementHeader } from '../../store/statement-store.ts';
 
 /** The statements of one partner, newest period first. */
 export function listStatements(

@@ -3,7 +3,7 @@ import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import type { DocumentState, IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { documentState } from '../../../domain/statement/confirmation.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { DocumentPlace } from '../../store/store.ts';
+import type { DocumentPlace } from '../../store/statement-store.ts';
 import { mapLimited } from '../map-limited.ts';
 
 /** What documents are looked for by; bounds are included and may be combined. */

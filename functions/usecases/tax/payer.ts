@@ -2,7 +2,7 @@ import type { MerchantId, ProgramId } from '../../../domain/ids.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import { payerFaults } from '../../../domain/tax/payer.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { TaxVersion } from '../../store/store.ts';
+import type { TaxVersion } from '../../store/tax-store.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { addVersion, versionOn, versionsIn } from './tax-book.ts';
 import { refuseFaults } from './tax-profile.ts';

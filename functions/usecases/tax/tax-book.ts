@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { TaxBook, TaxBookName, TaxBooks, TaxVersion } from '../../store/store.ts';
+import type { TaxBook, TaxBookName, TaxBooks, TaxVersion } from '../../store/tax-store.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 
 type Book = keyof TaxBooks;

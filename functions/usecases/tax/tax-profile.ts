@@ -5,7 +5,7 @@ import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { profileFaults } from '../../../domain/tax/tax-profile.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { TaxVersion } from '../../store/store.ts';
+import type { TaxVersion } from '../../store/tax-store.ts';
 import { addVersion, decideVersion, versionsIn } from './tax-book.ts';
 
 export interface ProfileOf {

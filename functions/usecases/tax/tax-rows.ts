@@ -5,7 +5,7 @@ import { SHIPPED_ROWS } from '../../../domain/tax/tables/shipped.ts';
 import type { TaxTables } from '../../../domain/tax/tax-tables.ts';
 import { rowFaults, tablesOf } from '../../../domain/tax/tax-tables.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { TaxVersion } from '../../store/store.ts';
+import type { TaxVersion } from '../../store/tax-store.ts';
 import { addVersion, decideVersion, versionsIn } from './tax-book.ts';
 import { refuseFaults } from './tax-profile.ts';
 

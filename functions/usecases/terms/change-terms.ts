@@ -1,7 +1,8 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope, TermsChange } from '../../store/store.ts';
+import type { TermsChange } from '../../store/program-store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { accepted } from '../facts/put-fact.ts';
 import { knownRecruiter } from './enroll.ts';
 import { programOf } from './load-terms.ts';

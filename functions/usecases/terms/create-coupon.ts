@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Coupon } from '../../../domain/partner/enrollment.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { accepted } from '../facts/put-fact.ts';
 import { knownPartner } from './known.ts';
 import { programOf } from './load-terms.ts';

@@ -1,7 +1,8 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { LinkId, PartnerId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { OwnedLink, Scope } from '../../store/store.ts';
+import type { OwnedLink } from '../../store/program-store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { checkDestination } from '../../tracking/destination.ts';
 import { accepted } from '../facts/put-fact.ts';
 import { programOf } from './load-terms.ts';

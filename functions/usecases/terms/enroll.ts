@@ -1,7 +1,8 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { EnrollmentFact, Scope } from '../../store/store.ts';
+import type { EnrollmentFact } from '../../store/program-store.ts';
+import type { Scope } from '../../store/scope.ts';
 import { accepted } from '../facts/put-fact.ts';
 import { knownPartner } from './known.ts';
 import { programOf } from './load-terms.ts';

@@ -7,7 +7,8 @@ import { isDataDriven } from '../../../domain/partner/program.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
 import { termsOf } from '../../../domain/settlement/terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope, Stores } from '../../store/store.ts';
+import type { Scope } from '../../store/scope.ts';
+import type { Stores } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
 
 const READS_AT_ONCE = 16;

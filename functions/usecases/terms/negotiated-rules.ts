@@ -8,7 +8,7 @@ import { formatInstant } from '../../../domain/time.ts';
 import { detailOf } from '../../contract/problem.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { EnrollmentFact, TermsChange } from '../../store/store.ts';
+import type { EnrollmentFact, TermsChange } from '../../store/program-store.ts';
 
 /** Refuses negotiated rules that cannot be paid by, with all that is wrong with them. */
 export async function refuseFaultyRules(

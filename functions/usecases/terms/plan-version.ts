@@ -2,7 +2,8 @@ import type { Plan } from '../../../domain/commission/plan.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { PlanDraft, Recorded, Scope } from '../../store/store.ts';
+import type { PlanDraft } from '../../store/program-store.ts';
+import type { Recorded, Scope } from '../../store/scope.ts';
 import { programOf } from './load-terms.ts';
 
 /** A version of a program's rules: still being written, or published and never changed again. */

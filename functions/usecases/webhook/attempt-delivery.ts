@@ -4,7 +4,7 @@ import { afterAttempt, attemptsOf } from '../../../domain/webhook/delivery.ts';
 import type { Endpoint } from '../../../domain/webhook/endpoint.ts';
 import { changed, secretsAt } from '../../../domain/webhook/endpoint.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { DueAttempt } from '../../store/store.ts';
+import type { DueAttempt } from '../../store/webhook-store.ts';
 import { signedHeaders } from '../../webhook/signature.ts';
 import { secretContext } from './change-endpoint.ts';
 import { askForAttempt, webhookHost } from './webhook-host.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterStep, dealOf, isProtected } from '../../../domain/deal/deal-state.ts';
+import type { DealStore } from '../../../functions/store/deal-store.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
-import type { DealStore, Scope } from '../../../functions/store/store.ts';
+import type { Scope } from '../../../functions/store/scope.ts';
 import { reviseDeal } from '../../../functions/usecases/deal/change-deal.ts';
 import { approveDeal } from '../../../functions/usecases/deal/protect-deal.ts';
 import { aDealContent, aRegistration, REGISTERED } from '../../domain/deal/build.ts';

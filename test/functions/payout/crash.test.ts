@@ -3,7 +3,7 @@ import type { Batch } from '../../../domain/payout/payout.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
 import { localStepRunner } from '../../../functions/steps/local-step-runner.ts';
-import type { Scope } from '../../../functions/store/store.ts';
+import type { Scope } from '../../../functions/store/scope.ts';
 import { approveBatch } from '../../../functions/usecases/payout/approve-batch.ts';
 import { cancelBatch } from '../../../functions/usecases/payout/cancel-batch.ts';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../../events/envelope.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
-import type { DueAttempt } from '../../../functions/store/store.ts';
+import type { DueAttempt } from '../../../functions/store/webhook-store.ts';
 import { attemptDelivery } from '../../../functions/usecases/webhook/attempt-delivery.ts';
 import { createEndpoint } from '../../../functions/usecases/webhook/change-endpoint.ts';
 import { deliverEvent } from '../../../functions/usecases/webhook/deliver-event.ts';

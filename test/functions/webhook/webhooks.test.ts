@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EventType } from '../../../events/catalogue.ts';
 import type { Envelope } from '../../../events/envelope.ts';
 import { webhookTypeNames } from '../../../events/webhook.ts';
-import type { DueAttempt } from '../../../functions/store/store.ts';
+import type { DueAttempt } from '../../../functions/store/webhook-store.ts';
 import { attemptDelivery } from '../../../functions/usecases/webhook/attempt-delivery.ts';
 import { deliverEvent } from '../../../functions/usecases/webhook/deliver-event.ts';
 import { sweepDeliveries } from '../../../functions/usecases/webhook/sweep-deliveries.ts';

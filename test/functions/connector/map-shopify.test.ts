@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mapped } from '../../../domain/connector/vendor-fact.ts';
-import { keptOfShopify } from '../../../functions/connectors/keep.ts';
-import { isShopifyTest, mapShopify } from '../../../functions/connectors/shopify/map-shopify.ts';
+import { keptOfShopify } from '../../../functions/connector/keep.ts';
+import { isShopifyTest, mapShopify } from '../../../functions/connector/shopify/map-shopify.ts';
 import { conversionSchema, reversalSchema } from '../../../functions/contract/schemas/conversion.ts';
 import type { Json } from '../../support/app.ts';
 import { aPayload } from './fixture.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Mapped, VendorFact } from '../../../domain/connector/vendor-fact.ts';
-import { keptOfStripe } from '../../../functions/connectors/keep.ts';
-import { mapStripe } from '../../../functions/connectors/stripe/map-stripe.ts';
-import { stripeAmount } from '../../../functions/connectors/stripe/stripe-amount.ts';
-import { eventShape } from '../../../functions/connectors/stripe/stripe-shapes.ts';
+import { keptOfStripe } from '../../../functions/connector/keep.ts';
+import { mapStripe } from '../../../functions/connector/stripe/map-stripe.ts';
+import { stripeAmount } from '../../../functions/connector/stripe/stripe-amount.ts';
+import { eventShape } from '../../../functions/connector/stripe/stripe-shapes.ts';
 import { conversionSchema } from '../../../functions/contract/schemas/conversion.ts';
 import type { Json } from '../../support/app.ts';
 import { aPayload } from './fixture.ts';

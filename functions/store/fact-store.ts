@@ -1,0 +1,60 @@
+import type { ClickId, ConversionId, CustomerId, ReversalId, VisitorId } from '../../domain/ids.ts';
+import type { Decision } from '../../domain/settlement/decision.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Click } from '../../domain/tracking/click.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
+import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { OverdueReview, Review } from '../../domain/tracking/review.ts';
+import type { PutOnce, Recorded, Scope } from './scope.ts';
+
+export interface ClickStore {
+  /** The key of a click is its id; for ids that we signed ourselves it is derived from the id, at one write. */
+  putClick(scope: Scope, click: Recorded<Click>): Promise<PutOnce<Click>>;
+  click(scope: Scope, clickId: ClickId): Promise<Click | null>;
+  /** Clicks of one visitor with from ≤ occurredAt ≤ to, by (occurredAt, clickId); a strongly consistent read. */
+  clicksByVisitor(scope: Scope, visitorId: VisitorId, range: { from: Instant; to: Instant }): Promise<readonly Click[]>;
+  /** The last click of a visitor before an instant, as the witness that there was one. */
+  lastClickBefore(scope: Scope, visitorId: VisitorId, before: Instant): Promise<Click | null>;
+  /** Puts the visitor of a click into the index of the UTC day on which it happened. Safe to repeat. */
+  noteVisitor(scope: Scope, click: Recorded<Click>): Promise<void>;
+  /** The visitors noted on a UTC day (`YYYY-MM-DD`), each once, over all buckets. */
+  visitorsOn(scope: Scope, day: string): AsyncIterable<VisitorId>;
+}
+
+/** A customer was seen with a visitor, first at `seenAt`. */
+export interface SeenTogether {
+  readonly customerId: CustomerId;
+  readonly visitorId: VisitorId;
+  readonly seenAt: Instant;
+}
+
+/** One row of the index of what was recorded on a day. */
+export type RecordedFact =
+  | { readonly type: 'conversion'; readonly id: ConversionId }
+  | { readonly type: 'reversal'; readonly id: ReversalId }
+  /** By the conversion that was decided about. */
+  | { readonly type: 'review'; readonly id: ConversionId };
+
+export interface ConversionStore {
+  putConversion(scope: Scope, conversion: Recorded<Conversion>): Promise<PutOnce<Conversion>>;
+  conversion(scope: Scope, conversionId: ConversionId): Promise<Recorded<Conversion> | null>;
+  /** Stored by its own id (permanent key), beside its conversion's key, and in the index of its day. Safe to repeat. */
+  putReversal(scope: Scope, reversal: Recorded<Reversal>): Promise<PutOnce<Reversal>>;
+  reversal(scope: Scope, reversalId: ReversalId): Promise<Recorded<Reversal> | null>;
+  /** By (occurredAt, reversalId); a strongly consistent read. */
+  reversalsOf(scope: Scope, conversionId: ConversionId): Promise<readonly Reversal[]>;
+  /** One decision per conversion, also in the index of its day; a second one with other content is a conflict. */
+  putReview(scope: Scope, review: Recorded<Review>): Promise<PutOnce<Review>>;
+  review(scope: Scope, conversionId: ConversionId): Promise<Review | null>;
+  /** Once per conversion: that its deadline passed without a decision. */
+  putOverdue(scope: Scope, overdue: Recorded<OverdueReview>): Promise<PutOnce<OverdueReview>>;
+  overdue(scope: Scope, conversionId: ConversionId): Promise<Recorded<OverdueReview> | null>;
+  /** Writes only when the pair is new or was seen later than this; otherwise costs a read. */
+  noteSeenTogether(scope: Scope, seen: SeenTogether): Promise<void>;
+  seenTogether(scope: Scope, customerId: CustomerId): Promise<readonly SeenTogether[]>;
+  /** The provisional decision; it is also the conversion's row in the index of the day it was recorded on. Overwrites. */
+  putDecision(scope: Scope, recordedAt: Instant, decision: Decision): Promise<void>;
+  decision(scope: Scope, recordedAt: Instant, conversionId: ConversionId): Promise<Decision | null>;
+  /** What was recorded on a UTC day (`YYYY-MM-DD`), over all buckets. */
+  recordedOn(scope: Scope, day: string): AsyncIterable<RecordedFact>;
+}
