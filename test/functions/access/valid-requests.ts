@@ -1,6 +1,7 @@
 import type { RouteName } from '../../../functions/contract/routes.ts';
 import type { Json } from '../../support/app.ts';
 import { aConversion, aLine, aPlan, aProgram, aReversal } from '../../support/shop.ts';
+import { payerBody, taxRowBody } from '../../support/tax-bodies.ts';
 
 /** What an operation is asked for in the shop of `a-shop-with-everything.ts`, so that nothing is wrong with it but perhaps who asks. */
 export interface ValidRequest {
@@ -39,30 +40,7 @@ export const taxProfile = {
   isFreelance: true,
 };
 
-export const taxRow = {
-  id: 'row_1',
-  table: 'consumption_tax_rate',
-  jurisdiction: 'JP',
-  kind: 'reduced',
-  validFrom: '2027-04-01',
-  value: { rate: '0.01', national: '0.0078', local: '0.0022' },
-  rounding: 'payer',
-  source: 'an act to come',
-  reviewedOn: '2026-10-02',
-  reviewedBy: 'finance@example.com',
-  supersedes: 'jp-consumption-reduced-2019-10',
-};
-
-const payer = {
-  from: '2026-04-01',
-  legalName: '株式会社分配',
-  address: '東京都港区2-2',
-  country: 'JP',
-  registrationNumber: 'T7000012050002',
-  fiscalYearStartMonth: 4,
-  employees: 120,
-  capital: '100000000',
-};
+export const taxRow = { ...taxRowBody, id: 'row_1' };
 
 export const adjustment = {
   adjustmentId: 'adj_1',
@@ -159,8 +137,8 @@ const SINGLE = {
   searchDocuments: { query: 'partnerId=ptn_1', namesPartner: true },
   downloadDocuments: { query: 'partnerId=ptn_1', namesPartner: true },
   putTaxProfile: { body: taxProfile },
-  putPayer: { body: payer },
-  putProgramPayer: { body: payer },
+  putPayer: { body: payerBody },
+  putProgramPayer: { body: payerBody },
   proposeTaxRow: { body: { ...taxRow, id: 'row_2' } },
   draftPayee: { body: account },
   draftPayerAccount: {

@@ -4,6 +4,7 @@ import { recordPaidFee, recordReturnedFee, withholdPayment } from '../../../func
 import type { App, Json } from '../../support/app.ts';
 import { MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aShop, post, programPath } from '../../support/shop.ts';
+import { payerBody, taxRowBody } from '../../support/tax-bodies.ts';
 
 const PROFILE = '/v1/partners/ptn_1/tax-profile';
 
@@ -19,32 +20,9 @@ const aProfile = (changes: Json = {}): Json => ({
   ...changes,
 });
 
-const aPayer = (changes: Json = {}): Json => ({
-  from: '2026-04-01',
-  legalName: '株式会社分配',
-  address: '東京都港区2-2',
-  country: 'JP',
-  registrationNumber: 'T7000012050002',
-  fiscalYearStartMonth: 4,
-  employees: 120,
-  capital: '100000000',
-  ...changes,
-});
+const aPayer = (changes: Json = {}): Json => ({ ...payerBody, ...changes });
 
-const aRow = (changes: Json = {}): Json => ({
-  id: 'own-food-1',
-  table: 'consumption_tax_rate',
-  jurisdiction: 'JP',
-  kind: 'reduced',
-  validFrom: '2027-04-01',
-  value: { rate: '0.01', national: '0.0078', local: '0.0022' },
-  rounding: 'payer',
-  source: 'an act to come',
-  reviewedOn: '2026-10-02',
-  reviewedBy: 'finance@example.com',
-  supersedes: 'jp-consumption-reduced-2019-10',
-  ...changes,
-});
+const aRow = (changes: Json = {}): Json => ({ ...taxRowBody, ...changes });
 
 async function as(app: App, role: Role, subject = `${role}@example.com`) {
   const token = await app.token({ role, subject });

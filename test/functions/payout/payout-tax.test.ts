@@ -3,6 +3,7 @@ import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { App, Json } from '../../support/app.ts';
 import { PROGRAM } from '../../support/app.ts';
 import { programPath } from '../../support/shop.ts';
+import { payerBody } from '../../support/tax-bodies.ts';
 import { approve, as, BATCH, closedOctober, entriesOf, payeeOf, payoutsOf, remit } from './finance-desk.ts';
 
 const PERIOD = programPath('periods/2026-10');
@@ -21,22 +22,11 @@ const profile = (changes: Json = {}): Json => ({
   ...changes,
 });
 
-const payer = {
-  from: '2026-04-01',
-  legalName: '株式会社分配',
-  address: '東京都港区2-2',
-  country: 'JP',
-  registrationNumber: 'T7000012050002',
-  fiscalYearStartMonth: 4,
-  employees: 120,
-  capital: '100000000',
-};
-
 /** ptn_1, who writes, is due ¥5,000 and tax of ¥500 for October. */
 async function taxedOctober(changes: Json | null = {}): Promise<App> {
   const app = await closedOctober({
     before: async (app) => {
-      expect((await as(app, 'maker', 'PUT', '/v1/payer', payer)).status).toBe(200);
+      expect((await as(app, 'maker', 'PUT', '/v1/payer', payerBody)).status).toBe(200);
       if (changes !== null) await putProfile(app, changes);
     },
   });
