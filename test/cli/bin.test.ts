@@ -26,11 +26,10 @@ interface Finished {
 
 describe('the launcher of the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bunpai-bin-'));
-  const bin = join(folder, 'cli', 'bin.mjs');
+  const bin = join(folder, 'cli', 'bin', 'bunpai.mjs');
 
   beforeAll(() => {
-    mkdirSync(join(folder, 'cli'));
-    cpSync('cli/bin.mjs', bin);
+    cpSync('cli/bin/bunpai.mjs', bin);
     writeFileSync(join(folder, 'cli', 'main.ts'), MAIN);
   });
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -10,7 +10,7 @@ import { changed, TINY, table, temporaryFolder, tinyFolder } from './tiny-folder
 /** As a person runs it: a process of its own. */
 function bunpaiProcess(...args: readonly string[]): Promise<Finished> {
   return new Promise((done) => {
-    execFile(process.execPath, ['cli/bin.mjs', ...args], (error, stdout, stderr) =>
+    execFile(process.execPath, ['cli/bin/bunpai.mjs', ...args], (error, stdout, stderr) =>
       done({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

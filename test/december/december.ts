@@ -11,7 +11,7 @@ import { figuresOf, serving, start, stop } from '../e2e/start-process.ts';
 export const DECEMBER = fileURLToPath(new URL('../../../shared/data/retail-2010-12', import.meta.url));
 const PERIOD = '2010-12';
 
-const COMMAND = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../cli/bin/bunpai.mjs', import.meta.url));
 
 export function hasDecember(): boolean {
   return existsSync(join(DECEMBER, 'expected.json'));

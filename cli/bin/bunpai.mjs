@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs main.ts on Node 24, which strips types by itself: on this one, or, when it is older, on the one that npm installed.
+// Runs ../main.ts on Node 24, which strips types by itself: on this one, or, when it is older, on the one that npm installed.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 const NODE_MAJOR_MIN = 24;
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']);
 
-const main = new URL('./main.ts', import.meta.url);
+const main = new URL('../main.ts', import.meta.url);
 // Keeps compiled code between starts: about 0.2 s each.
-const compileCache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 
 // Most of what a calculation makes lives either for a moment or to its end: a small nursery costs no time and half the memory.
 const HEAP = ['--max-semi-space-size=8'];
