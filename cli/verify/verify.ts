@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { StatementFault } from '../../domain/integrity/statement-integrity.ts';
 import { checkStatement } from '../../domain/integrity/statement-integrity.ts';
 import type { StatementJson } from '../../domain/integrity/statement-parts.ts';
-import { signedPart } from '../../domain/integrity/statement-parts.ts';
+import { signedPart, UNSIGNED_MEMBERS } from '../../domain/integrity/statement-parts.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
 import { formatInstant } from '../../domain/time.ts';
 import { fieldErrors } from '../../functions/contract/field-errors.ts';
@@ -47,11 +47,11 @@ async function run(given: Given, { out }: Streams): Promise<number> {
   const { keyId, periodId, programId } = root;
   const signedAt = formatInstant(root.signedAt);
   const told = { partnerId: leaf.partnerId, programId, periodId, keyId, signedAt };
-  const isIssued = statement['document'] !== undefined;
+  const unsigned = unsignedIn(statement);
   if (given.flag('json')) {
     const verdict = faults.length === 0 ? 'intact' : 'altered';
-    out.write(`${JSON.stringify({ verdict, faults, ...told, unsigned: isIssued ? ['document'] : [] }, null, 2)}\n`);
-  } else out.write(verdictText(faults, { ...told, isIssued }, language));
+    out.write(`${JSON.stringify({ verdict, faults, ...told, unsigned }, null, 2)}\n`);
+  } else out.write(verdictText(faults, { ...told, unsigned }, language));
   return faults.length === 0 ? 0 : 1;
 }
 
@@ -72,17 +72,23 @@ interface Told {
   readonly periodId: string;
   readonly keyId: string;
   readonly signedAt: string;
-  readonly isIssued: boolean;
+  readonly unsigned: readonly string[];
+}
+
+/** What a later version of the document may say otherwise, by its path. */
+function unsignedIn({ document }: StatementJson): readonly string[] {
+  if (typeof document !== 'object' || document === null) return [];
+  return UNSIGNED_MEMBERS.filter((name) => name in document).map((name) => `document.${name}`);
 }
 
 const NOTES = {
-  en: 'The member "document" (parties, tax, version) was added when the statement was issued and is not signed.\n',
-  ja: '「document」（当事者・消費税・版）は発行時に付された項目で、署名の対象外です。\n',
+  en: 'Not signed, since later versions of a document change it: ',
+  ja: '次の項目は文書の版ごとに変わるため、署名の対象外です：',
 } as const;
 
 function verdictText(faults: readonly StatementFault[], told: Told, language: Language): string {
   const { partnerId, periodId, keyId, signedAt } = told;
-  const note = told.isIssued ? NOTES[language] : '';
+  const note = told.unsigned.length > 0 ? `${NOTES[language]}${told.unsigned.join(', ')}\n` : '';
   const which = `${partnerId} ${periodId}`;
   if (faults.length === 0) {
     return language === 'ja'

@@ -94,7 +94,7 @@ function leadsToRoot(
   return reached !== null && hexOf(reached) === root.root;
 }
 
-const NAMES = ['conversionId', 'lineId', 'rule', 'bonus', 'recruited', 'id'] as const;
+const NAMES = ['member', 'conversionId', 'lineId', 'rule', 'bonus', 'recruited', 'id'] as const;
 
 function namesOf(statement: StatementJson, section: string, index: number): string {
   const list = statement[section];

@@ -6,17 +6,23 @@ import { growingTree, hexOf, leafHash } from './merkle.ts';
 export type StatementJson = Readonly<Record<string, unknown>>;
 
 /**
- * The hashes of a statement's parts by section, in hexadecimal: `head` is everything that is in no list, and each list of
+ * The hashes of what is signed of a statement by section, in hexadecimal: `head` is everything that is in no list, and each list of
  * records (conversions, lines, bonuses …) has a hash for every record, in its order.
  */
 export type PartHashes = Readonly<Record<string, readonly string[]>>;
 
+/** What later versions of a document change, and so the root of the close cannot stand over. */
+export const UNSIGNED_MEMBERS: readonly string[] = ['confirmBy', 'correction', 'issuedAt', 'version'];
+
 /**
- * What is signed of a statement: all but the proof itself and the member `document` (parties, tax, version), which is written
- * when the statement is issued and has later versions.
+ * What is signed of a statement: all but the proof itself and what later versions of its document change. The document (parties,
+ * tax, total, transfer …) is a section of its own with a record for each member, so that a changed one is told by its name.
  */
-export function signedPart({ integrity: _, document: __, ...statement }: StatementJson): StatementJson {
-  return statement;
+export function signedPart({ integrity: _, document, ...statement }: StatementJson): StatementJson {
+  if (document === undefined) return statement;
+  const members = Object.entries(document as StatementJson).filter(([name]) => !UNSIGNED_MEMBERS.includes(name));
+  const records = members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([member, value]) => ({ member, value }));
+  return { ...statement, document: records };
 }
 
 /** Hashes every part of a statement. Sections stand by name, `head` among them. */

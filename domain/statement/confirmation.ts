@@ -21,6 +21,9 @@ export type DocumentStep = { readonly version: number; readonly at: Instant; rea
       /** Tax owed from earlier documents when it was issued. */
       readonly taxCarriedMinor: bigint;
       readonly transferMinor: bigint;
+      /** The day on which both agreed that silence confirms, and the day of payment, as they were when it was issued. */
+      readonly agreedOn: string | null;
+      readonly plannedOn: string | null;
       readonly correction: DocumentCorrection | null;
     }
   | { readonly kind: 'confirmed'; readonly means: Confirmed }
@@ -121,10 +124,10 @@ export function decideDocument(state: DocumentState, command: DocumentCommand, c
       if (status !== 'disputed') throw wrong(state, 'is not disputed');
       return { ...own, version, kind: 'rejected', reason: command.reason, confirmBy };
     case 'correct': {
-      const { totalMinor, taxCarriedMinor, transferMinor } = issued;
+      const { totalMinor, taxCarriedMinor, transferMinor, agreedOn, plannedOn } = issued;
       const correction = { adjustments: command.adjustments, reason: command.reason, version };
-      const sums = { totalMinor, taxCarriedMinor, transferMinor };
-      return { ...own, ...sums, version: version + 1, kind: 'issued', confirmBy, issuedOn: on, correction };
+      const kept = { totalMinor, taxCarriedMinor, transferMinor, agreedOn, plannedOn };
+      return { ...own, ...kept, version: version + 1, kind: 'issued', confirmBy, issuedOn: on, correction };
     }
   }
 }

@@ -423,6 +423,8 @@ export const sampleFacts: {
       totalMinor: 5649n,
       taxCarriedMinor: 0n,
       transferMinor: 5125n,
+      agreedOn: null,
+      plannedOn: '2026-11-30',
       correction: { adjustments: ['adj_1'], reason: '登録番号の誤り', version: 1 },
     }),
   ],

@@ -10,6 +10,7 @@ export function statementsContract(storesOf: () => Stores): void {
     const issued = (statementId: string, change: Partial<IssuedFact> = {}): IssuedFact => ({
       ...{ statementId, programId: 'prg_1', partnerId: 'ptn_1', periodId: '2026-10', currency: 'JPY' },
       ...{ kind: 'issued', sequence: 1, version: 1, at: NOON, by: null, confirmBy: NOON, issuedOn: '2026-11-02' },
+      ...{ agreedOn: null, plannedOn: null },
       ...{ totalMinor: 500n, taxCarriedMinor: 7n, transferMinor: 400n, correction: null },
       ...change,
     });
@@ -25,6 +26,8 @@ export function statementsContract(storesOf: () => Stores): void {
         totalMinor: _t,
         taxCarriedMinor: _x,
         transferMinor: _f,
+        agreedOn: _a,
+        plannedOn: _p,
         correction: _r,
         ...frame
       } = first;

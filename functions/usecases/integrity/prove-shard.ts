@@ -2,14 +2,18 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { entriesLeaf } from '../../../domain/integrity/period-root.ts';
-import type { StatementJson } from '../../../domain/integrity/statement-parts.ts';
-import { partHashes, statementRoot } from '../../../domain/integrity/statement-parts.ts';
+import type { IssuedFact } from '../../../domain/statement/confirmation.ts';
+import type { IssuedStatement } from '../../../domain/statement/document.ts';
+import { issued } from '../../../domain/statement/document.ts';
+import { documentOf } from '../../../domain/statement/issued-document.ts';
+import type { Statement } from '../../../domain/statement/statement.ts';
+import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { ProvenPartner } from '../../store/integrity-store.ts';
 import type { RunKey } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
-import { statementTextOf } from '../statement/issued-statement.ts';
+import { signedRoot } from '../statement/issued-statement.ts';
 import type { RootEntry, RootPlace } from './root-entries.ts';
 import { coveredBy, earlierRoots, rootEntries } from './root-entries.ts';
 
@@ -20,25 +24,32 @@ export interface ShardToProve {
   readonly scope: Scope;
   readonly run: RunKey;
   readonly shard: number;
+  /** What was issued with the statements of the shard. */
+  readonly documents: ReadonlyMap<PartnerId, DocumentToProve>;
+}
+
+export interface DocumentToProve {
+  readonly fact: IssuedFact;
+  readonly tax: StatementTax | null;
 }
 
 /**
  * Gathers what the root of a period will stand over of one shard: every entry in the books of its partners, and their statements.
  * What was gathered first stays: what enters the books of earlier periods meanwhile belongs to the next root.
  */
-export async function proveShard(deps: Deps, { scope, run, shard }: ShardToProve): Promise<void> {
+export async function proveShard(deps: Deps, { scope, run, shard, documents }: ShardToProve): Promise<void> {
   const { periodId } = run;
   const { proofs, runs } = deps.stores;
   if (await proofs.hasShard(scope, { periodId, shard })) return;
   const partnerIds = (await runs.partners(scope, run, shard)).map(({ partnerId }) => partnerId);
   const place = { scope, periodId, earlier: await earlierRoots(deps, scope, periodId) };
-  await proofs.putShard(scope, { periodId, shard }, provenPartners(deps, run, place, partnerIds));
+  await proofs.putShard(scope, { periodId, shard }, provenPartners(deps, { run, documents }, place, partnerIds));
 }
 
 /** Partners in the order of the tree, a few at a time: never the whole books in memory. */
 async function* provenPartners(
   deps: Deps,
-  run: RunKey,
+  of: Pick<ShardToProve, 'run' | 'documents'>,
   place: RootPlace,
   partnerIds: readonly PartnerId[],
 ): AsyncGenerator<ProvenPartner> {
@@ -50,26 +61,28 @@ async function* provenPartners(
     }
     yield* await mapLimited(ahead, PARTNERS_AT_ONCE, ({ partnerId, before }) => {
       const entries = rootEntries(deps, place, { partnerId, isCovered: (hash) => !before.has(hash) });
-      return provenPartner(deps, { scope: place.scope, run, partnerId }, entries);
+      return provenPartner(deps, { scope: place.scope, ...of, partnerId }, entries);
     });
   }
 }
 
 async function provenPartner(
   deps: Deps,
-  { scope, run, partnerId }: { readonly scope: Scope; readonly run: RunKey; readonly partnerId: PartnerId },
+  { scope, run, documents, partnerId }: Omit<ShardToProve, 'shard'> & { readonly partnerId: PartnerId },
   entries: AsyncIterable<RootEntry>,
 ): Promise<ProvenPartner> {
-  const { sha256Bytes } = deps;
+  const { sha256Bytes, stores } = deps;
   const entryHashes: Hash[] = [];
   for await (const { hash } of entries) entryHashes.push(hash);
-  const text = await statementTextOf(deps, { scope, run, partnerId });
+  const text = await stores.runs.statement(scope, run, partnerId);
   if (text === null) throw new DomainError('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
-  const parts = partHashes(JSON.parse(text) as StatementJson, sha256Bytes);
-  const leaf = {
-    partnerId,
-    ...entriesLeaf(entryHashes, sha256Bytes),
-    statementRoot: statementRoot(parts, sha256Bytes),
-  };
+  const document = documents.get(partnerId);
+  if (document === undefined) throw new DomainError('document.not-issued', `${partnerId} has no document to prove`);
+  const statement = issuedFirst(JSON.parse(text) as Statement, document);
+  const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot: signedRoot(deps, statement) };
   return { leaf, entryHashes };
+}
+
+function issuedFirst(statement: Statement, { fact, tax }: DocumentToProve): IssuedStatement {
+  return issued(statement, documentOf(fact, { statement, tax, confirmBy: fact.confirmBy }));
 }

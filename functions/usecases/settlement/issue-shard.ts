@@ -2,6 +2,7 @@ import type { PartnerId } from '../../../domain/ids.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
 import { suppliedIn } from '../../../domain/tax/fixed-supplies.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import type { DocumentToProve } from '../integrity/prove-shard.ts';
 import { proveShard } from '../integrity/prove-shard.ts';
 import { mapLimited } from '../map-limited.ts';
 import { issueDocument } from '../statement/issue-document.ts';
@@ -27,6 +28,7 @@ export async function issueShard(deps: Deps, { scope, periodId, shard }: ShardCo
     const { partnerId } = entry;
     supplied.set(partnerId, (supplied.get(partnerId) ?? 0n) + suppliedIn([entry], partnerId));
   }
+  const documents = new Map<PartnerId, DocumentToProve>();
   await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
     const { partnerId, payableMinor, payoutMinor } = partner;
     const suppliedMinor = supplied.get(partnerId) ?? 0n;
@@ -44,7 +46,8 @@ export async function issueShard(deps: Deps, { scope, periodId, shard }: ShardCo
       issuedAt,
     };
     await deps.stores.statements.putStatement(scope.merchantId, header);
-    await issueDocument(deps, { program, header, suppliedMinor, tax, hasTaxSettings: taxed !== null });
+    const fact = await issueDocument(deps, { program, header, suppliedMinor, tax, hasTaxSettings: taxed !== null });
+    documents.set(partnerId, { fact, tax });
   });
-  await proveShard(deps, { scope, run, shard });
+  await proveShard(deps, { scope, run, shard, documents });
 }

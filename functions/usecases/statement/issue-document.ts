@@ -1,5 +1,6 @@
 import type { Program } from '../../../domain/partner/program.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import type { IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { CONFIRM_DAYS, confirmByOf } from '../../../domain/statement/confirmation.ts';
 import { documentAmounts } from '../../../domain/statement/document-amounts.ts';
 import { taxFigures } from '../../../domain/statement/document-tax.ts';
@@ -7,6 +8,7 @@ import { taxOnTopMinor } from '../../../domain/tax/consumption-tax.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { StatementHeader } from '../../store/statement-store.ts';
+import { payOnOf } from '../tax/tax-at-close.ts';
 
 interface ToIssue {
   readonly program: Program;
@@ -17,13 +19,16 @@ interface ToIssue {
   readonly hasTaxSettings: boolean;
 }
 
-/** Issues the first version of a partner's document. What was issued before stays, so it is safe to repeat. */
-export async function issueDocument(deps: Deps, { program, header, suppliedMinor, ...taxed }: ToIssue): Promise<void> {
+/** Issues the first version of a partner's document, or answers the one that was issued before: safe to repeat. */
+export async function issueDocument(
+  deps: Deps,
+  { program, header, suppliedMinor, ...taxed }: ToIssue,
+): Promise<IssuedFact> {
   const { statementId, programId, partnerId, periodId, currency, issuedAt, payoutMinor } = header;
   const taxCarriedMinor = taxed.hasTaxSettings ? await taxCarriedTo(deps, program, header) : 0n;
   const figures = { ...taxFigures(taxed.tax), suppliedMinor, payoutMinor, taxCarriedMinor };
   const { totalMinor, transferMinor } = documentAmounts(figures);
-  await deps.stores.documents.appendStep(program.merchantId, {
+  const fact: IssuedFact = {
     ...{ statementId, programId, partnerId, periodId, currency },
     kind: 'issued',
     sequence: 1,
@@ -35,8 +40,13 @@ export async function issueDocument(deps: Deps, { program, header, suppliedMinor
     totalMinor,
     taxCarriedMinor,
     transferMinor,
+    agreedOn: program.confirmation?.agreedOn ?? null,
+    plannedOn: program.settlement.payout !== undefined && payoutMinor > 0n ? payOnOf(program, periodId) : null,
     correction: null,
-  });
+  };
+  if (await deps.stores.documents.appendStep(program.merchantId, fact)) return fact;
+  const [first] = await deps.stores.documents.steps(program.merchantId, statementId);
+  return first?.kind === 'issued' ? first : fact;
 }
 
 /** Tax on top that the documents since the last one with a payout left unpaid: a payout takes all that is owed. */

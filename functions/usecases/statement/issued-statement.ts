@@ -1,33 +1,30 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { PeriodRoot } from '../../../domain/integrity/period-root.ts';
+import type { StatementIntegrity } from '../../../domain/integrity/statement-integrity.ts';
 import { integrityOf } from '../../../domain/integrity/statement-integrity.ts';
-import type { StatementJson } from '../../../domain/integrity/statement-parts.ts';
-import { partHashes, statementRoot } from '../../../domain/integrity/statement-parts.ts';
+import { partHashes, signedPart, statementRoot } from '../../../domain/integrity/statement-parts.ts';
+import type { IssuedStatement } from '../../../domain/statement/document.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { RunKey } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
 
-/** The canonical text of a statement as it is signed; null for a partner that the run does not know. */
-export async function statementTextOf(
-  { stores }: Pick<Deps, 'stores'>,
-  { scope, run, partnerId }: { readonly scope: Scope; readonly run: RunKey; readonly partnerId: PartnerId },
-): Promise<string | null> {
-  return await stores.runs.statement(scope, run, partnerId);
+type Proving = Pick<Deps, 'stores' | 'sha256Bytes'>;
+
+/** The root over what is signed of a statement as it is issued. */
+export function signedRoot({ sha256Bytes }: Pick<Deps, 'sha256Bytes'>, statement: IssuedStatement): string {
+  return statementRoot(partHashes(signedPart({ ...statement }), sha256Bytes), sha256Bytes);
 }
 
-/** A statement's text with the member `integrity` after all others, so that the rest keeps its bytes. */
-export async function withIntegrity(
-  { stores, sha256Bytes }: Pick<Deps, 'stores' | 'sha256Bytes'>,
+/** What proves an issued statement: its way to the root of its close. */
+export async function integrityIn(
+  { stores, sha256Bytes }: Proving,
   { scope, root, partnerId }: { readonly scope: Scope; readonly root: PeriodRoot; readonly partnerId: PartnerId },
-  text: string,
-): Promise<string> {
+  statement: IssuedStatement,
+): Promise<StatementIntegrity> {
   const proven = await stores.proofs.proofOf(scope, root, partnerId);
-  const statement = JSON.parse(text) as StatementJson;
   // Never hand out under our signature what is not what was signed.
-  if (proven === null || statementRoot(partHashes(statement, sha256Bytes), sha256Bytes) !== proven.leaf.statementRoot) {
+  if (proven === null || signedRoot({ sha256Bytes }, statement) !== proven.leaf.statementRoot) {
     throw new DomainError('statement.tampered', `the statement of ${partnerId} is not the one that was signed`);
   }
-  const integrity = integrityOf(statement, { ...proven, root }, sha256Bytes);
-  return `${text.slice(0, -1)},"integrity":${JSON.stringify(integrity)}}`;
+  return integrityOf(signedPart({ ...statement }), { ...proven, root }, sha256Bytes);
 }

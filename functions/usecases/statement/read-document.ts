@@ -1,18 +1,14 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
-import { formatAmount, parseAmount } from '../../../domain/money/amount.ts';
-import type { Program } from '../../../domain/partner/program.ts';
-import type { DocumentFact, IssuedFact } from '../../../domain/statement/confirmation.ts';
+import type { StatementIntegrity } from '../../../domain/integrity/statement-integrity.ts';
+import type { IssuedFact } from '../../../domain/statement/confirmation.ts';
+import { documentState } from '../../../domain/statement/confirmation.ts';
 import type { IssuedStatement, StatementDocument } from '../../../domain/statement/document.ts';
 import { issued } from '../../../domain/statement/document.ts';
-import { documentParty, documentTax } from '../../../domain/statement/document-tax.ts';
+import { documentOf } from '../../../domain/statement/issued-document.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
-import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
-import { formatInstant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import { payOnOf } from '../tax/tax-at-close.ts';
-import { programOf } from '../terms/load-terms.ts';
-import { readStatement } from './read-statement.ts';
+import { integrityIn } from './issued-statement.ts';
 
 interface Wanted {
   readonly merchantId: MerchantId;
@@ -23,50 +19,46 @@ interface Wanted {
   readonly version: number | null;
 }
 
-/** A statement as it was issued, in the latest version or an older one. */
-export async function readDocument(deps: Deps, wanted: Wanted): Promise<IssuedStatement> {
-  const { merchantId, statementId, version } = wanted;
-  const statement = JSON.parse(await readStatement(deps, wanted)) as Statement;
-  const steps = await deps.stores.documents.steps(merchantId, statementId);
+/** A statement as it is handed out: issued, and from its close on with what proves it. */
+export type ProvenStatement = IssuedStatement & { readonly integrity?: StatementIntegrity };
+
+/** A statement as it was issued, in the latest version or an older one. Another partner's is answered as if it did not exist. */
+export async function readDocument(deps: Deps, wanted: Wanted): Promise<ProvenStatement> {
+  const { merchantId, partnerId, statementId } = wanted;
+  const { stores } = deps;
+  const header = await stores.statements.statement(merchantId, statementId);
+  const isOwn = header !== null && (partnerId === null || header.partnerId === partnerId);
+  const scope = { merchantId, programId: header?.programId ?? '' };
+  const text = isOwn ? await stores.runs.statement(scope, header, header.partnerId) : null;
+  if (!isOwn || text === null) {
+    throw new DomainError('statement.not-found', `there is no statement ${statementId}`);
+  }
+  const statement = JSON.parse(text) as Statement;
+  const [document, root] = await Promise.all([
+    documentIn(deps, wanted, statement),
+    stores.roots.root(scope, header.periodId),
+  ]);
+  const whole = document === null ? statement : issued(statement, document);
+  if (root === null) return whole;
+  const integrity = await integrityIn(deps, { scope, root, partnerId: header.partnerId }, whole);
+  return document === null ? { ...whole, integrity } : issued({ ...statement, integrity } as Statement, document);
+}
+
+/** Null while nothing has been issued of it. */
+async function documentIn(
+  { stores }: Deps,
+  { merchantId, statementId, version }: Wanted,
+  statement: Statement,
+): Promise<StatementDocument | null> {
+  const steps = await stores.documents.steps(merchantId, statementId);
   const versions = steps.filter((step): step is IssuedFact => step.kind === 'issued');
   const found = version === null ? versions.at(-1) : versions.find((fact) => fact.version === version);
-  if (found === undefined && version === null) return statement;
+  if (found === undefined && version === null) return null;
   if (found === undefined) {
     throw new DomainError('statement.not-found', `there is no version ${version} of ${statementId}`, {
       field: 'version',
     });
   }
-  const [program, tax] = await Promise.all([
-    programOf(deps, { merchantId, programId: found.programId }),
-    deps.stores.taxes.statementTax(merchantId, found),
-  ]);
-  return issued(statement, documentOf(found, { statement, program, steps, tax }));
-}
-
-interface Given {
-  readonly statement: Statement;
-  readonly program: Program;
-  readonly steps: readonly DocumentFact[];
-  readonly tax: StatementTax | null;
-}
-
-function documentOf(fact: IssuedFact, { statement, program, steps, tax }: Given): StatementDocument {
-  const { currency, taxCarriedMinor } = fact;
-  const nobody = { address: null, registrationNumber: null, vatNumber: null };
-  const payoutMinor = parseAmount(statement.payout, currency);
-  const rejected = steps.findLast((step) => step.kind === 'rejected' && step.version === fact.version);
-  const confirmBy = rejected?.kind === 'rejected' ? rejected.confirmBy : fact.confirmBy;
-  return {
-    agreedOn: program.confirmation?.agreedOn ?? null,
-    confirmBy: formatInstant(confirmBy),
-    ...(fact.correction === null ? {} : { correction: fact.correction }),
-    issuedAt: formatInstant(fact.at),
-    partner: tax?.payee ? documentParty(tax.payee) : { ...nobody, name: statement.partner.name },
-    payer: tax === null ? null : documentParty(tax.payer),
-    plannedOn: program.settlement.payout !== undefined && payoutMinor > 0n ? payOnOf(program, fact.periodId) : null,
-    tax: documentTax({ currency, tax, payoutMinor, taxCarriedMinor }),
-    total: formatAmount(fact.totalMinor, currency),
-    transfer: formatAmount(fact.transferMinor, currency),
-    version: fact.version,
-  };
+  const confirmBy = documentState(steps.filter((step) => step.version === found.version))?.confirmBy ?? found.confirmBy;
+  return documentOf(found, { statement, tax: await stores.taxes.statementTax(merchantId, found), confirmBy });
 }

@@ -67,6 +67,22 @@ describe('a statement of a closed period', () => {
     ]);
   });
 
+  it('stays proven by the same root when its document is corrected', async () => {
+    const app = await aClosedShop();
+    const first = await downloadedStatement(app, '2026-10');
+    const path = `/v1/statements/${encodeURIComponent(String(first['statementId']))}/corrections`;
+    const body = { version: 1, reason: '宛名の誤り', adjustments: [] };
+    expect((await app.call('POST', path, { token: await app.token({ role: 'finance-maker' }), body })).status).toBe(
+      200,
+    );
+    const second = await downloadedStatement(app, '2026-10');
+    expect(second['document']).toMatchObject({ version: 2, correction: { version: 1 } });
+    expect(second['integrity']).toEqual(first['integrity']);
+    const [key] = (await app.call('GET', KEYS, { token: null })).json.keys;
+    const verifier = { sha256: sha256Bytes, verify: verifyEd25519, key };
+    expect(checkStatement(signedPart(second), integritySchema.parse(second['integrity']), verifier)).toEqual([]);
+  });
+
   it('is not handed out when it is no longer what was signed', async () => {
     const app = await aClosedShop();
     const { runs } = app.deps.stores;

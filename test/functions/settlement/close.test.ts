@@ -3,7 +3,6 @@ import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
-import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
 import { SHARD_PARTNERS } from '../../../functions/limits.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
@@ -13,7 +12,7 @@ import { issueShard } from '../../../functions/usecases/settlement/issue-shard.t
 import { postShard } from '../../../functions/usecases/settlement/post-shard.ts';
 import { explainCommission } from '../../../functions/usecases/statement/explain-commission.ts';
 import { listStatements } from '../../../functions/usecases/statement/list-statements.ts';
-import { readStatement } from '../../../functions/usecases/statement/read-statement.ts';
+import { readDocument } from '../../../functions/usecases/statement/read-document.ts';
 import { aClick, aConversion, aLine, anEnrollment, aPlan, aProgram, aReversal, at } from '../../support/build.ts';
 import type { World } from './world.ts';
 import { aWorld, booksOf } from './world.ts';
@@ -89,7 +88,7 @@ describe('a statement', () => {
     const { deps, scope } = world;
     const read = async (periodId: string) => {
       const statementId = statementIdOf(scope.programId, periodId, 'ptn_1');
-      return JSON.parse(await readStatement(deps, { ...scope, partnerId: null, statementId })) as Statement;
+      return await readDocument(deps, { ...scope, partnerId: null, statementId, version: null });
     };
     const [october, november] = [await read(OCTOBER), await read(NOVEMBER)];
     const record = await deps.stores.settlements.settlement(scope, OCTOBER);
@@ -272,18 +271,19 @@ describe('statements', () => {
     const statementId = header?.statementId ?? '';
     expect(header).toMatchObject({ partnerId: 'ptn_1', periodId: OCTOBER, payableMinor: 500n, payoutMinor: 500n });
 
-    const own = await readStatement(world.deps, { merchantId, partnerId: 'ptn_1', statementId });
-    expect(JSON.parse(own)).toMatchObject({ partner: { id: 'ptn_1' }, payout: '500', statementId });
-    expect(await readStatement(world.deps, { merchantId, partnerId: null, statementId })).toBe(own);
+    const wanted = { merchantId, statementId, version: null };
+    const own = await readDocument(world.deps, { ...wanted, partnerId: 'ptn_1' });
+    expect(own).toMatchObject({ partner: { id: 'ptn_1' }, payout: '500', statementId });
+    expect(await readDocument(world.deps, { ...wanted, partnerId: null })).toEqual(own);
     for (const [who, partnerId] of [
       [merchantId, 'ptn_2'],
       ['mer_2', 'ptn_1'],
       ['mer_2', null],
     ] as const) {
-      const error = await refusal(readStatement(world.deps, { merchantId: who, partnerId, statementId }));
+      const error = await refusal(readDocument(world.deps, { ...wanted, merchantId: who, partnerId }));
       expect(error.code).toBe('statement.not-found');
     }
-    const nobody = await refusal(readStatement(world.deps, { merchantId, partnerId: null, statementId: 'x' }));
+    const nobody = await refusal(readDocument(world.deps, { ...wanted, partnerId: null, statementId: 'x' }));
     expect(nobody.code).toBe('statement.not-found');
   });
 
