@@ -53,6 +53,8 @@ export interface YearOptions {
 const MONTHS = Array.from({ length: 12 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
 const MAKER = 'maker@example.jp';
 const CHECKER = 'checker@example.jp';
+/** Made once: keys are derived at length, and a process is made for every command. */
+const CIPHER = localCipher(new Uint8Array(32));
 const ATTEMPTS_MAX = 200;
 const BATCHED_YEARS = 3;
 const PAYOUT_TERMS = { monthsLater: 1, day: 'last', shift: 'before', calendar: 'jp' } as const;
@@ -371,7 +373,7 @@ class SimulatedYear {
       now: () => this.#now,
       newId: () => `id_${this.#ids++}`,
       sha256,
-      cipher: localCipher(new Uint8Array(32)),
+      cipher: CIPHER,
       sha256Bytes,
       signer: aSigner(),
       clickIdKey: new Uint8Array(32),

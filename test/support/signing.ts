@@ -12,9 +12,11 @@ export function aPrivateKey(seed: number): string {
     .toString();
 }
 
+const FIRST = pemSigner(aPrivateKey(1));
+
 /** Signs with the same key every time, until it is rotated. */
 export function aSigner(): Signer {
-  let signer = pemSigner(aPrivateKey(1));
+  let signer = FIRST;
   return {
     current: () => signer.current(),
     sign: (keyId, text) => signer.sign(keyId, text),
