@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DealPart, DealStep, WonDeal } from '../domain/deal/deal.ts';
 import { DEAL_LOSSES, DEAL_REJECTIONS } from '../domain/deal/deal.ts';
 import type { Draft, EventDefinition } from './event.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Attribution } from '../domain/attribution/attribution.ts';
 import { canonical } from '../domain/integrity/canonical.ts';
 import { formatRatio } from '../domain/money/ratio.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatInstant } from '../domain/time.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ADJUSTMENT_REASONS } from '../domain/ledger/adjustment-reason.ts';
 import type { Entry, EntryCause, EntryKind } from '../domain/ledger/entry.ts';
 import type { Draft, EventDefinition } from './event.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonical } from '../domain/integrity/canonical.ts';
 import { formatInstant } from '../domain/time.ts';
 import type { EventType } from './catalogue.ts';

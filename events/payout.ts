@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonical } from '../domain/integrity/canonical.ts';
 import type { HoldReason, Payout } from '../domain/payout/payout.ts';
 import type { Instant } from '../domain/time.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { REJECTION_REASONS } from '../domain/tracking/review.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventType } from './catalogue.ts';
 import { catalogue, definitionOf } from './catalogue.ts';
 import { envelopeSchema } from './envelope.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatAmount } from '../domain/money/amount.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Instant } from '../domain/time.ts';

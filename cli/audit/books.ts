@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Hash } from '../../domain/integrity/merkle.ts';
 import { HASH_BYTES, hexOf } from '../../domain/integrity/merkle.ts';
 import type { PartnerLeaf, PeriodRoot } from '../../domain/integrity/period-root.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NamedAccount } from '../../domain/ledger/accounting-names.ts';
 import { DEFAULT_NAMES } from '../../domain/ledger/accounting-names.ts';
 import { fieldErrors } from '../../functions/contract/field-errors.ts';

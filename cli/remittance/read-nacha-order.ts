@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NachaOrder } from '../../domain/remittance/nacha-order.ts';
 import { amountIn, readJsonBy } from './order-fields.ts';
 

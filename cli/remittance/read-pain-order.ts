@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PainOrder } from '../../domain/remittance/pain-order.ts';
 import { amountIn, readJsonBy } from './order-fields.ts';
 

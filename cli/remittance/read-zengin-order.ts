@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ZenginOrder } from '../../domain/remittance/zengin-order.ts';
 import { ZENGIN_DEFAULTS } from '../../domain/remittance/zengin-order.ts';
 import { amountIn, readJsonBy } from './order-fields.ts';

@@ -58,11 +58,11 @@ export const remittance: Command = {
   run: async (given, streams) => run(given, streams),
 };
 
-function run(given: Given, streams: Streams): number {
+async function run(given: Given, streams: Streams): Promise<number> {
   const [action = '', file = ''] = given.positionals;
   if (action === 'encode') return encode(file, given, streams);
   if (action === 'check') return check(file, given, streams);
-  if (action === 'results') return results(file, given, streams);
+  if (action === 'results') return await results(file, given, streams);
   throw new UsageError(`"${action}" is none of encode, check and results`);
 }
 
@@ -105,12 +105,12 @@ function check(file: string, given: Given, streams: Streams): number {
   return verdict === 'reject' ? 1 : 0;
 }
 
-function results(file: string, given: Given, streams: Streams): number {
+async function results(file: string, given: Given, streams: Streams): Promise<number> {
   const format = given.text('format');
   if (!isResultFormat(format)) {
     throw new UsageError(`results reads ${Object.keys(RESULT_FORMATS).join(', ')}, got "${format}"`);
   }
-  const read = RESULT_FORMATS[format](readFileSync(file));
+  const read = await RESULT_FORMATS[format](readFileSync(file));
   if (read.outcome === 'refused') {
     throw new BadInput(read.problems.map(({ record, reason }) => `${file}: record ${record}: ${reason}`).join('\n'));
   }

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInstant } from '../../functions/contract/schemas/instant.ts';
 import { publicKeyOf } from '../../functions/runtime/ed25519.ts';
 import type { PublicKey } from '../../functions/runtime/signer.ts';

@@ -1,5 +1,4 @@
 import { parse } from 'tldts';
-import { isFreeMail } from './free-mail.ts';
 
 /**
  * The domain that was registered, from a host, a web or a mail address: `https://www.sample.co.jp/about`, `taro@mail.sample.co.jp`
@@ -12,9 +11,4 @@ export function companyDomain(text: string): string | null {
   if (!URL.canParse(address)) return null;
   const { domain, isIcann, isPrivate } = parse(new URL(address).hostname, { allowPrivateDomains: true });
   return isIcann === true || isPrivate === true ? domain : null;
-}
-
-/** By which domain a company is found; null where thousands share it. */
-export function matchingDomain(domain: string | null): string | null {
-  return domain === null || isFreeMail(domain) ? null : domain;
 }

@@ -1,8 +1,8 @@
 import type { Instant } from '../time.ts';
-import { matchingDomain } from './company-domain.ts';
 import { companyName } from './company-name.ts';
 import type { Deal, DealContent, Judgement } from './deal.ts';
 import { isProtected } from './deal-state.ts';
+import { matchingDomain } from './matching-domain.ts';
 
 /**
  * How two registrations are alike. `exact`: one customer, as far as anybody can tell from what was written. `probable`: a person has

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventType } from '../../events/catalogue.ts';
 import { catalogue } from '../../events/catalogue.ts';
 import type { Envelope } from '../../events/envelope.ts';

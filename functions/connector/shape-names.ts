@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ATTRIBUTION } from './attribution.ts';
 
 /** The names of all members that shapes read, and those that attribute: what may be kept of a message. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shapesOf } from './schemas/page.ts';
 
 /** A JSON Schema, as plain data. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { definitionOf } from '../../events/catalogue.ts';
 import type { WebhookType } from '../../events/webhook.ts';
 import { webhookTypeNames, webhookTypes } from '../../events/webhook.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Answer } from './answers/answer.ts';
 import { dryRunAnswer, problem } from './answers/answer.ts';
 import { answers } from './answers.ts';

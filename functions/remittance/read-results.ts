@@ -7,7 +7,6 @@ import { readPainStatus } from '../../domain/remittance/read-pain-status.ts';
 import { readZenginResults } from '../../domain/remittance/read-zengin-results.ts';
 import type { RemittanceOutcome, RemittanceResult, ResultsRead } from '../../domain/remittance/result.ts';
 import { csvReader } from '../usecases/csv-reader.ts';
-import { readXml } from './xml-document.ts';
 
 /** Readers of what banks report, by the names of formats. */
 export const RESULT_FORMATS = {
@@ -16,7 +15,7 @@ export const RESULT_FORMATS = {
   nacha: readNachaReturns,
   'pain.002.001.03': (bytes) => readStatusOf(bytes, 'pain.002.001.03'),
   'pain.002.001.10': (bytes) => readStatusOf(bytes, 'pain.002.001.10'),
-} as const satisfies Readonly<Record<string, (bytes: Uint8Array) => ResultsRead>>;
+} as const satisfies Readonly<Record<string, (bytes: Uint8Array) => ResultsRead | Promise<ResultsRead>>>;
 
 export type ResultFormat = keyof typeof RESULT_FORMATS;
 
@@ -24,7 +23,9 @@ export function isResultFormat(text: string): text is ResultFormat {
   return Object.hasOwn(RESULT_FORMATS, text);
 }
 
-function readStatusOf(bytes: Uint8Array, version: string): ResultsRead {
+async function readStatusOf(bytes: Uint8Array, version: string): Promise<ResultsRead> {
+  // The reader of XML is large, so only a report in XML loads it.
+  const { readXml } = await import('./xml-document.ts');
   const read = readXml(bytes, version);
   return 'problems' in read ? { outcome: 'refused', problems: read.problems } : readPainStatus(read.root);
 }

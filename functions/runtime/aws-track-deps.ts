@@ -1,5 +1,3 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { canonical } from '../../domain/integrity/canonical.ts';
 import { dynamoClicks } from '../store/dynamodb/clicks.ts';
 import { dynamoPartners } from '../store/dynamodb/partners.ts';
 import { dynamoPrograms } from '../store/dynamodb/programs.ts';
@@ -33,9 +31,10 @@ export function makeAwsTrackHost(): TrackHost {
   };
 }
 
-function queueOf(QueueUrl: string) {
-  const sqs = new SQSClient({});
+/** Hardly ever asked, so it is loaded when it is. */
+function queueOf(queueUrl: string) {
   return async (click: UnstoredClick): Promise<void> => {
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: canonical(click) }));
+    const { sendTo } = await import('./aws-queue.ts');
+    await sendTo(queueUrl, click);
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { logger } from '../runtime/logger.ts';
 import { awsPublishing } from './aws-publishing.ts';
 import { republish } from './republish.ts';

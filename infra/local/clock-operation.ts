@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantSchema } from '../../functions/contract/schemas/common.ts';
 import { authenticate, authorise } from '../../functions/runtime/auth.ts';
 import type { Host } from '../../functions/runtime/host.ts';

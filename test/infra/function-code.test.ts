@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,8 @@ import {
   functionModules,
   printingModules,
 } from '../../infra/constructs/function-code.ts';
+import { faultsOf, sizeOf } from '../../infra/function-sizes.ts';
+import { allowances } from '../../infra/size-budgets.ts';
 import { anIssuedStatement } from '../functions/documents/an-issued-statement.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bunpai-functions-'));
@@ -24,16 +26,6 @@ afterAll(() => {
   for (const made of [folder, printing]) rmSync(made, { recursive: true });
 });
 const folderOf = (module: string): string => (printingModules.includes(module) ? printing : folder);
-
-/** Bytes of a file with everything it imports, but for what it imports only when it is called. */
-function bytesOf(file: string, seen = new Set<string>()): number {
-  if (seen.has(file)) return 0;
-  seen.add(file);
-  const imported = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*"(\.[^"]+\.mjs)"/g)];
-  let bytes = statSync(file).size;
-  for (const [, path = ''] of imported) bytes += bytesOf(join(dirname(file), path), seen);
-  return bytes;
-}
 
 describe('the code of the functions', () => {
   it('loads without an environment and hands over a handler, every one of the tables', () => {
@@ -80,13 +72,19 @@ describe('the code of the functions', () => {
   it('leaves font and printer to the functions that print', () => {
     expect(existsSync(join(folder, 'functions/documents'))).toBe(false);
     expect(readdirSync(folder).filter((name) => name.startsWith('print-statement'))).toEqual([]);
-    expect(bytesOf(join(printing, `${printingModules[0]}.mjs`))).toBeLessThan(1_500_000);
   });
 
-  it('is small for the redirect, which visitors wait for: no schemas', () => {
-    const redirect = bytesOf(join(folder, 'functions/http/track/follow-link.mjs'));
-    const conversion = bytesOf(join(folder, 'functions/http/ingest/record-conversion.mjs'));
-    expect(redirect).toBeLessThan(200_000);
-    expect(redirect).toBeLessThan(conversion / 3);
+  it('is within its budget, or says why not', () => {
+    expect(functionModules.flatMap((module) => faultsOf(sizeOf(folderOf(module), module), null))).toEqual([]);
+    expect(Object.keys(allowances).filter((module) => !functionModules.includes(module))).toEqual([]);
+  });
+
+  it('is told when it passes its budget, in bytes or in time', () => {
+    const size = sizeOf(folder, 'functions/http/track/follow-link');
+    expect(size.firstCallBytes).toBeGreaterThan(size.startBytes + 100_000);
+    expect(faultsOf({ ...size, startBytes: 200_001 }, 61)).toEqual([
+      expect.stringContaining('follow-link: kB at its start: 201, more than 200'),
+      expect.stringContaining('follow-link: ms at its start: 61, more than 60'),
+    ]);
   });
 });

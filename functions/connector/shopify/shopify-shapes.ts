@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Members of Shopify's orders and refunds that a mapping reads. */
 

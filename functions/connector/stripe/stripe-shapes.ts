@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Members of Stripe's objects that a mapping reads, as its API versions since 2020 write them. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an operation answers, and what it may refuse beyond what every operation of its kind may. */
 export interface Answer<Body = unknown> {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Answer } from './answer.ts';
 import { answer, problem } from './answer.ts';
 import { factAnswers } from './facts.ts';

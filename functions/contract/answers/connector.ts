@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONNECTOR_KINDS, MESSAGE_OUTCOMES } from '../../../domain/connector/connector.ts';
 import { answer, day, id, instant, next } from './answer.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEAL_LOSSES, DEAL_REJECTIONS } from '../../../domain/deal/deal.ts';
 import { answer, day, decimal, hash, id, instant, money, next } from './answer.ts';
 import { conversionMembers } from './facts.ts';

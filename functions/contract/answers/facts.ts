@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer, id, instant, money } from './answer.ts';
 
 /** What is expected of a conversion. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { integritySchema } from '../schemas/statement.ts';
 import { answer, hash, id, instant, next } from './answer.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
 import { RUN_KINDS, STEP_KINDS } from '../../../domain/ledger/entry.ts';
 import { answer, day, decision, id, instant, money, next, period } from './answer.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer, day, decimal, decision, hash, id, instant, money, next, note, period } from './answer.ts';
 
 const scheme = z.enum(['zengin', 'sepa', 'nacha']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelMembers } from '../schemas/attribution.ts';
 import { reserveSchema } from '../schemas/common.ts';
 import { planMembers, rulesSchema } from '../schemas/plan.ts';

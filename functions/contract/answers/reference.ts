@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer } from './answer.ts';
 
 /** What is answered about the contract itself. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
 import { answer, day, decimal, hash, id, instant, next, period } from './answer.ts';
 

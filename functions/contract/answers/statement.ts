@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineSchema, statementConversionSchema, statementSchema } from '../schemas/statement.ts';
 import { answer, day, decimal, id, instant, money, next, period } from './answer.ts';
 

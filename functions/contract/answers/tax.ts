@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer, day, decimal, decision, id, money, next, note, period } from './answer.ts';
 
 const version = { version: z.int(), from: day };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer, id, instant, next } from './answer.ts';
 
 const endpointMembers = {

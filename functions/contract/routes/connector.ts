@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { externalIdSchema, nameIdSchema } from '../schemas/common.ts';
 import {
   connectorSchema,

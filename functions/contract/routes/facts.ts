@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameIdSchema } from '../schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from '../schemas/conversion.ts';
 import { ingest, inProgram, route } from './shared.ts';

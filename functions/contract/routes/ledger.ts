@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { adjustmentSchema, openingsSchema } from '../schemas/adjustment.ts';
 import { dateSchema, instantSchema, nameIdSchema } from '../schemas/common.ts';
 import { accountHistoryQuerySchema, journalQuerySchema } from '../schemas/journal.ts';

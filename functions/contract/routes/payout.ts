@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dateSchema, nameIdSchema, periodIdSchema, textSchema } from '../schemas/common.ts';
 import { pageSchema } from '../schemas/page.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameIdSchema } from '../schemas/common.ts';
 import { pageSchema } from '../schemas/page.ts';
 import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from '../schemas/partner.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../steps/machines.ts';
 import type { Role } from '../route.ts';
 import { comparisonSchema } from '../schemas/attribution.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Role, Route } from '../route.ts';
 import { nameIdSchema, periodIdSchema } from '../schemas/common.ts';
 

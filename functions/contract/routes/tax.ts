@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameIdSchema, periodIdSchema } from '../schemas/common.ts';
 import { pageSchema } from '../schemas/page.ts';
 import { versionInPathSchema } from '../schemas/plan.ts';

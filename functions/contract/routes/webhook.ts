@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Role } from '../route.ts';
 import { externalIdSchema, nameIdSchema } from '../schemas/common.ts';
 import { pageSchema } from '../schemas/page.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ratioOf } from '../../../domain/money/ratio.ts';
 import type { AttributionSettings, Model } from '../../../domain/partner/program.ts';
 import { decimalSchema, nameIdSchema } from './common.ts';

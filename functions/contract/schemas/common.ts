@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DomainError } from '../../../domain/errors.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
 import { isCurrency } from '../../../domain/money/currency.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MESSAGE_OUTCOMES } from '../../../domain/connector/connector.ts';
 import type { SignedMapping } from '../../../domain/connector/signed-mapping.ts';
 import { CONVERSION_MEMBERS, LINE_MEMBERS, REVERSAL_MEMBERS } from '../../../domain/connector/signed-mapping.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WonDeal } from '../../../domain/deal/deal.ts';
 import { digitsOn } from '../../../domain/money/currency.ts';
 import { formatInstant } from '../../../domain/time.ts';

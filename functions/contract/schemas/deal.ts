@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { companyDomain } from '../../../domain/deal/company-domain.ts';
 import { companyName } from '../../../domain/deal/company-name.ts';
 import type { DealContent, DealPart } from '../../../domain/deal/deal.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { currencySchema, externalIdSchema, nameIdSchema, textSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 

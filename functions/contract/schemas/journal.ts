@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isAccount } from '../../../domain/ledger/account.ts';
 import { dateSchema, instantSchema } from './common.ts';
 import { pageMembers } from './page.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PAGE_MAX } from '../../limits.ts';
 
 /** The shapes behind schemas that take anything and look at it themselves, for documents. */

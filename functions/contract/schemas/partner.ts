@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { normaliseCoupon } from '../../../domain/partner/coupon.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../../domain/partner/enrollment.ts';
 import { countrySchema, externalIdSchema, instantSchema, nameIdSchema, reserveSchema, textSchema } from './common.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BankAccount } from '../../../domain/payout/bank-account.ts';
 import { isIban, isRoutingNumber } from '../../../domain/payout/bank-account.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';

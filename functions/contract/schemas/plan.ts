@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Plan, When } from '../../../domain/commission/plan.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import { amountSchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Plan } from '../../../domain/commission/plan.ts';
 import { DEAL_TERMS } from '../../../domain/deal/deal-terms.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { periodIdSchema } from './common.ts';
 import { planSchema, versionSchema } from './plan.ts';
 

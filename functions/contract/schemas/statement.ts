@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
 import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseAmount } from '../../../domain/money/amount.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import type { TaxRow } from '../../../domain/tax/tables/row.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { webhookTypeNames } from '../../../events/webhook.ts';
 import { nameIdSchema, periodIdSchema } from './common.ts';
 import { pageMembers } from './page.ts';

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { approveDeal as approve } from '../../usecases/deal/protect-deal.ts';
@@ -6,7 +6,7 @@ import { changedDeal } from '../changed-deal.ts';
 import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
 
 /** A deal whose customer is protected from now on. */
-export const approveDeal = operation(routes.approveDeal, async (call) => {
+export const approveDeal = operation(dealRoutes.approveDeal, async (call) => {
   const { deps, headers, body } = call;
   const deal = await approve(deps, { ...changedDeal(call), ...body });
   return { headers: dealHeaders(deal), body: dealAnswer(deal, dealView(deps.now(), headers)) };

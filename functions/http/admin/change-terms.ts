@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { changeTerms as change } from '../../usecases/terms/change-terms.ts';
 import { instant } from '../wire.ts';
 
 /** New terms of an enrollment from an instant on. */
-export const changeTerms = operation(routes.changeTerms, async ({ deps, caller, parameters, body }) => {
+export const changeTerms = operation(programRoutes.changeTerms, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { partnerId, from, value } = await change(deps, {
     scope,

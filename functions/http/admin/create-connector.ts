@@ -1,14 +1,17 @@
-import { routes } from '../../contract/routes.ts';
+import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { createConnector as create } from '../../usecases/connector/connector-record.ts';
 import { connectorAnswer } from '../connector-wire.ts';
 
 /** A connector with the address that its vendor posts to. */
-export const createConnector = operation(routes.createConnector, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const { connector, isNew } = await create(deps, { ...body, scope, by: caller.subject });
-  return { status: isNew ? 201 : 200, body: connectorAnswer(connector) };
-});
+export const createConnector = operation(
+  connectorRoutes.createConnector,
+  async ({ deps, caller, parameters, body }) => {
+    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+    const { connector, isNew } = await create(deps, { ...body, scope, by: caller.subject });
+    return { status: isNew ? 201 : 200, body: connectorAnswer(connector) };
+  },
+);
 
 export const handler = createConnector.handlerOn(awsHost);

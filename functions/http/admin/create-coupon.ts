@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { createCoupon as create } from '../../usecases/terms/create-coupon.ts';
 import { couponAnswer } from '../wire.ts';
 
 /** A coupon code of a partner. */
-export const createCoupon = operation(routes.createCoupon, async ({ deps, caller, parameters, body }) => {
+export const createCoupon = operation(programRoutes.createCoupon, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   return { body: couponAnswer(await create(deps, { scope, coupon: body })) };
 });

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { couponSchema } from '../../contract/schemas/partner.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { createCoupon } from '../../usecases/terms/create-coupon.ts';
@@ -7,7 +7,7 @@ import { couponAnswer } from '../wire.ts';
 
 /** Coupon codes of partners. */
 export const createCoupons = bulkOperation(
-  routes.createCoupons,
+  bulkRoutes.createCoupons,
   couponSchema,
   async ({ deps, caller, parameters: { programId } }, coupon) =>
     couponAnswer(await createCoupon(deps, { scope: { merchantId: caller.merchantId, programId }, coupon })),

@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { createLink as create } from '../../usecases/terms/create-link.ts';
 import { linkAnswer } from '../wire.ts';
 
 /** A new tracking link of a partner. */
-export const createLink = operation(routes.createLink, async ({ deps, caller, parameters, body }) => {
+export const createLink = operation(programRoutes.createLink, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   return { body: linkAnswer(await create(deps, { scope, ...body })) };
 });

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { linkSchema } from '../../contract/schemas/partner.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { createLink } from '../../usecases/terms/create-link.ts';
@@ -7,7 +7,7 @@ import { linkAnswer } from '../wire.ts';
 
 /** New tracking links. */
 export const createLinks = bulkOperation(
-  routes.createLinks,
+  bulkRoutes.createLinks,
   linkSchema,
   async ({ deps, caller, parameters: { programId } }, link) =>
     linkAnswer(await createLink(deps, { scope: { merchantId: caller.merchantId, programId }, ...link })),

@@ -1,10 +1,10 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { createPartner as create } from '../../usecases/terms/create-partner.ts';
 
 /** A new partner of the caller's merchant. */
-export const createPartner = operation(routes.createPartner, async ({ deps, caller, body }) => ({
+export const createPartner = operation(programRoutes.createPartner, async ({ deps, caller, body }) => ({
   body: await create(deps, { merchantId: caller.merchantId, partner: body }),
 }));
 

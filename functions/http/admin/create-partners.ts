@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { partnerSchema } from '../../contract/schemas/partner.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { createPartner } from '../../usecases/terms/create-partner.ts';
@@ -6,7 +6,7 @@ import { bulkOperation } from '../bulk.ts';
 
 /** New partners of the caller's merchant. */
 export const createPartners = bulkOperation(
-  routes.createPartners,
+  bulkRoutes.createPartners,
   partnerSchema,
   async ({ deps, caller: { merchantId } }, partner) => await createPartner(deps, { merchantId, partner }),
 );

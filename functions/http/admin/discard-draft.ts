@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { discardDraft as discard } from '../../usecases/terms/plan-draft.ts';
 import { revisionSeen } from '../if-match.ts';
 
 /** A draft that nobody wants any more. */
-export const discardDraft = operation(routes.discardDraft, async ({ deps, caller, parameters, headers }) => {
+export const discardDraft = operation(programRoutes.discardDraft, async ({ deps, caller, parameters, headers }) => {
   const { programId, version } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
   const seen = revisionSeen(headers['if-match'], 'plan.edited');

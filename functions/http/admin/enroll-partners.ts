@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { enrollmentSchema } from '../../contract/schemas/partner.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { enroll } from '../../usecases/terms/enroll.ts';
@@ -7,7 +7,7 @@ import { enrollmentAnswer } from '../wire.ts';
 
 /** Partners join a program. */
 export const enrollPartners = bulkOperation(
-  routes.enrollPartners,
+  bulkRoutes.enrollPartners,
   enrollmentSchema,
   async ({ deps, caller, parameters: { programId } }, enrollment) =>
     enrollmentAnswer(await enroll(deps, { scope: { merchantId: caller.merchantId, programId }, enrollment })),

@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { enroll as enrollPartner } from '../../usecases/terms/enroll.ts';
 import { enrollmentAnswer } from '../wire.ts';
 
 /** A partner joins a program. */
-export const enroll = operation(routes.enroll, async ({ deps, caller, parameters, body }) => {
+export const enroll = operation(programRoutes.enroll, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const enrollment = await enrollPartner(deps, { scope, enrollment: body });
   return { body: enrollmentAnswer(enrollment) };

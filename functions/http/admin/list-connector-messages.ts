@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
@@ -8,7 +8,7 @@ import { messageAnswer } from '../connector-wire.ts';
 import { cursorOf, cursorText } from '../page.ts';
 
 /** One page of what became of messages. */
-export const listConnectorMessages = operation(routes.listConnectorMessages, async (call) => {
+export const listConnectorMessages = operation(connectorRoutes.listConnectorMessages, async (call) => {
   const { deps, caller, parameters, query } = call;
   const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
   const { day, outcome, limit = PAGE_MAX } = query;

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { listPlans as list } from '../../usecases/terms/plan-version.ts';
@@ -6,7 +6,7 @@ import { pageOf } from '../page.ts';
 import { planAnswer } from '../wire.ts';
 
 /** All versions of a program's rules, published ones and drafts. */
-export const listPlans = operation(routes.listPlans, async ({ deps, caller, parameters, query }) => {
+export const listPlans = operation(programRoutes.listPlans, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { items, next } = pageOf(await list(deps, scope), query, ({ plan }) => `${plan.version}`);
   return { body: { plans: items.map(planAnswer), next } };

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { publishDraft as publish } from '../../usecases/terms/plan-draft.ts';
@@ -6,7 +6,7 @@ import { revisionSeen } from '../if-match.ts';
 import { planAnswer } from '../wire.ts';
 
 /** The draft that the caller saw, published. */
-export const publishDraft = operation(routes.publishDraft, async ({ deps, caller, parameters, headers }) => {
+export const publishDraft = operation(programRoutes.publishDraft, async ({ deps, caller, parameters, headers }) => {
   const { programId, version } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
   const seen = revisionSeen(headers['if-match'], 'plan.edited');

@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { publishPlan as publish } from '../../usecases/terms/publish-plan.ts';
 import { planAnswer } from '../wire.ts';
 
 /** A new version of a program's rules, published at once. */
-export const publishPlan = operation(routes.publishPlan, async ({ deps, caller, parameters, body }) => {
+export const publishPlan = operation(programRoutes.publishPlan, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   return { body: planAnswer(await publish(deps, { scope, plan: body, by: caller.subject })) };
 });

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { ownConnector } from '../../usecases/connector/connector-record.ts';
@@ -7,7 +7,7 @@ import { statusAnswer } from '../connector-wire.ts';
 
 /** What a connector took, and what it did not and why. */
 export const readConnectorStatus = operation(
-  routes.readConnectorStatus,
+  connectorRoutes.readConnectorStatus,
   async ({ deps, caller, parameters, query }) => {
     const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
     return {

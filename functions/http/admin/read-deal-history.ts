@@ -1,12 +1,12 @@
 import { historyOf } from '../../../domain/deal/deal-history.ts';
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { dealHistory } from '../../usecases/deal/deal-steps.ts';
 import { dealChangeAnswer } from '../deal-wire.ts';
 
 /** Everything that happened to a deal, the oldest first. */
-export const readDealHistory = operation(routes.readDealHistory, async ({ deps, caller, parameters }) => {
+export const readDealHistory = operation(dealRoutes.readDealHistory, async ({ deps, caller, parameters }) => {
   const { merchantId, partnerId } = caller;
   const { programId, dealId } = parameters;
   const { steps } = await dealHistory(deps, { scope: { merchantId, programId }, dealId, partnerId });

@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { readPlan as read } from '../../usecases/terms/plan-version.ts';
 import { planAnswer, planHeaders } from '../wire.ts';
 
 /** A version of a program's rules; a draft with its ETag. */
-export const readPlan = operation(routes.readPlan, async ({ deps, caller, parameters }) => {
+export const readPlan = operation(programRoutes.readPlan, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const plan = await read(deps, scope, parameters.version);
   return { headers: planHeaders(plan), body: planAnswer(plan) };

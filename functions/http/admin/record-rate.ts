@@ -1,10 +1,10 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { recordRate as record } from '../../usecases/facts/record-rate.ts';
 
 /** The exchange rate of a day. */
-export const recordRate = operation(routes.recordRate, async ({ deps, caller, parameters, body }) => {
+export const recordRate = operation(programRoutes.recordRate, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   return { body: await record(deps, { scope, rate: body }) };
 });

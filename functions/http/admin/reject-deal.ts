@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { closeDeal } from '../../usecases/deal/change-deal.ts';
@@ -6,7 +6,7 @@ import { changedDeal } from '../changed-deal.ts';
 import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
 
 /** A deal with the reason for which it was rejected. */
-export const rejectDeal = operation(routes.rejectDeal, async (call) => {
+export const rejectDeal = operation(dealRoutes.rejectDeal, async (call) => {
   const { deps, headers, body } = call;
   const deal = await closeDeal(deps, changedDeal(call), { kind: 'reject', ...body });
   return { headers: dealHeaders(deal), body: dealAnswer(deal, dealView(deps.now(), headers)) };

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { ownConnector } from '../../usecases/connector/connector-record.ts';
@@ -6,9 +6,12 @@ import { retryMessage } from '../../usecases/connector/receive-message.ts';
 import { messageAnswer } from '../connector-wire.ts';
 
 /** What became of a parked message now. */
-export const retryConnectorMessage = operation(routes.retryConnectorMessage, async ({ deps, caller, parameters }) => {
-  const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
-  return { body: messageAnswer(await retryMessage(deps, connector, parameters.messageId)) };
-});
+export const retryConnectorMessage = operation(
+  connectorRoutes.retryConnectorMessage,
+  async ({ deps, caller, parameters }) => {
+    const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
+    return { body: messageAnswer(await retryMessage(deps, connector, parameters.messageId)) };
+  },
+);
 
 export const handler = retryConnectorMessage.handlerOn(awsHost);

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { rotateSecret } from '../../usecases/connector/connector-record.ts';
@@ -7,7 +7,7 @@ import { connectorAnswer } from '../connector-wire.ts';
 const HOUR_MS = 3_600_000;
 
 /** A connector with a new secret. */
-export const rotateConnectorSecret = operation(routes.rotateConnectorSecret, async (call) => {
+export const rotateConnectorSecret = operation(connectorRoutes.rotateConnectorSecret, async (call) => {
   const { deps, caller, parameters, body } = call;
   const whose = { merchantId: caller.merchantId, connectorId: parameters.connectorId, by: caller.subject };
   const earlierGoodUntil = deps.now() + body.earlierGoodForHours * HOUR_MS;

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { programRoutes } from '../../contract/routes/program.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { saveDraft as save } from '../../usecases/terms/plan-draft.ts';
@@ -6,7 +6,7 @@ import { revisionSeen } from '../if-match.ts';
 import { planAnswer, planHeaders } from '../wire.ts';
 
 /** A draft as it was written, with its new ETag. */
-export const saveDraft = operation(routes.saveDraft, async ({ deps, caller, parameters, body, headers }) => {
+export const saveDraft = operation(programRoutes.saveDraft, async ({ deps, caller, parameters, body, headers }) => {
   const { programId, version } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
   const seen = revisionSeen(headers['if-match'], 'plan.edited');

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { winDeal as win } from '../../usecases/deal/win-deal.ts';
@@ -7,7 +7,7 @@ import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
 import { conversionAnswer } from '../wire.ts';
 
 /** A deal that was won, with the commission to expect. */
-export const winDeal = operation(routes.winDeal, async (call) => {
+export const winDeal = operation(dealRoutes.winDeal, async (call) => {
   const { deps, headers, body } = call;
   const { deal, recorded } = await win(deps, { ...changedDeal(call), ...body });
   const answer = dealAnswer(deal, dealView(deps.now(), headers));

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { decideAdjustment } from '../../usecases/ledger/adjustment.ts';
@@ -6,7 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** The second person's yes: from here on the open period takes it up. */
-export const approveAdjustment = operation(routes.approveAdjustment, async ({ deps, caller, parameters }) => {
+export const approveAdjustment = operation(ledgerRoutes.approveAdjustment, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { currency } = await programOf(deps, scope);
   const { adjustmentId } = parameters;

@@ -1,8 +1,8 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { settlementStep } from './settlement-step.ts';
 
 /** Closes the period and issues its statements. */
-export const closePeriod = settlementStep(routes.closePeriod, 'close');
+export const closePeriod = settlementStep(settlementRoutes.closePeriod, 'close');
 
 export const handler = closePeriod.handlerOn(awsHost);

@@ -1,10 +1,10 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { compareModels as compare } from '../../usecases/analysis/compare-models.ts';
 
 /** A closed period credited by several models, side by side. */
-export const compareModels = operation(routes.compareModels, async ({ deps, caller, parameters, body }) => {
+export const compareModels = operation(settlementRoutes.compareModels, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   return { body: await compare(deps, { scope, periodId: parameters.periodId, models: body.models }) };
 });

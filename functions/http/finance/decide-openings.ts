@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { decideOpenings as decideThem } from '../../usecases/ledger/opening-balances.ts';
@@ -6,7 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { openingsAnswer } from '../wire.ts';
 
 /** The second person's word on the balances that a program takes over. */
-export const decideOpenings = operation(routes.decideOpenings, async ({ deps, caller, parameters }) => {
+export const decideOpenings = operation(ledgerRoutes.decideOpenings, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { currency } = await programOf(deps, scope);
   const outcome = parameters.decision === 'approve' ? 'approved' : 'rejected';

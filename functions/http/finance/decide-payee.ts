@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { decidePayee as decide, partnerOwner } from '../../usecases/payout/payee-change.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** Bank details, approved or rejected. */
-export const decidePayee = operation(routes.decidePayee, async ({ deps, caller, parameters }) => {
+export const decidePayee = operation(payoutRoutes.decidePayee, async ({ deps, caller, parameters }) => {
   const { partnerId, revision } = parameters;
   const decision = parameters.decision === 'approval' ? 'approved' : 'rejected';
   const { merchantId, subject: by } = caller;

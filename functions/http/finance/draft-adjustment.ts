@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { draftAdjustment as draftIt } from '../../usecases/ledger/adjustment.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** A draft, which pays nobody yet; the same again is answered like the first. */
-export const draftAdjustment = operation(routes.draftAdjustment, async ({ deps, caller, parameters, body }) => {
+export const draftAdjustment = operation(ledgerRoutes.draftAdjustment, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { draft, isNew } = await draftIt(deps, { scope, body, by: caller.subject });
   return { ...(isNew ? {} : { status: 200 }), body: adjustmentAnswer(draft, body.amount.currency) };

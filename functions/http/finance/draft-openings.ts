@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { draftOpenings as draftThem } from '../../usecases/ledger/opening-balances.ts';
@@ -6,7 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { openingsAnswer } from '../wire.ts';
 
 /** The balances with their sums, for a second person to look at. */
-export const draftOpenings = operation(routes.draftOpenings, async ({ deps, caller, parameters, body }) => {
+export const draftOpenings = operation(ledgerRoutes.draftOpenings, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { currency } = await programOf(deps, scope);
   const draft = await draftThem(deps, { scope, ...body, by: caller.subject });

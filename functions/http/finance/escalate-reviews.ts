@@ -1,10 +1,10 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { escalateReviews as escalate } from '../../usecases/facts/list-reviews.ts';
 
 /** For a daily schedule: asked again, it tells nothing twice. */
-export const escalateReviews = operation(routes.escalateReviews, async ({ deps, caller, parameters }) => {
+export const escalateReviews = operation(settlementRoutes.escalateReviews, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   return { body: { escalated: await escalate(deps, { scope }) } };
 });

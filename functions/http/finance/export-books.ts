@@ -1,10 +1,10 @@
-import { routes } from '../../contract/routes.ts';
+import { integrityRoutes } from '../../contract/routes/integrity.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { exportBooks as exportPage } from '../../usecases/ledger/export-books.ts';
 
 /** A page of what a period's root stands over: leaves of partners, hashes and entries. */
-export const exportBooks = operation(routes.exportBooks, async ({ deps, caller, parameters, query }) => {
+export const exportBooks = operation(integrityRoutes.exportBooks, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const page = await exportPage(deps, { scope, periodId: parameters.periodId, after: query.after ?? null });
   return { body: page };

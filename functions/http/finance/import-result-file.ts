@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { importResultFile as importFile } from '../../usecases/payout/result-file.ts';
 import { parkedAnswer } from '../payout-wire.ts';
 
 /** Where the batches stand that the file speaks of, and what of it was parked or passed over. */
-export const importResultFile = operation(routes.importResultFile, async (call) => {
+export const importResultFile = operation(payoutRoutes.importResultFile, async (call) => {
   const { deps, steps, caller, parameters, query, body: bytes } = call;
   const { format, date, othersOf = null } = query;
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };

@@ -1,10 +1,10 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { importedResults, reportedBatch } from '../../usecases/payout/import-results.ts';
 import { batchStep } from './batch-step.ts';
 
 /** Books a report of the bank; answers how many payouts of the batch are paid, given back and still waiting. */
-export const importResults = batchStep(routes.importResults, {
+export const importResults = batchStep(payoutRoutes.importResults, {
   step: 'import-results',
   check: async (deps, command, report) => (await reportedBatch(deps, { ...command, report })).batch,
   told: (report) => ({ report }),

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
@@ -6,7 +6,7 @@ import { pageOf } from '../page.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** The adjustments of a program, all or those of one status. */
-export const listAdjustments = operation(routes.listAdjustments, async ({ deps, caller, parameters, query }) => {
+export const listAdjustments = operation(ledgerRoutes.listAdjustments, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { currency } = await programOf(deps, scope);
   const drafts = await deps.stores.adjustments.adjustments(scope);

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
@@ -6,7 +6,7 @@ import { pageOf } from '../page.ts';
 import { batchAnswer } from '../payout-wire.ts';
 
 /** Batches by id, without their items. */
-export const listBatches = operation(routes.listBatches, async ({ deps, caller, parameters, query }) => {
+export const listBatches = operation(payoutRoutes.listBatches, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   await programOf(deps, scope);
   const batches = await deps.stores.payouts.batches(scope);

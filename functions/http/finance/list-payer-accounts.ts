@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOwner } from '../../usecases/payout/payee-change.ts';
@@ -7,12 +7,15 @@ import { pageOf } from '../page.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** All versions, oldest first. */
-export const listPayerAccounts = operation(routes.listPayerAccounts, async ({ deps, caller, parameters, query }) => {
-  const { merchantId } = caller;
-  const { programId } = await programOf(deps, { merchantId, programId: parameters.programId });
-  const payees = await deps.stores.payees.payees(merchantId, programOwner(programId));
-  const { items, next } = pageOf(payees, query, ({ revision }) => `${revision}`);
-  return { body: { payerAccounts: items.map(payeeAnswer), next } };
-});
+export const listPayerAccounts = operation(
+  payoutRoutes.listPayerAccounts,
+  async ({ deps, caller, parameters, query }) => {
+    const { merchantId } = caller;
+    const { programId } = await programOf(deps, { merchantId, programId: parameters.programId });
+    const payees = await deps.stores.payees.payees(merchantId, programOwner(programId));
+    const { items, next } = pageOf(payees, query, ({ revision }) => `${revision}`);
+    return { body: { payerAccounts: items.map(payeeAnswer), next } };
+  },
+);
 
 export const handler = listPayerAccounts.handlerOn(awsHost);

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
@@ -6,7 +6,7 @@ import { pageOf } from '../page.ts';
 import { payoutAnswer } from '../payout-wire.ts';
 
 /** Payouts of a period by partner; one that waits names every reason. */
-export const listPayouts = operation(routes.listPayouts, async ({ deps, caller, parameters, query }) => {
+export const listPayouts = operation(payoutRoutes.listPayouts, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   await programOf(deps, scope);
   const payouts = await deps.stores.payouts.payouts(scope, parameters.periodId);

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
@@ -8,7 +8,7 @@ import { cursorOf, cursorText, wrongCursor } from '../page.ts';
 import { instant } from '../wire.ts';
 
 /** What waits for the merchant's word, what is overdue, and what was decided. */
-export const listReviews = operation(routes.listReviews, async ({ deps, caller, parameters, query }) => {
+export const listReviews = operation(settlementRoutes.listReviews, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { limit = PAGE_MAX, cursor, ...which } = query;
   const after = cursor === undefined ? null : placeIn(cursor);

@@ -1,8 +1,8 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { settlementStep } from './settlement-step.ts';
 
 /** Makes the payouts of a closed period. */
-export const runPayouts = settlementStep(routes.runPayouts, 'payout');
+export const runPayouts = settlementStep(settlementRoutes.runPayouts, 'payout');
 
 export const handler = runPayouts.handlerOn(awsHost);

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { batchIn } from '../../usecases/payout/payout-batch.ts';
@@ -6,7 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { batchAnswer } from '../payout-wire.ts';
 
 /** A batch with its items, and the hash by which it is approved. */
-export const readBatch = operation(routes.readBatch, async ({ deps, caller, parameters }) => {
+export const readBatch = operation(payoutRoutes.readBatch, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   await programOf(deps, scope);
   return { body: batchAnswer(await batchIn(deps, scope, parameters.batchId)) };

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import type { JournalFormat } from '../../usecases/ledger/export-journal.ts';
@@ -14,7 +14,7 @@ const FILES: Readonly<Record<JournalFormat, { readonly type: string; readonly ex
 };
 
 /** The entries of a period as a file; `bunpai-left-out` counts the postings that are not in yen, and so not in it. */
-export const readJournal = operation(routes.readJournal, async ({ deps, caller, parameters, query }) => {
+export const readJournal = operation(ledgerRoutes.readJournal, async ({ deps, caller, parameters, query }) => {
   const { programId, periodId } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
   const { format, encoding = null } = query;

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { readOpenings as readThem } from '../../usecases/ledger/opening-balances.ts';
@@ -6,7 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { openingsAnswer } from '../wire.ts';
 
 /** The balances that a program takes over, and how they stand. */
-export const readOpenings = operation(routes.readOpenings, async ({ deps, caller, parameters }) => {
+export const readOpenings = operation(ledgerRoutes.readOpenings, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { currency } = await programOf(deps, scope);
   return { body: openingsAnswer(await readThem(deps, scope), currency) };

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { taxRoutes } from '../../contract/routes/tax.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { paymentRecords, paymentRecordsCsv } from '../../usecases/tax/payment-records.ts';
@@ -7,7 +7,7 @@ import { recordAnswer } from '../tax-wire.ts';
 
 /** The payment records of a calendar year of payment, as JSON, or as CSV by `?format=csv` or `Accept: text/csv`. */
 export const readPaymentRecords = operation(
-  routes.readPaymentRecords,
+  taxRoutes.readPaymentRecords,
   async ({ deps, caller, parameters: { year }, query, headers }) => {
     const jurisdiction = query.jurisdiction ?? 'JP';
     const records = await paymentRecords(deps, { merchantId: caller.merchantId, year, jurisdiction });

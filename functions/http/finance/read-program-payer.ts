@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { taxRoutes } from '../../contract/routes/tax.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { payers } from '../../usecases/tax/payer.ts';
 import { payersAnswer } from '../tax-wire.ts';
 
 /** The payer of one program as it holds today, with its history. */
-export const readProgramPayer = operation(routes.readProgramPayer, async ({ deps, caller, parameters }) => {
+export const readProgramPayer = operation(taxRoutes.readProgramPayer, async ({ deps, caller, parameters }) => {
   const versions = await payers(deps, { merchantId: caller.merchantId, programId: parameters.programId });
   return { body: payersAnswer(versions, deps.now()) };
 });

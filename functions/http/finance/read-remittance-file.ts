@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { readRemittance } from '../../usecases/payout/remittance-file.ts';
@@ -12,7 +12,7 @@ const TYPES = {
 } as const;
 
 /** The bytes that were approved. Reading them marks nothing: that the bank has them is said by itself. */
-export const readRemittanceFile = operation(routes.readRemittanceFile, async ({ deps, caller, parameters }) => {
+export const readRemittanceFile = operation(payoutRoutes.readRemittanceFile, async ({ deps, caller, parameters }) => {
   const { programId, batchId } = parameters;
   const { bytes, file } = await readRemittance(deps, { merchantId: caller.merchantId, programId }, batchId);
   const headers = {

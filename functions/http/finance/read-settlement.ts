@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { readSettlement as read } from '../../usecases/settlement/read-settlement.ts';
 import { settlementAnswer } from '../wire.ts';
 
 /** Where a period stands, with its figures once it is calculated. */
-export const readSettlement = operation(routes.readSettlement, async ({ deps, caller, parameters }) => {
+export const readSettlement = operation(settlementRoutes.readSettlement, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { settlement, summary } = await read(deps, { scope, periodId: parameters.periodId });
   return { body: { settlement: settlementAnswer(settlement), summary } };

@@ -1,12 +1,12 @@
 import { DomainError } from '../../../domain/errors.ts';
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
 import { snapshotAnswer } from '../wire.ts';
 
 /** The latest fit of a program's data-driven model. */
-export const readSnapshot = operation(routes.readSnapshot, async ({ deps, caller, parameters }) => {
+export const readSnapshot = operation(settlementRoutes.readSnapshot, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   await programOf(deps, scope);
   const fit = await deps.stores.snapshots.latestSnapshot(scope);

@@ -1,19 +1,22 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { trialBalance } from '../../usecases/ledger/trial-balance.ts';
 import { amount } from '../wire.ts';
 
 /** Every account with its balance, money in less money out; those of a currency sum to zero. */
-export const readTrialBalance = operation(routes.readTrialBalance, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const asOf = { bookedOn: query.bookedOn ?? null, effectiveAt: query.effectiveAt ?? null };
-  const { balances, closedTo } = await trialBalance(deps, { scope, asOf });
-  const accounts = [...balances].flatMap(([currency, own]) =>
-    [...own].sort(byAccount).map(([account, minor]) => ({ account, balance: amount(minor, currency) })),
-  );
-  return { body: { closedTo, accounts } };
-});
+export const readTrialBalance = operation(
+  ledgerRoutes.readTrialBalance,
+  async ({ deps, caller, parameters, query }) => {
+    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+    const asOf = { bookedOn: query.bookedOn ?? null, effectiveAt: query.effectiveAt ?? null };
+    const { balances, closedTo } = await trialBalance(deps, { scope, asOf });
+    const accounts = [...balances].flatMap(([currency, own]) =>
+      [...own].sort(byAccount).map(([account, minor]) => ({ account, balance: amount(minor, currency) })),
+    );
+    return { body: { closedTo, accounts } };
+  },
+);
 
 const byAccount = ([a]: readonly [string, bigint], [b]: readonly [string, bigint]): number => (a < b ? -1 : 1);
 

@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { taxRoutes } from '../../contract/routes/tax.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { withholdingDueIn } from '../../usecases/tax/payment-records.ts';
 import { dueAnswer } from '../tax-wire.ts';
 
 /** What the payments of a month withheld, by kind, with the day on which it is due to the tax office. */
-export const readWithholdingDue = operation(routes.readWithholdingDue, async ({ deps, caller, parameters }) => {
+export const readWithholdingDue = operation(taxRoutes.readWithholdingDue, async ({ deps, caller, parameters }) => {
   const { month } = parameters;
   const due = await withholdingDueIn(deps, { merchantId: caller.merchantId, month });
   return { body: { month, due: due.map(dueAnswer) } };

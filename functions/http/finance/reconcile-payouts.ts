@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { reconcilePayouts as reconcile } from '../../usecases/payout/reconcile-payouts.ts';
@@ -7,7 +7,7 @@ import { prefers } from '../accept.ts';
 import { reconciliationAnswer } from '../payout-wire.ts';
 
 /** The reconciliation as data, or its open items as rows by `?format=csv` or `Accept: text/csv`. */
-export const reconcilePayouts = operation(routes.reconcilePayouts, async (call) => {
+export const reconcilePayouts = operation(payoutRoutes.reconcilePayouts, async (call) => {
   const { deps, caller, parameters, query, headers } = call;
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { batchId = null, periodId = null, format } = query;

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { decideAdjustment } from '../../usecases/ledger/adjustment.ts';
@@ -6,7 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** A no, by anybody in finance; the draft pays nobody. */
-export const rejectAdjustment = operation(routes.rejectAdjustment, async ({ deps, caller, parameters }) => {
+export const rejectAdjustment = operation(ledgerRoutes.rejectAdjustment, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { currency } = await programOf(deps, scope);
   const { adjustmentId } = parameters;

@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { rejectPeriod as reject } from '../../usecases/settlement/reject-period.ts';
 import { settlementAnswer } from '../wire.ts';
 
 /** Throws a seal and its draft run away. */
-export const rejectPeriod = operation(routes.rejectPeriod, async ({ deps, caller, parameters, body }) => {
+export const rejectPeriod = operation(settlementRoutes.rejectPeriod, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { periodId } = parameters;
   return {

@@ -1,20 +1,23 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { reviewConversions as review } from '../../usecases/facts/review-conversion.ts';
 import { reviewAnswer } from '../wire.ts';
 
 /** Decisions in bulk: those that cannot be taken are told one by one, and the others stand. */
-export const reviewConversions = operation(routes.reviewConversions, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const results = await review(deps, { scope, decisions: body.decisions, by: caller.subject });
-  return {
-    body: {
-      results: results.map((result) =>
-        result.result === 'refused' ? result : { result: result.result, ...reviewAnswer(result.review) },
-      ),
-    },
-  };
-});
+export const reviewConversions = operation(
+  settlementRoutes.reviewConversions,
+  async ({ deps, caller, parameters, body }) => {
+    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+    const results = await review(deps, { scope, decisions: body.decisions, by: caller.subject });
+    return {
+      body: {
+        results: results.map((result) =>
+          result.result === 'refused' ? result : { result: result.result, ...reviewAnswer(result.review) },
+        ),
+      },
+    };
+  },
+);
 
 export const handler = reviewConversions.handlerOn(awsHost);

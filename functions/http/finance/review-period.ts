@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { reviewPeriod as review } from '../../usecases/settlement/review-period.ts';
 import { instant, settlementAnswer } from '../wire.ts';
 
 /** What to look at before a run is approved or a closed period is paid, a page of partners at a time. */
-export const reviewPeriod = operation(routes.reviewPeriod, async ({ deps, caller, parameters, query }) => {
+export const reviewPeriod = operation(settlementRoutes.reviewPeriod, async ({ deps, caller, parameters, query }) => {
   const { programId, periodId } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
   const { settlement, overview, flags, next } = await review(deps, { scope, periodId, page: query.after ?? 0 });

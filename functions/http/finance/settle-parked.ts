@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { settleParked as settle } from '../../usecases/payout/settle-parked.ts';
 import { parkedAnswer } from '../payout-wire.ts';
 
 /** The parked result with what a person has said of it. */
-export const settleParked = operation(routes.settleParked, async ({ deps, caller, parameters, body }) => {
+export const settleParked = operation(payoutRoutes.settleParked, async ({ deps, caller, parameters, body }) => {
   const { programId, parkedId } = parameters;
   const scope = { merchantId: caller.merchantId, programId };
   return { body: parkedAnswer(await settle(deps, { scope, parkedId, by: caller.subject, note: body.note })) };

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { simulatePlan as simulate } from '../../usecases/analysis/simulate-plan.ts';
@@ -7,7 +7,7 @@ import { prefers } from '../accept.ts';
 
 /** What a draft plan would have changed, as data, or as a row a partner by `?format=csv` or `Accept: text/csv`. */
 export const simulatePlan = operation(
-  routes.simulatePlan,
+  settlementRoutes.simulatePlan,
   async ({ deps, caller, parameters, query, body, headers }) => {
     const scope = { merchantId: caller.merchantId, programId: parameters.programId };
     const simulation = await simulate(deps, { scope, ...body });

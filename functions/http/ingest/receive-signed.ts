@@ -1,7 +1,7 @@
 import { pointedAt } from '../../../domain/connector/prune.ts';
 import { typeOfSigned } from '../../connector/map-signed.ts';
 import { isSignedAsMapped } from '../../connector/signatures.ts';
-import { routes } from '../../contract/routes.ts';
+import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { signedOperation } from '../../runtime/signed-operation.ts';
 import { addressedConnector, openSecrets } from '../../usecases/connector/connector-record.ts';
@@ -9,18 +9,21 @@ import { receiveMessage } from '../../usecases/connector/receive-message.ts';
 import { receivedAnswer } from '../connector-wire.ts';
 
 /** Signed JSON of any form. */
-export const receiveSigned = signedOperation(routes.receiveSigned, async ({ deps, parameters, headers, sent }) => {
-  const connector = await addressedConnector(deps, parameters.connectorId, 'signed');
-  const { mapping } = connector;
-  const secrets = await openSecrets(deps, connector);
-  const { payload, hash } = sent(
-    (bytes) => mapping !== null && secrets.some((secret) => isSignedAsMapped(mapping, { bytes, headers, secret })),
-  );
-  const named = mapping?.id == null ? headers['webhook-id'] : pointedAt(payload, mapping.id);
-  const type = mapping === null ? 'unknown' : typeOfSigned(mapping, payload);
-  return receivedAnswer(
-    await receiveMessage(deps, connector, { messageId: String(named ?? hash), type, payload, hash }),
-  );
-});
+export const receiveSigned = signedOperation(
+  connectorRoutes.receiveSigned,
+  async ({ deps, parameters, headers, sent }) => {
+    const connector = await addressedConnector(deps, parameters.connectorId, 'signed');
+    const { mapping } = connector;
+    const secrets = await openSecrets(deps, connector);
+    const { payload, hash } = sent(
+      (bytes) => mapping !== null && secrets.some((secret) => isSignedAsMapped(mapping, { bytes, headers, secret })),
+    );
+    const named = mapping?.id == null ? headers['webhook-id'] : pointedAt(payload, mapping.id);
+    const type = mapping === null ? 'unknown' : typeOfSigned(mapping, payload);
+    return receivedAnswer(
+      await receiveMessage(deps, connector, { messageId: String(named ?? hash), type, payload, hash }),
+    );
+  },
+);
 
 export const handler = receiveSigned.handlerOn(awsHost);

@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { factRoutes } from '../../contract/routes/facts.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { recordClick as record } from '../../usecases/facts/record-click.ts';
 import { clickAnswer } from '../wire.ts';
 
 /** A click that the merchant's own systems saw. */
-export const recordClick = operation(routes.recordClick, async ({ deps, caller, parameters, body }) => {
+export const recordClick = operation(factRoutes.recordClick, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   return { body: clickAnswer(await record(deps, { scope, click: body })) };
 });

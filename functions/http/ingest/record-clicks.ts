@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { clickSchema } from '../../contract/schemas/conversion.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { recordClick } from '../../usecases/facts/record-click.ts';
@@ -7,7 +7,7 @@ import { clickAnswer } from '../wire.ts';
 
 /** Clicks that the merchant's own systems saw. */
 export const recordClicks = bulkOperation(
-  routes.recordClicks,
+  bulkRoutes.recordClicks,
   clickSchema,
   async ({ deps, caller, parameters: { programId } }, click) =>
     clickAnswer(await recordClick(deps, { scope: { merchantId: caller.merchantId, programId }, click })),

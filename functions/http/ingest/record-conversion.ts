@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { factRoutes } from '../../contract/routes/facts.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { recordConversion as record } from '../../usecases/facts/record-conversion.ts';
 import { conversionAnswer } from '../wire.ts';
 
 /** A conversion, answered with the commission to expect. */
-export const recordConversion = operation(routes.recordConversion, async ({ deps, caller, parameters, body }) => {
+export const recordConversion = operation(factRoutes.recordConversion, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const recorded = await record(deps, { scope, conversion: body });
   return { body: conversionAnswer(recorded) };

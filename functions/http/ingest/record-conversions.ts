@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { conversionSchema } from '../../contract/schemas/conversion.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { recordConversion } from '../../usecases/facts/record-conversion.ts';
@@ -7,7 +7,7 @@ import { conversionAnswer } from '../wire.ts';
 
 /** Conversions, each answered with the commission to expect. */
 export const recordConversions = bulkOperation(
-  routes.recordConversions,
+  bulkRoutes.recordConversions,
   conversionSchema,
   async ({ deps, caller, parameters: { programId } }, conversion) =>
     conversionAnswer(await recordConversion(deps, { scope: { merchantId: caller.merchantId, programId }, conversion })),

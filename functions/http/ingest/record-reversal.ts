@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { factRoutes } from '../../contract/routes/facts.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { recordReversal as record } from '../../usecases/facts/record-reversal.ts';
 import { reversalAnswer } from '../wire.ts';
 
 /** A reversal: recorded, or accepted to wait for its conversion. */
-export const recordReversal = operation(routes.recordReversal, async ({ deps, caller, parameters, body }) => {
+export const recordReversal = operation(factRoutes.recordReversal, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const recorded = await record(deps, { scope, reversal: body });
   return { status: recorded.isWaiting ? 202 : 201, body: reversalAnswer(recorded) };

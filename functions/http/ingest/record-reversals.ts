@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { reversalSchema } from '../../contract/schemas/conversion.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { recordReversal } from '../../usecases/facts/record-reversal.ts';
@@ -7,7 +7,7 @@ import { reversalAnswer } from '../wire.ts';
 
 /** Reversals, each recorded or accepted to wait for its conversion. */
 export const recordReversals = bulkOperation(
-  routes.recordReversals,
+  bulkRoutes.recordReversals,
   reversalSchema,
   async ({ deps, caller, parameters: { programId } }, reversal) =>
     reversalAnswer(await recordReversal(deps, { scope: { merchantId: caller.merchantId, programId }, reversal })),

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../domain/errors.ts';
-import { routes } from '../../contract/routes.ts';
+import { statementRoutes } from '../../contract/routes/statement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import type { Caller } from '../../runtime/caller.ts';
 import { operation } from '../../runtime/operation.ts';
@@ -7,11 +7,16 @@ import { changeDocument } from '../../usecases/statement/change-document.ts';
 import { documentAnswer } from '../wire.ts';
 
 /** A partner confirms; finance writes down what a partner told it in another way. */
-export const confirmStatement = operation(routes.confirmStatement, async ({ deps, caller, parameters, body }) => {
-  const { merchantId, partnerId, subject: actor } = caller;
-  const command = { kind: 'confirm', version: body.version, means: meansOf(caller, body.means) } as const;
-  return { body: documentAnswer(await changeDocument(deps, { merchantId, partnerId, ...parameters, actor, command })) };
-});
+export const confirmStatement = operation(
+  statementRoutes.confirmStatement,
+  async ({ deps, caller, parameters, body }) => {
+    const { merchantId, partnerId, subject: actor } = caller;
+    const command = { kind: 'confirm', version: body.version, means: meansOf(caller, body.means) } as const;
+    return {
+      body: documentAnswer(await changeDocument(deps, { merchantId, partnerId, ...parameters, actor, command })),
+    };
+  },
+);
 
 export const handler = confirmStatement.handlerOn(awsHost);
 

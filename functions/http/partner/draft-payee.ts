@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { draftPayee as draft, partnerOwner } from '../../usecases/payout/payee-change.ts';
@@ -6,7 +6,7 @@ import { visiblePartner } from '../../usecases/statement/visible-partner.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** New bank details, masked. */
-export const draftPayee = operation(routes.draftPayee, async ({ deps, caller, parameters, body }) => {
+export const draftPayee = operation(payoutRoutes.draftPayee, async ({ deps, caller, parameters, body }) => {
   const { merchantId, subject: by } = caller;
   const owner = partnerOwner(await visiblePartner(deps, caller, parameters.partnerId));
   return { body: payeeAnswer(await draft(deps, { merchantId, owner, account: body, sending: null, by })) };

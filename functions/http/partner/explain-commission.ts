@@ -1,5 +1,5 @@
 import { localeOf } from '../../contract/problem.ts';
-import { routes } from '../../contract/routes.ts';
+import { statementRoutes } from '../../contract/routes/statement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { commissionText } from '../../usecases/statement/commission-text.ts';
@@ -8,7 +8,7 @@ import { prefers } from '../accept.ts';
 
 /** How the commission of a conversion came about, as data, or as text by `?format=text` or `Accept: text/plain`. */
 export const explainCommission = operation(
-  routes.explainCommission,
+  statementRoutes.explainCommission,
   async ({ deps, caller, parameters, query, headers }) => {
     const scope = { merchantId: caller.merchantId, programId: parameters.programId };
     const { conversionId } = parameters;

@@ -1,10 +1,10 @@
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { importDeals as importThem } from '../../usecases/deal/import-deals.ts';
 
 /** Each row with its deal, or with what is wrong with it. */
-export const importDeals = operation(routes.importDeals, async ({ deps, caller, parameters, body }) => {
+export const importDeals = operation(dealRoutes.importDeals, async ({ deps, caller, parameters, body }) => {
   const { merchantId, partnerId, subject: by } = caller;
   const scope = { merchantId, programId: parameters.programId };
   return { body: { results: await importThem(deps, { scope, partnerId, ...body, by }) } };

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { listDeals as list } from '../../usecases/deal/list-deals.ts';
@@ -8,7 +8,7 @@ import { ownPartner } from '../own-partner.ts';
 const LIMIT = 50;
 
 /** One page of deals, the oldest first. */
-export const listDeals = operation(routes.listDeals, async ({ deps, caller, parameters, query, headers }) => {
+export const listDeals = operation(dealRoutes.listDeals, async ({ deps, caller, parameters, query, headers }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { status = null, stage = null, from = null, to = null, limit = LIMIT, cursor = null } = query;
   const partnerId = query.partnerId === undefined ? caller.partnerId : ownPartner(caller, query.partnerId);

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { partnerOwner, sharedWith } from '../../usecases/payout/payee-change.ts';
@@ -7,7 +7,7 @@ import { pageOf } from '../page.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** All versions, oldest first; who else gave the same account is for the merchant's people only. */
-export const listPayees = operation(routes.listPayees, async ({ deps, caller, parameters, query }) => {
+export const listPayees = operation(payoutRoutes.listPayees, async ({ deps, caller, parameters, query }) => {
   const owner = partnerOwner(await visiblePartner(deps, caller, parameters.partnerId));
   const payees = await deps.stores.payees.payees(caller.merchantId, owner);
   const { items, next } = pageOf(payees, query, ({ revision }) => `${revision}`);

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../domain/errors.ts';
-import { routes } from '../../contract/routes.ts';
+import { statementRoutes } from '../../contract/routes/statement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import type { Caller } from '../../runtime/caller.ts';
 import { operation } from '../../runtime/operation.ts';
@@ -8,7 +8,7 @@ import { pageOf } from '../page.ts';
 import { statementAnswer } from '../wire.ts';
 
 /** A partner's statements, newest first. */
-export const listStatements = operation(routes.listStatements, async ({ deps, caller, query }) => {
+export const listStatements = operation(statementRoutes.listStatements, async ({ deps, caller, query }) => {
   const partnerId = partnerAsked(caller, query.partnerId);
   const statements = await list(deps, { merchantId: caller.merchantId, partnerId });
   const { items, next } = pageOf(statements, query, ({ statementId }) => statementId);

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { taxRoutes } from '../../contract/routes/tax.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { putTaxProfile as put } from '../../usecases/tax/tax-profile.ts';
@@ -6,7 +6,7 @@ import { ownPartner } from '../own-partner.ts';
 import { profileAnswer } from '../tax-wire.ts';
 
 /** A tax profile from a date on: in force at once by finance's word, a proposal by the partner's. */
-export const putTaxProfile = operation(routes.putTaxProfile, async ({ deps, caller, parameters, body }) => {
+export const putTaxProfile = operation(taxRoutes.putTaxProfile, async ({ deps, caller, parameters, body }) => {
   const { merchantId, subject: by } = caller;
   const partnerId = ownPartner(caller, parameters.partnerId);
   const version = await put(deps, { merchantId, partnerId, ...body, by, isByPartner: caller.partnerId !== null });

@@ -1,11 +1,11 @@
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { dealHistory } from '../../usecases/deal/deal-steps.ts';
 import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
 
 /** A deal as it stands now, with the tag by which it is edited. */
-export const readDeal = operation(routes.readDeal, async ({ deps, caller, parameters, headers }) => {
+export const readDeal = operation(dealRoutes.readDeal, async ({ deps, caller, parameters, headers }) => {
   const { merchantId, partnerId } = caller;
   const { programId, dealId } = parameters;
   const { deal } = await dealHistory(deps, { scope: { merchantId, programId }, dealId, partnerId });

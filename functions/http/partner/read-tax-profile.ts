@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { taxRoutes } from '../../contract/routes/tax.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { taxProfiles } from '../../usecases/tax/tax-profile.ts';
@@ -6,7 +6,7 @@ import { ownPartner } from '../own-partner.ts';
 import { profilesAnswer } from '../tax-wire.ts';
 
 /** The tax profile that holds today, with every version that there ever was. */
-export const readTaxProfile = operation(routes.readTaxProfile, async ({ deps, caller, parameters }) => {
+export const readTaxProfile = operation(taxRoutes.readTaxProfile, async ({ deps, caller, parameters }) => {
   const partnerId = ownPartner(caller, parameters.partnerId);
   const versions = await taxProfiles(deps, { merchantId: caller.merchantId, partnerId });
   return { body: profilesAnswer(versions, deps.now()) };

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { partnerOf } from '../../usecases/deal/partner-of.ts';
@@ -6,7 +6,7 @@ import { registerDeal as register } from '../../usecases/deal/register-deal.ts';
 import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
 
 /** A deal as it stands; the same registration again is answered like the first. */
-export const registerDeal = operation(routes.registerDeal, async ({ deps, caller, parameters, body, headers }) => {
+export const registerDeal = operation(dealRoutes.registerDeal, async ({ deps, caller, parameters, body, headers }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const partnerId = partnerOf(caller.partnerId, body.partnerId);
   const { deal, isNew } = await register(deps, { ...body, scope, partnerId, by: caller.subject });

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { reviseDeal as revise } from '../../usecases/deal/change-deal.ts';
@@ -6,7 +6,7 @@ import { changedDeal } from '../changed-deal.ts';
 import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
 
 /** A deal with what is known of it now. */
-export const reviseDeal = operation(routes.reviseDeal, async (call) => {
+export const reviseDeal = operation(dealRoutes.reviseDeal, async (call) => {
   const { deps, headers, body } = call;
   const deal = await revise(deps, { ...changedDeal(call), draft: body });
   return { headers: dealHeaders(deal), body: dealAnswer(deal, dealView(deps.now(), headers)) };

@@ -1,5 +1,5 @@
 import { localeOf } from '../../contract/problem.ts';
-import { routes } from '../../contract/routes.ts';
+import { referenceRoutes } from '../../contract/routes/reference.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { publicOperation } from '../../runtime/operation.ts';
 import { PUBLIC_CACHE } from '../wire.ts';
@@ -9,7 +9,7 @@ const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The reference as a page for people, in English or Japanese. */
-export const readDocs = publicOperation(routes.readDocs, async ({ headers }) => {
+export const readDocs = publicOperation(referenceRoutes.readDocs, async ({ headers }) => {
   const { referencePage } = await import('../../documents/reference-page.ts');
   const language = localeOf(headers['accept-language']);
   const described = {

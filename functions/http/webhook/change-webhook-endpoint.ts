@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { webhookRoutes } from '../../contract/routes/webhook.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { changeEndpoint } from '../../usecases/webhook/change-endpoint.ts';
@@ -7,7 +7,7 @@ import { endpointAnswer, endpointHeaders, endpointSeen, ownerOf } from '../webho
 
 /** An endpoint as it is from now on. */
 export const changeWebhookEndpoint = operation(
-  routes.changeWebhookEndpoint,
+  webhookRoutes.changeWebhookEndpoint,
   async ({ deps, caller, parameters, body, headers }) => {
     const { enabled: isEnabled, ...content } = body;
     const of = { ...ownerOf(caller), ...parameters, seen: endpointSeen(headers) };

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { webhookRoutes } from '../../contract/routes/webhook.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { createEndpoint } from '../../usecases/webhook/change-endpoint.ts';
@@ -7,7 +7,7 @@ import { newWebhookSecret } from '../../webhook/signature.ts';
 import { endpointAnswer, endpointHeaders, ownerOf } from '../webhook-wire.ts';
 
 /** A new endpoint with its secret; the same again shows no secret. */
-export const createWebhookEndpoint = operation(routes.createWebhookEndpoint, async ({ deps, caller, body }) => {
+export const createWebhookEndpoint = operation(webhookRoutes.createWebhookEndpoint, async ({ deps, caller, body }) => {
   const { endpointId, ...content } = body;
   const by = caller.subject;
   const whose = ownerOf(caller);

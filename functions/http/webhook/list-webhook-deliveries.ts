@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { webhookRoutes } from '../../contract/routes/webhook.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { listDeliveries } from '../../usecases/webhook/read-deliveries.ts';
@@ -11,7 +11,7 @@ const POSITION = /^\d{16}#[ -}]+$/;
 
 /** A page of what was sent to an endpoint in a month. */
 export const listWebhookDeliveries = operation(
-  routes.listWebhookDeliveries,
+  webhookRoutes.listWebhookDeliveries,
   async ({ deps, caller, parameters, query }) => {
     const { month = null, limit = LIMIT, cursor } = query;
     const after = cursor === undefined ? null : cursorText(cursor);

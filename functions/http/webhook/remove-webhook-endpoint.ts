@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { webhookRoutes } from '../../contract/routes/webhook.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { removeEndpoint } from '../../usecases/webhook/change-endpoint.ts';
@@ -6,7 +6,7 @@ import { endpointSeen, ownerOf } from '../webhook-wire.ts';
 
 /** An endpoint that is sent nothing any more. */
 export const removeWebhookEndpoint = operation(
-  routes.removeWebhookEndpoint,
+  webhookRoutes.removeWebhookEndpoint,
   async ({ deps, caller, parameters, headers }) => {
     await removeEndpoint(deps, { ...ownerOf(caller), ...parameters, seen: endpointSeen(headers) });
     return {};

@@ -1,12 +1,15 @@
-import { routes } from '../../contract/routes.ts';
+import { webhookRoutes } from '../../contract/routes/webhook.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { replayDelivery } from '../../usecases/webhook/read-deliveries.ts';
 import { ownerOf, wholeDeliveryAnswer } from '../webhook-wire.ts';
 
 /** A delivery on its way once more. */
-export const replayWebhookDelivery = operation(routes.replayWebhookDelivery, async ({ deps, caller, parameters }) => {
-  return { body: wholeDeliveryAnswer(await replayDelivery(deps, { ...ownerOf(caller), ...parameters })) };
-});
+export const replayWebhookDelivery = operation(
+  webhookRoutes.replayWebhookDelivery,
+  async ({ deps, caller, parameters }) => {
+    return { body: wholeDeliveryAnswer(await replayDelivery(deps, { ...ownerOf(caller), ...parameters })) };
+  },
+);
 
 export const handler = replayWebhookDelivery.handlerOn(awsHost);

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/routes.ts';
+import { webhookRoutes } from '../../contract/routes/webhook.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { rotateSecret } from '../../usecases/webhook/change-endpoint.ts';
@@ -8,7 +8,7 @@ import { endpointAnswer, endpointHeaders, endpointSeen, ownerOf } from '../webho
 
 /** An endpoint with its new secret. */
 export const rotateWebhookSecret = operation(
-  routes.rotateWebhookSecret,
+  webhookRoutes.rotateWebhookSecret,
   async ({ deps, caller, parameters, body, headers }) => {
     const secret = newWebhookSecret();
     const of = { ...ownerOf(caller), ...parameters, seen: endpointSeen(headers) };

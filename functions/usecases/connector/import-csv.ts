@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Connector, RecordedByMessage } from '../../../domain/connector/connector.ts';
 import { pointerNames } from '../../../domain/connector/prune.ts';
 import type { SignedMapping, Source } from '../../../domain/connector/signed-mapping.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Connector, ConnectorMessage } from '../../../domain/connector/connector.ts';
 import type { Sent } from '../../../domain/connector/prune.ts';
 import { DomainError } from '../../../domain/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Connector, RecordedByMessage } from '../../../domain/connector/connector.ts';
 import type { VendorFact } from '../../../domain/connector/vendor-fact.ts';
 import { DomainError } from '../../../domain/errors.ts';

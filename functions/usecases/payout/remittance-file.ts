@@ -12,7 +12,6 @@ import { encodeNacha } from '../../../domain/remittance/encode-nacha.ts';
 import { encodePain } from '../../../domain/remittance/encode-pain.ts';
 import { encodeZengin } from '../../../domain/remittance/encode-zengin.ts';
 import type { CheckContext, Encoded, Finding } from '../../../domain/remittance/finding.ts';
-import { checkPainFile } from '../../remittance/xml-document.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
@@ -48,7 +47,7 @@ export async function writeRemittance(deps: Deps, scope: Scope, batch: BatchToWr
   const payees = await mapLimited(batch.items, READS_AT_ONCE, (item) => accountOf(deps, scope, item));
   const order = remittanceOrder({ batch, payer: { account, sending: payer.sending }, payees });
   if (order === null) return refused(`the account ${payerRevision} is of another scheme than its terms`);
-  const encoded = encode(order, { on: batch.valueDate, isBankDay: bankDaysOf(CALENDARS[scheme]) });
+  const encoded = await encode(order, { on: batch.valueDate, isBankDay: bankDaysOf(CALENDARS[scheme]) });
   if (encoded.outcome === 'refused') return { file: encoded, bytes: null };
   const { bytes, warnings: findings } = encoded;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -78,12 +77,14 @@ export async function seenFile(deps: Deps, scope: Scope, batch: Batch): Promise<
   throw new DomainError('remittance.changed', message);
 }
 
-function encode(made: RemittanceOrder, context: CheckContext): Encoded {
+async function encode(made: RemittanceOrder, context: CheckContext): Promise<Encoded> {
   if (made.format === 'zengin') return encodeZengin(made.order, context);
   if (made.format === 'nacha') return encodeNacha(made.order, context);
   const encoded = encodePain(made.order, made.format, context);
   if (encoded.outcome === 'refused') return encoded;
   // What domain rules let through must also fit the schema, which is no part of the domain.
+  // Its checker is large, so only a batch that is paid so loads it.
+  const { checkPainFile } = await import('../../remittance/xml-document.ts');
   const found = checkPainFile(encoded.bytes, made.format, context);
   return found.some(isReject) ? { outcome: 'refused', findings: found.filter(isReject) } : encoded;
 }

@@ -49,7 +49,7 @@ export async function importResultFile(
 ): Promise<ImportedFile> {
   const { scope, actor, format, bytes, date, othersOf } = command;
   await programOf(deps, scope);
-  const read = RESULT_FORMATS[format](bytes);
+  const read = await RESULT_FORMATS[format](bytes);
   if (read.outcome === 'refused') {
     const errors = read.problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ record, reason }) => ({
       field: record === 0 ? 'file' : `record ${record}`,

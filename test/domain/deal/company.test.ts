@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { companyDomain, matchingDomain } from '../../../domain/deal/company-domain.ts';
+import { companyDomain } from '../../../domain/deal/company-domain.ts';
 import { companyName } from '../../../domain/deal/company-name.ts';
+import { matchingDomain } from '../../../domain/deal/matching-domain.ts';
 import type { Likeness } from '../../../domain/deal/rivals.ts';
 import { likenessOf } from '../../../domain/deal/rivals.ts';
 
