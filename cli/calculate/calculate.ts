@@ -14,8 +14,8 @@ export const calculate: Command = {
   summary: 'close the months of a folder and write commissions, entries and statements',
   usage: 'DIR --period YYYY-MM --out OUT [--json]',
   help:
-    'Reads program.json, partners.csv, clicks.csv, conversions.csv, reversals.csv and, if there are any, rates.csv, terms.csv, coupons.csv and\n' +
-    'reviews.csv from DIR (.csv or .csv.gz), closes every month up to the one asked for, and writes that one to OUT:\n' +
+    'Reads program.json, partners.csv, clicks.csv, conversions.csv, reversals.csv and, if there are any, rates.csv, terms.csv, coupons.csv,\n' +
+    'reviews.csv, adjustments.csv and opening-balances.csv from DIR (.csv or .csv.gz), closes every month up to the one asked for, and writes that one to OUT:\n' +
     'summary.json, commissions.csv, entries.jsonl and statements/. Bad rows are all listed as\n' +
     'file:line: field: what was wrong, and nothing is written.',
   options: {

@@ -3,6 +3,7 @@ import type { PartnerId, PeriodId } from '../../domain/ids.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import { reviewsIn } from '../folder/facts-by-period.ts';
+import { folderDecisions } from '../folder/folder-decisions.ts';
 import { folderTerms } from '../folder/folder-terms.ts';
 import type { PartitionedFolder } from '../partitions/partition.ts';
 import type { MonthToBook } from './book-partition.ts';
@@ -36,7 +37,8 @@ export interface ClosePlan {
 }
 
 export function closePlan({ folder, months, snapshots }: Pick<CloseJob, 'folder' | 'months' | 'snapshots'>): ClosePlan {
-  const terms = folderTerms(folder);
+  const asked = months.at(-1) ?? '';
+  const terms = { ...folderTerms(folder), decisions: folderDecisions(folder, months[0] ?? asked) };
   const recruited = new Set<PartnerId>();
   const recruiters = new Set<PartnerId>();
   const paysOverrides = terms.plans.some(({ overrideRates }) => overrideRates.length > 0);
@@ -56,7 +58,7 @@ export function closePlan({ folder, months, snapshots }: Pick<CloseJob, 'folder'
       terms: { ...terms, snapshot: snapshots[month] ?? null },
       ...reviewsIn(folder.reviews, period),
     })),
-    asked: terms.calendar.period(months.at(-1) ?? ''),
+    asked: terms.calendar.period(asked),
     partnerIds: folder.partners.map(({ partnerId }) => partnerId).sort(),
     recruited,
     recruiters,

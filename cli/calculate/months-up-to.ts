@@ -1,6 +1,7 @@
 import type { PeriodId } from '../../domain/ids.ts';
 import { calendarOf, nextPeriodId } from '../../domain/settlement/calendar.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Folder } from '../folder/folder.ts';
 
 /**
  * The months from the first fact to the one asked for. A month without facts is closed too: holds end in it, and what was paid
@@ -18,17 +19,17 @@ export function monthsUpTo(
   return months;
 }
 
-/** When the first conversion or reversal happened; null: there is none. */
+/** When the first conversion, reversal or adjustment was; null: there is none. */
 export function firstFactAt({
   conversions,
   reversals,
-}: {
-  readonly conversions: readonly { readonly occurredAt: Instant }[];
-  readonly reversals: readonly { readonly occurredAt: Instant }[];
-}): Instant | null {
+  adjustments = [],
+}: Pick<Folder, 'conversions' | 'reversals' | 'adjustments'>): Instant | null {
   let first: Instant | null = null;
-  for (const facts of [conversions, reversals]) {
-    for (const { occurredAt } of facts) if (first === null || occurredAt < first) first = occurredAt;
-  }
+  const note = (at: Instant): void => {
+    if (first === null || at < first) first = at;
+  };
+  for (const facts of [conversions, reversals]) for (const { occurredAt } of facts) note(occurredAt);
+  for (const { effectiveAt } of adjustments) note(effectiveAt);
   return first;
 }

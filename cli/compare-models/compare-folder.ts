@@ -10,6 +10,7 @@ import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
 import { fitWarnings } from '../fit-warnings.ts';
 import { factsByPeriod } from '../folder/facts-by-period.ts';
 import type { Folder } from '../folder/folder.ts';
+import { folderDecisions } from '../folder/folder-decisions.ts';
 import { folderFits } from '../folder/folder-fits.ts';
 import { folderTerms } from '../folder/folder-terms.ts';
 import type { Progress } from '../progress.ts';
@@ -20,13 +21,14 @@ export function compareFolder(
   { periodId, models }: { readonly periodId: PeriodId; readonly models: readonly Model[] },
   progress: Progress,
 ): ModelComparison {
-  const base = folderTerms(folder);
+  const { timezone } = folder.program;
+  const months = monthsUpTo(periodId, { firstFactAt: firstFactAt(folder), timezone });
+  const base = { ...folderTerms(folder), decisions: folderDecisions(folder, months[0] ?? periodId) };
   const { calendar, program } = base;
   const factsIn = factsByPeriod(folder);
   const fitOf = folderFits(folder, program.attribution.model);
-  const { timezone } = program;
   let carry: Carry = EMPTY_CARRY;
-  for (const month of monthsUpTo(periodId, { firstFactAt: firstFactAt(folder), timezone })) {
+  for (const month of months) {
     if (month === periodId) break;
     progress.note(`closing ${month}`);
     const period = calendar.period(month);

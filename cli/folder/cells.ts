@@ -41,6 +41,8 @@ export interface Cells<C extends string> {
   readonly quantityOrNull: (column: C) => number | null;
   /** Never negative, with no more decimals than its currency has. */
   readonly amount: (column: C, currency: string) => bigint;
+  /** The same, of either sign. */
+  readonly signedAmount: (column: C, currency: string) => bigint;
 }
 
 /** A fact may not be dated later than `latest`; null: any time will do. */
@@ -129,6 +131,12 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
       refuse(column, found);
       return 0n;
     },
+    signedAmount: (column, currency) => {
+      const found = anyAmount(cell(column), currency);
+      if (typeof found === 'bigint') return found;
+      refuse(column, found);
+      return 0n;
+    },
   };
 }
 
@@ -187,9 +195,14 @@ export function plainAmount(text: string, digits: number): bigint | null {
 function readAmount(text: string, currency: string): bigint | string {
   const plain = plainAmount(text, currencyDigits(currency));
   if (plain !== null) return plain;
+  const minor = anyAmount(text, currency);
+  const isNegative = typeof minor === 'bigint' && (minor < 0n || text.startsWith('-'));
+  return isNegative ? `must not be negative, got ${shown(text)}` : minor;
+}
+
+function anyAmount(text: string, currency: string): bigint | string {
   try {
-    const minor = parseAmount(text, currency);
-    return minor < 0n || text.startsWith('-') ? `must not be negative, got ${shown(text)}` : minor;
+    return parseAmount(text, currency);
   } catch (error) {
     if (error instanceof DomainError) return error.message;
     throw error;

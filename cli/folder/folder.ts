@@ -1,4 +1,5 @@
 import type { Plan } from '../../domain/commission/plan.ts';
+import type { Adjustment, OpeningBalance } from '../../domain/ledger/adjustment.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
@@ -22,6 +23,10 @@ export interface Folder {
   readonly rates: readonly DailyRate[];
   /** What the merchant decided about conversions, the one that stands of each; absent: nothing. */
   readonly reviews?: readonly Review[] | undefined;
+  /** What people changed in what partners are owed; absent: nothing. */
+  readonly adjustments?: readonly Adjustment[] | undefined;
+  /** What partners were owed before the program moved in; absent: nothing. */
+  readonly openings?: readonly OpeningBalance[] | undefined;
 }
 
 /** The columns of each file, in the order in which we write them; the second list may be absent. */
@@ -93,6 +98,27 @@ export const TABLES = {
   reviews: {
     name: 'reviews',
     columns: ['conversion_id', 'at', 'outcome', 'reason_code', 'by'],
+    optionalColumns: [],
+    isOptional: true,
+  },
+  adjustments: {
+    name: 'adjustments',
+    columns: [
+      'adjustment_id',
+      'partner_id',
+      'effective_at',
+      'amount',
+      'reason_code',
+      'text',
+      'drafted_by',
+      'approved_by',
+    ],
+    optionalColumns: ['conversion_id', 'statement_id'],
+    isOptional: true,
+  },
+  openings: {
+    name: 'opening-balances',
+    columns: ['partner_id', 'held', 'held_until', 'payable', 'currency'],
     optionalColumns: [],
     isOptional: true,
   },

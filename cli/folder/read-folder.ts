@@ -17,7 +17,6 @@ export async function readFolder(directory: string, options: ReadOptions = {}): 
   // One partition is held in memory and needs no place to spill to.
   const read = await partitionFolder(directory, { ...options, spill: directory, partitions: 1 });
   if (!read.ok) return read;
-  const { program, plans, partners, enrollments, coupons, rates, reviews } = read.folder;
-  const folder = { program, plans, partners, enrollments, coupons, rates, ...read.folder.read(0) };
-  return { ok: true, folder: reviews === undefined ? folder : { ...folder, reviews } };
+  const { firstFactAt: _f, counts: _c, partitions: _p, seed: _s, spill: _o, read: facts, ...folder } = read.folder;
+  return { ok: true, folder: { ...folder, ...facts(0) } };
 }

@@ -45,8 +45,8 @@ export async function writeFolder(folder: Folder, directory: string): Promise<vo
   for (const table of Object.values(tables)) table.close();
 }
 
-/** Dated terms, coupons and reviews are for people to write; what we write has none. */
-type WrittenTable = Exclude<keyof typeof TABLES, 'terms' | 'coupons' | 'reviews'>;
+/** Dated terms, coupons and what people decided are for people to write; what we write has none. */
+type WrittenTable = Exclude<keyof typeof TABLES, 'terms' | 'coupons' | 'reviews' | 'adjustments' | 'openings'>;
 
 /** The tables of a folder with their headers written, to be filled row by row. */
 export function openTables(directory: string): Readonly<Record<WrittenTable, TextFile>> {

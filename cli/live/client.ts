@@ -21,6 +21,7 @@ export class RefusedError extends Error {
 export interface Client {
   readonly get: <T>(path: string) => Promise<T>;
   readonly post: <T>(path: string, body?: unknown) => Promise<T>;
+  readonly put: <T>(path: string, body: unknown) => Promise<T>;
 }
 
 /** A caller of the host's HTTP API with one token; what is refused is thrown, with the problem that the host told. */
@@ -39,7 +40,11 @@ export function clientOf(address: string, token: string): Client {
     if (!response.ok) throw new RefusedError(`${method} ${path}`, response.status, text);
     return JSON.parse(text) as T;
   };
-  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
+  return {
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
+  };
 }
 
 function movesMoney(method: string, path: string): boolean {

@@ -5,7 +5,7 @@ import { inParallel } from './in-parallel.ts';
 import type { Happening, Month } from './months.ts';
 import type { Progress } from './progress.ts';
 import type { Visitors } from './visitors.ts';
-import { clickBody, conversionBody, reversalBody, wonDealBody } from './wire.ts';
+import { adjustmentBody, clickBody, conversionBody, reversalBody, reviewBody, wonDealBody } from './wire.ts';
 
 const PARALLEL = 8;
 
@@ -37,9 +37,11 @@ export async function liveMonth(callers: Callers, teller: Teller, month: Month, 
 export function recordingTeller(callers: Callers, folder: Folder): Teller {
   const inProgram = `/v1/programs/${encodeURIComponent(folder.program.programId)}`;
   const currencies = new Map(folder.conversions.map(({ conversionId, currency }) => [conversionId, currency]));
-  const { ingest } = callers;
+  const { ingest, finance, approver } = callers;
   return {
-    groups: (happenings) => groupsBy(happenings, ({ at, type }) => `${Math.floor(at / DAY_MS)} ${type}`),
+    // What the host dates by its own clock is told at its own instant.
+    groups: (happenings) =>
+      groupsBy(happenings, ({ at, type }) => `${type === 'review' ? at : Math.floor(at / DAY_MS)} ${type}`),
     tell: async (happening) => {
       switch (happening.type) {
         case 'click':
@@ -52,6 +54,17 @@ export function recordingTeller(callers: Callers, folder: Folder): Teller {
           const { reversal } = happening;
           const currency = currencies.get(reversal.conversionId) ?? folder.program.currency;
           await ingest.post(`${inProgram}/reversals`, reversalBody(reversal, currency));
+          break;
+        }
+        case 'review': {
+          const path = `${inProgram}/conversions/${encodeURIComponent(happening.review.conversionId)}/review`;
+          await approver.post(path, reviewBody(happening.review));
+          break;
+        }
+        case 'adjustment': {
+          const { adjustment } = happening;
+          await finance.post(`${inProgram}/adjustments`, adjustmentBody(adjustment, folder.program.currency));
+          await approver.post(`${inProgram}/adjustments/${encodeURIComponent(adjustment.adjustmentId)}/approve`);
         }
       }
     },
@@ -94,6 +107,9 @@ function countsOf(happenings: readonly Happening[]): string {
     [count('click'), 'clicks'],
     [count('conversion'), 'conversions'],
     [count('reversal'), 'reversals'],
+    [count('review'), 'reviews'],
+    [count('adjustment'), 'adjustments'],
   ] as const;
-  return names.map(([number, name]) => `${number.toLocaleString('en')} ${name}`).join(', ');
+  const told = names.filter(([number], place) => place < 3 || number > 0);
+  return told.map(([number, name]) => `${number.toLocaleString('en')} ${name}`).join(', ');
 }

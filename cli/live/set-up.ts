@@ -3,7 +3,7 @@ import type { Folder } from '../folder/folder.ts';
 import type { Callers } from './callers.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Progress } from './progress.ts';
-import { couponBody, enrollmentBody, partnerBody, programBody, termsBody } from './wire.ts';
+import { couponBody, enrollmentBody, openingsBody, partnerBody, programBody, termsBody } from './wire.ts';
 
 const PARALLEL = 8;
 
@@ -43,7 +43,16 @@ export async function setUp(callers: Callers, folder: Folder, progress: Progress
   }
   await inParallel(links, PARALLEL, (link) => post(`${inProgram}/links`, link));
   await inParallel(coupons, PARALLEL, (coupon) => post(`${inProgram}/coupons`, couponBody(coupon)));
+  await takeOver(callers, inProgram, folder);
   phase.done();
+}
+
+/** Balances from before the program moved in, drafted by one and approved by another. */
+async function takeOver({ finance, approver }: Callers, inProgram: string, folder: Folder): Promise<void> {
+  const body = openingsBody(folder.openings ?? [], folder.program.currency);
+  if (body === null) return;
+  await finance.put(`${inProgram}/opening-balances`, body);
+  await approver.post(`${inProgram}/opening-balances/${encodeURIComponent(body.importId)}/approve`);
 }
 
 /** Links of the clicks, to the first host that the program allows; a program that allows none has no links of ours. */

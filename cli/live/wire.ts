@@ -1,3 +1,4 @@
+import type { Adjustment, AdjustmentReference, OpeningBalance } from '../../domain/ledger/adjustment.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
@@ -6,7 +7,10 @@ import { formatInstant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
+import type { Review } from '../../domain/tracking/review.ts';
 import type { EnrollmentFact } from '../../functions/store/program-store.ts';
+import { csvRow } from '../csv-row.ts';
+import { TABLES } from '../folder/folder.ts';
 
 /** What a merchant's own systems would send: each value of a folder as the body of a request. */
 
@@ -23,9 +27,15 @@ export function programBody(program: Program) {
     settlement: {
       period: program.settlement.period,
       threshold: money(program.settlement.thresholdMinor, program.currency),
+      ...(program.settlement.reserve === undefined ? {} : { reserve: program.settlement.reserve }),
+      ...(program.settlement.refundRateLimit === undefined
+        ? {}
+        : { refundRateLimit: program.settlement.refundRateLimit }),
+      ...(program.settlement.payout === undefined ? {} : { payout: program.settlement.payout }),
     },
     tracking: program.tracking,
     ...(program.noticeDays === undefined ? {} : { noticeDays: program.noticeDays }),
+    ...(program.confirmation === undefined ? {} : { confirmation: program.confirmation }),
     ...(program.review === undefined ? {} : { review: program.review }),
     ...(program.deals === undefined ? {} : { deals: program.deals }),
     ...(program.fourEyes === true ? { fourEyes: true } : {}),
@@ -100,6 +110,39 @@ export function reversalBody(reversal: Reversal, currency: string) {
     undoes,
     amount: money(amountMinor, currency),
   };
+}
+
+/** What the merchant decided of a conversion as the body of `review conversion`. */
+export function reviewBody({ outcome, reasonCode }: Review) {
+  return { outcome, ...(reasonCode === null ? {} : { reasonCode }) };
+}
+
+/** An adjustment as the body of `draft adjustment`. */
+export function adjustmentBody(adjustment: Adjustment, currency: string) {
+  const { adjustmentId, partnerId, amountMinor, effectiveAt, reason, text, reference } = adjustment;
+  const about = reference === null ? {} : withoutType(reference);
+  const amount = money(amountMinor, currency);
+  return { adjustmentId, partnerId, amount, effectiveAt: formatInstant(effectiveAt), reason, text, ...about };
+}
+
+function withoutType({ type: _, ...reference }: AdjustmentReference) {
+  return reference;
+}
+
+/** Balances taken over as the body of `draft openings`, or null where there are none. */
+export function openingsBody(openings: readonly OpeningBalance[], currency: string) {
+  const [first] = openings;
+  if (first === undefined) return null;
+  const rows = openings.map(({ partnerId, heldMinor, heldUntil, payableMinor }) =>
+    csvRow([
+      partnerId,
+      formatAmount(heldMinor, currency),
+      instantOrNull(heldUntil) ?? '',
+      formatAmount(payableMinor, currency),
+      currency,
+    ]),
+  );
+  return { importId: first.importId, csv: csvRow(TABLES.openings.columns) + rows.join('') };
 }
 
 function lineBody({ amountMinor, taxMinor, shippingMinor, ...line }: ConversionLine, currency: string) {

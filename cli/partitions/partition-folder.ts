@@ -1,9 +1,11 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Adjustment } from '../../domain/ledger/adjustment.ts';
 import { isDataDriven } from '../../domain/partner/program.ts';
 import { datedEnrollments } from '../folder/dated-terms.ts';
 import { TABLES } from '../folder/folder.ts';
 import { collectProblems } from '../folder/problems.ts';
+import { readAdjustments, readOpeningBalances } from '../folder/read-decisions.ts';
 import { readPartners } from '../folder/read-partners.ts';
 import { readProgram } from '../folder/read-program.ts';
 import { readRates } from '../folder/read-rates.ts';
@@ -27,6 +29,9 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   read?.checkPlans(ids);
   const coupons = await readCoupons(directory, { partnerIds: ids, known: owned.coupons }, problems);
   const reviews = await readReviews(directory, options.latest ?? null, problems);
+  const known = { partnerIds: ids, currency: read?.program.currency ?? 'USD', latest: options.latest ?? null };
+  const adjustments = await readAdjustments(directory, known, problems);
+  const openings = await readOpeningBalances(directory, known, problems);
   const changes = await readTerms(directory, ids, problems);
   const bytes = factBytes(directory);
   // A click that earns only once is asked for by whoever shares its visitor, so nothing may be divided.
@@ -54,7 +59,9 @@ export async function partitionFolder(directory: string, options: PartitionOptio
       coupons,
       rates,
       ...(reviews.length === 0 ? {} : { reviews }),
-      firstFactAt: facts.firstAt === Number.MAX_SAFE_INTEGER ? null : facts.firstAt,
+      ...(adjustments.length === 0 ? {} : { adjustments }),
+      ...(openings.length === 0 ? {} : { openings }),
+      firstFactAt: firstOf(facts.firstAt, adjustments),
       counts: facts.counts,
       partitions: parts,
       seed,
@@ -62,6 +69,12 @@ export async function partitionFolder(directory: string, options: PartitionOptio
       read: (n) => partitionFacts(spill, n, facts.manifest),
     },
   };
+}
+
+/** When the first conversion, reversal or adjustment was; null: there is none. */
+function firstOf(factAt: number, adjustments: readonly Adjustment[]): number | null {
+  const first = adjustments.reduce((at, { effectiveAt }) => Math.min(at, effectiveAt), factAt);
+  return first === Number.MAX_SAFE_INTEGER ? null : first;
 }
 
 /** A partition of so many bytes of CSV text takes a few times as many in memory. */

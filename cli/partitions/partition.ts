@@ -18,7 +18,7 @@ export interface PartitionFacts {
 
 /** A folder whose facts are read a partition at a time; everything else about it is small and at hand. */
 export interface PartitionedFolder extends Omit<Folder, keyof PartitionFacts> {
-  /** When the first conversion or reversal happened; null: there is none. */
+  /** When the first conversion, reversal or adjustment was; null: there is none. */
   readonly firstFactAt: Instant | null;
   readonly counts: FactCounts;
   readonly partitions: number;

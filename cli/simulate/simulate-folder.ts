@@ -10,6 +10,7 @@ import { summaryOf } from '../../domain/settlement/summary.ts';
 import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
 import { factsByPeriod } from '../folder/facts-by-period.ts';
 import type { Folder } from '../folder/folder.ts';
+import { folderDecisions } from '../folder/folder-decisions.ts';
 import { folderFits } from '../folder/folder-fits.ts';
 import { folderTerms } from '../folder/folder-terms.ts';
 import type { Progress } from '../progress.ts';
@@ -27,18 +28,20 @@ export function simulateFolder(
   const factsIn = factsByPeriod(folder);
   const fitOf = folderFits(folder, program.attribution.model);
   const all = monthsUpTo(months.at(-1) ?? from, {
-    firstFactAt: firstFactAt({ conversions: folder.conversions, reversals: folder.reversals }),
+    firstFactAt: firstFactAt(folder),
     timezone: program.timezone,
   });
+  // From the first month asked for on, even when nothing happened in it yet.
+  const every = [...new Set([...all, ...months])].sort();
+  const decisions = folderDecisions(folder, every[0] ?? from);
   let carry: Carry = EMPTY_CARRY;
   let simulated: Carry = EMPTY_CARRY;
   const pairs: MonthPair[] = [];
-  // From the first month asked for on, even when nothing happened in it yet.
-  for (const periodId of [...new Set([...all, ...months])].sort()) {
+  for (const periodId of every) {
     progress.note(`closing ${periodId}`);
     const period = calendar.period(periodId);
     const facts = factsIn(period);
-    const terms = { ...base, snapshot: fitOf(period)?.snapshot ?? null };
+    const terms = { ...base, decisions, snapshot: fitOf(period)?.snapshot ?? null };
     if (periodId === from) simulated = carry;
     const result = closePeriod(period, facts, carry, terms);
     carry = result.carry;

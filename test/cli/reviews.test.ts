@@ -9,6 +9,12 @@ import { SILENT } from '../../cli/progress.ts';
 import { TINY, table, tinyFolder } from './tiny-folder.ts';
 
 const program = JSON.stringify({ ...JSON.parse(TINY['program.json'] ?? ''), review: { days: 14 } });
+/** What people gave and took in both months is in every part's books, too. */
+const ADJUSTMENTS = table(
+  'adjustment_id,partner_id,effective_at,amount,reason_code,text,drafted_by,approved_by',
+  'adj_1,ptn_1,2026-10-20T10:00:00+09:00,500,goodwill,お詫び,usr_aoi,usr_ren',
+  'adj_2,ptn_2,2026-11-20T10:00:00+09:00,-30,fee,登録料,usr_aoi,usr_ren',
+);
 const REVIEWS = 'conversion_id,at,outcome,reason_code,by';
 
 async function closed(
@@ -16,7 +22,11 @@ async function closed(
   partitions: number,
   periodId = '2026-11',
 ): Promise<readonly string[]> {
-  const directory = await tinyFolder({ 'program.json': program, 'reviews.csv': table(REVIEWS, ...reviews) });
+  const directory = await tinyFolder({
+    'program.json': program,
+    'reviews.csv': table(REVIEWS, ...reviews),
+    'adjustments.csv': ADJUSTMENTS,
+  });
   const scratch = mkdtempSync(join(tmpdir(), 'bunpai-'));
   try {
     const read = await partitionFolder(directory, { spill: scratch, partitions });
