@@ -18,7 +18,7 @@ export const clickEvents = {
     description: 'A visitor came through a tracking link, or the merchant reported that one did.',
     data: clickData,
     reference: ['clickId', 'visitorId', 'partnerId'],
-    subscribers: [],
+    subscribers: ['note-activity'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

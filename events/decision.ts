@@ -45,7 +45,7 @@ export const decisionEvents = {
       'It is dated when its conversion was recorded; a later decision of the same conversion replaces it.',
     data: decisionData,
     reference: ['conversionId'],
-    subscribers: [],
+    subscribers: ['note-activity'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

@@ -61,9 +61,10 @@ interface Usage {
 
 /** Counted on the engine by test/infra/cost.test.ts: a click through our link, and a single-touch conversion of one line. */
 export const counted = {
-  click: { writeUnits: 1, readUnits: 0, events: 1 },
-  /** On arrival, of a customer not seen before, and the subscriber that looks whether it is decided. */
-  conversion: { writeUnits: 3, readUnits: 12, events: 2 },
+  /** With its row in the statistics of its partner. */
+  click: { writeUnits: 2, readUnits: 0, events: 1 },
+  /** On arrival, of a customer not seen before; the subscriber that looks whether it is decided; its row in its partner's list. */
+  conversion: { writeUnits: 4, readUnits: 14, events: 2 },
   /** Its part of the close: sealed, calculated, accrued, released; and who is to hear of both by webhooks, which is nobody. */
   settledConversion: { writeUnits: 2, readUnits: 10, events: 2 },
   /**
@@ -120,8 +121,8 @@ function closed(partners: number): { readonly times: number; readonly usage: Usa
   };
 }
 
-/** Events of a conversion that a subscriber of ours takes from a queue: itself, its accrual and its release. */
-const WORKED = 3;
+/** Events of a conversion that a subscriber of ours takes from a queue: itself, its decision, its accrual and its release. */
+const WORKED = 4;
 
 /** The things that a bill is made of. */
 const usages = {
@@ -129,8 +130,9 @@ const usages = {
     times: 1_000_000,
     usage: plus(counted.click, published(1), {
       httpRequests: 1,
-      lambdaRequests: 1,
-      lambdaGigabyteSeconds: assumed.redirectSeconds * gigabytes,
+      lambdaRequests: 1 + 1 / assumed.messagesPerBatch,
+      lambdaGigabyteSeconds: (assumed.redirectSeconds + assumed.workerSeconds) * gigabytes,
+      queueRequests: 1 + 2 / assumed.messagesPerBatch,
       logBytes: assumed.accessLogBytes,
     }),
   },

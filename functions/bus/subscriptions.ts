@@ -1,6 +1,7 @@
 import { webhookTypeNames } from '../../events/webhook.ts';
 import { decideConversion } from './decide-conversion.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
+import { noteActivity } from './note-activity.ts';
 import { recordWonDeal } from './record-won-deal.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -17,6 +18,12 @@ export const subscriptions: readonly Subscription[] = [
     description: 'Records the conversion of a won deal when a crash may have left it out',
     types: ['deal.won'],
     subscriber: recordWonDeal,
+  },
+  {
+    name: 'note-activity',
+    description: 'Notes clicks and conversions of partners, for their statistics and lists',
+    types: ['click.recorded', 'decision.made'],
+    subscriber: noteActivity,
   },
   {
     name: 'deliver-webhooks',

@@ -8,6 +8,7 @@ import { ledgerAnswers } from './answers/ledger.ts';
 import { payoutAnswers } from './answers/payout.ts';
 import { programAnswers } from './answers/program.ts';
 import { referenceAnswers } from './answers/reference.ts';
+import { selfServiceAnswers } from './answers/self-service.ts';
 import { settlementAnswers } from './answers/settlement.ts';
 import { statementAnswers } from './answers/statement.ts';
 import { taxAnswers } from './answers/tax.ts';
@@ -25,6 +26,7 @@ export const answers = {
   ...settlementAnswers,
   ...ledgerAnswers,
   ...integrityAnswers,
+  ...selfServiceAnswers,
   ...statementAnswers,
   ...taxAnswers,
   ...payoutAnswers,

@@ -50,6 +50,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   },
 
   'program.not-found': { status: 404, en: 'There is no such program', ja: 'プログラムが見つかりません' },
+  'partner.edited': { status: 412, en: 'The profile was changed meanwhile', ja: 'プロフィールは他の人が変更しました' },
   'partner.not-found': { status: 404, en: 'There is no such partner', ja: 'パートナーが見つかりません' },
   'enrollment.not-found': {
     status: 404,

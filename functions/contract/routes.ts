@@ -8,6 +8,7 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { payoutRoutes } from './routes/payout.ts';
 import { programRoutes } from './routes/program.ts';
 import { referenceRoutes } from './routes/reference.ts';
+import { selfServiceRoutes } from './routes/self-service.ts';
 import { settlementRoutes } from './routes/settlement.ts';
 import { statementRoutes } from './routes/statement.ts';
 import { taxRoutes } from './routes/tax.ts';
@@ -23,6 +24,7 @@ export const routes = {
   ...settlementRoutes,
   ...ledgerRoutes,
   ...integrityRoutes,
+  ...selfServiceRoutes,
   ...statementRoutes,
   ...taxRoutes,
   ...payoutRoutes,

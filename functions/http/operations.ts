@@ -112,14 +112,20 @@ import { draftPayee } from './partner/draft-payee.ts';
 import { explainCommission } from './partner/explain-commission.ts';
 import { extendDeal } from './partner/extend-deal.ts';
 import { importDeals } from './partner/import-deals.ts';
+import { listConversions } from './partner/list-conversions.ts';
+import { listCoupons } from './partner/list-coupons.ts';
 import { listDeals } from './partner/list-deals.ts';
+import { listLinks } from './partner/list-links.ts';
 import { listPayees } from './partner/list-payees.ts';
 import { listStatements } from './partner/list-statements.ts';
+import { putPartnerProfile } from './partner/put-partner-profile.ts';
 import { putTaxProfile } from './partner/put-tax-profile.ts';
 import { readDeal } from './partner/read-deal.ts';
 import { readHistory } from './partner/read-history.ts';
+import { readPartner } from './partner/read-partner.ts';
 import { readStatement } from './partner/read-statement.ts';
 import { readStatementTax } from './partner/read-statement-tax.ts';
+import { readStatistics } from './partner/read-statistics.ts';
 import { readTaxProfile } from './partner/read-tax-profile.ts';
 import { registerDeal } from './partner/register-deal.ts';
 import { reviseDeal } from './partner/revise-deal.ts';
@@ -269,6 +275,12 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   remitBatch,
   draftPayee,
   listPayees,
+  readPartner,
+  putPartnerProfile,
+  listLinks,
+  listCoupons,
+  readStatistics,
+  listConversions,
   readOpenApi,
   readDocs,
   createCoupons,

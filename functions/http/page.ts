@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { PAGE_MAX } from '../limits.ts';
+import { ID_LENGTH_MAX, PAGE_MAX } from '../limits.ts';
 
 /** Which page of a list is asked for; without a cursor the first. */
 export interface PageQuery {
@@ -27,6 +27,14 @@ export function cursorOf(text: string): string {
 
 export function cursorText(cursor: string): string {
   return Buffer.from(cursor, 'base64url').toString('utf8');
+}
+
+/** The id that a page of a list by ids begins after; null for the first page. */
+export function afterId({ cursor }: PageQuery): string | null {
+  if (cursor === undefined) return null;
+  const id = cursorText(cursor);
+  if (id === '' || id.length > ID_LENGTH_MAX) throw wrongCursor();
+  return id;
 }
 
 export function wrongCursor(): DomainError {

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
 import type { Delivery } from '../../domain/webhook/delivery.ts';
 import { attemptsOf } from '../../domain/webhook/delivery.ts';
+import { latestFirst } from './order.ts';
 import type { DeliveryPlace, DueAttempt } from './webhook-store.ts';
 
 const DELIVERY_DAYS = 90;
@@ -19,7 +20,7 @@ export function deliveryPlaceOf({ owner, endpointId, createdAt }: Delivery): Del
 
 /** Where it stands in its list: the later it was created, the smaller. */
 export function deliveryPositionOf({ createdAt, eventId }: Pick<Delivery, 'createdAt' | 'eventId'>): string {
-  return `${String(Number.MAX_SAFE_INTEGER - createdAt).padStart(16, '0')}#${eventId}`;
+  return latestFirst(createdAt, eventId);
 }
 
 /** The attempt that a delivery waits for, whoever makes it. */

@@ -1,11 +1,11 @@
-import type { ClickId, ConversionId, CustomerId, ReversalId, VisitorId } from '../../domain/ids.ts';
+import type { ClickId, ConversionId, CustomerId, PartnerId, ReversalId, VisitorId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/settlement/decision.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../domain/tracking/review.ts';
-import type { PutOnce, Recorded, Scope } from './scope.ts';
+import type { PutOnce, Recorded, RowPage, Scope } from './scope.ts';
 
 export interface ClickStore {
   /** The key of a click is its id; for ids that we signed ourselves it is derived from the id, at one write. */
@@ -19,6 +19,25 @@ export interface ClickStore {
   noteVisitor(scope: Scope, click: Recorded<Click>): Promise<void>;
   /** The visitors noted on a UTC day (`YYYY-MM-DD`), each once, over all buckets. */
   visitorsOn(scope: Scope, day: string): AsyncIterable<VisitorId>;
+  /** Puts a click into its partner's index of the business date on which it happened. Safe to repeat. */
+  noteOfPartner(scope: Scope, date: string, click: Recorded<Click>): Promise<void>;
+  /** What was noted of a partner on a business date; clicks of one visitor on one link are neighbours. */
+  clicksOfPartner(scope: Scope, partnerId: PartnerId, date: string): AsyncIterable<NotedClick>;
+}
+
+/** What its partner's statistics need of a click. */
+export type NotedClick = Pick<Click, 'linkId' | 'visitorId' | 'isBot'>;
+
+/** Where a partner's conversions are listed: those that occurred in a business month. */
+export interface CreditedPlace {
+  readonly partnerId: PartnerId;
+  readonly month: string;
+}
+
+/** A row of that index. The decision may have moved on since: it says itself who is credited. */
+export interface CreditedConversion {
+  readonly conversionId: ConversionId;
+  readonly position: string;
 }
 
 /** A customer was seen with a visitor, first at `seenAt`. */
@@ -55,6 +74,14 @@ export interface ConversionStore {
   /** The provisional decision; it is also the conversion's row in the index of the day it was recorded on. Overwrites. */
   putDecision(scope: Scope, recordedAt: Instant, decision: Decision): Promise<void>;
   decision(scope: Scope, recordedAt: Instant, conversionId: ConversionId): Promise<Decision | null>;
+  /** Puts a conversion into the index of a partner that earns by it. Safe to repeat. */
+  noteCredited(
+    scope: Scope,
+    place: CreditedPlace,
+    conversion: Pick<Conversion, 'conversionId' | 'occurredAt'>,
+  ): Promise<void>;
+  /** What was ever noted of a partner in a month, the latest first, after a position. */
+  creditedTo(scope: Scope, place: CreditedPlace, page: RowPage): Promise<readonly CreditedConversion[]>;
   /** What was recorded on a UTC day (`YYYY-MM-DD`), over all buckets. */
   recordedOn(scope: Scope, day: string): AsyncIterable<RecordedFact>;
 }

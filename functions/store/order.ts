@@ -1,4 +1,5 @@
 import type { Coupon } from '../../domain/partner/enrollment.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { StatementHeader } from './statement-store.ts';
 
 /** One order for every store: by code point, as DynamoDB sorts its keys. UTF-16 order differs from it beyond U+FFFF. */
@@ -44,6 +45,16 @@ export function newestFirst(headers: Iterable<StatementHeader>): StatementHeader
     (header) => header.programId,
     (header) => header.statementId,
   ).sort((a, b) => byCodePoint(b.periodId, a.periodId));
+}
+
+/** Where something stands in an index that begins with the latest, every one in a place of its own. */
+export function latestFirst(at: Instant, id: string): string {
+  return `${String(Number.MAX_SAFE_INTEGER - at).padStart(16, '0')}#${id}`;
+}
+
+/** The id that a position ends in, behind the instant. */
+export function idBehind(position: string): string {
+  return position.slice(position.indexOf('#') + 1);
 }
 
 /** Half of a character beyond U+FFFF, which stands after all others in code point order. */

@@ -3,10 +3,11 @@ import type { Plan } from '../../domain/commission/plan.ts';
 import type { LinkId, MerchantId, PartnerId } from '../../domain/ids.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
+import type { PartnerProfile } from '../../domain/partner/profile.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import type { Dated, Instant } from '../../domain/time.ts';
 import type { TrackingLink } from '../../domain/tracking/tracking-link.ts';
-import type { PutOnce, Recorded, Scope } from './scope.ts';
+import type { PutOnce, Recorded, RowPage, Scope } from './scope.ts';
 
 /** A version of the rules before its publication. What is thrown away or published stays, and says so. */
 export interface PlanDraft {
@@ -58,9 +59,23 @@ export interface OwnedLink extends TrackingLink {
   readonly merchantId: MerchantId;
 }
 
+/** What a partner said of itself last; the contact is sealed. */
+export interface StoredProfile {
+  readonly partnerId: PartnerId;
+  /** Counts changes from 1 on. */
+  readonly revision: number;
+  readonly open: Omit<PartnerProfile, 'contact'>;
+  readonly contact: string | null;
+  readonly by: string;
+  readonly at: Instant;
+}
+
 export interface PartnerStore {
   putPartner(merchantId: MerchantId, partner: Recorded<Partner>): Promise<PutOnce<Partner>>;
   partner(merchantId: MerchantId, partnerId: PartnerId): Promise<Partner | null>;
+  profile(merchantId: MerchantId, partnerId: PartnerId): Promise<StoredProfile | null>;
+  /** Replaces the profile if it is still `expected` (null: absent); what was there is gone. False when somebody else was first. */
+  advanceProfile(merchantId: MerchantId, expected: StoredProfile | null, next: StoredProfile): Promise<boolean>;
   putEnrollment(scope: Scope, enrollment: Recorded<EnrollmentFact>): Promise<PutOnce<EnrollmentFact>>;
   putTermsChange(scope: Scope, change: Recorded<TermsChange>): Promise<PutOnce<TermsChange>>;
   enrollment(scope: Scope, partnerId: PartnerId): Promise<EnrollmentFact | null>;
@@ -72,9 +87,13 @@ export interface PartnerStore {
   termsChangesOf(scope: Scope, partnerId: PartnerId): Promise<readonly TermsChange[]>;
   putLink(link: Recorded<OwnedLink>): Promise<PutOnce<OwnedLink>>;
   link(linkId: LinkId): Promise<OwnedLink | null>;
+  /** Of one partner in a program, by id, after one. */
+  linksOf(scope: Scope, partnerId: PartnerId, page: RowPage): Promise<readonly OwnedLink[]>;
   /** Key: code, owner and first day, so that a code may change hands. */
   putCoupon(scope: Scope, coupon: Recorded<Coupon>): Promise<PutOnce<Coupon>>;
   coupons(scope: Scope): Promise<readonly Coupon[]>;
+  /** Of one partner in a program, by code and first day. */
+  couponsOf(scope: Scope, partnerId: PartnerId): Promise<readonly Coupon[]>;
 }
 
 /** Fits of data-driven models; versions of them, each stored once. */

@@ -21,3 +21,9 @@ export interface PutOnce<T> {
   readonly outcome: 'created' | 'repeated' | 'conflict';
   readonly stored: Recorded<T>;
 }
+
+/** Which rows of an index are wanted: so many after a position, null from the first. */
+export interface RowPage {
+  readonly after: string | null;
+  readonly limit: number;
+}

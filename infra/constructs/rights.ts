@@ -24,6 +24,7 @@ export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
 export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
   'record-won-deal': { records: 'put', tracking: 'read' },
+  'note-activity': { records: 'put', tracking: 'put' },
   'deliver-webhooks': { records: 'put', sendsWebhooks: true },
 };
 
@@ -44,10 +45,11 @@ export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): StepN
   return Object.hasOwn(stepNeeds, step) ? (step as StepName) : null;
 }
 
-/** What gives bank details or writes a file of them, what makes a secret, and what checks by one. */
+/** What gives bank details or writes a file of them, what tells or is told how to reach a person, what makes a secret, and what checks by one. */
 const SEALS: ReadonlySet<string> = new Set([
   ...['draftPayee', 'draftPayerAccount', 'approveBatch', 'readRemittanceFile'],
   ...['createWebhookEndpoint', 'rotateWebhookSecret'],
+  ...['readPartner', 'putPartnerProfile'],
   ...['createConnector', 'rotateConnectorSecret', 'receiveStripe', 'receiveShopify', 'receiveSigned'],
 ]);
 
@@ -108,6 +110,11 @@ export function routeNeeds(route: Route): Needs {
     case 'public':
       return SAYS_WHAT_IT_IS.has(name) ? {} : { records: 'read' };
     case 'partner':
-      return { records, blobs: 'read', ...(SEALS.has(name) ? { seals: true } : {}) };
+      return {
+        records,
+        blobs: 'read',
+        ...(name === 'readStatistics' ? { tracking: 'read' } : {}),
+        ...(SEALS.has(name) ? { seals: true } : {}),
+      };
   }
 }

@@ -65,6 +65,7 @@ const review = ['program.not-found', 'review.not-offered'];
 export const settlementAnswers = {
   fitModel: step('model.not-data-driven', 'shapley.too-many-partners', 'snapshot.conflict', 'period.not-over'),
   sealPeriod: step(
+    'payout.not-run',
     'period.not-over',
     'period.other-open',
     'period.already-approved',

@@ -6,8 +6,8 @@ import type { ClickStore } from '../fact-store.ts';
 import { ordered } from '../order.ts';
 import type { PutOnce, Recorded, Scope } from '../scope.ts';
 import type { Table } from './items.ts';
-import { getFact, lastBefore, putIf, putOnce, query, recordedIn } from './items.ts';
-import { key, partitions, ranges, trackingEnd } from './table.ts';
+import { getFact, lastBefore, putIf, putIfAbsent, putOnce, query, recordedIn } from './items.ts';
+import { key, notedClickOf, partitions, ranges, trackingEnd } from './table.ts';
 
 export interface ClickSettings {
   /** What a click id of our own says, or null for any other. */
@@ -53,6 +53,14 @@ export function dynamoClicks(tracking: Table, { parse, days }: ClickSettings): C
     visitorsOn: async function* (scope, day) {
       for (const pk of partitions.visitorsOn(scope, day)) {
         for await (const { sk } of query(tracking, { pk, isKeysOnly: true })) yield sk;
+      }
+    },
+    noteOfPartner: async (scope, date, { fact, recordedAt }) => {
+      await putIfAbsent(tracking, { ...key.clickOfPartner(scope, date, fact), x: trackingEnd(recordedAt, days) });
+    },
+    clicksOfPartner: async function* (scope, partnerId, date) {
+      for (const pk of partitions.clicksOfPartner(scope, partnerId, date)) {
+        for await (const { sk } of query(tracking, { pk, isKeysOnly: true })) yield notedClickOf(sk);
       }
     },
   };

@@ -3,10 +3,21 @@ import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
 import type { ConversionStore, RecordedFact, SeenTogether } from '../fact-store.ts';
-import { ordered } from '../order.ts';
+import { idBehind, latestFirst, ordered } from '../order.ts';
 import type { PutOnce, Recorded, Scope } from '../scope.ts';
 import type { Table } from './items.ts';
-import { getFact, getItem, getRecorded, overwrite, putIf, putOnce, query, recordedIn } from './items.ts';
+import {
+  getFact,
+  getItem,
+  getRecorded,
+  overwrite,
+  putIf,
+  putIfAbsent,
+  putOnce,
+  query,
+  recordedIn,
+  rowsAfter,
+} from './items.ts';
 import { key, partitions, ranges, recordedFactOf } from './table.ts';
 
 export function dynamoConversions(records: Table): ConversionStore {
@@ -56,6 +67,14 @@ export function dynamoConversions(records: Table): ConversionStore {
     },
     decision: async (scope, recordedAt, id) =>
       await getFact<Decision>(records, key.recorded(scope, recordedAt, { type: 'conversion', id })),
+    noteCredited: async (scope, place, { conversionId, occurredAt }) => {
+      const row = { conversionId, position: latestFirst(occurredAt, conversionId) };
+      await putIfAbsent(records, key.credited(scope, place, row));
+    },
+    creditedTo: async (scope, place, page) => {
+      const rows = await rowsAfter(records, partitions.creditedTo(scope, place), page);
+      return rows.map((position) => ({ position, conversionId: idBehind(position) }));
+    },
     recordedOn: (scope, day) => recordedOn(records, scope, day),
   };
 }

@@ -1,10 +1,10 @@
 import type { Deal, DealStep } from '../../../domain/deal/deal.ts';
 import { dueDayAfter, placesAfter, textsAfter } from '../deal-index.ts';
-import type { DealStore, DueDeal, IndexedDeal, Protecting } from '../deal-store.ts';
-import { byCodePoint } from '../order.ts';
+import type { DealStore, DueDeal, Protecting } from '../deal-store.ts';
+import { idBehind } from '../order.ts';
 import type { Scope } from '../scope.ts';
 import type { Table } from './items.ts';
-import { getFact, listFacts, putIfAbsent, putOnce, query, replaceFactIf } from './items.ts';
+import { getFact, listFacts, putIfAbsent, putOnce, query, replaceFactIf, rowsAfter } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoDeals(records: Table): DealStore {
@@ -29,11 +29,8 @@ export function dynamoDeals(records: Table): DealStore {
       return ids;
     },
     indexed: async (scope, place, page) => {
-      const lists = await Promise.all(partitions.deals(scope, place).map((pk) => rowsOf(records, pk, page)));
-      return lists
-        .flat()
-        .sort((a, b) => byCodePoint(a.position, b.position))
-        .slice(0, page.limit);
+      const rows = await rowsAfter(records, partitions.deals(scope, place), page);
+      return rows.map((position) => ({ position, dealId: idBehind(position) }));
     },
     dueOn: async (day) => await listFacts<DueDeal>(records, partitions.dealsDue(day)),
     protecting: async (scope) => await getFact<Protecting>(records, key.protecting(scope)),
@@ -55,19 +52,4 @@ async function placed(records: Table, scope: Scope, step: DealStep, after: Deal)
   if (day === null) return;
   const fact: DueDeal = { merchantId: scope.merchantId, programId: scope.programId, dealId };
   await putOnce(records, { fact, recordedAt: step.at, key: key.dealDue(day, fact), type: null });
-}
-
-async function rowsOf(
-  records: Table,
-  pk: string,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
-): Promise<IndexedDeal[]> {
-  const rows: IndexedDeal[] = [];
-  // The position after which it goes on is read once more and left out, so there may be one more than wanted.
-  const range = { pk, from: after ?? '0', to: '~', limit: limit + 1, isKeysOnly: true };
-  for await (const { sk } of query(records, range)) {
-    if (sk !== after) rows.push({ position: sk, dealId: sk.slice(sk.indexOf('#') + 1) });
-    if (rows.length >= limit) break;
-  }
-  return rows;
 }

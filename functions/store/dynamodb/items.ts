@@ -3,7 +3,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../../../domain/errors.ts';
 import { ITEM_BYTES_MAX } from '../../limits.ts';
-import type { PutOnce, Recorded } from '../scope.ts';
+import { byCodePoint } from '../order.ts';
+import type { PutOnce, Recorded, RowPage } from '../scope.ts';
 import type { DecodedItem, Encoded, FactType, Item } from './codec.ts';
 import { contentHash, decodeBody, decodeItem, encodeFact, plainItem } from './codec.ts';
 import type { Key, KeyRange } from './table.ts';
@@ -157,6 +158,26 @@ export async function* query(table: Table, { pk, from, to, after, isKeysOnly, li
     for (const item of page.Items ?? []) yield plainItem(item);
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
+}
+
+/** Sort keys of an index over several partitions, merged in their order: so many after a position. */
+export async function rowsAfter(
+  table: Table,
+  pks: readonly string[],
+  { after, limit }: RowPage,
+): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    pks.map(async (pk) => {
+      const rows: string[] = [];
+      const behind = after === null ? {} : { after };
+      for await (const { sk } of query(table, { pk, ...behind, limit, isKeysOnly: true })) {
+        rows.push(sk);
+        if (rows.length >= limit) break;
+      }
+      return rows;
+    }),
+  );
+  return lists.flat().sort(byCodePoint).slice(0, limit);
 }
 
 /** The last item of a partition whose sort key is below `before`. */

@@ -1,8 +1,8 @@
 import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
 import { couponsInOrder, ordered } from '../order.ts';
-import type { EnrollmentFact, OwnedLink, PartnerStore, TermsChange } from '../program-store.ts';
+import type { EnrollmentFact, OwnedLink, PartnerStore, StoredProfile, TermsChange } from '../program-store.ts';
 import type { Table } from './items.ts';
-import { getFact, getItem, listFacts, putOnce, query, recordedIn } from './items.ts';
+import { getFact, getItem, listFacts, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
 import { key, partitions, ranges } from './table.ts';
 
 export function dynamoPartners(records: Table): PartnerStore {
@@ -10,6 +10,11 @@ export function dynamoPartners(records: Table): PartnerStore {
     putPartner: async (merchantId, partner) =>
       await putOnce(records, { ...partner, key: key.partner(merchantId, partner.fact.partnerId), type: 'partner' }),
     partner: async (merchantId, partnerId) => await getFact<Partner>(records, key.partner(merchantId, partnerId)),
+    profile: async (merchantId, partnerId) => await getFact<StoredProfile>(records, key.profile(merchantId, partnerId)),
+    advanceProfile: async (merchantId, expected, next) => {
+      const row = { key: key.profile(merchantId, next.partnerId), type: null, fact: next, recordedAt: next.at };
+      return await replaceFactIf(records, row, expected);
+    },
     putEnrollment: async (scope, enrollment) =>
       await putOnce(records, {
         ...enrollment,
@@ -37,14 +42,39 @@ export function dynamoPartners(records: Table): PartnerStore {
       }
       return changes;
     },
-    putLink: async (link) => await putOnce(records, { ...link, key: key.link(link.fact.linkId), type: 'link' }),
+    // The permanent key goes first: only who owns the id stands in a list of links. A retry after a crash writes what is missing.
+    putLink: async (link) => {
+      const put = await putOnce(records, { ...link, key: key.link(link.fact.linkId), type: 'link' });
+      if (put.outcome !== 'conflict') {
+        await putOnce(records, { ...put.stored, key: key.linkOfPartner(link.fact, link.fact), type: null });
+      }
+      return put;
+    },
+    linksOf: async (scope, partnerId, { after, limit }) => {
+      const links: OwnedLink[] = [];
+      const behind = after === null ? {} : { after };
+      for (const pk of partitions.linksOf(scope, partnerId)) {
+        for await (const item of query(records, { pk, ...behind, limit })) {
+          links.push((await recordedIn<OwnedLink>(records, item)).fact);
+          if (links.length >= limit) return links;
+        }
+      }
+      return links;
+    },
     link: async (linkId) => {
       // A link never changes, so a stale read can only miss a new one; every click reads one, at half the price.
       const item = (await getItem(records, key.link(linkId), false)) ?? (await getItem(records, key.link(linkId)));
       return item ? (await recordedIn<OwnedLink>(records, item)).fact : null;
     },
-    putCoupon: async (scope, coupon) =>
-      await putOnce(records, { ...coupon, key: key.coupon(scope, coupon.fact), type: 'coupon' }),
+    putCoupon: async (scope, coupon) => {
+      const put = await putOnce(records, { ...coupon, key: key.coupon(scope, coupon.fact), type: 'coupon' });
+      if (put.outcome !== 'conflict') {
+        await putOnce(records, { ...put.stored, key: key.couponOfPartner(scope, coupon.fact), type: null });
+      }
+      return put;
+    },
     coupons: async (scope) => couponsInOrder(await listFacts<Coupon>(records, partitions.coupons(scope))),
+    couponsOf: async (scope, partnerId) =>
+      couponsInOrder(await listFacts<Coupon>(records, partitions.couponsOf(scope, partnerId))),
   };
 }

@@ -24,11 +24,12 @@ import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
+import type { Click } from '../../../domain/tracking/click.ts';
 import type { EndpointOwner } from '../../../domain/webhook/endpoint.ts';
 import type { ConnectorName, LogPlace } from '../connector-store.ts';
 import type { DealPlace, DueDeal, IndexedDeal } from '../deal-store.ts';
-import type { RecordedFact } from '../fact-store.ts';
-import type { TermsChange } from '../program-store.ts';
+import type { CreditedConversion, CreditedPlace, NotedClick, RecordedFact } from '../fact-store.ts';
+import type { OwnedLink, TermsChange } from '../program-store.ts';
 import type { Recorded, Scope } from '../scope.ts';
 import type { DocumentPlace, StatementHeader } from '../statement-store.ts';
 import type { TaxBookName, TaxBooks } from '../tax-store.ts';
@@ -87,6 +88,7 @@ const DOCUMENT_BUCKETS = 8;
 const PAYOUT_BUCKETS = 8;
 const DEAL_BUCKETS = 4;
 const DELIVERY_BUCKETS = 4;
+const PARTNER_BUCKETS = 4;
 
 const SORT_KEY_BYTES_MAX = 1024;
 
@@ -108,6 +110,7 @@ export const key = {
   rate: (scope: Scope, { date, from, to }: DailyRate): Key => ({ pk: rates(scope), sk: `${date}#${from}#${to}` }),
 
   partner: (merchantId: MerchantId, partnerId: PartnerId): Key => alone([merchantId, '', 'P', partnerId]),
+  profile: (merchantId: MerchantId, partnerId: PartnerId): Key => alone([merchantId, '', 'PP', partnerId]),
   enrollment: (scope: Scope, partnerId: PartnerId): Key => ({
     pk: inProgram(scope, 'E', bucketOf(partnerId, DIRECTORY_BUCKETS)),
     sk: partnerId,
@@ -120,6 +123,14 @@ export const key = {
     pk: inProgram(scope, 'K', bucketOf(code, DIRECTORY_BUCKETS)),
     sk: fitted(`${escaped(code)}#${validFrom === null ? '' : sortable(validFrom)}#${partnerId}`),
   }),
+  couponOfPartner: (scope: Scope, { code, partnerId, validFrom }: Coupon): Key => ({
+    pk: inProgram(scope, 'PK', partnerId),
+    sk: fitted(`${escaped(code)}#${validFrom === null ? '' : sortable(validFrom)}`),
+  }),
+  linkOfPartner: (scope: Scope, { partnerId, linkId }: Pick<OwnedLink, 'partnerId' | 'linkId'>): Key => ({
+    pk: inProgram(scope, 'PL', partnerId),
+    sk: linkId,
+  }),
   /** Who follows a link has no token, so its key has no merchant; whose it is stands in the item. */
   link: (linkId: LinkId): Key => alone(['', '', 'L', linkId]),
 
@@ -131,6 +142,11 @@ export const key = {
   visitorOn: (scope: Scope, { visitorId, occurredAt }: Pick<ClickPlace, 'visitorId' | 'occurredAt'>): Key => ({
     pk: inProgram(scope, 'W', dayOf(occurredAt), bucketOf(visitorId, DAY_BUCKETS)),
     sk: visitorId,
+  }),
+  /** Only in the index of its partner and business date; what statistics count stands in the key. */
+  clickOfPartner: (scope: Scope, date: string, { partnerId, linkId, isBot, visitorId, clickId }: Click): Key => ({
+    pk: clicksOfPartner(scope, partnerId, date, bucketOf(visitorId, PARTNER_BUCKETS)),
+    sk: fitted(joined([linkId ?? '', isBot ? 'B' : 'H', visitorId, clickId])),
   }),
   clickById: (scope: Scope, clickId: ClickId): Key => alone([scope.merchantId, scope.programId, 'I', clickId]),
 
@@ -150,6 +166,11 @@ export const key = {
   recorded: (scope: Scope, recordedAt: Instant, { type, id }: RecordedFact): Key => ({
     pk: inProgram(scope, 'D', dayOf(recordedAt), bucketOf(id, DAY_BUCKETS)),
     sk: `${RECORDED_LETTERS[type]}#${id}`,
+  }),
+
+  credited: (scope: Scope, place: CreditedPlace, { conversionId, position }: CreditedConversion): Key => ({
+    pk: creditedTo(scope, place, bucketOf(conversionId, PARTNER_BUCKETS)),
+    sk: position,
   }),
 
   snapshot: (scope: Scope, snapshotId: string): Key => alone([scope.merchantId, scope.programId, 'F', snapshotId]),
@@ -294,6 +315,12 @@ export const partitions = {
     buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'D', day, bucket)),
   visitorsOn: (scope: Scope, day: string): Partitions =>
     buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'W', day, bucket)),
+  clicksOfPartner: (scope: Scope, partnerId: PartnerId, date: string): Partitions =>
+    buckets(PARTNER_BUCKETS, (bucket) => clicksOfPartner(scope, partnerId, date, bucket)),
+  creditedTo: (scope: Scope, place: CreditedPlace): Partitions =>
+    buckets(PARTNER_BUCKETS, (bucket) => creditedTo(scope, place, bucket)),
+  linksOf: (scope: Scope, partnerId: PartnerId): Partitions => [inProgram(scope, 'PL', partnerId)],
+  couponsOf: (scope: Scope, partnerId: PartnerId): Partitions => [inProgram(scope, 'PK', partnerId)],
   snapshots: (scope: Scope): Partitions => [snapshots(scope)],
   settlements: (scope: Scope): Partitions => [settlements(scope)],
   periodRoots: (scope: Scope): Partitions => [periodRoots(scope)],
@@ -376,6 +403,12 @@ export function recordedFactOf(sk: string): RecordedFact {
   return { type, id: sk.slice(2) };
 }
 
+/** What a row of a partner's clicks says. */
+export function notedClickOf(sk: string): NotedClick {
+  const [linkId = '', kind, visitorId = ''] = sk.split('#').map(unescaped);
+  return { linkId: linkId === '' ? null : linkId, visitorId, isBot: kind === 'B' };
+}
+
 /** Epoch seconds after which a tracking item may go. */
 export function trackingEnd(recordedAt: Instant, days: number): number {
   return Math.ceil((recordedAt + days * DAY_MS) / 1000);
@@ -423,6 +456,14 @@ function conversion(scope: Scope, conversionId: ConversionId): string {
 
 function customer(scope: Scope, customerId: CustomerId): string {
   return inProgram(scope, 'U', customerId);
+}
+
+function clicksOfPartner(scope: Scope, partnerId: PartnerId, date: string, bucket: string): string {
+  return inProgram(scope, 'PA', partnerId, date, bucket);
+}
+
+function creditedTo(scope: Scope, { partnerId, month }: CreditedPlace, bucket: string): string {
+  return inProgram(scope, 'PC', partnerId, month, bucket);
 }
 
 function snapshots(scope: Scope): string {

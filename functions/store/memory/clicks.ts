@@ -1,9 +1,9 @@
-import type { VisitorId } from '../../../domain/ids.ts';
+import type { ClickId, VisitorId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { ClickStore } from '../fact-store.ts';
-import { byCodePoint } from '../order.ts';
+import { byCodePoint, ordered } from '../order.ts';
 import type { Recorded } from '../scope.ts';
 import { putOnce } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
@@ -18,10 +18,17 @@ interface Space {
   readonly byVisitor: Map<VisitorId, Trail>;
   /** By UTC day. */
   readonly visitors: Map<string, Set<VisitorId>>;
+  /** By partner and business date. */
+  readonly byPartner: Map<string, Map<ClickId, Click>>;
 }
 
 export function memoryClicks(): ClickStore {
-  const spaces = new Spaces<Space>(() => ({ byId: new Map(), byVisitor: new Map(), visitors: new Map() }));
+  const spaces = new Spaces<Space>(() => ({
+    byId: new Map(),
+    byVisitor: new Map(),
+    visitors: new Map(),
+    byPartner: new Map(),
+  }));
   return {
     putClick: async (scope, click) => {
       const { byId, byVisitor } = spaces.of(scope);
@@ -44,6 +51,23 @@ export function memoryClicks(): ClickStore {
     },
     visitorsOn: async function* (scope, day) {
       yield* spaces.of(scope).visitors.get(day) ?? [];
+    },
+    noteOfPartner: async (scope, date, { fact }) => {
+      const place = JSON.stringify([fact.partnerId, date]);
+      getOrMake(spaces.of(scope).byPartner, place, () => new Map()).set(fact.clickId, fact);
+    },
+    clicksOfPartner: async function* (scope, partnerId, date) {
+      const noted =
+        spaces
+          .of(scope)
+          .byPartner.get(JSON.stringify([partnerId, date]))
+          ?.values() ?? [];
+      yield* ordered(
+        noted,
+        (click) => click.linkId ?? '',
+        (click) => (click.isBot ? 'B' : 'H'),
+        (click) => click.visitorId,
+      ).map(({ linkId, visitorId, isBot }) => ({ linkId, visitorId, isBot }));
     },
   };
 }

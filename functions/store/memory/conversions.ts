@@ -6,7 +6,7 @@ import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
 import type { ConversionStore, RecordedFact, SeenTogether } from '../fact-store.ts';
-import { ordered } from '../order.ts';
+import { byCodePoint, idBehind, latestFirst, ordered } from '../order.ts';
 import type { Recorded, Scope } from '../scope.ts';
 import { putOnce } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
@@ -20,6 +20,8 @@ interface Space {
   readonly seen: Map<CustomerId, Map<VisitorId, SeenTogether>>;
   /** By days since 1970-01-01. */
   readonly days: Map<number, Day>;
+  /** Positions by partner and month. */
+  readonly credited: Map<string, Set<string>>;
 }
 
 interface Day {
@@ -37,6 +39,7 @@ export function memoryConversions(): ConversionStore {
     overdue: new Map(),
     seen: new Map(),
     days: new Map(),
+    credited: new Map(),
   }));
   return {
     putConversion: async (scope, conversion) =>
@@ -79,6 +82,16 @@ export function memoryConversions(): ConversionStore {
     },
     decision: async (scope, recordedAt, conversionId) =>
       spaces.of(scope).days.get(dayNumber(recordedAt))?.decisions.get(conversionId) ?? null,
+    noteCredited: async (scope, place, { conversionId, occurredAt }) => {
+      const name = JSON.stringify([place.partnerId, place.month]);
+      getOrMake(spaces.of(scope).credited, name, () => new Set()).add(latestFirst(occurredAt, conversionId));
+    },
+    creditedTo: async (scope, place, { after, limit }) =>
+      [...(spaces.of(scope).credited.get(JSON.stringify([place.partnerId, place.month])) ?? [])]
+        .filter((position) => after === null || byCodePoint(position, after) > 0)
+        .sort(byCodePoint)
+        .slice(0, limit)
+        .map((position) => ({ position, conversionId: idBehind(position) })),
     recordedOn: (scope, day) => recordedOn(spaces, scope, day),
   };
 }

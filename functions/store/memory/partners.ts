@@ -1,8 +1,8 @@
 import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
-import { couponsInOrder, ordered } from '../order.ts';
-import type { EnrollmentFact, OwnedLink, PartnerStore, TermsChange } from '../program-store.ts';
+import { byCodePoint, couponsInOrder, ordered } from '../order.ts';
+import type { EnrollmentFact, OwnedLink, PartnerStore, StoredProfile, TermsChange } from '../program-store.ts';
 import type { Recorded } from '../scope.ts';
-import { putOnce } from './put-once.ts';
+import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
 interface Members {
@@ -14,6 +14,7 @@ interface Members {
 export function memoryPartners(): PartnerStore {
   const partners = new Map<string, Map<string, Recorded<Partner>>>();
   const members = new Spaces<Members>(() => ({ enrollments: new Map(), terms: new Map(), coupons: new Map() }));
+  const profiles = new Map<string, StoredProfile>();
   const links = new Map<string, Recorded<OwnedLink>>();
   return {
     putPartner: async (merchantId, partner) =>
@@ -23,6 +24,9 @@ export function memoryPartners(): PartnerStore {
         partner,
       ),
     partner: async (merchantId, partnerId) => partners.get(merchantId)?.get(partnerId)?.fact ?? null,
+    profile: async (merchantId, partnerId) => profiles.get(JSON.stringify([merchantId, partnerId])) ?? null,
+    advanceProfile: async (merchantId, expected, next) =>
+      replaceIf(profiles, JSON.stringify([merchantId, next.partnerId]), expected, next),
     putEnrollment: async (scope, enrollment) =>
       putOnce(members.of(scope).enrollments, enrollment.fact.partnerId, enrollment),
     putTermsChange: async (scope, change) =>
@@ -42,11 +46,22 @@ export function memoryPartners(): PartnerStore {
       ),
     putLink: async (link) => putOnce(links, link.fact.linkId, link),
     link: async (linkId) => links.get(linkId)?.fact ?? null,
+    linksOf: async ({ merchantId, programId }, partnerId, { after, limit }) =>
+      ordered(
+        factsOf(links).filter(
+          (link) => link.merchantId === merchantId && link.programId === programId && link.partnerId === partnerId,
+        ),
+        (link) => link.linkId,
+      )
+        .filter(({ linkId }) => after === null || byCodePoint(linkId, after) > 0)
+        .slice(0, limit),
     putCoupon: async (scope, coupon) => {
       const { code, partnerId, validFrom } = coupon.fact;
       return putOnce(members.of(scope).coupons, JSON.stringify([code, partnerId, validFrom]), coupon);
     },
     coupons: async (scope) => couponsInOrder(factsOf(members.of(scope).coupons)),
+    couponsOf: async (scope, partnerId) =>
+      couponsInOrder(factsOf(members.of(scope).coupons).filter((coupon) => coupon.partnerId === partnerId)),
   };
 }
 

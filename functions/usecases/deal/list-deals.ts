@@ -9,6 +9,7 @@ import { positionIn } from '../../store/deal-index.ts';
 import type { DealPlace } from '../../store/deal-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
+import { placeCursor, placeCursorText } from '../place-cursor.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 export type ListedStatus = 'submitted' | 'escalated' | 'approved' | 'rejected' | 'won' | 'lost' | 'expired';
@@ -43,7 +44,7 @@ export async function listDeals(
   const now = deps.now();
   const places = placesOf(query, now);
   const deals: Deal[] = [];
-  let [at, after] = cursorOf(query.cursor, places.length);
+  let { place: at, after } = placeCursor(query.cursor, places.length);
   for (let read = 0; at < places.length && deals.length < limit && read < ROWS_READ_MAX; ) {
     const place = places[at] as DealPlace;
     const rows = await deps.stores.deals.indexed(scope, place, { after, limit: limit - deals.length });
@@ -56,7 +57,7 @@ export async function listDeals(
     deals.push(...found.filter((deal) => deal !== null));
     [at, after] = isLast ? [at + 1, null] : [at, rows.at(-1)?.position ?? null];
   }
-  return { deals, next: at < places.length ? textOf(at, after) : null };
+  return { deals, next: at < places.length ? placeCursorText({ place: at, after }) : null };
 }
 
 /** A partner's are read from its own index, others by the status and month that narrow most; every deal was submitted once. */
@@ -93,21 +94,4 @@ function monthNumber(month: string): number {
 
 function monthText(number: number): string {
   return `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`;
-}
-
-function textOf(place: number, after: string | null): string {
-  return Buffer.from(JSON.stringify([place, after])).toString('base64url');
-}
-
-function cursorOf(text: string | null, places: number): [number, string | null] {
-  if (text === null) return [0, null];
-  try {
-    const [place, after]: readonly unknown[] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    const isAfter = after === null || typeof after === 'string';
-    if (Number.isInteger(place) && Number(place) >= 0 && Number(place) < places && isAfter)
-      return [Number(place), after];
-  } catch {
-    // Told below, like any other text that is no cursor of ours.
-  }
-  throw new DomainError('request.invalid', 'must be the "next" of the page before', { field: 'cursor' });
 }

@@ -1,10 +1,10 @@
-import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import type { DocumentState, IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { documentState } from '../../../domain/statement/confirmation.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DocumentPlace } from '../../store/statement-store.ts';
 import { mapLimited } from '../map-limited.ts';
+import { placeCursor, placeCursorText } from '../place-cursor.ts';
 
 /** What documents are looked for by; bounds are included and may be combined. */
 export interface DocumentQuery {
@@ -38,7 +38,7 @@ export async function searchDocuments({ stores }: Deps, query: DocumentQuery): P
   const { merchantId, limit } = query;
   const places = placesOf(query);
   const found: IssuedFact[] = [];
-  let { place: at, after } = cursorOf(query.cursor, places.length);
+  let { place: at, after } = placeCursor(query.cursor, places.length);
   let read = 0;
   while (at < places.length && found.length < limit && read < ROWS_READ_MAX) {
     const place = places[at] as DocumentPlace;
@@ -57,7 +57,7 @@ export async function searchDocuments({ stores }: Deps, query: DocumentQuery): P
     const state = documentState(await stores.documents.steps(merchantId, fact.statementId));
     return { fact, status: state?.issued.version === fact.version ? state.status : 'superseded' };
   });
-  return { documents, next: at < places.length ? textOf({ place: at, after }) : null };
+  return { documents, next: at < places.length ? placeCursorText({ place: at, after }) : null };
 }
 
 function placesOf({ partnerId, from, to, amount }: DocumentQuery): readonly DocumentPlace[] {
@@ -83,25 +83,4 @@ function monthsOf(from: string, to: string): readonly string[] {
     months.push(text);
     [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
   }
-}
-
-interface Cursor {
-  readonly place: number;
-  readonly after: string | null;
-}
-
-function textOf(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify([cursor.place, cursor.after])).toString('base64url');
-}
-
-function cursorOf(text: string | null, places: number): Cursor {
-  if (text === null) return { place: 0, after: null };
-  try {
-    const [place, after]: readonly unknown[] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    const isAfter = after === null || typeof after === 'string';
-    if (typeof place === 'number' && place >= 0 && place < places && isAfter) return { place, after };
-  } catch {
-    // Told below, like any other text that is no cursor of ours.
-  }
-  throw new DomainError('request.invalid', 'must be the "next" of the page before', { field: 'cursor' });
 }

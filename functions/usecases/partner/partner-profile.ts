@@ -1,0 +1,124 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { EnrollmentTerms, Partner } from '../../../domain/partner/enrollment.ts';
+import type { PartnerContact, PartnerProfile } from '../../../domain/partner/profile.ts';
+import { EMPTY_PROFILE } from '../../../domain/partner/profile.ts';
+import type { Payee } from '../../../domain/payout/payee.ts';
+import { payeeInForce } from '../../../domain/payout/payee.ts';
+import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
+import { asOf } from '../../../domain/time.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { EnrollmentFact, StoredProfile } from '../../store/program-store.ts';
+import type { TaxVersion } from '../../store/tax-store.ts';
+import { mapLimited } from '../map-limited.ts';
+import { partnerOwner } from '../payout/payee-change.ts';
+import { dayOf } from '../settlement/utc-days.ts';
+import { versionOn, versionsIn } from '../tax/tax-book.ts';
+
+interface Whose {
+  readonly merchantId: MerchantId;
+  readonly partnerId: PartnerId;
+}
+
+/** A profile with the revision by which it is edited; 0 before anything was said. */
+export interface ReadProfile {
+  readonly profile: PartnerProfile;
+  readonly revision: number;
+}
+
+export interface Membership {
+  readonly programId: string;
+  readonly programName: string;
+  readonly enrollment: EnrollmentFact;
+  /** In force today. */
+  readonly terms: EnrollmentTerms;
+}
+
+/** What is known of a partner, and what its payouts need. */
+export interface PartnerView extends ReadProfile {
+  readonly partner: Partner;
+  readonly memberships: readonly Membership[];
+  readonly tax: { readonly inForce: TaxVersion<TaxProfile> | null; readonly proposed: TaxVersion<TaxProfile> | null };
+  readonly payee: { readonly inForce: Payee | null; readonly draft: Payee | null };
+}
+
+const AT_ONCE = 8;
+
+export async function readPartner(deps: Deps, whose: Whose): Promise<PartnerView> {
+  const { merchantId, partnerId } = whose;
+  const { stores } = deps;
+  const partner = await stores.partners.partner(merchantId, partnerId);
+  if (partner === null) throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+  const [read, programs, versions, payees] = await Promise.all([
+    readProfile(deps, whose),
+    stores.programs.programs(merchantId),
+    versionsIn(deps, { merchantId, book: 'profile', id: partnerId }),
+    stores.payees.payees(merchantId, partnerOwner(partnerId)),
+  ]);
+  const memberships = await mapLimited(programs, AT_ONCE, async ({ programId, name }): Promise<Membership | null> => {
+    const scope = { merchantId, programId };
+    const enrollment = await stores.partners.enrollment(scope, partnerId);
+    if (enrollment === null) return null;
+    const changes = await stores.partners.termsChangesOf(scope, partnerId);
+    return { programId, programName: name, enrollment, terms: asOf(changes, deps.now()) ?? enrollment.terms };
+  });
+  return {
+    ...read,
+    partner,
+    memberships: memberships.filter((each) => each !== null),
+    tax: {
+      inForce: versionOn(versions, dayOf(deps.now())),
+      proposed: versions.findLast(({ status }) => status === 'proposed') ?? null,
+    },
+    payee: { inForce: payeeInForce(payees), draft: payees.findLast(({ status }) => status === 'draft') ?? null },
+  };
+}
+
+/** Replaces what a partner says of itself; `seen` is the revision that it was looking at. The same again changes nothing. */
+export async function putProfile(
+  deps: Deps,
+  whose: Whose & { readonly profile: PartnerProfile; readonly seen: number | '*' | null; readonly by: string },
+): Promise<ReadProfile> {
+  const { merchantId, partnerId, profile, seen, by } = whose;
+  const { partners } = deps.stores;
+  if ((await partners.partner(merchantId, partnerId)) === null) {
+    throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+  }
+  const before = await partners.profile(merchantId, partnerId);
+  const read = await opened(deps, whose, before);
+  if (before !== null && canonical(read.profile) === canonical(profile)) return read;
+  if (seen === null) {
+    throw new DomainError('request.if-match-required', 'send the header If-Match with the ETag of the profile');
+  }
+  if (seen !== '*' && seen !== read.revision) {
+    throw new DomainError('partner.edited', `the profile is at revision ${read.revision}, If-Match says ${seen}`);
+  }
+  const { contact, ...open } = profile;
+  const next: StoredProfile = {
+    partnerId,
+    revision: read.revision + 1,
+    open,
+    contact: contact === null ? null : await deps.cipher.seal(canonical(contact), contextOf(whose)),
+    by,
+    at: deps.now(),
+  };
+  if (await partners.advanceProfile(merchantId, before, next)) return { profile, revision: next.revision };
+  throw new DomainError('partner.edited', 'the profile was changed meanwhile; read it again');
+}
+
+async function readProfile(deps: Deps, whose: Whose): Promise<ReadProfile> {
+  return await opened(deps, whose, await deps.stores.partners.profile(whose.merchantId, whose.partnerId));
+}
+
+/** How to reach a person is sealed: no copy of the table tells it. */
+async function opened({ cipher }: Deps, whose: Whose, stored: StoredProfile | null): Promise<ReadProfile> {
+  if (stored === null) return { profile: EMPTY_PROFILE, revision: 0 };
+  const { open, contact, revision } = stored;
+  const person = contact === null ? null : (JSON.parse(await cipher.open(contact, contextOf(whose))) as PartnerContact);
+  return { profile: { ...open, contact: person }, revision };
+}
+
+function contextOf({ merchantId, partnerId }: Whose): string {
+  return canonical(['partner-contact', merchantId, partnerId]);
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { NotedClick } from '../../functions/store/fact-store.ts';
+import type { StoredProfile } from '../../functions/store/program-store.ts';
+import type { Scope } from '../../functions/store/scope.ts';
+import type { Stores } from '../../functions/store/store.ts';
+import { aClick, aConversion, aCoupon, aLink, aScope, NOON, recorded } from './facts.ts';
+import { AWKWARD_IDS } from './large-facts.ts';
+
+/** What partners see of their own, and what they say of themselves. */
+export function activityContract(storesOf: () => Stores): void {
+  describe('what a partner sees of its own', () => {
+    const clicksOn = async (scope: Scope, partnerId: string, date: string): Promise<readonly NotedClick[]> => {
+      const found: NotedClick[] = [];
+      for await (const click of storesOf().clicks.clicksOfPartner(scope, partnerId, date)) found.push(click);
+      return found;
+    };
+
+    it('has the clicks of a date once each, those of a visitor on a link together, bots apart', async () => {
+      const scope = aScope();
+      const clicks = [...AWKWARD_IDS, ...AWKWARD_IDS].flatMap((visitorId, index) =>
+        [null, 'lnk_1'].map((linkId) => aClick({ clickId: `clk ${index} ${linkId}`, visitorId, linkId })),
+      );
+      const bot = aClick({ clickId: 'bot', visitorId: 'bot', linkId: 'lnk_1', isBot: true });
+      for (const click of [...clicks, ...clicks, bot]) {
+        await storesOf().clicks.noteOfPartner(scope, '2026-10-04', recorded(click));
+      }
+      const { partnerId } = bot;
+      const found = await clicksOn(scope, partnerId, '2026-10-04');
+      expect(found).toContainEqual({ linkId: 'lnk_1', visitorId: 'bot', isBot: true });
+      const visits = found
+        .filter(({ isBot }) => !isBot)
+        .map(({ linkId, visitorId }) => JSON.stringify([linkId, visitorId]));
+      expect(new Set(visits)).toEqual(new Set(clicks.map((click) => JSON.stringify([click.linkId, click.visitorId]))));
+      const runs = visits.filter((visit, index) => visit !== visits[index - 1]);
+      expect(runs).toHaveLength(new Set(visits).size);
+      expect(await clicksOn(scope, partnerId, '2026-10-05')).toEqual([]);
+      expect(await clicksOn(scope, 'another', '2026-10-04')).toEqual([]);
+      expect(await clicksOn(aScope(), partnerId, '2026-10-04')).toEqual([]);
+    });
+
+    it('has its conversions of a month, the latest first, page by page', async () => {
+      const scope = aScope();
+      const place = { partnerId: 'ptn #1', month: '2026-10' };
+      const ids = ['a', 'b#1', 'c', 'd', 'e'];
+      for (const [index, conversionId] of [...ids, ...ids].entries()) {
+        const occurredAt = NOON + (index % ids.length) * 1000;
+        await storesOf().conversions.noteCredited(scope, place, aConversion({ conversionId, occurredAt }));
+      }
+      const page = (after: string | null, limit: number) =>
+        storesOf().conversions.creditedTo(scope, place, { after, limit });
+      const all = await page(null, 100);
+      expect(all.map(({ conversionId }) => conversionId)).toEqual([...ids].reverse());
+      expect(await page(all[1]?.position ?? null, 2)).toEqual(all.slice(2, 4));
+      const elsewhere = { after: null, limit: 9 };
+      expect(await storesOf().conversions.creditedTo(scope, { ...place, month: '2026-11' }, elsewhere)).toEqual([]);
+      expect(await storesOf().conversions.creditedTo(aScope(), place, elsewhere)).toEqual([]);
+    });
+
+    it('has its links and coupons, and not a link whose id was another’s first', async () => {
+      const scope = aScope();
+      const { partners } = storesOf();
+      const id = (name: string) => `${name} ${scope.programId}`;
+      const links = ['a', 'b', 'c'].map((name) => aLink(scope, { linkId: id(name), partnerId: 'ptn_1' }));
+      for (const link of [...links, ...links]) await partners.putLink(recorded(link));
+      await partners.putLink(recorded(aLink(scope, { linkId: id('a'), partnerId: 'ptn_2' })));
+      expect(await partners.linksOf(scope, 'ptn_1', { after: null, limit: 2 })).toEqual(links.slice(0, 2));
+      expect(await partners.linksOf(scope, 'ptn_1', { after: id('b'), limit: 2 })).toEqual(links.slice(2));
+      expect(await partners.linksOf(scope, 'ptn_2', { after: null, limit: 2 })).toEqual([]);
+      expect(await partners.linksOf(aScope(), 'ptn_1', { after: null, limit: 2 })).toEqual([]);
+      const coupons = [aCoupon({ code: 'A', validFrom: NOON, validTo: null }), aCoupon({ code: 'B' })];
+      for (const coupon of [...coupons, aCoupon({ code: 'C', partnerId: 'ptn_9' })])
+        await partners.putCoupon(scope, recorded(coupon));
+      expect(await partners.couponsOf(scope, coupons[0]?.partnerId ?? '')).toEqual(coupons);
+    });
+
+    it('says what it says of itself last, and only whoever saw that replaces it', async () => {
+      const { merchantId } = aScope();
+      const { partners } = storesOf();
+      const open = { displayName: '茶', websites: [], description: null, language: null };
+      const first: StoredProfile = { partnerId: 'ptn_1', revision: 1, open, contact: 'sealed', by: 'usr', at: NOON };
+      const second: StoredProfile = { ...first, revision: 2, contact: null };
+      expect(await partners.profile(merchantId, 'ptn_1')).toBeNull();
+      expect(await partners.advanceProfile(merchantId, null, first)).toBe(true);
+      expect(await partners.advanceProfile(merchantId, null, second)).toBe(false);
+      expect(await partners.advanceProfile(merchantId, first, second)).toBe(true);
+      expect(await partners.advanceProfile(merchantId, first, second)).toBe(true);
+      expect(await partners.profile(merchantId, 'ptn_1')).toEqual(second);
+      expect(await partners.profile(aScope().merchantId, 'ptn_1')).toBeNull();
+    });
+  });
+}
