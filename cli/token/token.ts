@@ -19,7 +19,7 @@ export const token: Command = {
   help:
     'Prints a bearer token that the host on a data folder believes, whether it runs or not: the key is in the folder, readable\n' +
     'by its owner only. In AWS people sign in to the user pool instead. Two people are two subjects: whoever drafted something\n' +
-    'does not approve it under the same one.',
+    'does not approve it under the same one. A server is given an API key instead: POST /v1/api-keys.',
   options: {
     role: { type: 'string', isRequired: true, value: 'ROLE', help: ROLES.join(', ') },
     subject: {

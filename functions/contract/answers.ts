@@ -1,3 +1,4 @@
+import { accessAnswers } from './answers/access.ts';
 import type { Answer } from './answers/answer.ts';
 import { bulkAnswers } from './answers/bulk.ts';
 import { connectorAnswers } from './answers/connector.ts';
@@ -33,5 +34,6 @@ export const answers = {
   ...dealAnswers,
   ...webhookAnswers,
   ...connectorAnswers,
+  ...accessAnswers,
   ...referenceAnswers,
 } satisfies Readonly<Record<RouteName, Answer>>;

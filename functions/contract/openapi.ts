@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { KEY_PREFIX, KEY_ROLES } from '../identity/api-key.ts';
+import { API_KEY_SECONDS_MAX } from '../limits.ts';
 import type { Answer } from './answers/answer.ts';
 import { dryRunAnswer, problem } from './answers/answer.ts';
 import { answers } from './answers.ts';
@@ -6,7 +8,7 @@ import type { JsonSchema } from './json-schema.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { webhooksOf } from './openapi-webhooks.ts';
 import { problemCodes } from './problem.ts';
-import type { Route } from './route.ts';
+import type { Role, Route } from './route.ts';
 import { problemsOf } from './route-problems.ts';
 import type { RouteName } from './routes.ts';
 import { routeList } from './routes.ts';
@@ -59,6 +61,14 @@ export function openApi() {
           bearerFormat: 'JWT',
           description: 'A token; its role says what it may do',
         },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: `${KEY_PREFIX}…`,
+          description:
+            'A key of a server, in place of a token. What was revoked opens nothing after ' +
+            `${API_KEY_SECONDS_MAX} seconds; what approves money or runs the account takes no key`,
+        },
       },
       headers: HEADERS,
       responses: Object.fromEntries([...shared].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -91,7 +101,7 @@ function operationOf(route: Route, answer: Answer, { named, shared }: Components
     operationId: route.name,
     summary: route.summary,
     tags: [route.audience],
-    ...(route.roles.length === 0 ? { security: [] } : { security: route.roles.map((role) => ({ bearer: [role] })) }),
+    security: securityOf(route.roles),
     parameters: [
       ...parametersOf('path', jsonSchemaOf(route.parameters, named)),
       ...parametersOf('query', jsonSchemaOf(route.query, named)),
@@ -108,6 +118,12 @@ function operationOf(route: Route, answer: Answer, { named, shared }: Components
         }),
     responses: { ...successesOf(route, answer, named), ...refusalsOf(problemsOf(route, answer), shared) },
   };
+}
+
+/** Either will do: a token of one of the roles, or a key of one that keys may have. */
+function securityOf(roles: readonly Role[]): readonly Readonly<Record<string, readonly Role[]>>[] {
+  const keys = KEY_ROLES.filter((role) => roles.includes(role));
+  return [...roles.map((role) => ({ bearer: [role] })), ...keys.map((role) => ({ apiKey: [role] }))];
 }
 
 function bodyOf({ takes }: Route, body: z.ZodType, named: Map<string, JsonSchema>) {

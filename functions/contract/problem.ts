@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { fieldErrors } from './field-errors.ts';
+import { accessProblems } from './problems/access.ts';
 import { connectorProblems } from './problems/connector.ts';
 import { dealProblems } from './problems/deal.ts';
 import { payoutProblems } from './problems/payout.ts';
@@ -21,6 +22,7 @@ const INTERNAL: ProblemKind = {
 /** Every code that callers may see. A domain error whose code is not here is a broken invariant: 500. */
 export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   ...requestProblems,
+  ...accessProblems,
   ...payoutProblems,
   ...dealProblems,
   ...webhookProblems,
@@ -30,9 +32,6 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'route.not-found': { status: 404, en: 'There is no such address', ja: 'アドレスが見つかりません' },
   'route.method-not-allowed': { status: 405, en: 'The method is not allowed here', ja: 'このメソッドは使えません' },
 
-  'access.unauthenticated': { status: 401, en: 'A valid token is needed', ja: '有効なトークンが必要です' },
-  'access.token-expired': { status: 401, en: 'The token has expired', ja: 'トークンの有効期限が切れています' },
-  'access.forbidden': { status: 403, en: 'The role of this token may not do this', ja: 'この権限では実行できません' },
   'adjustment.not-found': { status: 404, en: 'There is no such adjustment', ja: '調整が見つかりません' },
   'adjustment.conflict': { status: 409, en: 'The adjustment has other content', ja: '内容の異なる調整があります' },
   'adjustment.decided': { status: 409, en: 'It was decided otherwise already', ja: '既に別の決定がされています' },

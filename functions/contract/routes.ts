@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { accessRoutes } from './routes/access.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { connectorRoutes } from './routes/connector.ts';
 import { dealRoutes } from './routes/deal.ts';
@@ -32,6 +33,7 @@ export const routes = {
   ...dealRoutes,
   ...webhookRoutes,
   ...connectorRoutes,
+  ...accessRoutes,
 };
 
 export type RouteName = keyof typeof routes;

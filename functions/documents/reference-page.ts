@@ -59,7 +59,7 @@ interface Shown {
   readonly operationId: string;
   readonly summary: string;
   readonly tags: readonly string[];
-  readonly security: readonly { readonly bearer: readonly string[] }[];
+  readonly security: readonly { readonly bearer?: readonly string[] }[];
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Content }>>;
@@ -73,7 +73,7 @@ function operationHtml(
 ): string {
   const words = WORDS[language];
   const { operationId, method, path, summary, parameters, requestBody, responses, security } = operation;
-  const roles = security.map(({ bearer }) => bearer.join()).join(', ') || words.anybody;
+  const roles = security.flatMap(({ bearer = [] }) => bearer).join(', ') || words.anybody;
   const rows = parameters.map(
     ({ name, in: place, required }) =>
       `<tr><td><code>${text(name)}</code></td><td>${place}</td><td>${required ? words.required : ''}</td></tr>`,

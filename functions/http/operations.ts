@@ -6,6 +6,7 @@ import type { HttpHandler } from '../runtime/stack.ts';
 import { approveDeal } from './admin/approve-deal.ts';
 import { changeConnector } from './admin/change-connector.ts';
 import { changeTerms } from './admin/change-terms.ts';
+import { createApiKey } from './admin/create-api-key.ts';
 import { createConnector } from './admin/create-connector.ts';
 import { createCoupon } from './admin/create-coupon.ts';
 import { createCoupons } from './admin/create-coupons.ts';
@@ -19,6 +20,7 @@ import { discardDraft } from './admin/discard-draft.ts';
 import { enroll } from './admin/enroll.ts';
 import { enrollPartners } from './admin/enroll-partners.ts';
 import { importConnectorCsv } from './admin/import-connector-csv.ts';
+import { listApiKeys } from './admin/list-api-keys.ts';
 import { listConnectorMessages } from './admin/list-connector-messages.ts';
 import { listConnectors } from './admin/list-connectors.ts';
 import { listPlans } from './admin/list-plans.ts';
@@ -33,6 +35,8 @@ import { readPlan } from './admin/read-plan.ts';
 import { recordRate } from './admin/record-rate.ts';
 import { rejectDeal } from './admin/reject-deal.ts';
 import { retryConnectorMessage } from './admin/retry-connector-message.ts';
+import { revokeApiKey } from './admin/revoke-api-key.ts';
+import { rotateApiKey } from './admin/rotate-api-key.ts';
 import { rotateConnectorSecret } from './admin/rotate-connector-secret.ts';
 import { rotateKey } from './admin/rotate-key.ts';
 import { saveDraft } from './admin/save-draft.ts';
@@ -200,6 +204,10 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   receiveShopify,
   receiveSigned,
   receiveStripe,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
   fitModel,
   sealPeriod,
   calculatePeriod,

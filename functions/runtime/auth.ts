@@ -1,18 +1,24 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Role } from '../contract/route.ts';
+import { isApiKeyText } from '../identity/api-key.ts';
 import type { Caller } from './caller.ts';
 import { callerOf } from './caller.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import type { Host } from './host.ts';
 
-const BEARER = /^Bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
+const BEARER = /^Bearer +([A-Za-z0-9_.-]+)$/i;
+const TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** The caller that a bearer token names. */
-export async function authenticate(headers: Headers, verify: TokenVerifier): Promise<Caller> {
-  const token = BEARER.exec(headers['authorization'] ?? '')?.[1];
-  if (token !== undefined) return callerOf(await verify(token));
-  throw new DomainError('access.unauthenticated', 'send the header "Authorization: Bearer <token>"');
+/** The caller that a bearer token or an API key names: the one place where either is believed. */
+export async function authenticate(
+  headers: Headers,
+  { verifyToken, verifyKey }: Pick<Host, 'verifyToken' | 'verifyKey'>,
+): Promise<Caller> {
+  const given = BEARER.exec(headers['authorization'] ?? '')?.[1] ?? '';
+  if (isApiKeyText(given)) return await verifyKey(given);
+  if (TOKEN.test(given)) return callerOf(await verifyToken(given));
+  throw new DomainError('access.unauthenticated', 'send the header "Authorization: Bearer <token or API key>"');
 }
 
 /** Whether a caller's role may use an operation, in one place for all of them. */

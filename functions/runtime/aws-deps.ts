@@ -1,4 +1,5 @@
 import { dynamoStores } from '../store/dynamodb/stores.ts';
+import { apiKeyVerifier } from './api-key-verifier.ts';
 import { dynamoClient } from './aws-clients.ts';
 import { keysAt, userPoolVerifier } from './aws-token-verifier.ts';
 import { awsWebhooks } from './aws-webhooks.ts';
@@ -26,12 +27,17 @@ export function makeAwsHost(): Host {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const keys = endpoint === undefined ? undefined : keysAt(endpoint);
   const verifyToken = userPoolVerifier(env('USER_POOL_ID'), env('USER_POOL_CLIENT_ID'), keys);
-  return { deps, steps, verifyToken, rateLimit: rateLimit() };
+  return { deps, steps, verifyToken, verifyKey: apiKeyVerifier(deps.stores), rateLimit: rateLimit() };
 }
 
 function makeDeps(): Deps {
   const clickIdKey = keyFromEnv('CLICK_ID_KEY');
-  const tables = { tracking: env('TRACKING_TABLE'), records: env('RECORDS_TABLE'), ledger: env('LEDGER_TABLE') };
+  const tables = {
+    tracking: env('TRACKING_TABLE'),
+    records: env('RECORDS_TABLE'),
+    ledger: env('LEDGER_TABLE'),
+    audit: env('AUDIT_TABLE'),
+  };
   const bucket = env('BLOBS_BUCKET');
   const keys = { keyId: env('SEAL_KEY_ID'), macKeyId: env('PRINT_KEY_ID') };
   const keyArn = env('SIGNING_KEY_ARN');

@@ -3,6 +3,7 @@ export type EnvName =
   | 'TRACKING_TABLE'
   | 'RECORDS_TABLE'
   | 'LEDGER_TABLE'
+  | 'AUDIT_TABLE'
   | 'BLOBS_BUCKET'
   /** Where clicks go when the tracking table does not take them. */
   | 'CLICK_QUEUE_URL'

@@ -1,3 +1,4 @@
+import type { ApiKeyVerifier } from './api-key-verifier.ts';
 import type { Deps, StepRunner } from './deps.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { TokenVerifier } from './token-verifier.ts';
@@ -7,6 +8,7 @@ export interface Host {
   readonly deps: Deps;
   readonly steps: StepRunner;
   readonly verifyToken: TokenVerifier;
+  readonly verifyKey: ApiKeyVerifier;
   /** Absent: callers are not limited. */
   readonly rateLimit?: RateLimit | undefined;
 }

@@ -51,8 +51,8 @@ export function operation<Body, Path, Query>(
     route,
     handlerOn: (host) =>
       httpHandler(route.name, async (event) => {
-        const { deps, steps, verifyToken, rateLimit } = await host();
-        const caller = await authenticate(event.headers, verifyToken);
+        const { deps, steps, rateLimit, ...trust } = await host();
+        const caller = await authenticate(event.headers, trust);
         if (rateLimit !== undefined) refuseTooMany(tell(event, rateLimit(`${caller.merchantId}#${caller.subject}`)));
         authorise(caller, route);
         const { dryRun, ...asked } = event.queryStringParameters ?? {};

@@ -1,3 +1,4 @@
+import type { ApiKeyStore, KeyUseStore } from './api-key-store.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
 import type { DealStore } from './deal-store.ts';
@@ -35,4 +36,6 @@ export interface Stores {
   readonly deals: DealStore;
   readonly webhooks: WebhookStore;
   readonly connectors: ConnectorStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly keyUses: KeyUseStore;
 }

@@ -4,12 +4,12 @@ import type { DataStack } from '../stacks/data-stack.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { acknowledgeWildcard, exportNameOf } from './wildcards.ts';
 
-/** What a function may do with a table: `put` reads too, and nothing changes, removes or scans. */
-export type TableNeed = 'read' | 'put';
+/** What a function may do with a table: `put` reads too, `append` does not, and nothing changes, removes or scans. */
+export type TableNeed = 'read' | 'put' | 'append';
 
 /** What a function needs of the stores; what is not named is not granted. */
 export interface Needs extends Partial<Readonly<Record<TableId, TableNeed>>> {
-  readonly blobs?: TableNeed;
+  readonly blobs?: 'read' | 'put';
   /** Seals and opens bank details, and secrets of endpoints. */
   readonly seals?: true;
   /** Asks for attempts of webhooks. */
@@ -19,7 +19,11 @@ export interface Needs extends Partial<Readonly<Record<TableId, TableNeed>>> {
 }
 
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:Query'];
-const PUT_ITEMS = [...READ_ITEMS, 'dynamodb:PutItem'];
+const ITEM_ACTIONS: Readonly<Record<TableNeed, readonly string[]>> = {
+  read: READ_ITEMS,
+  put: [...READ_ITEMS, 'dynamodb:PutItem'],
+  append: ['dynamodb:PutItem'],
+};
 // Named one by one: with a star, a right that AWS adds later would be ours without anybody asking.
 const DECRYPT = ['kms:Decrypt', 'kms:DescribeKey'];
 const ENCRYPT = [
@@ -33,9 +37,9 @@ const ENCRYPT = [
 
 /** Gives a function what it needs of the stores, and no more. */
 export function grantNeeds(fn: ServiceFunction, data: DataStack, needs: Needs): void {
-  for (const id of ['tracking', 'records', 'ledger'] as const) {
+  for (const id of ['tracking', 'records', 'ledger', 'audit'] as const) {
     const need = needs[id];
-    if (need !== undefined) data.tables[id].grant(fn.role, ...(need === 'put' ? PUT_ITEMS : READ_ITEMS));
+    if (need !== undefined) data.tables[id].grant(fn.role, ...ITEM_ACTIONS[need]);
   }
   if (needs.signing !== undefined) {
     data.signingKey.grant(fn.role, 'kms:GetPublicKey', ...(needs.signing === 'sign' ? ['kms:Sign'] : []));
@@ -45,13 +49,13 @@ export function grantNeeds(fn: ServiceFunction, data: DataStack, needs: Needs): 
     data.sealKey.grant(fn.role, 'kms:GenerateDataKey', 'kms:Decrypt');
     data.printKey.grant(fn.role, 'kms:GenerateMac');
   }
-  const all = [needs.tracking, needs.records, needs.ledger, needs.blobs];
-  if (all.includes('put')) data.key.grant(fn.role, ...ENCRYPT);
+  const all = [needs.tracking, needs.records, needs.ledger, needs.audit, needs.blobs];
+  if (all.includes('put') || all.includes('append')) data.key.grant(fn.role, ...ENCRYPT);
   else if (all.includes('read')) data.key.grant(fn.role, ...DECRYPT);
 }
 
 /** Without the right to list, S3 answers "forbidden" for a document that is not there. */
-function grantBlobs({ role }: ServiceFunction, data: DataStack, need: TableNeed): void {
+function grantBlobs({ role }: ServiceFunction, data: DataStack, need: 'read' | 'put'): void {
   const { blobs } = data;
   const allow = (resources: string[], ...actions: string[]): void => {
     role.addToPrincipalPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources }));

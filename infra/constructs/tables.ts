@@ -12,7 +12,7 @@ export type Tables = Readonly<Record<TableId, Table>>;
 /** Every table that the store defines; none can be lost by a mistake of ours, and all can be wound back 35 days. */
 export function makeTables(scope: Construct, encryptionKey: IKey): Tables {
   const make = (id: TableId): Table => makeTable(scope, id, TABLES[id], encryptionKey);
-  return { tracking: make('tracking'), records: make('records'), ledger: make('ledger') };
+  return { tracking: make('tracking'), records: make('records'), ledger: make('ledger'), audit: make('audit') };
 }
 
 function makeTable(scope: Construct, id: TableId, definition: TableDefinition, encryptionKey: IKey): Table {

@@ -17,7 +17,7 @@ const bodySchema = z.strictObject({ now: instantSchema.nullable() });
  */
 export function clockOperation(host: Host, clock: Clock): ServedRoute {
   const handler = httpHandler(NAME, async (event) => {
-    authorise(await authenticate(event.headers, host.verifyToken), { name: NAME, roles: ['admin'] });
+    authorise(await authenticate(event.headers, host), { name: NAME, roles: ['admin'] });
     clock.set(bodySchema.parse(readJson(event), { reportInput: true }).now);
     return {
       statusCode: 200,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { JWK } from 'jose';
+import { apiKeyVerifier } from '../../functions/runtime/api-key-verifier.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
@@ -104,6 +105,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       deps,
       steps: localStepRunner(deps, streams),
       verifyToken: issuer.verify,
+      verifyKey: apiKeyVerifier(deps.stores),
       rateLimit: rateLimit(),
     };
     const routes = [...servedOperations(host), clockOperation(host, clock), keySetOperation(issuer)];

@@ -57,6 +57,7 @@ export class ServiceStack extends Stack {
       TRACKING_TABLE: data.tables.tracking.tableName,
       RECORDS_TABLE: data.tables.records.tableName,
       LEDGER_TABLE: data.tables.ledger.tableName,
+      AUDIT_TABLE: data.tables.audit.tableName,
       BLOBS_BUCKET: data.blobs.bucketName,
       SEAL_KEY_ID: data.sealKey.keyId,
       PRINT_KEY_ID: data.printKey.keyId,

@@ -241,7 +241,7 @@ describe('rights to the tables', () => {
         .map(({ action, resource }) => ({
           role: roleOf(policy),
           action,
-          table: /(Tracking|Records|Ledger)/.exec(resource)?.[1] ?? resource,
+          table: /(Tracking|Records|Ledger|Audit)/.exec(resource)?.[1] ?? resource,
         })),
     );
 
@@ -291,10 +291,12 @@ describe('rights to the tables', () => {
     expect(named.sort()).toEqual(readers.flatMap((role) => [`${role} dynamodb:GetItem`, `${role} dynamodb:Query`]));
   });
 
-  it('let those who read for partners and finance write nothing', () => {
+  it('let those who read for partners and finance write nothing but that a key was used', () => {
     const readers = /^Http(ListStatements|ReadStatement|ExplainCommission|ReadSettlement|ListBatches)Role/;
-    const actions = toTables().filter(({ role }) => readers.test(role));
-    expect(new Set(actions.map(({ action }) => action))).toEqual(new Set(['dynamodb:GetItem', 'dynamodb:Query']));
+    const rights = toTables().filter(({ role }) => readers.test(role));
+    const [own, audit] = [false, true].map((isAudit) => rights.filter(({ table }) => (table === 'Audit') === isAudit));
+    expect(new Set(own?.map(({ action }) => action))).toEqual(new Set(['dynamodb:GetItem', 'dynamodb:Query']));
+    expect(new Set(audit?.map(({ action }) => action))).toEqual(new Set(['dynamodb:PutItem']));
   });
 
   it('let the redirect write clicks and nothing else', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Stores } from '../../functions/store/store.ts';
+import { accessContract } from './access-contract.ts';
 import { activityContract } from './activity-contract.ts';
 import { connectorsContract } from './connectors-contract.ts';
 import { dealsContract } from './deals-contract.ts';
@@ -39,6 +40,7 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
       dealsContract,
       webhooksContract,
       connectorsContract,
+      accessContract,
       activityContract,
     ]) {
       contract(() => stores);

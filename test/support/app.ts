@@ -5,6 +5,7 @@ import { isPartnerRole } from '../../functions/contract/route.ts';
 import type { ServedRoute } from '../../functions/http/operations.ts';
 import { makeHandlers } from '../../functions/http/operations.ts';
 import { handler as unmatched } from '../../functions/http/unmatched.ts';
+import { apiKeyVerifier } from '../../functions/runtime/api-key-verifier.ts';
 import type { Caller } from '../../functions/runtime/caller.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
 import type { Deps, StepRunner, WebhookHost } from '../../functions/runtime/deps.ts';
@@ -65,6 +66,8 @@ export interface AppOptions {
   readonly stores?: Stores;
   readonly clickFallback?: Deps['clickFallback'];
   readonly rateLimit?: RateLimit;
+  /** The time in which API keys live; absent: the machine's. */
+  readonly keyClock?: () => number;
   readonly webhooks?: Partial<WebhookHost>;
 }
 
@@ -93,7 +96,8 @@ export function anApp(options: AppOptions = {}): App {
   // Each operation has the rights of its own function in the cloud, and no more.
   const handlers = makeHandlers((route) => {
     const own = { ...deps, stores: withRights(deps.stores, routeNeeds(route)) };
-    return { deps: own, steps, verifyToken: ISSUER.verify, rateLimit: options.rateLimit };
+    const verifyKey = apiKeyVerifier(own.stores, options.keyClock);
+    return { deps: own, steps, verifyToken: ISSUER.verify, verifyKey, rateLimit: options.rateLimit };
   });
   const token: App['token'] = ({ role, subject, merchantId, partnerId }, lifetimeSeconds = 3600) => {
     const whose = { subject: subject ?? `${role}@example.com`, merchantId: merchantId ?? MERCHANT };

@@ -1,7 +1,7 @@
 import type { Stores } from '../../functions/store/store.ts';
 import type { Needs } from '../../infra/constructs/needs.ts';
 
-const PLACES = { clicks: 'tracking', ledger: 'ledger', runs: 'blobs', blobs: 'blobs' } as const;
+const PLACES = { clicks: 'tracking', ledger: 'ledger', keyUses: 'audit', runs: 'blobs', blobs: 'blobs' } as const;
 const WRITES = /^(?:put|advance|append|note|post)/;
 
 /** Stores as a function in the cloud has them: what it was granted no right to, fails. */
@@ -27,5 +27,5 @@ function guard<T extends object>(store: T, check: (method: string) => void): T {
 }
 
 function allow(need: Needs['records'], call: string, isWrite: boolean): void {
-  if (need === undefined || (isWrite && need === 'read')) throw new Error(`no right to ${call}`);
+  if (need === undefined || (isWrite ? need === 'read' : need === 'append')) throw new Error(`no right to ${call}`);
 }

@@ -5,6 +5,7 @@ import { blobProofs } from '../runs/blob-proofs.ts';
 import { blobRuns } from '../runs/blob-runs.ts';
 import type { Stores } from '../store.ts';
 import { dynamoAdjustments } from './adjustments.ts';
+import { dynamoApiKeys, dynamoKeyUses } from './api-keys.ts';
 import { dynamoClicks } from './clicks.ts';
 import { dynamoConnectors } from './connectors.ts';
 import { dynamoConversions } from './conversions.ts';
@@ -35,7 +36,7 @@ export interface DynamoSettings {
   readonly trackingDays?: number;
 }
 
-/** Stores on three DynamoDB tables. */
+/** Stores on the four DynamoDB tables. */
 export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }: DynamoSettings): Stores {
   const tracking = { client, name: tables.tracking };
   const records = { client, name: tables.records };
@@ -64,5 +65,7 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     deals: dynamoDeals(records),
     webhooks: dynamoWebhooks(records),
     connectors: dynamoConnectors(records),
+    apiKeys: dynamoApiKeys(records),
+    keyUses: dynamoKeyUses({ client, name: tables.audit }),
   };
 }

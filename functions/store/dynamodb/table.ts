@@ -35,7 +35,7 @@ import type { DocumentPlace, StatementHeader } from '../statement-store.ts';
 import type { TaxBookName, TaxBooks } from '../tax-store.ts';
 import type { DeliveryName, DeliveryPlace, DueAttempt, IndexedDelivery } from '../webhook-store.ts';
 
-export type TableId = 'tracking' | 'records' | 'ledger';
+export type TableId = 'tracking' | 'records' | 'ledger' | 'audit';
 
 /** What a host must know to make a table: CDK, the laptop and the tests all read this. */
 export interface TableDefinition {
@@ -60,6 +60,8 @@ export const TABLES: Readonly<Record<TableId, TableDefinition>> = {
   // Only replies to requests with an idempotency key, and deliveries of webhooks, have an end; all else of it is kept.
   records: { ...kept, timeToLive: 'x' },
   ledger: kept,
+  // Only ever added to, as the ledger is.
+  audit: kept,
 };
 
 /** Clicks outlive any lookback; counted from recordedAt, so that a click told late lives as long. */
@@ -69,7 +71,12 @@ export const TRACKING_DAYS = 400;
 export type TableNames = Readonly<Record<TableId, string>>;
 
 export function tableNames(prefix: string): TableNames {
-  return { tracking: `${prefix}-tracking`, records: `${prefix}-records`, ledger: `${prefix}-ledger` };
+  return {
+    tracking: `${prefix}-tracking`,
+    records: `${prefix}-records`,
+    ledger: `${prefix}-ledger`,
+    audit: `${prefix}-audit`,
+  };
 }
 
 export interface Key {
@@ -293,6 +300,14 @@ export const key = {
   payment: ({ merchantId, connectorId }: ConnectorName, payment: string): Key =>
     alone([merchantId, '', 'CY', connectorId, payment]),
 
+  apiKey: (merchantId: MerchantId, keyId: string): Key => ({ pk: apiKeys(merchantId), sk: keyId }),
+  /** Whoever shows a key has no token, so this has no merchant; whose it is stands in the item. */
+  apiKeyHash: (hash: string): Key => alone(['', '', 'AH', hash]),
+  keyUse: (merchantId: MerchantId, keyId: string, at: Instant): Key => ({
+    pk: keyUses(merchantId, keyId),
+    sk: dayOf(at),
+  }),
+
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
   chunk: (owner: Key, contentHash: string, index: number): Key => ({
     pk: chunks(owner, contentHash),
@@ -357,6 +372,8 @@ export const partitions = {
   messagesOn: (of: ConnectorName, place: LogPlace): Partitions => [messagesOn(of, place)],
   everParked: (of: ConnectorName): Partitions => [everParked(of)],
   everWaiting: (of: ConnectorName, payment: string): Partitions => [everWaiting(of, payment)],
+  apiKeys: (merchantId: MerchantId): Partitions => [apiKeys(merchantId)],
+  keyUses: (merchantId: MerchantId, keyId: string): Partitions => [keyUses(merchantId, keyId)],
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -577,6 +594,14 @@ function everParked({ merchantId, connectorId }: ConnectorName): string {
 
 function everWaiting({ merchantId, connectorId }: ConnectorName, payment: string): string {
   return joined([merchantId, '', 'CW', connectorId, payment]);
+}
+
+function apiKeys(merchantId: MerchantId): string {
+  return joined([merchantId, '', 'AK']);
+}
+
+function keyUses(merchantId: MerchantId, keyId: string): string {
+  return joined([merchantId, '', 'KU', keyId]);
 }
 
 function chunks(owner: Key, contentHash: string): string {

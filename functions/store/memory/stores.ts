@@ -2,6 +2,7 @@ import { blobProofs } from '../runs/blob-proofs.ts';
 import { memoryRuns } from '../runs/memory-runs.ts';
 import type { Stores } from '../store.ts';
 import { memoryAdjustments } from './adjustments.ts';
+import { memoryApiKeys, memoryKeyUses } from './api-keys.ts';
 import { memoryBlobs } from './blobs.ts';
 import { memoryClicks } from './clicks.ts';
 import { memoryConnectors } from './connectors.ts';
@@ -46,5 +47,7 @@ export function memoryStores(): Stores {
     deals: memoryDeals(),
     webhooks: memoryWebhooks(),
     connectors: memoryConnectors(),
+    apiKeys: memoryApiKeys(),
+    keyUses: memoryKeyUses(),
   };
 }

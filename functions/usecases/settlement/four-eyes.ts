@@ -1,4 +1,5 @@
 import { DomainError } from '../../../domain/errors.ts';
+import { personOf } from '../../identity/api-key.ts';
 
 /** A decision about money that one person drafts and another approves. */
 export interface Drafted {
@@ -8,8 +9,11 @@ export interface Drafted {
   readonly draftedBy: string | null;
 }
 
-/** Maker and checker are two people: refuses the approval of one's own draft with `approval.same-person`. */
+/**
+ * Maker and checker are two people: refuses the approval of one's own draft with `approval.same-person`. What a server drafted
+ * by a key counts as drafted by the person who was shown the key.
+ */
 export function requireSecondPerson({ name, draftedBy }: Drafted, approver: string): void {
-  if (draftedBy === null || draftedBy !== approver) return;
+  if (draftedBy === null || personOf(draftedBy) !== personOf(approver)) return;
   throw new DomainError('approval.same-person', `${name} was drafted by ${draftedBy}; somebody else must approve it`);
 }

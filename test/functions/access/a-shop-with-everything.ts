@@ -8,6 +8,7 @@ import { as, prepared } from '../payout/finance-desk.ts';
 import {
   account,
   adjustment,
+  apiKey,
   connector,
   deal,
   draftPlan,
@@ -28,6 +29,7 @@ export async function aShopWithEverything(): Promise<{
   await post(app, programPath('adjustments'), adjustment);
   await post(app, '/v1/partners/ptn_2/payees', { ...account, accountNumber: '2222222' });
   await post(app, '/v1/tax-rows', taxRow);
+  for (const keyId of ['key_1', 'key_2']) await post(app, '/v1/api-keys', { ...apiKey, keyId });
   const { connectorId } = await post(app, programPath('connectors'), connector);
   await parkedMessage(app, connectorId);
   const movingIn = (rest: string) => programPath(rest, 'prg_2');

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isPartnerRole, ROLES } from '../../../functions/contract/route.ts';
 import type { Role, Route, RouteName } from '../../../functions/contract/routes.ts';
 import { routeList } from '../../../functions/contract/routes.ts';
+import type { KeyRole } from '../../../functions/identity/api-key.ts';
+import { KEY_ROLES, newApiKeyText, secretOf } from '../../../functions/identity/api-key.ts';
 import type { App, Reply } from '../../support/app.ts';
 import { MERCHANT } from '../../support/app.ts';
 import { aShopWithEverything } from './a-shop-with-everything.ts';
@@ -13,13 +15,21 @@ type Tenant = 'own' | 'other merchant' | 'other partner';
 const TENANTS: readonly Tenant[] = ['own', 'other merchant', 'other partner'];
 /** What is looked at and is not there, whoever asks. */
 const NOT_MADE: ReadonlySet<string> = new Set<RouteName>(['readSnapshot', 'readStatementTax', 'settleParked']);
+/** What a token of the same partner has removed before its key is shown. */
+const GONE_BY_THEN: ReadonlySet<string> = new Set<RouteName>(['removeWebhookEndpoint']);
 /** What a request that is right may meet: the things of a shop move on while all roles have their turn. */
 const MOVED_ON = [409, 412];
 
 let app: App;
 let made: Readonly<Record<string, string>>;
+/** A token for every role, and a key for every role that a server may have. */
+const bearers = new Map<string, string>();
 beforeAll(async () => {
   ({ app, places: made } = await aShopWithEverything());
+  for (const tenant of TENANTS) {
+    for (const role of ROLES) bearers.set(`${role}, ${tenant}`, await tokenOf(role, tenant));
+    for (const role of KEY_ROLES) bearers.set(`key of ${role}, ${tenant}`, await keyOf(role, tenant));
+  }
 });
 
 const guarded = routeList.filter(({ roles }) => roles.length > 0);
@@ -36,11 +46,25 @@ async function ask(route: Route, token: string | null): Promise<Reply> {
   });
 }
 
+const merchantIn = (tenant: Tenant) => (tenant === 'other merchant' ? 'mer_2' : MERCHANT);
+const partnerIn = (tenant: Tenant) => (tenant === 'other partner' ? 'ptn_2' : 'ptn_1');
+
 const tokenOf = (role: Role, tenant: Tenant): Promise<string> => {
-  const whose = { subject: `${role} of ${tenant}`, merchantId: tenant === 'other merchant' ? 'mer_2' : MERCHANT };
-  const partnerId = tenant === 'other partner' ? 'ptn_2' : 'ptn_1';
-  return app.token(isPartnerRole(role) ? { ...whose, role, partnerId } : { ...whose, role });
+  const whose = { subject: `${role} of ${tenant}`, merchantId: merchantIn(tenant) };
+  return app.token(isPartnerRole(role) ? { ...whose, role, partnerId: partnerIn(tenant) } : { ...whose, role });
 };
+
+async function keyOf(role: KeyRole, tenant: Tenant): Promise<string> {
+  const text = newApiKeyText();
+  const [since, goodUntil] = [Date.now(), Date.now() + 3_600_000];
+  await app.deps.stores.apiKeys.advanceApiKey(null, {
+    ...{ merchantId: merchantIn(tenant), keyId: `${role}-of-${tenant.replace(' ', '-')}`, name: 'tried' },
+    ...{ role, partnerId: isPartnerRole(role) ? partnerIn(tenant) : null },
+    ...{ secrets: [secretOf(text, { since, goodUntil, by: 'owner' })], revision: 1, createdAt: since },
+    ...{ createdBy: 'owner', revoked: null },
+  });
+  return text;
+}
 
 /** Whether an address names what belongs to the shop, or to its first partner: the other one is told that it is not there. */
 function isForeign(route: Route, tenant: Tenant): boolean {
@@ -48,7 +72,8 @@ function isForeign(route: Route, tenant: Tenant): boolean {
   const names = (part: string) => route.path.includes(`{${part}}`);
   const namesPartner =
     names('partnerId') || names('statementId') || names('conversionId') || names('endpointId') || names('dealId');
-  if (tenant === 'other merchant') return namesPartner || names('programId') || names('rowId') || names('connectorId');
+  if (tenant === 'other merchant')
+    return namesPartner || names('programId') || names('rowId') || names('connectorId') || names('keyId');
   return namesPartner || REQUESTS[route.name as RouteName]?.namesPartner === true;
 }
 
@@ -78,11 +103,16 @@ describe('what each role may do, with its own tenant and another’s', () => {
     for (const role of ROLES) {
       for (const tenant of TENANTS) {
         if (tenant === 'other partner' && !isPartnerRole(role)) continue;
-        const reply = await ask(route, await tokenOf(role, tenant));
         const should = expected(route, role, tenant);
-        said[`${role}, ${tenant}`] = should === 'done' && NOT_MADE.has(route.name) ? 'not there' : should;
-        told[`${role}, ${tenant}`] = seen(reply);
-        if (tenant !== 'own') expect(reply.text, `${role}, ${tenant}`).not.toContain('Partner ptn_1');
+        for (const who of [`${role}, ${tenant}`, `key of ${role}, ${tenant}`]) {
+          const bearer = bearers.get(who);
+          if (bearer === undefined) continue;
+          const reply = await ask(route, bearer);
+          const isGone = NOT_MADE.has(route.name) || (who.startsWith('key') && GONE_BY_THEN.has(route.name));
+          said[who] = should === 'done' && isGone ? 'not there' : should;
+          told[who] = seen(reply);
+          if (tenant !== 'own') expect(reply.text, who).not.toContain('Partner ptn_1');
+        }
       }
     }
     expect(told).toEqual(said);

@@ -64,6 +64,8 @@ export const deal = { kind: 'deal', companyName: 'Sample', amount: yen('1200000'
 
 export const connector = { name: 'shop', kind: 'shopify', secret: 'shpss_0123456789abcdef' };
 
+export const apiKey = { name: 'Order system', role: 'ingest' };
+
 /** The places in the paths: everything of the first partner. */
 export const PLACES: Readonly<Record<string, string>> = {
   merchantId: 'mer_1',
@@ -86,6 +88,7 @@ export const PLACES: Readonly<Record<string, string>> = {
   month: '2026-10',
   endpointId: 'hook_1',
   eventId: 'evt_1',
+  keyId: 'key_1',
 };
 
 /** The program that moves in and has not closed a period yet. */
@@ -100,6 +103,7 @@ export const OWN_PLACES: Partial<Record<RouteName, Readonly<Record<string, strin
   readOpenings: movingIn,
   decideOpenings: { ...movingIn, decision: 'approve' },
   removeWebhookEndpoint: { endpointId: 'hook_2' },
+  revokeApiKey: { keyId: 'key_2' },
 };
 
 const SINGLE = {
@@ -172,6 +176,9 @@ const SINGLE = {
   moveDeal: { body: { owner: 'usr_1' }, headers: anyVersion },
   winDeal: { body: { occurredAt: '2026-11-01T15:00:00Z', ...JPY, lines: [line] }, headers: anyVersion },
   loseDeal: { body: { reason: 'price' }, headers: anyVersion },
+  createApiKey: { body: { ...apiKey, keyId: 'key_3' } },
+  rotateApiKey: { body: {}, headers: anyVersion },
+  revokeApiKey: { body: { reason: 'it leaked' } },
   createConnector: { body: connector },
   importConnectorCsv: { body: { csv: 'id\n' } },
   changeConnector: { body: { account: 'shop.myshopify.com' } },

@@ -10,6 +10,7 @@ import { problemCodes } from '../../../functions/contract/problem.ts';
 import { problemsOf } from '../../../functions/contract/route-problems.ts';
 import type { RouteName } from '../../../functions/contract/routes.ts';
 import { routeList } from '../../../functions/contract/routes.ts';
+import { KEY_ROLES } from '../../../functions/identity/api-key.ts';
 import { sampleEnvelopes } from '../../events/sample-facts.ts';
 import type { Json } from '../../support/app.ts';
 import { anApp } from '../../support/app.ts';
@@ -34,7 +35,10 @@ describe('the OpenAPI document', () => {
     for (const { name, method, path, roles } of routeList) {
       const operation = paths[path][method.toLowerCase()];
       expect(operation.operationId).toBe(name);
-      expect(operation.security.flatMap(({ bearer }: { bearer: string[] }) => bearer)).toEqual(roles);
+      const named = (scheme: string) =>
+        operation.security.flatMap((each: Record<string, string[]>) => each[scheme] ?? []);
+      expect(named('bearer')).toEqual(roles);
+      expect(named('apiKey')).toEqual(KEY_ROLES.filter((role) => roles.includes(role)));
     }
   });
 

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { KEY_ROLES } from '../../identity/api-key.ts';
+import { answer, day, id, instant, next } from './answer.ts';
+
+const keyMembers = {
+  keyId: id,
+  name: z.string(),
+  role: z.enum(KEY_ROLES),
+  partnerId: id.nullable(),
+  status: z.enum(['active', 'expired', 'revoked']),
+  secrets: z
+    .array(z.object({ ending: z.string(), since: instant, goodUntil: instant, by: z.string() }))
+    .meta({ description: 'What opens now, the newest first; `by` was shown it' }),
+  lastUsedOn: day.nullable().meta({ description: 'UTC; null: never' }),
+  createdAt: instant,
+  createdBy: z.string(),
+  revoked: z.object({ at: instant, by: z.string(), reason: z.string() }).nullable(),
+};
+const apiKey = z.object(keyMembers).meta({ id: 'ApiKey' });
+const withSecret = z
+  .object({
+    ...keyMembers,
+    key: z
+      .string()
+      .regex(/^bnp_live_/)
+      .nullable()
+      .meta({ description: 'Keep it: it is not shown again. Null: this call made none' }),
+  })
+  .meta({ id: 'ApiKeyWithSecret' });
+
+const tag = { ETag: 'Goes back in If-Match' };
+
+export const accessAnswers = {
+  createApiKey: answer({
+    body: withSecret,
+    headers: tag,
+    problems: ['key.conflict', 'key.too-many', 'reference.unknown'],
+  }),
+  listApiKeys: answer({ body: z.object({ keys: z.array(apiKey), next }), problems: [] }),
+  rotateApiKey: answer({
+    body: withSecret,
+    headers: tag,
+    problems: ['key.not-found', 'key.revoked', 'key.edited', 'request.if-match-required'],
+  }),
+  revokeApiKey: answer({ body: apiKey, headers: tag, problems: ['key.not-found'] }),
+};

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { keyRotationSchema, newApiKeySchema, revocationSchema } from '../schemas/api-key.ts';
+import { nameIdSchema } from '../schemas/common.ts';
+import { pageSchema } from '../schemas/page.ts';
+import { admin, nothing, route } from './shared.ts';
+
+const ofKey = z.strictObject({ keyId: nameIdSchema });
+
+/** Keys of servers. */
+export const accessRoutes = {
+  createApiKey: route({
+    ...admin,
+    name: 'createApiKey',
+    path: '/v1/api-keys',
+    module: 'admin/create-api-key',
+    summary: 'Makes a key for a server and shows it, once',
+    answersSecret: true,
+    parameters: nothing,
+    body: newApiKeySchema,
+  }),
+  listApiKeys: route({
+    ...admin,
+    name: 'listApiKeys',
+    method: 'GET',
+    roles: ['admin', 'auditor'],
+    path: '/v1/api-keys',
+    status: 200,
+    module: 'admin/list-api-keys',
+    summary: 'Lists the keys of servers with the day of their last use; of secrets only how they end',
+    parameters: nothing,
+    query: pageSchema,
+    body: null,
+  }),
+  rotateApiKey: route({
+    ...admin,
+    name: 'rotateApiKey',
+    path: '/v1/api-keys/{keyId}/rotation',
+    status: 200,
+    module: 'admin/rotate-api-key',
+    summary: 'Gives a key a new secret, shown once; the one before stays good for a while',
+    answersSecret: true,
+    parameters: ofKey,
+    body: keyRotationSchema,
+  }),
+  revokeApiKey: route({
+    ...admin,
+    name: 'revokeApiKey',
+    path: '/v1/api-keys/{keyId}/revocation',
+    status: 200,
+    module: 'admin/revoke-api-key',
+    summary: 'Shuts a key for good, everywhere within a minute',
+    parameters: ofKey,
+    body: revocationSchema,
+  }),
+};
