@@ -1,4 +1,6 @@
 import type { PartnerId, PeriodId } from '../ids.ts';
+import type { Age } from '../ledger/clearing.ts';
+import { ageOf } from '../ledger/clearing.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 import { DAY_MS } from '../time.ts';
@@ -10,10 +12,6 @@ export interface BookedPayout {
   readonly payout: Payout;
   readonly inPayoutMinor: bigint;
 }
-
-export const AGES = ['0-7', '8-30', '>30'] as const;
-/** Days since the approval. */
-export type Age = (typeof AGES)[number];
 
 /** A payout that is on its way, or whose money the books do not explain. */
 export interface OpenItem {
@@ -79,7 +77,7 @@ export function reconcile(
 
 function agedSince(since: Instant, now: Instant): { readonly days: number; readonly age: Age } {
   const days = Math.max(0, Math.floor((now - since) / DAY_MS));
-  return { days, age: days <= 7 ? '0-7' : days <= 30 ? '8-30' : '>30' };
+  return { days, age: ageOf(days) };
 }
 
 function openItem({ payout, inPayoutMinor }: BookedPayout, now: Instant): OpenItem {

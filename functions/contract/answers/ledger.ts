@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
+import { AGES } from '../../../domain/ledger/clearing.ts';
 import { RUN_KINDS, STEP_KINDS } from '../../../domain/ledger/entry.ts';
 import { answer, day, decision, id, instant, money, next, period } from './answer.ts';
 
@@ -60,6 +61,19 @@ export const ledgerAnswers = {
     body: z.object({
       closedTo: day.nullable(),
       accounts: z.array(z.object({ account: z.string(), balance: money })),
+      clearing: z
+        .array(
+          z.object({
+            account: z.string(),
+            partnerId: id,
+            periodId: period,
+            balance: money,
+            since: day,
+            days: z.int(),
+            age: z.enum(AGES),
+          }),
+        )
+        .meta({ description: 'What is open on accounts that should come back to zero, oldest first' }),
     }),
     problems: ['program.not-found'],
   }),

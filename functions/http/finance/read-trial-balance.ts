@@ -10,11 +10,15 @@ export const readTrialBalance = operation(
   async ({ deps, caller, parameters, query }) => {
     const scope = { merchantId: caller.merchantId, programId: parameters.programId };
     const asOf = { bookedOn: query.bookedOn ?? null, effectiveAt: query.effectiveAt ?? null };
-    const { balances, closedTo } = await trialBalance(deps, { scope, asOf });
+    const { balances, closedTo, clearing } = await trialBalance(deps, { scope, asOf });
     const accounts = [...balances].flatMap(([currency, own]) =>
       [...own].sort(byAccount).map(([account, minor]) => ({ account, balance: amount(minor, currency) })),
     );
-    return { body: { closedTo, accounts } };
+    const open = clearing.map(({ balanceMinor, currency, ...item }) => ({
+      ...item,
+      balance: amount(balanceMinor, currency),
+    }));
+    return { body: { closedTo, accounts, clearing: open } };
   },
 );
 

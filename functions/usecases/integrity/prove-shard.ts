@@ -77,7 +77,7 @@ async function provenPartner(
   const text = await stores.runs.statement(scope, run, partnerId);
   if (text === null) throw new DomainError('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
   const document = documents.get(partnerId);
-  if (document === undefined) throw new DomainError('document.not-issued', `${partnerId} has no document to prove`);
+  if (document === undefined) throw new DomainError('run.missing', `run ${run.runId} has no document of ${partnerId}`);
   const statement = issuedFirst(JSON.parse(text) as Statement, document);
   const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot: signedRoot(deps, statement) };
   return { leaf, entryHashes };

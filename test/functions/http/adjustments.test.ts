@@ -159,7 +159,11 @@ describe('the trial balance', () => {
   it('has every account, sums to zero, and stays as it was for a closed month', async () => {
     await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv } });
     await app.call('POST', `${OPENINGS}/imp_1/approve`, { token: ren });
-    expect((await app.call('GET', TRIAL, { token: aoi })).json).toEqual({ closedTo: null, accounts: [] });
+    expect((await app.call('GET', TRIAL, { token: aoi })).json).toEqual({
+      closedTo: null,
+      accounts: [],
+      clearing: [],
+    });
     await close();
     const october = await app.call('GET', `${TRIAL}?bookedOn=2026-10-31`, { token: aoi });
     expect(october.json).toEqual({
@@ -169,7 +173,16 @@ describe('the trial balance', () => {
         { account: 'partner/ptn_1/held', balance: { amount: '40.00', currency: 'USD' } },
         { account: 'partner/ptn_1/payable', balance: { amount: '12.50', currency: 'USD' } },
       ],
+      clearing: [],
     });
+    const november = await app.call('GET', `${TRIAL}?bookedOn=2026-11-30`, { token: aoi });
+    expect(november.json.clearing).toEqual([
+      {
+        account: 'partner/ptn_1/in-payout',
+        ...{ partnerId: 'ptn_1', periodId: '2026-10', balance: { amount: '12.50', currency: 'USD' } },
+        ...{ since: '2026-11-02', days: 28, age: '8-30' },
+      },
+    ]);
     await close('2026-11', '2026-12-02T00:00:00Z');
     const again = await app.call('GET', `${TRIAL}?bookedOn=2026-10-31`, { token: aoi });
     expect(again.json.accounts).toEqual(october.json.accounts);
