@@ -64,9 +64,9 @@ export const counted = {
   /** With its row in the statistics of its partner. */
   click: { writeUnits: 2, readUnits: 0, events: 1 },
   /** On arrival, of a customer not seen before; the subscriber that looks whether it is decided; its row in its partner's list. */
-  conversion: { writeUnits: 4, readUnits: 14, events: 2 },
+  conversion: { writeUnits: 4, readUnits: 15, events: 2 },
   /** Its part of the close: sealed, calculated, accrued, released; and who is to hear of both by webhooks, which is nobody. */
-  settledConversion: { writeUnits: 2, readUnits: 10, events: 2 },
+  settledConversion: { writeUnits: 2, readUnits: 6, events: 2 },
   /**
    * A partner with a payout: books checked and signed, with those of a period before, statement issued with its history and
    * four places to find it, payout made.

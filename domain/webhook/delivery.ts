@@ -66,17 +66,24 @@ export function attemptsOf({ attempts, round }: Pick<Delivery, 'attempts' | 'rou
   return attempts.filter((attempt) => attempt.round === round).length;
 }
 
-/** The delivery after an attempt. `endedAt` is when it was over; the jitter, 0 ≤ jitter < 1, moves the next one. */
+/**
+ * The delivery after an attempt. `endedAt` is when it was over; the jitter, 0 ≤ jitter < 1, moves the next one, as does a receiver that
+ * asks to be left alone for some seconds.
+ */
 export function afterAttempt(
   delivery: Delivery,
   attempt: Omit<Attempt, 'round'>,
-  { endedAt, jitter }: { readonly endedAt: Instant; readonly jitter: number },
+  {
+    endedAt,
+    jitter,
+    waitSeconds,
+  }: { readonly endedAt: Instant; readonly jitter: number; readonly waitSeconds: number },
 ): Delivery {
   const attempts = [...delivery.attempts, { ...attempt, round: delivery.round }].slice(-ATTEMPTS_KEPT);
   const next = { ...delivery, attempts };
   if (isTaken(attempt)) return { ...next, state: { status: 'delivered', at: endedAt } };
   if (isGone(attempt)) return { ...next, state: { status: 'failed', at: endedAt, reason: 'gone' } };
-  const until = nextAttemptAt(attemptsOf(next), { failedAt: endedAt, jitter });
+  const until = nextAttemptAt(attemptsOf(next), { failedAt: endedAt, jitter, waitSeconds });
   if (until === null) return { ...next, state: { status: 'failed', at: endedAt, reason: 'exhausted' } };
   return { ...next, state: { status: 'waiting', until } };
 }

@@ -21,14 +21,24 @@ export const RETRY_SECONDS: readonly number[] = [
 /** At most so much of a wait is added to it, so that what failed together does not come back together. */
 const JITTER_PART = 0.2;
 
+/** A receiver can put off the next attempt by no more than the longest wait. */
+const WAIT_SECONDS_MAX = 24 * HOUR;
+
 /**
  * When to try again after so many attempts, the last of which failed at `failedAt`; null: it has been tried often enough. The
- * jitter, 0 ≤ jitter < 1, is the caller's to choose.
+ * jitter, 0 ≤ jitter < 1, is the caller's to choose. A receiver that asked to be left alone for some seconds (`Retry-After`) is, when
+ * the ladder would come back sooner.
  */
 export function nextAttemptAt(
   attempts: number,
-  { failedAt, jitter }: { readonly failedAt: Instant; readonly jitter: number },
+  {
+    failedAt,
+    jitter,
+    waitSeconds,
+  }: { readonly failedAt: Instant; readonly jitter: number; readonly waitSeconds: number },
 ): Instant | null {
-  const seconds = RETRY_SECONDS[attempts];
-  return seconds === undefined ? null : failedAt + Math.round(seconds * SECOND_MS * (1 + JITTER_PART * jitter));
+  const rung = RETRY_SECONDS[attempts];
+  if (rung === undefined) return null;
+  const seconds = Math.max(rung, Math.min(waitSeconds, WAIT_SECONDS_MAX));
+  return failedAt + Math.round(seconds * SECOND_MS * (1 + JITTER_PART * jitter));
 }

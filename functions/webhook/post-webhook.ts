@@ -6,6 +6,7 @@ import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Attempt, AttemptFailure } from '../../domain/webhook/delivery.ts';
 import { isLoopback, isPublicAddress } from './public-address.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 import { hostOf, urlRefusal } from './webhook-url.ts';
 
 export interface WebhookRequest {
@@ -14,7 +15,10 @@ export interface WebhookRequest {
   readonly body: string;
 }
 
-export type PostResult = Pick<Attempt, 'milliseconds' | 'status' | 'failure' | 'answer'>;
+export interface PostResult extends Pick<Attempt, 'milliseconds' | 'status' | 'failure' | 'answer'> {
+  /** For so long the receiver asks to be left alone; 0: it does not. */
+  readonly waitSeconds: number;
+}
 export type PostWebhook = (request: WebhookRequest) => Promise<PostResult>;
 
 export interface PostWebhookOptions {
@@ -49,7 +53,9 @@ export function postWebhook(options: PostWebhookOptions): PostWebhook {
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     try {
       const response = await send({ url: new URL(url), headers, body, signal, lookup: checkedLookup(options) });
-      return ended({ status: response.statusCode ?? null, failure: null, answer: await beginningOf(response) });
+      const { statusCode, headers: told } = response;
+      const waitSeconds = retryAfterSeconds(statusCode, told['retry-after'], Date.now());
+      return ended({ status: statusCode ?? null, failure: null, answer: await beginningOf(response), waitSeconds });
     } catch (error) {
       if (signal.aborted) return ended(failed('timeout', `no answer within ${timeoutMilliseconds} ms`));
       return ended(failureOf(error));
@@ -119,7 +125,7 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
 }
 
 function failed(code: AttemptFailure['code'], note: string): Omit<PostResult, 'milliseconds'> {
-  return { status: null, failure: { code, note }, answer: '' };
+  return { status: null, failure: { code, note }, answer: '', waitSeconds: 0 };
 }
 
 function failureOf(error: unknown): Omit<PostResult, 'milliseconds'> {

@@ -7,6 +7,7 @@ import type { Deps } from '../../runtime/deps.ts';
 import type { DueAttempt } from '../../store/webhook-store.ts';
 import { signedHeaders } from '../../webhook/signature.ts';
 import { secretContext } from './change-endpoint.ts';
+import { forgetEndpoints } from './hearing.ts';
 import { askForAttempt, webhookHost } from './webhook-host.ts';
 
 const JITTER_DIGITS = 8;
@@ -44,7 +45,7 @@ async function attempted(
   const context = secretContext(due.merchantId, endpoint);
   const at = now();
   const secrets = await Promise.all(secretsAt(endpoint, at).map(({ sealed }) => deps.cipher.open(sealed, context)));
-  const result = await post({
+  const { waitSeconds, ...result } = await post({
     url: endpoint.url,
     body,
     headers: {
@@ -53,7 +54,7 @@ async function attempted(
       ...signedHeaders({ id, at, body }, secrets),
     },
   });
-  return afterAttempt(delivery, { at, ...result }, { endedAt: now(), jitter: jitterOf(deps, due) });
+  return afterAttempt(delivery, { at, ...result }, { endedAt: now(), jitter: jitterOf(deps, due), waitSeconds });
 }
 
 /** By what is attempted, so that it is another for every delivery and attempt, and the same when the step is done again. */
@@ -74,4 +75,5 @@ async function disable(deps: Deps, { merchantId, owner, endpointId }: DueAttempt
   const since = webhookHost(deps).now();
   const off = changed(endpoint, { state: { status: 'disabled', reason: 'gone', since } }, since);
   await webhooks.advanceEndpoint(merchantId, endpoint, off);
+  forgetEndpoints(deps, { merchantId, owner });
 }

@@ -5,6 +5,7 @@ import type { Endpoint, EndpointContent, EndpointOwner } from '../../../domain/w
 import { changed, withSecret } from '../../../domain/webhook/endpoint.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { urlRefusal } from '../../webhook/webhook-url.ts';
+import { forgetEndpoints } from './hearing.ts';
 import { webhookHost } from './webhook-host.ts';
 
 /** Endpoints that one owner may have at a time: every event is looked at for each. */
@@ -46,7 +47,9 @@ export async function createEndpoint(deps: Deps, command: CreateEndpoint): Promi
     ...{ owner, endpointId, ...content, revision: 1, state: { status: 'enabled' } },
     ...{ secrets: [{ sealed, since: now, endsAt: null }], createdAt: now, createdBy: by, changedAt: now },
   };
-  if (await webhooks.advanceEndpoint(merchantId, null, endpoint)) return { endpoint, secret };
+  const isMine = await webhooks.advanceEndpoint(merchantId, null, endpoint);
+  forgetEndpoints(deps, command);
+  if (isMine) return { endpoint, secret };
   return { endpoint: repeated(await endpointOf(deps, { merchantId, owner, endpointId }), content), secret: null };
 }
 
@@ -125,7 +128,9 @@ async function advanced(deps: Deps, command: Seen, next: (endpoint: Endpoint) =>
   }
   const after = next(endpoint);
   const isSeen = seen === '*' || seen === endpoint.revision;
-  if (isSeen && (await deps.stores.webhooks.advanceEndpoint(merchantId, endpoint, after))) return after;
+  const isChanged = isSeen && (await deps.stores.webhooks.advanceEndpoint(merchantId, endpoint, after));
+  forgetEndpoints(deps, command);
+  if (isChanged) return after;
   throw new DomainError('webhook.edited', `${endpoint.endpointId} was changed in the meantime; read it again`);
 }
 

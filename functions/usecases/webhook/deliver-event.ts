@@ -4,17 +4,17 @@ import { hears } from '../../../domain/webhook/endpoint.ts';
 import type { Envelope } from '../../../events/envelope.ts';
 import { isWebhookType, webhookBody } from '../../../events/webhook.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { recentEndpoints } from './hearing.ts';
 import { askForAttempt, webhookHost } from './webhook-host.ts';
 
 /** Starts a delivery of an event to every endpoint that is to hear of it; told again, the event starts none anew. */
 export async function deliverEvent(deps: Deps, envelope: Envelope): Promise<void> {
   const { type, merchantId } = envelope;
   if (!isWebhookType(type)) return;
-  const { webhooks } = deps.stores;
   const named = envelope.data['partnerId'];
   const partnerId = typeof named === 'string' ? named : null;
   const owners = ['merchant', ...(partnerId === null ? [] : [`partner/${partnerId}` as const])] as const;
-  const endpoints = await Promise.all(owners.map((owner) => webhooks.endpoints(merchantId, owner)));
+  const endpoints = await Promise.all(owners.map((owner) => recentEndpoints(deps, { merchantId, owner })));
   const body = webhookBody({ ...envelope, type });
   const hearing = endpoints.flat().filter((endpoint) => hears(endpoint, { type, partnerId }));
   for (const endpoint of hearing) {

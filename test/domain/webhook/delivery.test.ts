@@ -24,7 +24,7 @@ const answered = (status: number | null, at = NOW): Omit<Attempt, 'round'> => {
 
 const afterAnswer = (before: Delivery, status: number | null, jitter = 0): Delivery => {
   const at = before.state.status === 'waiting' ? before.state.until : NOW;
-  return afterAttempt(before, answered(status, at), { endedAt: at, jitter });
+  return afterAttempt(before, answered(status, at), { endedAt: at, jitter, waitSeconds: 0 });
 };
 
 describe('the ladder of attempts', () => {
@@ -42,14 +42,23 @@ describe('the ladder of attempts', () => {
   ])('after %i attempts the next waits %s', (attempts, wait) => {
     const [count, unit = ''] = wait.split(' ');
     const seconds = Number(count) * ({ s: 1, min: 60, h: 3600 }[unit] ?? 0);
-    expect(nextAttemptAt(attempts, { failedAt: NOW, jitter: 0 })).toBe(NOW + seconds * 1000);
+    expect(nextAttemptAt(attempts, { failedAt: NOW, jitter: 0, waitSeconds: 0 })).toBe(NOW + seconds * 1000);
   });
 
   it('has no eleventh attempt, and lasts about three days', () => {
-    expect(nextAttemptAt(10, { failedAt: NOW, jitter: 0 })).toBeNull();
+    expect(nextAttemptAt(10, { failedAt: NOW, jitter: 0, waitSeconds: 0 })).toBeNull();
     const hours = RETRY_SECONDS.reduce((sum, seconds) => sum + seconds, 0) / 3600;
     expect(hours).toBeGreaterThan(72);
     expect(hours).toBeLessThan(80);
+  });
+
+  it.each([
+    ['longer than the ladder, it is obeyed', 1, 60, 60],
+    ['shorter than the ladder, the ladder stays', 3, 60, 30 * 60],
+    ['for weeks, it is waited for a day', 1, 9_999_999, 24 * 3600],
+  ])('when a receiver asks to wait %s', (_what, attempts, waitSeconds, seconds) => {
+    expect(nextAttemptAt(attempts, { failedAt: NOW, jitter: 0, waitSeconds })).toBe(NOW + seconds * 1000);
+    expect(nextAttemptAt(10, { failedAt: NOW, jitter: 0, waitSeconds })).toBeNull();
   });
 
   it('waits longer by a jitter of at most a fifth, never shorter', () => {
@@ -58,8 +67,8 @@ describe('the ladder of attempts', () => {
         fc.integer({ min: 1, max: 9 }),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (n, jitter) => {
-          const plain = (nextAttemptAt(n, { failedAt: NOW, jitter: 0 }) ?? 0) - NOW;
-          const moved = (nextAttemptAt(n, { failedAt: NOW, jitter }) ?? 0) - NOW;
+          const plain = (nextAttemptAt(n, { failedAt: NOW, jitter: 0, waitSeconds: 0 }) ?? 0) - NOW;
+          const moved = (nextAttemptAt(n, { failedAt: NOW, jitter, waitSeconds: 0 }) ?? 0) - NOW;
           expect(moved).toBeGreaterThanOrEqual(plain);
           expect(moved).toBeLessThanOrEqual(plain * 1.2);
         },

@@ -33,7 +33,7 @@ async function aReceiver(): Promise<{
       now: () => now,
       post: async ({ headers }) => {
         posted.push(headers['webhook-id'] ?? '');
-        return { status: posted.length === 1 ? 500 : 204, milliseconds: 1, failure: null, answer: '' };
+        return { status: posted.length === 1 ? 500 : 204, milliseconds: 1, failure: null, answer: '', waitSeconds: 0 };
       },
       later: async (attempt) => void asked.push(attempt),
     },

@@ -103,6 +103,18 @@ describe('posting a webhook', () => {
     expect(asked).toEqual(['/hooks']);
   });
 
+  it.each([
+    [429, '120', 120],
+    [503, 'Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    [503, 'soon', 0],
+    [500, '120', 0],
+  ])('of an answer %i with Retry-After %s waits %i seconds', async (status, header, waitSeconds) => {
+    const url = await receiver((_request, response) => {
+      response.writeHead(status, { 'retry-after': header }).end();
+    });
+    expect(await post(url)).toMatchObject({ status, waitSeconds });
+  });
+
   it('gives up on a receiver that does not answer in time', async () => {
     const url = await receiver(() => {});
     const { status, failure } = await post(url, { timeoutMilliseconds: 50 });

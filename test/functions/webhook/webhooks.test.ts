@@ -10,6 +10,7 @@ import type { DueAttempt } from '../../../functions/store/webhook-store.ts';
 import { attemptDelivery } from '../../../functions/usecases/webhook/attempt-delivery.ts';
 import { deliverEvent } from '../../../functions/usecases/webhook/deliver-event.ts';
 import { sweepDeliveries } from '../../../functions/usecases/webhook/sweep-deliveries.ts';
+import { webhookHost } from '../../../functions/usecases/webhook/webhook-host.ts';
 import { postWebhook } from '../../../functions/webhook/post-webhook.ts';
 import { sampleEnvelopes } from '../../events/sample-facts.ts';
 import type { App, Json, Reply } from '../../support/app.ts';
@@ -182,6 +183,26 @@ describe('what is sent', () => {
     expect(Buffer.byteLength(body)).toBeLessThan(20_000);
     expect(JSON.parse(body)).toMatchObject({ isCut: true, data: { entryId: data.entryId, partnerId: data.partnerId } });
     expect(JSON.parse(body).data).not.toHaveProperty('note');
+  });
+
+  it('asks once who is to hear of an owner’s events, and again at once when that has changed', async () => {
+    let reads = 0;
+    const { webhooks } = app.deps.stores;
+    const endpoints: typeof webhooks.endpoints = (...of) => {
+      reads += 1;
+      return webhooks.endpoints(...of);
+    };
+    app = anApp({
+      stores: { ...app.deps.stores, webhooks: { ...webhooks, endpoints } },
+      webhooks: webhookHost(app.deps),
+    });
+    const told = sample('payout.confirmed', { data: {} });
+    for (let time = 0; time < 3; time += 1) await deliverEvent(app.deps, { ...told, id: `evt_${time}` });
+    expect(reads).toBe(1);
+    await register();
+    await deliverEvent(app.deps, { ...told, id: 'evt_heard' });
+    await attempts();
+    expect(heard.map(({ headers }) => headers['webhook-id'])).toEqual(['evt_heard']);
   });
 
   it('comes once for an event that is told twice', async () => {
