@@ -4,7 +4,7 @@ import type { Delivery } from '../../domain/webhook/delivery.ts';
 import type { Endpoint, EndpointOwner } from '../../domain/webhook/endpoint.ts';
 import { secretsAt } from '../../domain/webhook/endpoint.ts';
 import type { Caller } from '../runtime/caller.ts';
-import type { OwnedBy } from '../usecases/webhook/change-endpoint.ts';
+import type { OwnedBy } from '../usecases/webhook/recent-endpoints.ts';
 import { entityTag, revisionSeen } from './if-match.ts';
 
 /** Whose endpoints a caller sees: a partner's people the partner's, all others the merchant's. */

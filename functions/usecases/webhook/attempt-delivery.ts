@@ -7,7 +7,7 @@ import type { Deps } from '../../runtime/deps.ts';
 import type { DueAttempt } from '../../store/webhook-store.ts';
 import { signedHeaders } from '../../webhook/signature.ts';
 import { secretContext } from './change-endpoint.ts';
-import { forgetEndpoints } from './hearing.ts';
+import { forgetEndpoints } from './recent-endpoints.ts';
 import { askForAttempt, webhookHost } from './webhook-host.ts';
 
 const JITTER_DIGITS = 8;

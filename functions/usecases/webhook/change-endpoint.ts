@@ -1,22 +1,17 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
-import type { Endpoint, EndpointContent, EndpointOwner } from '../../../domain/webhook/endpoint.ts';
+import type { Endpoint, EndpointContent } from '../../../domain/webhook/endpoint.ts';
 import { changed, withSecret } from '../../../domain/webhook/endpoint.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { urlRefusal } from '../../webhook/webhook-url.ts';
-import { forgetEndpoints } from './hearing.ts';
+import type { OwnedBy } from './recent-endpoints.ts';
+import { forgetEndpoints } from './recent-endpoints.ts';
 import { webhookHost } from './webhook-host.ts';
 
 /** Endpoints that one owner may have at a time: every event is looked at for each. */
 const ENDPOINTS_MAX = 20;
 const HOUR_MS = 3_600_000;
-
-/** Whose endpoints a caller means. */
-export interface OwnedBy {
-  readonly merchantId: MerchantId;
-  readonly owner: EndpointOwner;
-}
 
 export interface CreateEndpoint extends OwnedBy {
   readonly endpointId: string;

@@ -4,7 +4,7 @@ import { hears } from '../../../domain/webhook/endpoint.ts';
 import type { Envelope } from '../../../events/envelope.ts';
 import { isWebhookType, webhookBody } from '../../../events/webhook.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import { recentEndpoints } from './hearing.ts';
+import { recentEndpoints } from './recent-endpoints.ts';
 import { askForAttempt, webhookHost } from './webhook-host.ts';
 
 /** Starts a delivery of an event to every endpoint that is to hear of it; told again, the event starts none anew. */

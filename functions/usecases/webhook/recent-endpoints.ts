@@ -1,11 +1,17 @@
-import type { Endpoint } from '../../../domain/webhook/endpoint.ts';
+import type { MerchantId } from '../../../domain/ids.ts';
+import type { Endpoint, EndpointOwner } from '../../../domain/webhook/endpoint.ts';
 import type { Deps, WebhookHost } from '../../runtime/deps.ts';
-import type { OwnedBy } from './change-endpoint.ts';
 import { webhookHost } from './webhook-host.ts';
 
 /** For so long a new or changed endpoint may go unseen by another process. */
 const AGE_MS_MAX = 30_000;
 const OWNERS_MAX = 10_000;
+
+/** Whose endpoints a caller means. */
+export interface OwnedBy {
+  readonly merchantId: MerchantId;
+  readonly owner: EndpointOwner;
+}
 
 interface Known {
   readonly endpoints: Promise<readonly Endpoint[]>;
