@@ -1,3 +1,4 @@
+import { claimEvents } from './claim.ts';
 import { clickEvents } from './click.ts';
 import { conversionEvents } from './conversion.ts';
 import { dealEvents } from './deal.ts';
@@ -30,6 +31,7 @@ export const catalogue = {
   ...payeeEvents,
   ...payoutEvents,
   ...dealEvents,
+  ...claimEvents,
   ...ledgerEvents,
 } as const satisfies Record<string, EventDefinition>;
 

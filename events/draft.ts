@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/errors.ts';
 import type { EventType } from './catalogue.ts';
+import { claimDrafts } from './claim.ts';
 import { clickDraft } from './click.ts';
 import { conversionDraft, reversalDraft } from './conversion.ts';
 import { dealDrafts } from './deal.ts';
@@ -64,6 +65,8 @@ export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
       return payoutDrafts(fact);
     case 'deal':
       return dealDrafts(fact);
+    case 'claim':
+      return claimDrafts(fact);
     default:
       return assertNever(fact);
   }

@@ -1,4 +1,5 @@
 import type { FittedModel } from '../domain/attribution/fitted-model.ts';
+import type { ClaimStep } from '../domain/claim/claim.ts';
 import type { Plan } from '../domain/commission/plan.ts';
 import type { DealStep } from '../domain/deal/deal.ts';
 import type { MerchantId, PartnerId, PeriodId, ProgramId } from '../domain/ids.ts';
@@ -66,13 +67,14 @@ interface FactValues {
   readonly payee: Payee;
   readonly payout: Payout;
   readonly deal: DealStep;
+  readonly claim: ClaimStep;
 }
 
 /** The kinds of stored facts that others are told about. */
 export type Entity = keyof FactValues;
 
 /** A step of a settlement and what a run made are dated by themselves; everything else was also recorded at some instant. */
-type DatedByItself = 'settlement' | 'entry' | 'statement' | 'document' | 'payee' | 'payout' | 'deal';
+type DatedByItself = 'settlement' | 'entry' | 'statement' | 'document' | 'payee' | 'payout' | 'deal' | 'claim';
 
 /** A stored fact of one kind and whose it is. A partner belongs to a merchant, everything else to a program. */
 export interface FactOf<E extends Entity> {

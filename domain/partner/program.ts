@@ -1,3 +1,4 @@
+import type { ClaimTerms } from '../claim/claim-terms.ts';
 import type { DealTerms } from '../deal/deal-terms.ts';
 import type { MerchantId, PartnerId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
@@ -24,6 +25,8 @@ export interface Program {
   readonly review?: ReviewTerms | undefined;
   /** How deals are registered and protected; absent: as `DEAL_TERMS` says. */
   readonly deals?: DealTerms | undefined;
+  /** Until when partners may claim and by when they are answered; absent: as `CLAIM_TERMS` says. */
+  readonly claims?: ClaimTerms | undefined;
 }
 
 /** Within how many 24-hour days of its recording a conversion is to be reviewed. A missed deadline never rejects. */

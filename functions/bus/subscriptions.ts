@@ -2,6 +2,7 @@ import { webhookTypeNames } from '../../events/webhook.ts';
 import { decideConversion } from './decide-conversion.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { noteActivity } from './note-activity.ts';
+import { recordAcceptedClaim } from './record-accepted-claim.ts';
 import { recordWonDeal } from './record-won-deal.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -18,6 +19,12 @@ export const subscriptions: readonly Subscription[] = [
     description: 'Records the conversion of a won deal when a crash may have left it out',
     types: ['deal.won'],
     subscriber: recordWonDeal,
+  },
+  {
+    name: 'record-accepted-claim',
+    description: 'Records the conversion of an accepted claim when a crash may have left it out',
+    types: ['claim.accepted'],
+    subscriber: recordAcceptedClaim,
   },
   {
     name: 'note-activity',

@@ -1,6 +1,7 @@
 import { accessAnswers } from './answers/access.ts';
 import type { Answer } from './answers/answer.ts';
 import { bulkAnswers } from './answers/bulk.ts';
+import { claimAnswers } from './answers/claim.ts';
 import { connectorAnswers } from './answers/connector.ts';
 import { dealAnswers } from './answers/deal.ts';
 import { factAnswers } from './answers/facts.ts';
@@ -32,6 +33,7 @@ export const answers = {
   ...taxAnswers,
   ...payoutAnswers,
   ...dealAnswers,
+  ...claimAnswers,
   ...webhookAnswers,
   ...connectorAnswers,
   ...accessAnswers,

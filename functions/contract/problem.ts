@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { fieldErrors } from './field-errors.ts';
 import { accessProblems } from './problems/access.ts';
+import { claimProblems } from './problems/claim.ts';
 import { connectorProblems } from './problems/connector.ts';
 import { dealProblems } from './problems/deal.ts';
 import { payoutProblems } from './problems/payout.ts';
@@ -25,6 +26,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   ...accessProblems,
   ...payoutProblems,
   ...dealProblems,
+  ...claimProblems,
   ...webhookProblems,
   ...connectorProblems,
   internal: INTERNAL,

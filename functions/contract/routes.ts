@@ -1,6 +1,7 @@
 import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { claimRoutes } from './routes/claim.ts';
 import { connectorRoutes } from './routes/connector.ts';
 import { dealRoutes } from './routes/deal.ts';
 import { factRoutes } from './routes/facts.ts';
@@ -31,6 +32,7 @@ export const routes = {
   ...payoutRoutes,
   ...referenceRoutes,
   ...dealRoutes,
+  ...claimRoutes,
   ...webhookRoutes,
   ...connectorRoutes,
   ...accessRoutes,

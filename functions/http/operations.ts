@@ -3,6 +3,7 @@ import { routeList } from '../contract/routes.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Operation } from '../runtime/operation.ts';
 import type { HttpHandler } from '../runtime/stack.ts';
+import { acceptClaim } from './admin/accept-claim.ts';
 import { approveDeal } from './admin/approve-deal.ts';
 import { changeConnector } from './admin/change-connector.ts';
 import { changeTerms } from './admin/change-terms.ts';
@@ -15,6 +16,7 @@ import { createLinks } from './admin/create-links.ts';
 import { createPartner } from './admin/create-partner.ts';
 import { createPartners } from './admin/create-partners.ts';
 import { createProgram } from './admin/create-program.ts';
+import { dateClaims } from './admin/date-claims.ts';
 import { dateDeals } from './admin/date-deals.ts';
 import { discardDraft } from './admin/discard-draft.ts';
 import { enroll } from './admin/enroll.ts';
@@ -33,6 +35,7 @@ import { readDealConflicts } from './admin/read-deal-conflicts.ts';
 import { readDealHistory } from './admin/read-deal-history.ts';
 import { readPlan } from './admin/read-plan.ts';
 import { recordRate } from './admin/record-rate.ts';
+import { rejectClaim } from './admin/reject-claim.ts';
 import { rejectDeal } from './admin/reject-deal.ts';
 import { retryConnectorMessage } from './admin/retry-connector-message.ts';
 import { revokeApiKey } from './admin/revoke-api-key.ts';
@@ -40,6 +43,7 @@ import { rotateApiKey } from './admin/rotate-api-key.ts';
 import { rotateConnectorSecret } from './admin/rotate-connector-secret.ts';
 import { rotateKey } from './admin/rotate-key.ts';
 import { saveDraft } from './admin/save-draft.ts';
+import { takeUpClaim } from './admin/take-up-claim.ts';
 import { winDeal } from './admin/win-deal.ts';
 import { approvePeriod } from './finance/approve.ts';
 import { approveAdjustment } from './finance/approve-adjustment.ts';
@@ -115,7 +119,9 @@ import { downloadDocuments } from './partner/download-documents.ts';
 import { draftPayee } from './partner/draft-payee.ts';
 import { explainCommission } from './partner/explain-commission.ts';
 import { extendDeal } from './partner/extend-deal.ts';
+import { fileClaim } from './partner/file-claim.ts';
 import { importDeals } from './partner/import-deals.ts';
+import { listClaims } from './partner/list-claims.ts';
 import { listConversions } from './partner/list-conversions.ts';
 import { listCoupons } from './partner/list-coupons.ts';
 import { listDeals } from './partner/list-deals.ts';
@@ -124,6 +130,7 @@ import { listPayees } from './partner/list-payees.ts';
 import { listStatements } from './partner/list-statements.ts';
 import { putPartnerProfile } from './partner/put-partner-profile.ts';
 import { putTaxProfile } from './partner/put-tax-profile.ts';
+import { readClaim } from './partner/read-claim.ts';
 import { readDeal } from './partner/read-deal.ts';
 import { readHistory } from './partner/read-history.ts';
 import { readPartner } from './partner/read-partner.ts';
@@ -132,8 +139,10 @@ import { readStatementTax } from './partner/read-statement-tax.ts';
 import { readStatistics } from './partner/read-statistics.ts';
 import { readTaxProfile } from './partner/read-tax-profile.ts';
 import { registerDeal } from './partner/register-deal.ts';
+import { reviseClaim } from './partner/revise-claim.ts';
 import { reviseDeal } from './partner/revise-deal.ts';
 import { searchDocuments } from './partner/search-documents.ts';
+import { withdrawClaim } from './partner/withdraw-claim.ts';
 import { listKeys } from './public/list-keys.ts';
 import { listRoots } from './public/list-roots.ts';
 import { readDocs } from './public/read-docs.ts';
@@ -289,6 +298,15 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   listCoupons,
   readStatistics,
   listConversions,
+  fileClaim,
+  listClaims,
+  readClaim,
+  reviseClaim,
+  withdrawClaim,
+  takeUpClaim,
+  acceptClaim,
+  rejectClaim,
+  dateClaims,
   readOpenApi,
   readDocs,
   createCoupons,

@@ -1,5 +1,6 @@
 import type { ApiKeyStore, KeyUseStore } from './api-key-store.ts';
 import type { BlobStore } from './blob-store.ts';
+import type { ClaimStore } from './claim-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
 import type { DealStore } from './deal-store.ts';
 import type { ClickStore, ConversionStore } from './fact-store.ts';
@@ -34,6 +35,7 @@ export interface Stores {
   readonly taxes: TaxStore;
   readonly replies: ReplyStore;
   readonly deals: DealStore;
+  readonly claims: ClaimStore;
   readonly webhooks: WebhookStore;
   readonly connectors: ConnectorStore;
   readonly apiKeys: ApiKeyStore;

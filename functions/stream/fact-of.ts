@@ -40,6 +40,7 @@ export async function factOf(item: DecodedItem, currencyOf: CurrencyOf): Promise
     case 'payee':
     case 'payout':
     case 'deal':
+    case 'claim':
       return { entity: type, merchantId, programId, recordedAt: null, value } as Fact;
     default:
       return { entity: type, merchantId, programId, recordedAt, value } as Fact;

@@ -24,6 +24,7 @@ export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
 export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'decide-conversion': { records: 'put', tracking: 'read' },
   'record-won-deal': { records: 'put', tracking: 'read' },
+  'record-accepted-claim': { records: 'put', tracking: 'read' },
   'note-activity': { records: 'put', tracking: 'put' },
   'deliver-webhooks': { records: 'put', sendsWebhooks: true },
 };
@@ -68,7 +69,7 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
 ]);
 
 /** What an administrator does that a conversion comes of, which is decided like any other. */
-const DECIDES: ReadonlySet<string> = new Set(['winDeal', 'retryConnectorMessage', 'importConnectorCsv']);
+const DECIDES: ReadonlySet<string> = new Set(['winDeal', 'acceptClaim', 'retryConnectorMessage', 'importConnectorCsv']);
 
 /** What is made of the code alone. */
 const SAYS_WHAT_IT_IS: ReadonlySet<string> = new Set(['readOpenApi', 'readDocs']);

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Claim } from '../../domain/claim/claim.ts';
+import { afterStep } from '../../domain/claim/claim-state.ts';
 import { RUN_KINDS, STEP_KINDS } from '../../domain/ledger/entry.ts';
 import type { EventType } from '../../events/catalogue.ts';
 import { catalogue } from '../../events/catalogue.ts';
@@ -116,6 +118,11 @@ describe('what is stored is told', () => {
     }
 
     for (const { value } of sampleFacts.deal) await stores.deals.appendStep(scope, value, aDeal());
+    let claim: Claim | null = null;
+    for (const { value } of sampleFacts.claim) {
+      claim = afterStep(claim, value);
+      await stores.claims.appendStep(scope, value, claim);
+    }
 
     const { envelopes, reports } = await tellAll(merchantId);
     const expected = (Object.keys(catalogue) as EventType[]).filter((type) => type !== 'ledger.tampered');

@@ -9,14 +9,57 @@ const recordedAt = at('2026-10-01T00:30:00.250Z');
 
 /** One stored fact of every kind, as it would be in a merchant's tables. */
 export const sampleFacts: {
-  readonly [E in Exclude<Entity, 'entry' | 'document' | 'payee' | 'payout' | 'deal'>]: FactOf<E>;
+  readonly [E in Exclude<Entity, 'entry' | 'document' | 'payee' | 'payout' | 'deal' | 'claim'>]: FactOf<E>;
 } & {
   readonly entry: readonly FactOf<'entry'>[];
   readonly document: readonly FactOf<'document'>[];
   readonly payee: readonly FactOf<'payee'>[];
   readonly payout: readonly FactOf<'payout'>[];
   readonly deal: readonly FactOf<'deal'>[];
+  readonly claim: readonly FactOf<'claim'>[];
 } = {
+  claim: [
+    claimStep(1, 'hana@example.jp', {
+      kind: 'filed',
+      reference: 'C-001',
+      content: {
+        kind: 'missing-conversion',
+        order: '#1001',
+        occurredAt: at('2026-10-01T03:00:00Z'),
+        expected: { amountMinor: 3_300n, currency: 'JPY' },
+        clickId: null,
+        text: '注文確認メールを添付します',
+        evidence: [{ name: '注文確認メール.pdf', location: 's3://evidence/1', sha256: 'ab'.repeat(32) }],
+      },
+      answerBy: at('2026-10-15T01:00:00Z'),
+    }),
+    claimStep(2, 'sato@example.jp', { kind: 'taken-up' }),
+    claimStep(3, null, { kind: 'escalated' }),
+    claimStep(4, 'sato@example.jp', {
+      kind: 'accepted',
+      sale: {
+        kind: 'sale',
+        occurredAt: at('2026-10-01T03:00:00Z'),
+        currency: 'JPY',
+        customerId: null,
+        country: 'JP',
+        lines: [
+          {
+            lineId: '1',
+            productId: 'tea',
+            category: null,
+            quantity: 1,
+            amountMinor: 3_300n,
+            taxMinor: 300n,
+            shippingMinor: 0n,
+          },
+        ],
+        metadata: { order: '#1001' },
+      },
+    }),
+    claimStep(5, 'sato@example.jp', { kind: 'rejected', reason: 'not-found', text: null }),
+    claimStep(6, 'hana@example.jp', { kind: 'withdrawn' }),
+  ],
   deal: [
     dealStep(1, 'hana@example.jp', {
       kind: 'registered',
@@ -490,11 +533,22 @@ function payout(change: Partial<FactOf<'payout'>['value']>): FactOf<'payout'> {
   };
 }
 
-type OwnOf<T> = T extends unknown ? Omit<T, 'dealId' | 'sequence' | 'partnerId' | 'at' | 'by'> : never;
+type OwnOf<T> = T extends unknown ? Omit<T, 'dealId' | 'claimId' | 'sequence' | 'partnerId' | 'at' | 'by'> : never;
 
 function dealStep(sequence: number, by: string | null, own: OwnOf<FactOf<'deal'>['value']>): FactOf<'deal'> {
   const named = { dealId: 'deal_1f0c', sequence, partnerId: 'ptn_hana', at: at(`2026-10-0${sequence}T01:00:00Z`), by };
   return { ...ours, entity: 'deal', recordedAt: null, value: { ...named, ...own } as FactOf<'deal'>['value'] };
+}
+
+function claimStep(sequence: number, by: string | null, own: OwnOf<FactOf<'claim'>['value']>): FactOf<'claim'> {
+  const named = {
+    claimId: 'claim_1f0c',
+    sequence,
+    partnerId: 'ptn_hana',
+    at: at(`2026-10-0${sequence}T01:00:00Z`),
+    by,
+  };
+  return { ...ours, entity: 'claim', recordedAt: null, value: { ...named, ...own } as FactOf<'claim'>['value'] };
 }
 
 /** Every event of the samples, by type. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Stores } from '../../functions/store/store.ts';
 import { accessContract } from './access-contract.ts';
 import { activityContract } from './activity-contract.ts';
+import { claimsContract } from './claims-contract.ts';
 import { connectorsContract } from './connectors-contract.ts';
 import { dealsContract } from './deals-contract.ts';
 import { factsContract } from './facts-contract.ts';
@@ -42,6 +43,7 @@ export function storeContract(name: string, makeStores: () => Promise<StoresUnde
       connectorsContract,
       accessContract,
       activityContract,
+      claimsContract,
     ]) {
       contract(() => stores);
     }

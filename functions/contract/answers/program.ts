@@ -32,6 +32,7 @@ const programShape = z.object({
   fourEyes: z.boolean().optional(),
   confirmation: z.object({ days: z.int(), agreedOn: day }).optional(),
   review: z.object({ days: z.int() }).optional(),
+  claims: z.object({ filingDays: z.int(), answerDays: z.int() }).optional(),
   deals: z
     .object({
       stages: z.array(z.string()),

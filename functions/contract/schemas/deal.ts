@@ -18,13 +18,13 @@ import { checkLines, soldMembers, soldOf } from './conversion.ts';
 import { pageMembers } from './page.ts';
 
 const PARTS_MAX = 20;
-const ATTACHMENTS_MAX = 20;
+export const ATTACHMENTS_MAX = 20;
 const JUDGEMENTS_MAX = 50;
 const NOTES_LENGTH_MAX = 4000;
 const LOCATION_LENGTH_MAX = 2000;
 
 /** Text of several lines, for people. */
-const notesSchema = z
+export const notesSchema = z
   .string()
   .max(NOTES_LENGTH_MAX, `must have at most ${NOTES_LENGTH_MAX} characters`)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
@@ -50,7 +50,7 @@ const partsSchema = z
     }
   });
 
-const attachmentSchema = z.strictObject({
+export const attachmentSchema = z.strictObject({
   name: textSchema,
   location: z
     .string()

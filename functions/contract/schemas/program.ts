@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CLAIM_TERMS } from '../../../domain/claim/claim-terms.ts';
 import type { Plan } from '../../../domain/commission/plan.ts';
 import { DEAL_TERMS } from '../../../domain/deal/deal-terms.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
@@ -48,6 +49,7 @@ const REVIEW_DAYS_MAX = 90;
 const STAGES_MAX = 20;
 const APPROVAL_HOURS_MAX = 720;
 const PROTECTION_DAYS_MAX = 730;
+const CLAIM_DAYS_MAX = 365;
 
 /** How leads and deals are registered; what is left out is as `DEAL_TERMS` says. */
 const dealTermsSchema = z.strictObject({
@@ -60,6 +62,12 @@ const dealTermsSchema = z.strictObject({
   approvalHours: z.int().min(1).max(APPROVAL_HOURS_MAX).default(DEAL_TERMS.approvalHours),
   protectionDays: z.int().min(1).max(PROTECTION_DAYS_MAX).default(DEAL_TERMS.protectionDays),
   extensionDays: z.int().min(1).max(PROTECTION_DAYS_MAX).default(DEAL_TERMS.extensionDays),
+});
+
+/** Until when partners may claim and by when they are answered; what is left out is as `CLAIM_TERMS` says. */
+const claimTermsSchema = z.strictObject({
+  filingDays: z.int().min(1).max(CLAIM_DAYS_MAX).default(CLAIM_TERMS.filingDays),
+  answerDays: z.int().min(1).max(CLAIM_DAYS_MAX).default(CLAIM_TERMS.answerDays),
 });
 
 const trackingSchema = z.strictObject({
@@ -85,6 +93,7 @@ const members = {
   confirmation: z.strictObject({ days: z.int().min(1).max(CONFIRM_DAYS_MAX), agreedOn: z.iso.date() }).optional(),
   review: z.strictObject({ days: z.int().min(1).max(REVIEW_DAYS_MAX) }).optional(),
   deals: dealTermsSchema.optional(),
+  claims: claimTermsSchema.optional(),
   settlement: z
     .strictObject({
       period: z.literal('month').default('month'),
@@ -162,7 +171,7 @@ type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: 
 
 function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedProgram {
   const { id, name, currency, timezone, attribution, settlement, tracking } = wire;
-  const { noticeDays, fourEyes, confirmation, review, deals } = wire;
+  const { noticeDays, fourEyes, confirmation, review, deals, claims } = wire;
   const threshold = thresholdIn(settlement.threshold, currency);
   if (typeof threshold === 'string') {
     issues.push({ code: 'custom', input: settlement.threshold, path: ['settlement', 'threshold'], message: threshold });
@@ -187,6 +196,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     ...(confirmation === undefined ? {} : { confirmation }),
     ...(review === undefined ? {} : { review }),
     ...(deals === undefined ? {} : { deals }),
+    ...(claims === undefined ? {} : { claims }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
+import type { ClaimStep } from '../../../domain/claim/claim.ts';
 import type { Plan } from '../../../domain/commission/plan.ts';
 import type { DealStep } from '../../../domain/deal/deal.ts';
 import { DomainError } from '../../../domain/errors.ts';
@@ -49,6 +50,7 @@ export interface StoredFacts {
   readonly payee: Payee;
   readonly payout: Payout;
   readonly deal: DealStep;
+  readonly claim: ClaimStep;
 }
 
 export type FactType = keyof StoredFacts;

@@ -6,6 +6,7 @@ import { blobRuns } from '../runs/blob-runs.ts';
 import type { Stores } from '../store.ts';
 import { dynamoAdjustments } from './adjustments.ts';
 import { dynamoApiKeys, dynamoKeyUses } from './api-keys.ts';
+import { dynamoClaims } from './claims.ts';
 import { dynamoClicks } from './clicks.ts';
 import { dynamoConnectors } from './connectors.ts';
 import { dynamoConversions } from './conversions.ts';
@@ -63,6 +64,7 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     taxes: dynamoTaxes(records),
     replies: dynamoReplies(records),
     deals: dynamoDeals(records),
+    claims: dynamoClaims(records),
     webhooks: dynamoWebhooks(records),
     connectors: dynamoConnectors(records),
     apiKeys: dynamoApiKeys(records),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
+import type { ClaimId } from '../../../domain/claim/claim.ts';
 import type {
   ClickId,
   ConversionId,
@@ -26,6 +27,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { EndpointOwner } from '../../../domain/webhook/endpoint.ts';
+import type { ClaimPlace, DueClaim, IndexedClaim } from '../claim-store.ts';
 import type { ConnectorName, LogPlace } from '../connector-store.ts';
 import type { DealPlace, DueDeal, IndexedDeal } from '../deal-store.ts';
 import type { CreditedConversion, CreditedPlace, NotedClick, RecordedFact } from '../fact-store.ts';
@@ -264,6 +266,19 @@ export const key = {
     pk: dealsDue(day, bucketOf(dealId, DEAL_BUCKETS)),
     sk: fitted(joined([merchantId, programId, dealId])),
   }),
+  claimStep: (scope: Scope, claimId: ClaimId, sequence: number): Key => ({
+    pk: claimSteps(scope, claimId),
+    sk: versionText(sequence),
+  }),
+  claimIn: (scope: Scope, place: ClaimPlace, { claimId, position }: IndexedClaim): Key => ({
+    pk: claimsIn(scope, place, bucketOf(claimId, DEAL_BUCKETS)),
+    sk: position,
+  }),
+  /** Deadlines are seen to for all merchants at once; whose a claim is stands in the item. */
+  claimDue: (day: string, { merchantId, programId, claimId }: DueClaim): Key => ({
+    pk: claimsDue(day, bucketOf(claimId, DEAL_BUCKETS)),
+    sk: fitted(joined([merchantId, programId, claimId])),
+  }),
   endpoint: (merchantId: MerchantId, owner: EndpointOwner, endpointId: string): Key => ({
     pk: endpoints(merchantId, owner),
     sk: endpointId,
@@ -364,6 +379,12 @@ export const partitions = {
       ? [dealsIn(scope, place, '')]
       : buckets(DEAL_BUCKETS, (bucket) => dealsIn(scope, place, bucket)),
   dealsDue: (day: string): Partitions => buckets(DEAL_BUCKETS, (bucket) => dealsDue(day, bucket)),
+  claimSteps: (scope: Scope, claimId: ClaimId): Partitions => [claimSteps(scope, claimId)],
+  claims: (scope: Scope, place: ClaimPlace): Partitions =>
+    place.by === 'partner'
+      ? [claimsIn(scope, place, '')]
+      : buckets(DEAL_BUCKETS, (bucket) => claimsIn(scope, place, bucket)),
+  claimsDue: (day: string): Partitions => buckets(DEAL_BUCKETS, (bucket) => claimsDue(day, bucket)),
   endpoints: (merchantId: MerchantId, owner: EndpointOwner): Partitions => [endpoints(merchantId, owner)],
   deliveries: (merchantId: MerchantId, place: DeliveryPlace): Partitions =>
     buckets(DELIVERY_BUCKETS, (bucket) => deliveriesIn(merchantId, place, bucket)),
@@ -566,6 +587,18 @@ function dealsIn(scope: Scope, place: DealPlace, bucket: string): string {
 
 function dealsDue(day: string, bucket: string): string {
   return joined(['', '', 'LE', day, bucket]);
+}
+
+function claimSteps(scope: Scope, claimId: ClaimId): string {
+  return inProgram(scope, 'KS', claimId);
+}
+
+function claimsIn(scope: Scope, place: ClaimPlace, bucket: string): string {
+  return place.by === 'partner' ? inProgram(scope, 'KP', place.partnerId) : inProgram(scope, 'KT', place.month, bucket);
+}
+
+function claimsDue(day: string, bucket: string): string {
+  return joined(['', '', 'KE', day, bucket]);
 }
 
 function endpoints(merchantId: MerchantId, owner: EndpointOwner): string {

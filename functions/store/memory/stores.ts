@@ -4,6 +4,7 @@ import type { Stores } from '../store.ts';
 import { memoryAdjustments } from './adjustments.ts';
 import { memoryApiKeys, memoryKeyUses } from './api-keys.ts';
 import { memoryBlobs } from './blobs.ts';
+import { memoryClaims } from './claims.ts';
 import { memoryClicks } from './clicks.ts';
 import { memoryConnectors } from './connectors.ts';
 import { memoryConversions } from './conversions.ts';
@@ -45,6 +46,7 @@ export function memoryStores(): Stores {
     taxes: memoryTaxes(),
     replies: memoryReplies(),
     deals: memoryDeals(),
+    claims: memoryClaims(),
     webhooks: memoryWebhooks(),
     connectors: memoryConnectors(),
     apiKeys: memoryApiKeys(),

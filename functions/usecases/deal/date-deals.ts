@@ -2,16 +2,10 @@ import { afterStep, dealOf } from '../../../domain/deal/deal-state.ts';
 import { dealTerms } from '../../../domain/deal/deal-terms.ts';
 import { decideDeal } from '../../../domain/deal/decide-deal.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
-import { DAY_MS } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DueDeal } from '../../store/deal-store.ts';
-import { mapLimited } from '../map-limited.ts';
-import { dayOf } from '../settlement/utc-days.ts';
+import { eachDue } from '../due-lately.ts';
 import { programOf } from '../terms/load-terms.ts';
-
-/** A host that stood still for less than this tells all the same. */
-const DAYS_LOOKED_BACK = 35;
-const AT_ONCE = 16;
 
 export interface DatedDeals {
   readonly escalated: number;
@@ -26,16 +20,9 @@ export async function dateDeals(
   deps: Deps,
   { merchantId }: { readonly merchantId: MerchantId | null },
 ): Promise<DatedDeals> {
-  const now = deps.now();
-  const counted = { escalated: 0, expired: 0 };
-  for (let back = DAYS_LOOKED_BACK; back >= 0; back -= 1) {
-    const due = await deps.stores.deals.dueOn(dayOf(now - back * DAY_MS));
-    const own = merchantId === null ? due : due.filter((deal) => deal.merchantId === merchantId);
-    for (const done of await mapLimited(own, AT_ONCE, (deal) => dateDeal(deps, deal))) {
-      if (done !== null) counted[done] += 1;
-    }
-  }
-  return counted;
+  const told = await eachDue({ now: deps.now(), merchantId }, deps.stores.deals.dueOn, (due) => dateDeal(deps, due));
+  const count = (kind: keyof DatedDeals) => told.filter((each) => each === kind).length;
+  return { escalated: count('escalated'), expired: count('expired') };
 }
 
 async function dateDeal(deps: Deps, { dealId, ...scope }: DueDeal): Promise<keyof DatedDeals | null> {

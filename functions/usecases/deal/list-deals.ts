@@ -1,14 +1,13 @@
 import type { Deal } from '../../../domain/deal/deal.ts';
 import { dealOf, isEscalated, standingOf } from '../../../domain/deal/deal-state.ts';
-import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { formatInstant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { positionIn } from '../../store/deal-index.ts';
 import type { DealPlace } from '../../store/deal-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
+import { utcMonths } from '../months-asked.ts';
 import { placeCursor, placeCursorText } from '../place-cursor.ts';
 import { programOf } from '../terms/load-terms.ts';
 
@@ -31,8 +30,6 @@ export interface DealQuery {
 const AT_ONCE = 16;
 /** Rows that one page looks through at most: what is rare among very many is found over several pages. */
 const ROWS_READ_MAX = 2000;
-const MONTHS_MAX = 36;
-const MONTHS_BACK = 11;
 
 /** One page of the deals that fit, the oldest first; a page may be short and still have a next one. */
 export async function listDeals(
@@ -63,8 +60,7 @@ export async function listDeals(
 /** A partner's are read from its own index, others by the status and month that narrow most; every deal was submitted once. */
 function placesOf({ partnerId, status, from, to }: DealQuery, now: Instant): readonly DealPlace[] {
   if (partnerId !== null) return [{ by: 'partner', partnerId }];
-  const months = monthsBetween(from, to, now);
-  return months.map((month) => ({ by: 'status', status: enteredStatus(status), month }));
+  return utcMonths({ from, to }, now).map((month) => ({ by: 'status', status: enteredStatus(status), month }));
 }
 
 function enteredStatus(status: ListedStatus | null) {
@@ -76,22 +72,4 @@ function fits(deal: Deal, { status, stage }: DealQuery, now: Instant): boolean {
   if (stage !== null && deal.stage !== stage) return false;
   if (status === null) return true;
   return status === 'escalated' ? isEscalated(deal, now) : standingOf(deal, now).status === status;
-}
-
-function monthsBetween(from: string | null, to: string | null, now: Instant): readonly string[] {
-  const last = monthNumber(to ?? formatInstant(now).slice(0, 7));
-  const first = from === null ? last - MONTHS_BACK : monthNumber(from);
-  if (last - first >= MONTHS_MAX || first > last) {
-    const message = `must be at most ${MONTHS_MAX} months before "to" and not after it, got ${from}`;
-    throw new DomainError('request.invalid', message, { field: 'from' });
-  }
-  return Array.from({ length: last - first + 1 }, (_, index) => monthText(first + index));
-}
-
-function monthNumber(month: string): number {
-  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
-}
-
-function monthText(number: number): string {
-  return `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`;
 }

@@ -9,6 +9,7 @@ import {
   account,
   adjustment,
   apiKey,
+  claim,
   connector,
   deal,
   draftPlan,
@@ -52,7 +53,9 @@ export async function aShopWithEverything(): Promise<{
   expect(proposed.status, proposed.text).toBe(200);
   const registered = await app.call('POST', programPath('deals'), { token, body: { reference: 'A-001', ...deal } });
   expect(registered.status, registered.text).toBe(201);
-  return { app, places: { dealId: registered.json.dealId, connectorId } };
+  const filed = await app.call('POST', programPath('claims'), { token, body: { reference: 'C-001', ...claim } });
+  expect(filed.status, filed.text).toBe(201);
+  return { app, places: { dealId: registered.json.dealId, claimId: filed.json.claimId, connectorId } };
 }
 
 /** A webhook of a shop that no mapping understands. */

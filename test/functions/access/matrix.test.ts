@@ -71,7 +71,12 @@ function isForeign(route: Route, tenant: Tenant): boolean {
   if (tenant === 'own') return false;
   const names = (part: string) => route.path.includes(`{${part}}`);
   const namesPartner =
-    names('partnerId') || names('statementId') || names('conversionId') || names('endpointId') || names('dealId');
+    names('partnerId') ||
+    names('statementId') ||
+    names('conversionId') ||
+    names('endpointId') ||
+    names('dealId') ||
+    names('claimId');
   if (tenant === 'other merchant')
     return namesPartner || names('programId') || names('rowId') || names('connectorId') || names('keyId');
   return namesPartner || REQUESTS[route.name as RouteName]?.namesPartner === true;

@@ -62,6 +62,13 @@ export const endpoint = { endpointId: 'hook_1', url: 'https://shop.example.com/w
 
 export const deal = { kind: 'deal', companyName: 'Sample', amount: yen('1200000') };
 
+export const claim = {
+  kind: 'missing-conversion',
+  order: '#1001',
+  occurredAt: '2026-10-20T00:00:00Z',
+  text: 'it is not in my list',
+};
+
 export const connector = { name: 'shop', kind: 'shopify', secret: 'shpss_0123456789abcdef' };
 
 export const apiKey = { name: 'Order system', role: 'ingest' };
@@ -179,6 +186,16 @@ const SINGLE = {
   createApiKey: { body: { ...apiKey, keyId: 'key_3' } },
   rotateApiKey: { body: {}, headers: anyVersion },
   revokeApiKey: { body: { reason: 'it leaked' } },
+  fileClaim: { body: { reference: 'C-002', partnerId: 'ptn_1', ...claim }, namesPartner: true },
+  listClaims: { query: 'partnerId=ptn_1', namesPartner: true },
+  reviseClaim: { body: { ...claim, text: 'see the mail' }, headers: anyVersion },
+  withdrawClaim: { headers: anyVersion },
+  takeUpClaim: { headers: anyVersion },
+  acceptClaim: {
+    body: { sale: { occurredAt: '2026-10-20T00:00:00Z', ...JPY, lines: [line] } },
+    headers: anyVersion,
+  },
+  rejectClaim: { body: { reason: 'not-found' }, headers: anyVersion },
   createConnector: { body: connector },
   importConnectorCsv: { body: { csv: 'id\n' } },
   changeConnector: { body: { account: 'shop.myshopify.com' } },

@@ -1,0 +1,59 @@
+import type { Claim, ClaimId, ClaimStep } from '../../../domain/claim/claim.ts';
+import { afterStep, claimOf } from '../../../domain/claim/claim-state.ts';
+import type { ClaimCommand } from '../../../domain/claim/decide-claim.ts';
+import { decideClaim } from '../../../domain/claim/decide-claim.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import type { PartnerId } from '../../../domain/ids.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/scope.ts';
+
+/** Which claim, and for whom: a partner finds only its own, the merchant (null) all. */
+export interface AskedClaim {
+  readonly scope: Scope;
+  readonly claimId: ClaimId;
+  readonly partnerId: PartnerId | null;
+}
+
+/** What is changed, by whom, and which revision the caller saw: `*` for any, null when it did not say. */
+export interface ChangedClaim extends AskedClaim {
+  readonly by: string;
+  readonly seen: number | '*' | null;
+}
+
+export async function claimHistory(
+  { stores }: Pick<Deps, 'stores'>,
+  { scope, claimId, partnerId }: AskedClaim,
+): Promise<{ readonly claim: Claim; readonly steps: readonly ClaimStep[] }> {
+  const steps = await stores.claims.steps(scope, claimId);
+  const claim = claimOf(steps);
+  if (claim !== null && (partnerId === null || claim.partnerId === partnerId)) return { claim, steps };
+  throw new DomainError('claim.not-found', `there is no claim ${claimId}`, { field: 'claimId' });
+}
+
+/** Does what a command says, if the caller saw the claim as it stands; the same again changes nothing, also with an old tag. */
+export async function changeClaim(deps: Deps, change: ChangedClaim, command: ClaimCommand): Promise<Claim> {
+  const { claim } = await claimHistory(deps, change);
+  return await stepped(deps, change, claim, command);
+}
+
+export async function stepped(
+  deps: Deps,
+  { scope, by, seen }: Pick<ChangedClaim, 'scope' | 'by' | 'seen'>,
+  claim: Claim,
+  command: ClaimCommand,
+): Promise<Claim> {
+  const step = decideClaim(claim, command, { at: deps.now(), by });
+  if (step === null) return claim;
+  requireSeen(claim, seen);
+  const after = afterStep(claim, step);
+  if (await deps.stores.claims.appendStep(scope, step, after)) return after;
+  throw new DomainError('claim.edited', `claim ${claim.claimId} was changed meanwhile; read it again`);
+}
+
+function requireSeen({ claimId, sequence }: Claim, seen: ChangedClaim['seen']): void {
+  if (seen === null) {
+    throw new DomainError('request.if-match-required', `send the header If-Match with the ETag of claim ${claimId}`);
+  }
+  if (seen === '*' || seen === sequence) return;
+  throw new DomainError('claim.edited', `claim ${claimId} is at revision ${sequence}, If-Match says ${seen}`);
+}

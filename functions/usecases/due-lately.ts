@@ -1,0 +1,24 @@
+import type { MerchantId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import { mapLimited } from './map-limited.ts';
+import { dayOf } from './settlement/utc-days.ts';
+
+/** A host that stood still for less than this tells all the same. */
+const DAYS_LOOKED_BACK = 35;
+const AT_ONCE = 16;
+
+/** Looks at everything whose day has come lately, of one merchant or of all (null), the oldest first. */
+export async function eachDue<T extends { readonly merchantId: MerchantId }, R>(
+  { now, merchantId }: { readonly now: Instant; readonly merchantId: MerchantId | null },
+  dueOn: (day: string) => Promise<readonly T[]>,
+  work: (due: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const done: R[] = [];
+  for (let back = DAYS_LOOKED_BACK; back >= 0; back -= 1) {
+    const due = await dueOn(dayOf(now - back * DAY_MS));
+    const own = merchantId === null ? due : due.filter((each) => each.merchantId === merchantId);
+    done.push(...(await mapLimited(own, AT_ONCE, work)));
+  }
+  return done;
+}
