@@ -1,3 +1,4 @@
+import { adjustmentEvents } from './adjustment.ts';
 import { claimEvents } from './claim.ts';
 import { clickEvents } from './click.ts';
 import { conversionEvents } from './conversion.ts';
@@ -14,6 +15,7 @@ import { reviewEvents } from './review.ts';
 import { settlementEvents } from './settlement.ts';
 import { snapshotEvents } from './snapshot.ts';
 import { statementEvents } from './statement.ts';
+import { taxProfileEvents } from './tax-profile.ts';
 
 /** The one table of what we tell others: event type → version, the fact it comes from, schema, and who of ours listens. */
 export const catalogue = {
@@ -25,6 +27,8 @@ export const catalogue = {
   ...decisionEvents,
   ...snapshotEvents,
   ...settlementEvents,
+  ...adjustmentEvents,
+  ...taxProfileEvents,
   ...entryEvents,
   ...statementEvents,
   ...documentEvents,

@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/errors.ts';
+import { adjustmentDrafts, openingDrafts } from './adjustment.ts';
 import type { EventType } from './catalogue.ts';
 import { claimDrafts } from './claim.ts';
 import { clickDraft } from './click.ts';
@@ -17,6 +18,7 @@ import { overdueReviewDraft, reviewDraft } from './review.ts';
 import { settlementDrafts } from './settlement.ts';
 import { snapshotDraft } from './snapshot.ts';
 import { statementDraft } from './statement.ts';
+import { taxProfileDrafts } from './tax-profile.ts';
 
 /** Everything there is to tell of a stored fact: one event, or one for each step that a settlement has come to. */
 export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
@@ -53,6 +55,12 @@ export function draftsOf(fact: Fact): readonly Draft<EventType>[] {
       return [snapshotDraft(fact)];
     case 'settlement':
       return settlementDrafts(fact);
+    case 'adjustment':
+      return adjustmentDrafts(fact);
+    case 'openings':
+      return openingDrafts(fact);
+    case 'taxProfile':
+      return taxProfileDrafts(fact);
     case 'entry':
       return [entryDraft(fact)];
     case 'statement':

@@ -3,6 +3,7 @@ import type { ClaimStep } from '../domain/claim/claim.ts';
 import type { Plan } from '../domain/commission/plan.ts';
 import type { DealStep } from '../domain/deal/deal.ts';
 import type { MerchantId, PartnerId, PeriodId, ProgramId } from '../domain/ids.ts';
+import type { Adjustment, OpeningBalance } from '../domain/ledger/adjustment.ts';
 import type { Entry } from '../domain/ledger/entry.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { DailyRate } from '../domain/money/exchange.ts';
@@ -44,6 +45,38 @@ interface StatementFact {
   readonly issuedAt: Instant;
 }
 
+/** A decision about money: drafted by one person, approved or rejected by another, in the currency of its program. */
+export interface MoneyDecision<T> {
+  readonly content: T;
+  readonly currency: Currency;
+  readonly status: 'draft' | 'approved' | 'rejected';
+  readonly draftedBy: string;
+  readonly draftedAt: Instant;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Instant | null;
+}
+
+type AdjustmentContent = Omit<Adjustment, 'draftedBy' | 'approvedBy'>;
+
+interface OpeningsContent {
+  readonly importId: string;
+  readonly rows: readonly OpeningBalance[];
+}
+
+/** Versions of a partner's tax profile, without what they say. */
+interface TaxProfileFact {
+  readonly partnerId: PartnerId;
+  readonly versions: readonly {
+    readonly version: number;
+    readonly from: string;
+    readonly status: 'proposed' | 'in-force' | 'refused';
+    readonly draftedBy: string;
+    readonly draftedAt: Instant;
+    readonly decidedBy: string | null;
+    readonly decidedAt: Instant | null;
+  }[];
+}
+
 interface FactValues {
   readonly click: Click;
   readonly conversion: Conversion;
@@ -61,6 +94,9 @@ interface FactValues {
   readonly decision: PricedDecision;
   readonly snapshot: FittedModel;
   readonly settlement: SettlementRecord;
+  readonly adjustment: MoneyDecision<AdjustmentContent>;
+  readonly openings: MoneyDecision<OpeningsContent>;
+  readonly taxProfile: TaxProfileFact;
   readonly entry: Entry;
   readonly statement: StatementFact;
   readonly document: DocumentFact;
@@ -74,7 +110,18 @@ interface FactValues {
 export type Entity = keyof FactValues;
 
 /** A step of a settlement and what a run made are dated by themselves; everything else was also recorded at some instant. */
-type DatedByItself = 'settlement' | 'entry' | 'statement' | 'document' | 'payee' | 'payout' | 'deal' | 'claim';
+type DatedByItself =
+  | 'settlement'
+  | 'adjustment'
+  | 'openings'
+  | 'taxProfile'
+  | 'entry'
+  | 'statement'
+  | 'document'
+  | 'payee'
+  | 'payout'
+  | 'deal'
+  | 'claim';
 
 /** A stored fact of one kind and whose it is. A partner belongs to a merchant, everything else to a program. */
 export interface FactOf<E extends Entity> {

@@ -12,6 +12,11 @@ export interface TaxBook<T> {
   readonly versions: readonly TaxVersion<T>[];
 }
 
+/** A partner's profile as it is stored: with whose it is. */
+export interface OwnedProfile extends TaxBook<TaxProfile> {
+  readonly partnerId: PartnerId;
+}
+
 export interface TaxVersion<T> {
   readonly version: number;
   /** The first business date on which it holds, once it is in force. */

@@ -33,6 +33,13 @@ export async function factOf(item: DecodedItem, currencyOf: CurrencyOf): Promise
       const currency = await currencyOf({ merchantId, programId: programId ?? '' });
       return { entity: 'decision', merchantId, programId, recordedAt, value: { ...value, currency } };
     }
+    case 'adjustment':
+    case 'openings': {
+      const currency = await currencyOf({ merchantId, programId: programId ?? '' });
+      return { entity: type, merchantId, programId, recordedAt: null, value: { ...value, currency } } as Fact;
+    }
+    case 'tax-profile':
+      return { entity: 'taxProfile', merchantId, programId: null, recordedAt: null, value };
     case 'settlement':
     case 'entry':
     case 'statement':

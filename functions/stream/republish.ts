@@ -37,8 +37,9 @@ export async function republish(deps: RepublishDeps, command: RepublishCommand):
   const isWanted = (at: Instant | null): boolean => at !== null && isWithin(command, at);
   const publishBatch = async (): Promise<void> => {
     const envelopes = batch.flatMap(envelopesOf).filter(({ type, occurredAt }) => {
-      // A settlement and a payout tell all their steps; those of other days are not asked for.
-      return !/^(?:settlement|payout)\./.test(type) || isWanted(Date.parse(occurredAt));
+      // A settlement, a payout and a decision of people tell all their steps; those of other days are not asked for.
+      const isStep = /^(?:settlement|payout)\.|\.(?:drafted|approved|rejected)$/.test(type);
+      return !isStep || isWanted(Date.parse(occurredAt));
     });
     const refused = await deps.publisher.publish(envelopes);
     if (refused.size > 0) throw new DomainError('event.refused', `the bus did not take ${refused.size} events`);
@@ -65,6 +66,12 @@ async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWa
   for (const { fact, recordedAt } of await stores.programs.plans(scope)) {
     if (isWanted(recordedAt)) yield { entity: 'plan', ...scope, recordedAt, value: fact };
   }
+  const currency = program.currency;
+  for (const draft of await stores.adjustments.adjustments(scope)) {
+    yield { entity: 'adjustment', ...scope, recordedAt: null, value: { ...draft, currency } };
+  }
+  const openings = await stores.adjustments.openings(scope);
+  if (openings !== null) yield { entity: 'openings', ...scope, recordedAt: null, value: { ...openings, currency } };
   for (const day of daysOf(command)) {
     for await (const row of stores.conversions.recordedOn(scope, day)) yield* recordedFacts(deps, scope, row);
   }

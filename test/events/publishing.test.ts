@@ -117,6 +117,20 @@ describe('what is stored is told', () => {
       });
     }
 
+    for (const [place, { value }] of sampleFacts.adjustment.entries()) {
+      const { currency: _, ...draft } = value;
+      const content = { ...draft.content, adjustmentId: `adj_${place}` };
+      await stores.adjustments.advanceAdjustment(scope, null, { ...draft, content });
+    }
+    let before: Parameters<typeof stores.adjustments.advanceOpenings>[1] = null;
+    for (const { value } of sampleFacts.openings) {
+      const { currency: _, ...draft } = value;
+      await stores.adjustments.advanceOpenings(scope, before, draft);
+      before = draft;
+    }
+    const { partnerId, versions } = sampleFacts.taxProfile.value;
+    const book = { versions: versions.map((version) => ({ ...version, value: facts.aTaxProfile() })) };
+    await stores.taxes.advanceBook({ merchantId, book: 'profile', id: partnerId }, null, book);
     for (const { value } of sampleFacts.deal) await stores.deals.appendStep(scope, value, aDeal());
     let claim: Claim | null = null;
     for (const { value } of sampleFacts.claim) {

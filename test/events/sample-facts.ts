@@ -6,13 +6,20 @@ import type { Entity, Fact, FactOf } from '../../events/fact.ts';
 const ours = { merchantId: 'mer_sakura', programId: 'prg_tea' };
 const at = (text: string): number => Date.parse(text);
 const recordedAt = at('2026-10-01T00:30:00.250Z');
+const decidedBy = { decidedBy: 'sato@example.jp', decidedAt: at('2026-10-21T01:00:00Z') };
+const proposedBy = { draftedBy: 'hana@example.jp', draftedAt: at('2026-10-20T02:00:00Z') };
+const draftedAndDecided = { draftedBy: 'finance@example.jp', draftedAt: at('2026-10-20T02:00:00Z'), ...decidedBy };
+
+type Several = 'entry' | 'document' | 'payee' | 'payout' | 'deal' | 'claim' | 'adjustment' | 'openings';
 
 /** One stored fact of every kind, as it would be in a merchant's tables. */
 export const sampleFacts: {
-  readonly [E in Exclude<Entity, 'entry' | 'document' | 'payee' | 'payout' | 'deal' | 'claim'>]: FactOf<E>;
+  readonly [E in Exclude<Entity, Several>]: FactOf<E>;
 } & {
   readonly entry: readonly FactOf<'entry'>[];
   readonly document: readonly FactOf<'document'>[];
+  readonly adjustment: readonly FactOf<'adjustment'>[];
+  readonly openings: readonly FactOf<'openings'>[];
   readonly payee: readonly FactOf<'payee'>[];
   readonly payout: readonly FactOf<'payout'>[];
   readonly deal: readonly FactOf<'deal'>[];
@@ -471,6 +478,21 @@ export const sampleFacts: {
       correction: { adjustments: ['adj_1'], reason: '登録番号の誤り', version: 1 },
     }),
   ],
+  adjustment: [adjustment('approved'), adjustment('rejected')],
+  openings: [openings('approved'), openings('rejected')],
+  taxProfile: {
+    ...ours,
+    programId: null,
+    entity: 'taxProfile',
+    recordedAt: null,
+    value: {
+      partnerId: 'ptn_hana',
+      versions: [
+        { version: 1, from: '2026-10-01', status: 'refused', ...proposedBy, ...decidedBy },
+        { version: 2, from: '2026-10-01', status: 'in-force', ...proposedBy, ...decidedBy },
+      ],
+    },
+  },
   payee: [payee('approved', 1), payee('rejected', 2)],
   payout: [
     payout({ status: 'confirmed', confirmedAt: at('2026-11-30T00:00:00Z') }),
@@ -485,6 +507,27 @@ export const sampleFacts: {
     }),
   ],
 };
+
+function adjustment(status: 'approved' | 'rejected'): FactOf<'adjustment'> {
+  const content = {
+    adjustmentId: 'adj_1',
+    partnerId: 'ptn_hana',
+    amountMinor: 500n,
+    effectiveAt: at('2026-10-20T01:00:00Z'),
+    reason: 'goodwill',
+    text: '配信の遅れのお詫び',
+    reference: { type: 'conversion', conversionId: 'order-1001' },
+  } as const;
+  const value = { content, currency: 'JPY', status, ...draftedAndDecided };
+  return { ...ours, entity: 'adjustment', recordedAt: null, value };
+}
+
+function openings(status: 'approved' | 'rejected'): FactOf<'openings'> {
+  const row = { importId: 'imp_1', heldMinor: 1000n, heldUntil: at('2026-11-15T00:00:00Z'), payableMinor: -300n };
+  const content = { importId: 'imp_1', rows: [{ ...row, partnerId: 'ptn_hana' }] };
+  const value = { content, currency: 'JPY', status, ...draftedAndDecided };
+  return { ...ours, entity: 'openings', recordedAt: null, value };
+}
 
 function payee(status: 'approved' | 'rejected', revision: number): FactOf<'payee'> {
   const account = { scheme: 'zengin', bank: '0005-123', account: '****567', holder: 'ハ***' } as const;

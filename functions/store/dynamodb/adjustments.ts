@@ -14,12 +14,12 @@ export function dynamoAdjustments(records: Table): AdjustmentStore {
         ({ content }) => content.adjustmentId,
       ),
     advanceAdjustment: async (scope, expected, next) => {
-      const row = { key: key.adjustment(scope, next.content.adjustmentId), type: null, recordedAt: next.draftedAt };
-      return await replaceFactIf(records, { ...row, fact: next }, expected);
+      const row = { key: key.adjustment(scope, next.content.adjustmentId), type: 'adjustment' } as const;
+      return await replaceFactIf(records, { ...row, recordedAt: next.draftedAt, fact: next }, expected);
     },
     openings: async (scope) => await getFact<MoneyDraft<OpeningsContent>>(records, key.openings(scope)),
     advanceOpenings: async (scope, expected, next) => {
-      const row = { key: key.openings(scope), type: null, recordedAt: next.draftedAt, fact: next };
+      const row = { key: key.openings(scope), type: 'openings', recordedAt: next.draftedAt, fact: next } as const;
       return await replaceFactIf(records, row, expected);
     },
   };

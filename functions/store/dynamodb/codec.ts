@@ -21,8 +21,10 @@ import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
+import type { AdjustmentContent, MoneyDraft, OpeningsContent } from '../ledger-store.ts';
 import type { EnrollmentFact, OwnedLink, TermsChange } from '../program-store.ts';
 import type { StatementHeader } from '../statement-store.ts';
+import type { OwnedProfile } from '../tax-store.ts';
 import { DICTIONARY_1 } from './dictionary.ts';
 import { ownerOf } from './table.ts';
 
@@ -44,6 +46,9 @@ export interface StoredFacts {
   readonly decision: Decision;
   readonly snapshot: FittedModel;
   readonly settlement: SettlementRecord;
+  readonly adjustment: MoneyDraft<AdjustmentContent>;
+  readonly openings: MoneyDraft<OpeningsContent>;
+  readonly 'tax-profile': OwnedProfile;
   readonly entry: Entry;
   readonly statement: StatementHeader;
   readonly document: DocumentFact;

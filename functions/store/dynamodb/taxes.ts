@@ -10,10 +10,15 @@ import { key, partitions, ranges } from './table.ts';
 export function dynamoTaxes(records: Table): TaxStore {
   return {
     book: async <K extends keyof TaxBooks>(name: TaxBookName<K>) =>
-      await getFact<TaxBook<TaxBooks[K]>>(records, key.taxBook(name)),
+      unowned(await getFact<TaxBook<TaxBooks[K]>>(records, key.taxBook(name))),
     advanceBook: async (name, expected, next) => {
       const recordedAt = next.versions.at(-1)?.draftedAt ?? 0;
-      return await replaceFactIf(records, { fact: next, recordedAt, key: key.taxBook(name), type: null }, expected);
+      const row = { recordedAt, key: key.taxBook(name) };
+      if (name.book !== 'profile') return await replaceFactIf(records, { ...row, fact: next, type: null }, expected);
+      // What tells of it reads the item alone, which must say whose it is.
+      const owned = <T>(book: T) => ({ ...book, partnerId: name.id });
+      const before = expected === null ? null : owned(expected);
+      return await replaceFactIf(records, { ...row, fact: owned(next), type: 'tax-profile' }, before);
     },
     putStatementTax: async (merchantId, tax, recordedAt) =>
       await putNew(records, { fact: tax, recordedAt, key: key.statementTax(merchantId, tax), type: null }),
@@ -36,6 +41,10 @@ export function dynamoTaxes(records: Table): TaxStore {
       return inOrder(found);
     },
   };
+}
+
+function unowned<T>(book: TaxBook<T> | null): TaxBook<T> | null {
+  return book === null ? null : { versions: book.versions };
 }
 
 function inOrder(fees: readonly PaidFee[]): readonly PaidFee[] {
