@@ -4,6 +4,8 @@ import { API_KEY_SECONDS_MAX } from '../limits.ts';
 import type { Answer } from './answers/answer.ts';
 import { dryRunAnswer, problem } from './answers/answer.ts';
 import { answers } from './answers.ts';
+import type { OperationExample } from './examples.ts';
+import { examples } from './examples.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { webhooksOf } from './openapi-webhooks.ts';
@@ -97,14 +99,15 @@ interface Components {
 }
 
 function operationOf(route: Route, answer: Answer, { named, shared }: Components) {
+  const example = examples[route.name as RouteName];
   return {
     operationId: route.name,
     summary: route.summary,
     tags: [route.audience],
     security: securityOf(route.roles),
     parameters: [
-      ...parametersOf('path', jsonSchemaOf(route.parameters, named)),
-      ...parametersOf('query', jsonSchemaOf(route.query, named)),
+      ...parametersOf('path', jsonSchemaOf(route.parameters, named), example.parameters),
+      ...parametersOf('query', jsonSchemaOf(route.query, named), example.query),
       ...(route.movesMoney ? [DRY_RUN] : []),
       ...headersOf(route, answer),
     ],
@@ -113,10 +116,10 @@ function operationOf(route: Route, answer: Answer, { named, shared }: Components
       : {
           requestBody: {
             required: true,
-            content: bodyOf(route, route.body, named),
+            content: bodyOf(route, route.body, { named, example }),
           },
         }),
-    responses: { ...successesOf(route, answer, named), ...refusalsOf(problemsOf(route, answer), shared) },
+    responses: { ...successesOf(route, answer, { named, example }), ...refusalsOf(problemsOf(route, answer), shared) },
   };
 }
 
@@ -126,10 +129,18 @@ function securityOf(roles: readonly Role[]): readonly Readonly<Record<string, re
   return [...roles.map((role) => ({ bearer: [role] })), ...keys.map((role) => ({ apiKey: [role] }))];
 }
 
-function bodyOf({ takes }: Route, body: z.ZodType, named: Map<string, JsonSchema>) {
-  if (takes === 'bytes') return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
-  return { 'application/json': { schema: jsonSchemaOf(body, named) } };
+interface Told {
+  readonly named: Map<string, JsonSchema>;
+  readonly example: OperationExample;
 }
+
+function bodyOf({ takes }: Route, body: z.ZodType, { named, example }: Told) {
+  if (takes === 'bytes') {
+    return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: example.body } };
+  }
+  return { 'application/json': { schema: jsonSchemaOf(body, named), example: example.body } };
+}
+
 const DRY_RUN = {
   name: 'dryRun',
   in: 'query',
@@ -145,13 +156,18 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 257, examples: ['0f8fad5b-d9cb-469f-a165-70867728950e'] },
 };
 
-function parametersOf(place: 'path' | 'query', { properties = {}, required = [] }: JsonSchema) {
+function parametersOf(
+  place: 'path' | 'query',
+  { properties = {}, required = [] }: JsonSchema,
+  given: Readonly<Record<string, string>>,
+) {
   const isRequired = (name: string) => place === 'path' || (required as readonly string[]).includes(name);
   return Object.entries(properties as Readonly<Record<string, JsonSchema>>).map(([name, schema]) => ({
     name,
     in: place,
     ...(isRequired(name) ? { required: true } : {}),
     schema,
+    ...(given[name] === undefined ? {} : { example: given[name] }),
   }));
 }
 
@@ -173,10 +189,16 @@ function headersOf({ method, movesMoney }: Route, { problems }: Answer) {
   ];
 }
 
-function successesOf(route: Route, answer: Answer, named: Map<string, JsonSchema>) {
+function successesOf(route: Route, answer: Answer, { named, example }: Told) {
   const body = answer.body === null ? null : jsonSchemaOf(answer.body, named);
-  const json = body === null ? {} : { 'application/json': { schema: body } };
-  const others = Object.fromEntries((answer.forms ?? []).map((type) => [type, { schema: { type: 'string' } }]));
+  const shown = example.answer === null ? {} : { example: example.answer };
+  const isText = typeof example.answer === 'string';
+  const json = body === null ? {} : { 'application/json': { schema: body, ...(isText ? {} : shown) } };
+  const forms = answer.forms ?? [];
+  const isOnly = isText && forms.length === 1;
+  const others = Object.fromEntries(
+    forms.map((type) => [type, { schema: { type: 'string' }, ...(isOnly ? shown : {}) }]),
+  );
   const content = { ...json, ...others };
   const told = Object.entries(answer.headers ?? {}).map(([name, description]) => [
     name,
@@ -203,7 +225,15 @@ function successesOf(route: Route, answer: Answer, named: Map<string, JsonSchema
   const isOwn = statuses.includes(200) && body !== null;
   const schema = isOwn ? { anyOf: [body, dry] } : dry;
   const description = isOwn ? `${route.summary}; or what a dry run found` : 'What a dry run found';
-  return { ...real, 200: { description, headers, content: { 'application/json': { schema } } } };
+  return {
+    ...real,
+    200: { description, headers, content: { 'application/json': { schema, example: dryRunOf(route.name) } } },
+  };
+}
+
+/** What a dry run that would change something answers. */
+function dryRunOf(operation: string): z.output<typeof dryRunAnswer> {
+  return { dryRun: true, operation, wouldChange: true };
 }
 
 /** Refusals by status, each with the codes that it may bear; those of the same codes are said once. */
@@ -231,6 +261,11 @@ function refusal(codes: readonly string[]) {
   return {
     description: codes.map((code) => `${problemCodes[code]?.en} (\`${code}\`)`).join('; '),
     headers: { 'x-request-id': { $ref: '#/components/headers/RequestId' } },
-    content: { 'application/problem+json': { schema } },
+    content: { 'application/problem+json': { schema, example: refusalExample(codes[0] ?? 'internal') } },
   };
+}
+
+function refusalExample(code: string): z.output<typeof problem> {
+  const { status = 500, en: title = '' } = problemCodes[code] ?? {};
+  return { type: `urn:bunpai:problem:${code}`, title, status, instance: '/v1/…', code, requestId: '5c1f…' };
 }
