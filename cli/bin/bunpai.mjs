@@ -15,7 +15,8 @@ const main = new URL('../main.ts', import.meta.url);
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 
 // Most of what a calculation makes lives either for a moment or to its end: a small nursery costs no time and half the memory.
-const HEAP = ['--max-semi-space-size=8'];
+// It has its size from the start, for while it grows the same things are moved again and again.
+const HEAP = ['--max-semi-space-size=8', '--min-semi-space-size=8'];
 
 const isNew = Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN;
 if (isNew && HEAP.every((option) => process.execArgv.includes(option))) {
