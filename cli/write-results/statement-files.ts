@@ -5,6 +5,7 @@ import type { ProgramTerms } from '../../domain/settlement/terms.ts';
 import { lineRow, lineText } from '../../domain/statement/line-text.ts';
 import type { Statement } from '../../domain/statement/statement.ts';
 import { conversionsOf, conversionText } from '../../domain/statement/statement-conversion.ts';
+import { headText } from '../../domain/statement/statement-text.ts';
 import type { SharedCells } from '../../functions/usecases/statement/statement-csv.ts';
 import {
   closingRows,
@@ -28,7 +29,7 @@ export interface StatementLines {
 /** Writes a statement as JSON and CSV into a folder. */
 export function writeStatement(folder: string, head: Statement, lines: StatementLines): void {
   const { json, csv } = createFiles(folder, head.partner.id, '');
-  const parts = partsOf(head);
+  const parts = headText(head);
   json.append(parts.before);
   csv.append(openingRows(head));
   writeLines(head, parts, lines, json, csv);
@@ -41,7 +42,7 @@ export function writeStatement(folder: string, head: Statement, lines: Statement
 /** Writes the conversions and lines of a statement whose figures are not all known yet, for `completeStatement`. */
 export function beginStatement(folder: string, head: Statement, lines: StatementLines): void {
   const { json, csv } = createFiles(folder, head.partner.id, BEGUN);
-  writeLines(head, partsOf(head), lines, json, csv);
+  writeLines(head, headText(head), lines, json, csv);
   json.close();
   csv.close();
 }
@@ -49,7 +50,7 @@ export function beginStatement(folder: string, head: Statement, lines: Statement
 /** Puts the figures around what `beginStatement` wrote. */
 export function completeStatement(folder: string, head: Statement): void {
   const { json, csv } = createFiles(folder, head.partner.id, '');
-  const { before, after } = partsOf(head);
+  const { before, after } = headText(head);
   const begun = (kind: 'json' | 'csv') => join(folder, `${head.partner.id}.${kind}${BEGUN}`);
   json.append(before);
   json.appendBytes(readFileSync(begun('json')));
@@ -72,27 +73,10 @@ function createFiles(folder: string, partnerId: string, suffix: string) {
   };
 }
 
-const CONVERSIONS = '"conversions":[';
-const LINES = '"lines":[';
-
-interface HeadParts {
-  readonly before: string;
-  readonly between: string;
-  readonly after: string;
-}
-
-/** The text of a head cut at its two empty lists. Quotes inside of a value are escaped, so that their names stand once. */
-function partsOf(head: Statement): HeadParts {
-  const text = JSON.stringify(head);
-  const conversions = text.indexOf(CONVERSIONS) + CONVERSIONS.length;
-  const lines = text.indexOf(LINES) + LINES.length;
-  return { before: text.slice(0, conversions), between: text.slice(conversions, lines), after: text.slice(lines) };
-}
-
 /** Each line is made once, written to all three places and forgotten: a large partner has hundreds of thousands. */
 function writeLines(
   head: Statement,
-  { between }: HeadParts,
+  { between }: ReturnType<typeof headText>,
   { lines, terms, commissions }: StatementLines,
   json: TextFile,
   csv: TextFile,

@@ -1,8 +1,8 @@
 /** A hash of 32 bytes, as a text of 32 letters from U+0000 to U+00FF: quick to compare and small to keep. */
 export type Hash = string;
 
-/** SHA-256 of bytes. It comes in as an argument, as everything does that is not arithmetic of ours. */
-export type Sha256 = (bytes: Uint8Array) => Hash;
+/** SHA-256 of bytes, or of a text in UTF-8. It comes in as an argument, as everything does that is not arithmetic of ours. */
+export type Sha256 = (data: Uint8Array | string) => Hash;
 
 /** Where a leaf stands in a tree, and the hashes beside the way from it to the root, lowest first (RFC 6962, 2.1.1). */
 export interface InclusionProof {
@@ -29,11 +29,9 @@ export const HASH_BYTES = 32;
 const LEAF_PREFIX = '\u0000';
 const NODE_PREFIX = 1;
 
-const encoder = new TextEncoder();
-
 /** The hash of a leaf: SHA-256 of a zero byte and the leaf in UTF-8. */
 export function leafHash(text: string, sha256: Sha256): Hash {
-  return sha256(encoder.encode(LEAF_PREFIX + text));
+  return sha256(LEAF_PREFIX + text);
 }
 
 /** Hashes pairs of nodes: SHA-256 of a one byte, the left and the right. */
@@ -124,10 +122,12 @@ export function rootByProof(leaf: Hash, { index, size, path }: InclusionProof, s
   return last === 0 ? node : null;
 }
 
+const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** A hash as people and files write it: 64 hexadecimal digits. */
 export function hexOf(hash: Hash): string {
   let hex = '';
-  for (let at = 0; at < hash.length; at++) hex += (hash.charCodeAt(at) + 256).toString(16).slice(1);
+  for (let at = 0; at < hash.length; at++) hex += HEX_BYTES[hash.charCodeAt(at)];
   return hex;
 }
 

@@ -44,8 +44,6 @@ export interface PeriodRoot extends RootStatement {
 /** Checks a signature over a text in UTF-8. */
 export type VerifySignature = (key: { readonly publicKey: string }, text: string, signature: string) => boolean;
 
-const encoder = new TextEncoder();
-
 /** The text whose bytes are signed: canonical JSON of what a root says, so that anybody can write it down again. */
 export function signedText(root: RootStatement): string {
   const { merchantId, programId, periodId, partnerCount, entryCount, previousRoot, keyId, signedAt } = root;
@@ -65,7 +63,7 @@ export function signedText(root: RootStatement): string {
 
 /** What the next root is chained to. */
 export function chainHashOf(root: RootStatement, sha256: Sha256): string {
-  return hexOf(sha256(encoder.encode(signedText(root))));
+  return hexOf(sha256(signedText(root)));
 }
 
 /** The hash of a partner's leaf in the period's tree. */

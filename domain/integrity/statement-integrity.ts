@@ -28,14 +28,12 @@ export type StatementFault =
     }
   | { readonly type: 'parts' | 'leaf' | 'proof' | 'chain' | 'signature' | 'key' };
 
-/** Makes a statement's integrity from what its period was signed with. */
+/** Makes a statement's integrity from the hashes of its parts and what its period was signed with. */
 export function integrityOf(
-  statement: StatementJson,
+  parts: PartHashes,
   signed: { readonly leaf: PartnerLeaf; readonly proof: InclusionProof; readonly root: PeriodRoot },
-  sha256: Sha256,
 ): StatementIntegrity {
   const { index, size, path } = signed.proof;
-  const parts = partHashes(statement, sha256);
   const proof = { index, size, path: path.map(hexOf) };
   return { schema: 'bunpai/integrity/1', parts, leaf: signed.leaf, proof, root: signed.root };
 }

@@ -1,4 +1,5 @@
-import { canonical } from './canonical.ts';
+import { canonical, quoted } from './canonical.ts';
+import { membersIn } from './json-slices.ts';
 import type { Hash, Sha256 } from './merkle.ts';
 import { growingTree, hexOf, leafHash } from './merkle.ts';
 
@@ -19,10 +20,15 @@ export const UNSIGNED_MEMBERS: readonly string[] = ['confirmBy', 'correction', '
  * tax, total, transfer …) is a section of its own with a record for each member, so that a changed one is told by its name.
  */
 export function signedPart({ integrity: _, document, ...statement }: StatementJson): StatementJson {
-  if (document === undefined) return statement;
-  const members = Object.entries(document as StatementJson).filter(([name]) => !UNSIGNED_MEMBERS.includes(name));
-  const records = members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([member, value]) => ({ member, value }));
-  return { ...statement, document: records };
+  return document === undefined ? statement : { ...statement, document: documentRecords(document as StatementJson) };
+}
+
+/** What is signed of a document. */
+export function documentRecords(
+  document: StatementJson,
+): readonly { readonly member: string; readonly value: unknown }[] {
+  const members = Object.entries(document).filter(([name]) => !UNSIGNED_MEMBERS.includes(name));
+  return members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([member, value]) => ({ member, value }));
 }
 
 /** Hashes every part of a statement. Sections stand by name, `head` among them. */
@@ -34,6 +40,32 @@ export function partHashes(statement: StatementJson, sha256: Sha256): PartHashes
     else sections[name] = value.map((record) => hexOf(partHash(name, record, sha256)));
   }
   return { ...sections, head: [hexOf(partHash('head', head, sha256))] };
+}
+
+/** A statement's canonical text in its parts: what is in no list, and the records of each list, as they stand in it. */
+export interface TextParts {
+  readonly head: string;
+  readonly sections: Readonly<Record<string, readonly string[]>>;
+}
+
+export function textParts(text: string): TextParts {
+  let head = '';
+  const sections: Record<string, readonly string[]> = {};
+  for (const { name, value, elements } of membersIn(text)) {
+    if (elements === null || name === '"head"') head += `${head === '' ? '' : ','}${name}:${value}`;
+    else sections[JSON.parse(name)] = elements;
+  }
+  return { head: `{${head}}`, sections };
+}
+
+/** What `partHashes` gives of a statement, from its text, which need not be read for it. */
+export function textPartHashes({ head, sections }: TextParts, sha256: Sha256): PartHashes {
+  const hashes: Record<string, readonly string[]> = {};
+  for (const [section, records] of Object.entries(sections)) {
+    const name = quoted(section);
+    hashes[section] = records.map((record) => hexOf(leafHash(`[${name},${record}]`, sha256)));
+  }
+  return { ...hashes, head: [hexOf(leafHash(`["head",${head}]`, sha256))] };
 }
 
 /** A list, under any name but that of the head, which a statement cannot use up. */

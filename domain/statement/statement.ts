@@ -78,13 +78,6 @@ export function statementIdOf(programId: string, periodId: string, partnerId: Pa
   return [programId, periodId, partnerId].map(encodeURIComponent).join(':');
 }
 
-/** The statement of one partner, or null when the result does not know it. */
-export function statementOf(result: PeriodResult, partnerId: PartnerId, terms: ProgramTerms): Statement | null {
-  const partner = result.partners.find((candidate) => candidate.partnerId === partnerId);
-  if (partner === undefined) return null;
-  return wholeStatement(partner, linesByPartner(result.lines).get(partnerId) ?? [], result.period, terms);
-}
-
 /** Statements of a result, one partner at a time, so that a large program never stands in memory as text. */
 export function* statementsOf(result: PeriodResult, terms: ProgramTerms): Generator<Statement> {
   const lines = linesByPartner(result.lines);

@@ -7,8 +7,8 @@ import type { PublicKey, Signer } from './signer.ts';
 
 const KEY_ID_DIGITS = 32;
 
-/** SHA-256 of bytes, as the domain keeps hashes. */
-export const sha256Bytes: Sha256 = (bytes) => hash('sha256', bytes, 'binary');
+/** SHA-256 as the domain keeps hashes. */
+export const sha256Bytes: Sha256 = (data) => hash('sha256', data, 'binary');
 
 /** A public key as it is published, from its SubjectPublicKeyInfo in DER. Anything but Ed25519 is refused. */
 export function publicKeyOf(spki: Uint8Array): PublicKey {

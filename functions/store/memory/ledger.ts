@@ -26,8 +26,19 @@ export function memoryLedger(): LedgerStore {
   };
 }
 
+/** Books that were asked for once are asked for again: what nothing was posted to since keeps its order. */
+const known = new WeakMap<ReadonlyMap<string, Entry>, readonly Entry[]>();
+
+function sorted(entries: ReadonlyMap<string, Entry>): readonly Entry[] {
+  const found = known.get(entries);
+  if (found?.length === entries.size) return found;
+  const all = ordered(entries.values(), (entry) => entry.entryId);
+  known.set(entries, all);
+  return all;
+}
+
 async function* inOrder(entries: ReadonlyMap<string, Entry> | undefined, page?: EntryPage): AsyncGenerator<Entry> {
-  const all = ordered(entries?.values() ?? [], (entry) => entry.entryId);
+  const all = entries === undefined ? [] : sorted(entries);
   if (page === undefined) return yield* all;
   const { after, limit } = page;
   const start = after === null ? 0 : all.findIndex(({ entryId }) => byCodePoint(entryId, after) > 0);

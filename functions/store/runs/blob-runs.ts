@@ -9,7 +9,7 @@ import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import type { Manifest, ManifestHeader, ManifestRow } from '../../../domain/settlement/manifest.ts';
 import type { Summary } from '../../../domain/settlement/summary.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
-import { statementsOf } from '../../../domain/statement/statement.ts';
+import { statementText } from '../../../domain/statement/statement-text.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { RunKey, RunPartner, RunStore } from '../run-store.ts';
 import type { Scope } from '../scope.ts';
@@ -79,8 +79,9 @@ export function blobRuns(blobs: BlobStore): RunStore {
       }
       await put(`${key}/shards/count`, String(shards.length));
       await putRows(`${key}/carry`, writeCarry(result.carry));
-      for (const statement of statementsOf(result, terms)) {
-        await put(`${key}/statements/${encodeURIComponent(statement.partner.id)}`, JSON.stringify(statement));
+      for (const partner of result.partners) {
+        const text = statementText(partner, result, terms);
+        await put(`${key}/statements/${encodeURIComponent(partner.partnerId)}`, text);
       }
       for (const [bucket, text] of partnerIndex(result).entries()) await put(`${key}/index/${bucket}`, text);
       await put(`${key}/summary`, canonical(summaryOf(result, terms)));

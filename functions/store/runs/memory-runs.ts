@@ -1,8 +1,9 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import type { Manifest } from '../../../domain/settlement/manifest.ts';
+import type { PartnerResult } from '../../../domain/settlement/partner-result.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
-import { statementOf } from '../../../domain/statement/statement.ts';
+import { statementText } from '../../../domain/statement/statement-text.ts';
 import type { Run, RunKey, RunStore } from '../run-store.ts';
 import type { Scope } from '../scope.ts';
 import type { Shard } from './shards.ts';
@@ -26,6 +27,12 @@ export function memoryRuns(): RunStore {
     shards.set(run, all);
     return shard === undefined ? all : all.slice(shard, shard + 1);
   };
+  const partnersById = new WeakMap<Run, ReadonlyMap<PartnerId, PartnerResult>>();
+  const partnerIn = (run: Run, partnerId: PartnerId): PartnerResult | undefined => {
+    const known = partnersById.get(run) ?? new Map(run.result.partners.map((partner) => [partner.partnerId, partner]));
+    partnersById.set(run, known);
+    return known.get(partnerId);
+  };
   return {
     putManifest: async (scope, manifest) => {
       manifests.set(keyOf(scope, manifest.header.periodId, manifest.header.hash), manifest);
@@ -45,9 +52,9 @@ export function memoryRuns(): RunStore {
       for (const { entries } of shardsIn(scope, key, shard)) yield* entries;
     },
     statement: async (scope, key, partnerId) => {
-      const { result, terms } = runOf(scope, key);
-      const statement = statementOf(result, partnerId, terms);
-      return statement === null ? null : JSON.stringify(statement);
+      const run = runOf(scope, key);
+      const partner = partnerIn(run, partnerId);
+      return partner === undefined ? null : statementText(partner, run.result, run.terms);
     },
     partnersOf: async (scope, key, conversionId) => partnersWith(runOf(scope, key), conversionId),
     carry: async (scope, key) => runOf(scope, key).result.carry,

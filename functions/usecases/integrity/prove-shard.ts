@@ -1,10 +1,16 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { entriesLeaf } from '../../../domain/integrity/period-root.ts';
+import type { TextParts } from '../../../domain/integrity/statement-parts.ts';
+import {
+  documentRecords,
+  statementRoot,
+  textPartHashes,
+  textParts,
+} from '../../../domain/integrity/statement-parts.ts';
 import type { IssuedFact } from '../../../domain/statement/confirmation.ts';
-import type { IssuedStatement } from '../../../domain/statement/document.ts';
-import { issued } from '../../../domain/statement/document.ts';
 import { documentOf } from '../../../domain/statement/issued-document.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
@@ -13,7 +19,6 @@ import type { ProvenPartner } from '../../store/integrity-store.ts';
 import type { RunKey } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
-import { signedRoot } from '../statement/issued-statement.ts';
 import type { RootEntry, RootPlace } from './root-entries.ts';
 import { coveredBy, earlierRoots, rootEntries } from './root-entries.ts';
 
@@ -78,11 +83,15 @@ async function provenPartner(
   if (text === null) throw new DomainError('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
   const document = documents.get(partnerId);
   if (document === undefined) throw new DomainError('run.missing', `run ${run.runId} has no document of ${partnerId}`);
-  const statement = issuedFirst(JSON.parse(text) as Statement, document);
-  const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot: signedRoot(deps, statement) };
+  const parts = withDocument(textParts(text), document);
+  const root = statementRoot(textPartHashes(parts, sha256Bytes), sha256Bytes);
+  const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot: root };
   return { leaf, entryHashes };
 }
 
-function issuedFirst(statement: Statement, { fact, tax }: DocumentToProve): IssuedStatement {
-  return issued(statement, documentOf(fact, { statement, tax, confirmBy: fact.confirmBy }));
+/** The parts of a statement with those of the first version of its document. */
+function withDocument({ head, sections }: TextParts, { fact, tax }: DocumentToProve): TextParts {
+  const statement = JSON.parse(head) as Pick<Statement, 'partner' | 'payout'>;
+  const document = documentOf(fact, { statement, tax, confirmBy: fact.confirmBy });
+  return { head, sections: { ...sections, document: documentRecords({ ...document }).map(canonical) } };
 }

@@ -10,11 +10,6 @@ import type { Scope } from '../../store/scope.ts';
 
 type Proving = Pick<Deps, 'stores' | 'sha256Bytes'>;
 
-/** The root over what is signed of a statement as it is issued. */
-export function signedRoot({ sha256Bytes }: Pick<Deps, 'sha256Bytes'>, statement: IssuedStatement): string {
-  return statementRoot(partHashes(signedPart({ ...statement }), sha256Bytes), sha256Bytes);
-}
-
 /** What proves an issued statement: its way to the root of its close. */
 export async function integrityIn(
   { stores, sha256Bytes }: Proving,
@@ -22,9 +17,10 @@ export async function integrityIn(
   statement: IssuedStatement,
 ): Promise<StatementIntegrity> {
   const proven = await stores.proofs.proofOf(scope, root, partnerId);
+  const parts = partHashes(signedPart({ ...statement }), sha256Bytes);
   // Never hand out under our signature what is not what was signed.
-  if (proven === null || signedRoot({ sha256Bytes }, statement) !== proven.leaf.statementRoot) {
+  if (proven === null || statementRoot(parts, sha256Bytes) !== proven.leaf.statementRoot) {
     throw new DomainError('statement.tampered', `the statement of ${partnerId} is not the one that was signed`);
   }
-  return integrityOf(signedPart({ ...statement }), { ...proven, root }, sha256Bytes);
+  return integrityOf(parts, { ...proven, root });
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { growingTree, hashOfHex, hexOf, leafHash, rootByProof, wholeTree } from '../../../domain/integrity/merkle.ts';
 
-const sha256 = (bytes: Uint8Array): Hash => createHash('sha256').update(bytes).digest().toString('latin1');
+const sha256 = (data: Uint8Array | string): Hash => createHash('sha256').update(data).digest().toString('latin1');
 const leafOf = (bytes: string): Hash => sha256(Buffer.from(`00${bytes}`, 'hex'));
 
 /** The vectors of the reference implementation of Certificate Transparency (merkle_tree_test.cc): leaves and roots. */

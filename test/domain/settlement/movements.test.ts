@@ -10,7 +10,7 @@ import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts'
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
-import { statementOf } from '../../../domain/statement/statement.ts';
+import { statementsOf } from '../../../domain/statement/statement.ts';
 import { statementText } from '../../../domain/statement/text/statement-text.ts';
 import { statementSchema } from '../../../functions/contract/schemas/statement.ts';
 import { statementCsv } from '../../../functions/usecases/statement/statement-csv.ts';
@@ -247,7 +247,7 @@ describe('a statement', () => {
     }),
   );
   const [result] = results;
-  const statement = result && statementOf(result, PARTNER, terms);
+  const statement = result && [...statementsOf(result, terms)].find(({ partner }) => partner.id === PARTNER);
   if (!statement) throw new Error('there is a statement');
 
   it('tells each movement, and keeps to its schema', () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Carry } from '../../../domain/settlement/carry.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
-import { statementIdOf, statementOf, statementsOf } from '../../../domain/statement/statement.ts';
+import { statementIdOf, statementsOf } from '../../../domain/statement/statement.ts';
 import type { FactsChange, TermsChange } from '../../support/build.ts';
 import {
   aClick,
@@ -28,7 +27,7 @@ function statements(change: TermsChange, ...months: readonly FactsChange[]): rea
   return months.map((facts, index) => {
     const result = closePeriod(terms.calendar.period(`2026-${10 + index}`), someFacts(facts), carry, terms);
     carry = result.carry;
-    const statement = statementOf(result, 'ptn_1', terms);
+    const statement = [...statementsOf(result, terms)].find(({ partner }) => partner.id === 'ptn_1');
     if (statement === null) throw new Error('ptn_1 has no statement');
     // As its reader gets it.
     return JSON.parse(JSON.stringify(statement)) as Statement;
@@ -289,13 +288,11 @@ describe('a statement', () => {
     expect(statement).toMatchObject({ bonus: '70', override: '50', released: '500', payable: '620', payout: '620' });
   });
 
-  it('is there for every partner, one by one, and for nobody else', () => {
+  it('is there for every partner, one by one', () => {
     const terms = someTerms();
     const facts = someFacts({ conversions: [own('c1')] });
     const result = closePeriod(terms.calendar.period('2026-10'), facts, EMPTY_CARRY, terms);
     const all = [...statementsOf(result, terms)];
     expect(all.map(({ partner }) => partner.id)).toEqual(['ptn_1', 'ptn_2', 'ptn_3']);
-    expect(canonical(statementOf(result, 'ptn_1', terms))).toBe(canonical(all[0]));
-    expect(statementOf(result, 'nobody', terms)).toBeNull();
   });
 });

@@ -1,29 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { StatementJson } from '../../../domain/integrity/statement-parts.ts';
+import { partHashes, textPartHashes, textParts } from '../../../domain/integrity/statement-parts.ts';
 import { entryText } from '../../../domain/ledger/entry-text.ts';
-import { lineRow, lineText } from '../../../domain/statement/line-text.ts';
-import { linesByPartner, statementsOf } from '../../../domain/statement/statement.ts';
-import { conversionText } from '../../../domain/statement/statement-conversion.ts';
+import { statementsOf } from '../../../domain/statement/statement.ts';
+import { statementText } from '../../../domain/statement/statement-text.ts';
+import { sha256Bytes } from '../../../functions/runtime/ed25519.ts';
 import { closeMonths, scenario } from '../settlement/scenario.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 describe('what is written out by hand, for months with millions of lines', () => {
-  it('is what JSON makes of it: lines and conversions of statements, entries', () => {
+  it('is what JSON makes of it: statements and entries; and their parts are hashed as they are read', () => {
     fc.assert(
       fc.property(scenario, (given) => {
         for (const { result, terms } of closeMonths(given)) {
-          const lines = linesByPartner(result.lines);
-          for (const statement of statementsOf(result, terms)) {
-            const own = lines.get(statement.partner.id) ?? [];
-            expect(own.map((line) => lineText(line, lineRow(line, terms), terms))).toEqual(
-              statement.lines.map((line) => JSON.stringify(line)),
-            );
-            expect(statement.conversions.map(conversionText)).toEqual(
-              statement.conversions.map((conversion) => JSON.stringify(conversion)),
-            );
-          }
+          const texts = result.partners.map((partner) => statementText(partner, result, terms));
+          expect(texts).toEqual([...statementsOf(result, terms)].map((statement) => JSON.stringify(statement)));
+          const [text = ''] = texts;
+          expect(textPartHashes(textParts(text), sha256Bytes)).toEqual(
+            partHashes(JSON.parse(text) as StatementJson, sha256Bytes),
+          );
           expect(result.entries.map(entryText)).toEqual(result.entries.map(canonical));
         }
       }),
