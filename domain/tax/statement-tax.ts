@@ -9,7 +9,7 @@ import type { Payer } from './payer.ts';
 import type { LatePayment } from './payment-term.ts';
 import { latePayments, protectionOf } from './payment-term.ts';
 import { NO_EARLIER_PAYMENTS } from './payment-to-withhold.ts';
-import { supplyBasis } from './supply-basis.ts';
+import { supplyBasis, UNTAXED } from './supply-basis.ts';
 import type { TaxNote, TaxNoteCode } from './tax-note.ts';
 import { taxNotes } from './tax-note.ts';
 import type { TaxProfile } from './tax-profile.ts';
@@ -26,6 +26,8 @@ export interface StatementToTax {
   readonly fixedMinor: bigint;
   /** Taken back, each with the basis on which it was fixed; negative. */
   readonly takenBack: readonly FixedSupply[];
+  /** Earlier documents that were issued without a profile, where one is known by now. */
+  readonly late: readonly LateSupply[];
   /** Tax-inclusive purchases from the partner in the payer's year of accounts, by earlier documents. */
   readonly boughtThisYearMinor: bigint;
   /** What the close intends to pay, and when at the latest. */
@@ -36,6 +38,13 @@ export interface StatementToTax {
   readonly profile: TaxProfile | null;
   readonly payer: Payer;
   readonly tables: TaxTables;
+}
+
+/** What a document fixed before the partner's tax profile was known: it is taxed once, later, as it would have been then. */
+export interface LateSupply {
+  readonly periodId: PeriodId;
+  readonly amountMinor: bigint;
+  readonly basis: SupplyBasis;
 }
 
 export interface StatementName {
@@ -57,6 +66,8 @@ export interface StatementTax extends StatementName {
   readonly rounding: Payer['taxRounding'];
   /** The basis on which this document fixed its supplies; taken back later, they are reversed on it. */
   readonly basis: SupplyBasis;
+  /** The earlier documents whose tax stands here, with the basis on which they are reversed from now on. */
+  readonly late?: readonly Omit<LateSupply, 'amountMinor'>[] | undefined;
   readonly rates: readonly TaxedRate[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
@@ -93,7 +104,8 @@ export function statementTax(input: StatementToTax): StatementTax {
   if (payer.country === 'JP' && payer.registrationNumber === null) reviews.push('payer.no-registration');
   vatNotes({ on: document.suppliedTo, profile, payer }, notes, reviews);
   const fixed = withinCap(input, basis, notes);
-  const rates = taxPerRate([...fixed, ...input.takenBack], payer.taxRounding);
+  const rates = taxPerRate([...fixed, ...input.takenBack, ...input.late.flatMap(madeGood)], payer.taxRounding);
+  if (input.late.length > 0) notes.push('profile.late');
   const sum = (pick: (rate: TaxedRate) => bigint): bigint => rates.reduce((total, rate) => total + pick(rate), 0n);
   const taxMinor = sum((rate) => rate.taxMinor);
   const plannedWithholding = plannedOn(input, taxOnTopMinor(rates));
@@ -110,6 +122,9 @@ export function statementTax(input: StatementToTax): StatementTax {
     payee: profile === null ? null : partyOf(profile, registrationShown(profile, basis)),
     rounding: payer.taxRounding,
     basis,
+    ...(input.late.length === 0
+      ? {}
+      : { late: input.late.map(({ periodId, basis: of }) => ({ periodId, basis: of })) }),
     rates,
     netMinor: sum((rate) => rate.netMinor),
     taxMinor,
@@ -123,6 +138,14 @@ export function statementTax(input: StatementToTax): StatementTax {
     needsReview: taxNotes([...reviews, ...plannedWithholding.needsReview.map(({ code }) => code)]),
     ruleRows: [...new Set(ruleRows)].sort(),
   };
+}
+
+/** Out of what was never taxed, and in again as it should have been: the consideration stays, the tax is added. */
+function madeGood({ amountMinor, basis }: LateSupply): readonly FixedSupply[] {
+  return [
+    { amountMinor: -amountMinor, basis: UNTAXED },
+    { amountMinor, basis },
+  ];
 }
 
 /** What of the new supplies is within the yearly cap of the transitional credit, and what is beyond it and gets none. */

@@ -6,6 +6,10 @@ export interface TaxNote {
 }
 
 const texts = {
+  'profile.late': [
+    '税務情報の登録前に発行した明細書の消費税を含みます',
+    'includes the consumption tax of earlier statements, issued before there was a tax profile',
+  ],
   'profile.missing': ['税務情報が未登録のため、税額を計算していません', 'no tax profile: no tax was computed'],
   'row.missing': [
     '適用日の税率表に該当する行がありません',

@@ -55,6 +55,7 @@ export function statementTaxAnswer(tax: StatementTax) {
     gross: amount(tax.grossMinor, currency),
     creditable: amount(tax.creditableMinor, currency),
     plannedWithholding: withholdingAnswer(plannedWithholding, currency),
+    latePeriods: tax.late?.map((document) => document.periodId) ?? [],
     payOn: tax.payOn,
     unpaidSince: tax.unpaidSince,
     latePayments: tax.latePayments,

@@ -137,6 +137,9 @@ export const taxAnswers = {
         }),
       ),
       ...sums,
+      latePeriods: z
+        .array(period)
+        .meta({ description: 'Earlier periods whose tax stands here, since there was no tax profile then' }),
       plannedWithholding: withholding,
       payOn: day,
       unpaidSince: day.nullable(),

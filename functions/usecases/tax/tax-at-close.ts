@@ -10,15 +10,18 @@ import { dateAfter, fiscalYearStart, monthsAfter } from '../../../domain/tax/dat
 import type { EarlierSupply, Movement } from '../../../domain/tax/fixed-supplies.ts';
 import { fixedMovements, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
-import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
+import type { LateSupply, StatementTax } from '../../../domain/tax/statement-tax.ts';
 import { statementTax } from '../../../domain/tax/statement-tax.ts';
+import { supplyBasis, UNTAXED } from '../../../domain/tax/supply-basis.ts';
 import { taxEntry } from '../../../domain/tax/tax-entry.ts';
+import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import type { TaxTables } from '../../../domain/tax/tax-tables.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunKey, RunPartner } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
+import type { TaxVersion } from '../../store/tax-store.ts';
 import { payerOn } from './payer.ts';
 import { versionOn, versionsIn } from './tax-book.ts';
 import { taxTables } from './tax-rows.ts';
@@ -98,10 +101,14 @@ async function computed(
   const suppliedFrom = `${periodId}-01`;
   const suppliedTo = lastDayOf(periodId);
   const movements = fixedMovements(entries, partnerId);
-  if (movements.length === 0 && payoutMinor === 0n) return null;
-  const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
   const documents = await deps.stores.taxes.statementTaxes(merchantId, partnerId);
   const own = documents.filter((document) => document.programId === programId && document.periodId < periodId);
+  const untaxed = withoutProfile(own);
+  const isIdle = movements.length === 0 && payoutMinor === 0n;
+  if (isIdle && untaxed.length === 0) return null;
+  const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
+  const late = lateSupplies(untaxed, { profiles, payer, tables });
+  if (isIdle && late.length === 0) return null;
   return statementTax({
     document: {
       statementId: statementIdOf(programId, periodId, partnerId),
@@ -113,7 +120,8 @@ async function computed(
       suppliedTo,
     },
     fixedMinor: fixedIn(movements),
-    takenBack: await takenBackIn(deps, scope, { partnerId, movements, own }),
+    takenBack: await takenBackIn(deps, scope, { partnerId, movements, own: asTaxed(own, late) }),
+    late,
     boughtThisYearMinor: boughtIn(documents, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
     payoutMinor,
     payOn: payOnOf(program, periodId),
@@ -122,6 +130,38 @@ async function computed(
     payer,
     tables,
   });
+}
+
+/** Documents that no profile was known for and whose tax no later one made good. */
+function withoutProfile(own: readonly StatementTax[]): readonly StatementTax[] {
+  const madeGood = new Set(own.flatMap(({ late = [] }) => late.map(({ periodId }) => periodId)));
+  return own.filter(({ payee, periodId }) => payee === null && !madeGood.has(periodId));
+}
+
+interface Known {
+  readonly profiles: readonly TaxVersion<TaxProfile>[];
+  readonly payer: Payer;
+  readonly tables: TaxTables;
+}
+
+/** What those documents fixed, on the basis of their own day, as far as there is a profile of that day by now. */
+function lateSupplies(untaxed: readonly StatementTax[], { profiles, payer, tables }: Known): readonly LateSupply[] {
+  return untaxed.flatMap(({ periodId, suppliedTo, rates }): LateSupply[] => {
+    const profile = versionOn(profiles, suppliedTo)?.value ?? null;
+    if (profile === null) return [];
+    let amountMinor = 0n;
+    for (const part of rates.flatMap(({ parts }) => parts))
+      if (part.code === UNTAXED.code) amountMinor += part.amountMinor;
+    return [{ periodId, amountMinor, basis: supplyBasis({ suppliedOn: suppliedTo, profile, payer, tables }, [], []) }];
+  });
+}
+
+/** Earlier documents with the basis on which their supplies are taxed by now. */
+function asTaxed(own: readonly StatementTax[], late: readonly LateSupply[]): readonly StatementTax[] {
+  const bases = new Map(
+    [...own.flatMap((document) => document.late ?? []), ...late].map((each) => [each.periodId, each.basis]),
+  );
+  return own.map((document) => ({ ...document, basis: bases.get(document.periodId) ?? document.basis }));
 }
 
 /** The day on which the program pays, or at the latest the end of the next month where it pays elsewhere. */

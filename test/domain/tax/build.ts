@@ -94,6 +94,7 @@ export function aStatement(own: Partial<StatementToTax> = {}): StatementToTax {
     },
     fixedMinor: 100_000n,
     takenBack: [],
+    late: [],
     boughtThisYearMinor: 0n,
     payoutMinor: 100_000n,
     payOn: '2026-11-30',

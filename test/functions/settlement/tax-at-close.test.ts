@@ -57,6 +57,17 @@ async function taxEntriesOf({ deps, scope }: World, periodId: string): Promise<r
   return found;
 }
 
+/** September is closed without a profile of ptn_2, who gives one in October that holds from September on. */
+async function untilProfile(): Promise<World> {
+  const world = await aTaxedWorld({}, {});
+  await world.settle(SEPTEMBER);
+  world.setNow(at('2026-11-01T01:00:00+09:00'));
+  const { merchantId } = world.scope;
+  const given = { merchantId, partnerId: 'ptn_2', from: '2026-09-01', by: 'fin', isByPartner: false };
+  await putTaxProfile(world.deps, { ...given, profile: aProfile(NOT_REGISTERED) });
+  return world;
+}
+
 const taxOf = ({ deps, scope }: World, periodId: string, partnerId = 'ptn_1') =>
   deps.stores.taxes.statementTax(scope.merchantId, { partnerId, periodId, programId: scope.programId });
 
@@ -82,6 +93,48 @@ describe('the close of a program with tax settings', () => {
     const tax = await taxOf(world, SEPTEMBER, 'ptn_2');
     expect(tax).toMatchObject({ taxMinor: 0n, payee: null });
     expect(tax?.needsReview.map(({ code }) => code)).toEqual(['profile.missing']);
+  });
+
+  it('adds the tax of earlier months once a profile is known, once, and as of their own days', async () => {
+    const world = await untilProfile();
+    await world.record({ conversions: [soldBy('ptn_2', '2026-10-05')] });
+    await world.settle(OCTOBER);
+    const october = await taxOf(world, OCTOBER, 'ptn_2');
+    expect(october).toMatchObject({ netMinor: 500n, taxMinor: 100n, late: [{ periodId: SEPTEMBER }] });
+    expect(october?.rates.flatMap(({ parts }) => parts.map((part) => [part.amountMinor, part.creditShare]))).toEqual([
+      [-500n, '0'],
+      [500n, '0.7'],
+      [500n, '0.8'],
+    ]);
+    expect(october?.notes.map(({ code }) => code)).toContain('profile.late');
+    world.setNow(at('2026-12-01T01:00:00+09:00'));
+    const conversionId = 'ptn_2 2026-09-10';
+    await world.record({
+      reversals: [aReversal({ reversalId: 'r1', conversionId, occurredAt: at('2026-11-06T10:00:00+09:00') })],
+    });
+    await world.settle('2026-11');
+    // What was taxed late is reversed on the basis it was taxed on.
+    expect(await taxOf(world, '2026-11', 'ptn_2')).toMatchObject({
+      netMinor: -50n,
+      taxMinor: -5n,
+      creditableMinor: -4n,
+    });
+  });
+
+  it('adds it in a month without sales too, and leaves out what was taken back in the meantime', async () => {
+    const world = await untilProfile();
+    const conversionId = 'ptn_2 2026-09-10';
+    await world.record({
+      reversals: [aReversal({ reversalId: 'r1', conversionId, occurredAt: at('2026-10-06T10:00:00+09:00') })],
+    });
+    await world.settle(OCTOBER);
+    expect(await taxOf(world, OCTOBER, 'ptn_2')).toMatchObject({ netMinor: -50n, taxMinor: 45n });
+    const idle = await untilProfile();
+    await idle.settle(OCTOBER);
+    expect(await taxOf(idle, OCTOBER, 'ptn_2')).toMatchObject({ netMinor: 0n, taxMinor: 50n });
+    expect(await taxEntriesOf(idle, OCTOBER)).toMatchObject([
+      { postings: [{ from: 'input-tax', to: 'partner/ptn_2/tax', amountMinor: 50n }] },
+    ]);
   });
 
   it('takes the tax out of the expense where it is within the agreed price', async () => {
