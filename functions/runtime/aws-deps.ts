@@ -3,7 +3,7 @@ import { apiKeyVerifier } from './api-key-verifier.ts';
 import { dynamoClient } from './aws-clients.ts';
 import { keysAt, userPoolVerifier } from './aws-token-verifier.ts';
 import { awsWebhooks } from './aws-webhooks.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, StepRunner } from './deps.ts';
 import { sha256Bytes } from './ed25519.ts';
 import { env, keyFromEnv } from './env.ts';
 import type { Host } from './host.ts';
@@ -22,12 +22,17 @@ export function awsDeps(): Deps {
 /** What handlers of HTTP operations get in the cloud. */
 export function makeAwsHost(): Host {
   const deps = awsDeps();
-  const machineArns = { settlement: env('SETTLEMENT_MACHINE_ARN'), payout: env('PAYOUT_MACHINE_ARN') };
-  const steps = late(async () => (await import('./aws-steps.ts')).awsSteps({ machineArns, stores: deps.stores }));
+  const steps = stepRunnerOf(deps);
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const keys = endpoint === undefined ? undefined : keysAt(endpoint);
   const verifyToken = userPoolVerifier(env('USER_POOL_ID'), env('USER_POOL_CLIENT_ID'), keys);
   return { deps, steps, verifyToken, verifyKey: apiKeyVerifier(deps.stores), rateLimit: rateLimit() };
+}
+
+/** Starts steps in the cloud. */
+export function stepRunnerOf({ stores }: Deps): StepRunner {
+  const machineArns = { settlement: env('SETTLEMENT_MACHINE_ARN'), payout: env('PAYOUT_MACHINE_ARN') };
+  return late(async () => (await import('./aws-steps.ts')).awsSteps({ machineArns, stores }));
 }
 
 function makeDeps(): Deps {

@@ -23,7 +23,10 @@ export interface PlanDraft {
 }
 
 export interface ProgramStore {
+  /** Ahead of it goes its row among the programs of all merchants. */
   putProgram(program: Recorded<Program>): Promise<PutOnce<Program>>;
+  /** Of all merchants, in no order; what a crash left behind may name a program that never came to be. */
+  everyProgram(): AsyncIterable<Scope>;
   program(scope: Scope): Promise<Program | null>;
   /** When the program was recorded: no fact of it is older in our books. */
   programSince(scope: Scope): Promise<Instant | null>;

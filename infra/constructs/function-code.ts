@@ -19,9 +19,12 @@ export const functionModules: readonly string[] = [
   'functions/identity/add-claims',
   ...subscriptions.map(({ name }) => `functions/bus/${name}`),
   'functions/bus/store-queued-click',
+  'functions/bus/attempt-webhook',
   ...taskNames.map((task) => `functions/steps/${task}`),
   'functions/steps/confirm-silent-handler',
   'functions/steps/date-deals-handler',
+  'functions/steps/sweep-webhooks-handler',
+  'functions/steps/tend-programs-handler',
   'functions/stream/publish-handler',
   'functions/stream/republish-handler',
 ];
@@ -57,6 +60,7 @@ const others = bundle(() => bundleFunctions(OUTPUT));
  * reaches, so that the redirect starts with a fraction of what the settlement does.
  */
 export function functionCode(scope: Construct, module: string): Code {
+  if (!functionModules.includes(module)) throw new Error(`${module} is not among the modules that are bundled`);
   const stack = Stack.of(scope);
   if (!stack.bundlingRequired) return NOT_BUNDLED;
   return printingModules.includes(module) ? printing(stack) : others(stack);

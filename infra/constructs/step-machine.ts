@@ -94,12 +94,15 @@ export class StepMachine extends Construct {
     }
   }
 
-  /** Lets a function of another stack start this machine, and look whether an execution of a name is still running. */
+  /** Lets a function start this machine, and look whether an execution of a name is still running. */
   grantStart(fn: ServiceFunction): void {
     const { stateMachineArn } = this.machine;
     this.machine.grantStartExecution(fn.role);
     this.machine.grantExecution(fn.role, 'states:DescribeExecution');
-    const arn = { 'Fn::ImportValue': exportNameOf(stateMachineArn, Stack.of(this)) };
+    const isOurs = Stack.of(fn) === Stack.of(this);
+    const arn = isOurs
+      ? { Ref: logicalIdOf(this.machine) }
+      : { 'Fn::ImportValue': exportNameOf(stateMachineArn, Stack.of(this)) };
     acknowledgeWildcard(fn.role, executions(arn), EXECUTIONS_REASON);
   }
 

@@ -22,6 +22,7 @@ import { keySetOperation } from './key-set-operation.ts';
 import { openKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { servedOperations } from './operations.ts';
+import { startSchedules } from './schedules.ts';
 import { startServer } from './server.ts';
 import { openSigningKeys } from './signing-keys.ts';
 import { startStreams } from './streams.ts';
@@ -108,6 +109,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       verifyKey: apiKeyVerifier(deps.stores),
       rateLimit: rateLimit(),
     };
+    stops.push(startSchedules(deps, host.steps, onError).stop);
     const routes = [...servedOperations(host), clockOperation(host, clock), keySetOperation(issuer)];
     const server = await startServer({
       port: options.port,

@@ -72,7 +72,11 @@ export class ServiceStack extends Stack {
     this.subscribe(bus, stores);
     this.clickQueue = this.takeQueuedClicks(stores);
     this.#machines = this.makeMachines(stores);
-    this.keepTime(stores);
+    const machineArns: Environment = {
+      SETTLEMENT_MACHINE_ARN: this.#machines.settlement.machine.stateMachineArn,
+      PAYOUT_MACHINE_ARN: this.#machines.payout.machine.stateMachineArn,
+    };
+    this.keepTime({ ...stores, ...machineArns });
 
     this.http = new HttpService(this, 'Http', {
       logKey: data.key,
@@ -81,8 +85,7 @@ export class ServiceStack extends Stack {
         USER_POOL_ID: identity.users.userPoolId,
         USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         CLICK_QUEUE_URL: this.clickQueue.queue.queueUrl,
-        SETTLEMENT_MACHINE_ARN: this.#machines.settlement.machine.stateMachineArn,
-        PAYOUT_MACHINE_ARN: this.#machines.payout.machine.stateMachineArn,
+        ...machineArns,
       },
     });
     new CfnOutput(this, 'ApiAddress', {
@@ -162,7 +165,7 @@ export class ServiceStack extends Stack {
     return new WorkerQueue(this, 'QueuedClicks', { worker, workerTimeout: QUEUED_CLICK_TIMEOUT, concurrencyMax: 50 });
   }
 
-  /** What time does by itself: silence confirms statements every night in Japan, deals are looked at every hour, webhooks every minute. */
+  /** What time does by itself: silence confirms statements every night in Japan and programs are tended, deals are looked at every hour, webhooks every minute. */
   private keepTime(environment: Environment): void {
     this.schedule('ConfirmSilent', 'EveryNight', Schedule.cron({ hour: '17', minute: '0' }), {
       module: 'functions/steps/confirm-silent-handler',
@@ -174,6 +177,12 @@ export class ServiceStack extends Stack {
       description: 'Tells of deals whose decision is late or whose protection is over',
       environment,
     });
+    const tend = this.schedule('TendPrograms', 'LateEveryNight', Schedule.cron({ hour: '18', minute: '0' }), {
+      module: 'functions/steps/tend-programs-handler',
+      description: 'Tells of reviews past their deadline, and begins fits of models when a period has ended',
+      environment,
+    });
+    this.#machines.settlement.grantStart(tend);
     const sweep = this.schedule('SweepWebhooks', 'EveryMinute', Schedule.rate(Duration.minutes(1)), {
       module: 'functions/steps/sweep-webhooks-handler',
       description: 'Has the attempts of webhooks made that wait longer than a queue can hold them',

@@ -37,6 +37,17 @@ export function termsContract(storesOf: () => Stores): void {
   });
 
   describe('programs', () => {
+    it('are found among those of all merchants, each once', async () => {
+      const [one, other] = [aScope(), aScope()];
+      const scopes = [one, { ...one, programId: 'prg_#2' }, other];
+      for (const scope of [...scopes, one]) await storesOf().programs.putProgram(recorded(aProgram(scope)));
+      const own: string[] = [];
+      for await (const { merchantId, programId } of storesOf().programs.everyProgram()) {
+        if (merchantId === one.merchantId || merchantId === other.merchantId) own.push(`${merchantId} ${programId}`);
+      }
+      expect(own.sort()).toEqual(scopes.map(({ merchantId, programId }) => `${merchantId} ${programId}`).sort());
+    });
+
     it('are found by id and listed by id, with the instant from which their books begin', async () => {
       const scope = aScope();
       const ids = ['prg_b', 'prg_a', 'prg_10'];

@@ -3,6 +3,7 @@ import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { ordered } from '../order.ts';
 import type { PlanDraft, ProgramStore } from '../program-store.ts';
+import type { Scope } from '../scope.ts';
 import type { Table } from './items.ts';
 import { getFact, getRecorded, listFacts, listRecorded, putOnce, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';
@@ -11,7 +12,12 @@ export function dynamoPrograms(records: Table): ProgramStore {
   return {
     putProgram: async (program) => {
       const { merchantId, programId } = program.fact;
+      const scope: Scope = { merchantId, programId };
+      await putOnce(records, { ...program, fact: scope, key: key.anyProgram(scope), type: null });
       return await putOnce(records, { ...program, key: key.program(merchantId, programId), type: 'program' });
+    },
+    everyProgram: async function* () {
+      for (const pk of partitions.everyProgram()) yield* await listFacts<Scope>(records, [pk]);
     },
     program: async ({ merchantId, programId }) => await getFact<Program>(records, key.program(merchantId, programId)),
     programSince: async ({ merchantId, programId }) =>

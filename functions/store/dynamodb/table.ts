@@ -98,6 +98,7 @@ const PAYOUT_BUCKETS = 8;
 const DEAL_BUCKETS = 4;
 const DELIVERY_BUCKETS = 4;
 const PARTNER_BUCKETS = 4;
+const PROGRAM_BUCKETS = 16;
 
 const SORT_KEY_BYTES_MAX = 1024;
 
@@ -114,6 +115,10 @@ export function entrySortKey(entryId: EntryId): string {
 
 export const key = {
   program: (merchantId: MerchantId, programId: ProgramId): Key => ({ pk: programs(merchantId), sk: programId }),
+  anyProgram: ({ merchantId, programId }: Scope): Key => {
+    const sk = fitted(`${escaped(merchantId)}#${escaped(programId)}`);
+    return { pk: everyProgram(bucketOf(sk, PROGRAM_BUCKETS)), sk };
+  },
   plan: (scope: Scope, version: number): Key => ({ pk: plans(scope), sk: versionText(version) }),
   planDraft: (scope: Scope, version: number): Key => ({ pk: planDrafts(scope), sk: versionText(version) }),
   rate: (scope: Scope, { date, from, to }: DailyRate): Key => ({ pk: rates(scope), sk: `${date}#${from}#${to}` }),
@@ -333,6 +338,7 @@ export const key = {
 /** The partitions that a list is read from. */
 export const partitions = {
   programs: (merchantId: MerchantId): Partitions => [programs(merchantId)],
+  everyProgram: (): Partitions => buckets(PROGRAM_BUCKETS, everyProgram),
   plans: (scope: Scope): Partitions => [plans(scope)],
   planDrafts: (scope: Scope): Partitions => [planDrafts(scope)],
   rates: (scope: Scope): Partitions => [rates(scope)],
@@ -462,6 +468,10 @@ interface Books extends Scope {
   readonly partnerId: PartnerId;
   readonly periodId: PeriodId;
   readonly entryId?: EntryId;
+}
+
+function everyProgram(bucket: string): string {
+  return joined(['', '', 'PX', bucket]);
 }
 
 function programs(merchantId: MerchantId): string {

@@ -21,6 +21,9 @@ export function memoryPrograms(): ProgramStore {
         program,
       );
     },
+    everyProgram: async function* () {
+      for (const [merchantId, own] of programs) for (const programId of own.keys()) yield { merchantId, programId };
+    },
     program: async ({ merchantId, programId }) => programs.get(merchantId)?.get(programId)?.fact ?? null,
     programSince: async ({ merchantId, programId }) => programs.get(merchantId)?.get(programId)?.recordedAt ?? null,
     programs: async (merchantId) => {

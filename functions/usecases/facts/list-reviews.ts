@@ -79,12 +79,15 @@ export async function listReviews(
 
 /**
  * Tells of every review that is overdue, once: an event, and nothing else. Looks at what was recorded so long ago that its
- * deadline has passed; answers how many were new.
+ * deadline has passed, as many days back as is said; answers how many were new.
  */
-export async function escalateReviews(deps: Deps, { scope }: { readonly scope: Scope }): Promise<number> {
+export async function escalateReviews(
+  deps: Deps,
+  { scope, daysBack = DAYS_LOOKED_BACK }: { readonly scope: Scope; readonly daysBack?: number },
+): Promise<number> {
   const { days } = await reviewTermsOf(deps, scope);
   const last = dayOf(deps.now() - days * DAY_MS);
-  const first = daysAfter(last, -DAYS_LOOKED_BACK);
+  const first = daysAfter(last, -daysBack);
   let escalated = 0;
   for await (const { conversionId, deadline, state } of reviewsBetween(deps, scope, { first, last, days })) {
     if (state !== 'overdue') continue;
