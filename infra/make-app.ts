@@ -55,6 +55,7 @@ export function makeApp(props: AppProps): BunpaiApp {
   const observability = new ObservabilityStack(app, 'BunpaiObservability', {
     description: 'bunpai: alarms, dashboard and budget',
     data,
+    identity,
     service,
     operations,
   });

@@ -2,9 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import type { Alarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Operation } from 'aws-cdk-lib/aws-dynamodb';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
 import type { DataStack } from '../stacks/data-stack.ts';
+import type { IdentityStack } from '../stacks/identity-stack.ts';
 import type { OperationsStack } from '../stacks/operations-stack.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
 import { isDeadLetterQueue } from './dead-letter-queue.ts';
@@ -19,6 +21,7 @@ const LATENCY_MAX = Duration.seconds(5);
 
 export interface Watched {
   readonly data: DataStack;
+  readonly identity: IdentityStack;
   readonly service: ServiceStack;
   readonly operations: readonly OperationsStack[];
 }
@@ -36,7 +39,7 @@ interface Watch {
 /** Every alarm: on each dead-letter queue, on what lags behind, on what fails, and on clicks that were lost. */
 export function alarmsOf(scope: Construct, watched: Watched): readonly Alarm[] {
   const queues = queuesOf([scope, watched.service, ...watched.operations]);
-  const watches = [...deadLetters(queues), ...lags(watched, queues), ...failures(watched)];
+  const watches = [...deadLetters(queues), ...lags(watched, queues), ...failures(watched), ...signIns(watched)];
   return watches.map(({ id, says, metric, above, periods = 1 }) =>
     (metric as Metric).createAlarm(scope, id, {
       alarmDescription: says,
@@ -140,11 +143,30 @@ function failures({ data, service }: Watched): Watch[] {
   ];
 }
 
-/** Where a queue stands, as one word. */
+/** Cognito asks a function of ours for each token, and what fails there keeps people out. */
+function signIns({ identity }: Watched): Watch[] {
+  const functions = identity.node.findAll().filter((construct) => construct instanceof LambdaFunction);
+  return functions.flatMap((fn) => [
+    {
+      id: `${nameOf(fn)}Fails`,
+      says: 'Somebody gets no token: a person without merchant or role, or with two roles, or a fault of the function; its log says which',
+      metric: fn.metricErrors({ period: PERIOD }),
+      above: 0,
+    },
+    {
+      id: `${nameOf(fn)}Throttled`,
+      says: 'Nobody gets a token: all functions that the account may run at once are running',
+      metric: fn.metricThrottles({ period: PERIOD }),
+      above: 0,
+    },
+  ]);
+}
+
+/** Where a construct stands, as one word. */
 function nameOf({ node }: IConstruct): string {
   return node.path
     .split('/')
     .slice(1)
-    .filter((part) => part !== 'Queue')
+    .filter((part) => part !== 'Queue' && part !== 'Function')
     .join('');
 }

@@ -16,6 +16,7 @@ import { EVENT_SOURCE } from '../../events/envelope.ts';
 import { alarmsOf } from '../constructs/alarms.ts';
 import { deadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import type { DataStack } from './data-stack.ts';
+import type { IdentityStack } from './identity-stack.ts';
 import type { OperationsStack } from './operations-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 
@@ -31,6 +32,7 @@ const TAMPERED: EventType = 'ledger.tampered';
 
 export interface ObservabilityStackProps extends StackProps {
   readonly data: DataStack;
+  readonly identity: IdentityStack;
   readonly service: ServiceStack;
   readonly operations: readonly OperationsStack[];
 }
@@ -39,11 +41,15 @@ export interface ObservabilityStackProps extends StackProps {
 export class ObservabilityStack extends Stack {
   readonly #topic: Topic;
 
-  constructor(scope: Construct, id: string, { data, service, operations, ...props }: ObservabilityStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { data, identity, service, operations, ...props }: ObservabilityStackProps,
+  ) {
     super(scope, id, props);
     this.#topic = this.makeTopic(data);
     this.tellOfTampering(service.bus);
-    const alarms = alarmsOf(this, { data, service, operations });
+    const alarms = alarmsOf(this, { data, identity, service, operations });
     for (const alarm of alarms) {
       alarm.addAlarmAction(new SnsAction(this.#topic));
       alarm.addOkAction(new SnsAction(this.#topic));

@@ -134,6 +134,13 @@ describe('alarms', () => {
 
   it('watch how late the streams are, what the API and the steps fail at, and clicks that were lost', () => {
     const names = new Set(alarms().map(({ MetricName }) => MetricName));
+    // Who signs in asks a function of the identity stack for the token.
+    for (const name of ['Errors', 'Throttles']) {
+      const imported = alarms().filter(({ MetricName, Dimensions }) => {
+        return MetricName === name && JSON.stringify(Dimensions).includes('BunpaiIdentity');
+      });
+      expect(imported).toHaveLength(1);
+    }
     for (const name of ['IteratorAge', '5xx', 'ExecutionsFailed', 'ExecutionsTimedOut', 'clickLost']) {
       expect(names).toContain(name);
     }
@@ -180,7 +187,7 @@ describe('the API', () => {
 describe('functions', () => {
   it('run Node 24 on arm64, each with a role and a log of its own', () => {
     const functions = inService('AWS::Lambda::Function');
-    expect(functions).toHaveLength(routeList.length + 1 + subscriptions.length + 1 + taskNames.length + 6);
+    expect(functions).toHaveLength(routeList.length + 1 + subscriptions.length + 1 + taskNames.length + 7);
     for (const { properties } of functions) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -471,7 +478,7 @@ describe('state machines', () => {
     expect(settlement.States.Drain).toEqual({ Type: 'Wait', Seconds: 180, Next: 'Seal' });
   });
 
-  it('are logged and traced, and started by the operations of finance alone', () => {
+  it('are logged and traced, and started by the operations of finance and, for fits, by the night', () => {
     for (const { properties } of inService('AWS::StepFunctions::StateMachine')) {
       expect(properties).toMatchObject({
         LoggingConfiguration: { Level: 'ALL' },
@@ -486,10 +493,10 @@ describe('state machines', () => {
       starters.filter((policy) => /^SettlementMachine/.test(roleOf(policy)) === isOwn),
     );
     expect(own).toHaveLength(1);
-    // Results of banks come one batch at a time or as a file: two operations for one step.
-    expect(others).toHaveLength(Object.values(machines).flat().length + 1);
+    // Results of banks come one batch at a time or as a file: two operations for one step. The fits of a night are one more.
+    expect(others).toHaveLength(Object.values(machines).flat().length + 2);
     for (const policy of others ?? [])
-      expect(roleOf(policy)).toMatch(/^Http(Fit|Seal|Calculate|Approve|Close|Run|Cancel|Remit|Import)/);
+      expect(roleOf(policy)).toMatch(/^(Http(Fit|Seal|Calculate|Approve|Close|Run|Cancel|Remit|Import)|TendPrograms)/);
   });
 });
 
