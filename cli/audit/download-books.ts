@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
-import type { PeriodRoot } from '../../domain/integrity/period-root.ts';
-import type { BooksPage } from '../../functions/usecases/ledger/export-books.ts';
+import type { AnswerOf } from '../../functions/contract/client.ts';
+import { createClient, ProblemError } from '../../functions/contract/client.ts';
 import { BadInput } from '../bad-input.ts';
-import { clientOf, RefusedError } from '../live/client.ts';
 import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';
 import { BOOKS } from './books.ts';
+
+type BooksPage = AnswerOf<'exportBooks'>;
+type Keys = AnswerOf<'listKeys'>['keys'];
+type Roots = AnswerOf<'listRoots'>['roots'];
 
 export interface BooksAddress {
   readonly address: string;
@@ -17,28 +20,28 @@ export interface BooksAddress {
 
 /** Fetches everything that an audit of a program needs into an empty folder, page by page. */
 export async function downloadBooks(folder: string, { address, token, programId }: BooksAddress): Promise<void> {
-  const { get } = clientOf(address, token);
-  const merchant = `/v1/merchants/${encodeURIComponent(merchantOf(token))}`;
-  const program = encodeURIComponent(programId);
+  const api = createClient({ address, token });
+  const merchantId = merchantOf(token);
   try {
-    const keys = await get<unknown>(`${merchant}/keys`);
-    const { roots } = await get<{ readonly roots: readonly PeriodRoot[] }>(`${merchant}/programs/${program}/roots`);
-    await writeFile(join(folder, BOOKS.keys), `${JSON.stringify(keys, null, 2)}\n`);
+    const keys: Keys = [];
+    for await (const page of api.pages('listKeys', { merchantId })) keys.push(...page.keys);
+    const roots: Roots = [];
+    for await (const page of api.pages('listRoots', { merchantId, programId })) roots.push(...page.roots);
+    await writeFile(join(folder, BOOKS.keys), `${JSON.stringify({ keys }, null, 2)}\n`);
     await writeFile(join(folder, BOOKS.roots), `${JSON.stringify({ roots }, null, 2)}\n`);
     const files = {
       entries: createTextFile(join(folder, BOOKS.entries)),
       leaves: createTextFile(join(folder, BOOKS.leaves)),
     };
     for (const { periodId } of roots) {
-      const path = `/v1/programs/${program}/periods/${periodId}/audit`;
       await downloadPeriod(periodId, files, (after) =>
-        get<BooksPage>(after === null ? path : `${path}?after=${after}`),
+        api.exportBooks({ programId, periodId, ...(after === null ? {} : { after }) }),
       );
     }
     files.entries.close();
     files.leaves.close();
   } catch (error) {
-    if (error instanceof RefusedError) throw new BadInput(error.message);
+    if (error instanceof ProblemError) throw new BadInput(error.message);
     throw error;
   }
 }

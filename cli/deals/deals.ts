@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { createClient } from '../../functions/contract/client.ts';
 import { DEAL_COLUMNS, dealRows } from '../../functions/usecases/deal/deals-csv.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
-import { clientOf } from '../live/client.ts';
 import { sendRows } from './send-rows.ts';
 
 export const deals: Command = {
@@ -44,8 +44,8 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
     out.write(`${sound.length} of ${rows.length} deals can be registered\n`);
     return refusedCount === 0 ? 0 : 1;
   }
-  const deals = `/v1/programs/${encodeURIComponent(program ?? '')}/deals`;
-  const sent = await sendRows(clientOf(address ?? '', token ?? ''), deals, sound, tell);
+  const client = createClient({ address: address ?? '', token: token ?? '' });
+  const sent = await sendRows(client, program ?? '', sound, tell);
   out.write(`${sent.registered} of ${rows.length} deals are registered\n`);
   return sent.refused + refusedCount === 0 ? 0 : 1;
 }

@@ -1,5 +1,3 @@
-import { problemIn, RefusedError } from './client.ts';
-
 const BROWSER =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
 const CRAWLER = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
@@ -29,7 +27,7 @@ export async function followLink(
   const body = await response.text();
   const location = response.headers.get('location');
   if (response.status !== 302 || location === null) {
-    throw new RefusedError(`GET ${path}`, response.status, problemIn(body));
+    throw new Error(`GET ${path} was answered ${response.status}: ${body.slice(0, 500)}`);
   }
   const clickId = new URL(location).searchParams.get(visit.clickIdParameter);
   if (clickId === null) throw new Error(`${path} led to ${location}, without ${visit.clickIdParameter}`);

@@ -35,7 +35,7 @@ export async function liveMonth(callers: Callers, teller: Teller, month: Month, 
 
 /** Tells a folder as a merchant's systems would: every fact with its own time, the facts of a day together. */
 export function recordingTeller(callers: Callers, folder: Folder): Teller {
-  const inProgram = `/v1/programs/${encodeURIComponent(folder.program.programId)}`;
+  const { programId, currency: ownCurrency } = folder.program;
   const currencies = new Map(folder.conversions.map(({ conversionId, currency }) => [conversionId, currency]));
   const { ingest, finance, approver } = callers;
   return {
@@ -45,26 +45,26 @@ export function recordingTeller(callers: Callers, folder: Folder): Teller {
     tell: async (happening) => {
       switch (happening.type) {
         case 'click':
-          await ingest.post(`${inProgram}/clicks`, clickBody(happening.click));
+          await ingest.recordClick({ programId, body: clickBody(happening.click) });
           break;
         case 'conversion':
-          await ingest.post(`${inProgram}/conversions`, conversionBody(happening.conversion));
+          await ingest.recordConversion({ programId, body: conversionBody(happening.conversion) });
           break;
         case 'reversal': {
           const { reversal } = happening;
-          const currency = currencies.get(reversal.conversionId) ?? folder.program.currency;
-          await ingest.post(`${inProgram}/reversals`, reversalBody(reversal, currency));
+          const currency = currencies.get(reversal.conversionId) ?? ownCurrency;
+          await ingest.recordReversal({ programId, body: reversalBody(reversal, currency) });
           break;
         }
         case 'review': {
-          const path = `${inProgram}/conversions/${encodeURIComponent(happening.review.conversionId)}/review`;
-          await approver.post(path, reviewBody(happening.review));
+          const { conversionId } = happening.review;
+          await approver.reviewConversion({ programId, conversionId, body: reviewBody(happening.review) });
           break;
         }
         case 'adjustment': {
           const { adjustment } = happening;
-          await finance.post(`${inProgram}/adjustments`, adjustmentBody(adjustment, folder.program.currency));
-          await approver.post(`${inProgram}/adjustments/${encodeURIComponent(adjustment.adjustmentId)}/approve`);
+          await finance.draftAdjustment({ programId, body: adjustmentBody(adjustment, ownCurrency) });
+          await approver.approveAdjustment({ programId, adjustmentId: adjustment.adjustmentId });
         }
       }
     },
@@ -73,7 +73,7 @@ export function recordingTeller(callers: Callers, folder: Folder): Teller {
 
 /** Tells the sample as it would happen: links are followed in a browser, and what the shop sees of them is what it sends. */
 export function followingTeller(callers: Callers, folder: Folder, visitors: Visitors): Teller {
-  const inProgram = `/v1/programs/${encodeURIComponent(folder.program.programId)}`;
+  const { programId } = folder.program;
   const recording = recordingTeller(callers, folder);
   return {
     // A followed link is dated by the host's clock, so each happening has its own instant.
@@ -83,8 +83,9 @@ export function followingTeller(callers: Callers, folder: Folder, visitors: Visi
         await visitors.follow(happening.click, happening.click.linkId);
       } else if (happening.type === 'conversion') {
         const conversion = visitors.asSeenByShop(happening.conversion);
-        if (conversion.kind === 'deal') await callers.ingest.post(`${inProgram}/deals/won`, wonDealBody(conversion));
-        else await callers.ingest.post(`${inProgram}/conversions`, conversionBody(conversion));
+        if (conversion.kind === 'deal')
+          await callers.ingest.recordWonDeal({ programId, body: wonDealBody(conversion) });
+        else await callers.ingest.recordConversion({ programId, body: conversionBody(conversion) });
       } else await recording.tell(happening);
     },
   };

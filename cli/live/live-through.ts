@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DAY_MS } from '../../domain/time.ts';
+import { ProblemError } from '../../functions/contract/client.ts';
 import { firstFactAt, monthsUpTo } from '../calculate/months-up-to.ts';
 import type { Folder } from '../folder/folder.ts';
 import type { Callers } from './callers.ts';
-import { RefusedError } from './client.ts';
 import { openFollowedLinks } from './followed-links.ts';
 import { followingTeller, liveMonth, recordingTeller } from './live-month.ts';
 import type { Month } from './months.ts';
@@ -62,7 +62,7 @@ async function standingOf(callers: Callers, programId: string, periodId: string)
   try {
     return await readSettlement(callers, programId, periodId);
   } catch (error) {
-    if (error instanceof RefusedError && error.status === 404) return null;
+    if (error instanceof ProblemError && error.status === 404) return null;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { RefusedError } from './client.ts';
+import { ProblemError } from '../../functions/contract/client.ts';
 import { HELP, parseStartOptions, UsageError } from './options.ts';
 
 const PROBLEMS_SHOWN_MAX = 100;
@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
 function messageOf(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${HELP}`;
   if (!(error instanceof Error)) return String(error);
-  const isOtherContent = error instanceof RefusedError && error.status === 409;
+  const isOtherContent = error instanceof ProblemError && error.status === 409;
   const hint = isOtherContent
     ? '\nThe data folder holds something else; --fresh wipes it, --local DIR uses another.'
     : '';

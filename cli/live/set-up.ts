@@ -3,7 +3,7 @@ import type { Folder } from '../folder/folder.ts';
 import type { Callers } from './callers.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Progress } from './progress.ts';
-import { couponBody, enrollmentBody, openingsBody, partnerBody, programBody, termsBody } from './wire.ts';
+import { couponBody, enrollmentBody, openingsBody, partnerBody, planBody, programBody, termsBody } from './wire.ts';
 
 const PARALLEL = 8;
 
@@ -11,7 +11,7 @@ const PARALLEL = 8;
 export async function setUp(callers: Callers, folder: Folder, progress: Progress): Promise<void> {
   const { admin } = callers;
   const { program, partners, coupons } = folder;
-  const inProgram = `/v1/programs/${encodeURIComponent(program.programId)}`;
+  const { programId } = program;
   const links = linksOf(folder);
   const enrollments = recruitersFirst(folder.enrollments);
   const changes = enrollments.flatMap(({ partnerId, changes: own = [] }) =>
@@ -27,32 +27,35 @@ export async function setUp(callers: Callers, folder: Folder, progress: Progress
     links.length +
     coupons.length;
   const phase = progress.phase('program, partners, links, coupons', total);
-  const post = async (path: string, body: unknown) => {
-    await admin.post(path, body);
+  const told = async (asked: Promise<unknown>) => {
+    await asked;
     phase.advance();
   };
+  const each = <T>(items: readonly T[], ask: (item: T) => Promise<unknown>) =>
+    inParallel(items, PARALLEL, (item) => told(ask(item)));
 
-  await post('/v1/programs', programBody(program));
+  await told(admin.createProgram({ body: programBody(program) }));
   // A plan may name partners, and a membership its recruiter, so these come first.
-  await inParallel(partners, PARALLEL, (partner) => post('/v1/partners', partnerBody(partner)));
-  for (const plan of folder.plans) await post(`${inProgram}/plans`, plan);
-  await inParallel(folder.rates, PARALLEL, (rate) => post(`${inProgram}/rates`, rate));
-  for (const enrollment of enrollments) await post(`${inProgram}/enrollments`, enrollmentBody(enrollment));
+  await each(partners, (partner) => admin.createPartner({ body: partnerBody(partner) }));
+  for (const plan of folder.plans) await told(admin.publishPlan({ programId, body: planBody(plan) }));
+  await each(folder.rates, (rate) => admin.recordRate({ programId, body: rate }));
+  for (const enrollment of enrollments) await told(admin.enroll({ programId, body: enrollmentBody(enrollment) }));
   for (const { partnerId, ...change } of changes) {
-    await post(`${inProgram}/enrollments/${encodeURIComponent(partnerId)}/terms`, termsBody(change));
+    await told(admin.changeTerms({ programId, partnerId, body: termsBody(change) }));
   }
-  await inParallel(links, PARALLEL, (link) => post(`${inProgram}/links`, link));
-  await inParallel(coupons, PARALLEL, (coupon) => post(`${inProgram}/coupons`, couponBody(coupon)));
-  await takeOver(callers, inProgram, folder);
+  await each(links, (link) => admin.createLink({ programId, body: link }));
+  await each(coupons, (coupon) => admin.createCoupon({ programId, body: couponBody(coupon) }));
+  await takeOver(callers, folder);
   phase.done();
 }
 
 /** Balances from before the program moved in, drafted by one and approved by another. */
-async function takeOver({ finance, approver }: Callers, inProgram: string, folder: Folder): Promise<void> {
-  const body = openingsBody(folder.openings ?? [], folder.program.currency);
+async function takeOver({ finance, approver }: Callers, folder: Folder): Promise<void> {
+  const { programId, currency } = folder.program;
+  const body = openingsBody(folder.openings ?? [], currency);
   if (body === null) return;
-  await finance.put(`${inProgram}/opening-balances`, body);
-  await approver.post(`${inProgram}/opening-balances/${encodeURIComponent(body.importId)}/approve`);
+  await finance.draftOpenings({ programId, body });
+  await approver.decideOpenings({ programId, importId: body.importId, decision: 'approve' });
 }
 
 /** Links of the clicks, to the first host that the program allows; a program that allows none has no links of ours. */

@@ -1,31 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Period } from '../../domain/settlement/calendar.ts';
-import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
-import type { Summary } from '../../domain/settlement/summary.ts';
+import type { AnswerOf } from '../../functions/contract/client.ts';
 import type { Callers } from './callers.ts';
-import type { Client } from './client.ts';
 import type { Progress } from './progress.ts';
 
 /** Where the settlement of a period stands, as the API tells it. */
-export interface Settlement {
-  readonly settlement: Pick<SettlementRecord, 'status' | 'payoutRunAt'>;
-  readonly summary: Summary | null;
-}
+export type Settlement = AnswerOf<'readSettlement'>;
 
 interface Step {
   readonly name: 'seal' | 'calculate' | 'approve' | 'close' | 'payout';
-  readonly caller: (callers: Callers) => Client;
+  readonly start: (
+    callers: Callers,
+    period: { readonly programId: string; readonly periodId: string },
+  ) => Promise<unknown>;
   readonly isDone: (settlement: Settlement['settlement']) => boolean;
 }
 
 const LADDER = ['open', 'sealed', 'calculated', 'approved', 'closed'] as const;
 
 const STEPS: readonly Step[] = [
-  { name: 'seal', caller: ({ finance }) => finance, isDone: reached('sealed') },
-  { name: 'calculate', caller: ({ finance }) => finance, isDone: reached('calculated') },
-  { name: 'approve', caller: ({ approver }) => approver, isDone: reached('approved') },
-  { name: 'close', caller: ({ finance }) => finance, isDone: reached('closed') },
-  { name: 'payout', caller: ({ finance }) => finance, isDone: ({ payoutRunAt }) => payoutRunAt !== null },
+  { name: 'seal', start: ({ finance }, period) => finance.sealPeriod(period), isDone: reached('sealed') },
+  { name: 'calculate', start: ({ finance }, period) => finance.calculatePeriod(period), isDone: reached('calculated') },
+  { name: 'approve', start: ({ approver }, period) => approver.approvePeriod(period), isDone: reached('approved') },
+  { name: 'close', start: ({ finance }, period) => finance.closePeriod(period), isDone: reached('closed') },
+  {
+    name: 'payout',
+    start: ({ finance }, period) => finance.runPayouts(period),
+    isDone: ({ payoutRunAt }) => payoutRunAt !== null,
+  },
 ];
 
 const POLL_MILLISECONDS = 100;
@@ -34,19 +36,19 @@ const AFTER_CUTOFF_MILLISECONDS = 3_600_000;
 
 /** Where a period of a program stands. */
 export function readSettlement(callers: Callers, programId: string, periodId: string): Promise<Settlement> {
-  return callers.finance.get(pathOf(programId, periodId));
+  return callers.finance.readSettlement({ programId, periodId });
 }
 
 /** Seals, calculates, approves and closes a period, and makes its payouts; goes on from wherever it stands. */
 export async function settle(callers: Callers, programId: string, period: Period, progress: Progress): Promise<void> {
-  const path = pathOf(programId, period.periodId);
+  const named = { programId, periodId: period.periodId };
   await callers.setClock(period.end + AFTER_CUTOFF_MILLISECONDS);
   const phase = progress.phase(`${period.periodId}: seal, calculate, approve, close, payout`, STEPS.length);
   for (const step of STEPS) {
     const { settlement } = await readSettlement(callers, programId, period.periodId);
     if (!step.isDone(settlement)) {
-      await step.caller(callers).post(`${path}/${step.name}`);
-      await untilDone(callers, step, { programId, periodId: period.periodId });
+      await step.start(callers, named);
+      await untilDone(callers, step, named);
     }
     phase.advance();
   }
@@ -70,8 +72,4 @@ async function untilDone(
 
 function reached(status: (typeof LADDER)[number]): Step['isDone'] {
   return (settlement) => LADDER.indexOf(settlement.status) >= LADDER.indexOf(status);
-}
-
-function pathOf(programId: string, periodId: string): string {
-  return `/v1/programs/${encodeURIComponent(programId)}/periods/${periodId}`;
 }

@@ -13,15 +13,11 @@ export async function statementToShow(callers: Callers, summary: Summary): Promi
   const [best] = byPayout(summary);
   if (best === undefined) return null;
   const { partnerId } = best;
-  const answer = await callers.finance.get<{
-    readonly statements: readonly {
-      readonly statementId: string;
-      readonly programId: string;
-      readonly periodId: string;
-    }[];
-  }>(`/v1/statements?partnerId=${encodeURIComponent(partnerId)}`);
-  const own = answer.statements.find((one) => one.programId === summary.program && one.periodId === summary.period);
-  return own === undefined ? null : { statementId: own.statementId, partnerId };
+  for await (const { statements } of callers.finance.pages('listStatements', { partnerId })) {
+    const own = statements.find((one) => one.programId === summary.program && one.periodId === summary.period);
+    if (own !== undefined) return { statementId: own.statementId, partnerId };
+  }
+  return null;
 }
 
 export interface Download extends StatementToShow {

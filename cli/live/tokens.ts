@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createClient } from '../../functions/contract/client.ts';
 import type { MerchantRole } from '../../functions/contract/route.ts';
 import type { Caller } from '../../functions/runtime/caller.ts';
 import type { TokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import type { Callers } from './callers.ts';
 import { laptopClock } from './callers.ts';
-import { clientOf } from './client.ts';
 
 const LIFETIME_SECONDS = 30 * 86_400;
 
@@ -46,14 +46,14 @@ export function mintPartnerToken({ issuer, merchantId }: TokenSource, partnerId:
 }
 
 export function callersWith(address: string, tokens: Tokens): Callers {
-  const admin = clientOf(address, tokens.admin);
+  const client = (token: string) => createClient({ address, token });
   return {
     address,
-    admin,
-    ingest: clientOf(address, tokens.ingest),
-    finance: clientOf(address, tokens.finance),
-    approver: clientOf(address, tokens.approver),
-    setClock: laptopClock(admin),
+    admin: client(tokens.admin),
+    ingest: client(tokens.ingest),
+    finance: client(tokens.finance),
+    approver: client(tokens.approver),
+    setClock: laptopClock(address, tokens.admin),
   };
 }
 

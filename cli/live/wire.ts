@@ -1,3 +1,4 @@
+import type { Plan } from '../../domain/commission/plan.ts';
 import type { Adjustment, AdjustmentReference, OpeningBalance } from '../../domain/ledger/adjustment.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../domain/partner/enrollment.ts';
@@ -8,6 +9,7 @@ import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { Review } from '../../domain/tracking/review.ts';
+import type { RequestOf } from '../../functions/contract/client.ts';
 import type { EnrollmentFact } from '../../functions/store/program-store.ts';
 import { csvRow } from '../csv-row.ts';
 import { TABLES } from '../folder/folder.ts';
@@ -38,6 +40,7 @@ export function programBody(program: Program) {
     ...(program.confirmation === undefined ? {} : { confirmation: program.confirmation }),
     ...(program.review === undefined ? {} : { review: program.review }),
     ...(program.deals === undefined ? {} : { deals: program.deals }),
+    ...(program.claims === undefined ? {} : { claims: program.claims }),
     ...(program.fourEyes === true ? { fourEyes: true } : {}),
   };
 }
@@ -53,14 +56,20 @@ export function partnerBody(partner: Partner) {
   };
 }
 
-/** A membership as the body of `enroll`. */
-export function enrollmentBody({ partnerId, joinedAt, endedAt, terms }: EnrollmentFact) {
-  return { partnerId, joinedAt: formatInstant(joinedAt), endedAt: instantOrNull(endedAt), ...terms };
+/** A plan as the body of `publish plan`: it was read by the same schema. */
+export function planBody(plan: Plan): RequestOf<'publishPlan'>['body'] {
+  return plan as RequestOf<'publishPlan'>['body'];
+}
+
+/** A membership as the body of `enroll`; its rules were read by the same schema. */
+export function enrollmentBody({ partnerId, joinedAt, endedAt, terms }: EnrollmentFact): RequestOf<'enroll'>['body'] {
+  const told = { partnerId, joinedAt: formatInstant(joinedAt), endedAt: instantOrNull(endedAt), ...terms };
+  return told as RequestOf<'enroll'>['body'];
 }
 
 /** A change of a membership as the body of `change terms`. */
-export function termsBody({ from, value }: Dated<EnrollmentTerms>) {
-  return { from: formatInstant(from), ...value };
+export function termsBody({ from, value }: Dated<EnrollmentTerms>): RequestOf<'changeTerms'>['body'] {
+  return { from: formatInstant(from), ...value } as RequestOf<'changeTerms'>['body'];
 }
 
 /** A coupon as the body of `create coupon`. */
@@ -87,7 +96,7 @@ export function wonDealBody(conversion: Conversion) {
   const { conversionId, partnerId, occurredAt, customerId, country, currency, metadata, lines } = conversion;
   return {
     dealId: conversionId,
-    partnerId,
+    partnerId: partnerId ?? '',
     occurredAt: formatInstant(occurredAt),
     customerId,
     country,

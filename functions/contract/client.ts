@@ -15,6 +15,8 @@ export interface ClientOptions {
   readonly language?: 'en' | 'ja';
   /** Tries of one request before its fault is thrown; 4 unless told. */
   readonly attempts?: number;
+  /** In place of the global one: behind a proxy of yours, or handlers in the same process. */
+  readonly fetch?: typeof fetch;
 }
 
 export interface CallOptions {
@@ -138,7 +140,7 @@ async function send(options: ClientOptions, route: Route, wire: Wire, call: Call
     try {
       const token = typeof options.token === 'function' ? await options.token() : options.token;
       const headers = { ...init.headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
-      const response = await fetch(url, { ...init, headers });
+      const response = await (options.fetch ?? fetch)(url, { ...init, headers });
       if (response.ok || response.status === 302) return response;
       const problem = await problemIn(response);
       const mayPass = MAY_PASS.has(response.status) || problem.code === 'idempotency.in-flight';

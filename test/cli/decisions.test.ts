@@ -5,14 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { closeFolder } from '../../cli/calculate/close-folder.ts';
 import { readFolder } from '../../cli/folder/read-folder.ts';
 import type { Callers } from '../../cli/live/callers.ts';
-import type { Client } from '../../cli/live/client.ts';
-import { RefusedError } from '../../cli/live/client.ts';
 import { liveThrough } from '../../cli/live/live-through.ts';
 import { readSettlement } from '../../cli/live/settle.ts';
 import { partitionFolder } from '../../cli/partitions/partition-folder.ts';
 import { SILENT } from '../../cli/progress.ts';
 import { simulateFolder } from '../../cli/simulate/simulate-folder.ts';
+import type { Client } from '../../functions/contract/client.ts';
+import { createClient } from '../../functions/contract/client.ts';
 import type { MerchantRole } from '../../functions/contract/route.ts';
+import type { App } from '../support/app.ts';
 import { anApp } from '../support/app.ts';
 import { TINY, table, temporaryFolder, tinyFolder } from './tiny-folder.ts';
 
@@ -150,28 +151,30 @@ describe('the same folder lived through over HTTP', () => {
 /** The callers of a laptop host, over handlers in this process. */
 async function callersOf(): Promise<Callers> {
   const app = anApp();
+  const address = 'http://127.0.0.1';
   const client = async (role: MerchantRole): Promise<Client> => {
     const token = await app.token({ role });
-    const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-      const reply = await app.call(method, path, body === undefined ? { token } : { token, body });
-      if (reply.status === 404 && method === 'GET') {
-        throw new RefusedError(path, 404, reply.text);
-      }
-      expect([method, path, reply.status < 300, reply.text]).toEqual([method, path, true, reply.text]);
-      return reply.json as T;
-    };
-    return {
-      get: (path) => call('GET', path),
-      post: (path, body) => call('POST', path, body),
-      put: (path, body) => call('PUT', path, body),
-    };
+    return createClient({ address, token, attempts: 1, fetch: inProcess(app) });
   };
   return {
-    address: 'http://127.0.0.1',
+    address,
     admin: await client('admin'),
     ingest: await client('ingest'),
     finance: await client('finance-maker'),
     approver: await client('finance-checker'),
     setClock: async (instant) => app.setNow(new Date(instant ?? 0).toISOString()),
+  };
+}
+
+/** Requests of a client, answered by the handlers. */
+function inProcess(app: App): typeof fetch {
+  return async (url, { method = 'GET', headers, body } = {}) => {
+    const given = new Headers(headers);
+    const reply = await app.call(method, String(url).replace(/^[^/]+\/\/[^/]+/, ''), {
+      token: null,
+      headers: Object.fromEntries(given),
+      ...(typeof body === 'string' ? { rawBody: body } : {}),
+    });
+    return new Response(reply.text, { status: reply.status, headers: reply.headers });
   };
 }

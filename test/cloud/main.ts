@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Callers } from '../../cli/live/callers.ts';
-import { clientOf } from '../../cli/live/client.ts';
 import { liveThrough } from '../../cli/live/live-through.ts';
 import { progressOn } from '../../cli/live/progress.ts';
 import { readSettlement } from '../../cli/live/settle.ts';
 import { summaryText } from '../../cli/live/summary-text.ts';
 import { SAMPLE_PERIOD, sampleFolder } from '../../cli/sample/sample-folder.ts';
+import { createClient } from '../../functions/contract/client.ts';
 import type { Outputs } from './deployment.ts';
 import { deploy, destroy } from './deployment.ts';
 import { openFrontDoor } from './front-door.ts';
@@ -37,12 +37,13 @@ const { programId, merchantId } = sample.program;
 async function liveMonth(pool: UserPool, address: string, local: string): Promise<void> {
   const tokenOf = (name: string, role: Parameters<typeof signIn>[1]['role']) =>
     signIn(pool, { name, role, merchantId });
+  const clientOf = (token: string) => createClient({ address, token });
   const callers: Callers = {
     address,
-    admin: clientOf(address, await tokenOf('admin', 'admin')),
-    ingest: clientOf(address, await tokenOf('shop', 'ingest')),
-    finance: clientOf(address, await tokenOf('finance', 'finance-maker')),
-    approver: clientOf(address, await tokenOf('approver', 'finance-checker')),
+    admin: clientOf(await tokenOf('admin', 'admin')),
+    ingest: clientOf(await tokenOf('shop', 'ingest')),
+    finance: clientOf(await tokenOf('finance', 'finance-maker')),
+    approver: clientOf(await tokenOf('approver', 'finance-checker')),
     setClock: async () => {},
   };
   const month = { folder: sample, periodId: SAMPLE_PERIOD, isSample: false };
@@ -56,11 +57,8 @@ async function liveMonth(pool: UserPool, address: string, local: string): Promis
     const [partner] = summary.partners.toSorted((a, b) => Number(b.payout) - Number(a.payout));
     if (partner === undefined) throw new Error('nobody earned anything');
     const { partnerId } = partner;
-    const own = clientOf(
-      address,
-      await signIn(pool, { name: 'partner', role: 'partner-admin', merchantId, partnerId }),
-    );
-    await own.get(`/v1/statements/${programId}:${SAMPLE_PERIOD}:${partnerId}`);
+    const own = clientOf(await signIn(pool, { name: 'partner', role: 'partner-admin', merchantId, partnerId }));
+    await own.readStatement({ statementId: `${programId}:${SAMPLE_PERIOD}:${partnerId}` });
   });
 }
 

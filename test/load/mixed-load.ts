@@ -1,8 +1,8 @@
 import type { Request } from 'autocannon';
 import autocannon from 'autocannon';
-import { clientOf } from '../../cli/live/client.ts';
 import { startHostProcess } from '../../cli/live/host-process.ts';
 import { mintPartnerToken, mintTokens } from '../../cli/live/tokens.ts';
+import { createClient } from '../../functions/contract/client.ts';
 import { tokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import { MERCHANT, PROGRAM } from '../support/app.ts';
 import { aConversion, aLine, aPlan, aProgram, programPath, usd } from '../support/shop.ts';
@@ -61,17 +61,18 @@ export async function mixedLoad({ folder, seconds, connections }: MixedLoad): Pr
 }
 
 async function setUp(address: string, token: string): Promise<void> {
-  const admin = clientOf(address, token);
-  await admin.post('/v1/programs', aProgram());
-  await admin.post(programPath('plans'), aPlan({ effectiveFrom: '2026-01-01' }));
+  const admin = createClient({ address, token });
+  const programId = PROGRAM;
+  await admin.createProgram({ body: aProgram() });
+  await admin.publishPlan({ programId, body: aPlan({ effectiveFrom: '2026-01-01' }) });
   for (let number = 0; number < PARTNERS; number += 1) {
     const partnerId = `ptn_${number}`;
-    await admin.post('/v1/partners', { partnerId, name: partnerId, kind: 'affiliate' });
-    await admin.post(programPath('enrollments'), { partnerId, status: 'active', joinedAt: '2026-01-01T00:00:00Z' });
+    await admin.createPartner({ body: { partnerId, name: partnerId, kind: 'affiliate' } });
+    await admin.enroll({ programId, body: { partnerId, status: 'active', joinedAt: '2026-01-01T00:00:00Z' } });
   }
   for (let number = 0; number < LINKS; number += 1) {
     const link = { linkId: `lnk_${number}`, partnerId: `ptn_${number % PARTNERS}` };
-    await admin.post(programPath('links'), { ...link, destination: 'https://shop.example.com/' });
+    await admin.createLink({ programId, body: { ...link, destination: 'https://shop.example.com/' } });
   }
 }
 

@@ -36,7 +36,10 @@ const summaryShape = z.object({
   program: id,
   period,
   currency: z.string(),
-  conversions: z.record(z.string(), z.int()).meta({ description: 'Counts by outcome, with `recorded` for all' }),
+  conversions: z
+    .object({ recorded: z.int(), attributed: z.int() })
+    .catchall(z.int())
+    .meta({ description: 'Counts by outcome, with `recorded` for all' }),
   unmatchedReversals: z.int(),
   totals: z.object(figures),
   partners: z.array(z.object({ partnerId: id, ...figures })),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { problemIn } from '../../../cli/live/client.ts';
 import { inParallel } from '../../../cli/live/in-parallel.ts';
 import { monthsOf } from '../../../cli/live/months.ts';
 import { progressOn } from '../../../cli/live/progress.ts';
@@ -107,11 +106,5 @@ describe('many requests at once', () => {
     await expect(work).rejects.toThrow('refused');
     expect(done).toContain(1);
     expect(done).not.toContain(8);
-  });
-
-  it('tell a refusal in one line, whatever was answered', () => {
-    const problem = { code: 'request.invalid', detail: 'two things', errors: [{ field: 'lines', reason: 'is empty' }] };
-    expect(problemIn(JSON.stringify(problem))).toBe('request.invalid · two things · lines: is empty');
-    expect(problemIn('<html>')).toBe('<html>');
   });
 });
