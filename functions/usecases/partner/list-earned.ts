@@ -125,7 +125,8 @@ function earnedBy(
     const releasePeriodId = releasePeriodOf(heldUntil, firstNotClosed(earliest, settlements), calendar);
     return { releasePeriodId, payment: 'expected', payOn: payOnOf(program, releasePeriodId) } as const;
   };
-  const final = finalLines(ground, closed, conversionId, expected);
+  const today = calendar.dateOf(deps.now());
+  const final = finalLines(ground, closed, { conversionId, today, expected });
   const provisional = decision.lines
     .filter((line) => line.partnerId === partnerId)
     .map((line): EarnedLine => {
@@ -141,12 +142,17 @@ const NOT_TO_COME = { releasePeriodId: null, payment: 'none', payOn: null } as c
 
 type Expectation = Pick<EarnedLine, 'releasePeriodId' | 'payment' | 'payOn'>;
 
+interface Asked {
+  readonly conversionId: string;
+  readonly today: string;
+  readonly expected: (heldUntil: number | null) => Expectation;
+}
+
 /** What the closes made of it: the latest word on each line, and the first close that released it. */
 function finalLines(
   ground: PartnerGround,
   closed: readonly ClosedPeriod[],
-  conversionId: string,
-  expected: (heldUntil: number | null) => Expectation,
+  { conversionId, today, expected }: Asked,
 ): readonly EarnedLine[] {
   const lines = new Map<string, EarnedLine>();
   for (const { record, statement } of closed) {
@@ -162,7 +168,7 @@ function finalLines(
         commissionMinor === 0n
           ? NOT_TO_COME
           : state === 'released'
-            ? paidWith(ground, closed, releasedIn ?? '')
+            ? paidWith(ground, closed, { releasePeriodId: releasedIn ?? '', today })
             : expected(held);
       lines.set(key, { lineId, rule, commissionMinor, state, heldUntil: held, ...way });
     }
@@ -174,7 +180,7 @@ function finalLines(
 function paidWith(
   { program, settlements }: PartnerGround,
   closed: readonly ClosedPeriod[],
-  releasePeriodId: PeriodId,
+  { releasePeriodId, today }: { readonly releasePeriodId: PeriodId; readonly today: string },
 ): Expectation {
   const paying = closed.find(
     ({ record, statement }) => record.periodId >= releasePeriodId && statement.outcome === 'paid',
@@ -184,7 +190,8 @@ function paidWith(
   const { payOn } = paying;
   if (program.settlement.payout === undefined) {
     const isRun = settlements.some((record) => record.periodId === periodId && record.payoutRunAt !== null);
-    return { releasePeriodId, payment: isRun ? 'paid' : 'planned', payOn };
+    // It is paid elsewhere, on the day that was told.
+    return { releasePeriodId, payment: isRun && payOn !== null && payOn <= today ? 'paid' : 'planned', payOn };
   }
   return { releasePeriodId, payment: PAYMENTS[paying.payout ?? 'draft'], payOn };
 }
