@@ -4,6 +4,8 @@ export const BODY_BYTES_MAX = 1_048_576;
 /** How far ahead of the clock a fact may be dated: clocks differ, futures do not happen. */
 export const FUTURE_SECONDS_MAX = 300;
 export const ID_LENGTH_MAX = 128;
+export const METADATA_MEMBERS_MAX = 50;
+export const METADATA_VALUE_LENGTH_MAX = 500;
 export const QUANTITY_MAX = 1_000_000_000;
 /** How deep the JSON of a body may be nested. */
 export const BODY_DEPTH_MAX = 32;

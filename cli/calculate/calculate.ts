@@ -16,7 +16,8 @@ export const calculate: Command = {
   help:
     'Reads program.json, partners.csv, clicks.csv, conversions.csv, reversals.csv and, if there are any, rates.csv, terms.csv, coupons.csv,\n' +
     'reviews.csv, adjustments.csv and opening-balances.csv from DIR (.csv or .csv.gz), closes every month up to the one asked for, and writes that one to OUT:\n' +
-    'summary.json, commissions.csv, entries.jsonl and statements/. Bad rows are all listed as\n' +
+    'summary.json, commissions.csv, entries.jsonl and statements/. Columns metadata.KEY of conversions.csv are for rules that\n' +
+    'choose by metadata. Bad rows are all listed as\n' +
     'file:line: field: what was wrong, and nothing is written.',
   options: {
     period: {

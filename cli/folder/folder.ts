@@ -7,6 +7,7 @@ import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { Review } from '../../domain/tracking/review.ts';
+import { METADATA_MEMBERS_MAX } from '../../functions/limits.ts';
 import type { FolderEnrollment } from './dated-terms.ts';
 
 /** A program and its facts as a folder of files holds them. */
@@ -75,6 +76,7 @@ export const TABLES = {
       'shipping',
     ],
     optionalColumns: ['partner_id', 'click_id'],
+    further: { prefix: 'metadata.', most: METADATA_MEMBERS_MAX },
     isOptional: false,
   },
   reversals: {
@@ -128,4 +130,9 @@ export const TABLES = {
 /** A column of one of the files. */
 export type Column<T extends keyof typeof TABLES> =
   | (typeof TABLES)[T]['columns'][number]
-  | (typeof TABLES)[T]['optionalColumns'][number];
+  | (typeof TABLES)[T]['optionalColumns'][number]
+  | Further<(typeof TABLES)[T]>;
+
+type Further<T> = T extends { readonly further: { readonly prefix: infer Prefix extends string } }
+  ? `${Prefix}${string}`
+  : never;

@@ -4,10 +4,11 @@ import { formatInstant } from '../../domain/time.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import { CONVERSION_KINDS } from '../../domain/tracking/conversion.ts';
 import { shown } from '../../functions/contract/shown.ts';
-import { LINES_MAX } from '../../functions/limits.ts';
+import { LINES_MAX, METADATA_VALUE_LENGTH_MAX } from '../../functions/limits.ts';
 import type { Cells } from './cells.ts';
 import { cellsReader } from './cells.ts';
 import type { Column } from './folder.ts';
+import { TABLES } from './folder.ts';
 import type { Problems } from './problems.ts';
 import type { Bounds } from './read-clicks.ts';
 import { repeatedReason, unknownPartnerReason } from './read-partners.ts';
@@ -40,7 +41,7 @@ export function conversionRows(bounds: Bounds, problems: Problems): (row: Conver
   const drafts = new Map<ConversionId, Draft>();
   return (row) => {
     cells.begin(row);
-    const head = readHead(cells, bounds.partnerIds);
+    const head = readHead(cells, row, bounds.partnerIds);
     const line = readLine(cells, row, head.currency);
     if (!cells.isSound()) return null;
     const known = drafts.get(head.conversionId);
@@ -65,7 +66,7 @@ export type Head = Omit<Conversion, 'lines'>;
 const NO_METADATA = {};
 
 /** The columns that all rows of a conversion share. */
-export function readHead(cells: ConversionCells, partnerIds: ReadonlySet<PartnerId>): Head {
+export function readHead(cells: ConversionCells, row: ConversionRow, partnerIds: ReadonlySet<PartnerId>): Head {
   const head: Head = {
     conversionId: cells.id('conversion_id'),
     occurredAt: cells.instant('occurred_at'),
@@ -77,12 +78,28 @@ export function readHead(cells: ConversionCells, partnerIds: ReadonlySet<Partner
     country: cells.countryOrNull('country'),
     partnerId: cells.nameOrNull('partner_id'),
     clickId: cells.idOrNull('click_id'),
-    metadata: NO_METADATA,
+    metadata: row.further.length === 0 ? NO_METADATA : readMetadata(cells, row),
   };
   if (head.partnerId !== null && !partnerIds.has(head.partnerId)) {
     cells.refuse('partner_id', unknownPartnerReason(head.partnerId));
   }
   return head;
+}
+
+/** A cell for each key; an empty one says nothing of the conversion. */
+function readMetadata(cells: ConversionCells, { cell, further }: ConversionRow): Conversion['metadata'] {
+  const members = further.flatMap((column): (readonly [string, string])[] => {
+    const text = cell(column);
+    if (text.length > METADATA_VALUE_LENGTH_MAX) {
+      cells.refuse(column, `must have at most ${METADATA_VALUE_LENGTH_MAX} characters, got ${text.length}`);
+    }
+    return text === '' ? [] : [[keyOf(column), text]];
+  });
+  return members.length === 0 ? NO_METADATA : Object.fromEntries(members);
+}
+
+function keyOf(column: Column<'conversions'>): string {
+  return column.slice(TABLES.conversions.further.prefix.length);
 }
 
 export function readLine(cells: ConversionCells, row: ConversionRow, currency: string): ConversionLine {
@@ -124,18 +141,25 @@ const HEAD_COLUMNS = [
   ['clickId', 'click_id'],
 ] as const satisfies readonly (readonly [keyof Head, Column<'conversions'>])[];
 
-/** Every column that says something of the conversion itself. */
+/** Every column that says something of the conversion itself, besides further ones. */
 export const HEAD: readonly Column<'conversions'>[] = ['conversion_id', ...HEAD_COLUMNS.map(([, column]) => column)];
 
 /** Every row of a conversion says the same of the conversion itself. */
 function agrees(draft: Draft, head: Head, cells: ConversionCells, row: ConversionRow): boolean {
   let isAgreed = true;
-  for (const [name, column] of HEAD_COLUMNS) {
-    if (draft.conversion[name] === head[name]) continue;
+  const refuse = (column: Column<'conversions'>, first: string): void => {
     isAgreed = false;
-    const first = name === 'occurredAt' ? formatInstant(draft.conversion.occurredAt) : (draft.conversion[name] ?? '');
     const where = `line ${draft.rows[0]} of the same conversion`;
     cells.refuse(column, `must be ${shown(first)} as on ${where}, got ${shown(row.cell(column))}`);
+  };
+  const { conversion } = draft;
+  for (const [name, column] of HEAD_COLUMNS) {
+    if (conversion[name] === head[name]) continue;
+    refuse(column, name === 'occurredAt' ? formatInstant(conversion.occurredAt) : (conversion[name] ?? ''));
+  }
+  for (const column of row.further) {
+    const first = conversion.metadata[keyOf(column)] ?? '';
+    if (first !== row.cell(column)) refuse(column, first);
   }
   return isAgreed;
 }

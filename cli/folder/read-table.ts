@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { textSchema } from '../../functions/contract/schemas/common.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import type { Problems } from './problems.ts';
 import type { RowBytes } from './row-bytes.ts';
@@ -13,6 +14,8 @@ export interface Table<C extends string> {
   readonly columns: readonly C[];
   /** Columns that may be absent; their cells are then empty. */
   readonly optionalColumns: readonly C[];
+  /** There may be further columns, whose names begin with the prefix; absent: none. */
+  readonly further?: { readonly prefix: string; readonly most: number };
   /** Whether the file itself may be absent. */
   readonly isOptional: boolean;
 }
@@ -22,6 +25,8 @@ export interface Row<C extends string> {
   readonly file: string;
   readonly line: number;
   readonly cell: (column: C) => string;
+  /** The further columns that its file has, in their order. */
+  readonly further: readonly C[];
 }
 
 const CHUNK_BYTES = 1 << 20;
@@ -30,7 +35,7 @@ const CHUNK_BYTES = 1 << 20;
 export type Places<C extends string> = Readonly<Record<C, number>>;
 
 /** Takes rows by their bytes, as the header places them; a row that it does not take is read as text. */
-export type TakesRows<C extends string> = (places: Places<C>) => (row: RowBytes) => boolean;
+export type TakesRows<C extends string> = (places: Places<C>, further: readonly C[]) => (row: RowBytes) => boolean;
 
 /** Reads `NAME.csv` or `NAME.csv.gz`, row by row, in as little memory as a row. What cannot be read becomes a problem. */
 export async function readTable<C extends string>(
@@ -104,18 +109,22 @@ function rowReader<C extends string>(
 ): { readonly row: (row: RowBytes) => void; readonly hasHeader: () => boolean } {
   let header: readonly string[] | null = null;
   let isUsable = true;
-  let places = placesOf([], table);
-  let take = takesRows(places);
+  let places = placesOf<C>([], []);
+  let further: readonly C[] = [];
+  let take = takesRows(places, further);
   let current: RowBytes | null = null;
-  const row = { file, line: 0, cell: (column: C) => (current === null ? '' : cellText(current, places[column])) };
+  const cell = (column: C): string => (current === null ? '' : cellText(current, places[column]));
+  let row: Row<C> & { line: number } = { file, line: 0, cell, further };
   return {
     hasHeader: () => header !== null,
     row: (bytes) => {
       const { line } = bytes;
       if (header === null) {
         header = Array.from({ length: bytes.count }, (_, index) => cellText(bytes, index).trim());
-        places = placesOf(header, table);
-        take = takesRows(places);
+        further = furtherIn(header, table);
+        places = placesOf(header, [...table.columns, ...table.optionalColumns, ...further]);
+        take = takesRows(places, further);
+        row = { ...row, further };
         isUsable = checkHeader({ file, line, header }, table, problems);
       } else if (isUsable && bytes.count !== header.length) {
         const last = shown(cellText(bytes, bytes.count - 1));
@@ -138,8 +147,12 @@ function cellText({ bytes, edges }: RowBytes, place: number): string {
   return bytes.toString('utf8', (edges[place] ?? 0) + 1, edges[place + 1]);
 }
 
-function placesOf<C extends string>(header: readonly string[], table: Table<C>): Places<C> {
-  const places = [...table.columns, ...table.optionalColumns].map((column) => {
+function furtherIn<C extends string>(header: readonly string[], { further }: Table<C>): readonly C[] {
+  return further === undefined ? [] : header.filter((name): name is C => name.startsWith(further.prefix));
+}
+
+function placesOf<C extends string>(header: readonly string[], columns: readonly C[]): Places<C> {
+  const places = columns.map((column) => {
     const index = header.indexOf(column);
     return [column, index < 0 ? header.length + 1 : index];
   });
@@ -159,9 +172,19 @@ function checkHeader<C extends string>({ file, line, header }: Header, table: Ta
     const reason = `column is missing; the header must have ${table.columns.join(', ')}, got ${header.join(', ')}`;
     problems.add({ file, line, field: column, reason });
   }
-  for (const column of [...table.columns, ...table.optionalColumns]) {
+  const further = new Set(furtherIn(header, table));
+  for (const column of [...table.columns, ...table.optionalColumns, ...further]) {
     if (header.indexOf(column) === header.lastIndexOf(column)) continue;
     problems.add({ file, line, field: column, reason: 'column stands twice in the header' });
+  }
+  if (table.further !== undefined) {
+    const { prefix, most } = table.further;
+    const say = (field: string, reason: string) => problems.add({ file, line, field, reason });
+    for (const column of further) {
+      const name = column.slice(prefix.length);
+      if (!textSchema.safeParse(name).success) say(column, `must name a key after ${prefix}, got ${shown(name)}`);
+    }
+    if (further.size > most) say(prefix, `there may be at most ${most} such columns, got ${further.size}`);
   }
   return problems.count() === before;
 }

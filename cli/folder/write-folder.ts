@@ -24,7 +24,8 @@ export const FOLDER_NAMES: readonly string[] = [
 /** Writes a program and its facts into an empty folder, so that reading it gives the same again. */
 export async function writeFolder(folder: Folder, directory: string): Promise<void> {
   await writeFile(join(directory, 'program.json'), programJson(folder));
-  const tables = openTables(directory);
+  const keys = [...new Set(folder.conversions.flatMap(({ metadata }) => Object.keys(metadata)))].sort();
+  const tables = openTables(directory, keys);
   const enrollments = new Map(folder.enrollments.map((enrollment) => [enrollment.partnerId, enrollment]));
   const coupons = new Map(folder.coupons.map((coupon) => [coupon.partnerId, coupon]));
   for (const partner of folder.partners) {
@@ -35,7 +36,7 @@ export async function writeFolder(folder: Folder, directory: string): Promise<vo
   const currencies = new Map<string, string>();
   for (const conversion of folder.conversions) {
     currencies.set(conversion.conversionId, conversion.currency);
-    tables.conversions.append(conversionRows(conversion));
+    tables.conversions.append(conversionRows(conversion, keys));
   }
   for (const reversal of folder.reversals) {
     const currency = currencies.get(reversal.conversionId) ?? folder.program.currency;
@@ -48,12 +49,16 @@ export async function writeFolder(folder: Folder, directory: string): Promise<vo
 /** Dated terms, coupons and what people decided are for people to write; what we write has none. */
 type WrittenTable = Exclude<keyof typeof TABLES, 'terms' | 'coupons' | 'reviews' | 'adjustments' | 'openings'>;
 
-/** The tables of a folder with their headers written, to be filled row by row. */
-export function openTables(directory: string): Readonly<Record<WrittenTable, TextFile>> {
+/** The tables of a folder with their headers written, to be filled row by row; conversions have a column for each key of metadata. */
+export function openTables(
+  directory: string,
+  metadataKeys: readonly string[],
+): Readonly<Record<WrittenTable, TextFile>> {
   const opened = (table: WrittenTable): TextFile => {
     const { name, columns, optionalColumns } = TABLES[table];
+    const further = table === 'conversions' ? metadataKeys.map((key) => `${TABLES[table].further.prefix}${key}`) : [];
     const file = createTextFile(join(directory, `${name}.csv`));
-    file.append(csvRow([...columns, ...optionalColumns]));
+    file.append(csvRow([...columns, ...optionalColumns, ...further]));
     return file;
   };
   return {
@@ -113,8 +118,8 @@ export function clickRow({ clickId, occurredAt, visitorId, partnerId, linkId, is
   return csvRow([clickId, formatInstant(occurredAt), visitorId, partnerId, linkId ?? '', isBot ? 'true' : '']);
 }
 
-/** One row per line of the conversion. */
-export function conversionRows(conversion: Conversion): string {
+/** One row per line of the conversion, with a cell for each key of metadata. */
+export function conversionRows(conversion: Conversion, metadataKeys: readonly string[]): string {
   const { conversionId, kind, visitorId, customerId, coupon, country, currency, partnerId, clickId } = conversion;
   const occurredAt = formatInstant(conversion.occurredAt);
   const rows = conversion.lines.map((line) =>
@@ -136,6 +141,7 @@ export function conversionRows(conversion: Conversion): string {
       formatAmount(line.shippingMinor, currency),
       partnerId ?? '',
       clickId ?? '',
+      ...metadataKeys.map((key) => conversion.metadata[key] ?? ''),
     ]),
   );
   return rows.join('');

@@ -24,7 +24,8 @@ export function rowKeeper<C extends string>(spill: Spill, kind: string, parts: n
   const columns = [...table.columns, ...table.optionalColumns];
   return {
     keep: (row, hash) => {
-      const text = JSON.stringify([row.file, ...columns.map((column) => row.cell(column))]);
+      const cells = [...columns, ...row.further].map((column) => row.cell(column));
+      const text = JSON.stringify([row.file, row.further, ...cells]);
       const writer = writers[partOf(hash, parts)] as RecordWriter;
       writeKept(writer, { line: row.line, hash, text });
     },
@@ -62,7 +63,7 @@ export function* keptTexts(spill: Spill, kind: string, part: number): Generator<
 
 /** The row of a text, as its file has it. */
 export function rowOf<C extends string>({ line, text }: KeptText, table: Table<C>): Row<C> {
-  const [file = '', ...cells] = JSON.parse(text) as readonly string[];
-  const columns: readonly string[] = [...table.columns, ...table.optionalColumns];
-  return { file, line, cell: (column) => cells[columns.indexOf(column)] ?? '' };
+  const [file, further, ...cells] = JSON.parse(text) as readonly [string, readonly C[], ...string[]];
+  const columns = [...table.columns, ...table.optionalColumns, ...further];
+  return { file, line, cell: (column) => cells[columns.indexOf(column)] ?? '', further };
 }

@@ -36,13 +36,13 @@ export async function passConversions(
   let isSame = false;
   /** The place of its currency among `CURRENCIES`. */
   let currency = -1;
-  await readTable(
+  await readTable<Column<'conversions'>>(
     folder,
     TABLES.conversions,
     problems,
     (row) => {
       cells.begin(row);
-      const head = isSame ? null : readHead(cells, bounds.partnerIds);
+      const head = isSame ? null : readHead(cells, row, bounds.partnerIds);
       const line = readLine(cells, row, head?.currency ?? (CURRENCIES[currency] as string));
       if (!cells.isSound()) {
         if (head !== null) above.forget();
@@ -55,9 +55,9 @@ export async function passConversions(
       }
       addText(runs, line);
     },
-    (places) => {
-      above.placeIn(places);
-      const plain = plainConversions(places, bounds);
+    (places, further) => {
+      above.placeIn(places, further);
+      const plain = plainConversions(places, further, bounds);
       return (row) => {
         current = row;
         isSame = above.isSame(row);
@@ -82,10 +82,11 @@ export async function passConversions(
 function headAbove() {
   let columns: readonly number[] = [];
   let known = Buffer.alloc(0);
-  const lengths = new Int32Array(HEAD.length).fill(-1);
+  let lengths = new Int32Array(1).fill(-1);
   return {
-    placeIn: (places: Places<Column<'conversions'>>) => {
-      columns = HEAD.map((column) => places[column]);
+    placeIn: (places: Places<Column<'conversions'>>, further: readonly Column<'conversions'>[]) => {
+      columns = [...HEAD, ...further].map((column) => places[column] as number);
+      lengths = new Int32Array(columns.length).fill(-1);
     },
     forget: () => {
       lengths[0] = -1;
@@ -130,8 +131,13 @@ const currencyWords = wordsOf(CURRENCIES);
 const kindWords = wordsOf(CONVERSION_KINDS);
 
 /** Takes the rows that are written as most are; all others are left to be read as text. */
-function plainConversions(places: Places<Column<'conversions'>>, { partnerIds, latest }: Bounds) {
+function plainConversions(
+  places: Places<Column<'conversions'>>,
+  further: readonly Column<'conversions'>[],
+  { partnerIds, latest }: Bounds,
+) {
   const partnerWords = wordsOf([...partnerIds]);
+  const metadata = further.map((column) => places[column] as number);
   const last = latest ?? Number.MAX_SAFE_INTEGER;
   let [kind, currency, occurredAt, partner] = [0, 0, 0, 0];
   let [quantity, amount, tax, shipping] = [0, 0, 0, 0];
@@ -186,6 +192,7 @@ function plainConversions(places: Places<Column<'conversions'>>, { partnerIds, l
         isIdOrEmpty(row, places.customer_id) &&
         isIdOrEmpty(row, places.click_id) &&
         isTextOrEmpty(row, places.coupon) &&
+        metadata.every((place) => length(row, place) === 0) &&
         isCountryOrEmpty(bytes, from(row, places.country), to(row, places.country))
       );
     },
@@ -208,6 +215,7 @@ function plainConversions(places: Places<Column<'conversions'>>, { partnerIds, l
         ),
         marks: headMarks({ coupon: length(row, places.coupon), country: length(row, places.country), kind, currency }),
         partner,
+        metadata: 0,
         isSuspect: false,
       });
       for (const column of HEAD_TEXTS) runs.bytes(bytes, from(row, places[column]), to(row, places[column]));
@@ -244,6 +252,7 @@ function isCapital(byte: number): boolean {
 
 function beginText(runs: RunWriter, head: Head, partner: number): void {
   const { conversionId, visitorId, customerId, clickId, coupon, country } = head;
+  const metadata = Object.keys(head.metadata).length === 0 ? '' : JSON.stringify(head.metadata);
   const lengthOf = (text: string | null): number => text?.length ?? 0;
   const hash = (text: string | null): number => (text === null ? 0 : hashOfText(text));
   runs.begin({
@@ -260,9 +269,10 @@ function beginText(runs: RunWriter, head: Head, partner: number): void {
       currency: CURRENCIES.indexOf(head.currency),
     }),
     partner,
+    metadata: metadata.length,
     isSuspect: digitsOn(head.currency, formatInstant(head.occurredAt).slice(0, 10)) === null,
   });
-  for (const text of [conversionId, visitorId, customerId, clickId, coupon, country]) runs.string(text ?? '');
+  for (const text of [conversionId, visitorId, customerId, clickId, coupon, country, metadata]) runs.string(text ?? '');
 }
 
 function addText(runs: RunWriter, line: ConversionLine): void {

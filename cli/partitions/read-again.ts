@@ -1,5 +1,6 @@
 import type { ClickId } from '../../domain/ids.ts';
 import type { Click } from '../../domain/tracking/click.ts';
+import type { Column } from '../folder/folder.ts';
 import { TABLES } from '../folder/folder.ts';
 import type { Problems } from '../folder/problems.ts';
 import { collectProblems } from '../folder/problems.ts';
@@ -31,7 +32,7 @@ export interface AgainOptions {
  */
 export async function conversionsAgain(folder: string, options: AgainOptions): Promise<number> {
   let more = 0;
-  for await (const rows of repeatedRows(folder, TABLES.conversions, 'conversion_id', options)) {
+  for await (const rows of repeatedRows<Column<'conversions'>>(folder, TABLES.conversions, 'conversion_id', options)) {
     const read = conversionRows(options.bounds, options.problems);
     const distinct = distinctIds();
     for (const { row, hash } of rows) {

@@ -10,15 +10,16 @@ import { textOf } from './spill.ts';
  * How facts lie in blocks. Lengths of texts are in letters; a length of 0 is a text that is not there, since none is empty.
  *   click        line, occurredAt, hash of the visitor, place of the partner, lengths (click, visitor, link, bot; bytes of text)
  *   conversion   occurredAt, hash of the id, lengths (id, visitor, customer, click), lengths (coupon, country) with its
- *                kind and currency, place of the partner or −1, how many lines follow
+ *                kind and currency, place of the partner or −1, how many lines follow, length of its metadata as JSON
  *   its lines    lengths (line, product, category), quantity, amount, tax, shipping
  * An amount beyond what a number holds exactly is minus the length of its digits, which then stand with the texts.
  */
 export const CLICK_NUMBERS = 5;
-export const HEAD_NUMBERS = 6;
+export const HEAD_NUMBERS = 7;
 export const LINE_NUMBERS = 5;
 /** Where in a conversion's numbers their count of lines stands. */
 export const LINE_COUNT_AT = 5;
+const METADATA_AT = 6;
 
 const BOT = 1 << 24;
 const CLICK_LENGTHS = 2 ** 25;
@@ -107,7 +108,7 @@ export function conversionsIn(
 function textLength(numbers: Float64Array, from: number, to: number): number {
   const lengths = numbers[from + 2] as number;
   const marks = numbers[from + 3] as number;
-  let length = sumOfBytes(lengths) + (marks & 255) + ((marks >>> 8) & 7);
+  let length = sumOfBytes(lengths) + (marks & 255) + ((marks >>> 8) & 7) + (numbers[from + METADATA_AT] as number);
   for (let at = from + HEAD_NUMBERS; at < to; at += LINE_NUMBERS) {
     length += sumOfBytes(numbers[at] as number);
     for (let amount = at + 2; amount < at + LINE_NUMBERS; amount += 1)
@@ -149,6 +150,7 @@ function conversionAt(
   const clickId = nextOrNull(cursor, lengths >>> 24);
   const coupon = nextOrNull(cursor, marks & 255);
   const country = nextOrNull(cursor, (marks >>> 8) & 7);
+  const metadata = nextOrNull(cursor, numbers[from + METADATA_AT] as number);
   const partner = numbers[from + 4] as number;
   const lines: ConversionLine[] = [];
   const end = from + HEAD_NUMBERS + (numbers[from + LINE_COUNT_AT] as number) * LINE_NUMBERS;
@@ -165,7 +167,7 @@ function conversionAt(
     partnerId: partner < 0 ? null : (partnerIds[partner] as PartnerId),
     clickId,
     lines,
-    metadata: NO_METADATA,
+    metadata: metadata === null ? NO_METADATA : (JSON.parse(metadata) as Conversion['metadata']),
   };
 }
 

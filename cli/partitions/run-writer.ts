@@ -19,6 +19,8 @@ export interface RunHead {
   readonly lengths: number;
   readonly marks: number;
   readonly partner: number;
+  /** How long its text is, in letters. */
+  readonly metadata: number;
   /** Whether something is to be said of it that its rows alone do not tell. */
   readonly isSuspect: boolean;
 }
@@ -46,6 +48,7 @@ export interface RunWriter {
 
 const HEAD_BYTES_MAX = 2400;
 const LINE_BYTES_MAX = 1600;
+const LETTER_BYTES_MAX = 3;
 /** A conversion with more goes on in a record of its own, and is then looked at again: it is refused, or full of repeats. */
 const RUN_LINES_MAX = LINES_MAX;
 
@@ -72,7 +75,7 @@ export function runWriter(spill: Spill, parts: number): RunWriter {
     writer.number(part);
   };
   const writeHead = (of: RunHead): void => {
-    record.begin(HEAD_NUMBERS + LINE_NUMBERS, HEAD_BYTES_MAX + LINE_BYTES_MAX);
+    record.begin(HEAD_NUMBERS + LINE_NUMBERS, HEAD_BYTES_MAX + of.metadata * LETTER_BYTES_MAX + LINE_BYTES_MAX);
     headAt = record.count;
     headTextAt = record.used;
     lines = 0;
@@ -82,6 +85,7 @@ export function runWriter(spill: Spill, parts: number): RunWriter {
     record.number(of.marks);
     record.number(of.partner);
     record.number(0);
+    record.number(of.metadata);
   };
   const goOn = (of: RunHead): void => {
     const texts = Buffer.from(record.text.subarray(headTextAt, headTextEnd));

@@ -121,13 +121,13 @@ export function generateFolder(scale: Scale): Folder {
 /** The same month as files, in as much memory as one sale. The folder is there and empty. */
 export async function generateFiles(scale: Scale, directory: string): Promise<void> {
   await writeFile(join(directory, 'program.json'), programJson({ program: PROGRAM, plans: [PLAN] }));
-  const tables = openTables(directory);
+  const tables = openTables(directory, []);
   for (const { partner, enrollment } of generatedPartners(scale)) {
     tables.partners.append(partnerRow(partner, enrollment));
   }
   for (const { clicks, conversion, reversal } of generatedSales(scale)) {
     for (const click of clicks) tables.clicks.append(clickRow(click));
-    tables.conversions.append(conversionRows(conversion));
+    tables.conversions.append(conversionRows(conversion, []));
     if (reversal) tables.reversals.append(reversalRow(reversal, PROGRAM.currency));
   }
   for (const table of Object.values(tables)) table.close();

@@ -18,6 +18,12 @@ async function problemsOf(changes: Parameters<typeof tinyFolder>[0]): Promise<re
   return read.ok ? [] : read.problems;
 }
 
+/** A conversions.csv with further columns, each row with their cells, and no reversals. */
+const withMetadata = (columns: readonly string[], ...rows: readonly (readonly [row: string, cells: string])[]) => ({
+  'conversions.csv': table([...Object.keys(ROW), ...columns].join(','), ...rows.map((each) => each.join(','))),
+  'reversals.csv': table('reversal_id,conversion_id,line_id,occurred_at,cause,amount'),
+});
+
 const conversions = (...rows: readonly string[]) => changed('conversions.csv', (text) => text + table(...rows));
 
 describe('a folder that is right', () => {
@@ -152,6 +158,20 @@ describe('a folder that is right', () => {
     expect(folder.conversions[0]?.lines[0]).toMatchObject({ amountMinor: 1250n, taxMinor: 0n, shippingMinor: 0n });
     expect(folder.reversals[0]).toMatchObject({ lineId: null, amountMinor: 225n, quantity: 1 });
     expect(folder.rates).toEqual([{ date: '2026-10-03', from: 'USD', to: 'JPY', rate: '151.25' }]);
+  });
+
+  it('reads metadata of conversions from as many columns as there are, and an empty cell as none', async () => {
+    const { conversions: read } = await good(
+      withMetadata(
+        ['metadata.source', 'metadata.担当'],
+        [row({ line_id: '1' }), 'app,田中'],
+        [row({ line_id: '2' }), 'app,田中'],
+        [row({ conversion_id: 'ord_2' }), ','],
+        [row({ conversion_id: 'ord_3' }), '"a, ""b""",'],
+      ),
+    );
+    expect(read.map(({ metadata }) => metadata)).toEqual([{ source: 'app', 担当: '田中' }, {}, { source: 'a, "b"' }]);
+    expect(read[0]?.lines).toHaveLength(2);
   });
 
   it('takes several versions of a plan', async () => {
@@ -291,6 +311,34 @@ describe('a bad conversion is refused with its line, the column, what was got an
   ];
   it.each(cases)('%s', async (_, changes, expected) => {
     expect(await problemsOf(conversions(row(changes)))).toEqual([`conversions.csv:4: ${expected}`]);
+  });
+
+  it('metadata that is too long, or another on a further row', async () => {
+    const problems = await problemsOf(
+      withMetadata(
+        ['metadata.source'],
+        [row({ line_id: '1' }), 'app'],
+        [row({ line_id: '2' }), 'web'],
+        [row({ line_id: '3' }), ''],
+        [row({ conversion_id: 'ord_2' }), 'x'.repeat(501)],
+      ),
+    );
+    expect(problems).toEqual([
+      'conversions.csv:3: metadata.source: must be "app" as on line 2 of the same conversion, got "web"',
+      'conversions.csv:4: metadata.source: must be "app" as on line 2 of the same conversion, got ""',
+      'conversions.csv:5: metadata.source: must have at most 500 characters, got 501',
+    ]);
+  });
+
+  it('columns of metadata without a key, twice, or too many', async () => {
+    const headerOf = (...names: readonly string[]) => problemsOf(withMetadata(names.map((name) => `metadata.${name}`)));
+    expect(await headerOf('', 'a', 'a')).toEqual([
+      'conversions.csv:1: metadata.a: column stands twice in the header',
+      'conversions.csv:1: metadata.: must name a key after metadata., got ""',
+    ]);
+    expect(await headerOf(...Array.from({ length: 51 }, (_, key) => `k${key}`))).toEqual([
+      'conversions.csv:1: metadata.: there may be at most 50 such columns, got 51',
+    ]);
   });
 
   it('a partner that partners.csv does not have', async () => {

@@ -6,7 +6,7 @@ import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../../domain/tracking/conversion.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import type { Reversal, ReversalCause } from '../../../domain/tracking/reversal.ts';
-import { LINES_MAX } from '../../limits.ts';
+import { LINES_MAX, METADATA_MEMBERS_MAX, METADATA_VALUE_LENGTH_MAX } from '../../limits.ts';
 import { shown } from '../shown.ts';
 import type { Money } from './common.ts';
 import {
@@ -19,8 +19,6 @@ import {
   quantitySchema,
   textSchema,
 } from './common.ts';
-
-const METADATA_MEMBERS_MAX = 50;
 
 export const REVERSAL_CAUSES = [
   'refund',
@@ -48,7 +46,10 @@ const linesSchema = z
   .max(LINES_MAX, { error: (issue) => `must have at most ${LINES_MAX} lines, got ${countOf(issue.input)}` });
 
 const metadataSchema = z
-  .record(textSchema, z.string().max(500, 'must have at most 500 characters'))
+  .record(
+    textSchema,
+    z.string().max(METADATA_VALUE_LENGTH_MAX, `must have at most ${METADATA_VALUE_LENGTH_MAX} characters`),
+  )
   .refine((metadata) => Object.keys(metadata).length <= METADATA_MEMBERS_MAX, {
     error: `must have at most ${METADATA_MEMBERS_MAX} members`,
   });

@@ -51,6 +51,10 @@ const line = fc
   })
   .map(({ net, ...rest }) => ({ ...rest, amountMinor: net + rest.taxMinor + rest.shippingMinor }));
 
+const METADATA_KEYS = ['source', 'キー'];
+const filled = (members: Readonly<Record<string, string | null>>): Conversion['metadata'] =>
+  Object.fromEntries(Object.entries(members).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
+
 const conversion: fc.Arbitrary<Omit<Conversion, 'conversionId'>> = fc.record({
   occurredAt: instant,
   kind: fc.constantFrom('sale', 'lead', 'deal'),
@@ -64,7 +68,7 @@ const conversion: fc.Arbitrary<Omit<Conversion, 'conversionId'>> = fc.record({
   lines: fc
     .array(line, { minLength: 1, maxLength: 4 })
     .map((lines) => lines.map((each, index) => ({ lineId: `${index + 1}`, ...each }))),
-  metadata: fc.constant({}),
+  metadata: fc.oneof(fc.constant({}), fc.record({ source: text, キー: text }).map(filled)),
 });
 
 const reversal: fc.Arbitrary<Omit<Reversal, 'reversalId'>> = fc.record({
@@ -96,7 +100,7 @@ export const randomRows: fc.Arbitrary<RandomRows> = fc
       clicks: mixed(order, facts.clicks.map(clickRow)),
       conversions: mixed(
         order,
-        facts.conversions.flatMap((each) => rowsOf(conversionRows(each))),
+        facts.conversions.flatMap((each) => rowsOf(conversionRows(each, METADATA_KEYS))),
       ),
       reversals: mixed(
         order,
@@ -151,7 +155,8 @@ export async function folderOf(rows: RandomRows): Promise<string> {
   const directory = await tinyFolder({ 'clicks.csv': null, 'conversions.csv': null, 'reversals.csv': null });
   for (const name of ['clicks', 'conversions', 'reversals'] as const) {
     const { columns, optionalColumns } = TABLES[name];
-    const plain = `${[...columns, ...optionalColumns].join(',')}\n${rows[name].join('')}`;
+    const further = name === 'conversions' ? METADATA_KEYS.map((key) => `metadata.${key}`) : [];
+    const plain = `${[...columns, ...optionalColumns, ...further].join(',')}\n${rows[name].join('')}`;
     const content = rows.hasCarriageReturns ? plain.replaceAll('\n', '\r\n') : plain;
     await writeFile(
       join(directory, rows.isPacked ? `${name}.csv.gz` : `${name}.csv`),
