@@ -10,6 +10,8 @@ export type EnvName =
   /** Where attempts of webhooks wait to be made. */
   | 'WEBHOOK_QUEUE_URL'
   | 'EVENT_BUS_NAME'
+  /** Connectors by the partner event source that they hear, in JSON. */
+  | 'PARTNER_CONNECTORS'
   | 'SETTLEMENT_MACHINE_ARN'
   | 'PAYOUT_MACHINE_ARN'
   /** The KMS key that signs the roots of closed periods. */

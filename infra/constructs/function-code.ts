@@ -20,6 +20,7 @@ export const functionModules: readonly string[] = [
   ...subscriptions.map(({ name }) => `functions/bus/${name}`),
   'functions/bus/store-queued-click',
   'functions/bus/attempt-webhook',
+  'functions/bus/receive-partner-event',
   ...taskNames.map((task) => `functions/steps/${task}`),
   'functions/steps/confirm-silent-handler',
   'functions/steps/date-deals-handler',

@@ -13,6 +13,7 @@ import { deadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { constructId } from '../constructs/naming.ts';
 import { grantNeeds } from '../constructs/needs.ts';
+import { PARTNER_BUSES, PartnerBuses, partnerBusesIn } from '../constructs/partner-buses.ts';
 import { stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
 import type { ServiceFunctionProps } from '../constructs/service-function.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -77,6 +78,7 @@ export class ServiceStack extends Stack {
       PAYOUT_MACHINE_ARN: this.#machines.payout.machine.stateMachineArn,
     };
     this.keepTime({ ...stores, ...machineArns });
+    this.hearPartners(stores);
 
     this.http = new HttpService(this, 'Http', {
       logKey: data.key,
@@ -150,6 +152,14 @@ export class ServiceStack extends Stack {
     worker.lambda.addEnvironment('WEBHOOK_QUEUE_URL', made.queue.queueUrl);
     made.queue.grant(worker.role, 'sqs:SendMessage');
     return made;
+  }
+
+  /** Vendors that put their events on a bus, where whoever deploys named any. */
+  private hearPartners(environment: Environment): void {
+    const connectors = partnerBusesIn(this.node.tryGetContext(PARTNER_BUSES));
+    if (Object.keys(connectors).length === 0) return;
+    const { worker } = new PartnerBuses(this, 'Partners', { connectors, environment, logKey: this.#data.key });
+    grantNeeds(worker, this.#data, { records: 'put', tracking: 'read' });
   }
 
   /** The redirect answers even when the store does not: its click waits here. */

@@ -24,11 +24,11 @@ export interface Synthesised {
 }
 
 /** The app with the settings of cdk.json, without the functions' code. */
-export function makeTestApp(): BunpaiApp {
+export function makeTestApp(said: Readonly<Record<string, unknown>> = {}): BunpaiApp {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   const outdir = mkdtempSync(join(tmpdir(), 'bunpai-synth-'));
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
-  return makeApp({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, outdir });
+  return makeApp({ context: { ...context, 'aws:cdk:bundling-stacks': [], ...said }, outdir });
 }
 
 /** All templates. */
