@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   journal: async () => (await import('./journal/journal.ts')).journal,
   remittance: async () => (await import('./remittance/remittance.ts')).remittance,
   replay: async () => (await import('./replay/replay.ts')).replay,
+  review: async () => (await import('./review/review.ts')).review,
   sample: async () => (await import('./sample/sample.ts')).sample,
   simulate: async () => (await import('./simulate/simulate.ts')).simulate,
   statement: async () => (await import('./statement/statement.ts')).statement,

@@ -1,0 +1,69 @@
+import process from 'node:process';
+import { lastDayOf } from '../../domain/settlement/calendar.ts';
+import type { Client } from '../../functions/contract/client.ts';
+import { createClient, ProblemError } from '../../functions/contract/client.ts';
+import { BadInput } from '../bad-input.ts';
+import type { Command, Given, Streams } from '../command.ts';
+import { UsageError } from '../command.ts';
+import { languageOf } from '../explain/explain.ts';
+import type { Reviewed } from './review-text.ts';
+import { reviewText } from './review-text.ts';
+
+export const review: Command = {
+  name: 'review',
+  summary: 'show a month before it is approved or paid: figures, movers, and what to look at of whom',
+  usage: '--address URL --token TOKEN --program ID --period YYYY-MM [--lang ja|en] [--json]',
+  help:
+    'Asks a host for the run of a month, calculated, approved or closed, and prints its figures beside those of the last closed\n' +
+    'month, the partners that moved most, what finance should look at before a second person approves (doubts of tax, a missing\n' +
+    'tax profile or payee, many refunds, late payments, overdue reviews), and the payouts that were still under way at the end\n' +
+    'of the month, by age. Ends with 0 when there is nothing to look at and with 1 when there is.',
+  options: {
+    address: { type: 'string', isRequired: true, value: 'URL', help: 'where a host answers: http://127.0.0.1:8787' },
+    token: { type: 'string', isRequired: true, value: 'TOKEN', help: 'of finance or an auditor' },
+    program: { type: 'string', isRequired: true, value: 'ID', help: 'the program' },
+    period: { type: 'string', isRequired: true, value: 'YYYY-MM', help: 'the month' },
+    lang: { type: 'string', isRequired: false, value: 'ja|en', help: 'language; that of your terminal unless told' },
+    json: { type: 'boolean', isRequired: false, value: '', help: 'print what the host answered, all pages in one' },
+  },
+  positionals: { min: 0, max: 0 },
+  run,
+};
+
+async function run(given: Given, { out }: Streams): Promise<number> {
+  const period = given.text('period');
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) {
+    throw new UsageError(`--period must be a month such as 2026-10, got "${period}"`);
+  }
+  const language = languageOf(given.text('lang'), process.env);
+  const client = createClient({ address: given.text('address'), token: given.text('token') });
+  const month = { programId: given.text('program'), periodId: period };
+  const reviewed = await readReview(client, month).catch(toldPlainly);
+  out.write(given.flag('json') ? `${JSON.stringify(reviewed, null, 2)}\n` : reviewText(reviewed, language));
+  const overdue = reviewed.overview?.overdueReviews?.conversions ?? [];
+  return reviewed.flags.length + overdue.length === 0 ? 0 : 1;
+}
+
+function toldPlainly(error: unknown): never {
+  if (error instanceof ProblemError) throw new BadInput(error.message);
+  const cause = error instanceof TypeError && error.cause instanceof Error ? error.cause.message : null;
+  if (cause !== null) throw new BadInput(`--address: the host cannot be reached: ${cause}`);
+  throw error;
+}
+
+/** All pages of a review, and what was open on clearing accounts when the month ended. */
+async function readReview(
+  client: Client,
+  month: { readonly programId: string; readonly periodId: string },
+): Promise<Reviewed> {
+  const { next: second, flags, ...first } = await client.reviewPeriod(month);
+  const all = [...flags];
+  for (let next = second; next !== null; ) {
+    const page = await client.reviewPeriod({ ...month, after: next });
+    all.push(...page.flags);
+    next = page.next;
+  }
+  const { programId, periodId } = month;
+  const { clearing } = await client.readTrialBalance({ programId, bookedOn: lastDayOf(periodId) });
+  return { ...first, flags: all, clearing };
+}
