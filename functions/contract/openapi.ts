@@ -233,7 +233,8 @@ function successesOf(route: Route, answer: Answer, { named, example }: Told) {
 
 /** What a dry run that would change something answers. */
 function dryRunOf(operation: string): z.output<typeof dryRunAnswer> {
-  return { dryRun: true, operation, wouldChange: true };
+  const amount = { amount: '150000', currency: 'JPY' };
+  return { dryRun: true, operation, wouldChange: true, moves: [{ what: 'payout', amount }] };
 }
 
 /** Refusals by status, each with the codes that it may bear; those of the same codes are said once. */

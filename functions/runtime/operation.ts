@@ -67,7 +67,10 @@ export function operation<Body, Path, Query>(
         if (isDry) {
           const body = bodyOf(route, event);
           const changes = await wouldChange(deps, async (dry) => await run({ ...call, ...dry, body }));
-          return resultOf({ body: { dryRun: true, operation: route.name, wouldChange: changes } }, OK);
+          const { name: operation } = route;
+          const tried = { operation, merchantId: caller.merchantId, parameters, body };
+          const moves = changes ? await (await import('../usecases/amounts-moved.ts')).amountsMoved(deps, tried) : [];
+          return resultOf({ body: { dryRun: true, operation, wouldChange: changes, moves } }, OK);
         }
         return await idempotently({ deps, caller, route, event }, async () =>
           resultOf(await run({ ...call, body: bodyOf(route, event) }), route.status),

@@ -71,6 +71,9 @@ export const dryRunAnswer = z
     dryRun: z.literal(true),
     operation: z.string(),
     wouldChange: z.boolean().meta({ description: 'False: it is done already' }),
+    moves: z
+      .array(z.object({ what: z.string(), amount: money }))
+      .meta({ description: 'The amounts that it would move, by what they are; none for what moves none by itself' }),
   })
   .meta({ id: 'DryRun' });
 

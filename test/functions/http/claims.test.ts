@@ -116,7 +116,8 @@ describe('a claim for a missing conversion', () => {
     expect([own.status, own.json.code]).toEqual([409, 'approval.same-person']);
     const other = app.token({ role: 'partner-manager', subject: 'suzuki' });
     const dry = await ask(other, 'POST', `/${filedByManager.json.claimId}/acceptance?dryRun=true`, { sale }, tag);
-    expect(dry.json).toMatchObject({ dryRun: true, wouldChange: true });
+    const moves = [{ what: 'sale', amount: usd('100.00') }];
+    expect(dry.json).toMatchObject({ dryRun: true, wouldChange: true, moves });
     expect((await ask(other, 'GET', `/${filedByManager.json.claimId}`)).json.status).toBe('filed');
   });
 

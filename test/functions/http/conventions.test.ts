@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimit } from '../../../functions/runtime/rate-limit.ts';
 import { anApp } from '../../support/app.ts';
-import { aConversion, aProgram, aShop, post, programPath, settleStep } from '../../support/shop.ts';
+import { aConversion, aProgram, aShop, post, programPath, settleStep, usd } from '../../support/shop.ts';
 
 describe('a list', () => {
   it('comes in pages of at most 100, each naming the next', async () => {
@@ -53,7 +53,7 @@ describe('a list', () => {
 describe('a dry run', () => {
   it('of a settlement step changes nothing, and says that it would', async () => {
     const app = await aShop();
-    await post(app, programPath('conversions'), aConversion());
+    await post(app, programPath('conversions'), aConversion({ partnerId: 'ptn_1' }));
     app.setNow('2026-11-02T00:00:00Z');
     await settleStep(app, 'seal');
     await settleStep(app, 'calculate');
@@ -62,7 +62,12 @@ describe('a dry run', () => {
     const dry = await app.call('POST', `${path}?dryRun=true`, { token, headers: { 'idempotency-key': '' } });
     expect(dry).toMatchObject({
       status: 200,
-      json: { dryRun: true, operation: 'approvePeriod', wouldChange: true },
+      json: {
+        dryRun: true,
+        operation: 'approvePeriod',
+        wouldChange: true,
+        moves: expect.arrayContaining([{ what: 'commission', amount: usd('5.00') }]),
+      },
     });
     const { json } = await app.call('GET', programPath('periods/2026-10'));
     expect(json.settlement.status).toBe('calculated');
