@@ -1,18 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pemSigner } from '../../functions/runtime/ed25519.ts';
+import type { Signer } from '../../functions/runtime/signer.ts';
+import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { summaryText } from '../live/summary-text.ts';
 import { partitionFolder } from '../partitions/partition-folder.ts';
 import { progressOn } from '../progress.ts';
 import { inPlaceOf, refuseForeign } from '../write-results/in-place-of.ts';
+import { signResults } from '../write-results/sign-results.ts';
 import { closeFolder, RESULT_NAMES, summaryJson } from './close-folder.ts';
 
 export const calculate: Command = {
   name: 'calculate',
   summary: 'close the months of a folder and write commissions, entries and statements',
-  usage: 'DIR --period YYYY-MM --out OUT [--json]',
+  usage: 'DIR --period YYYY-MM --out OUT [--sign KEY.pem] [--json]',
   help:
     'Reads program.json, partners.csv, clicks.csv, conversions.csv, reversals.csv and, if there are any, rates.csv, terms.csv, coupons.csv,\n' +
     'reviews.csv, adjustments.csv and opening-balances.csv from DIR (.csv or .csv.gz), closes every month up to the one asked for, and writes that one to OUT:\n' +
@@ -32,6 +37,12 @@ export const calculate: Command = {
       value: 'OUT',
       help: 'folder to write to: new, empty or an earlier result',
     },
+    sign: {
+      type: 'string',
+      isRequired: false,
+      value: 'KEY.pem',
+      help: 'a private Ed25519 key in PEM: each statement then carries its proof and the signed root, for verify',
+    },
     json: { type: 'boolean', isRequired: false, value: '', help: 'print summary.json instead of a table' },
   },
   positionals: { min: 1, max: 1 },
@@ -48,6 +59,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const [, year, month] = PERIOD.exec(periodId) ?? [];
   if (year === undefined) throw new UsageError(`--period must be a month such as 2026-10, got "${periodId}"`);
   await refuseForeign(given.text('out'), RESULT_NAMES);
+  const signer = given.text('sign') === '' ? null : signerIn(given.text('sign'));
   const progress = progressOn(err);
   // The month asked for may be rehearsed before it is over; what is dated after it and after now is a slip.
   const latest = Math.max(Date.now() + FUTURE_MS_MAX, Date.UTC(Number(year), Number(month), 1) + ZONE_MS_MAX);
@@ -58,12 +70,25 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
       err.write(`${read.problems.join('\n')}\n`);
       return 1;
     }
-    const summary = await inPlaceOf(given.text('out'), RESULT_NAMES, (folder) =>
-      closeFolder(read.folder, periodId, { out: folder, scratch }, progress),
-    );
+    const { merchantId, programId } = read.folder.program;
+    const summary = await inPlaceOf(given.text('out'), RESULT_NAMES, async (folder) => {
+      const closed = await closeFolder(read.folder, periodId, { out: folder, scratch }, progress);
+      const partnerIds = closed.partners.map(({ partnerId }) => partnerId);
+      const whose = { merchantId, programId, periodId, partnerIds };
+      if (signer !== null) await signResults(folder, { ...whose, signer, signedAt: Date.now() });
+      return closed;
+    });
     out.write(given.flag('json') ? summaryJson(summary) : `${summaryText(read.folder, summary)}\n`);
   } finally {
     await rm(scratch, { recursive: true });
   }
   return 0;
+}
+
+function signerIn(path: string): Signer {
+  try {
+    return pemSigner(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new BadInput(`${path}: is no private Ed25519 key in PEM: ${(error as Error).message}`);
+  }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { compared, comparedEntries } from '../../domain/settlement/replay.ts';
 import { BadInput } from '../bad-input.ts';
+import { unsignedText } from '../write-results/sign-results.ts';
 
 /** How many files were compared, how much differs, and the first differences as `file: what: field: stored …, computed …`. */
 export interface Comparison {
@@ -40,7 +41,11 @@ async function fileDifferences(name: string, stored: string, computed: string): 
   if (!existsSync(computed)) return [`${name}: should not be there`];
   const [before, after] = await Promise.all([readFile(stored), readFile(computed)]);
   if (before.equals(after)) return [];
-  const found = [...contentDifferences(name, before.toString('utf8'), after.toString('utf8'))];
+  // A signature says who stood for the figures and when; it is none of them.
+  const text = before.toString('utf8');
+  const figures = name.endsWith('.json') ? unsignedText(text) : text;
+  if (figures === after.toString('utf8')) return [];
+  const found = [...contentDifferences(name, figures, after.toString('utf8'))];
   return found.length > 0 ? found : [`${name}: holds the same figures in other bytes`];
 }
 

@@ -57,9 +57,7 @@ async function run(given: Given, { out }: Streams): Promise<number> {
 
 function integrityIn(statement: StatementJson, path: string) {
   if (statement['integrity'] === undefined) {
-    throw new BadInput(
-      `${path}: integrity: there is none; calculate signs nothing, and neither was a period before it`,
-    );
+    throw new BadInput(`${path}: integrity: there is none; calculate signs with --sign, and a host what it closes`);
   }
   const read = integritySchema.safeParse(statement['integrity']);
   if (read.success) return read.data;
