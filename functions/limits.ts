@@ -14,6 +14,8 @@ export const PAGE_MAX = 100;
 /** Requests of one caller: so many a second, and so many at once. */
 export const RATE_PER_SECOND = 1000;
 export const RATE_BURST = 2000;
+/** Entries of the audit log in one file. */
+export const AUDIT_EXPORT_MAX = 1000;
 /** After so long a key of a server that was revoked opens nothing more, anywhere. */
 export const API_KEY_SECONDS_MAX = 60;
 /** How long the reply to a request with an idempotency key is kept. */

@@ -30,6 +30,7 @@ import { loseDeal } from './admin/lose-deal.ts';
 import { moveDeal } from './admin/move-deal.ts';
 import { publishDraft } from './admin/publish-draft.ts';
 import { publishPlan } from './admin/publish-plan.ts';
+import { readAuditLog } from './admin/read-audit-log.ts';
 import { readConnectorStatus } from './admin/read-connector-status.ts';
 import { readDealConflicts } from './admin/read-deal-conflicts.ts';
 import { readDealHistory } from './admin/read-deal-history.ts';
@@ -215,6 +216,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   receiveStripe,
   createApiKey,
   listApiKeys,
+  readAuditLog,
   revokeApiKey,
   rotateApiKey,
   fitModel,

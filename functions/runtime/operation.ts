@@ -1,4 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
+import type { Actor } from '../audit/audit-entry.ts';
+import { auditedDeps } from '../audit/audited.ts';
 import type { Route } from '../contract/routes.ts';
 import { authenticate, authorise } from './auth.ts';
 import type { Caller } from './caller.ts';
@@ -63,7 +65,8 @@ export function operation<Body, Path, Query>(
         });
         const { headers, rawPath: path } = event;
         const { requestId } = event.requestContext;
-        const call = { deps, steps, caller, parameters, query, headers, path, requestId };
+        const acting = isAudited(route, caller) ? auditedDeps(deps, actorOf({ caller, route, event })) : deps;
+        const call = { deps: acting, steps, caller, parameters, query, headers, path, requestId };
         if (isDry) {
           const body = bodyOf(route, event);
           const changes = await wouldChange(deps, async (dry) => await run({ ...call, ...dry, body }));
@@ -94,6 +97,18 @@ export function publicOperation<Path, Query>(
         return resultOf(await run({ deps, parameters, query, headers: event.headers }), route.status);
       }),
   };
+}
+
+/** Whatever a person changes, or a server that is more than the shop's own, stands in the audit log. */
+function isAudited({ method }: Pick<Route, 'method'>, { role }: Caller): boolean {
+  return method !== 'GET' && role !== 'ingest';
+}
+
+function actorOf({ caller, route, event }: { caller: Caller; route: Pick<Route, 'name'>; event: HttpEvent }): Actor {
+  const { merchantId, subject, role } = caller;
+  const { requestId } = event.requestContext;
+  const places = Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, value ?? '']);
+  return { merchantId, subject, role, operation: route.name, requestId, places: Object.fromEntries(places) };
 }
 
 const OK = 200;

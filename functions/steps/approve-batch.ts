@@ -7,4 +7,4 @@ import { stepHandler } from './step-handler.ts';
 export const approveBatch: Step = async (deps, input) =>
   batchOutcomeOf(await approve(deps, { ...batchCommandOf(input), contentHash: input.contentHash ?? '' }));
 
-export const handler = stepHandler(approveBatch);
+export const handler = stepHandler('approve-batch', approveBatch);

@@ -10,4 +10,4 @@ export const approve: Step = async (deps, input) => {
   return { ...outcomeOf(record), shards: await shardsOf(deps, commandOf(input).scope, record) };
 };
 
-export const handler = stepHandler(approve);
+export const handler = stepHandler('approve', approve);

@@ -6,4 +6,4 @@ import { stepHandler } from './step-handler.ts';
 /** Calculates a draft run of the sealed period. */
 export const calculate: Step = async (deps, input) => outcomeOf(await calculatePeriod(deps, commandOf(input)));
 
-export const handler = stepHandler(calculate);
+export const handler = stepHandler('calculate', calculate);

@@ -6,4 +6,4 @@ import { stepHandler } from './step-handler.ts';
 /** Takes a batch of payouts back before it goes to the bank. */
 export const cancelBatch: Step = async (deps, input) => batchOutcomeOf(await cancel(deps, batchCommandOf(input)));
 
-export const handler = stepHandler(cancelBatch);
+export const handler = stepHandler('cancel-batch', cancelBatch);

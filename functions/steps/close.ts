@@ -13,4 +13,4 @@ export const close: Step = async (deps, input) => {
   return { ...outcomeOf(record), shards: await shardsOf(deps, scope, record) };
 };
 
-export const handler = stepHandler(close);
+export const handler = stepHandler('close', close);

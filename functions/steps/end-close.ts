@@ -6,4 +6,4 @@ import { stepHandler } from './step-handler.ts';
 /** Signs and closes the period, all of whose shards are checked and issued. */
 export const endClose: Step = async (deps, input) => outcomeOf(await closePeriod(deps, commandOf(input)));
 
-export const handler = stepHandler(endClose);
+export const handler = stepHandler('close', endClose);

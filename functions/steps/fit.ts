@@ -10,4 +10,4 @@ export const fit: Step = async (deps, input) => {
   return outcomeOf((await readSettlement(deps, commandOf(input))).settlement);
 };
 
-export const handler = stepHandler(fit);
+export const handler = stepHandler('fit', fit);

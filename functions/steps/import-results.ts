@@ -11,4 +11,4 @@ export const importResults: Step = async (deps, input) => {
   return batchOutcomeOf(await importAll(deps, { ...batchCommandOf(input), report }));
 };
 
-export const handler = stepHandler(importResults);
+export const handler = stepHandler('import-results', importResults);

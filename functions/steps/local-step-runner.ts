@@ -1,3 +1,4 @@
+import { auditedDeps } from '../audit/audited.ts';
 import type { Deps, StepRunner } from '../runtime/deps.ts';
 import { approve } from './approve.ts';
 import { approveBatch } from './approve-batch.ts';
@@ -16,6 +17,7 @@ import { postShard } from './post-shard.ts';
 import { remitBatch } from './remit-batch.ts';
 import { seal } from './seal.ts';
 import type { ShardTask, Step } from './step.ts';
+import { actorOfStep } from './step.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
   fit,
@@ -51,11 +53,11 @@ export function localStepRunner(deps: Deps, { drained }: { readonly drained: () 
 
 /** As its state machine does it, but one shard after the other. */
 async function runStep(deps: Deps, name: StepName, input: StepInput): Promise<void> {
-  const { shards = [] } = await steps[name](deps, input);
+  const { shards = [] } = await steps[name](auditedDeps(deps, actorOfStep(name, input)), input);
   if (!isDivided(name)) return;
   const { tasks, end } = divided[name];
   for (const task of tasks) {
     for (const shard of shards) await shardTasks[task](deps, { input, shard });
   }
-  if (end !== null) await ends[end](deps, input);
+  if (end !== null) await ends[end](auditedDeps(deps, actorOfStep(name, input)), input);
 }

@@ -6,4 +6,4 @@ import { stepHandler } from './step-handler.ts';
 /** Drafts the payouts of the closed period, or puts them on their way where the program pays elsewhere. */
 export const payout: Step = async (deps, input) => outcomeOf(await makePayouts(deps, commandOf(input)));
 
-export const handler = stepHandler(payout);
+export const handler = stepHandler('payout', payout);

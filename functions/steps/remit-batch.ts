@@ -7,4 +7,4 @@ import { stepHandler } from './step-handler.ts';
 export const remitBatch: Step = async (deps, input) =>
   batchOutcomeOf(await remit(deps, { ...batchCommandOf(input), fileHash: input.fileHash ?? '' }));
 
-export const handler = stepHandler(remitBatch);
+export const handler = stepHandler('remit-batch', remitBatch);

@@ -6,4 +6,4 @@ import { stepHandler } from './step-handler.ts';
 /** Freezes the facts of the period. */
 export const seal: Step = async (deps, input) => outcomeOf(await sealPeriod(deps, commandOf(input)));
 
-export const handler = stepHandler(seal);
+export const handler = stepHandler('seal', seal);

@@ -1,12 +1,14 @@
+import { auditedDeps } from '../audit/audited.ts';
 import type { Deps } from '../runtime/deps.ts';
 import { logger } from '../runtime/logger.ts';
-import type { ShardInput, StepInput } from './machines.ts';
+import type { ShardInput, StepInput, StepName } from './machines.ts';
 import type { ShardTask, Step, StepOutcome } from './step.ts';
+import { actorOfStep } from './step.ts';
 
-/** A step as a task of a state machine. */
-export function stepHandler(step: Step): (input: StepInput) => Promise<StepOutcome> {
+/** A step as a task of a state machine; what it changes, whoever started it has changed. */
+export function stepHandler(name: StepName, step: Step): (input: StepInput) => Promise<StepOutcome> {
   return async (input) => {
-    const outcome = await step(await depsFor(input), input);
+    const outcome = await step(auditedDeps(await depsFor(input), actorOfStep(name, input)), input);
     const { periodId, status, runId } = outcome;
     logger.info('step done', { periodId, status, runId });
     return outcome;

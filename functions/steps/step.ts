@@ -1,8 +1,9 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Batch } from '../../domain/payout/payout.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
+import type { Actor } from '../audit/audit-entry.ts';
 import type { Deps } from '../runtime/deps.ts';
-import type { ShardInput, StepInput } from './machines.ts';
+import type { ShardInput, StepInput, StepName } from './machines.ts';
 
 /** What a step tells its state machine: where the settlement, or the batch, stands. Facts and figures stay in the stores. */
 export interface StepOutcome {
@@ -27,6 +28,13 @@ export function commandOf({ merchantId, programId, periodId, actor }: StepInput)
 export function shardCommandOf({ input, shard }: ShardInput) {
   const { scope, periodId } = commandOf(input);
   return { scope, periodId, shard };
+}
+
+/** Who acts in a step: whoever started it. */
+export function actorOfStep(operation: StepName, input: StepInput): Actor {
+  const { merchantId, programId, periodId, actor: subject, batchId } = input;
+  const places = { programId, periodId, ...(batchId === undefined ? {} : { batchId }) };
+  return { merchantId, subject, role: null, operation, requestId: null, places };
 }
 
 /** Small, whatever the size of the program: a state holds at most 256 KiB. */

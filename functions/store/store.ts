@@ -1,4 +1,5 @@
 import type { ApiKeyStore, KeyUseStore } from './api-key-store.ts';
+import type { AuditStore } from './audit-store.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ClaimStore } from './claim-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
@@ -40,4 +41,5 @@ export interface Stores {
   readonly connectors: ConnectorStore;
   readonly apiKeys: ApiKeyStore;
   readonly keyUses: KeyUseStore;
+  readonly audit: AuditStore;
 }

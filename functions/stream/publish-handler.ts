@@ -14,7 +14,8 @@ export async function handler({ Records: records }: DynamoDBStreamEvent): Promis
     read: (image: Readonly<Record<string, unknown>>) => readWhole({ client: dynamoClient, name }, image),
     report: (message: string, details: Readonly<Record<string, unknown>>) => logger.error(message, { ...details }),
   };
-  const failedAt = await publishRecords(deps, { isLedger: name === env('LEDGER_TABLE'), records });
+  const isOnlyAddedTo = name === env('LEDGER_TABLE') || name === env('AUDIT_TABLE');
+  const failedAt = await publishRecords(deps, { isLedger: isOnlyAddedTo, records });
   return { batchItemFailures: failedAt === null ? [] : [{ itemIdentifier: failedAt }] };
 }
 

@@ -36,7 +36,7 @@ export interface PublishDeps {
 }
 
 export interface StreamBatch {
-  /** Of the ledger: there every change but an insertion is an incident. */
+  /** Of the ledger, or the audit log: there every change but an insertion is an incident. */
   readonly isLedger: boolean;
   readonly records: readonly StreamRecord[];
 }

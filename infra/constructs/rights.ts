@@ -79,13 +79,15 @@ function writesRecords(route: Route): boolean {
   return route.method !== 'GET';
 }
 
-/** What looks into what is only ever added to: the days on which keys were used. */
-const READS_AUDIT: ReadonlySet<string> = new Set(['createApiKey', 'listApiKeys', 'rotateApiKey', 'revokeApiKey']);
+/** What looks into what is only ever added to: who did what, and the days on which keys were used. */
+const READS_AUDIT: ReadonlySet<string> = new Set([
+  ...['createApiKey', 'listApiKeys', 'rotateApiKey', 'revokeApiKey', 'readAuditLog'],
+]);
 
 /** What an operation does with the stores; of all that speaks HTTP few look into the ledger, and none writes it. */
 export function routeNeeds(route: Route): Needs {
   const { name, roles } = route;
-  // Whoever calls with a key is noted, once a day.
+  // Whoever calls with a key is noted, once a day; who changes something stands in the audit log.
   const audit = READS_AUDIT.has(name) ? 'put' : 'append';
   return { ...ownNeeds(route), ...(roles.length > 0 ? { audit } : {}) };
 }

@@ -41,7 +41,7 @@ export class StreamPublisher extends Construct {
     // Large items are read whole, and a decision's currency is its program's.
     grantNeeds(this.publisher, data, { records: 'read' });
     bus.grantPutEventsTo(this.publisher.role);
-    for (const tableId of ['tracking', 'records', 'ledger'] as const) this.follow(data, tableId);
+    for (const tableId of ['tracking', 'records', 'ledger', 'audit'] as const) this.follow(data, tableId);
     acknowledgeWildcard(this.publisher.role, '*', 'Listing streams cannot be narrowed to a table; reading one is.');
   }
 

@@ -61,7 +61,7 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
         streamArn: await streamArnOf(options.client, tables[id]),
         checkpoints,
         deliver: async (records) => {
-          const stoppedAt = await publishRecords(publishDeps, { isLedger: id === 'ledger', records });
+          const stoppedAt = await publishRecords(publishDeps, { isLedger: id === 'ledger' || id === 'audit', records });
           // The checkpoint moves on only when the subscribers are through: the bus is memory, the stream is not.
           await bus.idle();
           return stoppedAt;

@@ -229,7 +229,8 @@ export class ServiceStack extends Stack {
         // The facts of a period are calculated in one piece; of a shard little is in memory, which brings processor with it.
         memoryMegabytes: isShardTask(task) ? 1024 : 4096,
       });
-      grantNeeds(fn, this.#data, stepNeeds[task]);
+      // What a step changes stands in the audit log; what its shards make of it follows from that.
+      grantNeeds(fn, this.#data, { ...stepNeeds[task], ...(isShardTask(task) ? {} : { audit: 'append' }) });
       functions.set(task, fn);
     }
     return {

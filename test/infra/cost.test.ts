@@ -149,11 +149,14 @@ describe('what a bill is made of', () => {
       }
     });
     app.setNow('2026-10-03T00:00:00+09:00');
+    // The shop's own server tells of sales: what a person enters by hand stands in the audit log too.
+    const token = await app.token({ role: 'ingest' });
     const conversions = await costOf(async () => {
       for (const [at, visit] of visits.entries()) {
         const lines = [aLine({ amount: usd('120.00') })];
         const body = aConversion({ conversionId: `ord_${at}`, customerId: `cus_${at}`, ...visit, lines });
-        await post(app, programPath('conversions'), body);
+        const reply = await app.call('POST', programPath('conversions'), { token, body });
+        expect(reply.status, reply.text).toBe(201);
       }
     });
     const runner = localStepRunner(app.deps, { drained: async () => {} });

@@ -339,8 +339,8 @@ describe('the bus', () => {
     const mappings = inService('AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => properties.StartingPosition,
     );
-    const tables = mappings.map(({ properties }) => /Tracking|Records|Ledger/.exec(JSON.stringify(properties))?.[0]);
-    expect(tables.sort()).toEqual(['Ledger', 'Records', 'Tracking']);
+    const tables = mappings.map(({ properties }) => /Tracking|Records|Ledger|Audit/.exec(JSON.stringify(properties))?.[0]);
+    expect(tables.sort()).toEqual(['Audit', 'Ledger', 'Records', 'Tracking']);
     for (const { properties } of mappings) {
       expect(properties).toMatchObject({
         BisectBatchOnFunctionError: true,

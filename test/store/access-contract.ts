@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { auditEntryOf } from '../../functions/audit/audit-entry.ts';
 import type { ApiKey } from '../../functions/identity/api-key.ts';
 import { newApiKeyText, rotated, secretOf } from '../../functions/identity/api-key.ts';
+import type { AuditPage, AuditPlace } from '../../functions/store/audit-store.ts';
+import { auditPosition } from '../../functions/store/audit-store.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import { at } from '../support/build.ts';
 import { aScope } from './facts.ts';
@@ -8,7 +11,7 @@ import { aScope } from './facts.ts';
 const NOW = at('2026-10-02T09:00:00Z');
 const by = '佐藤';
 
-/** Keys of servers, and on which days they were used. */
+/** Keys of servers, on which days they were used, and who did what. */
 export function accessContract(storesOf: () => Stores): void {
   describe('keys of servers', () => {
     const aSecret = () => secretOf(newApiKeyText(), { since: NOW, goodUntil: NOW + 1, by });
@@ -31,6 +34,30 @@ export function accessContract(storesOf: () => Stores): void {
       expect(await apiKeys.apiKey(first.merchantId, 'erp')).toEqual(second);
       expect(await apiKeys.apiKeys(first.merchantId)).toEqual([second]);
       expect(await apiKeys.apiKeys(aScope().merchantId)).toEqual([]);
+    });
+
+    it('leave who did what, to be found by time, actor and thing, in pages', async () => {
+      const { audit } = storesOf();
+      const { merchantId } = aScope();
+      const actor = { merchantId, subject: by, role: null, operation: 'seal', requestId: null, places: {} };
+      const entries = ['2026-09-30T23:59:59Z', '2026-10-01T00:00:00Z', '2026-11-05T00:00:00Z'].map((time, index) => {
+        const change = { kind: 'partner', before: null, after: { partnerId: `ptn_${index % 2}#`, feeMinor: 5n } };
+        return auditEntryOf(actor, change, at(time));
+      });
+      for (const entry of entries) await audit.putAuditEntry(entry);
+      const whole = { from: 0, to: at('2026-12-01T00:00:00Z'), after: null, limit: 10 };
+      const ids = async (...asked: readonly [AuditPlace, AuditPage]) =>
+        (await audit.auditEntries(merchantId, ...asked)).map(({ entryId }) => entryId);
+      const all = entries.map(({ entryId }) => entryId);
+      expect(await ids({ by: 'time' }, { ...whole, from: at('2026-09-01T00:00:00Z') })).toEqual(all);
+      expect(await ids({ by: 'actor', actor: by }, whole)).toEqual(all);
+      expect(await ids({ by: 'actor', actor: 'x' }, whole)).toEqual([]);
+      expect(await ids({ by: 'thing', thing: 'partner/ptn_0#' }, whole)).toEqual([all[0], all[2]]);
+      const october = { from: at('2026-10-01T00:00:00Z'), to: at('2026-11-01T00:00:00Z') };
+      expect(await ids({ by: 'time' }, { ...whole, ...october })).toEqual([all[1]]);
+      const [first] = entries;
+      const after = first === undefined ? null : auditPosition(first);
+      expect(await ids({ by: 'actor', actor: by }, { ...whole, after, limit: 1 })).toEqual([all[1]]);
     });
 
     it('tell the last day on which they were used', async () => {

@@ -136,7 +136,7 @@ async function send(handlers: readonly ServedRoute[], event: APIGatewayProxyEven
     headers,
     cookies: result.cookies ?? [],
     text,
-    json: /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : null,
+    json: /[/+]json\b/.test(headers['content-type'] ?? '') ? JSON.parse(text) : null,
   };
 }
 

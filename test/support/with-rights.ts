@@ -1,7 +1,14 @@
 import type { Stores } from '../../functions/store/store.ts';
 import type { Needs } from '../../infra/constructs/needs.ts';
 
-const PLACES = { clicks: 'tracking', ledger: 'ledger', keyUses: 'audit', runs: 'blobs', blobs: 'blobs' } as const;
+const PLACES = {
+  clicks: 'tracking',
+  ledger: 'ledger',
+  keyUses: 'audit',
+  audit: 'audit',
+  runs: 'blobs',
+  blobs: 'blobs',
+} as const;
 const WRITES = /^(?:put|advance|append|note|post)/;
 
 /** Stores as a function in the cloud has them: what it was granted no right to, fails. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { KEY_ROLES } from '../../identity/api-key.ts';
+import { ROLES } from '../route.ts';
 import { answer, day, id, instant, next } from './answer.ts';
 
 const keyMembers = {
@@ -28,6 +29,25 @@ const withSecret = z
   })
   .meta({ id: 'ApiKeyWithSecret' });
 
+const auditEntry = z
+  .object({
+    entryId: id,
+    at: instant,
+    actor: z.string().meta({ description: 'The subject of the token; `key/KEY/PERSON` for a server' }),
+    role: z
+      .enum(ROLES)
+      .nullable()
+      .meta({ description: 'Null: a step of a settlement or payout, run for whoever started it' }),
+    operation: z.string(),
+    requestId: z.string().nullable(),
+    kind: z.string(),
+    things: z.array(z.string()),
+    changed: z.array(z.string()),
+    before: z.record(z.string(), z.unknown()).nullable(),
+    after: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry', description: 'Bank details, secrets and personal data are `***`' });
+
 const tag = { ETag: 'Goes back in If-Match' };
 
 export const accessAnswers = {
@@ -41,6 +61,12 @@ export const accessAnswers = {
     body: withSecret,
     headers: tag,
     problems: ['key.not-found', 'key.revoked', 'key.edited', 'request.if-match-required'],
+  }),
+  readAuditLog: answer({
+    body: z.object({ entries: z.array(auditEntry), next }),
+    forms: ['text/csv', 'application/x-ndjson'],
+    headers: { 'bunpai-next': 'Of a file: the cursor of the next' },
+    problems: [],
   }),
   revokeApiKey: answer({ body: apiKey, headers: tag, problems: ['key.not-found'] }),
 };

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { keyRotationSchema, newApiKeySchema, revocationSchema } from '../schemas/api-key.ts';
+import { auditQuerySchema } from '../schemas/audit.ts';
 import { nameIdSchema } from '../schemas/common.ts';
 import { pageSchema } from '../schemas/page.ts';
 import { admin, nothing, route } from './shared.ts';
 
 const ofKey = z.strictObject({ keyId: nameIdSchema });
 
-/** Keys of servers. */
+/** Keys of servers, and who did what. */
 export const accessRoutes = {
   createApiKey: route({
     ...admin,
@@ -51,5 +52,18 @@ export const accessRoutes = {
     summary: 'Shuts a key for good, everywhere within a minute',
     parameters: ofKey,
     body: revocationSchema,
+  }),
+  readAuditLog: route({
+    ...admin,
+    name: 'readAuditLog',
+    method: 'GET',
+    roles: ['admin', 'auditor'],
+    path: '/v1/audit-log',
+    status: 200,
+    module: 'admin/read-audit-log',
+    summary: 'Tells who changed what, with before and after, by time, actor or thing; also as CSV or JSON lines',
+    parameters: nothing,
+    query: auditQuerySchema,
+    body: null,
   }),
 };

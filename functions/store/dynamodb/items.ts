@@ -2,11 +2,14 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../../../domain/errors.ts';
+import type { AuditEntry } from '../../audit/audit-entry.ts';
+import { takeAuditEntry } from '../../audit/pending.ts';
 import { ITEM_BYTES_MAX } from '../../limits.ts';
 import { byCodePoint } from '../order.ts';
 import type { PutOnce, Recorded, RowPage } from '../scope.ts';
 import type { DecodedItem, Encoded, FactType, Item } from './codec.ts';
 import { contentHash, decodeBody, decodeItem, encodeFact, plainItem } from './codec.ts';
+import type { Condition } from './put-together.ts';
 import type { Key, KeyRange } from './table.ts';
 import { key, partitions } from './table.ts';
 
@@ -14,6 +17,8 @@ import { key, partitions } from './table.ts';
 export interface Table {
   readonly client: DynamoDBDocumentClient;
   readonly name: string;
+  /** The table of the audit log, where what is put by somebody stands in it too. */
+  readonly audit?: string;
 }
 
 /** A fact on its way into the store. Without a `type` the item is not told to anybody: it only helps to find another. */
@@ -33,7 +38,8 @@ export async function putOnce<T>(table: Table, row: Row<T>): Promise<PutOnce<T>>
   const isWhole = encoded.body.length <= BODY_BYTES_MAX;
   // Chunks cost many units: look before writing them a second time.
   const early = isWhole ? null : await getItem(table, row.key);
-  const there = early ?? (await putIfAbsent(table, await itemOf(table, row, encoded)));
+  const entry = early === null ? takeAuditEntry(null, row.fact) : null;
+  const there = early ?? (await putIf(table, await itemOf(table, row, encoded), ABSENT, entry));
   if (there === null) return { outcome: 'created', stored: { fact: row.fact, recordedAt: row.recordedAt } };
   if (hasHash(there, encoded.hash)) {
     return { outcome: 'repeated', stored: { fact: row.fact, recordedAt: there.r ?? row.recordedAt } };
@@ -49,16 +55,26 @@ export async function overwrite<T>(table: Table, row: Row<T>): Promise<void> {
 
 /** Writes the item unless its key is taken; then what is there. */
 export async function putIfAbsent(table: Table, item: Item): Promise<Item | null> {
-  return await putIf(table, item, { ConditionExpression: 'attribute_not_exists(pk)' });
+  return await putIf(table, item, ABSENT);
 }
 
-export interface Condition {
-  readonly ConditionExpression: string;
-  readonly ExpressionAttributeValues?: Record<string, unknown>;
-}
+const ABSENT: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
 
-/** Null when the condition held and the item was written; else what is there (null-like only when nothing is). */
-export async function putIf(table: Table, item: Item, condition: Condition): Promise<Item | null> {
+/**
+ * Null when the condition held and the item was written; else what is there (null-like only when nothing is). With an entry of the
+ * audit log both are written, or neither.
+ */
+export async function putIf(
+  table: Table,
+  item: Item,
+  condition: Condition,
+  entry: AuditEntry | null = null,
+): Promise<Item | null> {
+  if (entry !== null) {
+    // Loaded by those who act: whoever follows a link does not wait for it.
+    const { putTogether } = await import('./put-together.ts');
+    return await putTogether(table, { item, condition }, entry, () => thereAt(table, item));
+  }
   try {
     await table.client.send(
       new PutCommand({
@@ -71,8 +87,12 @@ export async function putIf(table: Table, item: Item, condition: Condition): Pro
     return null;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return error.Item ? plainItem(error.Item) : ((await getItem(table, item)) ?? { pk: item.pk, sk: item.sk });
+    return error.Item ? plainItem(error.Item) : await thereAt(table, item);
   }
+}
+
+async function thereAt(table: Table, { pk, sk }: Key): Promise<Item> {
+  return (await getItem(table, { pk, sk })) ?? { pk, sk };
 }
 
 /** Replaces what is there if it is still `expected` (null: nothing); false when it is something else. */
@@ -80,19 +100,20 @@ export async function replaceIf(
   table: Table,
   item: Item & { readonly h: Uint8Array },
   expected: object | null,
+  next: unknown,
 ): Promise<boolean> {
   const condition: Condition =
     expected === null
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : { ConditionExpression: 'h = :expected', ExpressionAttributeValues: { ':expected': contentHash(expected) } };
-  const there = await putIf(table, item, condition);
+  const there = await putIf(table, item, condition, takeAuditEntry(expected, next));
   // Already the next: an earlier try of this call got through and its answer was lost.
   return there === null || hasHash(there, item.h);
 }
 
 /** As `replaceIf`, with a content of any size. */
 export async function replaceFactIf<T extends object>(table: Table, row: Row<T>, expected: T | null): Promise<boolean> {
-  return await replaceIf(table, await itemOf(table, row, encodeFact(row.fact)), expected);
+  return await replaceIf(table, await itemOf(table, row, encodeFact(row.fact)), expected, row.fact);
 }
 
 export async function getItem(table: Table, { pk, sk }: Key, isConsistent = true): Promise<Item | null> {

@@ -26,5 +26,5 @@ async function advance(
   refuseOwnApproval(expected, next);
   const { body, hash } = encodeFact(next);
   const item = { ...key.settlement(scope, next.periodId), t: 'settlement', h: hash, b: body };
-  return await replaceIf(records, item, expected);
+  return await replaceIf(records, item, expected, next);
 }

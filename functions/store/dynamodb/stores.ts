@@ -6,6 +6,7 @@ import { blobRuns } from '../runs/blob-runs.ts';
 import type { Stores } from '../store.ts';
 import { dynamoAdjustments } from './adjustments.ts';
 import { dynamoApiKeys, dynamoKeyUses } from './api-keys.ts';
+import { dynamoAudit } from './audit.ts';
 import { dynamoClaims } from './claims.ts';
 import { dynamoClicks } from './clicks.ts';
 import { dynamoConnectors } from './connectors.ts';
@@ -39,8 +40,9 @@ export interface DynamoSettings {
 
 /** Stores on the four DynamoDB tables. */
 export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }: DynamoSettings): Stores {
-  const tracking = { client, name: tables.tracking };
-  const records = { client, name: tables.records };
+  const tracking = { client, name: tables.tracking, audit: tables.audit };
+  const audit = { client, name: tables.audit };
+  const records = { client, name: tables.records, audit: tables.audit };
   return {
     runs: blobRuns(blobs),
     programs: dynamoPrograms(records),
@@ -68,6 +70,7 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     webhooks: dynamoWebhooks(records),
     connectors: dynamoConnectors(records),
     apiKeys: dynamoApiKeys(records),
-    keyUses: dynamoKeyUses({ client, name: tables.audit }),
+    keyUses: dynamoKeyUses(audit),
+    audit: dynamoAudit(audit),
   };
 }

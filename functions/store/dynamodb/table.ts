@@ -27,6 +27,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { EndpointOwner } from '../../../domain/webhook/endpoint.ts';
+import type { AuditPlace } from '../audit-store.ts';
 import type { ClaimPlace, DueClaim, IndexedClaim } from '../claim-store.ts';
 import type { ConnectorName, LogPlace } from '../connector-store.ts';
 import type { DealPlace, DueDeal, IndexedDeal } from '../deal-store.ts';
@@ -401,6 +402,7 @@ export const partitions = {
   everWaiting: (of: ConnectorName, payment: string): Partitions => [everWaiting(of, payment)],
   apiKeys: (merchantId: MerchantId): Partitions => [apiKeys(merchantId)],
   keyUses: (merchantId: MerchantId, keyId: string): Partitions => [keyUses(merchantId, keyId)],
+  audit: (merchantId: MerchantId, place: AuditPartition): Partitions => [auditPartition(merchantId, place)],
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
 };
 
@@ -427,6 +429,12 @@ export const ranges = {
     pk: inProgram(scope, 'T', bucketOf(partnerId, DIRECTORY_BUCKETS)),
     from: `${escaped(partnerId)}#`,
     to: `${escaped(partnerId)}$`,
+  }),
+  /** Positions begin with the instant. */
+  audit: (pk: string, { from, to, after }: { from: Instant; to: Instant; after: string | null }): KeyRange => ({
+    pk,
+    from: after !== null && after > sortable(from) ? after : sortable(from),
+    to: sortable(to),
   }),
   reversals: (scope: Scope, conversionId: ConversionId): KeyRange => ({
     pk: conversion(scope, conversionId),
@@ -457,6 +465,8 @@ export function notedClickOf(sk: string): NotedClick {
 export function trackingEnd(recordedAt: Instant, days: number): number {
   return Math.ceil((recordedAt + days * DAY_MS) / 1000);
 }
+
+type AuditPartition = Exclude<AuditPlace, { readonly by: 'time' }> | { readonly by: 'month'; readonly month: string };
 
 interface ClickPlace {
   readonly visitorId: VisitorId;
@@ -645,6 +655,17 @@ function apiKeys(merchantId: MerchantId): string {
 
 function keyUses(merchantId: MerchantId, keyId: string): string {
   return joined([merchantId, '', 'KU', keyId]);
+}
+
+function auditPartition(merchantId: MerchantId, place: AuditPartition): string {
+  switch (place.by) {
+    case 'month':
+      return joined([merchantId, '', 'AL', place.month]);
+    case 'actor':
+      return joined([merchantId, '', 'AA', place.actor]);
+    case 'thing':
+      return joined([merchantId, '', 'AT', place.thing]);
+  }
 }
 
 function chunks(owner: Key, contentHash: string): string {

@@ -1,4 +1,5 @@
 import type { ClaimStep } from '../../../domain/claim/claim.ts';
+import { takeAuditEntry } from '../../audit/pending.ts';
 import { claimDueDay, claimPlacesOf, claimPositionOf } from '../claim-index.ts';
 import type { ClaimStore, DueClaim } from '../claim-store.ts';
 import { byCodePoint, idBehind } from '../order.ts';
@@ -21,6 +22,7 @@ export function memoryClaims(): ClaimStore {
       const there = steps[step.sequence - 1];
       if (there !== undefined) return isSameContent(there, step);
       steps.push(step);
+      takeAuditEntry(null, step);
       if (step.kind !== 'filed') return true;
       for (const place of claimPlacesOf(after)) {
         getOrMake(places, JSON.stringify(place), () => new Set()).add(claimPositionOf(after));

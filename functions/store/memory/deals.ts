@@ -1,4 +1,5 @@
 import type { DealStep } from '../../../domain/deal/deal.ts';
+import { takeAuditEntry } from '../../audit/pending.ts';
 import { dueDayAfter, placesAfter, textsAfter } from '../deal-index.ts';
 import type { DealStore, DueDeal, Protecting } from '../deal-store.ts';
 import { byCodePoint } from '../order.ts';
@@ -29,6 +30,7 @@ export function memoryDeals(): DealStore {
       const there = steps[step.sequence - 1];
       if (there !== undefined) return isSameContent(there, step);
       steps.push(step);
+      takeAuditEntry(null, step);
       for (const [by, text] of textsAfter(step, after)) {
         getOrMake(alike, JSON.stringify([by, text]), () => new Set()).add(dealId);
       }

@@ -1,4 +1,5 @@
 import type { DocumentFact, IssuedFact } from '../../../domain/statement/confirmation.ts';
+import { takeAuditEntry } from '../../audit/pending.ts';
 import { dueDayOf, isWithin, positionOf } from '../document-index.ts';
 import type { DocumentStore } from '../statement-store.ts';
 import { isSameContent } from './put-once.ts';
@@ -15,6 +16,7 @@ export function memoryDocuments(): DocumentStore {
       const there = steps[step.sequence - 1];
       if (there !== undefined) return isSameContent(there, step);
       steps.push(step);
+      takeAuditEntry(null, step);
       if (step.kind === 'issued') getOrMake(issued, merchantId, () => []).push(step);
       const day = dueDayOf(step);
       if (day !== null) {

@@ -3,6 +3,7 @@ import { memoryRuns } from '../runs/memory-runs.ts';
 import type { Stores } from '../store.ts';
 import { memoryAdjustments } from './adjustments.ts';
 import { memoryApiKeys, memoryKeyUses } from './api-keys.ts';
+import { memoryAudit } from './audit.ts';
 import { memoryBlobs } from './blobs.ts';
 import { memoryClaims } from './claims.ts';
 import { memoryClicks } from './clicks.ts';
@@ -51,5 +52,6 @@ export function memoryStores(): Stores {
     connectors: memoryConnectors(),
     apiKeys: memoryApiKeys(),
     keyUses: memoryKeyUses(),
+    audit: memoryAudit(),
   };
 }

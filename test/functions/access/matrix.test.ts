@@ -4,10 +4,11 @@ import type { Role, Route, RouteName } from '../../../functions/contract/routes.
 import { routeList } from '../../../functions/contract/routes.ts';
 import type { KeyRole } from '../../../functions/identity/api-key.ts';
 import { KEY_ROLES, newApiKeyText, secretOf } from '../../../functions/identity/api-key.ts';
+import { startedStep } from '../../../infra/constructs/rights.ts';
 import type { App, Reply } from '../../support/app.ts';
 import { MERCHANT } from '../../support/app.ts';
 import { aShopWithEverything } from './a-shop-with-everything.ts';
-import { OWN_PLACES, PLACES, REQUESTS } from './valid-requests.ts';
+import { account, connector, OWN_PLACES, PLACES, REQUESTS, taxProfile } from './valid-requests.ts';
 
 /** Whose token it is, as seen from the shop whose things the address names. */
 type Tenant = 'own' | 'other merchant' | 'other partner';
@@ -15,6 +16,19 @@ type Tenant = 'own' | 'other merchant' | 'other partner';
 const TENANTS: readonly Tenant[] = ['own', 'other merchant', 'other partner'];
 /** What is looked at and is not there, whoever asks. */
 const NOT_MADE: ReadonlySet<string> = new Set<RouteName>(['readSnapshot', 'readStatementTax', 'settleParked']);
+/**
+ * What finds its work done in this shop, or nothing to do. It is written by the same stores as all else, and a period, a batch and a
+ * review are followed through the log in `audit-log.test.ts`.
+ */
+const CHANGES_NOTHING_HERE: readonly RouteName[] = [
+  ...(['fitModel', 'rejectPeriod', 'reviewConversion', 'reviewConversions', 'escalateReviews'] as const),
+  ...(['rejectAdjustment', 'disputeStatement', 'rejectDispute', 'confirmSilent', 'refuseTaxProfile'] as const),
+  ...(['refuseTaxRow', 'approveBatch', 'remitBatch', 'importResults', 'settleParked', 'importConnectorCsv'] as const),
+  ...(['reviseDeal', 'extendDeal', 'rejectDeal', 'loseDeal', 'dateDeals'] as const),
+  ...(['acceptClaim', 'rejectClaim', 'takeUpClaim', 'dateClaims'] as const),
+];
+/** What is posted and writes nothing. */
+const WRITES_NOTHING: ReadonlySet<string> = new Set<RouteName>(['compareModels', 'simulatePlan']);
 /** What a token of the same partner has removed before its key is shown. */
 const GONE_BY_THEN: ReadonlySet<string> = new Set<RouteName>(['removeWebhookEndpoint']);
 /** What a request that is right may meet: the things of a shop move on while all roles have their turn. */
@@ -121,6 +135,27 @@ describe('what each role may do, with its own tenant and another’s', () => {
       }
     }
     expect(told).toEqual(said);
+  });
+
+  it('leaves no write of a person out of the audit log', async () => {
+    const everything = { from: 0, to: Number.MAX_SAFE_INTEGER, after: null, limit: Number.MAX_SAFE_INTEGER };
+    const entries = await app.deps.stores.audit.auditEntries(MERCHANT, { by: 'time' }, everything);
+    const told = new Set(entries.map((entry) => entry.operation));
+    const isTold = (route: Route) => told.has(route.name) || told.has(startedStep(route) ?? '');
+    const writes = guarded.filter(({ method, name }) => method !== 'GET' && !WRITES_NOTHING.has(name));
+    const untold = writes.filter((route) => !isTold(route)).map(({ name }) => name);
+    expect(untold.sort()).toEqual([...CHANGES_NOTHING_HERE].sort());
+    for (const entry of entries) expect(entry.changed.length, entry.operation).toBeGreaterThan(0);
+    // Nothing of what was sent to be kept secret is in it.
+    for (const text of [
+      account.accountNumber,
+      account.holder,
+      taxProfile.legalName,
+      taxProfile.address,
+      connector.secret,
+    ]) {
+      expect(JSON.stringify(entries)).not.toContain(text);
+    }
   });
 
   it('without a token is told to get one', async () => {

@@ -204,16 +204,16 @@ const SINGLE = {
   readAccountHistory: { query: `account=${encodeURIComponent('partner/ptn_1/payable')}` },
 } satisfies Partial<Record<RouteName, ValidRequest>>;
 
-const many = ({ body }: ValidRequest): ValidRequest => ({ body: { items: [body] } });
+const many = ({ body }: ValidRequest, others: Json): ValidRequest => ({ body: { items: [{ ...body, ...others }] } });
 
 /** What goes with the address; an operation that is not here wants nothing. */
 export const REQUESTS: Partial<Record<RouteName, ValidRequest>> = {
   ...SINGLE,
-  recordClicks: many(SINGLE.recordClick),
-  recordConversions: many(SINGLE.recordConversion),
-  recordReversals: many(SINGLE.recordReversal),
-  createPartners: many(SINGLE.createPartner),
-  enrollPartners: many(SINGLE.enroll),
-  createLinks: many(SINGLE.createLink),
-  createCoupons: many(SINGLE.createCoupon),
+  recordClicks: many(SINGLE.recordClick, { clickId: 'clk_2' }),
+  recordConversions: many(SINGLE.recordConversion, { conversionId: 'e' }),
+  recordReversals: many(SINGLE.recordReversal, { reversalId: 'ref_2' }),
+  createPartners: many(SINGLE.createPartner, { partnerId: 'ptn_8' }),
+  enrollPartners: many(SINGLE.enroll, { partnerId: 'ptn_8' }),
+  createLinks: many(SINGLE.createLink, { linkId: 'lnk_8' }),
+  createCoupons: many(SINGLE.createCoupon, { code: 'SAVE20' }),
 };

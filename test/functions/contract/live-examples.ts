@@ -67,7 +67,7 @@ function shortened(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, ITEMS_SHOWN).map(shortened);
   if (typeof value === 'string')
     return value.replace(
-      /^(whsec_|bpk_)([A-Za-z0-9+/_-]+)/,
+      /^(whsec_|bnp_live_)([A-Za-z0-9+/_-]+)/,
       (_, head: string, rest: string) => head + 'A'.repeat(rest.length),
     );
   if (typeof value !== 'object' || value === null) return value;

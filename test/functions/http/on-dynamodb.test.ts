@@ -48,6 +48,36 @@ describe('the same handlers on DynamoDB', () => {
     }
   });
 
+  it('put what a person changes together with who did it, and nothing of what was refused', async () => {
+    const path = '/v1/webhook-endpoints';
+    const endpoint = { endpointId: 'hook_1', url: 'https://shop.example.com/webhooks' };
+    await post(app, path, endpoint);
+    const change = (description: string) =>
+      app.call('PUT', `${path}/hook_1`, {
+        body: { url: endpoint.url, description },
+        headers: { 'if-match': '"1"' },
+      });
+    const both = await Promise.all(['a', 'b'].map(change));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const { description } = both.find(({ status }) => status === 200)?.json ?? {};
+    const log = async (query: string) => (await app.call('GET', `/v1/audit-log?${query}`)).json;
+    const { entries } = await log(`thing=${encodeURIComponent('endpoint/hook_1')}`);
+    const told = entries.map(({ operation, before, after }: Json) => [
+      operation,
+      before?.description,
+      after.description,
+    ]);
+    expect(told).toHaveLength(2);
+    expect(told).toContainEqual(['createWebhookEndpoint', undefined, '']);
+    expect(told).toContainEqual(['changeWebhookEndpoint', '', description]);
+    const everything = await log(`from=2026-09-01T00:00:00Z&actor=${encodeURIComponent('admin@example.com')}`);
+    expect(everything.entries.length).toBeGreaterThan(5);
+    expect(await log('from=2026-09-01T00:00:00Z')).toEqual(everything);
+    const first = await log('from=2026-09-01T00:00:00Z&limit=3');
+    const second = await log(`from=2026-09-01T00:00:00Z&limit=3&cursor=${first.next}`);
+    expect([...first.entries, ...second.entries]).toEqual(everything.entries.slice(0, 6));
+  });
+
   it('answer the same to the same, with 675 lines too', async () => {
     const lines = Array.from({ length: 675 }, (_, index) => aLine({ lineId: `line ${index}`, productId: `p${index}` }));
     const body = aConversion({ conversionId: 'long', partnerId: 'ptn_1', lines });

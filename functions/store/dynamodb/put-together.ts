@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '../../../domain/errors.ts';
+import type { AuditEntry } from '../../audit/audit-entry.ts';
+import { auditEntryStored } from '../../audit/pending.ts';
+import { auditItems } from './audit-items.ts';
+import type { Item } from './codec.ts';
+import { plainItem } from './codec.ts';
+
+const ATTEMPTS_MAX = 6;
+const PAUSE_MILLISECONDS = 20;
+
+/** On which a put is done, or refused. */
+export interface Condition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
+}
+
+interface Place {
+  readonly client: DynamoDBDocumentClient;
+  readonly name: string;
+  readonly audit?: string;
+}
+
+interface Put {
+  readonly item: Item;
+  readonly condition: Condition;
+}
+
+/**
+ * Puts an item on a condition together with its entry in the audit log: both stand, or neither. Null when they do; else what is
+ * there, which is read where the engine does not tell it.
+ * An entry has its name from its cause, so a second one of that name could only be the same.
+ */
+export async function putTogether(
+  table: Place,
+  put: Put,
+  entry: AuditEntry,
+  readThere: () => Promise<Item>,
+): Promise<Item | null> {
+  const { audit } = table;
+  if (audit === undefined) throw new DomainError('store.no-audit', `${table.name} has no audit log beside it`);
+  auditEntryStored();
+  const change = {
+    TableName: table.name,
+    Item: put.item,
+    ...put.condition,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  const TransactItems = [{ Put: change }, ...auditItems(entry).map((Item) => ({ Put: { TableName: audit, Item } }))];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await table.client.send(new TransactWriteCommand({ TransactItems }));
+      return null;
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const [first] = error.CancellationReasons ?? [];
+      if (first?.Code === 'ConditionalCheckFailed') return first.Item ? plainItem(first.Item) : await readThere();
+      // Somebody wrote the same item at the same moment: whoever was first, the condition will tell.
+      const isPassing = (error.CancellationReasons ?? []).some(({ Code }) => Code === 'TransactionConflict');
+      if (!isPassing || attempt === ATTEMPTS_MAX) throw error;
+      await sleep(PAUSE_MILLISECONDS * 2 ** attempt * Math.random());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { AuditEntry } from '../../audit/audit-entry.ts';
+import type { AuditPlace, AuditStore } from '../audit-store.ts';
+import { auditPosition } from '../audit-store.ts';
+import { byCodePoint } from '../order.ts';
+import { getOrMake } from './spaces.ts';
+
+export function memoryAudit(): AuditStore {
+  const entries = new Map<string, Map<string, AuditEntry>>();
+  const of = (merchantId: string) => getOrMake(entries, merchantId, () => new Map<string, AuditEntry>());
+  return {
+    putAuditEntry: async (entry) => {
+      of(entry.merchantId).set(auditPosition(entry), entry);
+    },
+    auditEntries: async (merchantId, place, { from, to, after, limit }) =>
+      [...of(merchantId)]
+        .filter(([position, entry]) => (after === null || position > after) && isAt(place, entry))
+        .map(([, entry]) => entry)
+        .filter(({ at }) => at >= from && at < to)
+        .sort((a, b) => byCodePoint(auditPosition(a), auditPosition(b)))
+        .slice(0, limit),
+  };
+}
+
+function isAt(place: AuditPlace, entry: AuditEntry): boolean {
+  switch (place.by) {
+    case 'time':
+      return true;
+    case 'actor':
+      return entry.actor === place.actor;
+    case 'thing':
+      return entry.things.includes(place.thing);
+  }
+}
