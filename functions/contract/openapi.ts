@@ -176,7 +176,7 @@ function headersOf({ method, movesMoney }: Route, { problems }: Answer) {
   return [
     { name: 'Accept-Language', in: 'header', schema: languages },
     ...(method === 'POST' ? [{ ...IDEMPOTENCY_KEY, ...(movesMoney ? { required: true } : {}) }] : []),
-    ...(problems.includes('request.if-match-required')
+    ...(problems.some((code) => code === 'request.if-match-required' || code.endsWith('.edited'))
       ? [
           {
             name: 'If-Match',

@@ -8,7 +8,14 @@ export function entityTag(revision: number): string {
 /** The revision that an If-Match header names, `*` for any, null without one; what is no tag of ours is refused with the code. */
 export function revisionSeen(
   ifMatch: string | undefined,
-  code: 'plan.edited' | 'deal.edited' | 'webhook.edited' | 'partner.edited' | 'key.edited' | 'claim.edited',
+  code:
+    | 'plan.edited'
+    | 'deal.edited'
+    | 'webhook.edited'
+    | 'partner.edited'
+    | 'key.edited'
+    | 'claim.edited'
+    | 'tax.edited',
 ): number | '*' | null {
   if (ifMatch === undefined) return null;
   const text = ifMatch.trim();

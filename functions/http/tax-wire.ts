@@ -8,9 +8,15 @@ import type { Withholding } from '../../domain/tax/withholding.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { TaxVersion } from '../store/tax-store.ts';
 import { versionOn } from '../usecases/tax/tax-book.ts';
+import { entityTag } from './if-match.ts';
 import { amount, instant } from './wire.ts';
 
 /** How answers write tax: amounts as decimal strings with their currency, capital in whole yen. */
+
+/** The tag of a book of versions: how many there are. */
+export function bookHeaders(versions: number): Readonly<Record<string, string>> {
+  return { etag: entityTag(versions) };
+}
 
 export function profileAnswer(version: TaxVersion<TaxProfile>) {
   const { capitalMinor, ...profile } = version.value;

@@ -104,13 +104,18 @@ const sums = { net: money, tax: money, gross: money, creditable: money };
 
 const current = <T extends z.ZodType>(shape: T) => z.object({ current: shape.nullable(), history: z.array(shape) });
 const readers = { profile: current(profile), payer: current(payer) };
-const written = ['tax.moved-on', 'tax.payer-invalid'];
+const written = ['tax.moved-on', 'tax.payer-invalid', 'tax.edited'];
+const headers = { etag: 'The versions as they are now, for If-Match' };
 const decided = ['tax.not-found', 'tax.decided', 'tax.moved-on', 'approval.same-person'];
 
 /** What is answered about tax. */
 export const taxAnswers = {
-  putTaxProfile: answer({ body: profile, problems: ['partner.not-found', 'tax.profile-invalid', 'tax.moved-on'] }),
-  readTaxProfile: answer({ body: readers.profile, problems: ['partner.not-found'] }),
+  putTaxProfile: answer({
+    body: profile,
+    headers,
+    problems: ['partner.not-found', 'tax.profile-invalid', 'tax.moved-on', 'tax.edited'],
+  }),
+  readTaxProfile: answer({ body: readers.profile, headers, problems: ['partner.not-found'] }),
   confirmTaxProfile: answer({ body: profile, problems: ['partner.not-found', ...decided] }),
   refuseTaxProfile: answer({ body: profile, problems: ['partner.not-found', ...decided] }),
   readStatementTax: answer({
@@ -159,10 +164,10 @@ export const taxAnswers = {
     }),
     problems: ['statement.not-found'],
   }),
-  putPayer: answer({ body: payer, problems: written }),
-  readPayer: answer({ body: readers.payer, problems: [] }),
-  putProgramPayer: answer({ body: payer, problems: ['program.not-found', ...written] }),
-  readProgramPayer: answer({ body: readers.payer, problems: ['program.not-found'] }),
+  putPayer: answer({ body: payer, headers, problems: written }),
+  readPayer: answer({ body: readers.payer, headers, problems: [] }),
+  putProgramPayer: answer({ body: payer, headers, problems: ['program.not-found', ...written] }),
+  readProgramPayer: answer({ body: readers.payer, headers, problems: ['program.not-found'] }),
   listTaxRows: answer({
     body: z.object({ inForce: z.array(z.object(rowMembers)), own: z.array(ownRow), next }),
     problems: [],

@@ -2,12 +2,15 @@ import { taxRoutes } from '../../contract/routes/tax.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { putPayer as put } from '../../usecases/tax/payer.ts';
-import { payerAnswer } from '../tax-wire.ts';
+import { revisionSeen } from '../if-match.ts';
+import { bookHeaders, payerAnswer } from '../tax-wire.ts';
 
 /** The tax settings of a merchant's payer, from a date on. */
-export const putPayer = operation(taxRoutes.putPayer, async ({ deps, caller, body }) => {
+export const putPayer = operation(taxRoutes.putPayer, async ({ deps, caller, body, headers }) => {
   const { merchantId, subject: by } = caller;
-  return { body: payerAnswer(await put(deps, { merchantId, programId: null, ...body, by })) };
+  const seen = revisionSeen(headers['if-match'], 'tax.edited');
+  const version = await put(deps, { merchantId, programId: null, ...body, by, seen });
+  return { headers: bookHeaders(version.version), body: payerAnswer(version) };
 });
 
 export const handler = putPayer.handlerOn(awsHost);

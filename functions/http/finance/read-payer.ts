@@ -2,12 +2,12 @@ import { taxRoutes } from '../../contract/routes/tax.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { payers } from '../../usecases/tax/payer.ts';
-import { payersAnswer } from '../tax-wire.ts';
+import { bookHeaders, payersAnswer } from '../tax-wire.ts';
 
 /** A merchant's payer as it holds today, with its history. */
 export const readPayer = operation(taxRoutes.readPayer, async ({ deps, caller }) => {
   const versions = await payers(deps, { merchantId: caller.merchantId, programId: null });
-  return { body: payersAnswer(versions, deps.now()) };
+  return { headers: bookHeaders(versions.length), body: payersAnswer(versions, deps.now()) };
 });
 
 export const handler = readPayer.handlerOn(awsHost);

@@ -22,12 +22,17 @@ export async function payers(deps: Deps, of: PayerOf): Promise<readonly TaxVersi
 /** Writes the settings of a payer from a date on: from then its statements are taxed. */
 export async function putPayer(
   deps: Deps,
-  change: PayerOf & { readonly from: string; readonly payer: Payer; readonly by: string },
+  change: PayerOf & {
+    readonly from: string;
+    readonly payer: Payer;
+    readonly by: string;
+    readonly seen?: number | '*' | null | undefined;
+  },
 ): Promise<TaxVersion<Payer>> {
-  const { from, payer, by } = change;
+  const { from, payer, by, seen } = change;
   await knownProgram(deps, change);
   refuseFaults('tax.payer-invalid', 'the payer', payerFaults(payer));
-  return addVersion(deps, bookOf(change), { from, value: payer, by, isProposal: false });
+  return addVersion(deps, bookOf(change), { from, value: payer, by, isProposal: false, seen });
 }
 
 /** Who pays the partners of a program on a date; null: no tax settings, and nothing is taxed. */

@@ -12,6 +12,8 @@ export interface NewVersion<T> {
   readonly by: string;
   /** Holds only after another person's word; else from its own first day. */
   readonly isProposal: boolean;
+  /** How many versions the author saw: `*` for any, nothing when it did not say. */
+  readonly seen?: number | '*' | null | undefined;
 }
 
 export async function versionsIn<K extends Book>(deps: Deps, name: TaxBookName<K>) {
@@ -32,13 +34,19 @@ export function versionOn<T>(versions: readonly TaxVersion<T>[], on: string): Ta
 export async function addVersion<K extends Book>(
   deps: Deps,
   name: TaxBookName<K>,
-  { from, value, by, isProposal }: NewVersion<TaxBooks[K]>,
+  { from, value, by, isProposal, seen = null }: NewVersion<TaxBooks[K]>,
 ): Promise<TaxVersion<TaxBooks[K]>> {
   const book = await deps.stores.taxes.book(name);
   const versions = book?.versions ?? [];
   const last = versions.at(-1);
   const status = isProposal ? 'proposed' : 'in-force';
   if (last && last.status === status && canonical([last.from, last.value]) === canonical([from, value])) return last;
+  if (seen !== null && seen !== '*' && seen !== versions.length) {
+    throw new DomainError(
+      'tax.edited',
+      `there are ${versions.length} versions, If-Match says ${seen}; read them again`,
+    );
+  }
   const at = deps.now();
   const decided = isProposal ? { decidedBy: null, decidedAt: null } : { decidedBy: by, decidedAt: at };
   const version: TaxVersion<TaxBooks[K]> = {

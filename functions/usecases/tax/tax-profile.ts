@@ -19,6 +19,8 @@ export interface ProfileChange extends ProfileOf {
   readonly by: string;
   /** The partner itself speaks: finance confirms, and has looked the registration number up, not the partner. */
   readonly isByPartner: boolean;
+  /** How many versions the author saw: `*` for any, nothing when it did not say. */
+  readonly seen?: number | '*' | null | undefined;
 }
 
 /** Every version of a partner's tax profile, oldest first. */
@@ -29,13 +31,13 @@ export async function taxProfiles(deps: Deps, of: ProfileOf): Promise<readonly T
 
 /** Writes a partner's tax profile from a date on; documents that are closed keep the one they were made with. */
 export async function putTaxProfile(deps: Deps, change: ProfileChange): Promise<TaxVersion<TaxProfile>> {
-  const { from, by, isByPartner } = change;
+  const { from, by, isByPartner, seen } = change;
   await knownPartner(deps, change);
   refuseFaults('tax.profile-invalid', 'the tax profile', profileFaults(change.profile));
   const { registration } = change.profile;
   const unchecked = registration === null ? null : { ...registration, check: 'not-checked' as const, checkedOn: null };
   const value = isByPartner ? { ...change.profile, registration: unchecked } : change.profile;
-  return addVersion(deps, bookOf(change), { from, value, by, isProposal: isByPartner });
+  return addVersion(deps, bookOf(change), { from, value, by, isProposal: isByPartner, seen });
 }
 
 /** Finance's word on what a partner wrote of itself. */

@@ -48,6 +48,24 @@ describe('the tax profile of a partner', () => {
     expect(json.history.map(({ version }: Json) => version)).toEqual([1, 2]);
   });
 
+  it.each([PROFILE, '/v1/payer', programPath('payer')])(
+    'is written under the tag of what was seen: %s',
+    async (path) => {
+      const app = await aShop();
+      const token = await app.token({ role: 'finance-maker' });
+      const bodyOf = (from: string) => (path === PROFILE ? aProfile({ from }) : aPayer({ from }));
+      const seen = await app.call('GET', path, { token });
+      expect(seen.headers['etag']).toBe('"0"');
+      const headers = { 'if-match': '"0"' };
+      const first = await app.call('PUT', path, { token, headers, body: bodyOf('2026-10-01') });
+      expect([first.status, first.headers['etag']]).toEqual([200, '"1"']);
+      expect((await app.call('PUT', path, { token, headers, body: bodyOf('2026-10-01') })).status).toBe(200);
+      const late = await app.call('PUT', path, { token, headers, body: bodyOf('2026-12-01') });
+      expect([late.status, late.json.code]).toEqual([412, 'tax.edited']);
+      expect((await app.call('PUT', path, { token, body: bodyOf('2026-12-01') })).status).toBe(200);
+    },
+  );
+
   it('waits for finance when the partner wrote it, and what the register says is not the partner’s to say', async () => {
     const app = await aShop();
     const partner = await as(app, 'partner-admin');
