@@ -15,6 +15,11 @@ export function visitorCookie(merchantId: MerchantId, visitorId: VisitorId): str
   return `${name}=${visitorId}; Path=/; Max-Age=${MAX_AGE_SECONDS}; HttpOnly; Secure; SameSite=Lax`;
 }
 
+/** The Set-Cookie line that removes what an earlier visit left. */
+export function forgottenVisitor(merchantId: MerchantId): string {
+  return `${visitorCookieName(merchantId)}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax`;
+}
+
 /** What the visitor's cookie for this merchant says, or null. */
 export function readVisitor(cookies: readonly string[], merchantId: MerchantId): string | null {
   const prefix = `${visitorCookieName(merchantId)}=`;

@@ -3,10 +3,10 @@ import { DomainError } from '../../../domain/errors.ts';
 import { awsTrackHost } from '../../runtime/aws-track-host.ts';
 import { logger } from '../../runtime/logger.ts';
 import { countFault } from '../../runtime/metrics.ts';
-import type { HttpHandler, HttpResult } from '../../runtime/stack.ts';
+import type { HttpEvent, HttpHandler, HttpResult } from '../../runtime/stack.ts';
 import { httpHandler } from '../../runtime/stack.ts';
 import type { TrackHost } from '../../runtime/track-host.ts';
-import { readVisitor, visitorCookie } from '../../tracking/visitor-cookie.ts';
+import { forgottenVisitor, readVisitor, visitorCookie } from '../../tracking/visitor-cookie.ts';
 import type { FollowedLink } from '../../usecases/facts/follow-link.ts';
 import { followLink as follow } from '../../usecases/facts/follow-link.ts';
 
@@ -23,23 +23,29 @@ export const followLink = {
       const { deps } = await host();
       const linkId = event.pathParameters?.['linkId'] ?? '';
       if (linkId.length > LINK_ID_LENGTH_MAX) throw new DomainError('link.not-found', 'there is no such tracking link');
+      const isConsented = consents(event);
       const followed = await follow(deps, {
         linkId,
         isBot: isbot(event.headers['user-agent']),
-        visitorOf: (merchantId) => readVisitor(event.cookies ?? [], merchantId),
+        visitorOf: (merchantId) => (isConsented ? readVisitor(event.cookies ?? [], merchantId) : null),
       });
       report(followed, linkId);
-      return redirect(followed);
+      return redirect(followed, isConsented);
     }),
 };
 
 export const handler = followLink.handlerOn(awsTrackHost);
 
-function redirect({ location, merchantId, visitorId }: FollowedLink): HttpResult {
+/** Whoever says no, by the page that the link stands on or by its browser, is known by nothing beyond this one click. */
+function consents({ headers, queryStringParameters }: HttpEvent): boolean {
+  return headers['sec-gpc']?.trim() !== '1' && queryStringParameters?.['consent'] !== 'denied';
+}
+
+function redirect({ location, merchantId, visitorId }: FollowedLink, isConsented: boolean): HttpResult {
   return {
     statusCode: 302,
     headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'strict-origin-when-cross-origin' },
-    cookies: [visitorCookie(merchantId, visitorId)],
+    cookies: [isConsented ? visitorCookie(merchantId, visitorId) : forgottenVisitor(merchantId)],
   };
 }
 

@@ -80,6 +80,23 @@ describe('a tracking link', () => {
     expect(cookieOf(reply)).toMatch(/=vis_[\w-]{22}$/);
   });
 
+  it.each([
+    ['the page that it stands on', '/t/lnk_1?consent=denied', {}],
+    ['the browser', '/t/lnk_1', { 'sec-gpc': '1' }],
+  ])('knows nobody who said no by %s, forgets an earlier visit, and counts the click', async (_by, path, said) => {
+    const app = await aShop();
+    const known = await follow(app);
+    const headers = { 'user-agent': BROWSER, ...said };
+    const reply = await app.call('GET', path, { token: null, cookies: [cookieOf(known)], headers });
+    expect(reply.cookies).toEqual([
+      `${visitorCookieName(MERCHANT)}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax`,
+    ]);
+    const [before, after] = [known, reply].map((each) => parseClickId(KEY, clickIdOf(each))?.visitorId);
+    expect(after).not.toBe(before);
+    const order = aConversion({ occurredAt: '2026-10-03T00:00:00+09:00', clickId: clickIdOf(reply) });
+    expect((await post(app, programPath('conversions'), order)).lines).toMatchObject([{ partnerId: 'ptn_1' }]);
+  });
+
   it('does not know one merchant’s visitor at another', () => {
     expect(visitorCookieName('mer_2')).not.toBe(visitorCookieName(MERCHANT));
   });
