@@ -226,7 +226,7 @@ describe('a request', () => {
     const reply = await app.call('DELETE', conversions);
     expect(reply.status).toBe(405);
     expect(reply.json).toMatchObject({ code: 'route.method-not-allowed' });
-    expect(reply.json.detail).toContain('takes POST, got DELETE');
+    expect(reply.json.detail).toContain('takes POST, GET, got DELETE');
   });
 
   it('with a query that there is not is refused', async () => {
