@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Payer } from '../../../domain/tax/payer.ts';
+import type { TaxRow } from '../../../domain/tax/tables/row.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { statementSchema } from '../../../functions/contract/schemas/statement.ts';
 import { readDocument } from '../../../functions/usecases/statement/read-document.ts';
 import { searchDocuments } from '../../../functions/usecases/statement/search-documents.ts';
 import { putPayer } from '../../../functions/usecases/tax/payer.ts';
+import { decideRow, proposeRow } from '../../../functions/usecases/tax/tax-rows.ts';
 import { putTaxProfile } from '../../../functions/usecases/tax/tax-profile.ts';
 import { aPayer, aProfile, CORPORATE_NUMBER } from '../../domain/tax/build.ts';
 import { aConversion, anEnrollment, aPlan, aProgram, at } from '../../support/build.ts';
@@ -81,6 +83,24 @@ describe('the document of a taxed statement', () => {
     const before = await documentIn(world, SEPTEMBER);
     await putProfile(world, aProfile({ address: '大阪府大阪市北区1-1', legalName: '山田花子' }));
     expect(await documentIn(world, SEPTEMBER)).toEqual(before);
+  });
+
+  it('stays as it was issued when the tables change, and the next one follows them', async () => {
+    const world = await aTaxedWorld({ payer: {}, profile: aProfile() });
+    await settle(world, SEPTEMBER, '2026-10-01');
+    const before = await documentIn(world, SEPTEMBER);
+    const { merchantId } = world.scope;
+    const row: TaxRow = {
+      ...{ id: 'own-standard', table: 'consumption_tax_rate', jurisdiction: 'JP', kind: 'standard' },
+      ...{ validFrom: '2026-09-01', validTo: null, rounding: 'payer', supersedes: 'jp-consumption-standard-2019-10' },
+      value: { rate: '0.2', national: '0.156', local: '0.044' },
+      ...{ source: 'an act to come', reviewedOn: '2026-10-02', reviewedBy: 'fin' },
+    };
+    await proposeRow(world.deps, { merchantId, row, by: 'fin' });
+    await decideRow(world.deps, { merchantId, rowId: row.id, by: 'second', verdict: 'in-force' });
+    expect(await documentIn(world, SEPTEMBER)).toEqual(before);
+    await settle(world, OCTOBER, '2026-11-01');
+    expect(await documentIn(world, OCTOBER)).toMatchObject({ tax: { tax: '100', rows: expect.arrayContaining([row.id]) } });
   });
 
   it('adds nothing to the total where the tax is within the agreed price', async () => {
