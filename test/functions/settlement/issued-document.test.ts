@@ -6,8 +6,8 @@ import { statementSchema } from '../../../functions/contract/schemas/statement.t
 import { readDocument } from '../../../functions/usecases/statement/read-document.ts';
 import { searchDocuments } from '../../../functions/usecases/statement/search-documents.ts';
 import { putPayer } from '../../../functions/usecases/tax/payer.ts';
-import { decideRow, proposeRow } from '../../../functions/usecases/tax/tax-rows.ts';
 import { putTaxProfile } from '../../../functions/usecases/tax/tax-profile.ts';
+import { decideRow, proposeRow } from '../../../functions/usecases/tax/tax-rows.ts';
 import { aPayer, aProfile, CORPORATE_NUMBER } from '../../domain/tax/build.ts';
 import { aConversion, anEnrollment, aPlan, aProgram, at } from '../../support/build.ts';
 import type { World } from './world.ts';
@@ -100,7 +100,9 @@ describe('the document of a taxed statement', () => {
     await decideRow(world.deps, { merchantId, rowId: row.id, by: 'second', verdict: 'in-force' });
     expect(await documentIn(world, SEPTEMBER)).toEqual(before);
     await settle(world, OCTOBER, '2026-11-01');
-    expect(await documentIn(world, OCTOBER)).toMatchObject({ tax: { tax: '100', rows: expect.arrayContaining([row.id]) } });
+    expect(await documentIn(world, OCTOBER)).toMatchObject({
+      tax: { tax: '100', rows: expect.arrayContaining([row.id]) },
+    });
   });
 
   it('adds nothing to the total where the tax is within the agreed price', async () => {
