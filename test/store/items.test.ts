@@ -210,7 +210,7 @@ describe('stored items', () => {
       for (const image of await imagesOf(id)) keys.push(image['pk']?.S ?? '');
     }
     const others = keys.filter((pk) => !pk.startsWith(`${scope.merchantId}#`));
-    expect(others.sort()).toEqual([`##L#${link.linkId}`, expect.stringMatching(/^##PX#\d+$/)]);
+    expect(others.sort()).toEqual([`##L#${link.linkId}`, expect.stringMatching(/^##PX#[0-9a-f]$/)]);
   });
 
   it('stand in tables made as they are defined, and made once', async () => {
