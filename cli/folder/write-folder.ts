@@ -72,7 +72,8 @@ export function openTables(
 
 /** program.json as people would write it. */
 export function programJson({ program, plans }: Pick<Folder, 'program' | 'plans'>): string {
-  const { programId, merchantId, name, currency, timezone, attribution, settlement, tracking, noticeDays } = program;
+  const { programId, merchantId, name, currency, timezone, attribution, settlement, tracking } = program;
+  const { noticeDays, partnerActivity } = program;
   const [plan, ...others] = plans;
   const file = {
     id: programId,
@@ -83,6 +84,7 @@ export function programJson({ program, plans }: Pick<Folder, 'program' | 'plans'
     attribution: attributionJson(attribution),
     ...(noticeDays === undefined ? {} : { noticeDays }),
     ...(tracking.allowedHosts.length === 0 ? {} : { tracking }),
+    ...(partnerActivity === true ? { partnerActivity } : {}),
     ...(others.length === 0 ? { plan } : { plans }),
     settlement: {
       period: settlement.period,

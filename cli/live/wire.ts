@@ -41,6 +41,7 @@ export function programBody(program: Program) {
     ...(program.review === undefined ? {} : { review: program.review }),
     ...(program.deals === undefined ? {} : { deals: program.deals }),
     ...(program.claims === undefined ? {} : { claims: program.claims }),
+    ...(program.partnerActivity === true ? { partnerActivity: true } : {}),
     ...(program.fourEyes === true ? { fourEyes: true } : {}),
   };
 }

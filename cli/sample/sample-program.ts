@@ -19,6 +19,7 @@ export const SAMPLE_PROGRAM: Program = {
   },
   settlement: { period: 'month', thresholdMinor: 3000n },
   tracking: { allowedHosts: ['shop.midori-chaho.example'], clickIdParameter: 'bpid' },
+  partnerActivity: true,
 };
 
 const yen = (amount: string) => ({ amount, currency: 'JPY' });

@@ -27,6 +27,8 @@ export interface Program {
   readonly deals?: DealTerms | undefined;
   /** Until when partners may claim and by when they are answered; absent: as `CLAIM_TERMS` says. */
   readonly claims?: ClaimTerms | undefined;
+  /** Partners see clicks and conversions one by one before a statement tells of them; absent: that costs no writes. */
+  readonly partnerActivity?: true | undefined;
 }
 
 /** Within how many 24-hour days of its recording a conversion is to be reviewed. A missed deadline never rejects. */

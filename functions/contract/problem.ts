@@ -53,6 +53,11 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'program.not-found': { status: 404, en: 'There is no such program', ja: 'プログラムが見つかりません' },
   'partner.edited': { status: 412, en: 'The profile was changed meanwhile', ja: 'プロフィールは他の人が変更しました' },
   'partner.not-found': { status: 404, en: 'There is no such partner', ja: 'パートナーが見つかりません' },
+  'activity.not-noted': {
+    status: 409,
+    en: 'The program lists no clicks and conversions for partners',
+    ja: 'このプログラムはクリックと成果の一覧を提供していません',
+  },
   'enrollment.not-found': {
     status: 404,
     en: 'The partner is not enrolled',

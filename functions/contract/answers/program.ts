@@ -33,6 +33,7 @@ const programShape = z.object({
   confirmation: z.object({ days: z.int(), agreedOn: day }).optional(),
   review: z.object({ days: z.int() }).optional(),
   claims: z.object({ filingDays: z.int(), answerDays: z.int() }).optional(),
+  partnerActivity: z.literal(true).optional(),
   deals: z
     .object({
       stages: z.array(z.string()),

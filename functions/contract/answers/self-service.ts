@@ -47,6 +47,7 @@ const earnedLine = z.object({
 });
 
 const notFound = ['program.not-found', 'partner.not-found', 'enrollment.not-found'];
+const ofActivity = [...notFound, 'activity.not-noted'];
 
 /** What a partner sees and says of itself. */
 export const selfServiceAnswers = {
@@ -127,7 +128,7 @@ export const selfServiceAnswers = {
         }),
       ),
     }),
-    problems: notFound,
+    problems: ofActivity,
   }),
   listConversions: answer({
     body: z.object({
@@ -153,6 +154,6 @@ export const selfServiceAnswers = {
       ),
       next,
     }),
-    problems: notFound,
+    problems: ofActivity,
   }),
 };

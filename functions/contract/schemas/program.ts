@@ -94,6 +94,7 @@ const members = {
   review: z.strictObject({ days: z.int().min(1).max(REVIEW_DAYS_MAX) }).optional(),
   deals: dealTermsSchema.optional(),
   claims: claimTermsSchema.optional(),
+  partnerActivity: z.boolean().optional(),
   settlement: z
     .strictObject({
       period: z.literal('month').default('month'),
@@ -171,7 +172,7 @@ type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: 
 
 function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedProgram {
   const { id, name, currency, timezone, attribution, settlement, tracking } = wire;
-  const { noticeDays, fourEyes, confirmation, review, deals, claims } = wire;
+  const { noticeDays, fourEyes, confirmation, review, deals, claims, partnerActivity } = wire;
   const threshold = thresholdIn(settlement.threshold, currency);
   if (typeof threshold === 'string') {
     issues.push({ code: 'custom', input: settlement.threshold, path: ['settlement', 'threshold'], message: threshold });
@@ -197,6 +198,7 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
     ...(review === undefined ? {} : { review }),
     ...(deals === undefined ? {} : { deals }),
     ...(claims === undefined ? {} : { claims }),
+    ...(partnerActivity === true ? { partnerActivity } : {}),
   };
 }
 

@@ -10,7 +10,7 @@ import { mapLimited } from '../map-limited.ts';
 import { payOnOf } from '../tax/tax-at-close.ts';
 import { pagedRows } from './paged-rows.ts';
 import type { ClosedPeriod, PartnerGround } from './partner-ground.ts';
-import { closedPeriods, monthsOf, partnerGround, requireRange } from './partner-ground.ts';
+import { closedPeriods, monthsOf, partnerGround, requireActivity, requireRange } from './partner-ground.ts';
 
 const AT_ONCE = 16;
 /** More than a year, so that a year can be asked for from any day on. */
@@ -64,6 +64,7 @@ export async function listEarned(
 }> {
   const { scope, partnerId, from, to } = query;
   const ground = await partnerGround(deps, scope, partnerId);
+  requireActivity(ground);
   requireRange(ground.calendar, query, LISTED_DAYS_MAX);
   const months = [...monthsOf(from, to)].reverse();
   const { rows, next } = await pagedRows(deps, { scope, partnerId, months }, query);

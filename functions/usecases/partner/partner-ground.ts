@@ -36,6 +36,13 @@ export async function partnerGround(deps: Deps, scope: Scope, partnerId: Partner
   return { scope, partnerId, program, calendar: calendarOf(program.timezone), settlements };
 }
 
+/** Refuses what nothing was noted for. */
+export function requireActivity({ program }: PartnerGround): void {
+  if (program.partnerActivity === true) return;
+  const reason = 'lists no clicks and conversions for partners (partnerActivity); statements tell what was earned';
+  throw new DomainError('activity.not-noted', `program ${program.programId} ${reason}`);
+}
+
 /** What a close said to the partner, and how its payout stands where the program pays by itself. */
 export interface ClosedPeriod {
   readonly record: SettlementRecord;

@@ -12,7 +12,7 @@ import { mapLimited } from '../map-limited.ts';
 import { credited } from './list-earned.ts';
 import { pagedRows } from './paged-rows.ts';
 import type { PartnerGround } from './partner-ground.ts';
-import { closedPeriods, monthsOf, partnerGround, requireRange } from './partner-ground.ts';
+import { closedPeriods, monthsOf, partnerGround, requireActivity, requireRange } from './partner-ground.ts';
 
 export const COUNTED_DAYS_MAX = 31;
 /** What one answer looks through at most; a partner with more asks for fewer days. */
@@ -50,6 +50,7 @@ export interface PartnerStatistics {
 export async function readStatistics(deps: Deps, query: StatisticsQuery): Promise<PartnerStatistics> {
   const { scope, partnerId, from, to } = query;
   const ground = await partnerGround(deps, scope, partnerId);
+  requireActivity(ground);
   requireRange(ground.calendar, query, COUNTED_DAYS_MAX);
   const counter = statisticsCounter();
   await countClicks(deps, ground, datesOf(ground, from, to), counter.addClick);

@@ -52,7 +52,7 @@ async function aProgramThatPays(review: Json = {}): Promise<App> {
   const app = anApp();
   const payout = { monthsLater: 2, day: 15, shift: 'before', calendar: 'jp' };
   const settlement = { period: 'month', threshold: usd('3.00'), payout };
-  await post(app, '/v1/programs', aProgram({ settlement, ...review }));
+  await post(app, '/v1/programs', aProgram({ settlement, partnerActivity: true, ...review }));
   await post(app, programPath('plans'), aPlan({ holdDays: 30 }));
   for (const partnerId of ['ptn_1', 'ptn_2']) {
     await post(app, '/v1/partners', { partnerId, name: `Partner ${partnerId}`, kind: 'affiliate' });
@@ -132,6 +132,22 @@ describe('what came of a partner’s work', () => {
     const { status, json } = await app.call('GET', path, { token: await reader(app) });
     expect(status).toBe(422);
     expect(json.errors).toEqual([{ field: 'to', reason: 'must be within 31 days from 2026-10-01, got 2026-11-01' }]);
+  });
+});
+
+describe('a program that lists nothing before its statements', () => {
+  it('writes nothing for it, and says so', async () => {
+    const app = await aProgramThatPays({ partnerActivity: false });
+    await post(app, programPath('coupons'), { code: 'AUTUMN', partnerId: 'ptn_1' });
+    await post(app, programPath('conversions'), aConversion({ conversionId: 'ord_1', coupon: 'autumn' }));
+    await tell(app, { conversions: ['ord_1'] });
+    const month = { partnerId: 'ptn_1', month: '2026-10' };
+    expect(await app.deps.stores.conversions.creditedTo(scope, month, { after: null, limit: 10 })).toEqual([]);
+    const token = await reader(app);
+    for (const path of ['conversions', 'statistics?from=2026-10-01&to=2026-10-31']) {
+      const reply = await app.call('GET', programPath(path), { token });
+      expect([reply.status, reply.json.code]).toEqual([409, 'activity.not-noted']);
+    }
   });
 });
 

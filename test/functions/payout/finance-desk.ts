@@ -55,7 +55,11 @@ export async function closedOctober({
 } = {}): Promise<App> {
   const app = anApp();
   const threshold = { amount: '10', currency: 'JPY' };
-  await post(app, '/v1/programs', aProgram({ ...YEN, settlement: { period: 'month', threshold, payout: terms } }));
+  await post(
+    app,
+    '/v1/programs',
+    aProgram({ ...YEN, settlement: { period: 'month', threshold, payout: terms }, partnerActivity: true }),
+  );
   await post(app, programPath('plans'), aPlan());
   for (const partnerId of ['ptn_1', 'ptn_2']) {
     await post(app, '/v1/partners', { partnerId, name: `Partner ${partnerId}`, kind: 'affiliate' });
