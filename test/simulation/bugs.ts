@@ -185,7 +185,7 @@ export const BUGS: readonly Bug[] = [
   {
     what: 'one person may draft and approve',
     file: `${USECASES}/four-eyes.ts`,
-    find: 'draftedBy === null || draftedBy !== approver',
+    find: 'draftedBy === null || personOf(draftedBy) !== personOf(approver)',
     replace: 'draftedBy === null || draftedBy !== null',
   },
   {
