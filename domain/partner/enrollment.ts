@@ -65,3 +65,9 @@ export function isEnrolledAt(enrollment: Membership, at: Instant): boolean {
   if (enrollment.endedAt !== null && at >= enrollment.endedAt) return false;
   return termsAt(enrollment, at).status === 'active';
 }
+
+/** Whether it is active at any instant from `since` on, as far as its terms are known: it may earn what no close has seen. */
+export function mayEarnFrom(membership: Membership, since: Instant): boolean {
+  const begins = [membership.joinedAt, ...membership.terms.map(({ from }) => from)];
+  return [since, ...begins.filter((begin) => begin > since)].some((instant) => isEnrolledAt(membership, instant));
+}

@@ -9,7 +9,7 @@ export type AccountOwner = `partner/${string}` | `program/${string}`;
 
 /**
  * One version of a payee's bank details. A change is drafted by one person and approved by another; the details themselves are
- * sealed, and versions are kept for ever.
+ * sealed, and versions are kept for ever, but what identifies a partner's account may be erased.
  */
 export interface Payee {
   readonly owner: AccountOwner;
@@ -17,8 +17,8 @@ export interface Payee {
   readonly revision: number;
   readonly status: 'draft' | 'approved' | 'rejected';
   readonly account: MaskedAccount;
-  /** The account, encrypted. */
-  readonly sealed: string;
+  /** The account, encrypted; null: erased. */
+  readonly sealed: string | null;
   /** Equal for equal accounts, and tells nothing else. */
   readonly fingerprint: string;
   /** Of an account to pay from: how its bank takes files; null for a partner's. */
@@ -35,12 +35,20 @@ const HOLD_MS = 2 * DAY_MS;
 
 /** The version in force: the last that was approved; null before there is one. */
 export function payeeInForce(history: readonly Payee[]): Payee | null {
-  return history.findLast(({ status }) => status === 'approved') ?? null;
+  return history.findLast(({ status, sealed }) => status === 'approved' && sealed !== null) ?? null;
 }
 
 /** The account that transfers of a scheme are paid from: the last one that was approved; null before there is one. */
 export function payerInForce(history: readonly Payee[], scheme: Scheme): Payee | null {
   return history.findLast(({ status, account }) => status === 'approved' && account.scheme === scheme) ?? null;
+}
+
+const HIDDEN = '***';
+
+/** A version of which only stays that there was one, who gave it and who decided. */
+export function erasedPayee(payee: Payee): Payee {
+  const { scheme } = payee.account;
+  return { ...payee, sealed: null, account: { scheme, bank: HIDDEN, account: HIDDEN, holder: HIDDEN } };
 }
 
 /** First instant at which an approved version may be paid. */

@@ -10,7 +10,13 @@ const WRITES = /^(put|advance|append)(.*)$/;
 /** What follows from other facts, many at once, or only helps to answer: who caused it stands with its cause. */
 const DERIVED: ReadonlySet<string> = new Set([
   ...['payouts.advancePayout', 'taxes.putPaidFee', 'taxes.putStatementTax', 'statements.putStatement'],
-  ...['conversions.putDecision', 'connectors.putPayment', 'replies.advanceReply', 'webhooks.advanceSweep'],
+  ...[
+    'conversions.putDecision',
+    'connectors.putPayment',
+    'partnerKeys.putPartnerKey',
+    'replies.advanceReply',
+    'webhooks.advanceSweep',
+  ],
 ]);
 const NOT_FACTS: ReadonlySet<string> = new Set(['runs', 'blobs', 'proofs', 'ledger', 'audit', 'keyUses']);
 

@@ -3,7 +3,7 @@ const MASK = '***';
 
 /** Bank details, secrets, and what points to a person, by the name of the member, wherever it stands. */
 const HIDDEN: ReadonlySet<string> = new Set([
-  ...['accountNumber', 'holder', 'iban', 'routingNumber', 'fingerprint', 'sealed', 'clientCode'],
+  ...['accountNumber', 'holder', 'iban', 'routingNumber', 'fingerprint', 'sealed', 'wrapped', 'clientCode'],
   ...['secret', 'secrets', 'hash', 'print', 'body', 'kept', 'metadata', 'evidence', 'notes'],
   ...['email', 'phone', 'contact', 'legalName', 'address', 'registration', 'corporateNumber', 'vatNumber', 'usForm'],
   ...['customerId', 'customerIds', 'visitorId'],

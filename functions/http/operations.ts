@@ -21,10 +21,12 @@ import { dateDeals } from './admin/date-deals.ts';
 import { discardDraft } from './admin/discard-draft.ts';
 import { enroll } from './admin/enroll.ts';
 import { enrollPartners } from './admin/enroll-partners.ts';
+import { erasePartner } from './admin/erase-partner.ts';
 import { importConnectorCsv } from './admin/import-connector-csv.ts';
 import { listApiKeys } from './admin/list-api-keys.ts';
 import { listConnectorMessages } from './admin/list-connector-messages.ts';
 import { listConnectors } from './admin/list-connectors.ts';
+import { listErasures } from './admin/list-erasures.ts';
 import { listPlans } from './admin/list-plans.ts';
 import { loseDeal } from './admin/lose-deal.ts';
 import { moveDeal } from './admin/move-deal.ts';
@@ -216,6 +218,8 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   receiveStripe,
   createApiKey,
   listApiKeys,
+  erasePartner,
+  listErasures,
   readAuditLog,
   revokeApiKey,
   rotateApiKey,

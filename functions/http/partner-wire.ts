@@ -6,7 +6,7 @@ import type { PartnerView } from '../usecases/partner/partner-profile.ts';
 import { instant } from './wire.ts';
 
 /** A partner as it stands. The ids under which it buys itself are the merchant's to know. */
-export function partnerViewAnswer({ partner, profile, memberships, tax, payee }: PartnerView) {
+export function partnerViewAnswer({ partner, erased, profile, memberships, tax, payee }: PartnerView) {
   const { partnerId, name, kind, country } = partner;
   return {
     partnerId,
@@ -14,6 +14,7 @@ export function partnerViewAnswer({ partner, profile, memberships, tax, payee }:
     kind,
     country,
     profile,
+    erased: erased && { at: instant(erased.at), reason: erased.reasonCode },
     programs: memberships.map(({ programId, programName, enrollment, terms: { status, tier, segment } }) => ({
       programId,
       name: programName,
@@ -28,7 +29,9 @@ export function partnerViewAnswer({ partner, profile, memberships, tax, payee }:
       inForce: payee.inForce && { ...bankInShort(payee.inForce), payableFrom: instant(payableFrom(payee.inForce)) },
       draft: payee.draft && bankInShort(payee.draft),
     },
-    needs: [...(tax.inForce === null ? ['tax-profile'] : []), ...(payee.inForce === null ? ['bank-details'] : [])],
+    needs: erased
+      ? []
+      : [...(tax.inForce === null ? ['tax-profile'] : []), ...(payee.inForce === null ? ['bank-details'] : [])],
   };
 }
 

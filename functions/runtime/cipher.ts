@@ -11,6 +11,10 @@ export interface Cipher {
 }
 
 const KEY_BYTES = 32;
+
+/** A key of 256 random bits. */
+export const newKey = (): Uint8Array => randomBytes(KEY_BYTES);
+
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const LOCAL = 'local1';

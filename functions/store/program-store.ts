@@ -62,13 +62,15 @@ export interface OwnedLink extends TrackingLink {
   readonly merchantId: MerchantId;
 }
 
-/** What a partner said of itself last; the contact is sealed. */
+/** What a partner said of itself last, sealed by its own key. */
 export interface StoredProfile {
   readonly partnerId: PartnerId;
   /** Counts changes from 1 on. */
   readonly revision: number;
-  readonly open: Omit<PartnerProfile, 'contact'>;
-  readonly contact: string | null;
+  /** Null: erased. Absent in profiles of before, of which only the contact was sealed. */
+  readonly sealed?: string | null;
+  readonly open?: Omit<PartnerProfile, 'contact'>;
+  readonly contact?: string | null;
   readonly by: string;
   readonly at: Instant;
 }

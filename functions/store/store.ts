@@ -4,6 +4,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { ClaimStore } from './claim-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
 import type { DealStore } from './deal-store.ts';
+import type { ErasureStore, PartnerKeyStore } from './erasure-store.ts';
 import type { ClickStore, ConversionStore } from './fact-store.ts';
 import type { ProofStore, RootStore } from './integrity-store.ts';
 import type { AdjustmentStore, LedgerStore } from './ledger-store.ts';
@@ -42,4 +43,6 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore;
   readonly keyUses: KeyUseStore;
   readonly audit: AuditStore;
+  readonly partnerKeys: PartnerKeyStore;
+  readonly erasures: ErasureStore;
 }

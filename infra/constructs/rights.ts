@@ -66,6 +66,7 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'readJournal',
   'readAccountHistory',
   'reconcilePayouts',
+  'erasePartner',
 ]);
 
 /** What an administrator does that a conversion comes of, which is decided like any other. */
@@ -79,9 +80,10 @@ function writesRecords(route: Route): boolean {
   return route.method !== 'GET';
 }
 
-/** What looks into what is only ever added to: who did what, and the days on which keys were used. */
+/** What looks into what is only ever added to: who did what, the days on which keys were used, whose data was erased. */
 const READS_AUDIT: ReadonlySet<string> = new Set([
   ...['createApiKey', 'listApiKeys', 'rotateApiKey', 'revokeApiKey', 'readAuditLog'],
+  ...['erasePartner', 'listErasures'],
 ]);
 
 /** What an operation does with the stores; of all that speaks HTTP few look into the ledger, and none writes it. */
@@ -108,6 +110,7 @@ function ownNeeds(route: Route): Needs {
       return {
         records,
         ...(name === 'rotateKey' ? { signing: 'look' } : {}),
+        ...(READS_LEDGER.has(name) ? { ledger: 'read' } : {}),
         ...(SEALS.has(name) ? { seals: true } : {}),
         ...(SENDS_WEBHOOKS.has(name) ? { sendsWebhooks: true } : {}),
         ...(DECIDES.has(name) ? { tracking: 'read' } : {}),

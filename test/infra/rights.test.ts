@@ -31,6 +31,7 @@ describe('the rights of an operation', () => {
     const open = routeList.filter(({ roles }) => roles.length === 0).map(named);
     expect(rights.filter(([, need]) => need === undefined).map(([name]) => name)).toEqual(open);
     const readers = ['createApiKey', 'listApiKeys', 'rotateApiKey', 'revokeApiKey', 'readAuditLog'];
+    readers.push('erasePartner', 'listErasures');
     expect(rights.filter(([, need]) => need === 'put').map(([name]) => name)).toEqual(readers);
   });
 });

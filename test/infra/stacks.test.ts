@@ -287,6 +287,7 @@ describe('rights to the tables', () => {
     const rights = toTables().filter(({ role, table }) => role.startsWith('Http') && table === 'Ledger');
     const named = rights.map(({ role, action }) => `${role.replace(/[0-9A-F]{8}$/, '')} ${action}`);
     const readers = [
+      'HttpErasePartnerRole',
       'HttpExportBooksRole',
       'HttpReadAccountHistoryRole',
       'HttpReadJournalRole',
@@ -339,7 +340,9 @@ describe('the bus', () => {
     const mappings = inService('AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => properties.StartingPosition,
     );
-    const tables = mappings.map(({ properties }) => /Tracking|Records|Ledger|Audit/.exec(JSON.stringify(properties))?.[0]);
+    const tables = mappings.map(
+      ({ properties }) => /Tracking|Records|Ledger|Audit/.exec(JSON.stringify(properties))?.[0],
+    );
     expect(tables.sort()).toEqual(['Audit', 'Ledger', 'Records', 'Tracking']);
     for (const { properties } of mappings) {
       expect(properties).toMatchObject({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Erasure, PartnerKey } from '../../domain/partner/erasure.ts';
 import { auditEntryOf } from '../../functions/audit/audit-entry.ts';
 import type { ApiKey } from '../../functions/identity/api-key.ts';
 import { newApiKeyText, rotated, secretOf } from '../../functions/identity/api-key.ts';
@@ -10,6 +11,10 @@ import { aScope } from './facts.ts';
 
 const NOW = at('2026-10-02T09:00:00Z');
 const by = '佐藤';
+
+const anErasure = (partnerId: string): Erasure => {
+  return { partnerId, at: NOW, by, reasonCode: 'person-asked', text: 'Request 2026-017' };
+};
 
 /** Keys of servers, on which days they were used, and who did what. */
 export function accessContract(storesOf: () => Stores): void {
@@ -58,6 +63,36 @@ export function accessContract(storesOf: () => Stores): void {
       const [first] = entries;
       const after = first === undefined ? null : auditPosition(first);
       expect(await ids({ by: 'actor', actor: by }, { ...whole, after, limit: 1 })).toEqual([all[1]]);
+    });
+
+    it('of partners are replaced by a tombstone once, and tell nobody else', async () => {
+      const { partnerKeys } = storesOf();
+      const { merchantId } = aScope();
+      const first: PartnerKey = { partnerId: 'ptn_1', madeAt: NOW, wrapped: 'local1.a2V5', erased: null };
+      const gone: PartnerKey = { ...first, wrapped: null, erased: anErasure('ptn_1') };
+      expect(await partnerKeys.partnerKey(merchantId, 'ptn_1')).toBe(null);
+      const another = { ...first, wrapped: 'local1.eA' };
+      for (const key of [first, another, first])
+        expect(await partnerKeys.putPartnerKey(merchantId, key)).toEqual(first);
+      for (let twice = 0; twice < 2; twice += 1) {
+        expect(await partnerKeys.advancePartnerKey(merchantId, first, gone)).toBe(true);
+      }
+      expect(await partnerKeys.advancePartnerKey(merchantId, first, another)).toBe(false);
+      expect(await partnerKeys.putPartnerKey(merchantId, first)).toEqual(gone);
+      expect(await partnerKeys.partnerKey(merchantId, 'ptn_1')).toEqual(gone);
+      expect(await partnerKeys.partnerKey(aScope().merchantId, 'ptn_1')).toBe(null);
+    });
+
+    it('that were destroyed leave an erasure, of which the first stays', async () => {
+      const { erasures } = storesOf();
+      const { merchantId } = aScope();
+      const [second, first] = [anErasure('ptn_2'), anErasure('ptn_1')];
+      for (const erasure of [second, first]) expect(await erasures.putErasure(merchantId, erasure)).toEqual(erasure);
+      expect(await erasures.putErasure(merchantId, { ...first, text: 'x', at: NOW + 1 })).toEqual(first);
+      expect(await erasures.erasure(merchantId, 'ptn_1')).toEqual(first);
+      expect(await erasures.erasure(merchantId, 'ptn_3')).toBe(null);
+      expect(await erasures.erasures(merchantId)).toEqual([first, second]);
+      expect(await erasures.erasures(aScope().merchantId)).toEqual([]);
     });
 
     it('tell the last day on which they were used', async () => {

@@ -76,9 +76,14 @@ export function activityContract(storesOf: () => Stores): void {
     it('says what it says of itself last, and only whoever saw that replaces it', async () => {
       const { merchantId } = aScope();
       const { partners } = storesOf();
-      const open = { displayName: '茶', websites: [], description: null, language: null };
-      const first: StoredProfile = { partnerId: 'ptn_1', revision: 1, open, contact: 'sealed', by: 'usr', at: NOON };
-      const second: StoredProfile = { ...first, revision: 2, contact: null };
+      const first: StoredProfile = {
+        partnerId: 'ptn_1',
+        revision: 1,
+        sealed: 'partner1.c2VhbGVk',
+        by: 'usr',
+        at: NOON,
+      };
+      const second: StoredProfile = { ...first, revision: 2, sealed: null };
       expect(await partners.profile(merchantId, 'ptn_1')).toBeNull();
       expect(await partners.advanceProfile(merchantId, null, first)).toBe(true);
       expect(await partners.advanceProfile(merchantId, null, second)).toBe(false);

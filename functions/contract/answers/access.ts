@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ERASED, ERASURE_REASONS, KEPT } from '../../../domain/partner/erasure.ts';
 import { KEY_ROLES } from '../../identity/api-key.ts';
 import { ROLES } from '../route.ts';
 import { answer, day, id, instant, next } from './answer.ts';
@@ -50,6 +51,16 @@ const auditEntry = z
 
 const tag = { ETag: 'Goes back in If-Match' };
 
+const erasure = z
+  .object({
+    partnerId: id,
+    at: instant,
+    by: z.string(),
+    reasonCode: z.enum(ERASURE_REASONS),
+    text: z.string(),
+  })
+  .meta({ id: 'Erasure' });
+
 export const accessAnswers = {
   createApiKey: answer({
     body: withSecret,
@@ -68,5 +79,19 @@ export const accessAnswers = {
     headers: { 'bunpai-next': 'Of a file: the cursor of the next' },
     problems: [],
   }),
+  erasePartner: answer({
+    body: erasure.extend({
+      erased: z.array(z.enum(ERASED)).meta({ description: 'Nobody can read it any more' }),
+      kept: z.array(
+        z.object({
+          what: z.enum(KEPT.map(({ what }) => what)),
+          why: z.enum([...new Set(KEPT.map(({ why }) => why))]),
+          text: z.string().meta({ description: 'For people, by Accept-Language' }),
+        }),
+      ),
+    }),
+    problems: ['partner.not-found', 'partner.money-open', 'partner.changed'],
+  }),
+  listErasures: answer({ body: z.object({ erasures: z.array(erasure), next }), problems: [] }),
   revokeApiKey: answer({ body: apiKey, headers: tag, problems: ['key.not-found'] }),
 };

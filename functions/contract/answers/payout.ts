@@ -158,12 +158,12 @@ const moved = [...stepProblems, 'payout.moved-on'];
 export const payoutAnswers = {
   draftPayee: answer({
     body: payee,
-    problems: ['partner.not-found', 'payee.draft-waiting', 'payee.moved-on'],
+    problems: ['partner.not-found', 'partner.erased', 'payee.draft-waiting', 'payee.moved-on'],
   }),
   listPayees: answer({ body: z.object({ payees: z.array(payee), next }), problems: ['partner.not-found'] }),
   decidePayee: answer({
     body: payee,
-    problems: ['payee.not-found', 'payee.decided', 'payee.moved-on', 'approval.same-person'],
+    problems: ['payee.not-found', 'payee.decided', 'payee.moved-on', 'partner.erased', 'approval.same-person'],
   }),
   draftPayerAccount: answer({
     body: payee,
@@ -186,6 +186,7 @@ export const payoutAnswers = {
       'batch.not-found',
       'batch.wrong-status',
       'remittance.changed',
+      'partner.erased',
       'document.too-large',
     ],
   }),

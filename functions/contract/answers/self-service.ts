@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ERASURE_REASONS } from '../../../domain/partner/erasure.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
 import { answer, day, id, instant, money, next, period } from './answer.ts';
@@ -58,6 +59,10 @@ export const selfServiceAnswers = {
       kind: z.string(),
       country: z.string().nullable(),
       profile,
+      erased: z
+        .object({ at: instant, reason: z.enum(ERASURE_REASONS) })
+        .nullable()
+        .meta({ description: 'Its personal data no longer opens; the profile is empty' }),
       programs: z.array(
         z.object({
           programId: id,
@@ -87,7 +92,7 @@ export const selfServiceAnswers = {
   putPartnerProfile: answer({
     body: profile,
     headers,
-    problems: ['partner.not-found', 'partner.edited', 'request.if-match-required'],
+    problems: ['partner.not-found', 'partner.erased', 'partner.edited', 'request.if-match-required'],
   }),
   listLinks: answer({
     body: z.object({

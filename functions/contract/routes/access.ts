@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { keyRotationSchema, newApiKeySchema, revocationSchema } from '../schemas/api-key.ts';
 import { auditQuerySchema } from '../schemas/audit.ts';
 import { nameIdSchema } from '../schemas/common.ts';
+import { erasureSchema } from '../schemas/erasure.ts';
 import { pageSchema } from '../schemas/page.ts';
-import { admin, nothing, route } from './shared.ts';
+import { admin, nothing, ofPartner, route } from './shared.ts';
 
 const ofKey = z.strictObject({ keyId: nameIdSchema });
 
-/** Keys of servers, and who did what. */
+/** Keys of servers, who did what, and personal data erased. */
 export const accessRoutes = {
   createApiKey: route({
     ...admin,
@@ -64,6 +65,29 @@ export const accessRoutes = {
     summary: 'Tells who changed what, with before and after, by time, actor or thing; also as CSV or JSON lines',
     parameters: nothing,
     query: auditQuerySchema,
+    body: null,
+  }),
+  erasePartner: route({
+    ...admin,
+    name: 'erasePartner',
+    path: '/v1/partners/{partnerId}/erasure',
+    status: 200,
+    module: 'admin/erase-partner',
+    summary: 'Makes the personal data of a partner unreadable, for good; the books stay',
+    parameters: ofPartner,
+    body: erasureSchema,
+  }),
+  listErasures: route({
+    ...admin,
+    name: 'listErasures',
+    method: 'GET',
+    roles: ['admin', 'auditor'],
+    path: '/v1/erasures',
+    status: 200,
+    module: 'admin/list-erasures',
+    summary: 'Lists whose personal data was erased, by whom and why; after a restore each is erased again',
+    parameters: nothing,
+    query: pageSchema,
     body: null,
   }),
 };

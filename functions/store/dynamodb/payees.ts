@@ -10,7 +10,9 @@ export function dynamoPayees(records: Table): PayeeStore {
     payees: async (merchantId, owner) =>
       ordered(await listFacts<Payee>(records, partitions.payees(merchantId, owner)), ({ revision }) => revision),
     advancePayee: async (merchantId, expected, next) => {
-      const row = { key: key.payee(merchantId, next), type: 'payee', fact: next, recordedAt: next.draftedAt } as const;
+      // That a version was erased is no news of bank details: the stream passes over it.
+      const type = next.sealed === null ? null : 'payee';
+      const row = { key: key.payee(merchantId, next), type, fact: next, recordedAt: next.draftedAt } as const;
       return await replaceFactIf(records, row, expected);
     },
     noteAccount: async (merchantId, fingerprint, owner) => {

@@ -13,6 +13,7 @@ import { dynamoConnectors } from './connectors.ts';
 import { dynamoConversions } from './conversions.ts';
 import { dynamoDeals } from './deals.ts';
 import { dynamoDocuments } from './documents.ts';
+import { dynamoErasures, dynamoPartnerKeys } from './erasures.ts';
 import { dynamoLedger } from './ledger.ts';
 import { dynamoPartners } from './partners.ts';
 import { dynamoPayees } from './payees.ts';
@@ -72,5 +73,7 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     apiKeys: dynamoApiKeys(records),
     keyUses: dynamoKeyUses(audit),
     audit: dynamoAudit(audit),
+    partnerKeys: dynamoPartnerKeys(records),
+    erasures: dynamoErasures({ ...audit, audit: tables.audit }),
   };
 }

@@ -324,6 +324,9 @@ export const key = {
   apiKey: (merchantId: MerchantId, keyId: string): Key => ({ pk: apiKeys(merchantId), sk: keyId }),
   /** Whoever shows a key has no token, so this has no merchant; whose it is stands in the item. */
   apiKeyHash: (hash: string): Key => alone(['', '', 'AH', hash]),
+  /** Sealed, and written over when it is destroyed: nothing of this table is ever deleted. */
+  partnerKey: (merchantId: MerchantId, partnerId: PartnerId): Key => alone([merchantId, '', 'EK', partnerId]),
+  erasure: (merchantId: MerchantId, partnerId: PartnerId): Key => ({ pk: erasures(merchantId), sk: partnerId }),
   keyUse: (merchantId: MerchantId, keyId: string, at: Instant): Key => ({
     pk: keyUses(merchantId, keyId),
     sk: dayOf(at),
@@ -401,6 +404,7 @@ export const partitions = {
   everParked: (of: ConnectorName): Partitions => [everParked(of)],
   everWaiting: (of: ConnectorName, payment: string): Partitions => [everWaiting(of, payment)],
   apiKeys: (merchantId: MerchantId): Partitions => [apiKeys(merchantId)],
+  erasures: (merchantId: MerchantId): Partitions => [erasures(merchantId)],
   keyUses: (merchantId: MerchantId, keyId: string): Partitions => [keyUses(merchantId, keyId)],
   audit: (merchantId: MerchantId, place: AuditPartition): Partitions => [auditPartition(merchantId, place)],
   chunks: (owner: Key, contentHash: string): Partitions => [chunks(owner, contentHash)],
@@ -651,6 +655,10 @@ function everWaiting({ merchantId, connectorId }: ConnectorName, payment: string
 
 function apiKeys(merchantId: MerchantId): string {
   return joined([merchantId, '', 'AK']);
+}
+
+function erasures(merchantId: MerchantId): string {
+  return joined([merchantId, '', 'ER']);
 }
 
 function keyUses(merchantId: MerchantId, keyId: string): string {

@@ -11,6 +11,7 @@ import { memoryConnectors } from './connectors.ts';
 import { memoryConversions } from './conversions.ts';
 import { memoryDeals } from './deals.ts';
 import { memoryDocuments } from './documents.ts';
+import { memoryErasures, memoryPartnerKeys } from './erasures.ts';
 import { memoryLedger } from './ledger.ts';
 import { memoryPartners } from './partners.ts';
 import { memoryPayees } from './payees.ts';
@@ -53,5 +54,7 @@ export function memoryStores(): Stores {
     apiKeys: memoryApiKeys(),
     keyUses: memoryKeyUses(),
     audit: memoryAudit(),
+    partnerKeys: memoryPartnerKeys(),
+    erasures: memoryErasures(),
   };
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
-import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { EnrollmentTerms, Partner } from '../../../domain/partner/enrollment.ts';
+import type { Erasure } from '../../../domain/partner/erasure.ts';
 import type { PartnerContact, PartnerProfile } from '../../../domain/partner/profile.ts';
 import { EMPTY_PROFILE } from '../../../domain/partner/profile.ts';
 import type { Payee } from '../../../domain/payout/payee.ts';
@@ -15,11 +15,8 @@ import { mapLimited } from '../map-limited.ts';
 import { partnerOwner } from '../payout/payee-change.ts';
 import { dayOf } from '../settlement/utc-days.ts';
 import { versionOn, versionsIn } from '../tax/tax-book.ts';
-
-interface Whose {
-  readonly merchantId: MerchantId;
-  readonly partnerId: PartnerId;
-}
+import type { Whose } from './partner-cipher.ts';
+import { openFor, sealFor } from './partner-cipher.ts';
 
 /** A profile with the revision by which it is edited; 0 before anything was said. */
 export interface ReadProfile {
@@ -38,6 +35,8 @@ export interface Membership {
 /** What is known of a partner, and what its payouts need. */
 export interface PartnerView extends ReadProfile {
   readonly partner: Partner;
+  /** Null: its personal data is there. */
+  readonly erased: Erasure | null;
   readonly memberships: readonly Membership[];
   readonly tax: { readonly inForce: TaxVersion<TaxProfile> | null; readonly proposed: TaxVersion<TaxProfile> | null };
   readonly payee: { readonly inForce: Payee | null; readonly draft: Payee | null };
@@ -50,8 +49,9 @@ export async function readPartner(deps: Deps, whose: Whose): Promise<PartnerView
   const { stores } = deps;
   const partner = await stores.partners.partner(merchantId, partnerId);
   if (partner === null) throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
-  const [read, programs, versions, payees] = await Promise.all([
+  const [read, key, programs, versions, payees] = await Promise.all([
     readProfile(deps, whose),
+    stores.partnerKeys.partnerKey(merchantId, partnerId),
     stores.programs.programs(merchantId),
     versionsIn(deps, { merchantId, book: 'profile', id: partnerId }),
     stores.payees.payees(merchantId, partnerOwner(partnerId)),
@@ -66,12 +66,16 @@ export async function readPartner(deps: Deps, whose: Whose): Promise<PartnerView
   return {
     ...read,
     partner,
+    erased: key?.erased ?? null,
     memberships: memberships.filter((each) => each !== null),
     tax: {
       inForce: versionOn(versions, dayOf(deps.now())),
       proposed: versions.findLast(({ status }) => status === 'proposed') ?? null,
     },
-    payee: { inForce: payeeInForce(payees), draft: payees.findLast(({ status }) => status === 'draft') ?? null },
+    payee: {
+      inForce: payeeInForce(payees),
+      draft: payees.findLast(({ status, sealed }) => status === 'draft' && sealed !== null) ?? null,
+    },
   };
 }
 
@@ -94,12 +98,10 @@ export async function putProfile(
   if (seen !== '*' && seen !== read.revision) {
     throw new DomainError('partner.edited', `the profile is at revision ${read.revision}, If-Match says ${seen}`);
   }
-  const { contact, ...open } = profile;
   const next: StoredProfile = {
     partnerId,
     revision: read.revision + 1,
-    open,
-    contact: contact === null ? null : await deps.cipher.seal(canonical(contact), contextOf(whose)),
+    sealed: await sealFor(deps, whose, canonical(profile), contextOf(whose)),
     by,
     at: deps.now(),
   };
@@ -111,12 +113,17 @@ async function readProfile(deps: Deps, whose: Whose): Promise<ReadProfile> {
   return await opened(deps, whose, await deps.stores.partners.profile(whose.merchantId, whose.partnerId));
 }
 
-/** How to reach a person is sealed: no copy of the table tells it. */
-async function opened({ cipher }: Deps, whose: Whose, stored: StoredProfile | null): Promise<ReadProfile> {
+/** What a partner says of itself is sealed: no copy of the table tells it. */
+async function opened(deps: Deps, whose: Whose, stored: StoredProfile | null): Promise<ReadProfile> {
   if (stored === null) return { profile: EMPTY_PROFILE, revision: 0 };
-  const { open, contact, revision } = stored;
-  const person = contact === null ? null : (JSON.parse(await cipher.open(contact, contextOf(whose))) as PartnerContact);
-  return { profile: { ...open, contact: person }, revision };
+  const { sealed, open, contact = null, revision } = stored;
+  if (sealed === null) return { profile: EMPTY_PROFILE, revision };
+  if (sealed !== undefined) {
+    return { profile: JSON.parse(await openFor(deps, whose, sealed, contextOf(whose))) as PartnerProfile, revision };
+  }
+  const person =
+    contact === null ? null : (JSON.parse(await openFor(deps, whose, contact, contextOf(whose))) as PartnerContact);
+  return { profile: { ...EMPTY_PROFILE, ...open, contact: person }, revision };
 }
 
 function contextOf({ merchantId, partnerId }: Whose): string {

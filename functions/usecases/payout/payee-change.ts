@@ -1,5 +1,5 @@
 import { DomainError } from '../../../domain/errors.ts';
-import type { MerchantId } from '../../../domain/ids.ts';
+import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { BankAccount } from '../../../domain/payout/bank-account.ts';
 import { accountKey, masked } from '../../../domain/payout/bank-account.ts';
@@ -7,6 +7,7 @@ import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
 import { decidedPayee } from '../../../domain/payout/payee.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { openFor, refuseErased, sealFor } from '../partner/partner-cipher.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 
 export interface DraftPayee {
@@ -29,13 +30,14 @@ export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee
     const message = `version ${last.revision} of ${owner} waits for a decision; approve or reject it first`;
     throw new DomainError('payee.draft-waiting', message);
   }
+  const sealed = await seal(deps, command);
   const fingerprint = await deps.cipher.fingerprint(accountKey(account));
   const payee: Payee = {
     owner,
     revision: (last?.revision ?? 0) + 1,
     status: 'draft',
     account: masked(account),
-    sealed: await deps.cipher.seal(canonical(account), contextOf(merchantId, owner)),
+    sealed,
     fingerprint,
     sending,
     draftedBy: by,
@@ -65,14 +67,27 @@ export async function decidePayee(deps: Deps, command: DecidePayee): Promise<Pay
   // Whoever drafted a mistake may take it back; only what lets money flow needs another person.
   const name = `bank details ${revision} of ${owner}`;
   if (decision === 'approved') requireSecondPerson({ name, draftedBy: found.draftedBy }, by);
+  await requireReadable(deps, merchantId, owner);
   const decided = decidedPayee(found, decision, { by, at: deps.now() });
   if (await deps.stores.payees.advancePayee(merchantId, found, decided)) return decided;
   throw movedOn(found);
 }
 
+/** What was erased is decided on no more. */
+async function requireReadable({ stores }: Deps, merchantId: MerchantId, owner: AccountOwner): Promise<void> {
+  const partnerId = partnerIn(owner);
+  if (partnerId === null) return;
+  const key = await stores.partnerKeys.partnerKey(merchantId, partnerId);
+  refuseErased({ merchantId, partnerId }, key?.erased ?? null);
+}
+
 /** The bank account behind a version, in plain text. */
 export async function openAccount(deps: Deps, merchantId: MerchantId, { owner, sealed }: Payee): Promise<BankAccount> {
-  return JSON.parse(await deps.cipher.open(sealed, contextOf(merchantId, owner))) as BankAccount;
+  const partnerId = partnerIn(owner);
+  const context = contextOf(merchantId, owner);
+  if (partnerId !== null)
+    return JSON.parse(await openFor(deps, { merchantId, partnerId }, sealed, context)) as BankAccount;
+  return JSON.parse(await deps.cipher.open(sealed ?? '', context)) as BankAccount;
 }
 
 /** Other owners that gave the same account, whenever that was. */
@@ -83,6 +98,19 @@ export async function sharedWith(deps: Deps, merchantId: MerchantId, payee: Paye
 
 export const partnerOwner = (partnerId: string): AccountOwner => `partner/${partnerId}`;
 export const programOwner = (programId: string): AccountOwner => `program/${programId}`;
+
+/** A partner's account is sealed by the partner's key, one to pay from by the host's. */
+async function seal(deps: Deps, { merchantId, owner, account }: DraftPayee): Promise<string> {
+  const partnerId = partnerIn(owner);
+  const context = contextOf(merchantId, owner);
+  if (partnerId === null) return await deps.cipher.seal(canonical(account), context);
+  return await sealFor(deps, { merchantId, partnerId }, canonical(account), context);
+}
+
+function partnerIn(owner: AccountOwner): PartnerId | null {
+  const [kind, ...rest] = owner.split('/');
+  return kind === 'partner' ? rest.join('/') : null;
+}
 
 async function isSame(deps: Deps, merchantId: MerchantId, payee: Payee, given: DraftPayee): Promise<boolean> {
   if (payee.draftedBy !== given.by || canonical(payee.sending) !== canonical(given.sending)) return false;

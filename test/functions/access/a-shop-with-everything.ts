@@ -30,6 +30,7 @@ export async function aShopWithEverything(): Promise<{
   await post(app, programPath('adjustments'), adjustment);
   await post(app, '/v1/partners/ptn_2/payees', { ...account, accountNumber: '2222222' });
   await post(app, '/v1/tax-rows', taxRow);
+  await post(app, '/v1/partners', { partnerId: 'ptn_7', name: 'Gone', kind: 'affiliate' });
   for (const keyId of ['key_1', 'key_2']) await post(app, '/v1/api-keys', { ...apiKey, keyId });
   const { connectorId } = await post(app, programPath('connectors'), connector);
   await parkedMessage(app, connectorId);

@@ -111,6 +111,7 @@ export const OWN_PLACES: Partial<Record<RouteName, Readonly<Record<string, strin
   decideOpenings: { ...movingIn, decision: 'approve' },
   removeWebhookEndpoint: { endpointId: 'hook_2' },
   revokeApiKey: { keyId: 'key_2' },
+  erasePartner: { partnerId: 'ptn_7' },
 };
 
 const SINGLE = {
@@ -186,6 +187,7 @@ const SINGLE = {
   createApiKey: { body: { ...apiKey, keyId: 'key_3' } },
   rotateApiKey: { body: {}, headers: anyVersion },
   revokeApiKey: { body: { reason: 'it leaked' } },
+  erasePartner: { body: { reasonCode: 'person-asked', text: 'Request 2026-017' } },
   fileClaim: { body: { reference: 'C-002', partnerId: 'ptn_1', ...claim }, namesPartner: true },
   listClaims: { query: 'partnerId=ptn_1', namesPartner: true },
   reviseClaim: { body: { ...claim, text: 'see the mail' }, headers: anyVersion },

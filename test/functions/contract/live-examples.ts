@@ -85,6 +85,14 @@ async function november(...steps: readonly string[]): Promise<Asked> {
   return { app };
 }
 
+async function erased(): Promise<Asked> {
+  const { app } = await everything();
+  const { body } = REQUESTS.erasePartner ?? {};
+  const reply = await as(app, 'dpo', 'POST', '/v1/partners/ptn_7/erasure', body);
+  if (reply.status !== 200) throw new Error(reply.text);
+  return { app };
+}
+
 async function learning(): Promise<Asked> {
   const app = await aShop(anApp(), { attribution: { model: 'markov', lookbackDays: 30, coupon: 'wins' } });
   const click = { clickId: 'clk_1', visitorId: 'vis_1', partnerId: 'ptn_1', occurredAt: '2026-10-02T00:00:00Z' };
@@ -271,6 +279,7 @@ async function fromCrm(): Promise<Asked> {
 
 /** Where an operation can be done, when it is not the shop with everything. */
 const GROUNDS: Readonly<Record<string, () => Promise<Asked>>> = {
+  listErasures: erased,
   fitModel: learning,
   readSnapshot: fitted,
   sealPeriod: () => november(),
