@@ -31,7 +31,7 @@ const heldData = z.object({
   reasons: z
     .array(
       z.object({
-        /** As `payee.missing`, `tax.profile-missing`, `rate.missing`. */
+        /** As `payee.missing`, `tax.profile-missing`, `screening.refund-rate`. */
         code: z.string(),
         /** When it ends by itself; null: when somebody sees to it. */
         until: instantData.nullable(),
@@ -120,6 +120,12 @@ export function payoutDrafts({ value }: FactOf<'payout'>): readonly Draft<Payout
 function reasonOf(reason: HoldReason): z.infer<typeof heldData>['reasons'][number] {
   const { code } = reason;
   switch (code) {
+    case 'screening.shared-payee':
+      return { code, until: instantOf(reason.until), note: reason.partnerIds.join(', ') };
+    case 'screening.refund-rate':
+    case 'screening.click-flood':
+    case 'screening.fast-conversions':
+      return { code, until: instantOf(reason.until), note: `${reason.rate} is above ${reason.limit}` };
     case 'payee.changed':
       return { code, until: instantOf(reason.until), note: null };
     case 'payee.not-encodable':

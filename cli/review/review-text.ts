@@ -84,6 +84,11 @@ function flagText(flag: Flag, language: Language): string {
       return words.missingPayee;
     case 'refund-rate':
       return words.refundRate(percent(flag.rate), percent(flag.limit));
+    case 'screening':
+      return words.screening(
+        flag.signs.map(({ code }) => words.signs[code]).join(language === 'ja' ? '、' : ', '),
+        flag.until,
+      );
     case 'late-payment':
       return words.latePayment(
         flag.conversionCount,

@@ -1,3 +1,4 @@
+import type { Sign } from '../../domain/payout/screening.ts';
 import type { Figures } from '../../domain/settlement/summary.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
 
@@ -22,6 +23,8 @@ interface ReviewWords {
     readonly missingTaxProfile: string;
     readonly missingPayee: string;
     readonly refundRate: (rate: string, limit: string) => string;
+    readonly screening: (signs: string, until: string) => string;
+    readonly signs: Readonly<Record<Sign['code'], string>>;
     readonly latePayment: (count: number, conversionId: string, days: number) => string;
   };
 }
@@ -59,6 +62,13 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
         'no tax profile: no tax is computed and the payout waits; the close after it is known adds the tax',
       missingPayee: 'no bank account in force: the payout waits',
       refundRate: (rate, limit) => `${rate} of what was sold was taken back (limit ${limit})`,
+      screening: (signs, until) => `the payout is held until ${until} for signs of abuse: ${signs}`,
+      signs: {
+        'screening.shared-payee': 'another partner has the same bank account',
+        'screening.refund-rate': 'refunds',
+        'screening.click-flood': 'repeated or automatic clicks',
+        'screening.fast-conversions': 'clicks too shortly before conversions',
+      },
       latePayment: (count, conversionId, days) =>
         `${count} conversions are paid more than 60 days after they occurred; ${conversionId} after ${days}`,
     },
@@ -93,6 +103,13 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
       missingTaxProfile: '税務情報が未登録です。税額を計算せず支払を保留します（登録後の締めで消費税を加算）',
       missingPayee: '有効な振込口座がありません。支払を保留します',
       refundRate: (rate, limit) => `返品・取消率が${rate}です（基準${limit}）`,
+      screening: (signs, until) => `不正の兆候により${until}まで支払を保留します：${signs}`,
+      signs: {
+        'screening.shared-payee': '他のパートナーと同一の振込口座',
+        'screening.refund-rate': '返品・取消率',
+        'screening.click-flood': '重複・自動クリックの割合',
+        'screening.fast-conversions': '成果直前のクリックの割合',
+      },
       latePayment: (count, conversionId, days) =>
         `発生から60日を超えて支払う成果が${count}件あります（最長${conversionId}：${days}日）`,
     },

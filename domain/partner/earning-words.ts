@@ -7,6 +7,7 @@ interface EarningWords {
   readonly expected: string;
   readonly held: string;
   readonly planned: string;
+  readonly onHold: string;
   readonly underWay: string;
   readonly paid: string;
   readonly returned: string;
@@ -22,6 +23,8 @@ export const earningWords: Readonly<Record<'ja' | 'en', EarningWords>> = {
     expected: 'Expected; with the close of {period}, paid on {date}',
     held: 'Held; released with the close of {period}, paid on {date}',
     planned: 'Released; paid on {date}',
+    onHold:
+      'Released; the payout is being checked, and paid on {date} at the latest unless it waits for something else',
     underWay: 'On its way to your bank for {date}',
     paid: 'Paid',
     returned: 'Your bank sent it back; look at your bank details',
@@ -35,6 +38,7 @@ export const earningWords: Readonly<Record<'ja' | 'en', EarningWords>> = {
     expected: '見込み({period} の締めで確定、支払予定日 {date})',
     held: '保留中({period} の締めで確定、支払予定日 {date})',
     planned: '確定済み(支払予定日 {date})',
+    onHold: '確定済み。支払内容を確認中のため保留しています(他に保留理由がなければ遅くとも {date} に支払予定)',
     underWay: '振込手続き中(振込指定日 {date})',
     paid: '支払い済み',
     returned: '振込不能のため返戻。口座情報をご確認ください',

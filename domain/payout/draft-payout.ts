@@ -10,6 +10,8 @@ import { currencyOf } from './bank-account.ts';
 import type { Payee } from './payee.ts';
 import { payableFrom } from './payee.ts';
 import type { HoldReason, Payout, PayoutAmounts } from './payout.ts';
+import type { ScreeningHold } from './screening.ts';
+import { holdsLeft } from './screening-release.ts';
 
 /** What a payout is drafted from. Amounts are in minor units of the program's currency. */
 export interface PayoutSources {
@@ -27,6 +29,8 @@ export interface PayoutSources {
   readonly paidOn: string;
   /** What taxes say against paying. */
   readonly taxReasons: readonly HoldReason[];
+  /** Signs of abuse, also those that were released. */
+  readonly screening: readonly ScreeningHold[];
   readonly needsReview: readonly TaxNoteCode[];
   /** How it would stand in the tax records; null where nothing is taxed. */
   readonly paid: PaidFee | null;
@@ -57,6 +61,7 @@ export function draftPayout(before: Payout | null, sources: PayoutSources): Payo
     paid: way.paid === null ? null : { ...way.paid, paymentId: paymentIdOf(way.paid, payoutId, attempt), paidOn },
     payeeRevision: payee?.revision ?? null,
     reasons: reasonsOf(before, sources, way),
+    ...(before?.released === undefined ? {} : { released: before.released }),
     daysToPayment,
     isPosted: before?.isPosted ?? false,
     draftedAt: isNextWay ? sources.now : (before?.draftedAt ?? sources.now),
@@ -103,9 +108,9 @@ function exchanged(minor: bigint, rate: DailyRate): bigint {
 }
 
 function reasonsOf(before: Payout | null, sources: PayoutSources, way: Way): readonly HoldReason[] {
-  const { payee, currency, taxReasons, now } = sources;
+  const { payee, currency, taxReasons, screening, now } = sources;
   // What is posted was settled with its approval.
-  const reasons: HoldReason[] = before?.isPosted ? [] : [...taxReasons];
+  const reasons: HoldReason[] = before?.isPosted ? [] : [...taxReasons, ...holdsLeft(screening, before, now)];
   if (payee === null) return [...reasons, { code: 'payee.missing' }];
   const until = payableFrom(payee);
   if (until > now) reasons.push({ code: 'payee.changed', until });

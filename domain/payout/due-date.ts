@@ -57,7 +57,9 @@ export function firstLatePayment(
   for (let later = 0; later < MONTHS_LOOKED_AT; later += 1) {
     const month = Temporal.PlainYearMonth.from(first).add({ months: later });
     const from = month.toPlainDate({ day: 1 }).subtract({ days: waits }).toString();
-    const paidOn = dueDateOf(month.toString(), terms, isBankDay).actual;
+    const due = Temporal.PlainDate.from(dueDateOf(month.toString(), terms, isBankDay).actual);
+    // What signs of abuse hold is a result like all others, and the law knows no longer time for it.
+    const paidOn = shifted(due.add({ days: terms.screening?.holdDays ?? 0 }).toString(), 'after', isBankDay);
     if (!isWithinSixtyDays(from, paidOn)) return { from, paidOn, days: daysBetween(from, paidOn) };
   }
   return null;

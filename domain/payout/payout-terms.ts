@@ -14,4 +14,18 @@ export interface PayoutTerms {
    * result where the terms told to partners say so; absent: no such law.
    */
   readonly sixtyDaysFrom?: 'conversion' | 'approval' | undefined;
+  /** Which signs of abuse hold a payout, and for how long; absent: none does. */
+  readonly screening?: ScreeningTerms | undefined;
+}
+
+/** Signs that hold a payout for a while. Each is looked for where it is given; limits are decimals from 0 to 1. */
+export interface ScreeningTerms {
+  /** Days after the due day: then a payout is paid without anybody. */
+  readonly holdDays: number;
+  readonly sharedPayee?: true | undefined;
+  readonly refundRate?: string | undefined;
+  readonly clickFlood?: string | undefined;
+  readonly fastConversions?: string | undefined;
+  /** Rates say nothing of a statement with fewer conversions; absent: 1. */
+  readonly minConversions?: number | undefined;
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../time.ts';
 import type { Scheme } from './bank-account.ts';
 import type { BatchFile } from './batch-file.ts';
 import type { DueDate } from './due-date.ts';
+import type { ScreeningHold, ScreeningRelease } from './screening.ts';
 
 /** `draft → approved → remitted → confirmed`; a bank gives back (`returned`), a person takes back (`cancelled`). */
 export type PayoutStatus = 'draft' | 'approved' | 'remitted' | 'confirmed' | 'returned' | 'cancelled';
@@ -27,7 +28,9 @@ export type HoldReason =
   | { readonly code: 'needs-review'; readonly note: string }
   | { readonly code: 'rate.missing'; readonly from: Currency; readonly to: Currency }
   /** Taxes leave nothing to transfer. */
-  | { readonly code: 'amount.not-positive' };
+  | { readonly code: 'amount.not-positive' }
+  /** A sign of abuse; it may be paid from this instant on, or once a person releases it. */
+  | ScreeningHold;
 
 /** Amounts of a payout: in the program's currency, minor units, but for the transfer. */
 export interface PayoutAmounts {
@@ -62,6 +65,8 @@ export interface Payout extends PayoutAmounts {
   /** Which version of the payee it is sent to; null while there is none. */
   readonly payeeRevision: number | null;
   readonly reasons: readonly HoldReason[];
+  /** Who said that it may be paid in spite of signs of abuse; absent: nobody had to. */
+  readonly released?: ScreeningRelease | undefined;
   /** Doubts of the law: the approver settles those that do not hold it. */
   readonly needsReview: readonly TaxNoteCode[];
   /** The payment as it goes into the tax records of its year; null where the payer has no tax settings. */
@@ -87,6 +92,7 @@ export interface BatchItem extends PayoutAmounts {
   readonly partnerId: PartnerId;
   readonly attempt: number;
   readonly payeeRevision: number;
+  readonly released?: ScreeningRelease | undefined;
   readonly needsReview: readonly TaxNoteCode[];
 }
 
@@ -129,7 +135,8 @@ export interface Batch {
 /** The content of a batch in one order, for its hash. */
 export function itemOf(payout: Payout, payeeRevision: number): BatchItem {
   const { payoutId, periodId, partnerId, attempt } = payout;
-  const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor, needsReview } = payout;
+  const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor, needsReview, released } =
+    payout;
   return {
     payoutId,
     periodId,
@@ -143,5 +150,6 @@ export function itemOf(payout: Payout, payeeRevision: number): BatchItem {
     netMinor,
     transferMinor,
     needsReview,
+    ...(released === undefined ? {} : { released }),
   };
 }

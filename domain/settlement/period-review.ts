@@ -1,10 +1,12 @@
 import type { ConversionId, PartnerId } from '../ids.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
-import { ratioOf } from '../money/ratio.ts';
 import { daysBetween } from '../payout/due-date.ts';
+import type { Sign } from '../payout/screening.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { TaxNote } from '../tax/tax-note.ts';
+import type { Instant } from '../time.ts';
 import type { Calendar } from './calendar.ts';
+import { refundRateAbove } from './refund-rate.ts';
 import type { Figures, Summary } from './summary.ts';
 
 /** A figure of a period beside that of the last closed one; decimal strings, and 0 where there was none. */
@@ -27,6 +29,8 @@ export type Flag = { readonly partnerId: PartnerId } & (
   | { readonly flag: 'missing-payee' }
   /** Share of what was sold, on the lines of the statement, that was taken back. */
   | { readonly flag: 'refund-rate'; readonly rate: string; readonly limit: string }
+  /** Signs of abuse that hold its payout, and until when. */
+  | { readonly flag: 'screening'; readonly signs: readonly Sign[]; readonly until: Instant }
   | { readonly flag: 'late-payment'; readonly conversions: readonly LateConversion[]; readonly conversionCount: number }
 );
 
@@ -39,11 +43,13 @@ export interface LateConversion {
 /** What is known of a partner when its statement is looked at. */
 export interface PartnerToReview {
   readonly partnerId: PartnerId;
-  readonly statement: Pick<Statement, 'conversions' | 'lines' | 'payout'>;
+  readonly statement: Pick<Statement, 'conversions' | 'lines' | 'payout' | 'currency'>;
   /** Doubts of its tax, with `profile.missing` where there is no profile. */
   readonly taxNotes: readonly TaxNote[];
   /** Null: the program pays elsewhere and knows no payees. */
   readonly hasPayee: boolean | null;
+  /** What holds its payout for a while; null: the program does not screen, or pays it nothing. */
+  readonly screened: { readonly signs: readonly Sign[]; readonly until: Instant } | null;
 }
 
 export interface ReviewLimits {
@@ -58,7 +64,6 @@ export interface ReviewLimits {
 const MOVERS_SHOWN = 20;
 const CONVERSIONS_SHOWN = 20;
 const DAYS_TO_PAYMENT_MAX = 60;
-const RATE_DIGITS = 10_000n;
 
 /** The figures of a run beside those of the last closed period, and who moved most. */
 export function overviewOf(now: Summary, before: Summary | null): Overview {
@@ -92,35 +97,22 @@ const size = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
 
 /** What is to be looked at of one partner. */
 export function flagsOf(partner: PartnerToReview, limits: ReviewLimits): readonly Flag[] {
-  const { partnerId, taxNotes, hasPayee, statement } = partner;
+  const { partnerId, taxNotes, hasPayee, statement, screened } = partner;
   const flags: Flag[] = [];
   const doubts = taxNotes.filter(({ code }) => code !== 'profile.missing');
   if (doubts.length > 0) flags.push({ partnerId, flag: 'needs-review', notes: doubts });
   if (doubts.length < taxNotes.length) flags.push({ partnerId, flag: 'missing-tax-profile' });
   const isPaid = parseAmount(statement.payout, limits.currency) > 0n;
   if (isPaid && hasPayee === false) flags.push({ partnerId, flag: 'missing-payee' });
-  const rate = refundRateAbove(partner, limits);
+  const rate = refundRateAbove(statement, limits.refundRate);
   if (rate !== null) flags.push({ partnerId, flag: 'refund-rate', rate, limit: limits.refundRate });
+  if (screened !== null && screened.signs.length > 0) flags.push({ partnerId, flag: 'screening', ...screened });
   const late = isPaid ? lateConversions(partner, limits) : [];
   if (late.length > 0) {
     const conversions = late.slice(0, CONVERSIONS_SHOWN);
     flags.push({ partnerId, flag: 'late-payment', conversions, conversionCount: late.length });
   }
   return flags;
-}
-
-/** The refund rate to four digits where it is above the limit, else null. */
-function refundRateAbove({ statement }: PartnerToReview, { refundRate, currency }: ReviewLimits): string | null {
-  let baseMinor = 0n;
-  let takenBackMinor = 0n;
-  for (const { base } of statement.lines.map(({ explanation }) => explanation)) {
-    baseMinor += parseAmount(base.base, currency);
-    if (base.takenBack !== undefined) takenBackMinor += parseAmount(base.takenBack, currency);
-  }
-  const limit = ratioOf(refundRate);
-  if (baseMinor <= 0n || takenBackMinor * limit.denominator <= limit.numerator * baseMinor) return null;
-  const digits = (takenBackMinor * RATE_DIGITS) / baseMinor;
-  return `${digits / RATE_DIGITS}.${String(digits % RATE_DIGITS).padStart(4, '0')}`;
 }
 
 /** Conversions released by the statement that are paid too long after they occurred, the oldest first. */

@@ -18,6 +18,8 @@ const DERIVED: ReadonlySet<string> = new Set([
     'webhooks.advanceSweep',
   ],
 ]);
+/** Where a person decides about a payout itself. */
+const DECIDES_ON_PAYOUT = 'releasePayout';
 const NOT_FACTS: ReadonlySet<string> = new Set(['runs', 'blobs', 'proofs', 'ledger', 'audit', 'keyUses']);
 
 /** What somebody does with these stores stands in the audit log, with what was there before and after. */
@@ -47,7 +49,8 @@ function watched(store: object, { name, stores, actor, now }: Watch): unknown {
     get: (target, method, receiver) => {
       const value: unknown = Reflect.get(target, method, receiver);
       const thing = typeof method === 'string' ? WRITES.exec(method)?.[2] : undefined;
-      if (thing === undefined || typeof value !== 'function' || DERIVED.has(`${name}.${String(method)}`)) return value;
+      const isDerived = DERIVED.has(`${name}.${String(method)}`) && actor.operation !== DECIDES_ON_PAYOUT;
+      if (thing === undefined || typeof value !== 'function' || isDerived) return value;
       const kind = kindOf(name, thing);
       const entryOf: Pending['entryOf'] = (before, after) => auditEntryOf(actor, { kind, before, after }, now());
       return async (...given: readonly unknown[]): Promise<unknown> => {

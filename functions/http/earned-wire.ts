@@ -53,6 +53,8 @@ function textOf(
       return say(state === 'held' ? words.held : words.expected, blanks);
     case 'planned':
       return say(words.planned, blanks);
+    case 'on-hold':
+      return say(words.onHold, blanks);
     case 'under-way':
       return say(words.underWay, blanks);
     case 'paid':

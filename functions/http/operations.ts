@@ -98,6 +98,7 @@ import { refuseTaxRow } from './finance/refuse-tax-row.ts';
 import { rejectPeriod } from './finance/reject.ts';
 import { rejectAdjustment } from './finance/reject-adjustment.ts';
 import { rejectDispute } from './finance/reject-dispute.ts';
+import { releasePayout } from './finance/release-payout.ts';
 import { remitBatch } from './finance/remit-batch.ts';
 import { replayPeriod } from './finance/replay.ts';
 import { reviewConversion } from './finance/review-conversion.ts';
@@ -293,6 +294,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   importResults,
   listBatches,
   listPayouts,
+  releasePayout,
   readBatch,
   reconcilePayouts,
   remitBatch,

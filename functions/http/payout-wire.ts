@@ -35,6 +35,7 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
     ...rest,
     ...amountsAnswer(payout, currency, transferCurrency),
     reasons: payout.reasons.map(reasonAnswer),
+    released: releaseAnswer(payout.released),
     needsReview: taxNotes(payout.needsReview),
     paid: payout.paid === null ? null : paidAnswer(payout.paid),
     draftedAt: instant(payout.draftedAt),
@@ -70,16 +71,19 @@ export function batchAnswer({ items, currency, transferCurrency, ...batch }: Bat
     file: fileAnswer(batch.file, items),
     count: items.length,
     totals: amountsAnswer(totals, currency, transferCurrency),
-    items: items.map(({ payoutId, periodId, partnerId, attempt, payeeRevision, needsReview, ...amounts }, index) => ({
-      reference: referenceOf(batch, index),
-      payoutId,
-      periodId,
-      partnerId,
-      attempt,
-      payeeRevision,
-      needsReview: taxNotes(needsReview),
-      ...amountsAnswer(amounts, currency, transferCurrency),
-    })),
+    items: items.map(
+      ({ payoutId, periodId, partnerId, attempt, payeeRevision, needsReview, released, ...amounts }, index) => ({
+        reference: referenceOf(batch, index),
+        payoutId,
+        periodId,
+        partnerId,
+        attempt,
+        payeeRevision,
+        released: releaseAnswer(released),
+        needsReview: taxNotes(needsReview),
+        ...amountsAnswer(amounts, currency, transferCurrency),
+      }),
+    ),
   };
 }
 
@@ -142,6 +146,10 @@ function amountsAnswer(amounts: PayoutAmounts, currency: string, transferCurrenc
   };
 }
 
+function releaseAnswer(released: Payout['released']) {
+  return released === undefined ? null : { ...released, at: instant(released.at) };
+}
+
 function reasonAnswer(reason: HoldReason) {
-  return reason.code === 'payee.changed' ? { ...reason, until: instant(reason.until) } : reason;
+  return 'until' in reason ? { ...reason, until: instant(reason.until) } : reason;
 }

@@ -64,6 +64,13 @@ const ofBatch: Look = async ({ stores }, scope, { parameters }) => {
   ];
 };
 
+/** What was held is let go, in the program's currency. */
+const ofPayout: Look = async ({ stores }, scope, { parameters }) => {
+  const { periodId = '', partnerId = '' } = parameters;
+  const payout = await stores.payouts.payout(scope, { periodId, partnerId });
+  return payout === null ? [] : [move('net', payout.netMinor, payout.currency)];
+};
+
 /** What conversions are expected to earn, as they stand. */
 const ofConversions = async (deps: Deps, scope: Scope, ids: readonly string[]): Promise<readonly Move[]> => {
   const { conversions } = deps.stores;
@@ -106,6 +113,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   approvePeriod: ofRun(RUN),
   closePeriod: ofRun(RUN),
   runPayouts: ofRun(['payout']),
+  releasePayout: ofPayout,
   approveBatch: ofBatch,
   cancelBatch: ofBatch,
   remitBatch: ofBatch,

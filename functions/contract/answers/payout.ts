@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RELEASE_REASONS } from '../../../domain/payout/screening.ts';
 import { answer, day, decimal, decision, hash, id, instant, money, next, note, period } from './answer.ts';
 
 const scheme = z.enum(['zengin', 'sepa', 'nacha']);
@@ -25,8 +26,31 @@ const payee = z
   })
   .meta({ id: 'Payee', description: 'Bank details, masked' });
 
+const release = z
+  .object({
+    by: z.string(),
+    at: instant,
+    reasonCode: z.enum(RELEASE_REASONS),
+    note: z.string(),
+    signs: z.array(z.string()),
+  })
+  .nullable()
+  .meta({ description: 'Who said that it may be paid in spite of these signs of abuse; null: nobody had to' });
+
+/** Signs of abuse, as they hold a payout and as the review of a month lists them. */
+export const screeningSigns = [
+  z.object({ code: z.literal('screening.shared-payee'), partnerIds: z.array(id) }),
+  z.object({
+    code: z.enum(['screening.refund-rate', 'screening.click-flood', 'screening.fast-conversions']),
+    rate: decimal,
+    limit: decimal,
+  }),
+] as const;
+
 const reason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('payee.changed'), until: instant }),
+  screeningSigns[0].extend({ until: instant }),
+  screeningSigns[1].extend({ until: instant }),
   z.object({ code: z.literal('payee.other-currency'), currency: z.string() }),
   z.object({ code: z.literal('needs-review'), note: z.string() }),
   z.object({ code: z.literal('payee.not-encodable'), note: z.string() }),
@@ -46,6 +70,7 @@ const payout = z.object({
   rate,
   payeeRevision: z.int().nullable(),
   reasons: z.array(reason),
+  released: release,
   daysToPayment: z.int().nullable(),
   needsReview: z.array(note),
   paid: z
@@ -126,6 +151,7 @@ const batch = z
         partnerId: id,
         attempt: z.int(),
         payeeRevision: z.int(),
+        released: release,
         ...amounts,
       }),
     ),
@@ -191,6 +217,10 @@ export const payoutAnswers = {
     ],
   }),
   listPayouts: answer({ body: z.object({ payouts: z.array(payout), next }), problems: ['program.not-found'] }),
+  releasePayout: answer({
+    body: payout,
+    problems: ['program.not-found', 'payout.not-found', 'payout.not-screened', 'payout.moved-on'],
+  }),
   listBatches: answer({
     body: z.object({ batches: z.array(z.object(batchMembers)), next }),
     problems: ['program.not-found'],

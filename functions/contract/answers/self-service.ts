@@ -42,7 +42,7 @@ const earnedLine = z.object({
   state: z.enum(['expected', 'held', 'released']),
   heldUntil: instant.nullable(),
   releasePeriodId: period.nullable().meta({ description: 'Whose close released it, or is expected to' }),
-  payment: z.enum(['expected', 'planned', 'under-way', 'paid', 'returned', 'carried-forward', 'none']),
+  payment: z.enum(['expected', 'planned', 'on-hold', 'under-way', 'paid', 'returned', 'carried-forward', 'none']),
   payOn: day.nullable().meta({ description: 'The bank day on which it is expected to be paid' }),
   text,
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
 import { answer, day, decimal, hash, id, instant, next, period } from './answer.ts';
+import { screeningSigns } from './payout.ts';
 
 const person = z.string().nullable();
 const settlementShape = z
@@ -114,6 +115,12 @@ export const settlementAnswers = {
           z.object({ flag: z.literal('missing-tax-profile'), partnerId: id }),
           z.object({ flag: z.literal('missing-payee'), partnerId: id }),
           z.object({ flag: z.literal('refund-rate'), partnerId: id, rate: decimal, limit: decimal }),
+          z.object({
+            flag: z.literal('screening'),
+            partnerId: id,
+            signs: z.array(z.discriminatedUnion('code', screeningSigns)),
+            until: instant,
+          }),
           z.object({
             flag: z.literal('late-payment'),
             partnerId: id,

@@ -25,6 +25,12 @@ export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
     en: 'An earlier month comes first',
     ja: '先に前の月の支払を準備してください',
   },
+  'payout.not-found': { status: 404, en: 'There is no such payout', ja: '支払が見つかりません' },
+  'payout.not-screened': {
+    status: 409,
+    en: 'No sign of abuse holds the payout',
+    ja: 'この支払は不正の兆候では保留されていません',
+  },
   'payout.moved-on': { status: 409, en: 'The payout was changed meanwhile', ja: '支払は他の処理で変更されました' },
   'batch.not-found': { status: 404, en: 'There is no such batch', ja: '支払バッチが見つかりません' },
   'batch.wrong-status': { status: 409, en: 'The batch is at another step', ja: '支払バッチの状態が異なります' },

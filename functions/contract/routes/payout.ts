@@ -5,6 +5,7 @@ import {
   handedOverSchema,
   payeeSchema,
   payerAccountSchema,
+  releaseSchema,
   resultFormatSchema,
   resultsSchema,
   seenBatchSchema,
@@ -29,6 +30,7 @@ const revision = z
 const decision = z.enum(['approval', 'rejection']);
 const ofPayee = z.strictObject({ partnerId: nameIdSchema, revision, decision });
 const ofPayerAccount = z.strictObject({ programId: nameIdSchema, revision, decision });
+const ofPayout = z.strictObject({ programId: nameIdSchema, periodId: periodIdSchema, partnerId: nameIdSchema });
 const ofBatch = z.strictObject({ programId: nameIdSchema, batchId: nameIdSchema });
 
 const payee = { audience: 'partner', query: nothing } as const;
@@ -114,6 +116,18 @@ export const payoutRoutes = {
     summary: 'Lists the payouts of a closed period, with what holds each',
     parameters: inPeriod,
     query: pageSchema,
+  }),
+  releasePayout: route({
+    ...acting,
+    status: 200,
+    name: 'releasePayout',
+    roles: MAKERS,
+    movesMoney: true,
+    path: '/v1/programs/{programId}/periods/{periodId}/payouts/{partnerId}/release',
+    module: 'finance/release-payout',
+    summary: 'Says that a payout may be paid in spite of signs of abuse; another person approves it with its batch',
+    parameters: ofPayout,
+    body: releaseSchema,
   }),
   listBatches: route({
     ...reading,

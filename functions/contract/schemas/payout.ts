@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { BankAccount } from '../../../domain/payout/bank-account.ts';
 import { isIban, isRoutingNumber } from '../../../domain/payout/bank-account.ts';
+import { RELEASE_REASONS } from '../../../domain/payout/screening.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import { normalText } from '../../../domain/remittance/zengin-text.ts';
@@ -124,6 +125,9 @@ export const payerAccountSchema = z
 
 const RESULTS_MAX = 2000;
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal digits');
+
+/** Why signs of abuse do not hold a payout any longer, as a code and in words. */
+export const releaseSchema = z.strictObject({ reasonCode: z.enum(RELEASE_REASONS), note: textSchema });
 
 /** What the approver saw. */
 export const seenBatchSchema = z.strictObject({ contentHash: hash });

@@ -24,8 +24,25 @@ const CLICK_ID_PARAMETER = 'bpid';
 const CONFIRM_DAYS_MAX = 366;
 const NOTICE_DAYS_MAX = 3650;
 const MONTHS_LATER_MAX = 12;
+const SCREENING_DAYS_MAX = 180;
+const MIN_CONVERSIONS_MAX = 10_000;
 
 const thresholdSchema = z.union([amountSchema, decimalSchema]);
+
+const shareSchema = decimalSchema.refine((rate) => Number(rate) <= 1, 'must be at most 1');
+const SIGNS = ['sharedPayee', 'refundRate', 'clickFlood', 'fastConversions'] as const;
+
+/** Which signs of abuse hold a payout, and for how many days after it is due. */
+const screeningSchema = z
+  .strictObject({
+    holdDays: z.int().min(1).max(SCREENING_DAYS_MAX),
+    sharedPayee: z.literal(true).optional(),
+    refundRate: shareSchema.optional(),
+    clickFlood: shareSchema.optional(),
+    fastConversions: shareSchema.optional(),
+    minConversions: z.int().min(1).max(MIN_CONVERSIONS_MAX).optional(),
+  })
+  .refine((terms) => SIGNS.some((sign) => terms[sign] !== undefined), `must name a sign: ${SIGNS.join(', ')}`);
 
 /** When payouts are due, and whether partners must be paid within sixty days. */
 export const payoutTermsSchema = z.strictObject({
@@ -34,6 +51,7 @@ export const payoutTermsSchema = z.strictObject({
   shift: z.enum(['before', 'after']),
   calendar: z.enum(['jp', 'target2', 'us-fed']),
   sixtyDaysFrom: z.enum(['conversion', 'approval']).optional(),
+  screening: screeningSchema.optional(),
 });
 
 const hostSchema = z
@@ -100,7 +118,7 @@ const members = {
       period: z.literal('month').default('month'),
       threshold: thresholdSchema.optional(),
       reserve: reserveSchema.optional(),
-      refundRateLimit: decimalSchema.refine((rate) => Number(rate) <= 1, 'must be at most 1').optional(),
+      refundRateLimit: shareSchema.optional(),
       payout: payoutTermsSchema.optional(),
     })
     .default({ period: 'month' }),

@@ -15,9 +15,9 @@ export const reviewPeriod = operation(settlementRoutes.reviewPeriod, async ({ de
     conversions: overdue.reviews.map(({ conversionId, deadline }) => ({ conversionId, deadline: instant(deadline) })),
   };
   const shown = overview && { comparedWith: settlement.previousPeriodId, ...figures, overdueReviews };
-  return {
-    body: { settlement: settlementAnswer(settlement), overview: shown, flags, next: next === null ? null : `${next}` },
-  };
+  const flagged = flags.map((flag) => (flag.flag === 'screening' ? { ...flag, until: instant(flag.until) } : flag));
+  const after = next === null ? null : `${next}`;
+  return { body: { settlement: settlementAnswer(settlement), overview: shown, flags: flagged, next: after } };
 });
 
 export const handler = reviewPeriod.handlerOn(awsHost);

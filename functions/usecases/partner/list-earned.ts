@@ -1,9 +1,11 @@
 import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
+import { shifted } from '../../../domain/payout/bank-days.ts';
 import type { Decision } from '../../../domain/settlement/decision.ts';
 import { openPeriodFor, releasePeriodOf } from '../../../domain/settlement/release-period.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
+import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Recorded, Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
@@ -38,7 +40,15 @@ export interface EarnedConversion {
 }
 
 /** How the money of a line stands: on its way to the partner, or not to come. */
-export type PaymentState = 'expected' | 'planned' | 'under-way' | 'paid' | 'returned' | 'carried-forward' | 'none';
+export type PaymentState =
+  | 'expected'
+  | 'planned'
+  | 'on-hold'
+  | 'under-way'
+  | 'paid'
+  | 'returned'
+  | 'carried-forward'
+  | 'none';
 
 export interface EarnedLine {
   readonly lineId: string;
@@ -179,7 +189,7 @@ function finalLines(
 
 /** The payout that a released line goes with: of its own period, or of the first one later that paid what was carried forward. */
 function paidWith(
-  { program, settlements }: PartnerGround,
+  { program, calendar, settlements }: PartnerGround,
   closed: readonly ClosedPeriod[],
   { releasePeriodId, today }: { readonly releasePeriodId: PeriodId; readonly today: string },
 ): Expectation {
@@ -193,6 +203,11 @@ function paidWith(
     const isRun = settlements.some((record) => record.periodId === periodId && record.payoutRunAt !== null);
     // It is paid elsewhere, on the day that was told.
     return { releasePeriodId, payment: isRun && payOn !== null && payOn <= today ? 'paid' : 'planned', payOn };
+  }
+  const terms = program.settlement.payout;
+  if (paying.checkedUntil !== null && paying.payout === 'draft') {
+    const paidBy = shifted(calendar.dateOf(paying.checkedUntil), 'after', bankDaysOf(terms.calendar));
+    return { releasePeriodId, payment: 'on-hold', payOn: paidBy };
   }
   return { releasePeriodId, payment: PAYMENTS[paying.payout ?? 'draft'], payOn };
 }

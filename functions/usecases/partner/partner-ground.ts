@@ -2,10 +2,12 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { PayoutStatus } from '../../../domain/payout/payout.ts';
+import { isScreening } from '../../../domain/payout/screening-release.ts';
 import type { Calendar } from '../../../domain/settlement/calendar.ts';
 import { calendarOf, nextPeriodId } from '../../../domain/settlement/calendar.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
+import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { runKeyOf } from '../settlement/settlement-record.ts';
@@ -48,6 +50,8 @@ export interface ClosedPeriod {
   readonly record: SettlementRecord;
   readonly statement: Statement;
   readonly payout: PayoutStatus | null;
+  /** Signs of abuse hold its payout until this instant; null: none does. */
+  readonly checkedUntil: Instant | null;
   /** The day of payment as the document names it; null where it pays nothing. */
   readonly payOn: string | null;
 }
@@ -70,7 +74,8 @@ export async function closedPeriods(
     ]);
     const issued = steps.find((step) => step.kind === 'issued');
     const payOn = statement.outcome === 'paid' ? (issued?.plannedOn ?? payOnOf(program, record.periodId)) : null;
-    found.push({ record, statement, payout: payout?.status ?? null, payOn });
+    const checkedUntil = payout?.reasons.find(isScreening)?.until ?? null;
+    found.push({ record, statement, payout: payout?.status ?? null, checkedUntil, payOn });
   }
   return found;
 }

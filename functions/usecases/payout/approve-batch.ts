@@ -44,6 +44,9 @@ export async function approvableBatch(deps: Deps, command: ApproveBatch): Promis
   }
   requireSecondPerson({ name: `batch ${batchId}`, draftedBy: batch.draftedBy }, actor);
   if (batch.status === 'approved') return batch;
+  for (const { payoutId, released } of batch.items) {
+    requireSecondPerson({ name: `the release of ${payoutId}`, draftedBy: released?.by ?? null }, actor);
+  }
   if (batch.items.length === 0) throw new DomainError('batch.empty', `${batchId} holds no payout`);
   try {
     await refuseStaleBatch(deps, scope, batch);

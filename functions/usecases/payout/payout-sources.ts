@@ -1,5 +1,5 @@
 import { rateFor } from '../../../domain/commission/exchange.ts';
-import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
+import type { PeriodId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { PayoutSources } from '../../../domain/payout/draft-payout.ts';
@@ -8,14 +8,14 @@ import { daysBetween } from '../../../domain/payout/due-date.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
 import { payoutIdOf } from '../../../domain/payout/payout-entries.ts';
-import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
+import type { Statement } from '../../../domain/statement/statement.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Scope } from '../../store/scope.ts';
 import { runKeyOf } from '../settlement/settlement-record.ts';
 import { taxForPayout } from '../tax/tax-for-payout.ts';
 import { partnerOwner } from './payee-change.ts';
 import type { OwedPayout, PayoutGround } from './payout-ground.ts';
+import { screeningHolds } from './screening-holds.ts';
 
 /** Gathers what one payout is drafted from: statement, payee, taxes, rate. `beside` is what the same partner is paid before it. */
 export async function payoutSources(
@@ -31,10 +31,12 @@ export async function payoutSources(
   const payee = payeeInForce(await deps.stores.payees.payees(scope.merchantId, partnerOwner(partnerId)));
   const paidOn = payee === null ? due.actual : ground.valueDates[payee.account.scheme];
   const paymentId = paymentIdOf(scope, payoutId, attemptOf(before));
-  const [tax, oldest] = await Promise.all([
+  const [tax, text] = await Promise.all([
     taxForPayout(deps, ground, { owed, paymentId, paidOn, beside }),
-    oldestConversion(deps, scope, record, partnerId),
+    deps.stores.runs.statement(scope, runKeyOf(record), partnerId),
   ]);
+  const statement = JSON.parse(text ?? 'null') as Statement | null;
+  const oldest = statement === null ? null : oldestConversion(statement);
   return {
     payoutId,
     periodId,
@@ -42,6 +44,7 @@ export async function payoutSources(
     currency: program.currency,
     payableMinor,
     ...tax,
+    screening: statement === null ? [] : await screeningHolds(deps, program, { periodId, statement, payee }),
     payee,
     paidOn,
     daysToPayment: oldest === null ? null : daysBetween(calendar.dateOf(oldest), paidOn),
@@ -57,20 +60,8 @@ function closeRate({ closed, calendar, program, rates }: PayoutGround, currency:
   return rateFor({ currency: program.currency, occurredAt: calendar.period(last).end - 1 }, currency, rates, calendar);
 }
 
-interface StatementText {
-  readonly conversions?: readonly { readonly conversionId: string; readonly occurredAt: string }[];
-  readonly lines?: readonly { readonly conversionId: string; readonly released: string }[];
-}
-
 /** The first of the conversions whose commission a statement releases; null when it releases none. */
-async function oldestConversion(
-  { stores }: Deps,
-  scope: Scope,
-  record: SettlementRecord,
-  partnerId: PartnerId,
-): Promise<number | null> {
-  const text = await stores.runs.statement(scope, runKeyOf(record), partnerId);
-  const { conversions = [], lines = [] } = JSON.parse(text ?? '{}') as StatementText;
+function oldestConversion({ conversions, lines }: Pick<Statement, 'conversions' | 'lines'>): number | null {
   const released = new Set(lines.filter((line) => Number(line.released) > 0).map((line) => line.conversionId));
   let oldest: number | null = null;
   for (const { conversionId, occurredAt } of conversions) {

@@ -2,21 +2,26 @@ import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { paymentIdOf } from '../../../domain/payout/draft-payout.ts';
+import type { Payee } from '../../../domain/payout/payee.ts';
 import { payableFrom, payeeInForce, payerInForce } from '../../../domain/payout/payee.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
+import { holdsLeft } from '../../../domain/payout/screening-release.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import type { Statement } from '../../../domain/statement/statement.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
+import { recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { withholdPayment } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { partnerOwner, programOwner } from './payee-change.ts';
 import { payoutOf } from './payout-batch.ts';
 import { seenFile } from './remittance-file.ts';
+import { screeningHolds } from './screening-holds.ts';
 
 const PARTNERS_AT_ONCE = 16;
 
@@ -29,7 +34,7 @@ export async function refuseStaleBatch(deps: Deps, scope: Scope, batch: Batch): 
   await mapLimited(partners, PARTNERS_AT_ONCE, async (items) => {
     const beside: PaidFee[] = [];
     for (const item of items) {
-      const payout = await refuseStale(deps, scope, batch, item);
+      const payout = await refuseStale(deps, program, batch, item);
       await refuseOtherTax(deps, program, { batch, payout, beside });
       if (payout.paid !== null) beside.push(payout.paid);
     }
@@ -58,7 +63,8 @@ async function refuseStaleFile(deps: Deps, scope: Scope, batch: Batch): Promise<
 }
 
 /** What is approved must be what would be prepared now: the same amounts, to the payee in force, whose hold is over. */
-async function refuseStale(deps: Deps, scope: Scope, { batchId }: Batch, item: BatchItem): Promise<Payout> {
+async function refuseStale(deps: Deps, program: Program, { batchId }: Batch, item: BatchItem): Promise<Payout> {
+  const scope: Scope = program;
   const payout = await payoutOf(deps, scope, batchId, item);
   const isSame = payout?.status === 'draft' && canonical(itemOf(payout, item.payeeRevision)) === canonical(item);
   if (payout === null || !isSame) throw stale(batchId, `${item.payoutId} has changed`);
@@ -68,7 +74,21 @@ async function refuseStale(deps: Deps, scope: Scope, { batchId }: Batch, item: B
   }
   const until = payableFrom(payee);
   if (until > deps.now()) throw stale(batchId, `the payee of ${item.partnerId} rests until ${formatInstant(until)}`);
+  if (!payout.isPosted) await refuseSigns(deps, program, payout, payee);
   return payout;
+}
+
+/** A sign may have come since, such as another partner with the same account. */
+async function refuseSigns(deps: Deps, program: Program, payout: Payout, payee: Payee): Promise<void> {
+  if (program.settlement.payout?.screening === undefined) return;
+  const { periodId, partnerId, batchId } = payout;
+  const record = await recordIn(deps, program, periodId, ['closed']);
+  const text = await deps.stores.runs.statement(program, runKeyOf(record), partnerId);
+  if (text === null) return;
+  const holds = await screeningHolds(deps, program, { periodId, statement: JSON.parse(text) as Statement, payee });
+  const [hold] = holdsLeft(holds, payout, deps.now());
+  if (hold === undefined) return;
+  throw stale(batchId ?? payout.payoutId, `${hold.code} holds ${payout.payoutId} until ${formatInstant(hold.until)}`);
 }
 
 interface TaxSeen {

@@ -2,8 +2,9 @@ import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
+import { holdsLeft } from '../../../domain/payout/screening-release.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
-import type { Flag, Overview } from '../../../domain/settlement/period-review.ts';
+import type { Flag, Overview, PartnerToReview } from '../../../domain/settlement/period-review.ts';
 import { flagsOf, overviewOf } from '../../../domain/settlement/period-review.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
@@ -14,6 +15,8 @@ import type { ListedReview } from '../facts/list-reviews.ts';
 import { listReviews } from '../facts/list-reviews.ts';
 import { mapLimited } from '../map-limited.ts';
 import { partnerOwner } from '../payout/payee-change.ts';
+import type { ToScreen } from '../payout/screening-holds.ts';
+import { screeningHolds } from '../payout/screening-holds.ts';
 import { payOnOf, taxPlannerOf } from '../tax/tax-at-close.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { recordIn, runKeyOf } from './settlement-record.ts';
@@ -105,12 +108,31 @@ async function flagsIn(deps: Deps, { scope, program, settlement, run }: InReview
         paysHere ? payees.payees(scope.merchantId, partnerOwner(partnerId)) : null,
       ]);
       if (text === null) return [];
-      const hasPayee = accounts === null ? null : payeeInForce(accounts) !== null;
+      const payee = accounts === null ? null : payeeInForce(accounts);
+      const hasPayee = accounts === null ? null : payee !== null;
       const statement = JSON.parse(text) as Statement;
-      return flagsOf({ partnerId, statement, taxNotes: tax?.needsReview ?? [], hasPayee }, limits);
+      const screened = paysHere
+        ? await screenedIn(deps, program, { periodId: run.periodId, partnerId, statement, payee })
+        : null;
+      return flagsOf({ partnerId, statement, taxNotes: tax?.needsReview ?? [], hasPayee, screened }, limits);
     },
   );
   return flagged.flat();
+}
+
+/** What holds the payout, or would before it is drafted; nothing once it is released, posted, or its time is over. */
+async function screenedIn(
+  deps: Deps,
+  program: Program,
+  toScreen: ToScreen & { readonly partnerId: PartnerId },
+): Promise<PartnerToReview['screened']> {
+  const found = await screeningHolds(deps, program, toScreen);
+  if (found.length === 0) return null;
+  const { periodId, partnerId } = toScreen;
+  const payout = await deps.stores.payouts.payout(program, { periodId, partnerId });
+  const holds = payout?.isPosted ? [] : holdsLeft(found, payout, deps.now());
+  const [first] = holds;
+  return first === undefined ? null : { signs: holds.map(({ until: _, ...sign }) => sign), until: first.until };
 }
 
 async function entriesByPartner(entries: AsyncIterable<Entry>): Promise<ReadonlyMap<PartnerId, readonly Entry[]>> {

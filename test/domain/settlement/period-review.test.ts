@@ -64,8 +64,8 @@ const limits: ReviewLimits = {
 
 function aPartner(change: Partial<PartnerToReview> = {}, lines: readonly object[] = []): PartnerToReview {
   const conversions = [{ conversionId: 'c1', occurredAt: '2026-11-05T00:00:00Z' }];
-  const statement = { payout: '1000', conversions, lines } as unknown as PartnerToReview['statement'];
-  return { partnerId: 'ptn_1', statement, taxNotes: [], hasPayee: true, ...change };
+  const statement = { currency: 'JPY', payout: '1000', conversions, lines } as unknown as PartnerToReview['statement'];
+  return { partnerId: 'ptn_1', statement, taxNotes: [], hasPayee: true, screened: null, ...change };
 }
 
 const sold = (base: string, takenBack?: string) => ({
@@ -105,6 +105,12 @@ describe('what is flagged of a partner', () => {
     ['a yen above it', '201', ['refund-rate']],
   ])('is a refund rate above the limit: %s', (_, takenBack, wanted) => {
     expect(kinds(aPartner({}, [sold('600'), sold('400', takenBack)]))).toEqual(wanted);
+  });
+
+  it('is what signs of abuse hold, until when', () => {
+    const held = { signs: [{ code: 'screening.shared-payee', partnerIds: ['ptn_2'] }], until: 7 } as const;
+    expect(flagsOf(aPartner({ screened: held }), limits)).toEqual([{ partnerId: 'ptn_1', flag: 'screening', ...held }]);
+    expect(kinds(aPartner({ screened: { signs: [], until: 7 } }))).toEqual([]);
   });
 
   it('tells the rate to four digits, cut, and what the limit was', () => {

@@ -23,7 +23,15 @@ const NOT_MADE: ReadonlySet<string> = new Set<RouteName>(['readSnapshot', 'readS
 const CHANGES_NOTHING_HERE: readonly RouteName[] = [
   ...(['fitModel', 'rejectPeriod', 'reviewConversion', 'reviewConversions', 'escalateReviews'] as const),
   ...(['rejectAdjustment', 'disputeStatement', 'rejectDispute', 'confirmSilent', 'refuseTaxProfile'] as const),
-  ...(['refuseTaxRow', 'approveBatch', 'remitBatch', 'importResults', 'settleParked', 'importConnectorCsv'] as const),
+  ...([
+    'refuseTaxRow',
+    'approveBatch',
+    'remitBatch',
+    'importResults',
+    'releasePayout',
+    'settleParked',
+    'importConnectorCsv',
+  ] as const),
   ...(['reviseDeal', 'extendDeal', 'rejectDeal', 'loseDeal', 'dateDeals'] as const),
   ...(['acceptClaim', 'rejectClaim', 'takeUpClaim', 'dateClaims'] as const),
 ];

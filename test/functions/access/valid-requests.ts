@@ -173,6 +173,7 @@ const SINGLE = {
     rawBody: 'key,outcome,reasonCode,reason,amount,currency\n99999999/1,confirmed,,家賃,88000,JPY\n',
     headers: { 'content-type': 'application/octet-stream' },
   },
+  releasePayout: { body: { reasonCode: 'investigated', note: 'the two shops are of one family' } },
   settleParked: { body: { note: 'the rent of the office' } },
   registerDeal: { body: { reference: 'A-002', partnerId: 'ptn_1', ...deal }, namesPartner: true },
   importDeals: { body: { csv: 'reference,kind,company\nA-003,lead,Another\n' } },

@@ -10,7 +10,7 @@ import { aConversion, aShop, post, programPath, settleStep } from '../../support
 import { payerBody } from '../../support/tax-bodies.ts';
 import { aShopWithEverything } from '../access/a-shop-with-everything.ts';
 import { connector, OWN_PLACES, PLACES, REQUESTS, taxProfile } from '../access/valid-requests.ts';
-import { approve, as, BATCH, closedOctober, prepared, remit } from '../payout/finance-desk.ts';
+import { approve, as, BATCH, closedOctober, payeeOf, prepared, remit } from '../payout/finance-desk.ts';
 
 const ITEMS_SHOWN = 2;
 const TEXT_SHOWN = 1500;
@@ -117,6 +117,14 @@ async function batch(step: 'drafted' | 'approved' | 'remitted'): Promise<Asked> 
   await remit(app);
   const results = [{ payoutId: json.items[0].payoutId, outcome: 'confirmed' }];
   return { app, body: { date: '2026-11-02', results } };
+}
+
+/** Both partners of a closed October gave the same account, and the program holds that for two weeks. */
+async function screened(): Promise<Asked> {
+  const payout = { screening: { holdDays: 14, sharedPayee: true } };
+  const app = await closedOctober({ payout, before: async (shop) => await payeeOf(shop, 'ptn_2') });
+  await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+  return { app };
 }
 
 async function parked(): Promise<Asked> {
@@ -293,6 +301,7 @@ const GROUNDS: Readonly<Record<string, () => Promise<Asked>>> = {
   readRemittanceFile: async () => ({ app: (await batch('approved')).app }),
   importResults: () => batch('remitted'),
   importResultFile: async () => ({ app: (await batch('remitted')).app }),
+  releasePayout: screened,
   settleParked: parked,
   readStatementTax: taxed,
   readStatistics: active,

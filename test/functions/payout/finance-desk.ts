@@ -51,6 +51,8 @@ export async function payerOf(app: App, changes: Json = {}): Promise<void> {
 /** October is closed: ptn_1 has ¥5,000 and an account, ptn_2 ¥2,500 and none. */
 export async function closedOctober({
   hasPayer = true,
+  payout = {},
+  attribution = aProgram().attribution,
   before = async (_: App): Promise<void> => {},
 } = {}): Promise<App> {
   const app = anApp();
@@ -58,7 +60,12 @@ export async function closedOctober({
   await post(
     app,
     '/v1/programs',
-    aProgram({ ...YEN, settlement: { period: 'month', threshold, payout: terms }, partnerActivity: true }),
+    aProgram({
+      ...YEN,
+      attribution,
+      settlement: { period: 'month', threshold, payout: { ...terms, ...payout } },
+      partnerActivity: true,
+    }),
   );
   await post(app, programPath('plans'), aPlan());
   for (const partnerId of ['ptn_1', 'ptn_2']) {

@@ -1,0 +1,32 @@
+import { DomainError } from '../errors.ts';
+import type { Instant } from '../time.ts';
+import type { HoldReason, Payout } from './payout.ts';
+import type { ScreeningHold, ScreeningRelease } from './screening.ts';
+
+export function isScreening(reason: HoldReason): reason is ScreeningHold {
+  return reason.code.startsWith('screening.');
+}
+
+/** What still holds a payout: signs whose time is not over and that nobody has released. */
+export function holdsLeft(
+  holds: readonly ScreeningHold[],
+  payout: Pick<Payout, 'released'> | null,
+  now: Instant,
+): readonly ScreeningHold[] {
+  const released = payout?.released?.signs ?? [];
+  return holds.filter(({ code, until }) => until > now && !released.includes(code));
+}
+
+/** The payout without the signs that held it. The same release by the same person again changes nothing. */
+export function releasedPayout(payout: Payout, given: Omit<ScreeningRelease, 'signs'>): Payout {
+  const { reasons, released, payoutId } = payout;
+  const held = reasons.filter(isScreening);
+  if (held.length === 0) {
+    const { by, reasonCode, note } = given;
+    const isSame = released?.by === by && released.reasonCode === reasonCode && released.note === note;
+    if (isSame) return payout;
+    throw new DomainError('payout.not-screened', `no sign of abuse holds ${payoutId}`);
+  }
+  const signs = [...new Set([...(released?.signs ?? []), ...held.map(({ code }) => code)])];
+  return { ...payout, reasons: reasons.filter((reason) => !isScreening(reason)), released: { ...given, signs } };
+}

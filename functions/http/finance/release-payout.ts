@@ -1,0 +1,14 @@
+import { payoutRoutes } from '../../contract/routes/payout.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { releasePayout as release } from '../../usecases/payout/release-payout.ts';
+import { payoutAnswer } from '../payout-wire.ts';
+
+/** The payout that signs of abuse hold no longer, with who said so. */
+export const releasePayout = operation(payoutRoutes.releasePayout, async ({ deps, caller, parameters, body }) => {
+  const { programId, ...ofPayout } = parameters;
+  const scope = { merchantId: caller.merchantId, programId };
+  return { body: payoutAnswer(await release(deps, { scope, ...ofPayout, by: caller.subject, ...body })) };
+});
+
+export const handler = releasePayout.handlerOn(awsHost);
