@@ -1,6 +1,6 @@
 import type { Deal, DealStep } from '../../domain/deal/deal.ts';
 import type { DealId, PartnerId } from '../../domain/ids.ts';
-import type { Scope } from './scope.ts';
+import type { RowPage, Scope } from './scope.ts';
 
 /** Where deals are listed: a partner's own, or those that entered a status in a UTC month; the oldest first. */
 export type DealPlace =
@@ -38,11 +38,7 @@ export interface DealStore {
   steps(scope: Scope, dealId: DealId): Promise<readonly DealStep[]>;
   /** Deals that once had this name (in its loosest form) or this domain, by id. */
   alike(scope: Scope, by: 'name' | 'domain', text: string): Promise<readonly DealId[]>;
-  indexed(
-    scope: Scope,
-    place: DealPlace,
-    page: { readonly after: string | null; readonly limit: number },
-  ): Promise<readonly IndexedDeal[]>;
+  indexed(scope: Scope, place: DealPlace, page: RowPage): Promise<readonly IndexedDeal[]>;
   /** Of all merchants: deals with a deadline, or an end of protection, on a UTC day. */
   dueOn(day: string): Promise<readonly DueDeal[]>;
   /** The last protection that was about to be given in a program. */

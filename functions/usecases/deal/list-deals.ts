@@ -4,11 +4,11 @@ import type { PartnerId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { positionIn } from '../../store/deal-index.ts';
-import type { DealPlace } from '../../store/deal-store.ts';
-import type { Scope } from '../../store/scope.ts';
+import type { DealPlace, IndexedDeal } from '../../store/deal-store.ts';
+import type { RowPage, Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { utcMonths } from '../months-asked.ts';
-import { placeCursor, placeCursorText } from '../place-cursor.ts';
+import { pageOverPlaces } from '../page-over-places.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 export type ListedStatus = 'submitted' | 'escalated' | 'approved' | 'rejected' | 'won' | 'lost' | 'expired';
@@ -28,33 +28,26 @@ export interface DealQuery {
 }
 
 const AT_ONCE = 16;
-/** Rows that one page looks through at most: what is rare among very many is found over several pages. */
-const ROWS_READ_MAX = 2000;
 
 /** One page of the deals that fit, the oldest first; a page may be short and still have a next one. */
 export async function listDeals(
   deps: Deps,
   query: DealQuery,
 ): Promise<{ readonly deals: readonly Deal[]; readonly next: string | null }> {
-  const { scope, limit } = query;
+  const { scope } = query;
+  const { deals } = deps.stores;
   await programOf(deps, scope);
   const now = deps.now();
-  const places = placesOf(query, now);
-  const deals: Deal[] = [];
-  let { place: at, after } = placeCursor(query.cursor, places.length);
-  for (let read = 0; at < places.length && deals.length < limit && read < ROWS_READ_MAX; ) {
-    const place = places[at] as DealPlace;
-    const rows = await deps.stores.deals.indexed(scope, place, { after, limit: limit - deals.length });
-    read += rows.length;
+  const rowsOf = (place: DealPlace, page: RowPage) => deals.indexed(scope, place, page);
+  const itemsOf = async (rows: readonly IndexedDeal[], place: DealPlace): Promise<readonly Deal[]> => {
     const found = await mapLimited(rows, AT_ONCE, async ({ dealId, position }) => {
-      const deal = dealOf(await deps.stores.deals.steps(scope, dealId));
+      const deal = dealOf(await deals.steps(scope, dealId));
       return deal !== null && positionIn(place, deal) === position && fits(deal, query, now) ? deal : null;
     });
-    const isLast = rows.length < limit - deals.length;
-    deals.push(...found.filter((deal) => deal !== null));
-    [at, after] = isLast ? [at + 1, null] : [at, rows.at(-1)?.position ?? null];
-  }
-  return { deals, next: at < places.length ? placeCursorText({ place: at, after }) : null };
+    return found.filter((deal) => deal !== null);
+  };
+  const { items, next } = await pageOverPlaces({ places: placesOf(query, now), rowsOf, itemsOf }, query);
+  return { deals: items, next };
 }
 
 /** A partner's are read from its own index, others by the status and month that narrow most; every deal was submitted once. */
