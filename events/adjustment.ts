@@ -5,8 +5,8 @@ import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf, MoneyDecision } from './fact.ts';
 import { amountData, amountOf, idData, instantData } from './wire.ts';
 
-/** Who drafted it, or who decided. */
-const by = idData;
+/** Who drafted it, or who decided; null to a partner. */
+const by = idData.nullable();
 
 const adjustmentData = z.object({
   adjustmentId: idData,

@@ -31,7 +31,7 @@ const claim = {
   version: 1,
   entity: 'claim',
   reference: ['claimId', 'partnerId', 'sequence'],
-  subscribers: [],
+  subscribers: ['deliver-webhooks'],
 } as const;
 
 export const claimEvents = {
@@ -50,7 +50,7 @@ export const claimEvents = {
     ...claim,
     description: 'A claim was accepted; it becomes a conversion under its own id.',
     data: acceptedData,
-    subscribers: ['record-accepted-claim'],
+    subscribers: ['record-accepted-claim', 'deliver-webhooks'],
   },
   'claim.rejected': { ...claim, description: 'A claim was rejected, with a reason.', data: rejectedData },
   'claim.withdrawn': { ...claim, description: 'A partner withdrew its claim.', data: claimData },

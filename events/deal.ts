@@ -41,7 +41,12 @@ const rejectedData = z.object({
 const wonData = z.object({ ...dealData.shape, amount: amountData, parts: partsData });
 const lostData = z.object({ ...dealData.shape, reason: z.enum(DEAL_LOSSES), text: z.string().nullable() });
 
-const deal = { version: 1, entity: 'deal', reference: ['dealId', 'partnerId', 'sequence'], subscribers: [] } as const;
+const deal = {
+  version: 1,
+  entity: 'deal',
+  reference: ['dealId', 'partnerId', 'sequence'],
+  subscribers: ['deliver-webhooks'],
+} as const;
 
 export const dealEvents = {
   'deal.registered': { ...deal, description: 'A partner registered a lead or deal.', data: registeredData },
@@ -61,7 +66,7 @@ export const dealEvents = {
     ...deal,
     description: 'A deal was won; it becomes a conversion under its own id.',
     data: wonData,
-    subscribers: ['record-won-deal'],
+    subscribers: ['record-won-deal', 'deliver-webhooks'],
   },
   'deal.lost': { ...deal, description: 'A deal came to nothing, with a reason.', data: lostData },
   'deal.expired': { ...deal, description: 'The protection of a deal ended before it was won.', data: dealData },

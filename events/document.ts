@@ -22,7 +22,7 @@ const common = {
   version: 1,
   entity: 'document',
   reference: ['statementId', 'partnerId', 'version'],
-  subscribers: [],
+  subscribers: ['deliver-webhooks'],
 } as const;
 
 export const documentEvents = {

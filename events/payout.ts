@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canonical } from '../domain/integrity/canonical.ts';
 import type { HoldReason, Payout } from '../domain/payout/payout.ts';
+import { RELEASE_REASONS } from '../domain/payout/screening.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';
@@ -42,6 +43,12 @@ const heldData = z.object({
     .min(1),
 });
 
+const releasedData = z.object({
+  ...payoutData.shape,
+  /** The last word of a person on signs of abuse; null: all that held it ended by itself, or was seen to. */
+  reasonCode: z.enum(RELEASE_REASONS).nullable(),
+});
+
 const returnedData = z.object({ ...payoutData.shape, transfer: amountData, reason: z.string() });
 
 const payout = {
@@ -61,6 +68,11 @@ export const payoutEvents = {
     ...payout,
     description: 'A drafted payout waits, for these reasons; told again when the reasons are others.',
     data: heldData,
+  },
+  'payout.released': {
+    ...payout,
+    description: 'Nothing holds a payout any longer that was held: it goes with the next batch.',
+    data: releasedData,
   },
   'payout.approved': {
     ...payout,
@@ -101,6 +113,11 @@ export function payoutDrafts({ value }: FactOf<'payout'>): readonly Draft<Payout
       occurredAt: value.draftedAt,
       data,
     });
+  }
+  if (value.clearedAt !== undefined) {
+    const data: z.infer<typeof releasedData> = { ...named, reasonCode: value.released?.reasonCode ?? null };
+    const key = [payoutId, attempt, value.clearedAt];
+    drafts.push({ type: 'payout.released', key, occurredAt: value.clearedAt, data });
   }
   const sent = sentOf(value, named);
   if (sent !== null) {

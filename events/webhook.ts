@@ -1,3 +1,4 @@
+import type { EndpointOwner } from '../domain/webhook/endpoint.ts';
 import type { EventType } from './catalogue.ts';
 import { definitionOf } from './catalogue.ts';
 import type { Envelope } from './envelope.ts';
@@ -22,12 +23,31 @@ export const webhookTypes = {
   'release.posted': 'released',
   'clawback.posted': 'clawed-back',
   'review.recorded': 'reviewed',
+  'claim.filed': 'filed',
+  'claim.taken-up': 'under-review',
+  'claim.escalated': 'escalated',
+  'claim.accepted': 'accepted',
+  'claim.rejected': 'rejected',
+  'claim.withdrawn': 'withdrawn',
+  'deal.registered': 'registered',
+  'deal.approved': 'approved',
+  'deal.escalated': 'escalated',
+  'deal.extended': 'extended',
+  'deal.rejected': 'rejected',
+  'deal.won': 'won',
+  'deal.lost': 'lost',
+  'deal.expired': 'expired',
   'settlement.rejected': 'rejected',
   'settlement.approved': 'approved',
   'settlement.closed': 'closed',
   'settlement.paid': 'paid',
   'statement.issued': 'closed',
+  'statement.confirmed': 'confirmed',
+  'statement.disputed': 'disputed',
+  'statement.dispute-rejected': 'rejected',
+  'statement.corrected': 'corrected',
   'payout.drafted': 'drafted',
+  'payout.released': 'released',
   'payout.posted': 'approved',
   'payout.approved': 'approved',
   'payout.remitted': 'remitted',
@@ -55,9 +75,13 @@ export function isWebhookType(type: EventType): type is WebhookType {
   return Object.hasOwn(webhookTypes, type);
 }
 
-/** What is sent of an event: type, timestamp and data as Standard Webhooks has them, with the rest of the envelope beside. */
-export function webhookBody(envelope: Envelope & { readonly type: WebhookType }): string {
-  const { id, type, version, merchantId, programId, occurredAt, recordedAt, isCut, data } = envelope;
+/**
+ * What is sent of an event to whoever's endpoint it is: type, timestamp and data as Standard Webhooks has them, with the rest of the
+ * envelope beside.
+ */
+export function webhookBody(envelope: Envelope & { readonly type: WebhookType }, owner: EndpointOwner): string {
+  const { id, type, version, merchantId, programId, occurredAt, recordedAt, isCut } = envelope;
+  const data = owner === 'merchant' ? envelope.data : partnersPart(envelope.data);
   const { outcome } = data;
   const status = type === 'review.recorded' && typeof outcome === 'string' ? outcome : webhookTypes[type];
   const frame = { type, timestamp: occurredAt, status, id, version, merchantId, programId, recordedAt };
@@ -65,6 +89,22 @@ export function webhookBody(envelope: Envelope & { readonly type: WebhookType })
   if (Buffer.byteLength(whole) < WEBHOOK_BYTES_MAX) return whole;
   const kept = Object.fromEntries(definitionOf(type).reference.map((name) => [name, data[name]]));
   return JSON.stringify({ ...frame, isCut: true, data: kept });
+}
+
+/** Who of the merchant's people did it, and which other partners it is about, is the merchant's to know. */
+function partnersPart(data: Envelope['data']): Envelope['data'] {
+  const { by, inFavourOf, reasons, ...rest } = data;
+  return {
+    ...rest,
+    ...(by === undefined ? {} : { by: null }),
+    ...(inFavourOf === undefined ? {} : { inFavourOf: null }),
+    ...(Array.isArray(reasons) ? { reasons: reasons.map(withoutNote) } : {}),
+  };
+}
+
+/** The note of a sign of abuse names other partners, or the limit that the merchant has set. */
+function withoutNote<T extends { readonly code: string }>(reason: T): T {
+  return reason.code.startsWith('screening.') ? { ...reason, note: null } : reason;
 }
 
 /** What an endpoint is sent to try it. */

@@ -10,6 +10,7 @@ import { currencyOf } from './bank-account.ts';
 import type { Payee } from './payee.ts';
 import { payableFrom } from './payee.ts';
 import type { HoldReason, Payout, PayoutAmounts } from './payout.ts';
+import { clearedOf } from './payout-clearing.ts';
 import type { ScreeningHold } from './screening.ts';
 import { holdsLeft } from './screening-release.ts';
 
@@ -49,6 +50,7 @@ export function draftPayout(before: Payout | null, sources: PayoutSources): Payo
   const isNextWay = before !== null && before.status !== 'draft';
   const attempt = attemptOf(before);
   const way = wayOf(before, sources);
+  const reasons = reasonsOf(before, sources, way);
   return {
     payoutId,
     periodId,
@@ -60,8 +62,9 @@ export function draftPayout(before: Payout | null, sources: PayoutSources): Payo
     ...way,
     paid: way.paid === null ? null : { ...way.paid, paymentId: paymentIdOf(way.paid, payoutId, attempt), paidOn },
     payeeRevision: payee?.revision ?? null,
-    reasons: reasonsOf(before, sources, way),
+    reasons,
     ...(before?.released === undefined ? {} : { released: before.released }),
+    ...clearedOf(before, reasons, sources.now),
     daysToPayment,
     isPosted: before?.isPosted ?? false,
     draftedAt: isNextWay ? sources.now : (before?.draftedAt ?? sources.now),

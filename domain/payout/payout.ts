@@ -67,6 +67,8 @@ export interface Payout extends PayoutAmounts {
   readonly reasons: readonly HoldReason[];
   /** Who said that it may be paid in spite of signs of abuse; absent: nobody had to. */
   readonly released?: ScreeningRelease | undefined;
+  /** When the last thing that held it went away; absent: something holds it, or nothing did. */
+  readonly clearedAt?: Instant | undefined;
   /** Doubts of the law: the approver settles those that do not hold it. */
   readonly needsReview: readonly TaxNoteCode[];
   /** The payment as it goes into the tax records of its year; null where the payer has no tax settings. */

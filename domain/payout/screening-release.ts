@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.ts';
 import type { Instant } from '../time.ts';
 import type { HoldReason, Payout } from './payout.ts';
+import { clearedOf } from './payout-clearing.ts';
 import type { ScreeningHold, ScreeningRelease } from './screening.ts';
 
 export function isScreening(reason: HoldReason): reason is ScreeningHold {
@@ -28,5 +29,6 @@ export function releasedPayout(payout: Payout, given: Omit<ScreeningRelease, 'si
     throw new DomainError('payout.not-screened', `no sign of abuse holds ${payoutId}`);
   }
   const signs = [...new Set([...(released?.signs ?? []), ...held.map(({ code }) => code)])];
-  return { ...payout, reasons: reasons.filter((reason) => !isScreening(reason)), released: { ...given, signs } };
+  const left = reasons.filter((reason) => !isScreening(reason));
+  return { ...payout, reasons: left, released: { ...given, signs }, ...clearedOf(payout, left, given.at) };
 }

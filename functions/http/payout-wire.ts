@@ -36,6 +36,7 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
     ...amountsAnswer(payout, currency, transferCurrency),
     reasons: payout.reasons.map(reasonAnswer),
     released: releaseAnswer(payout.released),
+    clearedAt: instant(payout.clearedAt ?? null),
     needsReview: taxNotes(payout.needsReview),
     paid: payout.paid === null ? null : paidAnswer(payout.paid),
     draftedAt: instant(payout.draftedAt),

@@ -10,6 +10,7 @@ import type { Scope } from '../store/scope.ts';
 import type { Stores } from '../store/store.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { CurrencyOf } from './fact-of.ts';
+import { steppedFacts } from './stepped-facts.ts';
 
 /** What publishing again leans on. */
 export interface RepublishDeps {
@@ -69,6 +70,9 @@ async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWa
   const currency = program.currency;
   for (const draft of await stores.adjustments.adjustments(scope)) {
     yield { entity: 'adjustment', ...scope, recordedAt: null, value: { ...draft, currency } };
+  }
+  for await (const fact of steppedFacts(stores, scope, { since: since ?? 0, to: command.to })) {
+    if (isWanted(fact.value.at)) yield fact;
   }
   const openings = await stores.adjustments.openings(scope);
   if (openings !== null) yield { entity: 'openings', ...scope, recordedAt: null, value: { ...openings, currency } };

@@ -10,13 +10,22 @@ export function utcMonths(
   { from, to }: { readonly from: string | null; readonly to: string | null },
   now: Instant,
 ): readonly string[] {
-  const last = monthNumber(to ?? formatInstant(now).slice(0, 7));
+  const last = monthNumber(to ?? formatInstant(now));
   const first = from === null ? last - MONTHS_BACK : monthNumber(from);
   if (last - first >= MONTHS_MAX || first > last) {
     const message = `must be at most ${MONTHS_MAX} months before "to" and not after it, got ${from}`;
     throw new DomainError('request.invalid', message, { field: 'from' });
   }
-  return Array.from({ length: last - first + 1 }, (_, index) => monthText(first + index));
+  return monthsFrom(first, last);
+}
+
+/** The months from one day to another, `YYYY-MM`, both included; none when the second is before the first. */
+export function monthsBetween(from: string, to: string): readonly string[] {
+  return monthsFrom(monthNumber(from), monthNumber(to));
+}
+
+function monthsFrom(first: number, last: number): readonly string[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => monthText(first + index));
 }
 
 function monthNumber(month: string): number {

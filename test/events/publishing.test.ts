@@ -265,6 +265,17 @@ describe('publishing again', () => {
     const cause = { type: 'payout', payoutId: '2026-10/ptn_1' } as const;
     const effectiveAt = facts.NOON;
     await stores.ledger.post(facts.anEntry(scope, { kind: 'payout', entryId: 'payout/2', cause, effectiveAt }));
+    const at = facts.NOON;
+    const steps = sampleFacts.document.map(({ value }) => ({ ...value, at, programId: scope.programId }));
+    const first = steps.map((step) => ({ ...step, sequence: 1, version: 1, issuedOn: '2026-10-05', correction: null }));
+    for (const step of [...first.slice(-1), ...steps]) await stores.documents.appendStep(scope.merchantId, step);
+    for (const { value } of sampleFacts.deal)
+      await stores.deals.appendStep(scope, { ...value, at }, aDeal({ at, dealId: value.dealId }));
+    let claim: Claim | null = null;
+    for (const { value } of sampleFacts.claim) {
+      claim = afterStep(claim, { ...value, at });
+      await stores.claims.appendStep(scope, { ...value, at }, claim);
+    }
 
     const { envelopes } = await tellAll(scope.merchantId);
     const byId = (list: readonly Envelope[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -500,6 +500,14 @@ export const sampleFacts: {
       status: 'returned',
       returned: { at: at('2026-12-01T00:00:00Z'), reason: '該当口座なし', payeeRevision: 1 },
     }),
+    payout({
+      ...{ batchId: null, isPosted: false, approvedAt: null, remittedAt: null },
+      released: {
+        ...{ by: 'usr_finance', at: at('2026-11-19T02:00:00Z'), reasonCode: 'explained', note: '店舗のリニューアル' },
+        signs: ['screening.refund-rate'],
+      },
+      clearedAt: at('2026-11-19T02:00:00Z'),
+    }),
     payout({ status: 'cancelled', remittedAt: null, cancelledAt: at('2026-11-21T00:00:00Z') }),
     payout({
       ...{ batchId: null, isPosted: false, approvedAt: null, remittedAt: null },

@@ -71,6 +71,7 @@ const payout = z.object({
   payeeRevision: z.int().nullable(),
   reasons: z.array(reason),
   released: release,
+  clearedAt: instant.nullable().meta({ description: 'Since when nothing holds it that something held; else null' }),
   daysToPayment: z.int().nullable(),
   needsReview: z.array(note),
   paid: z

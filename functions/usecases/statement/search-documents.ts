@@ -4,6 +4,7 @@ import { documentState } from '../../../domain/statement/confirmation.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DocumentPlace } from '../../store/statement-store.ts';
 import { mapLimited } from '../map-limited.ts';
+import { monthsBetween } from '../months-asked.ts';
 import { placeCursor, placeCursorText } from '../place-cursor.ts';
 
 /** What documents are looked for by; bounds are included and may be combined. */
@@ -62,8 +63,8 @@ export async function searchDocuments({ stores }: Deps, query: DocumentQuery): P
 
 function placesOf({ partnerId, from, to, amount }: DocumentQuery): readonly DocumentPlace[] {
   if (partnerId !== null) return [{ by: 'partner', partnerId, from, to }];
-  if (amount === null) return monthsOf(from, to).map((month) => ({ by: 'date', month, from, to }));
-  const years = [...new Set(monthsOf(from, to).map((month) => month.slice(0, 4)))];
+  if (amount === null) return monthsBetween(from, to).map((month) => ({ by: 'date', month, from, to }));
+  const years = [...new Set(monthsBetween(from, to).map((month) => month.slice(0, 4)))];
   return years.map((year) => ({ by: 'amount', year, ...amount }));
 }
 
@@ -71,16 +72,4 @@ function fits({ issuedOn, totalMinor, currency }: IssuedFact, { from, to, amount
   if (issuedOn < from || issuedOn > to) return false;
   if (amount === null) return true;
   return currency === amount.currency && totalMinor >= amount.fromMinor && totalMinor <= amount.toMinor;
-}
-
-function monthsOf(from: string, to: string): readonly string[] {
-  const months: string[] = [];
-  let [year, month] = [Number(from.slice(0, 4)), Number(from.slice(5, 7))];
-  const last = to.slice(0, 7);
-  for (;;) {
-    const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
-    if (text > last) return months;
-    months.push(text);
-    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
-  }
 }

@@ -15,9 +15,9 @@ export async function deliverEvent(deps: Deps, envelope: Envelope): Promise<void
   const partnerId = typeof named === 'string' ? named : null;
   const owners = ['merchant', ...(partnerId === null ? [] : [`partner/${partnerId}` as const])] as const;
   const endpoints = await Promise.all(owners.map((owner) => recentEndpoints(deps, { merchantId, owner })));
-  const body = webhookBody({ ...envelope, type });
   const hearing = endpoints.flat().filter((endpoint) => hears(endpoint, { type, partnerId }));
   for (const endpoint of hearing) {
+    const body = webhookBody({ ...envelope, type }, endpoint.owner);
     await startDelivery(deps, { merchantId, endpoint, eventId: envelope.id, type, body });
   }
 }

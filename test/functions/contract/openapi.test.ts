@@ -60,7 +60,7 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(webhooks)).toEqual([...webhookTypeNames]);
     for (const type of webhookTypeNames) {
       const sample = sampleEnvelopes().get(type);
-      const sent: Json = JSON.parse(sample === undefined ? '' : webhookBody({ ...sample, type }));
+      const sent: Json = JSON.parse(sample === undefined ? '' : webhookBody({ ...sample, type }, 'merchant'));
       expect(webhookMessage.strict().parse(sent)).toEqual(sent);
       expect(definitionOf(type).data.parse(sent.data)).toEqual(sent.data);
       expect(webhooks[type].post.requestBody.content['application/json'].schema.properties.type).toEqual({

@@ -65,6 +65,10 @@ describe('payouts with signs of abuse', () => {
     app.setNow('2026-12-14T00:00:00+09:00');
     await as(app, 'maker', 'POST', PREPARE);
     expect(await reasonsOf(app)).toEqual([[], []]);
+    const [{ clearedAt }] = await payoutsOf(app);
+    expect(clearedAt).toBe('2026-12-13T15:00:00Z');
+    await as(app, 'maker', 'POST', PREPARE);
+    expect((await payoutsOf(app))[0].clearedAt).toBe(clearedAt);
     expect((await approve(app)).items).toMatchObject([{ released: null }, { released: null }]);
   });
 
@@ -73,7 +77,11 @@ describe('payouts with signs of abuse', () => {
     await as(app, 'maker', 'POST', PREPARE);
     const released = await as(app, 'desk', 'POST', RELEASE, word);
     expect(released.status, released.text).toBe(200);
-    expect(released.json).toMatchObject({ reasons: [], released: { by: 'desk', ...word } });
+    expect(released.json).toMatchObject({
+      reasons: [],
+      released: { by: 'desk', ...word },
+      clearedAt: '2026-11-01T15:00:00Z',
+    });
     expect((await as(app, 'desk', 'POST', RELEASE, word)).json).toEqual(released.json);
     const review = (await as(app, 'checker', 'GET', programPath('periods/2026-10/review'))).json.flags;
     expect(review.filter(({ flag }: Json) => flag === 'screening')).toMatchObject([{ partnerId: 'ptn_2' }]);

@@ -174,6 +174,24 @@ describe('what is sent', () => {
     expect([...told]).toEqual(expect.arrayContaining([...wanted, 'returned', 'confirmed']));
   });
 
+  it('keeps from a partner who of the merchant acted, and which other partners it is about', async () => {
+    const token = await app.token({ role: 'partner-admin', partnerId: 'ptn_hana' });
+    const made = await app.call('POST', HOOKS, { token, body: { endpointId: 'own', url: address } });
+    expect(made.status, made.text).toBe(201);
+    const reasons = [
+      { code: 'screening.shared-payee', until: '2026-12-13T15:00:00Z', note: 'ptn_sora' },
+      { code: 'rate.missing', until: null, note: 'JPY to USD' },
+    ];
+    await deliverEvent(app.deps, sample('payout.held', { data: { ...sample('payout.held').data, reasons } }));
+    await deliverEvent(app.deps, sample('deal.rejected'));
+    await deliverEvent(app.deps, sample('adjustment.approved'));
+    await attempts();
+    const [held, rejected, approved] = heard.map(({ body }) => JSON.parse(body).data);
+    expect(held.reasons).toEqual([{ ...reasons[0], note: null }, reasons[1]]);
+    expect(rejected).toMatchObject({ by: null, inFavourOf: null, reason: 'already-registered' });
+    expect(approved).toMatchObject({ by: null, adjustmentId: 'adj_1' });
+  });
+
   it('is cut to its reference when it would have 20 kB or more', async () => {
     await register();
     const data: Json = { ...sample('accrual.posted').data, note: 'あ'.repeat(7000) };
