@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
-import { ID_LENGTH_MAX, PAGE_MAX } from '../limits.ts';
+import { PAGE_MAX } from '../limits.ts';
+import type { RowPage } from '../store/scope.ts';
 
 /** Which page of a list is asked for; without a cursor the first. */
 export interface PageQuery {
@@ -20,6 +21,31 @@ export function pageOf<T>(
   return { items: page, next: isLast ? null : cursorOf(idOf(last)) };
 }
 
+/** Rows that one page looks through: what is rare among very many is found over several pages. */
+const ROWS_READ_MAX = 2000;
+
+/** A page of a list that is read from the store as far as it goes, of what fits; the cursor of the next is a position in it. */
+export async function pageFrom<T>(
+  rowsAfter: (page: RowPage) => Promise<readonly T[]>,
+  { limit = PAGE_MAX, ...query }: PageQuery,
+  positionOf: (row: T) => string,
+  fits: (row: T) => boolean = () => true,
+): Promise<{ readonly items: readonly T[]; readonly next: string | null }> {
+  const items: T[] = [];
+  let after = afterPosition(query);
+  for (let read = 0; read < ROWS_READ_MAX; read += limit) {
+    const rows = await rowsAfter({ after, limit: limit + 1 });
+    for (const row of rows) {
+      const isFull = items.length === limit;
+      if (isFull && fits(row)) return { items, next: after === null ? null : cursorOf(after) };
+      if (!isFull && fits(row)) items.push(row);
+      after = positionOf(row);
+    }
+    if (rows.length <= limit) return { items, next: null };
+  }
+  return { items, next: after === null ? null : cursorOf(after) };
+}
+
 /** A cursor is opaque to callers, and stands in addresses as it is. */
 export function cursorOf(text: string): string {
   return Buffer.from(text).toString('base64url');
@@ -29,12 +55,15 @@ export function cursorText(cursor: string): string {
   return Buffer.from(cursor, 'base64url').toString('utf8');
 }
 
-/** The id that a page of a list by ids begins after; null for the first page. */
-export function afterId({ cursor }: PageQuery): string | null {
+/** As long as a sort key may be. */
+const POSITION_BYTES_MAX = 1024;
+
+/** The position that a page begins after; null for the first page. */
+function afterPosition({ cursor }: PageQuery): string | null {
   if (cursor === undefined) return null;
-  const id = cursorText(cursor);
-  if (id === '' || id.length > ID_LENGTH_MAX) throw wrongCursor();
-  return id;
+  const position = cursorText(cursor);
+  if (position === '' || Buffer.byteLength(position) > POSITION_BYTES_MAX) throw wrongCursor();
+  return position;
 }
 
 export function wrongCursor(): DomainError {

@@ -2,7 +2,7 @@ import type { EntryId, PartnerId, PeriodId } from '../../domain/ids.ts';
 import type { Adjustment, OpeningBalance } from '../../domain/ledger/adjustment.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Scope } from './scope.ts';
+import type { RowPage, Scope } from './scope.ts';
 
 /** A decision about money on its way: drafted by one person, approved or rejected once. */
 export interface MoneyDraft<T> {
@@ -26,6 +26,8 @@ export interface AdjustmentStore {
   adjustment(scope: Scope, adjustmentId: string): Promise<MoneyDraft<AdjustmentContent> | null>;
   /** All of a program, by id. */
   adjustments(scope: Scope): Promise<readonly MoneyDraft<AdjustmentContent>[]>;
+  /** The same, after an id. */
+  adjustmentsAfter(scope: Scope, page: RowPage): Promise<readonly MoneyDraft<AdjustmentContent>[]>;
   /** Replaces the draft if it is still `expected` (null: absent). False when somebody else was first. */
   advanceAdjustment(
     scope: Scope,

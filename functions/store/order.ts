@@ -1,5 +1,7 @@
 import type { Coupon } from '../../domain/partner/enrollment.ts';
 import type { Instant } from '../../domain/time.ts';
+import { statementPositionOf } from './own-index.ts';
+import type { RowPage } from './scope.ts';
 import type { StatementHeader } from './statement-store.ts';
 
 /** One order for every store: by code point, as DynamoDB sorts its keys. UTF-16 order differs from it beyond U+FFFF. */
@@ -38,13 +40,15 @@ export function couponsInOrder(coupons: Iterable<Coupon>): Coupon[] {
   );
 }
 
-/** Newest period first; within a period by program. */
+/** Newest period first. */
 export function newestFirst(headers: Iterable<StatementHeader>): StatementHeader[] {
-  return ordered(
-    headers,
-    (header) => header.programId,
-    (header) => header.statementId,
-  ).sort((a, b) => byCodePoint(b.periodId, a.periodId));
+  return ordered(headers, statementPositionOf).reverse();
+}
+
+/** So many of what is in the order of positions, after one of them. */
+export function pageOfOrdered<T>(items: Iterable<T>, positionOf: (item: T) => string, { after, limit }: RowPage): T[] {
+  const behind = [...items].filter((item) => after === null || byCodePoint(positionOf(item), after) > 0);
+  return ordered(behind, positionOf).slice(0, limit);
 }
 
 /** Where something stands in an index that begins with the latest, every one in a place of its own. */

@@ -2,7 +2,7 @@ import type { MerchantId, PeriodId } from '../../domain/ids.ts';
 import type { ParkedResult } from '../../domain/payout/parked-result.ts';
 import type { AccountOwner, Payee } from '../../domain/payout/payee.ts';
 import type { Batch, Payout } from '../../domain/payout/payout.ts';
-import type { Scope } from './scope.ts';
+import type { RowPage, Scope } from './scope.ts';
 
 /** Bank details by owner; versions are added and decided on, never removed. */
 export interface PayeeStore {
@@ -20,11 +20,15 @@ export interface PayoutStore {
   payout(scope: Scope, key: Pick<Payout, 'periodId' | 'partnerId'>): Promise<Payout | null>;
   /** All of a period, by partner. */
   payouts(scope: Scope, periodId: PeriodId): Promise<readonly Payout[]>;
+  /** The same, after a partner's. */
+  payoutsAfter(scope: Scope, periodId: PeriodId, page: RowPage): Promise<readonly Payout[]>;
   /** Replaces the payout if it is still `expected` (null: absent). False when somebody else was first. */
   advancePayout(scope: Scope, expected: Payout | null, next: Payout): Promise<boolean>;
   batch(scope: Scope, batchId: string): Promise<Batch | null>;
   /** All of a program, by id. */
   batches(scope: Scope): Promise<readonly Batch[]>;
+  /** The same, after an id. */
+  batchesAfter(scope: Scope, page: RowPage): Promise<readonly Batch[]>;
   /** Replaces the batch if it is still `expected` (null: absent). False when somebody else was first. */
   advanceBatch(scope: Scope, expected: Batch | null, next: Batch): Promise<boolean>;
   /** Results of banks that fit no transfer, by id. */

@@ -97,8 +97,8 @@ export interface PartnerStore {
   /** Key: code, owner and first day, so that a code may change hands. */
   putCoupon(scope: Scope, coupon: Recorded<Coupon>): Promise<PutOnce<Coupon>>;
   coupons(scope: Scope): Promise<readonly Coupon[]>;
-  /** Of one partner in a program, by code and first day. */
-  couponsOf(scope: Scope, partnerId: PartnerId): Promise<readonly Coupon[]>;
+  /** Of one partner in a program, by code and first day, after a position (`own-index.ts`). */
+  couponsOf(scope: Scope, partnerId: PartnerId, page: RowPage): Promise<readonly Coupon[]>;
 }
 
 /** Fits of data-driven models; versions of them, each stored once. */

@@ -1,6 +1,7 @@
 import type { MerchantId, PartnerId, PeriodId, ProgramId } from '../../domain/ids.ts';
 import type { DocumentFact, IssuedFact } from '../../domain/statement/confirmation.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { RowPage } from './scope.ts';
 
 /** What a list of statements shows; the document itself is kept with its run. */
 export interface StatementHeader {
@@ -20,6 +21,8 @@ export interface StatementStore {
   statement(merchantId: MerchantId, statementId: string): Promise<StatementHeader | null>;
   /** Newest period first. */
   statementsOfPartner(merchantId: MerchantId, partnerId: PartnerId): Promise<readonly StatementHeader[]>;
+  /** The same, behind a position (`own-index.ts`). */
+  statementsAfter(merchantId: MerchantId, partnerId: PartnerId, page: RowPage): Promise<readonly StatementHeader[]>;
 }
 
 /** Where documents are looked for: by day of issue, by total, or of one partner; bounds included, days as `YYYY-MM-DD`. */

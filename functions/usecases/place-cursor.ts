@@ -7,7 +7,7 @@ export interface PlaceCursor {
 }
 
 /** As long as a sort key may be. */
-const POSITION_LENGTH_MAX = 1024;
+const POSITION_BYTES_MAX = 1024;
 
 export function placeCursorText({ place, after }: PlaceCursor): string {
   return Buffer.from(JSON.stringify([place, after])).toString('base64url');
@@ -19,7 +19,7 @@ export function placeCursor(text: string | null, places: number): PlaceCursor {
   try {
     const [place, after]: readonly unknown[] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     const isAfter =
-      after === null || (typeof after === 'string' && after !== '' && after.length <= POSITION_LENGTH_MAX);
+      after === null || (typeof after === 'string' && after !== '' && Buffer.byteLength(after) <= POSITION_BYTES_MAX);
     if (typeof place === 'number' && Number.isInteger(place) && place >= 0 && place < places && isAfter)
       return { place, after };
   } catch {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NotedClick } from '../../functions/store/fact-store.ts';
+import { couponPositionOf } from '../../functions/store/own-index.ts';
 import type { StoredProfile } from '../../functions/store/program-store.ts';
 import type { Scope } from '../../functions/store/scope.ts';
 import type { Stores } from '../../functions/store/store.ts';
@@ -70,7 +71,10 @@ export function activityContract(storesOf: () => Stores): void {
       const coupons = [aCoupon({ code: 'A', validFrom: NOON, validTo: null }), aCoupon({ code: 'B' })];
       for (const coupon of [...coupons, aCoupon({ code: 'C', partnerId: 'ptn_9' })])
         await partners.putCoupon(scope, recorded(coupon));
-      expect(await partners.couponsOf(scope, coupons[0]?.partnerId ?? '')).toEqual(coupons);
+      const own = coupons[0]?.partnerId ?? '';
+      expect(await partners.couponsOf(scope, own, { after: null, limit: 1 })).toEqual(coupons.slice(0, 1));
+      const after = couponPositionOf({ code: 'A', validFrom: NOON });
+      expect(await partners.couponsOf(scope, own, { after, limit: 9 })).toEqual(coupons.slice(1));
     });
 
     it('says what it says of itself last, and only whoever saw that replaces it', async () => {

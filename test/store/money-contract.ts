@@ -183,6 +183,11 @@ export function moneyContract(storesOf: () => Stores): void {
         true,
       );
       expect(await adjustments.adjustments(scope)).toEqual([{ content, ...approved }]);
+      const ids = ['adj_0', 'adj_1', 'adj_2', 'adj_3'];
+      for (const adjustmentId of ids)
+        await adjustments.advanceAdjustment(scope, null, { content: { ...content, adjustmentId }, ...undecided });
+      const page = await adjustments.adjustmentsAfter(scope, { after: 'adj_0', limit: 2 });
+      expect(page.map((draft) => draft.content.adjustmentId)).toEqual(['adj_1', 'adj_2']);
       expect(await adjustments.adjustments(aScope())).toEqual([]);
     });
 

@@ -73,6 +73,9 @@ export function payoutsContract(storesOf: () => Stores): void {
       await payouts.advancePayout(scope, null, aPayout({ periodId: '2026-11' }));
       const listed = await payouts.payouts(scope, '2026-10');
       expect(new Set(listed.map(({ partnerId }) => partnerId))).toEqual(new Set(AWKWARD_IDS));
+      const first = await payouts.payoutsAfter(scope, '2026-10', { after: null, limit: 3 });
+      const rest = { after: first.at(-1)?.partnerId ?? '', limit: 99 };
+      expect([...first, ...(await payouts.payoutsAfter(scope, '2026-10', rest))]).toEqual(listed);
       expect(await payouts.payouts(scope, '2026-12')).toEqual([]);
       expect(await payouts.payouts(aScope(), '2026-10')).toEqual([]);
     });
@@ -110,6 +113,8 @@ export function payoutsContract(storesOf: () => Stores): void {
       const small = aBatch();
       for (const batch of [large, small]) expect(await payouts.advanceBatch(scope, null, batch)).toBe(true);
       expect(await payouts.batches(scope)).toEqual([small, large]);
+      expect(await payouts.batchesAfter(scope, { after: null, limit: 1 })).toEqual([small]);
+      expect(await payouts.batchesAfter(scope, { after: small.batchId, limit: 2 })).toEqual([large]);
       const cancelled = { ...large, status: 'cancelled', cancelledBy: 'maker', cancelledAt: NOON } as const;
       expect(await payouts.advanceBatch(scope, small, cancelled)).toBe(false);
       expect(await payouts.advanceBatch(scope, large, cancelled)).toBe(true);

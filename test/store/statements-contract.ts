@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IssuedFact } from '../../domain/statement/confirmation.ts';
+import { statementPositionOf } from '../../functions/store/own-index.ts';
 import type { DocumentPlace } from '../../functions/store/statement-store.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import { aScope, aStatement, NOON } from './facts.ts';
@@ -102,9 +103,15 @@ export function statementsContract(storesOf: () => Stores): void {
       await storesOf().statements.putStatement(merchantId, aStatement({ statementId: 'e', partnerId: 'ptn_10' }));
 
       expect(await storesOf().statements.statementsOfPartner(merchantId, 'ptn_1')).toEqual([
-        issued[2],
         issued[1],
+        issued[2],
         issued[3],
+        issued[0],
+      ]);
+      const page = (after: string | null, limit: number) =>
+        storesOf().statements.statementsAfter(merchantId, 'ptn_1', { after, limit });
+      expect(await page(null, 3)).toEqual([issued[1], issued[2], issued[3]]);
+      expect(await page(statementPositionOf(aStatement({ statementId: 'd', periodId: '2026-10' })), 3)).toEqual([
         issued[0],
       ]);
       expect(await storesOf().statements.statementsOfPartner(merchantId, 'ptn_2')).toEqual([]);

@@ -2,16 +2,19 @@ import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
-import { pageOf } from '../page.ts';
+import { pageFrom } from '../page.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** The adjustments of a program, all or those of one status. */
 export const listAdjustments = operation(ledgerRoutes.listAdjustments, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { currency } = await programOf(deps, scope);
-  const drafts = await deps.stores.adjustments.adjustments(scope);
-  const wanted = drafts.filter(({ status }) => query.status === undefined || status === query.status);
-  const { items, next } = pageOf(wanted, query, ({ content }) => content.adjustmentId);
+  const { items, next } = await pageFrom(
+    (page) => deps.stores.adjustments.adjustmentsAfter(scope, page),
+    query,
+    ({ content }) => content.adjustmentId,
+    ({ status }) => query.status === undefined || status === query.status,
+  );
   return { body: { adjustments: items.map((draft) => adjustmentAnswer(draft, currency)), next } };
 });
 

@@ -1,20 +1,21 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
+import type { RowPage } from '../../store/scope.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
-import { pageOf } from '../page.ts';
+import { pageFrom } from '../page.ts';
 import { batchAnswer } from '../payout-wire.ts';
 
 /** Batches by id, without their items. */
 export const listBatches = operation(payoutRoutes.listBatches, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   await programOf(deps, scope);
-  const batches = await deps.stores.payouts.batches(scope);
-  const page = pageOf(batches, query, ({ batchId }) => batchId);
+  const rowsAfter = (page: RowPage) => deps.stores.payouts.batchesAfter(scope, page);
+  const { items: batches, next } = await pageFrom(rowsAfter, query, ({ batchId }) => batchId);
   return {
     body: {
-      next: page.next,
-      batches: page.items.map((batch) => {
+      next,
+      batches: batches.map((batch) => {
         const { items: _, ...answer } = batchAnswer(batch);
         return answer;
       }),

@@ -1,16 +1,17 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
+import type { RowPage } from '../../store/scope.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
-import { pageOf } from '../page.ts';
+import { pageFrom } from '../page.ts';
 import { payoutAnswer } from '../payout-wire.ts';
 
 /** Payouts of a period by partner; one that waits names every reason. */
 export const listPayouts = operation(payoutRoutes.listPayouts, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   await programOf(deps, scope);
-  const payouts = await deps.stores.payouts.payouts(scope, parameters.periodId);
-  const { items, next } = pageOf(payouts, query, ({ payoutId }) => payoutId);
+  const rowsAfter = (page: RowPage) => deps.stores.payouts.payoutsAfter(scope, parameters.periodId, page);
+  const { items, next } = await pageFrom(rowsAfter, query, ({ partnerId }) => partnerId);
   return { body: { payouts: items.map(payoutAnswer), next } };
 });
 

@@ -1,17 +1,19 @@
 import { selfServiceRoutes } from '../../contract/routes/self-service.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
+import { couponPositionOf } from '../../store/own-index.ts';
+import type { RowPage } from '../../store/scope.ts';
 import { partnerGround } from '../../usecases/partner/partner-ground.ts';
 import { partnerAsked } from '../own-partner.ts';
-import { pageOf } from '../page.ts';
+import { pageFrom } from '../page.ts';
 import { couponAnswer } from '../wire.ts';
 
 /** A partner's coupon codes, by code; one that came back stands once for each time. */
 export const listCoupons = operation(selfServiceRoutes.listCoupons, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { partnerId } = await partnerGround(deps, scope, partnerAsked(caller, query.partnerId));
-  const coupons = await deps.stores.partners.couponsOf(scope, partnerId);
-  const { items, next } = pageOf(coupons, query, ({ code, validFrom }) => JSON.stringify([code, validFrom]));
+  const rowsAfter = (page: RowPage) => deps.stores.partners.couponsOf(scope, partnerId, page);
+  const { items, next } = await pageFrom(rowsAfter, query, couponPositionOf);
   return { body: { coupons: items.map(couponAnswer), next } };
 });
 

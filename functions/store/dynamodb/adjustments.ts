@@ -1,7 +1,7 @@
 import type { AdjustmentContent, AdjustmentStore, MoneyDraft, OpeningsContent } from '../ledger-store.ts';
 import { ordered } from '../order.ts';
 import type { Table } from './items.ts';
-import { getFact, listFacts, replaceFactIf } from './items.ts';
+import { factsAfter, getFact, listFacts, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoAdjustments(records: Table): AdjustmentStore {
@@ -13,6 +13,8 @@ export function dynamoAdjustments(records: Table): AdjustmentStore {
         await listFacts<MoneyDraft<AdjustmentContent>>(records, partitions.adjustments(scope)),
         ({ content }) => content.adjustmentId,
       ),
+    adjustmentsAfter: async (scope, page) =>
+      await factsAfter<MoneyDraft<AdjustmentContent>>(records, partitions.adjustments(scope), page),
     advanceAdjustment: async (scope, expected, next) => {
       const row = { key: key.adjustment(scope, next.content.adjustmentId), type: 'adjustment' } as const;
       return await replaceFactIf(records, { ...row, recordedAt: next.draftedAt, fact: next }, expected);

@@ -152,6 +152,8 @@ export interface Query extends Partial<KeyRange> {
   readonly pk: string;
   /** Only what stands behind this sort key. */
   readonly after?: string;
+  /** From the last to the first. */
+  readonly isBackwards?: boolean;
   /** Only the keys are wanted. */
   readonly isKeysOnly?: boolean;
   /** How many a page may have; the caller takes no more than it wants. */
@@ -159,9 +161,14 @@ export interface Query extends Partial<KeyRange> {
 }
 
 /** Items of one partition in key order, page by page, strongly consistent. */
-export async function* query(table: Table, { pk, from, to, after, isKeysOnly, limit }: Query): AsyncGenerator<Item> {
+export async function* query(table: Table, asked: Query): AsyncGenerator<Item> {
+  const { pk, from, to, after, isBackwards = false, isKeysOnly, limit } = asked;
   const isRange = from !== undefined && to !== undefined;
-  const range = isRange ? ' AND sk BETWEEN :from AND :to' : after === undefined ? '' : ' AND sk > :after';
+  const range = isRange
+    ? ' AND sk BETWEEN :from AND :to'
+    : after === undefined
+      ? ''
+      : ` AND sk ${isBackwards ? '<' : '>'} :after`;
   const values = isRange ? { ':from': from, ':to': to } : after === undefined ? {} : { ':after': after };
   const request = {
     TableName: table.name,
@@ -169,6 +176,7 @@ export async function* query(table: Table, { pk, from, to, after, isKeysOnly, li
     KeyConditionExpression: `pk = :pk${range}`,
     ExpressionAttributeValues: { ':pk': pk, ...values },
     ...(isKeysOnly ? { ProjectionExpression: 'pk, sk' } : {}),
+    ...(isBackwards ? { ScanIndexForward: false } : {}),
     ...(limit === undefined ? {} : { Limit: limit }),
   };
   let start: Record<string, unknown> | undefined;
@@ -182,23 +190,32 @@ export async function* query(table: Table, { pk, from, to, after, isKeysOnly, li
 }
 
 /** Sort keys of an index over several partitions, merged in their order: so many after a position. */
-export async function rowsAfter(
-  table: Table,
-  pks: readonly string[],
-  { after, limit }: RowPage,
-): Promise<readonly string[]> {
+export async function rowsAfter(table: Table, pks: readonly string[], page: RowPage): Promise<readonly string[]> {
+  return (await itemsAfter(table, pks, { ...page, isKeysOnly: true })).map(({ sk }) => sk);
+}
+
+/** What stands in several partitions, merged in the order of sort keys, or backwards: so many after a position. */
+export async function factsAfter<T>(table: Table, pks: readonly string[], page: AskedPage): Promise<readonly T[]> {
+  const items = await itemsAfter(table, pks, page);
+  return await Promise.all(items.map(async (item) => (await recordedIn<T>(table, item)).fact));
+}
+
+type AskedPage = RowPage & Pick<Query, 'isKeysOnly' | 'isBackwards'>;
+
+async function itemsAfter(table: Table, pks: readonly string[], page: AskedPage): Promise<readonly Item[]> {
+  const { after, limit, ...asked } = page;
   const lists = await Promise.all(
     pks.map(async (pk) => {
-      const rows: string[] = [];
-      const behind = after === null ? {} : { after };
-      for await (const { sk } of query(table, { pk, ...behind, limit, isKeysOnly: true })) {
-        rows.push(sk);
-        if (rows.length >= limit) break;
+      const items: Item[] = [];
+      for await (const item of query(table, { pk, ...asked, limit, ...(after === null ? {} : { after }) })) {
+        items.push(item);
+        if (items.length >= limit) break;
       }
-      return rows;
+      return items;
     }),
   );
-  return lists.flat().sort(byCodePoint).slice(0, limit);
+  const merged = lists.flat().sort((a, b) => byCodePoint(a.sk, b.sk));
+  return (asked.isBackwards ? merged.reverse() : merged).slice(0, limit);
 }
 
 /** The last item of a partition whose sort key is below `before`. */

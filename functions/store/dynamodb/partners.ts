@@ -2,7 +2,7 @@ import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
 import { couponsInOrder, ordered } from '../order.ts';
 import type { EnrollmentFact, OwnedLink, PartnerStore, StoredProfile, TermsChange } from '../program-store.ts';
 import type { Table } from './items.ts';
-import { getFact, getItem, listFacts, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
+import { factsAfter, getFact, getItem, listFacts, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
 import { key, partitions, ranges } from './table.ts';
 
 export function dynamoPartners(records: Table): PartnerStore {
@@ -50,17 +50,8 @@ export function dynamoPartners(records: Table): PartnerStore {
       }
       return put;
     },
-    linksOf: async (scope, partnerId, { after, limit }) => {
-      const links: OwnedLink[] = [];
-      const behind = after === null ? {} : { after };
-      for (const pk of partitions.linksOf(scope, partnerId)) {
-        for await (const item of query(records, { pk, ...behind, limit })) {
-          links.push((await recordedIn<OwnedLink>(records, item)).fact);
-          if (links.length >= limit) return links;
-        }
-      }
-      return links;
-    },
+    linksOf: async (scope, partnerId, page) =>
+      await factsAfter<OwnedLink>(records, partitions.linksOf(scope, partnerId), page),
     link: async (linkId) => {
       // A link never changes, so a stale read can only miss a new one; every click reads one, at half the price.
       const item = (await getItem(records, key.link(linkId), false)) ?? (await getItem(records, key.link(linkId)));
@@ -74,7 +65,7 @@ export function dynamoPartners(records: Table): PartnerStore {
       return put;
     },
     coupons: async (scope) => couponsInOrder(await listFacts<Coupon>(records, partitions.coupons(scope))),
-    couponsOf: async (scope, partnerId) =>
-      couponsInOrder(await listFacts<Coupon>(records, partitions.couponsOf(scope, partnerId))),
+    couponsOf: async (scope, partnerId, page) =>
+      await factsAfter<Coupon>(records, partitions.couponsOf(scope, partnerId), page),
   };
 }

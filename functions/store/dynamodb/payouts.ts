@@ -3,7 +3,7 @@ import type { Batch, Payout } from '../../../domain/payout/payout.ts';
 import { ordered } from '../order.ts';
 import type { PayoutStore } from '../payout-store.ts';
 import type { Table } from './items.ts';
-import { getFact, listFacts, replaceFactIf } from './items.ts';
+import { factsAfter, getFact, listFacts, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoPayouts(records: Table): PayoutStore {
@@ -11,6 +11,8 @@ export function dynamoPayouts(records: Table): PayoutStore {
     payout: async (scope, which) => await getFact<Payout>(records, key.payout(scope, which)),
     payouts: async (scope, periodId) =>
       ordered(await listFacts<Payout>(records, partitions.payouts(scope, periodId)), ({ partnerId }) => partnerId),
+    payoutsAfter: async (scope, periodId, page) =>
+      await factsAfter<Payout>(records, partitions.payouts(scope, periodId), page),
     advancePayout: async (scope, expected, next) =>
       await replaceFactIf(
         records,
@@ -20,6 +22,7 @@ export function dynamoPayouts(records: Table): PayoutStore {
     batch: async (scope, batchId) => await getFact<Batch>(records, key.batch(scope, batchId)),
     batches: async (scope) =>
       ordered(await listFacts<Batch>(records, partitions.batches(scope)), ({ batchId }) => batchId),
+    batchesAfter: async (scope, page) => await factsAfter<Batch>(records, partitions.batches(scope), page),
     advanceBatch: async (scope, expected, next) =>
       await replaceFactIf(
         records,

@@ -3,7 +3,7 @@ import type { MerchantId } from '../../../domain/ids.ts';
 import { newestFirst } from '../order.ts';
 import type { StatementHeader, StatementStore } from '../statement-store.ts';
 import type { Table } from './items.ts';
-import { getFact, listFacts, putOnce } from './items.ts';
+import { factsAfter, getFact, listFacts, putOnce } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoStatements(records: Table): StatementStore {
@@ -13,6 +13,10 @@ export function dynamoStatements(records: Table): StatementStore {
       await getFact<StatementHeader>(records, key.statement(merchantId, statementId)),
     statementsOfPartner: async (merchantId, partnerId) =>
       newestFirst(await listFacts<StatementHeader>(records, partitions.statements(merchantId, partnerId))),
+    statementsAfter: async (merchantId, partnerId, page) => {
+      const pks = partitions.statements(merchantId, partnerId);
+      return await factsAfter<StatementHeader>(records, pks, { ...page, isBackwards: true });
+    },
   };
 }
 

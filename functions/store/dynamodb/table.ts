@@ -32,8 +32,10 @@ import type { ClaimPlace, DueClaim, IndexedClaim } from '../claim-store.ts';
 import type { ConnectorName, LogPlace } from '../connector-store.ts';
 import type { DealPlace, DueDeal, IndexedDeal } from '../deal-store.ts';
 import type { CreditedConversion, CreditedPlace, NotedClick, RecordedFact } from '../fact-store.ts';
+import { couponPositionOf, statementPositionOf } from '../own-index.ts';
 import type { OwnedLink, TermsChange } from '../program-store.ts';
 import type { Recorded, Scope } from '../scope.ts';
+import { escaped, sortable } from '../sort-text.ts';
 import type { DocumentPlace, StatementHeader } from '../statement-store.ts';
 import type { TaxBookName, TaxBooks } from '../tax-store.ts';
 import type { DeliveryName, DeliveryPlace, DueAttempt, IndexedDelivery } from '../webhook-store.ts';
@@ -138,9 +140,9 @@ export const key = {
     pk: inProgram(scope, 'K', bucketOf(code, DIRECTORY_BUCKETS)),
     sk: fitted(`${escaped(code)}#${validFrom === null ? '' : sortable(validFrom)}#${partnerId}`),
   }),
-  couponOfPartner: (scope: Scope, { code, partnerId, validFrom }: Coupon): Key => ({
-    pk: inProgram(scope, 'PK', partnerId),
-    sk: fitted(`${escaped(code)}#${validFrom === null ? '' : sortable(validFrom)}`),
+  couponOfPartner: (scope: Scope, coupon: Coupon): Key => ({
+    pk: inProgram(scope, 'PK', coupon.partnerId),
+    sk: fitted(couponPositionOf(coupon)),
   }),
   linkOfPartner: (scope: Scope, { partnerId, linkId }: Pick<OwnedLink, 'partnerId' | 'linkId'>): Key => ({
     pk: inProgram(scope, 'PL', partnerId),
@@ -212,7 +214,7 @@ export const key = {
   statement: (merchantId: MerchantId, statementId: string): Key => alone([merchantId, '', 'Z', statementId]),
   statementOfPartner: (merchantId: MerchantId, header: StatementHeader): Key => ({
     pk: statements(merchantId, header.partnerId),
-    sk: fitted(`${header.periodId}#${escaped(header.programId)}#${header.statementId}`),
+    sk: fitted(statementPositionOf(header)),
   }),
 
   documentStep: (merchantId: MerchantId, statementId: string, sequence: number): Key => ({
@@ -693,11 +695,6 @@ function joined(parts: readonly string[]): string {
   return parts.map(escaped).join('#');
 }
 
-/** Merchants' ids may hold `#`; between parts of a key it means the end of one. */
-function escaped(part: string): string {
-  return /[%#]/.test(part) ? part.replaceAll('%', '%25').replaceAll('#', '%23') : part;
-}
-
 function unescaped(part: string): string {
   return part.includes('%') ? part.replaceAll('%23', '#').replaceAll('%25', '%') : part;
 }
@@ -710,12 +707,6 @@ function fitted(sk: string): string {
     .toString('utf8');
   // A character that was cut in half reads as U+FFFD.
   return `${beginning.replace(/\uFFFD$/, '')}~${createHash('sha256').update(sk).digest('hex')}`;
-}
-
-/** Text that sorts as the instants do. */
-function sortable(at: Instant): string {
-  const bounded = Math.min(Math.max(Math.trunc(at), 0), Number.MAX_SAFE_INTEGER);
-  return String(bounded).padStart(16, '0');
 }
 
 function dayOf(at: Instant): string {

@@ -1,5 +1,6 @@
 import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
-import { byCodePoint, couponsInOrder, ordered } from '../order.ts';
+import { couponsInOrder, ordered, pageOfOrdered } from '../order.ts';
+import { couponPositionOf } from '../own-index.ts';
 import type { EnrollmentFact, OwnedLink, PartnerStore, StoredProfile, TermsChange } from '../program-store.ts';
 import type { Recorded } from '../scope.ts';
 import { putOnce, replaceIf } from './put-once.ts';
@@ -46,22 +47,20 @@ export function memoryPartners(): PartnerStore {
       ),
     putLink: async (link) => putOnce(links, link.fact.linkId, link),
     link: async (linkId) => links.get(linkId)?.fact ?? null,
-    linksOf: async ({ merchantId, programId }, partnerId, { after, limit }) =>
-      ordered(
-        factsOf(links).filter(
-          (link) => link.merchantId === merchantId && link.programId === programId && link.partnerId === partnerId,
-        ),
-        (link) => link.linkId,
-      )
-        .filter(({ linkId }) => after === null || byCodePoint(linkId, after) > 0)
-        .slice(0, limit),
+    linksOf: async ({ merchantId, programId }, partnerId, page) => {
+      const isOwn = (link: OwnedLink): boolean =>
+        link.merchantId === merchantId && link.programId === programId && link.partnerId === partnerId;
+      return pageOfOrdered(factsOf(links).filter(isOwn), (link) => link.linkId, page);
+    },
     putCoupon: async (scope, coupon) => {
       const { code, partnerId, validFrom } = coupon.fact;
       return putOnce(members.of(scope).coupons, JSON.stringify([code, partnerId, validFrom]), coupon);
     },
     coupons: async (scope) => couponsInOrder(factsOf(members.of(scope).coupons)),
-    couponsOf: async (scope, partnerId) =>
-      couponsInOrder(factsOf(members.of(scope).coupons).filter((coupon) => coupon.partnerId === partnerId)),
+    couponsOf: async (scope, partnerId, page) => {
+      const own = factsOf(members.of(scope).coupons).filter((coupon) => coupon.partnerId === partnerId);
+      return pageOfOrdered(own, couponPositionOf, page);
+    },
   };
 }
 

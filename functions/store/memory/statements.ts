@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
-import { newestFirst } from '../order.ts';
+import { byCodePoint, newestFirst } from '../order.ts';
+import { statementPositionOf } from '../own-index.ts';
 import type { StatementHeader, StatementStore } from '../statement-store.ts';
 import { isSameContent } from './put-once.ts';
 import { getOrMake } from './spaces.ts';
@@ -22,5 +23,9 @@ export function memoryStatements(): StatementStore {
     },
     statement: async (merchantId, statementId) => byMerchant.get(merchantId)?.get(statementId) ?? null,
     statementsOfPartner: async (merchantId, partnerId) => newestFirst(byPartner.get(merchantId)?.get(partnerId) ?? []),
+    statementsAfter: async (merchantId, partnerId, { after, limit }) =>
+      newestFirst(byPartner.get(merchantId)?.get(partnerId) ?? [])
+        .filter((header) => after === null || byCodePoint(statementPositionOf(header), after) < 0)
+        .slice(0, limit),
   };
 }

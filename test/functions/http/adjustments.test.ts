@@ -41,6 +41,28 @@ const statementOf = async (periodId: string) =>
   (await app.call('GET', `/v1/statements/${encodeURIComponent(statementIdOf(PROGRAM, periodId, 'ptn_1'))}`)).json;
 
 describe('an adjustment', () => {
+  it('is listed page by page, also among those of a status', async () => {
+    const ids = ['adj_1', 'adj_2', 'adj_3', 'adj_4', 'adj_5'];
+    for (const adjustmentId of ids)
+      await app.call('POST', ADJUSTMENTS, { token: aoi, body: { ...draft, adjustmentId } });
+    for (const id of ['adj_2', 'adj_5']) await app.call('POST', `${ADJUSTMENTS}/${id}/approve`, { token: ren });
+    const pages = async (query: string) => {
+      const seen: string[][] = [];
+      for (let next: string | null = ''; next !== null; ) {
+        const cursor: string = next === '' ? '' : `&cursor=${next}`;
+        const { json } = await app.call('GET', `${ADJUSTMENTS}?${query}${cursor}`, { token: ren });
+        seen.push(json.adjustments.map(({ adjustmentId }: { adjustmentId: string }) => adjustmentId));
+        next = json.next;
+      }
+      return seen;
+    };
+    expect(await pages('limit=2')).toEqual([['adj_1', 'adj_2'], ['adj_3', 'adj_4'], ['adj_5']]);
+    expect(await pages('limit=5')).toEqual([ids]);
+    expect(await pages('limit=1&status=approved')).toEqual([['adj_2'], ['adj_5']]);
+    const long = Buffer.from('あ'.repeat(400)).toString('base64url');
+    expect(await app.call('GET', `${ADJUSTMENTS}?cursor=${long}`, { token: ren })).toMatchObject({ status: 422 });
+  });
+
   it('is drafted by one, approved by another, and on the statement of the open period', async () => {
     const drafted = await app.call('POST', ADJUSTMENTS, { token: aoi, body: draft });
     expect(drafted).toMatchObject({ status: 201, json: { status: 'draft', draftedBy: 'usr_aoi', decidedBy: null } });

@@ -11,7 +11,6 @@ import { checkShard } from '../../../functions/usecases/settlement/check-shard.t
 import { issueShard } from '../../../functions/usecases/settlement/issue-shard.ts';
 import { postShard } from '../../../functions/usecases/settlement/post-shard.ts';
 import { explainCommission } from '../../../functions/usecases/statement/explain-commission.ts';
-import { listStatements } from '../../../functions/usecases/statement/list-statements.ts';
 import { readDocument } from '../../../functions/usecases/statement/read-document.ts';
 import { aClick, aConversion, aLine, anEnrollment, aPlan, aProgram, aReversal, at } from '../../support/build.ts';
 import type { World } from './world.ts';
@@ -161,7 +160,7 @@ describe('closing', () => {
     expect(error.code).toBe('close.invariant-broken');
     expect(error.message).toContain('2026-10/accrual/c2/ptn_2 is missing');
     expect(error.message).not.toContain('ptn_1');
-    expect(await listStatements(world.deps, { merchantId: 'mer_1', partnerId: 'ptn_1' })).toEqual([]);
+    expect(await world.deps.stores.statements.statementsOfPartner('mer_1', 'ptn_1')).toEqual([]);
 
     // The missing entry is posted by approving again, and then it closes.
     await world.step('approve', OCTOBER);
@@ -267,7 +266,7 @@ describe('statements', () => {
     const world = await october();
     await world.settle(OCTOBER);
     const merchantId = 'mer_1';
-    const [header] = await listStatements(world.deps, { merchantId, partnerId: 'ptn_1' });
+    const [header] = await world.deps.stores.statements.statementsOfPartner(merchantId, 'ptn_1');
     const statementId = header?.statementId ?? '';
     expect(header).toMatchObject({ partnerId: 'ptn_1', periodId: OCTOBER, payableMinor: 500n, payoutMinor: 500n });
 
@@ -290,7 +289,7 @@ describe('statements', () => {
   it('are not there before the close', async () => {
     const world = await october();
     for (const step of ['seal', 'calculate', 'approve'] as const) await world.step(step, OCTOBER);
-    expect(await listStatements(world.deps, { merchantId: 'mer_1', partnerId: 'ptn_1' })).toEqual([]);
+    expect(await world.deps.stores.statements.statementsOfPartner('mer_1', 'ptn_1')).toEqual([]);
   });
 
   it('of a partner stand newest first, one a period', async () => {
@@ -298,7 +297,7 @@ describe('statements', () => {
     await world.settle(OCTOBER);
     world.setNow(AFTER_NOVEMBER);
     await world.settle(NOVEMBER);
-    const headers = await listStatements(world.deps, { merchantId: 'mer_1', partnerId: 'ptn_1' });
+    const headers = await world.deps.stores.statements.statementsOfPartner('mer_1', 'ptn_1');
     expect(headers.map(({ periodId }) => periodId)).toEqual([NOVEMBER, OCTOBER]);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordConversion } from '../../../functions/usecases/facts/record-conversion.ts';
 import { recordReversal } from '../../../functions/usecases/facts/record-reversal.ts';
-import { listStatements } from '../../../functions/usecases/statement/list-statements.ts';
 import { aClick, aConversion, aLine, anEnrollment, aPlan, aReversal, at } from '../../support/build.ts';
 import { cloudLikeStores, crashing } from '../../support/crashing-stores.ts';
 import type { Step, World } from './world.ts';
@@ -70,7 +69,7 @@ async function outcomeOf(world: World) {
   return {
     settlement: await deps.stores.settlements.settlement(scope, NOVEMBER),
     books: await booksOf(world, NOVEMBER),
-    listed: await listStatements(deps, { merchantId: scope.merchantId, partnerId: 'ptn_2' }),
+    listed: await deps.stores.statements.statementsOfPartner(scope.merchantId, 'ptn_2'),
   };
 }
 
