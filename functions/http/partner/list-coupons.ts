@@ -1,8 +1,8 @@
 import { selfServiceRoutes } from '../../contract/routes/self-service.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { couponPositionOf } from '../../store/own-index.ts';
 import type { RowPage } from '../../store/scope.ts';
+import { listCoupons as list } from '../../usecases/partner/list-coupons.ts';
 import { partnerGround } from '../../usecases/partner/partner-ground.ts';
 import { partnerAsked } from '../own-partner.ts';
 import { pageFrom } from '../page.ts';
@@ -12,9 +12,9 @@ import { couponAnswer } from '../wire.ts';
 export const listCoupons = operation(selfServiceRoutes.listCoupons, async ({ deps, caller, parameters, query }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { partnerId } = await partnerGround(deps, scope, partnerAsked(caller, query.partnerId));
-  const rowsAfter = (page: RowPage) => deps.stores.partners.couponsOf(scope, partnerId, page);
-  const { items, next } = await pageFrom(rowsAfter, query, couponPositionOf);
-  return { body: { coupons: items.map(couponAnswer), next } };
+  const rowsAfter = (page: RowPage) => list(deps, { scope, partnerId }, page);
+  const { items, next } = await pageFrom(rowsAfter, query, ({ position }) => position);
+  return { body: { coupons: items.map(({ coupon }) => couponAnswer(coupon)), next } };
 });
 
 export const handler = listCoupons.handlerOn(awsHost);
