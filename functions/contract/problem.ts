@@ -38,6 +38,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'adjustment.conflict': { status: 409, en: 'The adjustment has other content', ja: '内容の異なる調整があります' },
   'adjustment.decided': { status: 409, en: 'It was decided otherwise already', ja: '既に別の決定がされています' },
   'opening.not-found': { status: 404, en: 'There are no such opening balances', ja: '移行時残高が見つかりません' },
+  'opening.edited': { status: 412, en: 'Somebody else changed the balances', ja: '移行時残高は他の人が変更しました' },
   'opening.approved': { status: 409, en: 'The opening balances are approved already', ja: '移行時残高は承認済みです' },
   'opening.too-late': {
     status: 409,

@@ -1,26 +1,27 @@
 import { DomainError } from '../../domain/errors.ts';
 
-/** The entity tag of a revision. */
-export function entityTag(revision: number): string {
+/** The entity tag of a revision, or of a hash. */
+export function entityTag(revision: number | string): string {
   return `"${revision}"`;
 }
 
+type EditedCode = `${'plan' | 'deal' | 'webhook' | 'partner' | 'key' | 'claim' | 'tax' | 'payee'}.edited`;
+
 /** The revision that an If-Match header names, `*` for any, null without one; what is no tag of ours is refused with the code. */
-export function revisionSeen(
-  ifMatch: string | undefined,
-  code:
-    | 'plan.edited'
-    | 'deal.edited'
-    | 'webhook.edited'
-    | 'partner.edited'
-    | 'key.edited'
-    | 'claim.edited'
-    | 'tax.edited',
-): number | '*' | null {
+export function revisionSeen(ifMatch: string | undefined, code: EditedCode): number | '*' | null {
   if (ifMatch === undefined) return null;
   const text = ifMatch.trim();
   if (text === '*') return '*';
   const revision = /^"(\d{1,9})"$/.exec(text)?.[1];
   if (revision === undefined) throw new DomainError(code, `If-Match must be an ETag of ours, got ${text}`);
   return Number(revision);
+}
+
+/** What an If-Match header names of a thing without revisions, whose ETag is a hash of it; null without one. */
+export function hashSeen(ifMatch: string | undefined, code: 'opening.edited'): string | null {
+  if (ifMatch === undefined) return null;
+  const text = ifMatch.trim();
+  const hash = text === '*' ? text : /^"([0-9a-f]{32})"$/.exec(text)?.[1];
+  if (hash === undefined) throw new DomainError(code, `If-Match must be an ETag of ours, got ${text}`);
+  return hash;
 }

@@ -37,6 +37,8 @@ const openings = z.object({
 const decided = ['program.not-found', 'adjustment.not-found', 'adjustment.decided'];
 const opened = ['program.not-found', 'opening.approved', 'opening.too-late'];
 
+const headers = { etag: 'The balances and their decision as they are now, for If-Match' };
+
 /** What is answered about adjustments, balances and the journal. */
 export const ledgerAnswers = {
   draftAdjustment: answer({
@@ -104,8 +106,20 @@ export const ledgerAnswers = {
   }),
   draftOpenings: answer({
     body: openings,
-    problems: [...opened, 'reference.unknown', 'currency.mismatch', 'amount.invalid', 'amount.too-many-decimals'],
+    headers,
+    problems: [
+      ...opened,
+      'opening.edited',
+      'reference.unknown',
+      'currency.mismatch',
+      'amount.invalid',
+      'amount.too-many-decimals',
+    ],
   }),
-  readOpenings: answer({ body: openings, problems: ['program.not-found', 'opening.not-found'] }),
-  decideOpenings: answer({ body: openings, problems: [...opened, 'opening.not-found', 'approval.same-person'] }),
+  readOpenings: answer({ body: openings, headers, problems: ['program.not-found', 'opening.not-found'] }),
+  decideOpenings: answer({
+    body: openings,
+    headers,
+    problems: [...opened, 'opening.not-found', 'opening.edited', 'approval.same-person'],
+  }),
 };

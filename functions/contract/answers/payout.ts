@@ -181,23 +181,32 @@ const counts = { confirmed: z.int(), returned: z.int(), waiting: z.int() };
 const stepProblems = ['program.not-found', 'batch.not-found', 'batch.wrong-status', 'batch.moved-on', 'step.gave-up'];
 const moved = [...stepProblems, 'payout.moved-on'];
 
+const etag = 'The last version there is, for If-Match';
+
 /** What is answered about bank details, payouts and their batches. */
 export const payoutAnswers = {
   draftPayee: answer({
     body: payee,
-    problems: ['partner.not-found', 'partner.erased', 'payee.draft-waiting', 'payee.moved-on'],
+    headers: { etag },
+    problems: ['partner.not-found', 'partner.erased', 'payee.draft-waiting', 'payee.moved-on', 'payee.edited'],
   }),
-  listPayees: answer({ body: z.object({ payees: z.array(payee), next }), problems: ['partner.not-found'] }),
+  listPayees: answer({
+    body: z.object({ payees: z.array(payee), next }),
+    headers: { etag },
+    problems: ['partner.not-found'],
+  }),
   decidePayee: answer({
     body: payee,
     problems: ['payee.not-found', 'payee.decided', 'payee.moved-on', 'partner.erased', 'approval.same-person'],
   }),
   draftPayerAccount: answer({
     body: payee,
-    problems: ['program.not-found', 'payee.draft-waiting', 'payee.moved-on'],
+    headers: { etag },
+    problems: ['program.not-found', 'payee.draft-waiting', 'payee.moved-on', 'payee.edited'],
   }),
   listPayerAccounts: answer({
     body: z.object({ payerAccounts: z.array(payee), next }),
+    headers: { etag },
     problems: ['program.not-found'],
   }),
   decidePayerAccount: answer({

@@ -3,6 +3,11 @@ import type { ProblemKind } from './problem-kind.ts';
 /** What can go wrong with bank details, payouts and their batches. */
 export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
   'payee.not-found': { status: 404, en: 'There are no such bank details', ja: '振込先が見つかりません' },
+  'payee.edited': {
+    status: 412,
+    en: 'Somebody else gave a version meanwhile',
+    ja: '他の人が新しい振込先を登録しました',
+  },
   'payee.draft-waiting': {
     status: 409,
     en: 'Other bank details wait for a decision',

@@ -3,14 +3,19 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { draftOpenings as draftThem } from '../../usecases/ledger/opening-balances.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
-import { openingsAnswer } from '../wire.ts';
+import { hashSeen } from '../if-match.ts';
+import { openingsReply } from '../openings-reply.ts';
 
 /** The balances with their sums, for a second person to look at. */
-export const draftOpenings = operation(ledgerRoutes.draftOpenings, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const { currency } = await programOf(deps, scope);
-  const draft = await draftThem(deps, { scope, ...body, by: caller.subject });
-  return { body: openingsAnswer(draft, currency) };
-});
+export const draftOpenings = operation(
+  ledgerRoutes.draftOpenings,
+  async ({ deps, caller, parameters, body, headers }) => {
+    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+    const { currency } = await programOf(deps, scope);
+    const seen = hashSeen(headers['if-match'], 'opening.edited');
+    const draft = await draftThem(deps, { scope, ...body, by: caller.subject, seen });
+    return openingsReply(draft, currency);
+  },
+);
 
 export const handler = draftOpenings.handlerOn(awsHost);

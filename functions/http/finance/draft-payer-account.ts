@@ -3,15 +3,18 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { draftPayee, programOwner } from '../../usecases/payout/payee-change.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
+import { entityTag, revisionSeen } from '../if-match.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
 /** A new account to pay from, masked. */
 export const draftPayerAccount = operation(
   payoutRoutes.draftPayerAccount,
-  async ({ deps, caller, parameters, body }) => {
+  async ({ deps, caller, parameters, body, headers }) => {
     const { merchantId, subject: by } = caller;
     const { programId } = await programOf(deps, { merchantId, programId: parameters.programId });
-    return { body: payeeAnswer(await draftPayee(deps, { merchantId, owner: programOwner(programId), by, ...body })) };
+    const seen = revisionSeen(headers['if-match'], 'payee.edited');
+    const account = await draftPayee(deps, { merchantId, owner: programOwner(programId), by, seen, ...body });
+    return { headers: { etag: entityTag(account.revision) }, body: payeeAnswer(account) };
   },
 );
 

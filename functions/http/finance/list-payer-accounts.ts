@@ -3,6 +3,7 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { programOwner } from '../../usecases/payout/payee-change.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
+import { entityTag } from '../if-match.ts';
 import { pageOf } from '../page.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
@@ -14,7 +15,8 @@ export const listPayerAccounts = operation(
     const { programId } = await programOf(deps, { merchantId, programId: parameters.programId });
     const payees = await deps.stores.payees.payees(merchantId, programOwner(programId));
     const { items, next } = pageOf(payees, query, ({ revision }) => `${revision}`);
-    return { body: { payerAccounts: items.map(payeeAnswer), next } };
+    const headers = { etag: entityTag(payees.at(-1)?.revision ?? 0) };
+    return { headers, body: { payerAccounts: items.map(payeeAnswer), next } };
   },
 );
 

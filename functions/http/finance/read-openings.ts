@@ -3,13 +3,13 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { readOpenings as readThem } from '../../usecases/ledger/opening-balances.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
-import { openingsAnswer } from '../wire.ts';
+import { openingsReply } from '../openings-reply.ts';
 
 /** The balances that a program takes over, and how they stand. */
 export const readOpenings = operation(ledgerRoutes.readOpenings, async ({ deps, caller, parameters }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const { currency } = await programOf(deps, scope);
-  return { body: openingsAnswer(await readThem(deps, scope), currency) };
+  return openingsReply(await readThem(deps, scope), currency);
 });
 
 export const handler = readOpenings.handlerOn(awsHost);

@@ -3,6 +3,7 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { partnerOwner, sharedWith } from '../../usecases/payout/payee-change.ts';
 import { visiblePartner } from '../../usecases/statement/visible-partner.ts';
+import { entityTag } from '../if-match.ts';
 import { pageOf } from '../page.ts';
 import { payeeAnswer } from '../payout-wire.ts';
 
@@ -15,7 +16,8 @@ export const listPayees = operation(payoutRoutes.listPayees, async ({ deps, call
     if (caller.partnerId !== null) return payeeAnswer(payee);
     return { ...payeeAnswer(payee), sharedWith: await sharedWith(deps, caller.merchantId, payee) };
   });
-  return { body: { payees: await Promise.all(answers), next } };
+  const headers = { etag: entityTag(payees.at(-1)?.revision ?? 0) };
+  return { headers, body: { payees: await Promise.all(answers), next } };
 });
 
 export const handler = listPayees.handlerOn(awsHost);

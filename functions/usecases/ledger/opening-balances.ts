@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { OpeningBalance } from '../../../domain/ledger/adjustment.ts';
@@ -14,6 +15,22 @@ import { decidedDraft } from './adjustment.ts';
 
 export type OpeningsDraft = MoneyDraft<OpeningsContent>;
 
+interface SeenOpenings {
+  readonly scope: Scope;
+  /** The hash of what the caller saw, `*` for any, nothing when it did not say. */
+  readonly seen?: string | null | undefined;
+}
+
+/** A hash of the balances and their decision: another one when anything of it changes. */
+export function openingsHash(draft: OpeningsDraft): string {
+  return createHash('sha256').update(canonical(draft)).digest('hex').slice(0, 32);
+}
+
+function requireSeen(draft: OpeningsDraft | null, seen: string | null): void {
+  if (seen === null || (draft !== null && (seen === '*' || seen === openingsHash(draft)))) return;
+  throw new DomainError('opening.edited', 'the balances are not those that If-Match names; read them again');
+}
+
 const COLUMNS = ['partner_id', 'held', 'held_until', 'payable', 'currency'] as const;
 
 /**
@@ -22,9 +39,9 @@ const COLUMNS = ['partner_id', 'held', 'held_until', 'payable', 'currency'] as c
  */
 export async function draftOpenings(
   deps: Deps,
-  command: { readonly scope: Scope; readonly importId: string; readonly csv: string; readonly by: string },
+  command: SeenOpenings & { readonly importId: string; readonly csv: string; readonly by: string },
 ): Promise<OpeningsDraft> {
-  const { scope, importId, csv, by } = command;
+  const { scope, importId, csv, by, seen = null } = command;
   const program = await programOf(deps, scope);
   await refuseAfterClose(deps, scope);
   const enrolled = new Set((await deps.stores.partners.enrollments(scope)).map(({ partnerId }) => partnerId));
@@ -36,6 +53,7 @@ export async function draftOpenings(
   if (stored?.status === 'approved') {
     throw new DomainError('opening.approved', `import ${stored.content.importId} is approved already`);
   }
+  requireSeen(stored, seen);
   const undecided = { status: 'draft', decidedBy: null, decidedAt: null } as const;
   const draft: OpeningsDraft = { content, draftedBy: by, draftedAt: deps.now(), ...undecided };
   if (await deps.stores.adjustments.advanceOpenings(scope, stored, draft)) return draft;
@@ -45,18 +63,18 @@ export async function draftOpenings(
 /** Approves the import that is named, as another person than its author, or rejects it. */
 export async function decideOpenings(
   deps: Deps,
-  command: {
-    readonly scope: Scope;
+  command: SeenOpenings & {
     readonly importId: string;
     readonly by: string;
     readonly outcome: 'approved' | 'rejected';
   },
 ): Promise<OpeningsDraft> {
-  const { scope, importId, by, outcome } = command;
+  const { scope, importId, by, outcome, seen = null } = command;
   const draft = await readOpenings(deps, scope);
   if (draft.content.importId !== importId) throw unknown(importId);
   const decided = decidedDraft(draft, { name: `import ${importId}`, by, outcome, at: deps.now() });
   if (decided === draft) return draft;
+  requireSeen(draft, seen);
   await refuseAfterClose(deps, scope);
   if (await deps.stores.adjustments.advanceOpenings(scope, draft, decided)) return decided;
   return await decideOpenings(deps, command);

@@ -18,15 +18,22 @@ export interface DraftPayee {
   readonly sending: SendingTerms | null;
   /** Who gives it, for the records. */
   readonly by: string;
+  /** The last version that the caller saw, 0: none; `*` for any, nothing when it did not say. */
+  readonly seen?: number | '*' | null | undefined;
 }
 
 /** Drafts new bank details beside those in force. An open draft is replaced by rejecting it first; the same again changes nothing. */
 export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee> {
-  const { merchantId, owner, account, sending, by } = command;
+  const { merchantId, owner, account, sending, by, seen = null } = command;
   const { payees } = deps.stores;
   const last = (await payees.payees(merchantId, owner)).at(-1);
+  const lastRevision = last?.revision ?? 0;
+  if (last?.status === 'draft' && (await isSame(deps, merchantId, last, command))) return last;
+  if (seen !== null && seen !== '*' && seen !== lastRevision) {
+    const message = `${owner} is at version ${lastRevision}, If-Match says ${seen}; look again`;
+    throw new DomainError('payee.edited', message);
+  }
   if (last?.status === 'draft') {
-    if (await isSame(deps, merchantId, last, command)) return last;
     const message = `version ${last.revision} of ${owner} waits for a decision; approve or reject it first`;
     throw new DomainError('payee.draft-waiting', message);
   }
@@ -34,7 +41,7 @@ export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee
   const fingerprint = await deps.cipher.fingerprint(accountKey(account));
   const payee: Payee = {
     owner,
-    revision: (last?.revision ?? 0) + 1,
+    revision: lastRevision + 1,
     status: 'draft',
     account: masked(account),
     sealed,

@@ -154,6 +154,25 @@ describe('balances that are taken over', () => {
     expect(await statementOf('2026-12')).toMatchObject({ payout: '0.00', held: '0.00' });
   });
 
+  it('are replaced and approved under the tag of what was seen', async () => {
+    const put = (payable: string, ifMatch: string) =>
+      app.call('PUT', OPENINGS, {
+        token: aoi,
+        body: { importId: 'imp_1', csv: csv.replace('12.50', payable) },
+        headers: { 'if-match': ifMatch },
+      });
+    expect(await put('12.50', '"0"')).toMatchObject({ status: 412, json: { code: 'opening.edited' } });
+    await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv } });
+    const seen = (await app.call('GET', OPENINGS, { token: ren })).headers['etag'] ?? '';
+    expect(await put('99.00', seen)).toMatchObject({ status: 200 });
+    expect(await put('98.00', seen)).toMatchObject({ status: 412, json: { code: 'opening.edited' } });
+    const approve = (ifMatch: string) =>
+      app.call('POST', `${OPENINGS}/imp_1/approve`, { token: ren, headers: { 'if-match': ifMatch } });
+    expect(await approve(seen)).toMatchObject({ status: 412, json: { code: 'opening.edited' } });
+    const { headers } = await app.call('GET', OPENINGS, { token: ren });
+    expect(await approve(headers['etag'] ?? '')).toMatchObject({ status: 200, json: { status: 'approved' } });
+  });
+
   it('are refused once the first period is sealed', async () => {
     await close();
     const late = await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv } });

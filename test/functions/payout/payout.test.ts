@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anApp, MERCHANT } from '../../support/app.ts';
-import { aProgram, post, programPath } from '../../support/shop.ts';
+import { aProgram, aShop, post, programPath } from '../../support/shop.ts';
 import {
   account,
   approve,
@@ -9,6 +9,7 @@ import {
   closedOctober,
   entriesOf,
   payeeOf,
+  payer,
   payoutsOf,
   prepared,
   remit,
@@ -48,6 +49,23 @@ describe('bank details', () => {
     expect(own.text).not.toContain('ptn_1');
     expect((await app.call('GET', '/v1/partners/ptn_1/payees', { token })).status).toBe(404);
   });
+
+  it.each(['/v1/partners/ptn_1/payees', programPath('payer-accounts')])(
+    'are given under the tag of what was seen: %s',
+    async (path) => {
+      const app = await aShop();
+      const body = path.includes('payer') ? payer : account;
+      const give = (bankCode: string, tag: string) =>
+        app.call('POST', path, { body: { ...body, bankCode }, headers: { 'if-match': tag } });
+      const tagOf = async () => (await app.call('GET', path)).headers['etag'];
+      expect(await tagOf()).toBe('"0"');
+      expect(await give('0005', '"0"')).toMatchObject({ status: 201, headers: { etag: '"1"' } });
+      expect(await give('0005', '"0"')).toMatchObject({ status: 201, headers: { etag: '"1"' } });
+      expect(await give('0009', '"0"')).toMatchObject({ status: 412, json: { code: 'payee.edited' } });
+      expect(await give('0009', '"1"')).toMatchObject({ status: 409, json: { code: 'payee.draft-waiting' } });
+      expect(await tagOf()).toBe('"1"');
+    },
+  );
 
   it('with wrong check digits or a name in kanji are refused with field and reason', async () => {
     const app = anApp();
