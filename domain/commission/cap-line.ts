@@ -1,4 +1,5 @@
 import { allocate } from '../money/allocate.ts';
+import { greater, lesser } from '../money/lesser.ts';
 import type { CompiledRule } from './compile-plan.ts';
 import type { PayLine } from './pay-line.ts';
 import type { CapTrace } from './pay-trace.ts';
@@ -14,8 +15,7 @@ export function capLine(line: PayLine, { cap }: CompiledRule, amount: bigint, co
   const limit = cap.per === 'conversion' ? conversionShare(line, cap.amountMinor) : cap.amountMinor;
   const scope = capScope(line, cap.per);
   const usedBefore = capUsedIn(course, scope) - (line.frozen?.amountMinor ?? 0n);
-  const room = limit > usedBefore ? limit - usedBefore : 0n;
-  const kept = amount < room ? amount : room;
+  const kept = lesser(amount, greater(limit - usedBefore, 0n));
   course.capUsedByScope.set(scope, usedBefore + kept);
   return { per: cap.per, limitMinor: limit, usedBeforeMinor: usedBefore, cutMinor: amount - kept };
 }

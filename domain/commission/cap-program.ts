@@ -1,3 +1,4 @@
+import { greater, lesser } from '../money/lesser.ts';
 import type { ClosedWindow, PayLine, Worth } from './pay-line.ts';
 import { windowKey } from './pay-line.ts';
 
@@ -27,8 +28,7 @@ export function capProgram(
     const key = windowKey(id, line.periodId);
     const before = windows.get(key) ?? closed.get(key);
     const used = (before?.capUsedMinor ?? 0n) - sealed;
-    const room = cap.amountMinor > used ? cap.amountMinor - used : 0n;
-    const kept = worth.amountMinor < room ? worth.amountMinor : room;
+    const kept = lesser(worth.amountMinor, greater(cap.amountMinor - used, 0n));
     const cutMinor = worth.amountMinor - kept;
     windows.set(key, { metricMinor: before?.metricMinor ?? 0n, capUsedMinor: used + kept });
     changed.set(line, {

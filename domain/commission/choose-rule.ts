@@ -121,17 +121,18 @@ export function unmatchedDimension(compiled: CompiledWhen, subject: RuleSubject,
 }
 
 function isMet(dimension: keyof When, compiled: CompiledWhen, subject: RuleSubject, calendar: Calendar): boolean {
-  const { when } = compiled;
+  const { when, minBaseMinor } = compiled;
   const at = subject.conversion.occurredAt;
-  if (when[dimension] === undefined) return true;
-  if (dimension === 'minBase') return subject.baseMinor >= (compiled.minBaseMinor ?? 0n);
+  if (dimension === 'minBase') return minBaseMinor === null || subject.baseMinor >= minBaseMinor;
   if (dimension === 'weekday') return when.weekday?.includes(calendar.weekdayOf(at)) ?? true;
   if (dimension === 'dateRange') {
     const date = calendar.dateOf(at);
     return when.dateRange === undefined || (date >= when.dateRange.from && date <= when.dateRange.to);
   }
+  const allowed = when[dimension];
+  if (allowed === undefined) return true;
   const value = valueIn(dimension, subject);
-  return value !== null && ((when[dimension] as readonly string[] | undefined)?.includes(value) ?? true);
+  return value !== null && (allowed as readonly string[]).includes(value);
 }
 
 function valueIn(dimension: keyof When, subject: RuleSubject): string | null {

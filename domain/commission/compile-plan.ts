@@ -3,7 +3,7 @@ import type { RuleId } from '../ids.ts';
 import { parseAmount } from '../money/amount.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Ratio } from '../money/ratio.ts';
-import { ratioOf } from '../money/ratio.ts';
+import { commonNumerators, ratioOf } from '../money/ratio.ts';
 import type { Calendar } from '../settlement/calendar.ts';
 import type { Instant } from '../time.ts';
 import type { Amount, Bonus, Plan, Rule, Share, Step, Volume, When } from './plan.ts';
@@ -131,20 +131,14 @@ function compilePay(rule: Rule, currency: Currency): CompiledPay {
   return { type: 'volume', volume: pay.volume, steps };
 }
 
-/** Weights may have decimals; they become whole numbers of the finest of them. */
 function compileShare(share: Share, when: CompiledWhen): CompiledShare {
-  const weights = share.among.map(({ weight }) => ratioOf(weight));
-  let finest = 1n;
-  for (const { denominator } of weights) if (denominator > finest) finest = denominator;
+  const weights = commonNumerators(share.among.map(({ weight }) => ratioOf(weight)));
   return {
     id: share.id,
     when,
     rate: ratioOf(share.rate),
     text: share.rate,
-    among: share.among.map(({ partner }, index) => {
-      const weight = weights[index] ?? { numerator: 0n, denominator: 1n };
-      return { partnerId: partner, shareWeight: weight.numerator * (finest / weight.denominator) };
-    }),
+    among: share.among.map(({ partner }, place) => ({ partnerId: partner, shareWeight: weights[place] ?? 0n })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ReversalId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';
+import { lesser } from '../money/lesser.ts';
 import type { Conversion, ConversionLine } from '../tracking/conversion.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 
@@ -150,5 +151,5 @@ function move(part: Part, minor: bigint, items: number): void {
 function allocateUpTo(wanted: bigint, room: readonly bigint[]): readonly bigint[] {
   let total = 0n;
   for (const minor of room) total += minor;
-  return total > 0n ? allocate(wanted < total ? wanted : total, room) : room;
+  return total > 0n ? allocate(lesser(wanted, total), room) : room;
 }

@@ -1,3 +1,4 @@
+import { greater, lesser } from '../money/lesser.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { add, ZERO } from '../money/ratio.ts';
 import type { CompiledStep, VolumePay } from './compile-plan.ts';
@@ -28,13 +29,23 @@ export function stretchesOf(line: PayLine, { volume, steps }: VolumePay, metric:
 
 /** The stretch (before, after] of the running metric, cut at the steps. */
 function cutAtSteps(steps: readonly CompiledStep[], before: bigint, after: bigint): readonly StepStretch[] {
-  return steps.flatMap((step, index): StepStretch[] => {
-    const next = steps[index + 1]?.from ?? after;
-    const start = step.from > before ? step.from : before;
-    const end = next < after ? next : after;
-    return end > start ? [{ step, units: end - start }] : [];
+  let from = startOn(steps, before, after);
+  return steps.flatMap((step, place): StepStretch[] => {
+    const end = endOn(steps, place, after);
+    if (end <= from) return [];
+    const units = end - from;
+    from = end;
+    return [{ step, units }];
   });
 }
+
+/** Where a stretch (before, after] begins to lie on the steps. */
+const startOn = (steps: readonly CompiledStep[], before: bigint, after: bigint): bigint =>
+  greater(steps[0]?.from ?? after, before);
+
+/** Where a stretch that ends at `after` leaves a step. */
+const endOn = (steps: readonly CompiledStep[], place: number, after: bigint): bigint =>
+  lesser(steps[place + 1]?.from ?? after, after);
 
 function stepReached(steps: readonly CompiledStep[], total: bigint): CompiledStep | null {
   let reached: CompiledStep | null = null;
@@ -44,29 +55,25 @@ function stepReached(steps: readonly CompiledStep[], total: bigint): CompiledSte
 
 /**
  * What a line earns by its stretches: a rate applies to the part of the net base that their units stand for, a flat amount,
- * which is of one conversion, times the partner's credit.
+ * which is of one conversion, times the partner's credit. Asked of every line, so that no list of stretches is made.
  */
-export function earned(line: PayLine, pay: VolumePay, metric: bigint): Ratio {
-  const units = unitsOf(line, pay.volume.metric);
-  const only = pay.volume.mode === 'marginal' ? stepAround(pay.steps, metric, metric + units) : null;
-  // Nearly every line lies inside one step.
-  // Stryker disable next-line ConditionalExpression: cutting it at the steps comes to the same.
-  if (only !== null) return earnedIn(only, units, line, pay.volume.metric);
-  let sum = ZERO;
-  for (const stretch of stretchesOf(line, pay, metric)) {
-    const part = earnedIn(stretch.step, stretch.units, line, pay.volume.metric);
-    sum = sum === ZERO ? part : add(sum, part);
+export function earned(line: PayLine, { volume, steps }: VolumePay, metric: bigint): Ratio {
+  const units = unitsOf(line, volume.metric);
+  if (volume.mode === 'retroactive') {
+    const step = stepReached(steps, metric);
+    return step === null ? ZERO : earnedIn(step, units, line, volume.metric);
   }
-  return sum;
-}
-
-/** The step that holds a whole stretch (before, after], or null; also null of a stretch of nothing. */
-function stepAround(steps: readonly CompiledStep[], before: bigint, after: bigint): CompiledStep | null {
-  if (after <= before) return null;
-  let index = steps.length - 1;
-  while (index >= 0 && (steps[index]?.from ?? 0n) > before) index -= 1;
-  const end = steps[index + 1]?.from;
-  return end !== undefined && after > end ? null : (steps[index] ?? null);
+  const after = metric + units;
+  let from = startOn(steps, metric, after);
+  let sum: Ratio | null = null;
+  for (let place = 0; place < steps.length; place += 1) {
+    const end = endOn(steps, place, after);
+    if (end <= from) continue;
+    const part = earnedIn(steps[place] as CompiledStep, end - from, line, volume.metric);
+    sum = sum === null ? part : add(sum, part);
+    from = end;
+  }
+  return sum ?? ZERO;
 }
 
 function earnedIn(step: CompiledStep, units: bigint, line: PayLine, metric: Volume['metric']): Ratio {

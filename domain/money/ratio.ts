@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import { greater } from './lesser.ts';
 
 /** An exact fraction; the denominator is positive. Rates, credits and values in flight are ratios until the one rounding. */
 export interface Ratio {
@@ -35,7 +36,7 @@ export function multiply(a: Ratio, b: Ratio): Ratio {
 /** Decimal fractions, whose denominators are powers of ten, as whole numbers of the finest of them. */
 export function commonNumerators(decimals: readonly Ratio[]): readonly bigint[] {
   let finest = 1n;
-  for (const { denominator } of decimals) if (denominator > finest) finest = denominator;
+  for (const { denominator } of decimals) finest = greater(finest, denominator);
   return decimals.map(({ numerator, denominator }) => numerator * (finest / denominator));
 }
 

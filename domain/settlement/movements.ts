@@ -1,6 +1,7 @@
 import type { PartnerId } from '../ids.ts';
 import type { Adjustment, OpeningBalance } from '../ledger/adjustment.ts';
 import { NO_DECISIONS } from '../ledger/adjustment.ts';
+import { greater, lesser } from '../money/lesser.ts';
 import { ratioOf } from '../money/ratio.ts';
 import { roundRatio } from '../money/round.ts';
 import { termsAt } from '../partner/enrollment.ts';
@@ -100,8 +101,7 @@ function inOrder(adjustments: readonly Adjustment[]): readonly Adjustment[] {
 /** A write-off lets go at most the debt that there is. */
 function effectOf({ amountMinor, reason }: Adjustment, payableMinor: bigint): bigint {
   if (reason !== 'debt-write-off') return amountMinor;
-  const debtMinor = payableMinor < 0n ? -payableMinor : 0n;
-  return amountMinor < debtMinor ? amountMinor : debtMinor;
+  return lesser(amountMinor, greater(-payableMinor, 0n));
 }
 
 function reserveOf(
@@ -114,7 +114,7 @@ function reserveOf(
   if (rule === null || releasedMinor <= 0n || payableMinor <= 0n) return null;
   const rate = ratioOf(rule.rate);
   const shareMinor = roundRatio(rate.numerator * releasedMinor, rate.denominator, 'down');
-  const amountMinor = shareMinor < payableMinor ? shareMinor : payableMinor;
+  const amountMinor = lesser(shareMinor, payableMinor);
   if (amountMinor === 0n) return null;
   const reserve = { keptIn: periodId, amountMinor, until: end + rule.days * DAY_MS };
   const moved = { heldMinor: 0n, payableMinor: -amountMinor, reserveMinor: amountMinor };

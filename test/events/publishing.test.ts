@@ -20,6 +20,7 @@ import { rememberedCurrency } from '../../functions/stream/fact-of.ts';
 import { publishRecords } from '../../functions/stream/publish.ts';
 import { republish } from '../../functions/stream/republish.ts';
 import { aDeal } from '../domain/deal/build.ts';
+import { aSettlement } from '../domain/settlement/build.ts';
 import * as facts from '../store/facts.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
@@ -305,9 +306,9 @@ async function settle(scope: ReturnType<typeof facts.aScope>): Promise<void> {
     { status: 'closed', closedAt: at },
     { status: 'closed', payoutRunAt: at },
   ] as const;
-  let before: ReturnType<typeof facts.aSettlement> | null = null;
+  let before: ReturnType<typeof aSettlement> | null = null;
   for (const step of steps) {
-    const next = facts.aSettlement({ ...before, ...step });
+    const next = aSettlement({ ...before, ...step });
     expect(await stores.settlements.advance(scope, before, next)).toBe(true);
     before = next;
   }

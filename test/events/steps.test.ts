@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { awsStepRunner } from '../../functions/runtime/aws-step-runner.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { machines } from '../../functions/steps/machines.ts';
-import { aSettlement } from '../store/facts.ts';
+import { aSettlement } from '../domain/settlement/build.ts';
 import { anApp, MERCHANT, PROGRAM } from '../support/app.ts';
 import { aConversion, aShop, post, programPath } from '../support/shop.ts';
 

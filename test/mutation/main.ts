@@ -2,6 +2,7 @@
 // `npm run mutate` goes through all folders, `npm run mutate -- money commission/base.ts` through a folder and a file.
 
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Stryker } from '@stryker-mutator/core';
 
 type Results = Awaited<ReturnType<Stryker['runMutationTest']>>;
@@ -53,7 +54,8 @@ function mutate(folder: string, paths: readonly string[]): Promise<Results> {
     testRunner: 'vitest',
     vitest: { configFile: 'test/mutation/vitest.config.ts' },
     coverageAnalysis: 'perTest',
-    concurrency: 2,
+    dryRunTimeoutMinutes: 15,
+    concurrency: availableParallelism(),
     incremental: true,
     incrementalFile: `reports/mutation/${folder}.json`,
     ignorePatterns: ['/.local', '/cdk.out', '/coverage', '/dist', '/reports'],

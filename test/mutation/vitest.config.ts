@@ -15,6 +15,7 @@ export default defineConfig({
     env: { PROPERTY_RUNS: '30' },
     sequence: { sequencer: NearestFirst },
     isolate: false,
-    testTimeout: 60_000,
+    // Code in which every expression can be changed runs many times slower.
+    testTimeout: 300_000,
   },
 });

@@ -9,7 +9,6 @@ import type { Batch, Payout } from '../../domain/payout/payout.ts';
 import { itemOf } from '../../domain/payout/payout.ts';
 import { payoutIdOf } from '../../domain/payout/payout-entries.ts';
 import type { Decision } from '../../domain/settlement/decision.ts';
-import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { PaidFee } from '../../domain/tax/paid-fee.ts';
 import { paidFeeOf } from '../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../domain/tax/statement-tax.ts';
@@ -197,26 +196,6 @@ export function aDecision(change: Partial<Decision> = {}): Decision {
     },
     waitsFor: null,
     lines: [{ lineId: '1', partnerId: 'ptn_1', ruleId: 'base', netBaseMinor: 1000n, amountMinor: 50n }],
-    ...change,
-  };
-}
-
-export function aSettlement(change: Partial<SettlementRecord> = {}): SettlementRecord {
-  return {
-    periodId: '2026-10',
-    status: 'open',
-    previousPeriodId: null,
-    manifestHash: null,
-    runId: null,
-    sealedBy: null,
-    approvedBy: null,
-    sealedAt: null,
-    calculatedAt: null,
-    approvedAt: null,
-    closedAt: null,
-    payoutRunAt: null,
-    calculatedBy: null,
-    rejections: [],
     ...change,
   };
 }

@@ -16,6 +16,7 @@ import { ownerOf, TABLES } from '../../functions/store/dynamodb/table.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import type { Scope } from '../../functions/store/scope.ts';
 import type { Stores } from '../../functions/store/store.ts';
+import { aSettlement } from '../domain/settlement/build.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
 import {
@@ -33,7 +34,6 @@ import {
   aProgram,
   aReversal,
   aScope,
-  aSettlement,
   aStatement,
   aTermsChange,
   NOON,

@@ -3,7 +3,8 @@ import { LINES_MAX } from '../../functions/limits.ts';
 import type { KeptReply } from '../../functions/store/reply-store.ts';
 import type { Scope } from '../../functions/store/scope.ts';
 import type { Stores } from '../../functions/store/store.ts';
-import { anEntry, aPaidFee, aScope, aSettlement, aStatementTax, aTaxProfile, NOON } from './facts.ts';
+import { aSettlement } from '../domain/settlement/build.ts';
+import { anEntry, aPaidFee, aScope, aStatementTax, aTaxProfile, NOON } from './facts.ts';
 import { AWKWARD_IDS, aLongEntry, inBatches } from './large-facts.ts';
 
 /** What is owed and why: tax, settlements, what people decide, the ledger. */

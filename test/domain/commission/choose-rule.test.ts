@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RuleSubject } from '../../../domain/commission/choose-rule.ts';
-import { chooseRule } from '../../../domain/commission/choose-rule.ts';
+import { chooseRule, unmatchedDimension } from '../../../domain/commission/choose-rule.ts';
 import { compilePlan } from '../../../domain/commission/compile-plan.ts';
 import type { Rule, When } from '../../../domain/commission/plan.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
@@ -115,6 +115,52 @@ describe('each dimension of a rule', () => {
   });
 });
 
+describe('a dimension that is left open', () => {
+  it.each([
+    'kind',
+    'product',
+    'category',
+    'country',
+    'customer',
+    'partner',
+    'partnerKind',
+    'partnerCountry',
+    'tier',
+    'segment',
+    'minBase',
+    'weekday',
+    'dateRange',
+    'metadata.season',
+  ])('asks for nothing: %s', (dimension) => {
+    expect(matches({ [dimension]: undefined }, {})).toBe(true);
+    expect(matches({ [dimension]: undefined, country: ['FR'] }, {})).toBe(false);
+  });
+});
+
+describe('a line that a share looks at, beside any partner', () => {
+  const [rule] = compilePlan(aPlan(), 'JPY', calendarOf('Asia/Tokyo')).rules;
+  const missed = (when: When) => {
+    const compiled = { when, dimensions: 1, minBaseMinor: null };
+    const subject = { ...aSubject({}), partner: null, terms: null };
+    return unmatchedDimension(compiled, subject, calendarOf('Asia/Tokyo'));
+  };
+
+  it.each<When>([
+    { partner: ['ptn_1'] },
+    { partnerKind: ['affiliate'] },
+    { partnerCountry: ['JP'] },
+    { tier: ['gold'] },
+    { segment: ['volume'] },
+  ])('matches nothing that asks for a partner: %o', (when) => {
+    expect(missed(when)).toBe(Object.keys(when)[0]);
+  });
+
+  it('matches what asks for the line or for nothing', () => {
+    expect([missed({ kind: ['sale'] }), missed({})]).toEqual([null, null]);
+    expect(rule?.when.dimensions).toBe(0);
+  });
+});
+
 describe('the rule that pays', () => {
   const gold = { partner: { tier: 'gold' }, line: { category: '食品' } } as const;
   const general = aRule({ id: 'general' });
@@ -145,6 +191,74 @@ describe('the rule that pays', () => {
 
   it('is none when nothing matches', () => {
     expect(choose([tier], {})).toMatchObject({ rule: null, trials: [{ ruleId: 'tier', outcome: 'not-matched' }] });
+  });
+});
+
+describe('a choice among rules that were asked before', () => {
+  const value = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+  const change: fc.Arbitrary<SubjectChange> = fc
+    .record({
+      kind: value<Conversion['kind']>('sale', 'lead'),
+      season: value('aki', 'haru', null),
+      productId: value('sku-1', 'sku-2', null),
+      tier: value('gold', 'silver', null),
+      baseMinor: value(100n, 5_000n),
+      date: value('2026-10-15', '2026-10-16'),
+      monthsSince: value(0, 12),
+    })
+    .map(({ kind, season, productId, tier, date, ...rest }) => ({
+      conversion: {
+        kind,
+        occurredAt: at(`${date}T12:00:00+09:00`),
+        metadata: season === null ? {} : { season },
+      },
+      line: { productId },
+      partner: { tier },
+      ...rest,
+    }));
+  const byName = [
+    aRule({ id: 'general' }),
+    aRule({ id: 'kind', when: { kind: ['lead'] } }),
+    aRule({ id: 'tier', when: { tier: ['gold'] } }),
+    aRule({ id: 'two', when: { tier: ['gold', 'silver'], product: ['sku-1'] } }),
+    aRule({ id: 'three', when: { tier: ['gold'], product: ['sku-2'], 'metadata.season': ['aki'] } }),
+  ];
+
+  it.each<[string, readonly Rule[]]>([
+    ['names', byName],
+    ['names alone, none of which all of them ask for', byName.slice(1)],
+    ['the least base', [...byName, aRule({ id: 'base', when: { minBase: '5000', kind: ['sale'] } })]],
+    ['the weekday', [...byName, aRule({ id: 'day', when: { weekday: ['thu'], kind: ['sale'] } })]],
+    [
+      'the date',
+      [...byName, aRule({ id: 'date', when: { dateRange: { from: '2026-10-16', to: '2026-10-16' }, kind: ['sale'] } })],
+    ],
+    [
+      'the months of the customer',
+      [...byName, aRule({ id: 'months', when: { kind: ['sale'], tier: ['gold'] }, months: 6 })],
+    ],
+  ])('is that of the first time, by %s', (_, rules) => {
+    const calendar = calendarOf('Asia/Tokyo');
+    const kept = compilePlan(aPlan({ rules }), 'JPY', calendar).rules;
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 2, maxLength: 8 }), (changes) => {
+        for (const each of changes) {
+          const { rule, trials } = chooseRule(kept, aSubject(each), calendar);
+          const fresh = choose(rules, each);
+          expect([rule?.id, trials]).toEqual([fresh.rule?.id, fresh.trials]);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is remembered for lines that look alike to the rules', () => {
+    const calendar = calendarOf('Asia/Tokyo');
+    const { rules } = compilePlan(aPlan({ rules: byName }), 'JPY', calendar);
+    const of = (each: SubjectChange) => chooseRule(rules, aSubject(each), calendar);
+    const first = of({ line: { productId: 'sku-1' }, baseMinor: 1n });
+    expect(of({ line: { productId: 'sku-1' }, baseMinor: 2n })).toBe(first);
+    expect(of({ line: { productId: 'sku-2' } })).not.toBe(first);
   });
 });
 
