@@ -9,7 +9,7 @@ import { masked } from './masked.ts';
 export interface Actor {
   readonly merchantId: MerchantId;
   readonly subject: string;
-  /** Null: a step of a settlement or payout, run in the name of whoever started it. */
+  /** Null: a step that a schedule started. */
   readonly role: Role | null;
   /** The operation of the route table, or the step. */
   readonly operation: string;

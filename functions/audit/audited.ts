@@ -18,8 +18,8 @@ const DERIVED: ReadonlySet<string> = new Set([
     'webhooks.advanceSweep',
   ],
 ]);
-/** Where a person decides about a payout itself. */
-const DECIDES_ON_PAYOUT = 'releasePayout';
+/** Where a person says something of a payout itself: that it may be paid, or what its bank reports. */
+const TELLS_OF_PAYOUTS: ReadonlySet<string> = new Set(['releasePayout', 'import-results']);
 const NOT_FACTS: ReadonlySet<string> = new Set(['runs', 'blobs', 'proofs', 'ledger', 'audit', 'keyUses']);
 
 /** What somebody does with these stores stands in the audit log, with what was there before and after. */
@@ -49,7 +49,7 @@ function watched(store: object, { name, stores, actor, now }: Watch): unknown {
     get: (target, method, receiver) => {
       const value: unknown = Reflect.get(target, method, receiver);
       const thing = typeof method === 'string' ? WRITES.exec(method)?.[2] : undefined;
-      const isDerived = DERIVED.has(`${name}.${String(method)}`) && actor.operation !== DECIDES_ON_PAYOUT;
+      const isDerived = DERIVED.has(`${name}.${String(method)}`) && !TELLS_OF_PAYOUTS.has(actor.operation);
       if (thing === undefined || typeof value !== 'function' || isDerived) return value;
       const kind = kindOf(name, thing);
       const entryOf: Pending['entryOf'] = (before, after) => auditEntryOf(actor, { kind, before, after }, now());

@@ -66,7 +66,16 @@ export function operation<Body, Path, Query>(
         const { headers, rawPath: path } = event;
         const { requestId } = event.requestContext;
         const acting = isAudited(route, caller) ? auditedDeps(deps, actorOf({ caller, route, event })) : deps;
-        const call = { deps: acting, steps, caller, parameters, query, headers, path, requestId };
+        const call = {
+          deps: acting,
+          steps: startedBy(caller, requestId, steps),
+          caller,
+          parameters,
+          query,
+          headers,
+          path,
+          requestId,
+        };
         if (isDry) {
           const body = bodyOf(route, event);
           const changes = await wouldChange(deps, async (dry) => await run({ ...call, ...dry, body }));
@@ -100,6 +109,11 @@ export function publicOperation<Path, Query>(
 }
 
 /** Whatever a person changes, or a server that is more than the shop's own, stands in the audit log. */
+/** What a request starts goes on in the role of whoever sent it, and under its id. */
+function startedBy({ role }: Caller, requestId: string, steps: StepRunner): StepRunner {
+  return { start: (step, input) => steps.start(step, { ...input, role, requestId }) };
+}
+
 function isAudited({ method }: Pick<Route, 'method'>, { role }: Caller): boolean {
   return method !== 'GET' && role !== 'ingest';
 }

@@ -1,4 +1,5 @@
 import type { BatchResults } from '../../domain/payout/batch-results.ts';
+import type { Role } from '../contract/route.ts';
 
 /** The step functions of each state machine; API, CDK and the laptop host read this one table. */
 export const machines = {
@@ -55,6 +56,9 @@ export interface StepInput {
   readonly programId: string;
   readonly periodId: string;
   readonly actor: string;
+  /** Of a step that somebody started: in which role, and by which request. */
+  readonly role?: Role;
+  readonly requestId?: string;
   /** Of a step that moves a batch of payouts: which. */
   readonly batchId?: string;
   /** Of the approval of a batch: the content that the approver saw. */

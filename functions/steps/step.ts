@@ -32,9 +32,9 @@ export function shardCommandOf({ input, shard }: ShardInput) {
 
 /** Who acts in a step: whoever started it. */
 export function actorOfStep(operation: StepName, input: StepInput): Actor {
-  const { merchantId, programId, periodId, actor: subject, batchId } = input;
+  const { merchantId, programId, periodId, actor: subject, role = null, requestId = null, batchId } = input;
   const places = { programId, periodId, ...(batchId === undefined ? {} : { batchId }) };
-  return { merchantId, subject, role: null, operation, requestId: null, places };
+  return { merchantId, subject, role, operation, requestId, places };
 }
 
 /** Small, whatever the size of the program: a state holds at most 256 KiB. */

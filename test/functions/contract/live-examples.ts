@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { OperationExample } from '../../../functions/contract/examples.ts';
 import { isPartnerRole } from '../../../functions/contract/route.ts';
-import type { Route } from '../../../functions/contract/routes.ts';
+import type { Role, Route } from '../../../functions/contract/routes.ts';
 import { noteClick, noteCredited } from '../../../functions/usecases/partner/note-activity.ts';
 import type { App, Json, Reply } from '../../support/app.ts';
 import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aShop, post, programPath, settleStep } from '../../support/shop.ts';
 import { payerBody } from '../../support/tax-bodies.ts';
 import { aShopWithEverything } from '../access/a-shop-with-everything.ts';
-import { connector, OWN_PLACES, PLACES, REQUESTS, taxProfile } from '../access/valid-requests.ts';
+import { connector, deal, OWN_PLACES, PLACES, REQUESTS, taxProfile } from '../access/valid-requests.ts';
 import { approve, as, BATCH, closedOctober, payeeOf, prepared, remit } from '../payout/finance-desk.ts';
 
 const ITEMS_SHOWN = 2;
@@ -26,21 +26,7 @@ interface Asked {
 
 /** Asks an operation what is right, where it can be done, and writes down both sides. */
 export async function exampleOf(route: Route): Promise<OperationExample> {
-  const name = route.name as keyof typeof REQUESTS;
-  const own = await (GROUNDS[name] ?? everything)();
-  const { query = '', body, rawBody, headers } = { ...REQUESTS[name], ...own };
-  const places: Readonly<Record<string, string>> = { ...PLACES, ...own.places, ...OWN_PLACES[name], ...own.places };
-  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => part);
-  const parameters = Object.fromEntries(names.map((part) => [part, places[part] ?? '?']));
-  const path = route.path.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(parameters[part] ?? ''));
-  const reply = await own.app.call(route.method, query === '' ? path : `${path}?${query}`, {
-    token: await tokenFor(own.app, route),
-    ...(body === undefined ? {} : { body }),
-    ...(rawBody === undefined ? {} : { rawBody }),
-    ...(headers === undefined ? {} : { headers }),
-  });
-  if (reply.status >= 400) throw new Error(`${route.name} answered ${reply.status}: ${reply.text}`);
-  const asked = rawBody === undefined ? body : route.takes === 'bytes' ? rawBody : JSON.parse(rawBody);
+  const { parameters, query, asked, reply } = await askOnItsGround(route, route.roles.at(-1) ?? null);
   return {
     parameters,
     query: Object.fromEntries(new URLSearchParams(query)),
@@ -49,10 +35,29 @@ export async function exampleOf(route: Route): Promise<OperationExample> {
   };
 }
 
-/** Whoever may do it and has not prepared it: the last of the roles. */
-async function tokenFor(app: App, { roles }: Route): Promise<string | null> {
-  const role = roles.at(-1);
-  if (role === undefined) return null;
+/** Asks an operation what is right in a shop where it can be done; the subject is the role's: whoever prepared it is another. */
+export async function askOnItsGround(route: Route, role: Role | null) {
+  const name = route.name as keyof typeof REQUESTS;
+  const own = await (GROUNDS[name] ?? everything)();
+  const { query = '', body, rawBody, headers } = { ...REQUESTS[name], ...own };
+  const places: Readonly<Record<string, string>> = { ...PLACES, ...own.places, ...OWN_PLACES[name], ...own.places };
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => part);
+  const parameters = Object.fromEntries(names.map((part) => [part, places[part] ?? '?']));
+  const path = route.path.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(parameters[part] ?? ''));
+  const reply = await own.app.call(route.method, query === '' ? path : `${path}?${query}`, {
+    token: await tokenFor(own.app, role),
+    ...(body === undefined ? {} : { body }),
+    ...(rawBody === undefined ? {} : { rawBody }),
+    ...(headers === undefined ? {} : { headers }),
+  });
+  if (reply.status >= 400) throw new Error(`${route.name} answered ${reply.status}: ${reply.text}`);
+  const asked = rawBody === undefined ? body : route.takes === 'bytes' ? rawBody : JSON.parse(rawBody);
+  return { app: own.app, parameters, query, asked, reply };
+}
+
+/** Whoever may do it and has not prepared it. */
+async function tokenFor(app: App, role: Role | null): Promise<string | null> {
+  if (role === null) return null;
   return await app.token(isPartnerRole(role) ? { role, partnerId: 'ptn_1' } : { role, subject: `${role}@example.com` });
 }
 
@@ -285,6 +290,13 @@ async function fromCrm(): Promise<Asked> {
   return { ...made, body: { file: 'won.csv', csv } };
 }
 
+/** The same shop when a time has passed. */
+async function later(ground: () => Promise<Asked>, now: string): Promise<Asked> {
+  const asked = await ground();
+  asked.app.setNow(now);
+  return asked;
+}
+
 /** Where an operation can be done, when it is not the shop with everything. */
 const GROUNDS: Readonly<Record<string, () => Promise<Asked>>> = {
   listErasures: erased,
@@ -319,7 +331,11 @@ const GROUNDS: Readonly<Record<string, () => Promise<Asked>>> = {
   reviewConversion: reviewed,
   reviewConversions: reviewed,
   listReviews: reviewed,
-  escalateReviews: reviewed,
+  escalateReviews: () => later(reviewed, '2026-10-20T00:00:00+09:00'),
+  confirmSilent: () => later(everything, '2026-11-20T00:00:00+09:00'),
+  dateDeals: () => later(everything, '2026-11-07T00:00:00+09:00'),
+  dateClaims: () => later(everything, '2026-11-20T00:00:00+09:00'),
+  reviseDeal: async () => ({ ...(await everything()), body: { ...deal, notes: 'A demo next week' } }),
   extendDeal: approvedDeal,
   winDeal: approvedDeal,
   loseDeal: approvedDeal,
