@@ -11,6 +11,7 @@ import { jsonSchemaOf } from './json-schema.ts';
 import { webhooksOf } from './openapi-webhooks.ts';
 import { problemCodes } from './problem.ts';
 import type { Role, Route } from './route.ts';
+import { canBeTried } from './route.ts';
 import { problemsOf } from './route-problems.ts';
 import type { RouteName } from './routes.ts';
 import { routeList } from './routes.ts';
@@ -108,7 +109,7 @@ function operationOf(route: Route, answer: Answer, { named, shared }: Components
     parameters: [
       ...parametersOf('path', jsonSchemaOf(route.parameters, named), example.parameters),
       ...parametersOf('query', jsonSchemaOf(route.query, named), example.query),
-      ...(route.movesMoney ? [DRY_RUN] : []),
+      ...(canBeTried(route) ? [DRY_RUN] : []),
       ...headersOf(route, answer),
     ],
     ...(route.body === null
@@ -220,19 +221,21 @@ function successesOf(route: Route, answer: Answer, { named, example }: Told) {
       },
     ]),
   );
-  if (!route.movesMoney) return real;
+  if (!canBeTried(route)) return real;
   const dry = jsonSchemaOf(dryRunAnswer, named);
   const isOwn = statuses.includes(200) && body !== null;
   const schema = isOwn ? { anyOf: [body, dry] } : dry;
   const description = isOwn ? `${route.summary}; or what a dry run found` : 'What a dry run found';
   return {
     ...real,
-    200: { description, headers, content: { 'application/json': { schema, example: dryRunOf(route.name) } } },
+    200: { description, headers, content: { 'application/json': { schema, example: dryRunOf(route) } } },
   };
 }
 
 /** What a dry run that would change something answers. */
-function dryRunOf(operation: string): z.output<typeof dryRunAnswer> {
+function dryRunOf({ name: operation, isFinal }: Route): z.output<typeof dryRunAnswer> {
+  if (isFinal)
+    return { dryRun: true, operation, wouldChange: true, moves: [], erases: [{ what: 'profile', count: 1 }] };
   const amount = { amount: '150000', currency: 'JPY' };
   return { dryRun: true, operation, wouldChange: true, moves: [{ what: 'payout', amount }] };
 }

@@ -43,6 +43,8 @@ export interface Route<Body = unknown, Path = unknown, Query = unknown> {
   readonly summary: string;
   /** It moves or approves money, so it wants an idempotency key. */
   readonly movesMoney?: true;
+  /** It cannot be undone, so that it can be tried first, as what moves money can. */
+  readonly isFinal?: true;
   /** It answers a secret that is shown once, so its reply is not kept for a retry. */
   readonly answersSecret?: true;
   readonly parameters: z.ZodType<Path>;
@@ -51,4 +53,9 @@ export interface Route<Body = unknown, Path = unknown, Query = unknown> {
   readonly body: z.ZodType<Body> | null;
   /** The body is a file as it is, not JSON. */
   readonly takes?: 'bytes';
+}
+
+/** Whether `?dryRun=true` is understood. */
+export function canBeTried({ movesMoney, isFinal }: Pick<Route, 'movesMoney' | 'isFinal'>): boolean {
+  return movesMoney === true || isFinal === true;
 }

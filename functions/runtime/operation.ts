@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { auditedDeps } from '../audit/audited.ts';
+import { canBeTried } from '../contract/route.ts';
 import type { Route } from '../contract/routes.ts';
 import { authenticate, authorise } from './auth.ts';
 import type { Caller } from './caller.ts';
@@ -60,7 +61,7 @@ export function operation<Body, Path, Query>(
         const { dryRun, ...asked } = event.queryStringParameters ?? {};
         const isDry = isDryRun(route, dryRun);
         const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
-        const query = route.query.parse(route.movesMoney ? asked : (event.queryStringParameters ?? {}), {
+        const query = route.query.parse(canBeTried(route) ? asked : (event.queryStringParameters ?? {}), {
           reportInput: true,
         });
         const { headers, rawPath: path } = event;
@@ -81,8 +82,9 @@ export function operation<Body, Path, Query>(
           const changes = await wouldChange(deps, async (dry) => await run({ ...call, ...dry, body }));
           const { name: operation } = route;
           const tried = { operation, merchantId: caller.merchantId, parameters, body };
-          const moves = changes ? await (await import('../usecases/amounts-moved.ts')).amountsMoved(deps, tried) : [];
-          return resultOf({ body: { dryRun: true, operation, wouldChange: changes, moves } }, OK);
+          const { wouldHappen } = await import('../usecases/would-happen.ts');
+          const found = changes ? await wouldHappen(deps, tried) : { moves: [] };
+          return resultOf({ body: { dryRun: true, operation, wouldChange: changes, ...found } }, OK);
         }
         return await idempotently({ deps, caller, route, event }, async () =>
           resultOf(await run({ ...call, body: bodyOf(route, event) }), route.status),
@@ -128,8 +130,8 @@ function actorOf({ caller, route, event }: { caller: Caller; route: Pick<Route, 
 const OK = 200;
 const NO_CONTENT = 204;
 
-function isDryRun({ movesMoney }: Pick<Route, 'movesMoney'>, dryRun: string | undefined): boolean {
-  if (!movesMoney || dryRun === undefined || dryRun === 'false') return false;
+function isDryRun(route: Pick<Route, 'movesMoney' | 'isFinal'>, dryRun: string | undefined): boolean {
+  if (!canBeTried(route) || dryRun === undefined || dryRun === 'false') return false;
   if (dryRun === 'true') return true;
   throw new DomainError('request.invalid', 'must be "true" or "false"', { field: 'dryRun' });
 }

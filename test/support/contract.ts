@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../../functions/contract/answers/answer.ts';
 import { dryRunAnswer } from '../../functions/contract/answers/answer.ts';
 import { answers } from '../../functions/contract/answers.ts';
+import { canBeTried } from '../../functions/contract/route.ts';
 import { problemsOf } from '../../functions/contract/route-problems.ts';
 import type { Route, RouteName } from '../../functions/contract/routes.ts';
 
@@ -27,7 +28,7 @@ function faultOf(route: Route, answer: Answer, { status, headers, text }: Answer
     const { code } = JSON.parse(text);
     return problemsOf(route, answer).includes(code) ? null : `it does not say that it may refuse with ${code}`;
   }
-  if (route.movesMoney && text.startsWith('{"dryRun":true,')) {
+  if (canBeTried(route) && text.startsWith('{"dryRun":true,')) {
     return status === 200 && dryRunAnswer.strict().safeParse(JSON.parse(text)).success ? null : 'this is no dry run';
   }
   if (status !== route.status && !answer.also?.includes(status)) return `it does not say that it answers ${status}`;

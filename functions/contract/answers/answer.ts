@@ -74,6 +74,10 @@ export const dryRunAnswer = z
     moves: z
       .array(z.object({ what: z.string(), amount: money }))
       .meta({ description: 'The amounts that it would move, by what they are; none for what moves none by itself' }),
+    erases: z
+      .array(z.object({ what: z.enum(['profile', 'bank-details']), count: z.int() }))
+      .optional()
+      .meta({ description: 'Of an erasure: what could not be read any more' }),
   })
   .meta({ id: 'DryRun' });
 

@@ -71,6 +71,7 @@ export const accessRoutes = {
     ...admin,
     name: 'erasePartner',
     path: '/v1/partners/{partnerId}/erasure',
+    isFinal: true,
     status: 200,
     module: 'admin/erase-partner',
     summary: 'Makes the personal data of a partner unreadable, for good; the books stay',

@@ -69,6 +69,21 @@ describe('erasing the personal data of a partner', () => {
       expect(JSON.stringify(kept)).not.toContain(text);
   });
 
+  it('is tried first: refused as it would be, or told what it would erase, with nothing erased', async () => {
+    const dry = async (app: App) => await as(app, 'dpo', 'POST', `${PATH}?dryRun=true`, REASON);
+    expect(await dry(await prepared())).toMatchObject({ status: 409, json: { code: 'partner.money-open' } });
+    const app = await paid();
+    const erases = [
+      { what: 'profile', count: 1 },
+      { what: 'bank-details', count: 1 },
+    ];
+    const told = { dryRun: true, operation: 'erasePartner', moves: [] };
+    expect(await dry(app)).toMatchObject({ status: 200, json: { ...told, wouldChange: true, erases } });
+    expect((await as(app, 'dpo', 'GET', '/v1/partners/ptn_1')).json).toMatchObject({ erased: null, profile });
+    await erase(app);
+    expect((await dry(app)).json).toEqual({ ...told, wouldChange: false });
+  });
+
   it('leaves a ledger and statements that verify', async () => {
     const app = await paid();
     const before = await entriesOf(app, 'ptn_1');
