@@ -70,6 +70,12 @@ export const entryEvents = {
   'tax.posted': { ...posted, description: 'Consumption tax on what a statement newly fixed was recognised.' },
   'remittance.posted': { ...posted, description: 'The bank confirmed the transfer of a payout.' },
   'return.posted': { ...posted, description: 'The bank sent the transfer of a payout back.' },
+  // At which rate the payer exchanged is no concern of the partner, who hears of all that its webhooks tell.
+  'exchange.posted': {
+    ...posted,
+    subscribers: [],
+    description: "What the bank took for a transfer in the payee's currency was booked, with what that gains or loses.",
+  },
   'payout.posted': { ...posted, description: 'A payout left payable for the bank.' },
 } as const satisfies Record<`${EntryKind}.posted`, EventDefinition>;
 

@@ -19,10 +19,12 @@ export type Account =
   | 'withholding'
   /** Consumption tax on supplies of partners, to be credited against the merchant's own. */
   | 'input-tax'
-  /** Between the program's currency and a payee's. */
+  /** Between the program's currency and a payee's, at the locked rate of a batch, until the bank's own rate is booked. */
   | 'fx'
-  /** What exchanges leave over. */
+  /** What the rounding of a transfer left over, until its exchange is settled. */
   | 'rounding'
+  /** What exchanges gained, or lost, by the rate that the bank really used. */
+  | 'fx/realised'
   /** What the books began with when a program moved in. */
   | 'equity/opening';
 
@@ -48,6 +50,7 @@ const SHARED: ReadonlySet<string> = new Set<Account>([
   'input-tax',
   'fx',
   'rounding',
+  'fx/realised',
   'equity/opening',
 ]);
 

@@ -26,8 +26,9 @@ export const DEFAULT_NAMES: AccountingNames = {
   cash: plain('普通預金'),
   withholding: plain('預り金'),
   'input-tax': plain('仮払消費税'),
-  fx: plain('為替差損益'),
-  rounding: plain('雑損失'),
+  fx: plain('未払金'),
+  rounding: plain('未払金'),
+  'fx/realised': plain('為替差損益'),
   'equity/opening': plain('繰越利益剰余金'),
 };
 

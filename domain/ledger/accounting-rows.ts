@@ -52,6 +52,7 @@ const KINDS: Readonly<Record<EntryKind, string>> = {
   payout: '支払確定',
   remittance: '振込',
   return: '振込戻り',
+  exchange: '為替決済',
 };
 
 /**

@@ -18,7 +18,7 @@ export const RUN_KINDS = [
 ] as const;
 
 /** Kinds that are posted after the close, by steps of their own, on the day of the step. */
-export const STEP_KINDS = ['tax', 'payout', 'remittance', 'return'] as const;
+export const STEP_KINDS = ['tax', 'payout', 'remittance', 'return', 'exchange'] as const;
 
 export type EntryKind = (typeof RUN_KINDS)[number] | (typeof STEP_KINDS)[number];
 

@@ -65,6 +65,7 @@ export function draftPayout(before: Payout | null, sources: PayoutSources): Payo
     reasons,
     ...(before?.released === undefined ? {} : { released: before.released }),
     ...clearedOf(before, reasons, sources.now),
+    ...(before?.exchanged === undefined ? {} : { exchanged: before.exchanged }),
     daysToPayment,
     isPosted: before?.isPosted ?? false,
     draftedAt: isNextWay ? sources.now : (before?.draftedAt ?? sources.now),

@@ -6,6 +6,7 @@ import type { Calendar } from '../settlement/calendar.ts';
 import { bookedAfter } from '../settlement/calendar.ts';
 import { entryIdOf } from '../settlement/settlement-entries.ts';
 import type { Instant } from '../time.ts';
+import { worthOf } from './batch-exchange.ts';
 import type { Payout } from './payout.ts';
 
 type Merchant = Pick<Program, 'merchantId' | 'programId' | 'currency'>;
@@ -23,10 +24,11 @@ export function payoutIdOf({ periodId, partnerId }: Pick<Payout, 'periodId' | 'p
 
 /**
  * The entry of an approved payout: payable and the tax owed go in payout, and what the payer adds; what is withheld goes to the
- * tax office, and the rest is exchanged into the payee's currency. What is then in payout is the transfer to the unit.
+ * tax office, and the rest is exchanged into the payee's currency at the locked rate; what that leaves over is named. What is
+ * then in payout is the transfer to the unit.
  */
 export function approvedPayoutEntry(payout: Payout, program: Merchant, day: StepDay): Entry {
-  const { partnerId, payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor } = payout;
+  const { partnerId, payableMinor, taxMinor, withholdingMinor, grossUpMinor } = payout;
   const { transferMinor, transferCurrency } = payout;
   const inPayout = partnerAccount(partnerId, 'in-payout');
   const postings = [
@@ -36,7 +38,9 @@ export function approvedPayoutEntry(payout: Payout, program: Merchant, day: Step
     posting(inPayout, 'withholding', withholdingMinor),
   ];
   if (transferCurrency !== program.currency) {
-    postings.push(posting(inPayout, 'fx', netMinor));
+    const { worthMinor, leftOverMinor } = lockedOf(payout);
+    postings.push(posting(inPayout, 'fx', worthMinor));
+    postings.push(posting(inPayout, 'rounding', leftOverMinor));
     postings.push({ from: 'fx', to: inPayout, amountMinor: transferMinor, currency: transferCurrency });
   }
   const entryId = entryIdOf(payout.periodId, 'payout', partnerId);
@@ -52,6 +56,57 @@ export function remittanceEntry(payout: Payout, program: Merchant, day: StepDay,
 /** The entry of a transfer that came back to the merchant's account: it is in payout again. */
 export function returnEntry(payout: Payout, program: Merchant, day: StepDay, reference: string): Entry {
   return bankEntry(payout, program, day, { kind: 'return', reference });
+}
+
+/** What the bank took for a transfer, in the program's currency: `costMinor`, on its date and under its reference. */
+export interface SettledExchange {
+  readonly day: StepDay;
+  readonly reference: string;
+  readonly costMinor: bigint;
+}
+
+/**
+ * The entry of an exchange that the bank has settled: the payee's currency came from what it cost, and what that differs from
+ * the locked rate is realised. Nothing is left of the payout on `fx` and `rounding`.
+ */
+export function exchangeEntry(payout: Payout, program: Merchant, settled: SettledExchange): Entry {
+  return settledEntry(payout, program, settled, { kind: 'exchange', postings: exchangePostings(payout, settled) });
+}
+
+/** The entry that opens a settled exchange again, since its transfer came back: it is paid once more, at another rate. */
+export function reopenedEntry(payout: Payout, program: Merchant, settled: SettledExchange): Entry {
+  const postings = exchangePostings(payout, settled).map(({ from, to, ...rest }) => ({ from: to, to: from, ...rest }));
+  return settledEntry(payout, program, settled, { kind: 'return', postings });
+}
+
+function settledEntry(
+  payout: Payout,
+  program: Merchant,
+  { day, reference }: SettledExchange,
+  own: Pick<Own, 'kind' | 'postings'>,
+): Entry {
+  const { periodId, partnerId, attempt, payoutId } = payout;
+  const entryId = entryIdOf(periodId, own.kind === 'return' ? 'reopened' : 'exchange', partnerId, attempt);
+  const cause: EntryCause = { type: 'remittance', payoutId, reference };
+  return stepEntry(payout, program, day, { ...own, entryId, cause });
+}
+
+function exchangePostings(payout: Payout, { costMinor }: Pick<SettledExchange, 'costMinor'>): readonly Posting[] {
+  const { transferMinor, transferCurrency: currency } = payout;
+  const { worthMinor, leftOverMinor } = lockedOf(payout);
+  return [
+    { from: 'cash', to: 'fx', amountMinor: transferMinor, currency },
+    posting('fx', 'cash', costMinor),
+    posting('fx', 'fx/realised', worthMinor - costMinor),
+    posting('rounding', 'fx/realised', leftOverMinor),
+  ];
+}
+
+/** What a transfer is worth at its locked rate, and what of the net amount its rounding left over. */
+function lockedOf(payout: Payout): { readonly worthMinor: bigint; readonly leftOverMinor: bigint } {
+  const { netMinor, transferMinor, rate } = payout;
+  const worthMinor = rate === null ? netMinor : worthOf(transferMinor, rate);
+  return { worthMinor, leftOverMinor: netMinor - worthMinor };
 }
 
 function bankEntry(

@@ -5,6 +5,7 @@ import type { PaidFee } from '../tax/paid-fee.ts';
 import type { TaxNoteCode } from '../tax/tax-note.ts';
 import type { Instant } from '../time.ts';
 import type { Scheme } from './bank-account.ts';
+import type { BatchExchange } from './batch-exchange.ts';
 import type { BatchFile } from './batch-file.ts';
 import type { DueDate } from './due-date.ts';
 import type { ScreeningHold, ScreeningRelease } from './screening.ts';
@@ -85,6 +86,8 @@ export interface Payout extends PayoutAmounts {
   /** The last time that the bank gave it back: why, and to which version of the payee it had been sent. */
   readonly returned: { readonly at: Instant; readonly reason: string; readonly payeeRevision: number | null } | null;
   readonly cancelledAt: Instant | null;
+  /** Of ways to the bank whose exchange is booked: what the bank took for each, in the program's currency. */
+  readonly exchanged?: readonly { readonly attempt: number; readonly costMinor: bigint }[] | undefined;
 }
 
 /** What a batch holds of a payout, so that the whole can be approved as it was seen. */
@@ -132,6 +135,8 @@ export interface Batch {
   readonly remittedAt: Instant | null;
   readonly cancelledBy: string | null;
   readonly cancelledAt: Instant | null;
+  /** What its transfers really cost, where they are in another currency; absent: nobody has said. */
+  readonly exchange?: BatchExchange | undefined;
 }
 
 /** The content of a batch in one order, for its hash. */

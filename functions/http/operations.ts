@@ -51,6 +51,7 @@ import { winDeal } from './admin/win-deal.ts';
 import { approvePeriod } from './finance/approve.ts';
 import { approveAdjustment } from './finance/approve-adjustment.ts';
 import { approveBatch } from './finance/approve-batch.ts';
+import { approveExchange } from './finance/approve-exchange.ts';
 import { approveTaxRow } from './finance/approve-tax-row.ts';
 import { calculatePeriod } from './finance/calculate.ts';
 import { cancelBatch } from './finance/cancel-batch.ts';
@@ -63,6 +64,7 @@ import { decideOpenings } from './finance/decide-openings.ts';
 import { decidePayee } from './finance/decide-payee.ts';
 import { decidePayerAccount } from './finance/decide-payer-account.ts';
 import { draftAdjustment } from './finance/draft-adjustment.ts';
+import { draftExchange } from './finance/draft-exchange.ts';
 import { draftOpenings } from './finance/draft-openings.ts';
 import { draftPayerAccount } from './finance/draft-payer-account.ts';
 import { escalateReviews } from './finance/escalate-reviews.ts';
@@ -292,6 +294,8 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   importResultFile,
   settleParked,
   importResults,
+  draftExchange,
+  approveExchange,
   listBatches,
   listPayouts,
   releasePayout,

@@ -29,8 +29,10 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
     netMinor: ____,
     transferMinor: _____,
     grossUpMinor: ______,
+    exchanged = [],
     ...rest
   } = payout;
+  const cost = exchanged.find(({ attempt }) => attempt === payout.attempt);
   return {
     ...rest,
     ...amountsAnswer(payout, currency, transferCurrency),
@@ -45,6 +47,7 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
     confirmedAt: instant(payout.confirmedAt),
     cancelledAt: instant(payout.cancelledAt),
     returned: payout.returned === null ? null : { ...payout.returned, at: instant(payout.returned.at) },
+    cost: cost === undefined ? null : amount(cost.costMinor, currency),
   };
 }
 
@@ -69,6 +72,7 @@ export function batchAnswer({ items, currency, transferCurrency, ...batch }: Bat
     approvedAt: instant(batch.approvedAt),
     remittedAt: instant(batch.remittedAt),
     cancelledAt: instant(batch.cancelledAt),
+    exchange: exchangeAnswer({ ...batch, items, currency, transferCurrency }),
     file: fileAnswer(batch.file, items),
     count: items.length,
     totals: amountsAnswer(totals, currency, transferCurrency),
@@ -85,6 +89,22 @@ export function batchAnswer({ items, currency, transferCurrency, ...batch }: Bat
         ...amountsAnswer(amounts, currency, transferCurrency),
       }),
     ),
+  };
+}
+
+/** What the approver of an exchange must see: what was paid for which sum, and what that gains or loses. */
+function exchangeAnswer({ exchange, items, currency, transferCurrency }: Batch) {
+  if (exchange === undefined) return null;
+  const { paidMinor, bookedMinor, parts, ...rest } = exchange;
+  const sent = new Map(items.map(({ payoutId, transferMinor }) => [payoutId, transferMinor]));
+  const sentMinor = parts.reduce((sum, { payoutId }) => sum + (sent.get(payoutId) ?? 0n), 0n);
+  return {
+    ...rest,
+    paid: amount(paidMinor, currency),
+    booked: amount(bookedMinor, currency),
+    gain: amount(bookedMinor - paidMinor, currency),
+    transfer: amount(sentMinor, transferCurrency),
+    count: parts.length,
   };
 }
 

@@ -2,6 +2,7 @@ import { auditedDeps } from '../audit/audited.ts';
 import type { Deps, StepRunner } from '../runtime/deps.ts';
 import { approve } from './approve.ts';
 import { approveBatch } from './approve-batch.ts';
+import { approveExchange } from './approve-exchange.ts';
 import { calculate } from './calculate.ts';
 import { cancelBatch } from './cancel-batch.ts';
 import { checkShard } from './check-shard.ts';
@@ -30,6 +31,7 @@ const steps: Readonly<Record<StepName, Step>> = {
   'cancel-batch': cancelBatch,
   'remit-batch': remitBatch,
   'import-results': importResults,
+  'approve-exchange': approveExchange,
 };
 
 const shardTasks: Readonly<Record<ShardTaskName, ShardTask>> = {

@@ -4,7 +4,7 @@ import type { Role } from '../contract/route.ts';
 /** The step functions of each state machine; API, CDK and the laptop host read this one table. */
 export const machines = {
   settlement: ['fit', 'seal', 'calculate', 'approve', 'close'],
-  payout: ['payout', 'approve-batch', 'cancel-batch', 'remit-batch', 'import-results'],
+  payout: ['payout', 'approve-batch', 'cancel-batch', 'remit-batch', 'import-results', 'approve-exchange'],
 } as const;
 
 /**
@@ -61,7 +61,7 @@ export interface StepInput {
   readonly requestId?: string;
   /** Of a step that moves a batch of payouts: which. */
   readonly batchId?: string;
-  /** Of the approval of a batch: the content that the approver saw. */
+  /** Of the approval of a batch, or of its exchange: the content that the approver saw. */
   readonly contentHash?: string;
   /** Of a batch that was handed over: SHA-256 of the file that the bank has. */
   readonly fileHash?: string;

@@ -64,6 +64,14 @@ const ofBatch: Look = async ({ stores }, scope, { parameters }) => {
   ];
 };
 
+/** What a batch really cost, beside what its transfers stand in the books for. */
+const ofExchange: Look = async ({ stores }, scope, { parameters }) => {
+  const batch = await stores.payouts.batch(scope, parameters['batchId'] ?? '');
+  if (batch?.exchange === undefined) return [];
+  const { paidMinor, bookedMinor } = batch.exchange;
+  return [move('paid', paidMinor, batch.currency), move('gain', bookedMinor - paidMinor, batch.currency)];
+};
+
 /** What was held is let go, in the program's currency. */
 const ofPayout: Look = async ({ stores }, scope, { parameters }) => {
   const { periodId = '', partnerId = '' } = parameters;
@@ -118,6 +126,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   cancelBatch: ofBatch,
   remitBatch: ofBatch,
   importResults: ofBatch,
+  approveExchange: ofExchange,
   reviewConversion: (deps, scope, { parameters }) => ofConversions(deps, scope, [parameters['conversionId'] ?? '']),
   reviewConversions: (deps, scope, { body }) => {
     const { decisions } = body as { readonly decisions: readonly { readonly conversionId: string }[] };

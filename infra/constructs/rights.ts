@@ -18,6 +18,7 @@ export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
   'cancel-batch': { records: 'put', ledger: 'put' },
   'remit-batch': { records: 'put', ledger: 'put' },
   'import-results': { records: 'put', ledger: 'put' },
+  'approve-exchange': { records: 'put', ledger: 'put' },
 };
 
 /** What a subscriber of ours does with the stores. */
@@ -36,6 +37,7 @@ const BATCH_STEPS: Readonly<Record<string, StepName>> = {
   remitBatch: 'remit-batch',
   importResults: 'import-results',
   importResultFile: 'import-results',
+  approveExchange: 'approve-exchange',
 };
 
 /** A step of a settlement is started by its address, one of a batch by its name; both write with rights of their own. */

@@ -417,7 +417,8 @@ export const sampleFacts: {
           { from: 'partner/ptn_hana/payable', to: 'partner/ptn_hana/in-payout', amountMinor: 5136n },
           { from: 'partner/ptn_hana/tax', to: 'partner/ptn_hana/in-payout', amountMinor: 513n },
           { from: 'partner/ptn_hana/in-payout', to: 'withholding', amountMinor: 524n },
-          { from: 'partner/ptn_hana/in-payout', to: 'fx', amountMinor: 5125n },
+          { from: 'partner/ptn_hana/in-payout', to: 'fx', amountMinor: 5126n },
+          { from: 'rounding', to: 'partner/ptn_hana/in-payout', amountMinor: 1n },
           { from: 'fx', to: 'partner/ptn_hana/in-payout', amountMinor: 3417n, currency: 'USD' },
         ],
       },
@@ -438,6 +439,18 @@ export const sampleFacts: {
       payoutId: 'pay_1',
       reference: 'bank-7731',
     }),
+    {
+      ...caused('exchange', 'fx', 'cash', 5200n, { type: 'remittance', payoutId: 'pay_1', reference: 'fx-42' }),
+      value: {
+        ...caused('exchange', 'fx', 'cash', 5200n, { type: 'remittance', payoutId: 'pay_1', reference: 'fx-42' }).value,
+        postings: [
+          { from: 'cash', to: 'fx', amountMinor: 3417n, currency: 'USD' },
+          { from: 'fx', to: 'cash', amountMinor: 5200n },
+          { from: 'fx/realised', to: 'fx', amountMinor: 74n },
+          { from: 'fx/realised', to: 'rounding', amountMinor: 1n },
+        ],
+      },
+    },
     caused('return', 'cash', 'partner/ptn_hana/in-payout', 5125n, {
       type: 'remittance',
       payoutId: 'pay_1',

@@ -262,6 +262,7 @@ describe('rights to the tables', () => {
     const posting = toTables().filter(({ action, table }) => action === 'dynamodb:PutItem' && table === 'Ledger');
     expect(posting.map(({ role }) => role.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
       'StepApproveBatchRole',
+      'StepApproveExchangeRole',
       'StepCancelBatchRole',
       'StepImportResultsRole',
       'StepIssueShardRole',

@@ -91,6 +91,7 @@ const payout = z.object({
   confirmedAt: instant.nullable(),
   returned: z.object({ at: instant, reason: z.string(), payeeRevision: z.int().nullable() }).nullable(),
   cancelledAt: instant.nullable(),
+  cost: money.nullable().meta({ description: "What the bank really took for it, in the program's currency" }),
   ...amounts,
 });
 
@@ -135,6 +136,21 @@ const batchMembers = {
   remittedAt: instant.nullable(),
   cancelledBy: z.string().nullable(),
   cancelledAt: instant.nullable(),
+  exchange: z
+    .object({
+      paid: money,
+      booked: money.meta({ description: 'What its paid transfers stand in the books for' }),
+      gain: money.meta({ description: 'Booked less paid; a loss is negative' }),
+      transfer: money.meta({ description: "The sum of its paid transfers, in the payees' currency" }),
+      count: z.int(),
+      date: day,
+      reference: z.string(),
+      contentHash: hash,
+      draftedBy: z.string(),
+      approvedBy: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'What the transfers really cost; null: in no other currency, or nobody has said' }),
   currency: z.string(),
   transferCurrency: z.string(),
   count: z.int(),
@@ -180,6 +196,7 @@ const counts = { confirmed: z.int(), returned: z.int(), waiting: z.int() };
 
 const stepProblems = ['program.not-found', 'batch.not-found', 'batch.wrong-status', 'batch.moved-on', 'step.gave-up'];
 const moved = [...stepProblems, 'payout.moved-on'];
+const exchangeProblems = ['exchange.same-currency', 'exchange.waiting', 'exchange.nothing-paid'];
 
 const etag = 'The last version there is, for If-Match';
 
@@ -262,6 +279,14 @@ export const payoutAnswers = {
       passedOver: z.array(z.object({ record: z.int(), key: z.string(), what: z.string() })),
     }),
     problems: [...moved, 'results.invalid', 'results.unreadable', 'results.contradict'],
+  }),
+  draftExchange: answer({
+    body: batch,
+    problems: [...stepProblems, ...exchangeProblems, 'exchange.booked', 'currency.mismatch', 'date.invalid'],
+  }),
+  approveExchange: answer({
+    body: batch,
+    problems: [...moved, ...exchangeProblems, 'exchange.not-drafted', 'exchange.changed', 'approval.same-person'],
   }),
   settleParked: answer({ body: parked, problems: ['program.not-found', 'parked.not-found', 'parked.settled'] }),
   reconcilePayouts: answer({

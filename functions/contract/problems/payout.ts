@@ -58,6 +58,32 @@ export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
   },
   'batch.stale': { status: 409, en: 'The batch is out of date', ja: '支払バッチの内容が古くなっています' },
   'batch.moved-on': { status: 409, en: 'The batch was changed meanwhile', ja: '支払バッチは他の処理で変更されました' },
+  'exchange.same-currency': {
+    status: 409,
+    en: "The batch is paid in the program's own currency",
+    ja: '外貨の支払バッチではありません',
+  },
+  'exchange.waiting': {
+    status: 409,
+    en: 'The bank has not told of all transfers yet',
+    ja: '結果が未着の振込があります',
+  },
+  'exchange.nothing-paid': {
+    status: 409,
+    en: 'No transfer of the batch was paid',
+    ja: '支払バッチに支払済みの振込がありません',
+  },
+  'exchange.booked': { status: 409, en: 'The exchange is booked already', ja: '為替決済は記帳済みです' },
+  'exchange.not-drafted': {
+    status: 409,
+    en: 'Nobody has said what the batch cost',
+    ja: '為替決済の金額が登録されていません',
+  },
+  'exchange.changed': {
+    status: 409,
+    en: 'The exchange is not what was seen',
+    ja: '為替決済の内容が確認時と異なります',
+  },
   'results.invalid': {
     status: 422,
     en: 'The report does not fit the batch',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dateSchema, nameIdSchema, periodIdSchema, textSchema } from '../schemas/common.ts';
 import { pageSchema } from '../schemas/page.ts';
 import {
+  exchangeSchema,
   handedOverSchema,
   payeeSchema,
   payerAccountSchema,
@@ -212,6 +213,29 @@ export const payoutRoutes = {
     }),
     takes: 'bytes',
     body: z.instanceof(Uint8Array),
+  }),
+  draftExchange: route({
+    ...acting,
+    status: 200,
+    name: 'draftExchange',
+    roles: MAKERS,
+    movesMoney: true,
+    path: '/v1/programs/{programId}/payout-batches/{batchId}/exchange',
+    module: 'finance/draft-exchange',
+    summary: 'Says what the transfers of a batch in another currency really cost, for a second person to approve',
+    parameters: ofBatch,
+    body: exchangeSchema,
+  }),
+  approveExchange: route({
+    ...acting,
+    name: 'approveExchange',
+    roles: CHECKERS,
+    movesMoney: true,
+    path: '/v1/programs/{programId}/payout-batches/{batchId}/exchange/approval',
+    module: 'finance/approve-exchange',
+    summary: 'Approves what another person said that a batch really cost, and books gain or loss',
+    parameters: ofBatch,
+    body: seenBatchSchema,
   }),
   settleParked: route({
     ...acting,

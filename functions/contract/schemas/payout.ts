@@ -5,7 +5,7 @@ import { RELEASE_REASONS } from '../../../domain/payout/screening.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import { normalText } from '../../../domain/remittance/zengin-text.ts';
-import { countrySchema, dateSchema, textSchema } from './common.ts';
+import { countrySchema, dateSchema, moneySchema, textSchema } from './common.ts';
 
 const digits = (count: number) => z.string().regex(new RegExp(`^\\d{${count}}$`), `must be ${count} digits`);
 const routing = z.string().refine(isRoutingNumber, 'must be a routing number of 9 digits; its check digit is wrong');
@@ -134,6 +134,9 @@ export const seenBatchSchema = z.strictObject({ contentHash: hash });
 
 /** Which file the bank has. */
 export const handedOverSchema = z.strictObject({ fileHash: hash });
+
+/** What the bank took for the transfers of a batch in another currency, in the program's. */
+export const exchangeSchema = z.strictObject({ paid: moneySchema, date: dateSchema, reference: textSchema });
 
 /** A report of the bank on the transfers of a batch. */
 export const resultsSchema = z.strictObject({

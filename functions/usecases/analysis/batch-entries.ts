@@ -1,7 +1,13 @@
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
-import { approvedPayoutEntry, remittanceEntry, returnEntry } from '../../../domain/payout/payout-entries.ts';
+import {
+  approvedPayoutEntry,
+  exchangeEntry,
+  remittanceEntry,
+  reopenedEntry,
+  returnEntry,
+} from '../../../domain/payout/payout-entries.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 
 interface BatchEntriesOf {
@@ -34,6 +40,16 @@ export function batchEntries({ program, payout, payoutMinor, posted }: BatchEntr
       if (found?.cause.type !== 'remittance') continue;
       const day = { at: found.effectiveAt, calendar };
       wanted.push(bankEntry({ ...payout, attempt }, program, day, found.cause.reference));
+    }
+  }
+  for (const { attempt, costMinor } of payout.exchanged ?? []) {
+    for (const settledEntry of [exchangeEntry, reopenedEntry]) {
+      const settled = { day: { at: 0, calendar }, reference: '', costMinor };
+      const found = byId.get(settledEntry({ ...payout, attempt }, program, settled).entryId);
+      if (found?.cause.type !== 'remittance') continue;
+      const { reference } = found.cause;
+      const day = { at: found.effectiveAt, calendar };
+      wanted.push(settledEntry({ ...payout, attempt }, program, { day, reference, costMinor }));
     }
   }
   return wanted;

@@ -2,7 +2,8 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { BatchResults, TransferResult } from '../../../domain/payout/batch-results.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
-import { remittanceEntry, returnEntry } from '../../../domain/payout/payout-entries.ts';
+import type { SettledExchange } from '../../../domain/payout/payout-entries.ts';
+import { exchangeEntry, remittanceEntry, reopenedEntry, returnEntry } from '../../../domain/payout/payout-entries.ts';
 import type { Calendar } from '../../../domain/settlement/calendar.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -13,6 +14,7 @@ import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { recordReturnedFee } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
+import { settledExchange } from './batch-exchange.ts';
 import { advancePayout, batchIn, payoutOf } from './payout-batch.ts';
 
 const PAYOUTS_AT_ONCE = 16;
@@ -42,7 +44,9 @@ export async function importResults(deps: Deps, command: ImportResults): Promise
     const result = told.get(item.payoutId) ?? restOf(item, batch, report);
     if (result === null) return;
     const payout = await payoutOf(deps, scope, batchId, item);
-    if (payout !== null) await settle(deps, scope, payout, { result, at, calendar, program });
+    if (payout === null) return;
+    const exchange = settledExchange(batch, payout, calendar);
+    await settle(deps, scope, payout, { result, at, calendar, program, exchange });
   });
   return batch;
 }
@@ -100,11 +104,13 @@ interface Settling {
   readonly at: Instant;
   readonly calendar: Calendar;
   readonly program: Program;
+  /** What the transfer cost, where that is booked. */
+  readonly exchange: SettledExchange | null;
 }
 
 /** Posts first: entries have names and dates of the report, so a repeated one finds its own. */
 async function settle(deps: Deps, scope: Scope, payout: Payout, settling: Settling): Promise<void> {
-  const { result, at, calendar, program } = settling;
+  const { result, at, calendar, program, exchange } = settling;
   const { status, confirmedAt } = payout;
   if (result.outcome === 'confirmed') {
     if (status === 'confirmed' || status === 'returned') return;
@@ -125,6 +131,12 @@ async function settle(deps: Deps, scope: Scope, payout: Payout, settling: Settli
       await deps.stores.ledger.post(remittanceEntry(payout, program, left, result.reference));
     }
     await deps.stores.ledger.post(returnEntry(payout, program, { at, calendar }, result.reference));
+    if (exchange !== null) {
+      // Its booking may have been broken off.
+      await deps.stores.ledger.post(exchangeEntry(payout, program, exchange));
+      const { reference } = result;
+      await deps.stores.ledger.post(reopenedEntry(payout, program, { ...exchange, day: { at, calendar }, reference }));
+    }
   }
   if (payout.paid !== null) await recordReturnedFee(deps, scope.merchantId, payout.paid);
   const returned = { at, reason: result.reason, payeeRevision: payout.payeeRevision };

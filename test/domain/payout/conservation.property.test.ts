@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { balancesOf } from '../../../domain/ledger/balances.ts';
 import type { BankAccount, Scheme } from '../../../domain/payout/bank-account.ts';
 import { currencyOf } from '../../../domain/payout/bank-account.ts';
+import { exchangeParts } from '../../../domain/payout/batch-exchange.ts';
 import { referenceOf } from '../../../domain/payout/batch-file.ts';
 import { matchResults } from '../../../domain/payout/match-results.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
-import { approvedPayoutEntry, remittanceEntry, returnEntry } from '../../../domain/payout/payout-entries.ts';
+import {
+  approvedPayoutEntry,
+  exchangeEntry,
+  remittanceEntry,
+  reopenedEntry,
+  returnEntry,
+} from '../../../domain/payout/payout-entries.ts';
 import { remittanceOrder } from '../../../domain/payout/remittance-order.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import { valueDateOf } from '../../../domain/payout/value-date.ts';
@@ -146,6 +154,41 @@ describe('the money of a batch', () => {
     );
   });
 });
+
+describe('the exchange of a batch', () => {
+  const rates = fc.constantFrom('0.0061', '0.00649123', '1', '152.37', '0.3333');
+  it('leaves nothing between the currencies, whatever the bank took, and gives all of it back when it is opened again', () => {
+    fc.assert(
+      fc.property(batchOfPayouts, rates, minor(99_000_000), (drawn, rate, paidMinor) => {
+        const transferCurrency = currencyOf(drawn.scheme);
+        fc.pre(transferCurrency !== 'JPY');
+        const locked = { date: '2026-10-31', from: 'JPY', to: transferCurrency, rate };
+        const payouts = payoutsOf(drawn).map((payout) => ({ ...payout, rate: locked }));
+        const parts = exchangeParts(batchOf(drawn, payouts).items, paidMinor);
+        const sums = { booked: 0n, cash: 0n, realised: 0n };
+        for (const [index, payout] of payouts.entries()) {
+          const settled = { day, reference: 'fx', costMinor: parts[index]?.costMinor ?? 0n };
+          const sent = [approvedPayoutEntry(payout, program, day), remittanceEntry(payout, program, day, 'a')];
+          const exchange = exchangeEntry(payout, program, settled);
+          const after = balancesOf([...sent, exchange], ALL);
+          for (const open of ['fx', 'rounding'] as const) expect(after.get('JPY')?.get(open) ?? 0n).toBe(0n);
+          for (const name of ['fx', 'cash'] as const) expect(after.get(transferCurrency)?.get(name)).toBe(0n);
+          sums.booked += payout.netMinor;
+          sums.cash += after.get('JPY')?.get('cash') ?? 0n;
+          sums.realised += after.get('JPY')?.get('fx/realised') ?? 0n;
+          const opened = balancesOf([...sent, exchange, reopenedEntry(payout, program, settled)], ALL);
+          expect(balancesBut0(opened)).toEqual(balancesBut0(balancesOf(sent, ALL)));
+        }
+        expect(sums).toEqual({ ...sums, cash: paidMinor, realised: sums.booked - paidMinor });
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+const ALL = { bookedOn: null, effectiveAt: null };
+const balancesBut0 = (balances: ReturnType<typeof balancesOf>) =>
+  [...balances].map(([currency, own]) => [currency, [...own].filter(([, minor]) => minor !== 0n).sort()]);
 
 function inPayoutBy(payout: Payout, entries: readonly ReturnType<typeof approvedPayoutEntry>[]): bigint {
   const account = `partner/${payout.partnerId}/in-payout`;

@@ -168,6 +168,8 @@ const SINGLE = {
   approveBatch: { body: { contentHash: HASH } },
   remitBatch: { body: { fileHash: HASH } },
   importResults: { body: { date: '2026-11-30', results: [] } },
+  draftExchange: { body: { paid: yen('7550'), date: '2026-11-05', reference: 'FX-7731' } },
+  approveExchange: { body: { contentHash: HASH } },
   importResultFile: {
     query: 'format=csv&date=2026-11-05',
     rawBody: 'key,outcome,reasonCode,reason,amount,currency\n99999999/1,confirmed,,家賃,88000,JPY\n',

@@ -10,7 +10,7 @@ import { aConversion, aShop, post, programPath, settleStep } from '../../support
 import { payerBody } from '../../support/tax-bodies.ts';
 import { aShopWithEverything } from '../access/a-shop-with-everything.ts';
 import { connector, deal, OWN_PLACES, PLACES, REQUESTS, taxProfile } from '../access/valid-requests.ts';
-import { approve, as, BATCH, closedOctober, payeeOf, prepared, remit } from '../payout/finance-desk.ts';
+import { approve, as, BATCH, closedOctober, inEuro, payeeOf, prepared, remit } from '../payout/finance-desk.ts';
 
 const ITEMS_SHOWN = 2;
 const TEXT_SHOWN = 1500;
@@ -111,6 +111,20 @@ async function fitted(): Promise<Asked> {
   const { app } = await learning();
   await post(app, programPath('periods/2026-10/fit'));
   return { app };
+}
+
+/** A batch in euro that the bank has paid. */
+async function exchanged(step: 'paid' | 'drafted'): Promise<Asked> {
+  const app = await inEuro('0.006095');
+  const places = { batchId: '2026-10-sepa-1' };
+  const path = programPath(`payout-batches/${places.batchId}`);
+  await approve(app, path);
+  await remit(app, path);
+  await as(app, 'maker', 'POST', `${path}/results`, { date: '2026-11-05', others: 'confirmed', results: [] });
+  const { body } = REQUESTS.draftExchange ?? {};
+  if (step === 'paid') return { app, places, body };
+  const { json } = await as(app, 'maker', 'POST', `${path}/exchange`, body);
+  return { app, places, body: { contentHash: json.exchange.contentHash } };
 }
 
 async function batch(step: 'drafted' | 'approved' | 'remitted'): Promise<Asked> {
@@ -312,6 +326,8 @@ const GROUNDS: Readonly<Record<string, () => Promise<Asked>>> = {
   remitBatch: () => batch('approved'),
   readRemittanceFile: async () => ({ app: (await batch('approved')).app }),
   importResults: () => batch('remitted'),
+  draftExchange: () => exchanged('paid'),
+  approveExchange: () => exchanged('drafted'),
   importResultFile: async () => ({ app: (await batch('remitted')).app }),
   releasePayout: screened,
   settleParked: parked,

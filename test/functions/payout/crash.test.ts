@@ -7,6 +7,7 @@ import {
   bank,
   cancel,
   closedOctober,
+  EXCHANGED,
   GIVEN,
   giving,
   leftBy,
@@ -20,6 +21,7 @@ import {
 const LIVES: readonly { readonly before: readonly Stage[]; readonly stage: Stage }[] = [
   ...[0, 1, 2, 3].map((place) => stageAt(GIVEN, place)),
   ...[6, 7, 8, 9].map((place) => stageAt(UP_TO_RESULTS, place)),
+  ...[11, 12, 13].map((place) => stageAt(EXCHANGED, place)),
   { before: UP_TO_RESULTS, stage: settle },
   { before: UP_TO_RESULTS.slice(0, 8), stage: cancel },
   {

@@ -96,6 +96,24 @@ export async function prepared(): Promise<App> {
   return app;
 }
 
+/** Members of a 全銀 account that others do not have. */
+export const none = () =>
+  Object.fromEntries(['bankCode', 'branchCode', 'accountType', 'accountNumber'].map((name) => [name, undefined]));
+
+/** October is closed and prepared in euro: ¥5,000 and ¥2,500 at one rate. */
+export async function inEuro(rate: string): Promise<App> {
+  const app = await closedOctober({ hasPayer: false });
+  await post(app, programPath('rates'), { date: '2026-10-31', from: 'JPY', to: 'EUR', rate });
+  const sepa = { ...none(), scheme: 'sepa', iban: 'FR1420041010050500013M02606', sending: undefined };
+  await payerOf(app, { ...sepa, holder: 'Bunpai GmbH' });
+  for (const partnerId of ['ptn_1', 'ptn_2'])
+    await payeeOf(app, partnerId, { ...sepa, holder: `Partner ${partnerId}` });
+  app.setNow('2026-11-05T00:00:00+09:00');
+  const reply = await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+  expect(reply.status, reply.text).toBe(202);
+  return app;
+}
+
 export const BATCH = programPath('payout-batches/2026-10-zengin-1');
 
 export async function approve(app: App, path = BATCH): Promise<Json> {

@@ -1,11 +1,15 @@
+import type { BankAccount } from '../../../domain/payout/bank-account.ts';
 import type { Batch } from '../../../domain/payout/payout.ts';
+import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
 import { localStepRunner } from '../../../functions/steps/local-step-runner.ts';
 import type { Scope } from '../../../functions/store/scope.ts';
 import type { Stores } from '../../../functions/store/store.ts';
 import { approveBatch } from '../../../functions/usecases/payout/approve-batch.ts';
+import { approveExchange, draftExchange } from '../../../functions/usecases/payout/batch-exchange.ts';
 import { cancelBatch } from '../../../functions/usecases/payout/cancel-batch.ts';
+import { importResults } from '../../../functions/usecases/payout/import-results.ts';
 import {
   decidePayee,
   draftPayee,
@@ -40,13 +44,13 @@ const FIRST = '2026-10-zengin-1';
 
 export const bank = (accountNumber: string, holder: string) =>
   ({ scheme: 'zengin', bankCode: '0005', branchCode: '123', accountType: 'ordinary', accountNumber, holder }) as const;
-const sending = {
+const inYen: SendingTerms = {
   format: 'zengin',
   clientCode: '1234567890',
   bankName: '',
   branchName: '',
   options: ZENGIN_DEFAULTS,
-} as const;
+};
 
 export interface Stage {
   readonly what: string;
@@ -60,7 +64,8 @@ export const giving = (
   on: string,
   owner: string,
   revision: number,
-  account: ReturnType<typeof bank>,
+  account: BankAccount,
+  sending: SendingTerms = inYen,
 ): Stage[] => {
   const isPayer = owner.startsWith('program/');
   const of = isPayer ? programOwner(PROGRAM.programId) : partnerOwner(owner);
@@ -84,24 +89,24 @@ const batchOf = async ({ stores }: Deps, scope: Scope, batchId: string): Promise
   return batch;
 };
 
-const approve: Stage = {
+const approve = (batchId: string): Stage => ({
   what: 'approving a batch',
   on: '2026-11-05',
   command: async (deps, scope) => {
-    const { contentHash } = await batchOf(deps, scope, FIRST);
-    return await approveBatch(deps, { scope, batchId: FIRST, actor: CHECKER, contentHash });
+    const { contentHash } = await batchOf(deps, scope, batchId);
+    return await approveBatch(deps, { scope, batchId, actor: CHECKER, contentHash });
   },
-};
+});
 
-const remit: Stage = {
+const remit = (batchId: string): Stage => ({
   what: 'handing a batch to the bank',
   on: '2026-11-05',
   command: async (deps, scope) => {
-    const { file } = await batchOf(deps, scope, FIRST);
+    const { file } = await batchOf(deps, scope, batchId);
     const fileHash = file.outcome === 'encoded' ? file.sha256 : '';
-    return await remitBatch(deps, { scope, batchId: FIRST, actor: MAKER, fileHash });
+    return await remitBatch(deps, { scope, batchId, actor: MAKER, fileHash });
   },
-};
+});
 
 const results: Stage = {
   what: 'importing a file in which one is paid, one comes back and one is of nobody',
@@ -129,7 +134,61 @@ export const GIVEN = [
   ...giving('bank details', '2026-10-10', 'ptn_1', 1, bank('0000001', 'サクラ')),
   ...giving('more bank details', '2026-10-10', 'ptn_2', 1, bank('0000002', 'カエデ')),
 ];
-export const UP_TO_RESULTS = [...GIVEN, prepare('preparing payouts', '2026-11-02'), approve, remit, results];
+const PREPARED = prepare('preparing payouts', '2026-11-02');
+export const UP_TO_RESULTS = [...GIVEN, PREPARED, approve(FIRST), remit(FIRST), results];
+
+const IN_EURO = '2026-10-sepa-1';
+const iban = (holder: string) => ({ scheme: 'sepa', iban: 'DE89370400440532013000', bic: null, holder }) as const;
+const told = (what: string, date: string, outcome: 'confirmed' | 'returned'): Stage => ({
+  what,
+  on: '2026-12-02',
+  command: async (deps, scope) => {
+    const others = outcome === 'confirmed' ? outcome : 'waiting';
+    const back = { payoutId: '2026-10/ptn_2', outcome, reference: 'r', reason: '' };
+    return await importResults(deps, { scope, batchId: IN_EURO, report: { date, results: [back], others } });
+  },
+});
+
+/** A month that is paid in euro: sent, paid, exchanged at the bank's rate; one transfer comes back after that. */
+export const EXCHANGED: readonly Stage[] = [
+  {
+    what: 'recording a rate',
+    on: '2026-10-31',
+    command: ({ stores }, scope) =>
+      stores.programs.putRate(scope, {
+        fact: { date: '2026-10-31', from: 'JPY', to: 'EUR', rate: '0.0061' },
+        recordedAt: 0,
+      }),
+  },
+  ...giving('an account to pay from', '2026-10-10', 'program/prg_1', 1, iban('Bunpai'), {
+    ...{ format: 'pain.001.001.09', address: null, batchBooking: true },
+  }),
+  ...giving('bank details', '2026-10-10', 'ptn_1', 1, iban('Sakura')),
+  ...giving('more bank details', '2026-10-10', 'ptn_2', 1, iban('Kaede')),
+  PREPARED,
+  approve(IN_EURO),
+  remit(IN_EURO),
+  told('hearing that all were paid', '2026-12-01', 'confirmed'),
+  {
+    what: 'saying what a batch cost',
+    on: '2026-12-02',
+    command: (deps, scope) =>
+      draftExchange(deps, {
+        ...{ scope, batchId: IN_EURO, actor: MAKER, paid: { currency: 'JPY', minor: 12_345n } },
+        ...{ date: '2026-12-01', reference: 'FX-1' },
+      }),
+  },
+  {
+    what: 'booking what a batch cost',
+    on: '2026-12-02',
+    command: async (deps, scope) => {
+      const { exchange } = await batchOf(deps, scope, IN_EURO);
+      const contentHash = exchange?.contentHash ?? '';
+      return await approveExchange(deps, { scope, batchId: IN_EURO, actor: CHECKER, contentHash });
+    },
+  },
+  told('hearing that one came back after all', '2026-12-02', 'returned'),
+];
 export const cancel: Stage = {
   what: 'cancelling an approved batch',
   on: '2026-11-05',

@@ -11,6 +11,7 @@ import {
   as,
   BATCH,
   closedOctober,
+  none,
   payeeOf,
   payer,
   payerOf,
@@ -223,10 +224,6 @@ describe('the remittance file of a batch', () => {
     }
   });
 });
-
-/** Members of a 全銀 account that others do not have. */
-const none = () =>
-  Object.fromEntries(['bankCode', 'branchCode', 'accountType', 'accountNumber'].map((name) => [name, undefined]));
 
 describe('a program of another merchant', () => {
   it('shows no file', async () => {

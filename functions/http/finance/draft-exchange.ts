@@ -1,0 +1,16 @@
+import { payoutRoutes } from '../../contract/routes/payout.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { draftExchange as draftIt } from '../../usecases/payout/batch-exchange.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
+import { batchAnswer } from '../payout-wire.ts';
+
+/** A draft, which books nothing yet. */
+export const draftExchange = operation(payoutRoutes.draftExchange, async ({ deps, caller, parameters, body }) => {
+  const { programId, batchId } = parameters;
+  const scope = { merchantId: caller.merchantId, programId };
+  await programOf(deps, scope);
+  return { body: batchAnswer(await draftIt(deps, { scope, batchId, actor: caller.subject, ...body })) };
+});
+
+export const handler = draftExchange.handlerOn(awsHost);
