@@ -16,7 +16,7 @@ const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compile', 
 
 // Most of what a calculation makes lives either for a moment or to its end: a small nursery costs no time and half the memory.
 // It has its size from the start, for while it grows the same things are moved again and again.
-const HEAP = ['--max-semi-space-size=8', '--min-semi-space-size=8'];
+const HEAP = ['--max-semi-space-size=16', '--min-semi-space-size=16'];
 
 const isNew = Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN;
 if (isNew && HEAP.every((option) => process.execArgv.includes(option))) {

@@ -31,6 +31,8 @@ export interface ClosePlan {
   readonly asked: Period;
   /** Every partner, sorted. */
   readonly partnerIds: readonly PartnerId[];
+  /** How many clicks each partner has in the folder. */
+  readonly clicks: ReadonlyMap<PartnerId, number>;
   /** Partners with an upline or a downline, where the plans pay overrides: their figures wait for others'. */
   readonly recruited: ReadonlySet<PartnerId>;
   readonly recruiters: ReadonlySet<PartnerId>;
@@ -60,12 +62,29 @@ export function closePlan({ folder, months, snapshots }: Pick<CloseJob, 'folder'
     })),
     asked: terms.calendar.period(asked),
     partnerIds: folder.partners.map(({ partnerId }) => partnerId).sort(),
+    clicks: new Map(folder.partners.map(({ partnerId }, place) => [partnerId, folder.clicksByPartner[place] ?? 0])),
     recruited,
     recruiters,
   };
 }
 
-/** The bucket of each partner: neighbours in their order stay together, so that buckets one after the other are in order too. */
-export function bucketsOf(partnerIds: readonly PartnerId[], buckets: number): ReadonlyMap<PartnerId, number> {
-  return new Map(partnerIds.map((partnerId, at) => [partnerId, Math.floor((at * buckets) / partnerIds.length)]));
+/**
+ * The bucket of each partner: neighbours in their order stay together, so that buckets one after the other are in order too. Of a
+ * partner with many clicks there is much to settle, so that it may have a bucket for itself, and those beside it stay empty.
+ */
+export function bucketsOf(
+  partnerIds: readonly PartnerId[],
+  clicks: ReadonlyMap<PartnerId, number>,
+  buckets: number,
+): ReadonlyMap<PartnerId, number> {
+  const weightOf = (partnerId: PartnerId): number => 1 + (clicks.get(partnerId) ?? 0);
+  const total = partnerIds.reduce((sum, partnerId) => sum + weightOf(partnerId), 0);
+  let before = 0;
+  return new Map(
+    partnerIds.map((partnerId) => {
+      const middle = before + weightOf(partnerId) / 2;
+      before += weightOf(partnerId);
+      return [partnerId, Math.floor((middle * buckets) / total)];
+    }),
+  );
 }

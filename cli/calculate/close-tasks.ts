@@ -57,7 +57,7 @@ export function closeTasks(
   read: (partition: number) => PartitionFacts,
 ): CloseTasks {
   const plan = closePlan(job);
-  const bucketOf = bucketsOf(plan.partnerIds, job.buckets);
+  const bucketOf = bucketsOf(plan.partnerIds, plan.clicks, job.buckets);
   return {
     ...fitTasks(job, plan, sightings, read),
     book: (partition) => {

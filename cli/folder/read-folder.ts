@@ -17,6 +17,15 @@ export async function readFolder(directory: string, options: ReadOptions = {}): 
   // One partition is held in memory and needs no place to spill to.
   const read = await partitionFolder(directory, { ...options, spill: directory, partitions: 1 });
   if (!read.ok) return read;
-  const { firstFactAt: _f, counts: _c, partitions: _p, seed: _s, spill: _o, read: facts, ...folder } = read.folder;
+  const {
+    firstFactAt: _f,
+    counts: _c,
+    clicksByPartner: _b,
+    partitions: _p,
+    seed: _s,
+    spill: _o,
+    read: facts,
+    ...folder
+  } = read.folder;
   return { ok: true, folder: { ...folder, ...facts(0) } };
 }

@@ -36,7 +36,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   const bytes = factBytes(directory);
   // A click that earns only once is asked for by whoever shares its visitor, so nothing may be divided.
   const isDivisible = read?.program.attribution.touchReuse !== 'next-conversion-only';
-  const parts = isDivisible ? (options.partitions ?? Math.max(1, Math.round(bytes / PARTITION_BYTES))) : 1;
+  const parts = isDivisible ? (options.partitions ?? partitionsFor(bytes)) : 1;
   const input = { folder: directory, latest: options.latest ?? null, partnerIds: [...ids], parts };
   const { facts, spill, place, seed } = await sorted(input, {
     spill: options.spill,
@@ -63,6 +63,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
       ...(openings.length === 0 ? {} : { openings }),
       firstFactAt: firstOf(facts.firstAt, adjustments),
       counts: facts.counts,
+      clicksByPartner: facts.clicksByPartner,
       partitions: parts,
       seed,
       spill: parts === 1 ? null : place,
@@ -77,13 +78,19 @@ function firstOf(factAt: number, adjustments: readonly Adjustment[]): number | n
   return first === Number.MAX_SAFE_INTEGER ? null : first;
 }
 
-/** A partition of so many bytes of CSV text takes a few times as many in memory. */
-const PARTITION_BYTES = 8 * 2 ** 20;
+/** Up to so many bytes of CSV text a folder is held in memory as it is. */
+const WHOLE_BYTES_MAX = 12 * 2 ** 20;
+/** A partition of so many takes far more in memory, once its lines are booked for every partner credited. */
+const PARTITION_BYTES = 4 * 2 ** 20;
 /** Text packs to about a fifth. */
 const PACKED = 5;
 /** Below this, starting threads takes longer than they save. */
 const THREADS_FROM_BYTES = 16 * 2 ** 20;
 const THREADS = 2;
+
+function partitionsFor(bytes: number): number {
+  return bytes <= WHOLE_BYTES_MAX ? 1 : Math.ceil(bytes / PARTITION_BYTES);
+}
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

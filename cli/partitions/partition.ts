@@ -21,6 +21,8 @@ export interface PartitionedFolder extends Omit<Folder, keyof PartitionFacts> {
   /** When the first conversion, reversal or adjustment was; null: there is none. */
   readonly firstFactAt: Instant | null;
   readonly counts: FactCounts;
+  /** Rows of clicks.csv by partner, in the order of `partners`: about how much there will be to settle of each. */
+  readonly clicksByPartner: readonly number[];
   readonly partitions: number;
   /** Of the hashes by which visitors find their partition. */
   readonly seed: number;

@@ -20,15 +20,15 @@ export const CLICK_ID_NUMBERS = 2;
 
 const TEXT_BYTES_MAX = 1200;
 
-/** Puts the rows of clicks.csv into `clicks` by visitor, and their ids into `click-ids` by id. */
+/** Puts the rows of clicks.csv into `clicks` by visitor, and their ids into `click-ids` by id; gives the number of rows by partner. */
 export async function passClicks(
   folder: string,
   { bounds, problems, spill, parts }: { bounds: Bounds; problems: Problems; spill: Spill; parts: number },
-): Promise<void> {
+): Promise<readonly number[]> {
   const records = recordWriters(spill, parts === 1 ? 'clicks' : 'clicks-by-visitor', parts);
   const ids = recordWriters(spill, 'click-ids', parts);
   const words = wordsOf([...bounds.partnerIds]);
-  const write = clickWriter(records, ids);
+  const write = clickWriter(records, ids, bounds.partnerIds.size);
   const read = clickCells(bounds, problems);
   const partners = new Map([...bounds.partnerIds].map((id, place) => [id, place]));
   await readTable(
@@ -42,6 +42,7 @@ export async function passClicks(
     (places) => plainClicks(places, words, bounds.latest ?? Number.MAX_SAFE_INTEGER, write.bytes),
   );
   for (const writer of [...records, ...ids]) writer.flush();
+  return write.byPartner;
 }
 
 /** A click by the bytes of its row. */
@@ -102,8 +103,9 @@ export function isId(bytes: Uint8Array, start: number, end: number, isPlain: boo
   return isPlain ? end > start && end - start <= ID_LENGTH_MAX : isPlainId(bytes, start, end);
 }
 
-function clickWriter(records: readonly RecordWriter[], ids: readonly RecordWriter[]) {
+function clickWriter(records: readonly RecordWriter[], ids: readonly RecordWriter[], partners: number) {
   const parts = records.length;
+  const byPartner = new Array<number>(partners).fill(0);
   const note = (clickHash: number, visitorHash: number): void => {
     const id = ids[partOf(clickHash, parts)] as RecordWriter;
     id.begin(CLICK_ID_NUMBERS, 0);
@@ -111,6 +113,7 @@ function clickWriter(records: readonly RecordWriter[], ids: readonly RecordWrite
     id.number(visitorHash);
   };
   const begin = (line: number, occurredAt: number, visitorHash: number, partner: number): RecordWriter => {
+    byPartner[partner] = (byPartner[partner] as number) + 1;
     const record = records[partOf(visitorHash, parts)] as RecordWriter;
     record.begin(CLICK_NUMBERS, TEXT_BYTES_MAX);
     record.number(line);
@@ -120,6 +123,7 @@ function clickWriter(records: readonly RecordWriter[], ids: readonly RecordWrite
     return record;
   };
   return {
+    byPartner,
     bytes: ({ bytes, line }: RowBytes, click: ClickBytes): void => {
       const visitorHash = hashOf(bytes, click.visitor, click.visitorEnd);
       note(hashOf(bytes, click.click, click.clickEnd), visitorHash);

@@ -17,6 +17,8 @@ export interface FactsSorted {
   /** A number beyond all instants when there is no conversion and no reversal. */
   readonly firstAt: number;
   readonly counts: FactCounts;
+  /** Rows of clicks.csv, in the order of the partners. */
+  readonly clicksByPartner: readonly number[];
   readonly manifest: Manifest;
   /** Two conversions share a hash, so that their reversals may have been led astray: to be sorted again with another seed. */
   readonly isAmbiguous: boolean;
@@ -70,6 +72,7 @@ export async function sortFacts(
       conversions: conversionIds.ids.distinct + conversionsMore,
       reversals: reversalIds.distinct + reversalsMore,
     },
+    clicksByPartner: clicks.clicksByPartner,
     isAmbiguous: input.parts > 1 && conversionsMore > 0,
     manifest: {
       partnerIds: input.partnerIds,

@@ -45,6 +45,8 @@ export interface TaskResult {
   readonly ids: IdsJoined;
   readonly reversalIds: IdsJoined;
   readonly repeated: readonly RepeatedReversal[];
+  /** Rows of clicks.csv, in the order of the partners. */
+  readonly clicksByPartner: readonly number[];
 }
 
 const NO_IDS: IdsJoined = { distinct: 0, repeated: null };
@@ -53,6 +55,7 @@ const NOTHING: Omit<TaskResult, 'problems'> = {
   ids: NO_IDS,
   reversalIds: NO_IDS,
   repeated: [],
+  clicksByPartner: [],
 };
 
 export async function runTask(task: Task, input: TaskInput, spill: Spill): Promise<TaskResult> {
@@ -73,8 +76,7 @@ async function resultOf(
     case 'conversions':
       return passConversions(folder, { bounds, problems, spill, parts });
     case 'clicks':
-      await passClicks(folder, { bounds, problems, spill, parts });
-      return {};
+      return { clicksByPartner: await passClicks(folder, { bounds, problems, spill, parts }) };
     case 'reversals':
       await passReversals(folder, { problems, spill, parts });
       return {};

@@ -20,6 +20,7 @@ export async function closedFolder(
       ...rest,
       firstFactAt: firstFactAt({ conversions, reversals }),
       counts: { clicks: clicks.length, conversions: conversions.length, reversals: reversals.length },
+      clicksByPartner: [],
       partitions: 1,
       seed: 0,
       spill: null,
