@@ -39,7 +39,9 @@ const transfer = z
 const painOrder = z
   .strictObject({
     messageId: text,
-    createdAt: z.iso.datetime({ offset: true, local: true }),
+    createdAt: z.iso
+      .datetime({ offset: true, local: true })
+      .regex(/T\d\d:\d\d:\d\d/, 'seconds are wanted, as in 2026-12-14T09:00:00Z'),
     initiator: text.optional(),
     debtor: party,
     executionDate: z.iso.date(),

@@ -9,6 +9,8 @@ import { allAt, elementAt, textAt } from './xml-element.ts';
 const STRUCTURED_SINCE = '2026-11-22';
 const NAME_LENGTH = 70;
 const FREE_LINES_MAX = 2;
+/** `75001 `, `SW1A 1AA `, `1011 AB `: what stands before a town. */
+const POST_CODE = /^(?:[A-Z-]*\d[A-Z\d-]* |[A-Z]{2} )+/;
 
 interface Saying {
   readonly record: number;
@@ -53,19 +55,24 @@ function checkParty(
   { isWanted, executionDate }: { isWanted: boolean; executionDate: string },
   { record, found, sepa }: Saying,
 ): void {
-  const name = textAt(party, 'Nm');
-  if (isWanted && (name ?? '').trim() === '') sepa(record, `${party.name}/Nm: is missing`);
-  if ((name ?? '').length > NAME_LENGTH) sepa(record, `${party.name}/Nm: at most ${NAME_LENGTH} letters in SEPA`);
-  const letters = lettersOf(name ?? '');
-  if (letters !== null) found[letters.severity](record, `${party.name}/Nm: ${letters.reason}`);
+  if (isWanted && (textAt(party, 'Nm') ?? '').trim() === '') sepa(record, `${party.name}/Nm: is missing`);
+  checkName(party, { record, found, sepa });
   const address = elementAt(party, 'PstlAdr');
   if (address !== null) checkAddress(address, { of: party.name, executionDate }, { record, found, sepa });
+}
+
+/** Length and letters of a party's name, where it has one. */
+export function checkName(party: XmlElement, { record, found, sepa }: Omit<Saying, 'version'>): void {
+  const name = textAt(party, 'Nm') ?? '';
+  if (name.length > NAME_LENGTH) sepa(record, `${party.name}/Nm: at most ${NAME_LENGTH} letters in SEPA`);
+  const letters = lettersOf(name);
+  if (letters !== null) found[letters.severity](record, `${party.name}/Nm: ${letters.reason}`);
 }
 
 function checkAddress(
   address: XmlElement,
   { of, executionDate }: { of: string; executionDate: string },
-  { record, found, sepa }: Pick<Saying, 'record' | 'found' | 'sepa'>,
+  { record, found, sepa }: Omit<Saying, 'version'>,
 ): void {
   const lines = allAt(address, 'AdrLine').map(({ text }) => text);
   const town = textAt(address, 'TwnNm');
@@ -77,7 +84,8 @@ function checkAddress(
   } else if (lines.length > FREE_LINES_MAX) {
     sepa(record, `${of}/PstlAdr: at most ${FREE_LINES_MAX} AdrLine beside town and country`);
   }
-  const repeated = [town, country].find((text) => text !== null && lines.some((line) => line.trim() === text.trim()));
+  const bare = lines.map((line) => line.trim().replace(POST_CODE, '').toLowerCase());
+  const repeated = [town, country].find((text) => text !== null && bare.includes(text.trim().toLowerCase()));
   if (repeated !== undefined) found.warn(record, `${of}/PstlAdr: AdrLine repeats "${repeated}"`);
   for (const { name, text } of address.children) {
     const letters = lettersOf(text);
@@ -104,7 +112,7 @@ function checkAgent(element: XmlElement, name: string, { record, found, sepa, ve
   const bic = bicAt(element, name, version);
   const other = textAt(element, `${name}/FinInstnId/Othr/Id`);
   if (bic !== null) {
-    const problem = bicProblem(bic);
+    const problem = bicProblem(bic, version);
     if (problem !== null) found.reject(record, `${name}: ${problem}`);
     if (bic === 'NOTPROVIDED') found.warn(record, `${name}: NOTPROVIDED stands in Othr/Id, not in place of a BIC`);
     return;

@@ -1,7 +1,7 @@
 import { currencyDigits, isCurrency } from '../money/currency.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { add, ratioOf, ZERO } from '../money/ratio.ts';
-import { checkCreditor, checkDebtor } from './check-pain-parties.ts';
+import { checkCreditor, checkDebtor, checkName } from './check-pain-parties.ts';
 import type { CheckContext, Finding, Findings } from './finding.ts';
 import { findings } from './finding.ts';
 import { creditorReferenceProblem } from './iban.ts';
@@ -36,6 +36,8 @@ export function checkPain(root: XmlElement, version: PainVersion, context: Check
     checkTotals(header, { name: 'GrpHdr', transactions: allAt(message, 'PmtInf/CdtTrfTxInf'), found });
     if (textAt(header, 'CtrlSum') === null) found.warn(0, 'GrpHdr/CtrlSum: is missing; some banks want it');
     checkId(header, 'MsgId', { record: 0, found });
+    const initiator = elementAt(header, 'InitgPty');
+    if (initiator !== null) checkName(initiator, { record: 0, found, sepa: sepaOf(message, found) });
   }
   const none = (): Map<string, number> => new Map();
   const ids = { PmtInfId: none(), InstrId: none(), EndToEndId: none() };
@@ -79,6 +81,13 @@ function serviceOf(transaction: XmlElement, block: XmlElement, found: Findings):
   const currency = amountOf(transaction)?.attributes['Ccy'];
   const isSepa = service === 'SEPA' || (service === '' && currency === 'EUR');
   return { service, sepa: isSepa ? found.reject : found.warn };
+}
+
+/** What SEPA forbids in the header is said as of the first transaction. */
+function sepaOf(message: XmlElement, found: Findings): Say {
+  const block = elementAt(message, 'PmtInf');
+  const transaction = elementAt(message, 'PmtInf/CdtTrfTxInf');
+  return block === null || transaction === null ? found.warn : serviceOf(transaction, block, found).sepa;
 }
 
 function checkService(transaction: XmlElement, { element, name }: Block, found: Findings): void {
@@ -204,9 +213,15 @@ function checkRemittance(
     const letters = lettersOf(text);
     if (letters !== null) found[letters.severity](record, `Ustrd: ${letters.reason}`);
   }
-  for (const item of structured) {
-    const reference = textAt(item, 'CdtrRefInf/Ref') ?? '';
-    const problem = /^RF\d\d/.test(reference) ? creditorReferenceProblem(reference) : null;
+  for (const item of structured) checkReference(item, record, found);
+}
+
+/** SEPA carries one reference of the creditor, and banks know the check digits of RF references alone. */
+function checkReference(item: XmlElement, record: number, found: Findings): void {
+  const reference = textAt(item, 'CdtrRefInf/Ref');
+  if (reference === null) found.warn(record, 'Strd: without a CdtrRefInf/Ref few banks carry it');
+  else if (/^RF\d\d/i.test(reference) || textAt(item, 'CdtrRefInf/Tp/Issr') === 'ISO') {
+    const problem = creditorReferenceProblem(reference);
     if (problem !== null) found.reject(record, `CdtrRefInf: ${problem}`);
-  }
+  } else found.warn(record, `CdtrRefInf: "${reference}" is no RF reference (ISO 11649); some banks refuse others`);
 }

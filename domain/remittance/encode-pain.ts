@@ -20,6 +20,23 @@ interface Numbered {
 }
 
 const ID_LENGTH = 35;
+const NAME_LENGTH = 70;
+const LENGTHS = { street: 70, building: 16, postCode: 16, town: 35, lines: 70, text: 140 } as const;
+
+/** What an order calls the elements that the checker speaks of. */
+const FIELDS: Readonly<Record<string, string>> = {
+  MsgId: 'messageId',
+  ReqdExctnDt: 'executionDate',
+  DbtrAcct: 'debtor.iban',
+  DbtrAgt: 'debtor.bic',
+  'Dbtr/PstlAdr': 'debtor.address',
+  EndToEndId: 'endToEndId',
+  InstdAmt: 'amount',
+  CdtrAcct: 'creditor.iban',
+  CdtrAgt: 'creditor.bic',
+  'Cdtr/PstlAdr': 'creditor.address',
+  CdtrRefInf: 'reference',
+};
 
 /**
  * The bytes of a SEPA credit transfer initiation, or every reason why a bank would not take it. Texts are spelled in the letters that
@@ -42,11 +59,16 @@ export function encodePain(order: PainOrder, version: PainVersion, context: Chec
   );
   const places = groups.flat().map(({ record }) => record);
   for (const { record, reason, severity } of checkPain(root, version, context)) {
-    (severity === 'reject' ? found.reject : found.warn)(places[record - 1] ?? 0, reason);
+    // It is made of the message's id and shares its faults.
+    if (reason.startsWith('PmtInfId')) continue;
+    (severity === 'reject' ? found.reject : found.warn)(places[record - 1] ?? 0, inOrder(reason));
   }
   if (found.list.some(({ severity }) => severity === 'reject')) return { outcome: 'refused', findings: found.list };
   return { outcome: 'encoded', bytes: xmlBytes(root), warnings: found.list };
 }
+
+const inOrder = (reason: string): string =>
+  reason.replace(/^(?:PmtInf\[\d+\]\/)?([A-Za-z/]+)(?=: )/, (whole, element: string) => FIELDS[element] ?? whole);
 
 function groupsOf(transfers: readonly PainTransfer[]): readonly (readonly Numbered[])[] {
   const numbered = transfers.map((transfer, index) => ({ transfer, record: index + 1 }));
@@ -71,7 +93,7 @@ function groupHeader({ messageId, createdAt, initiator, transfers }: PainOrder, 
     xml('MsgId', messageId),
     xml('CreDtTm', createdAt),
     ...totals(transfers),
-    xml('InitgPty', [xml('Nm', latin(initiator, 'initiator', writing))]),
+    xml('InitgPty', [xml('Nm', latin(initiator, { field: 'initiator', length: NAME_LENGTH }, writing))]),
   ]);
 }
 
@@ -115,7 +137,9 @@ function transaction({ endToEndId, amountMinor, creditor, information }: PainTra
 
 function remittance(information: PainTransfer['information'], writing: Writing): XmlElement | null {
   if (information.kind === 'none') return null;
-  if (information.kind === 'text') return xml('RmtInf', [xml('Ustrd', latin(information.text, 'text', writing))]);
+  if (information.kind === 'text') {
+    return xml('RmtInf', [xml('Ustrd', latin(information.text, { field: 'text', length: LENGTHS.text }, writing))]);
+  }
   const kind = xml('Tp', [xml('CdOrPrtry', [xml('Cd', 'SCOR')]), xml('Issr', 'ISO')]);
   return xml('RmtInf', [xml('Strd', [xml('CdtrRefInf', [kind, xml('Ref', information.reference)])])]);
 }
@@ -126,13 +150,16 @@ const bicOf = ({ bic }: PainParty, version: PainVersion): XmlElement =>
 const account = (name: string, { iban }: PainParty): XmlElement => xml(name, [xml('Id', [xml('IBAN', iban)])]);
 
 function party(element: string, { name, address }: PainParty, writing: Writing & { field: string }): XmlElement {
-  return xml(element, [xml('Nm', latin(name, `${writing.field}.name`, writing)), addressOf(address, writing)]);
+  const written = latin(name, { field: `${writing.field}.name`, length: NAME_LENGTH }, writing);
+  return xml(element, [xml('Nm', written), addressOf(address, writing)]);
 }
 
 function addressOf(address: PainAddress | null, writing: Writing & { field: string }): XmlElement | null {
   if (address === null) return null;
-  const line = (element: string, text: string, field: string): XmlElement | null =>
-    text === '' ? null : xml(element, latin(text, `${writing.field}.address.${field}`, writing));
+  const line = (element: string, text: string, name: keyof typeof LENGTHS): XmlElement | null => {
+    if (text === '') return null;
+    return xml(element, latin(text, { field: `${writing.field}.address.${name}`, length: LENGTHS[name] }, writing));
+  };
   return xml('PstlAdr', [
     line('StrtNm', address.street, 'street'),
     line('BldgNb', address.building, 'building'),
@@ -143,12 +170,22 @@ function addressOf(address: PainAddress | null, writing: Writing & { field: stri
   ]);
 }
 
-function latin(given: string, field: string, { record, found }: Writing): string {
+function latin(
+  given: string,
+  { field, length }: { field: string; length: number },
+  { record, found }: Writing,
+): string {
   const latin = latinText(given);
-  if (latin.outcome === 'refused') {
-    found.reject(record, `${field}: ${latin.reason}`);
+  const wrong = latin.outcome === 'refused' ? latin.reason : lengthProblem(latin.text, length);
+  if (latin.outcome === 'refused' || wrong !== null) {
+    found.reject(record, `${field}: ${wrong}`);
     return 'x';
   }
   if (latin.isChanged) found.warn(record, `${field}: reads differently: "${latin.text}"`);
   return latin.text;
+}
+
+function lengthProblem(text: string, length: number): string | null {
+  if (text === '') return 'is missing';
+  return text.length > length ? `at most ${length} letters, "${text}" has ${text.length}` : null;
 }

@@ -1,3 +1,5 @@
+import type { PainVersion } from './pain-order.ts';
+
 /** Lengths by country, from the SWIFT registry of IBAN formats. */
 const LENGTHS = lengthsOf(
   'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 ' +
@@ -10,6 +12,9 @@ const SEPA =
     ' ',
   );
 const OUTSIDE_EEA = 'AD AL CH GB GI MC MD ME MK RS SM VA'.split(' ');
+
+const BIC = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
+const BIC_BEFORE_2014 = /^[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?$/;
 
 /** What is wrong with an IBAN in its electronic form, or `null`: its country's length and the remainder of 97 (ISO 13616). */
 export function ibanProblem(iban: string): string | null {
@@ -35,18 +40,17 @@ export const wantsBic = (iban: string): boolean => OUTSIDE_EEA.includes(iban.sli
 /** What is wrong with a structured creditor reference (ISO 11649), or `null`. */
 export function creditorReferenceProblem(reference: string): string | null {
   if (!/^RF\d{2}[A-Za-z0-9]{1,21}$/.test(reference)) {
-    return `reference: RF, two digits and up to 21 letters and digits, got "${reference}"`;
+    return `RF, two digits and up to 21 letters and digits, got "${reference}"`;
   }
   return remainderOf97(reference.toUpperCase()) === 1n
     ? null
-    : `reference: the check digits of "${reference}" are wrong`;
+    : `the check digits of "${reference}" are wrong`;
 }
 
-/** What is wrong with a BIC (ISO 9362:2014), or `null`; the schema of .03 is stricter. */
-export function bicProblem(bic: string): string | null {
-  return /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(bic)
-    ? null
-    : `BIC: 8 or 11 capital letters and digits, got "${bic}"`;
+/** What is wrong with a BIC, or `null`: since ISO 9362:2014 digits may stand in its first four places, which .03 does not know. */
+export function bicProblem(bic: string, version: PainVersion): string | null {
+  const pattern = version === 'pain.001.001.03' ? BIC_BEFORE_2014 : BIC;
+  return pattern.test(bic) ? null : `BIC: 8 or 11 capital letters and digits, got "${bic}"`;
 }
 
 function remainderOf97(code: string): bigint {

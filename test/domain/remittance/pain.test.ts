@@ -75,6 +75,44 @@ describe('an order as a credit transfer initiation', () => {
   });
 });
 
+describe('what is wrong with an order', () => {
+  const paris = { street: '', building: '', postCode: '', town: 'Paris', country: 'FR', lines: [] };
+  it.each<[string, Partial<PainTransfer>]>([
+    ['text: at most 140 letters', { information: { kind: 'text', text: 'a'.repeat(141) } }],
+    ['text: is missing', { information: { kind: 'text', text: ' ' } }],
+    ['reference: ', { information: { kind: 'reference', reference: '12345' } }],
+    ['creditor.name: at most 70 letters', { creditor: { ...transfer.creditor, name: 'a'.repeat(71) } }],
+    ['creditor.iban: ', { creditor: party('Marie', 'FR1520041010050500013M02606') }],
+    ['creditor.bic: ', { creditor: { ...transfer.creditor, bic: 'AGRIFRP' } }],
+    [
+      'creditor.address.lines: at most 70 letters',
+      { creditor: { ...transfer.creditor, address: { ...paris, lines: ['\u00fc'.repeat(36)] } } },
+    ],
+    [
+      'creditor.address.town: at most 35 letters',
+      { creditor: { ...transfer.creditor, address: { ...paris, town: 'a'.repeat(36) } } },
+    ],
+    ['endToEndId: ', { endToEndId: '/1' }],
+    ['amount: ', { amountMinor: 0n }],
+  ])('is told in the words of the order and of its transfer: %s', (reason, wrong) => {
+    const later = { ...transfer, executionDate: '2026-12-16' };
+    const encoded = encodePain(order([transfer, later, { ...transfer, ...wrong }]), 'pain.001.001.09', context);
+    expect(encoded.outcome === 'refused' && encoded.findings.filter(({ severity }) => severity === 'reject')).toEqual([
+      { record: 3, severity: 'reject', reason: expect.stringMatching(`^${reason}`) },
+    ]);
+  });
+
+  it('is said of the whole order once', () => {
+    const wrong = { ...order([transfer]), messageId: '/1', initiator: 'a'.repeat(71) };
+    expect(encodePain(wrong, 'pain.001.001.09', context)).toMatchObject({
+      findings: [
+        { record: 0, reason: expect.stringMatching(/^initiator: at most 70/) },
+        { record: 0, reason: expect.stringMatching(/^messageId: /) },
+      ],
+    });
+  });
+});
+
 describe('texts for SEPA', () => {
   it.each([
     ['Jürgen Müßig', 'Juergen Muessig'],
@@ -112,9 +150,13 @@ describe('accounts of SEPA', () => {
       }),
     );
   });
-  it.each(['DEUTDEFF', 'DEUTDEFF500', 'E097DEFF'])('%s is a BIC', (bic) => expect(bicProblem(bic)).toBeNull());
+  it.each(['DEUTDEFF', 'DEUTDEFF500', 'E097DEFF'])('%s is a BIC', (bic) =>
+    expect(bicProblem(bic, 'pain.001.001.09')).toBeNull(),
+  );
+  it('digits in the first four places of a BIC are newer than .03', () =>
+    expect(bicProblem('E097DEFF', 'pain.001.001.03')).not.toBeNull());
   it.each(['DEUTDEF', 'DEUTDEFF50', 'deutdeff', 'DEUT1EFF'])('%s is no BIC', (bic) =>
-    expect(bicProblem(bic)).not.toBeNull(),
+    expect(bicProblem(bic, 'pain.001.001.09')).not.toBeNull(),
   );
   it('references have check digits', () => {
     expect(creditorReferenceProblem('RF18539007547034')).toBeNull();
