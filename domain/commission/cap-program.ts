@@ -26,11 +26,10 @@ export function capProgram(
     const sealed = line.frozen?.amountMinor ?? 0n;
     if (line.frozen !== null && worth.amountMinor <= sealed) continue;
     const key = windowKey(id, line.periodId);
-    const before = windows.get(key) ?? closed.get(key);
-    const used = (before?.capUsedMinor ?? 0n) - sealed;
+    const used = ((windows.get(key) ?? closed.get(key))?.capUsedMinor ?? 0n) - sealed;
     const kept = lesser(worth.amountMinor, greater(cap.amountMinor - used, 0n));
     const cutMinor = worth.amountMinor - kept;
-    windows.set(key, { metricMinor: before?.metricMinor ?? 0n, capUsedMinor: used + kept });
+    windows.set(key, { metricMinor: 0n, capUsedMinor: used + kept });
     changed.set(line, {
       ...worth,
       cap: { per: cap.per, limitMinor: cap.amountMinor, usedBeforeMinor: used, cutMinor },

@@ -10,6 +10,7 @@ export default defineConfig({
     include: [
       'test/domain/{money,attribution,commission,settlement,partner}/**/*.test.ts',
       'test/golden/golden.test.ts',
+      'test/golden/attribution/*.test.ts',
     ],
     setupFiles: ['test/mutation/same-draws.ts'],
     env: { PROPERTY_RUNS: '30' },

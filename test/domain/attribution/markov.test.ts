@@ -44,6 +44,20 @@ describe('removal effects', () => {
     }
   });
 
+  it('are those of fractions, however many partners there are', () => {
+    const names = Array.from({ length: 19 }, (_, at) => `p${String(at).padStart(2, '0')}`);
+    const paths = names.map((name, at) =>
+      aPath(`${name} > ${names[(at * 7) % 19]} > ${names[(at * 5 + 3) % 19]}`, (at % 4) + 1, at + 2, BigInt(at)),
+    );
+    const effects = removalEffects(paths, 1);
+    expect(effects.map(({ partnerId }) => partnerId)).toEqual(names);
+    for (const at of [0, 15, 16, 18]) {
+      const exact = effectsOf(paths, 1, names[at] ?? '');
+      expectClose(effects[at]?.ofConversions ?? 0, numberOf(exact.conversions));
+      expectClose(effects[at]?.ofValue ?? 0, numberOf(exact.value));
+    }
+  });
+
   it('lie between nothing and everything', () => {
     fc.assert(
       fc.property(somePaths(['a', 'b', 'c'], 6), order, (paths, of) => {

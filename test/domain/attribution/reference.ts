@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { JourneyPath } from '../../../domain/attribution/journey-path.ts';
 import type { Ratio } from '../../../domain/money/ratio.ts';
 import { add, multiply, ONE, reduced, ZERO } from '../../../domain/money/ratio.ts';
+import type { Characteristic } from '../../../domain/partner/program.ts';
 
 /** Data-driven models computed the slow way, by their definitions and in exact fractions, to hold the quick way against. */
 
@@ -118,21 +119,27 @@ function permutations(players: readonly string[]): string[][] {
   );
 }
 
-/** What a set of partners is worth, by its definition. */
-export const WORTH = {
-  'sum-over-subsets': (paths: readonly JourneyPath[]) => (set: readonly string[]) =>
-    whole(inside(paths, set).reduce((total, { conversions }) => total + conversions, 0)),
-  'conversion-rate': (paths: readonly JourneyPath[]) => (set: readonly string[]) => {
+type Earned = 'conversions' | 'value';
+type Worth = (paths: readonly JourneyPath[], of: Earned) => (set: readonly string[]) => Ratio;
+
+/** What a set of partners is worth, by its definition: in conversions, or in their value. */
+export const WORTH: Readonly<Record<Characteristic, Worth>> = {
+  'sum-over-subsets': (paths, of) => (set) => whole(earnedBy(inside(paths, set), of)),
+  'conversion-rate': (paths, of) => (set) => {
     const own = inside(paths, set);
-    const conversions = own.reduce((total, path) => total + path.conversions, 0);
     const journeys = own.reduce((total, path) => total + path.conversions + path.nulls, 0);
-    return journeys === 0 ? ZERO : over(whole(conversions), whole(journeys));
+    return journeys === 0 ? ZERO : over(whole(earnedBy(own, of)), whole(journeys));
   },
-  markov: (paths: readonly JourneyPath[]) => (set: readonly string[]) => {
+  markov: (paths, of) => (set) => {
     const others = paths.flatMap(({ touches }) => touches).filter((partnerId) => !set.includes(partnerId));
-    return walkOf(paths, 1, others).converts;
+    const { converts, earns } = walkOf(paths, 1, others);
+    return of === 'value' ? earns : converts;
   },
-} as const;
+};
+
+function earnedBy(paths: readonly JourneyPath[], of: Earned): bigint {
+  return paths.reduce((total, path) => total + BigInt(path[of]), 0n);
+}
 
 function inside(paths: readonly JourneyPath[], set: readonly string[]) {
   return paths.filter(({ touches }) => touches.every((partnerId) => set.includes(partnerId)));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fitShapley } from '../../../domain/attribution/fit.ts';
 import type { JourneyPath } from '../../../domain/attribution/journey-path.ts';
 import { shapleyParts } from '../../../domain/attribution/shapley-parts.ts';
+import { ZERO } from '../../../domain/money/ratio.ts';
 import type { Characteristic } from '../../../domain/partner/program.ts';
 import { aPath, numberOf, shapleyByPermutation, somePaths, WORTH } from './reference.ts';
 
@@ -17,14 +18,17 @@ describe('Shapley values', () => {
   it.each(CHARACTERISTICS)('are the mean over all orders of arrival, of %s', (of) => {
     fc.assert(
       fc.property(somePaths(PLAYERS, 5), (paths) => {
-        const parts = partsOf(paths, of);
-        const worth = WORTH[of](paths);
-        const all = numberOf(worth([...parts.keys()]));
-        for (const [player, value] of shapleyByPermutation([...parts.keys()], worth)) {
-          const wanted = all === 0 ? 0 : numberOf(value) / all;
-          expect(Math.abs((parts.get(player) ?? 0) - wanted)).toBeLessThanOrEqual(
-            1e-12 * Math.max(1, Math.abs(wanted)),
-          );
+        const parts = shapleyParts(paths, of);
+        const players = parts.map(({ partnerId }) => partnerId);
+        for (const earned of ['conversions', 'value'] as const) {
+          const worth = WORTH[of](paths, earned);
+          const all = numberOf(worth(players));
+          const values = shapleyByPermutation(players, worth);
+          for (const { partnerId, ofConversions, ofValue } of parts) {
+            const got = earned === 'value' ? ofValue : ofConversions;
+            const wanted = all === 0 ? 0 : numberOf(values.get(partnerId) ?? ZERO) / all;
+            expect(Math.abs(got - wanted)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(wanted)));
+          }
         }
       }),
       { numRuns: 30 },
@@ -38,6 +42,7 @@ describe('Shapley values', () => {
         const sum = (name: 'ofConversions' | 'ofValue') => parts.reduce((total, part) => total + part[name], 0);
         if (paths.some(({ conversions }) => conversions > 0)) expect(sum('ofConversions')).toBeCloseTo(1, 12);
         if (paths.some(({ value }) => value > 0n)) expect(sum('ofValue')).toBeCloseTo(1, 12);
+        else expect(sum('ofValue')).toBe(0);
       }),
     );
   });
@@ -56,6 +61,15 @@ describe('Shapley values', () => {
   it('are nothing for a partner that adds nothing', () => {
     for (const of of CHARACTERISTICS) {
       expect(partsOf([aPath('a > b', 2, 3), aPath('b', 1, 4), aPath('idle', 0, 0)], of).get('idle')).toBe(0);
+    }
+  });
+
+  it('are nothing for all where nothing converted', () => {
+    for (const of of CHARACTERISTICS) {
+      expect(shapleyParts([aPath('b > a', 0, 9)], of)).toEqual([
+        { partnerId: 'a', ofConversions: 0, ofValue: 0 },
+        { partnerId: 'b', ofConversions: 0, ofValue: 0 },
+      ]);
     }
   });
 
@@ -97,7 +111,18 @@ describe('how many partners Shapley looks at', () => {
   it('is twenty in all where every set of them counts, and any number where it need not', () => {
     const paths = named(30).map((partner) => aPath(partner, 1, 1));
     expect(shapleyParts(paths, 'sum-over-subsets')).toHaveLength(30);
-    expect(() => shapleyParts(paths, 'conversion-rate')).toThrow('the journeys have 30 partners');
-    expect(() => shapleyParts(paths, 'markov')).toThrow('exact up to 20');
+    for (const of of ['conversion-rate', 'markov'] as const) {
+      expect(() => shapleyParts(paths, of)).toThrow(
+        expect.objectContaining({
+          code: 'shapley.too-many-partners',
+          message: `the journeys have 30 partners, and ${of} looks at every set of them; Shapley is exact up to 20`,
+        }),
+      );
+    }
+  });
+
+  it('counts partners and not touches', () => {
+    const often = [...named(20), ...named(20)].join(' > ');
+    expect(shapleyParts([aPath(often, 1, 1)], 'sum-over-subsets')).toHaveLength(20);
   });
 });

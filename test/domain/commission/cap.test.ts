@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cap } from '../../../domain/commission/plan.ts';
 import { aPlan, aReversal, aRule, NOON } from '../../support/build.ts';
-import { amountsOf, aSale, aSharedSale, octoberRows, paying } from './october.ts';
+import { amountsOf, aSale, aSharedSale, closeOctober, octoberRows, paying } from './october.ts';
 
 const capped = (amount: string, per: Cap['per']) => paying({ rate: '0.10' }, { cap: { amount, per } });
 
@@ -19,6 +19,11 @@ describe('a cap per conversion', () => {
 
   it('begins anew with each conversion', () => {
     expect(amountsOf({ plan, conversions: [aSale(1, [5_000n]), aSale(2, [5_000n])] })).toEqual([250n, 250n]);
+  });
+
+  it('begins anew with each conversion of a customer, too', () => {
+    const conversions = [1, 2].map((index) => aSale(index, [5_000n], { customerId: 'cus_1' }));
+    expect(amountsOf({ plan, conversions })).toEqual([250n, 250n]);
   });
 
   it('leaves an amount alone that just reaches it', () => {
@@ -106,6 +111,11 @@ describe('a cap per customer', () => {
       aSale(index, [2_000n], { customerId: 'cus_1', partnerId }),
     );
     expect(amountsOf({ plan, conversions })).toEqual([150n, 150n]);
+  });
+
+  it('is whole for each partner of a shared sale', () => {
+    const sale = aSharedSale(['ptn_1', 'ptn_2'], [4_000n], { customerId: 'cus_1' });
+    expect(amountsOf({ ...sale, plan })).toEqual([150n, 150n]);
   });
 
   it('takes a conversion without a customer for a customer of its own', () => {
@@ -215,6 +225,20 @@ describe('a cap per program and period', () => {
       [0n, 'capped'],
       [0n, null],
     ]);
+  });
+
+  it('is shown of every line that it might have cut, also of one that earns nothing', () => {
+    const [, second] = octoberRows({ plan, conversions: [aSale(1, [1_000n]), aSale(2, [0n])] });
+    expect(second?.trace.caps).toEqual([
+      { per: 'program-period', limitMinor: 250n, usedBeforeMinor: 100n, cutMinor: 0n },
+    ]);
+  });
+
+  it('leaves to the next closes what it paid, and shows what it cut an amount from', () => {
+    const { carry } = closeOctober({ plan, conversions: [aSale(1, [2_000n]), aSale(2, [1_000n])] });
+    expect(carry.windows).toEqual(new Map([['rule|2026-10', { metricMinor: 0n, capUsedMinor: 250n }]]));
+    const [, second] = octoberRows({ plan, conversions: [aSale(1, [2_000n]), aSale(2, [1_000n])] });
+    expect(second?.trace).toMatchObject({ roundedMinor: 100n, amountMinor: 50n });
   });
 
   it('does not pay a line that is fully reversed', () => {

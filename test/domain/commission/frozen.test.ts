@@ -84,6 +84,15 @@ describe('a reversal after the window of its rule has closed', () => {
     expect(amounts({ plan, october, reversals: [{ conversionId: 'cnv_1' }] })).toEqual([['cnv_1', 0n]]);
   });
 
+  it('gives no room of a cap of the whole program back, to nobody', () => {
+    const plan = paying({ rate: '0.10' }, { cap: { amount: '100', per: 'program-period' } });
+    const late = [aSale(2, [1_000n], { partnerId: 'ptn_2' })];
+    expect(amounts({ plan, october: [aSale(1, [1_000n])], late, reversals: [{ amountMinor: 400n }] })).toEqual([
+      ['cnv_1', 60n],
+      ['cnv_2', 0n],
+    ]);
+  });
+
   it('of a capped line takes back of the capped amount', () => {
     const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'partner-period' } });
     const reversals = [{ conversionId: 'cnv_2' }];
