@@ -54,6 +54,73 @@ const fitOf = (given: ReturnType<typeof made>) =>
   fitModel(MARKOV, pathsOf(given), { programId: program.programId, window }, sha256);
 
 describe('the journeys of a program', () => {
+  const click = (clickId: string, visitorId: string, partnerId: string, hours: number) =>
+    aClick({ clickId, visitorId, partnerId, occurredAt: NOON - hours * HOUR });
+
+  it('are those before each conversion, and those of visitors that did not convert', () => {
+    const clicks = [
+      click('k1', 'v1', 'ptn_1', 5),
+      click('k2', 'v1', 'ptn_2', 4),
+      click('k3', 'v2', 'ptn_1', 3),
+      click('k4', 'v3', 'ptn_1', 3),
+      click('k5', 'v3', 'ptn_2', 2),
+    ];
+    const conversions = [
+      aConversion({ conversionId: 'c1', visitorId: 'v1', occurredAt: NOON - 3 * HOUR }),
+      aConversion({ conversionId: 'c2', visitorId: 'v3', occurredAt: NOON - HOUR }),
+      aConversion({ conversionId: 'nobody', visitorId: 'v9', occurredAt: NOON - HOUR }),
+    ];
+    expect(pathsOf({ clicks, conversions })).toEqual([
+      { touches: ['ptn_1', 'ptn_2'], conversions: 2, value: 0n, nulls: 0 },
+      { touches: ['ptn_1'], conversions: 0, value: 0n, nulls: 1 },
+    ]);
+  });
+
+  it('of a customer are of all visitors seen with it by then', () => {
+    const clicks = [click('k1', 'v1', 'ptn_1', 9), click('k2', 'v2', 'ptn_2', 8), click('k3', 'v3', 'ptn_3', 7)];
+    const conversions = [
+      aConversion({ conversionId: 'c1', visitorId: 'v1', customerId: 'u1', occurredAt: NOON - 6 * HOUR }),
+      aConversion({ conversionId: 'c2', visitorId: 'v2', customerId: 'u1', occurredAt: NOON - 5 * HOUR }),
+      aConversion({ conversionId: 'c3', visitorId: null, customerId: 'u1', occurredAt: NOON - 4 * HOUR }),
+      aConversion({ conversionId: 'c4', visitorId: 'v3', customerId: null, occurredAt: NOON - 4 * HOUR }),
+    ];
+    expect(pathsOf({ clicks, conversions })).toEqual([
+      { touches: ['ptn_1', 'ptn_2'], conversions: 2, value: 0n, nulls: 0 },
+      { touches: ['ptn_1'], conversions: 1, value: 0n, nulls: 0 },
+      { touches: ['ptn_3'], conversions: 1, value: 0n, nulls: 0 },
+    ]);
+  });
+
+  it('begin with the window and end before its end', () => {
+    const at = (occurredAt: number, id: string) => ({
+      clicks: [aClick({ clickId: id, visitorId: id, occurredAt: occurredAt - 1 })],
+      conversions: [aConversion({ conversionId: id, visitorId: id, occurredAt })],
+    });
+    const counted = (occurredAt: number) => pathsOf(at(occurredAt, 'v')).map(({ conversions }) => conversions);
+    expect([window.from - 1, window.from, window.to - 1].map(counted)).toEqual([[], [1], [1]]);
+    expect(pathsOf(at(window.to, 'v')).map(({ conversions, nulls }) => [conversions, nulls])).toEqual([[0, 1]]);
+  });
+
+  it('know a customer and a visitor together from their earliest conversion on', () => {
+    const conversions = [
+      aConversion({ conversionId: 'c2', visitorId: 'v1', customerId: 'u1', occurredAt: NOON }),
+      aConversion({ conversionId: 'c1', visitorId: 'v1', customerId: 'u1', occurredAt: NOON - HOUR }),
+      aConversion({ conversionId: 'c3', visitorId: 'v2', customerId: 'u1', occurredAt: NOON + HOUR }),
+      aConversion({ conversionId: 'c4', visitorId: 'v3', customerId: null }),
+    ].map((conversion) => ({ conversion, clickVisitorId: null }));
+    expect(seenIn(conversions)).toEqual(
+      new Map([
+        [
+          'u1',
+          new Map([
+            ['v1', NOON - HOUR],
+            ['v2', NOON + HOUR],
+          ]),
+        ],
+      ]),
+    );
+  });
+
   it('are the same whatever order the facts came in, and so is the snapshot with its id', () => {
     fc.assert(
       fc.property(facts, (drawn) => {

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { decisionsByPartner } from '../../../domain/ledger/adjustment.ts';
+import type { Settlement } from '../../../domain/partner/program.ts';
+import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
+import { EMPTY_PARTNER } from '../../../domain/settlement/carry.ts';
+import { NO_SUM, overridesOf, partnerResultIn, partnerResults } from '../../../domain/settlement/partner-result.ts';
+import type { EnrollmentChange } from '../../support/build.ts';
+import { anEnrollment, aPlan, aProgram, at, JOINED, someEnrollmentTerms, someTerms } from '../../support/build.ts';
+
+const OCTOBER = someTerms().calendar.period('2026-10');
+
+/** What ptn_1 is paid of 500 released under a threshold of 1,000. */
+function paidBelowThreshold(settlement: Partial<Settlement>, enrollment: EnrollmentChange = {}, partnerId = 'ptn_1') {
+  const terms = someTerms({
+    program: aProgram({ settlement: { period: 'month', thresholdMinor: 1_000n, ...settlement } }),
+    enrollments: [anEnrollment({ partnerId: 'ptn_1', ...enrollment })],
+  });
+  const sum = { ...NO_SUM, releasedMinor: 500n };
+  return partnerResultIn(OCTOBER, terms)({ partnerId, book: EMPTY_PARTNER, sum, overrides: [] });
+}
+
+const payout: PayoutTerms = { monthsLater: 1, day: 'last', shift: 'after', calendar: 'jp' };
+
+describe('what is payable below the threshold', () => {
+  it.each<[string, Partial<Settlement>, EnrollmentChange, bigint]>([
+    ['is carried forward', {}, {}, 0n],
+    ['is carried forward while the partner takes part', { payout }, {}, 0n],
+    [
+      'is paid where a law wants it within sixty days',
+      { payout: { ...payout, sixtyDaysFrom: 'conversion' } },
+      {},
+      500n,
+    ],
+    ['is paid to who has left by the cutoff', { payout }, { endedAt: OCTOBER.end }, 500n],
+    ['is carried forward to who leaves after it', { payout }, { endedAt: OCTOBER.end + 1 }, 0n],
+    ['is paid to who ended by its terms', { payout }, { status: 'ended' }, 500n],
+    ['is carried forward to who is suspended', { payout }, { status: 'suspended' }, 0n],
+    ['is carried forward to who has left where the program pays elsewhere', {}, { endedAt: OCTOBER.start }, 0n],
+  ])('%s', (_, settlement, enrollment, payoutMinor) => {
+    const result = paidBelowThreshold(settlement, enrollment);
+    expect([result.payableMinor, result.payoutMinor, result.closingMinor]).toEqual([
+      500n,
+      payoutMinor,
+      500n - payoutMinor,
+    ]);
+  });
+
+  it('is carried forward to a partner that the program does not know', () => {
+    expect(paidBelowThreshold({ payout }, {}, 'stranger').payoutMinor).toBe(0n);
+  });
+});
+
+describe('the figures of a partner', () => {
+  it('add up from what was carried, earned and moved', () => {
+    const terms = someTerms();
+    const book = {
+      ...EMPTY_PARTNER,
+      heldMinor: 300n,
+      openingMinor: -40n,
+      reserves: [
+        { keptIn: '2026-08', amountMinor: 7n, until: OCTOBER.end },
+        { keptIn: '2026-09', amountMinor: 5n, until: OCTOBER.end + 1 },
+      ],
+    };
+    const sum = { ...NO_SUM, baseMinor: 9_000n, commissionMinor: 200n, releasedMinor: 150n };
+    const override = {
+      recruitedPartnerId: 'ptn_2',
+      level: 1,
+      rate: '0.1',
+      rounding: 'half-even',
+      planVersion: 1,
+      sourceMinor: 100n,
+      amountMinor: 10n,
+    } as const;
+    expect(
+      partnerResultIn(OCTOBER, terms)({ partnerId: 'ptn_1', book, sum, overrides: [override, override] }),
+    ).toMatchObject({
+      baseMinor: 9_000n,
+      commissionMinor: 200n,
+      releasedMinor: 150n,
+      openingHeldMinor: 300n,
+      heldMinor: 350n,
+      bonusMinor: 0n,
+      overrideMinor: 20n,
+      movedMinor: 7n,
+      openingReserveMinor: 12n,
+      reserveMinor: 5n,
+      openingMinor: -40n,
+      payableMinor: 137n,
+      payoutMinor: 137n,
+      closingMinor: 0n,
+    });
+  });
+
+  it('stand for everybody who takes part, has books, has sold, or was decided about, by id', () => {
+    const adjustment = {
+      adjustmentId: 'adj_1',
+      partnerId: 'decided',
+      amountMinor: 5n,
+      effectiveAt: OCTOBER.start,
+      reason: 'correction',
+      text: '',
+      reference: null,
+      draftedBy: 'a',
+      approvedBy: 'b',
+    } as const;
+    const terms = {
+      ...someTerms({ enrollments: [anEnrollment({ partnerId: 'member' })] }),
+      decisions: new Map([['2026-10', decisionsByPartner([adjustment], [])]]),
+    };
+    const results = partnerResults([], OCTOBER, new Map([['known', EMPTY_PARTNER]]), terms);
+    expect(results.map(({ partnerId, payableMinor }) => [partnerId, payableMinor])).toEqual([
+      ['decided', 5n],
+      ['known', 0n],
+      ['member', 0n],
+    ]);
+  });
+});
+
+describe('overrides', () => {
+  const chain = [
+    anEnrollment({ partnerId: 'ptn_1' }),
+    anEnrollment({ partnerId: 'ptn_2', recruitedBy: 'ptn_1' }),
+    anEnrollment({ partnerId: 'ptn_3', recruitedBy: 'ptn_2' }),
+  ];
+  const released = (releasedMinor: bigint, within: readonly (readonly [number, bigint])[] = []) => ({
+    releasedMinor,
+    releasedWithin: new Map(within),
+  });
+  const plan = aPlan({ overrides: { rates: ['0.1', '0.05'], of: 'commission', months: [12, 6] } });
+
+  it('are of what was sold within the months of each level', () => {
+    const terms = someTerms({ plan, enrollments: chain });
+    const found = overridesOf(
+      new Map([
+        [
+          'ptn_3',
+          released(900n, [
+            [12, 500n],
+            [6, 300n],
+          ]),
+        ],
+      ]),
+      OCTOBER,
+      terms,
+    );
+    expect(found).toEqual(
+      new Map([
+        [
+          'ptn_2',
+          [
+            {
+              recruitedPartnerId: 'ptn_3',
+              level: 1,
+              rate: '0.1',
+              rounding: 'half-even',
+              planVersion: 1,
+              sourceMinor: 500n,
+              amountMinor: 50n,
+            },
+          ],
+        ],
+        [
+          'ptn_1',
+          [
+            {
+              recruitedPartnerId: 'ptn_3',
+              level: 2,
+              rate: '0.05',
+              rounding: 'half-even',
+              planVersion: 1,
+              sourceMinor: 300n,
+              amountMinor: 15n,
+            },
+          ],
+        ],
+      ]),
+    );
+  });
+
+  it('are none of what was sold after the months, nor of less than a yen', () => {
+    const terms = someTerms({ plan, enrollments: chain });
+    expect(overridesOf(new Map([['ptn_3', released(900n)]]), OCTOBER, terms).size).toBe(0);
+    expect(overridesOf(new Map([['ptn_3', released(4n, [[12, 4n]])]]), OCTOBER, terms).size).toBe(0);
+  });
+
+  it('are listed by the partner that was recruited', () => {
+    const enrollments = [
+      anEnrollment({ partnerId: 'ptn_1' }),
+      ...['ptn_3', 'ptn_2'].map((partnerId) => anEnrollment({ partnerId, recruitedBy: 'ptn_1' })),
+    ];
+    const terms = someTerms({ plan: aPlan({ overrides: { rates: ['0.1'], of: 'commission' } }), enrollments });
+    const found = overridesOf(new Map(['ptn_3', 'ptn_2'].map((id) => [id, released(100n)])), OCTOBER, terms);
+    expect(found.get('ptn_1')?.map(({ recruitedPartnerId }) => recruitedPartnerId)).toEqual(['ptn_2', 'ptn_3']);
+  });
+
+  it('go by the plan and the recruiters of the last moment of the period', () => {
+    const moved = anEnrollment({
+      partnerId: 'ptn_3',
+      terms: [
+        { from: JOINED, value: someEnrollmentTerms({ recruitedBy: 'ptn_2' }) },
+        { from: OCTOBER.end - 1, value: someEnrollmentTerms({ recruitedBy: 'ptn_1' }) },
+        { from: OCTOBER.end, value: someEnrollmentTerms({ recruitedBy: 'ptn_2' }) },
+      ],
+    });
+    const plans = [
+      aPlan(),
+      aPlan({ version: 2, effectiveFrom: '2026-10-31', overrides: { rates: ['0.1'], of: 'commission' } }),
+      aPlan({ version: 3, effectiveFrom: '2026-11-01', overrides: { rates: ['0.9'], of: 'commission' } }),
+    ];
+    const terms = someTerms({ plans, enrollments: [...chain.slice(0, 2), moved] });
+    const found = overridesOf(new Map([['ptn_3', released(100n)]]), OCTOBER, terms);
+    expect(
+      [...found].map(([id, own]) => [id, own.map(({ amountMinor, planVersion }) => [amountMinor, planVersion])]),
+    ).toEqual([['ptn_1', [[10n, 2]]]]);
+    expect(at('2026-10-31T23:59:59.999+09:00')).toBe(OCTOBER.end - 1);
+  });
+});
