@@ -1,3 +1,4 @@
+import { greater } from '../money/lesser.ts';
 import { halvings } from '../money/power.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { commonNumerators } from '../money/ratio.ts';
@@ -25,7 +26,7 @@ export function stepwiseWeights(
     return numerator / denominator;
   });
   let most = 0n;
-  for (const step of steps) if (step > most) most = step;
+  for (const step of steps) most = greater(most, step);
   return steps.map((step) => 1n << (most - step));
 }
 
