@@ -32,6 +32,7 @@ const nachaOrder = z
     createdAt: z.iso.datetime({ precision: -1, local: true }),
     fileIdModifier: text.regex(/^[A-Z0-9]$/, 'A to Z or 0 to 9').default('A'),
     effectiveDate: z.iso.date(),
+    lineEnd: z.enum(['lf', 'crlf']).default('lf'),
     entryClass: entryClass.default('PPD'),
     transfers: z.array(transfer),
   })

@@ -97,7 +97,7 @@ const MINUTE_LENGTH = 'YYYY-MM-DDTHH:MM'.length;
 
 function nachaOf(write: RemittanceToWrite, sending: Of<SendingTerms, { format: 'nacha' }>) {
   const { batch } = write;
-  const { destination, origin, company } = sending;
+  const { destination, origin, company, lineEnd = 'lf' } = sending;
   const transfers = pairsOf(write, 'nacha').map(({ payee, item, reference }) => ({
     entryClass: payee.holderKind === 'company' ? ('CCD' as const) : ('PPD' as const),
     routing: payee.routingNumber,
@@ -115,6 +115,7 @@ function nachaOf(write: RemittanceToWrite, sending: Of<SendingTerms, { format: '
     createdAt: formatInstant(batch.writtenAt).slice(0, MINUTE_LENGTH),
     fileIdModifier: FILE_LETTERS[Number(batch.number) % FILE_LETTERS.length] ?? 'A',
     effectiveDate: batch.valueDate,
+    lineEnd,
     transfers,
   };
   return { format: 'nacha', order } as const;

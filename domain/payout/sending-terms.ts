@@ -1,3 +1,4 @@
+import type { NachaOrder } from '../remittance/nacha-order.ts';
 import type { PainAddress, PainVersion } from '../remittance/pain-order.ts';
 import type { ZenginOptions } from '../remittance/zengin-order.ts';
 
@@ -30,6 +31,8 @@ export type SendingTerms =
         readonly odfi: string;
         readonly description: string;
       };
+      /** Line feeds alone where it does not say. */
+      readonly lineEnd?: NachaOrder['lineEnd'] | undefined;
     };
 
 export type RemittanceFormat = SendingTerms['format'];

@@ -108,7 +108,8 @@ function checkBatchHeader(row: Row, file: { batchNumber: number }, context: Chec
   expectText(row, { name: 'entry description', from: 54, to: 63, want: /\S/ });
   if (checkDate(row, { name: 'effective date', from: 70, to: 75 })) checkEffectiveDate(row, context);
   expectText(row, { name: 'settlement date', from: 76, to: 78, want: /^(?: {3}|\d{3})$/ });
-  expectText(row, { name: 'originator status', from: 79, to: 79, want: /^[012]$/ });
+  if (row.cut(76, 78) !== '   ') row.found.warn(row.number, 'settlement date: blank, until the operator fills it in');
+  expectText(row, { name: 'originator status', from: 79, to: 79, want: /^1$/ });
   expectText(row, { name: 'ODFI', from: 80, to: 87, want: /^\d{8}$/ });
   expectText(row, { name: 'batch number', from: 88, to: 94, want: /^\d{7}$/ });
   const number = Number(row.cut(88, 94));
@@ -146,8 +147,8 @@ function checkEntry(row: Row, batch: Batch): void {
   expectText(row, { name: 'amount', from: 30, to: 39, want: /^\d{10}$/ });
   if (/^\d{10}$/.test(cut(30, 39))) {
     const amountMinor = BigInt(cut(30, 39));
-    const isPrenote = /[38]$/.test(code);
-    if (isPrenote && amountMinor !== 0n) found.reject(number, 'amount: a prenote has none');
+    if (/[3489]$/.test(code) && amountMinor !== 0n)
+      found.reject(number, `amount: ${code} is no payment (a prenote, or words alone) and has none`);
     if (/[27]$/.test(code) && amountMinor === 0n) found.reject(number, 'amount: at least one cent');
     if (isCredit) batch.creditMinor += amountMinor;
     else batch.debitMinor += amountMinor;
@@ -233,7 +234,9 @@ function checkNumber({ cut, found, number }: Row, { name, from, to }: Field, wan
 }
 
 function expectText({ cut, found, number }: Row, { name, from, to, want }: Field & { want: RegExp }): void {
-  if (!want.test(cut(from, to))) found.reject(number, `${name} (${from}-${to}): "${cut(from, to)}" is not allowed`);
+  const text = cut(from, to);
+  const wrong = text.trim() === '' ? 'is missing' : `"${text}" is not allowed`;
+  if (!want.test(text)) found.reject(number, `${name} (${from}-${to}): ${wrong}`);
 }
 
 function checkDate(row: Row, { name, from, to }: Field): boolean {

@@ -5,6 +5,7 @@ import type { NachaEntryClass, NachaOrder, NachaTransfer } from './nacha-order.t
 
 const RECORD_LENGTH = 94;
 const BLOCKING_FACTOR = 10;
+const LINE_ENDS = { lf: '\n', crlf: '\r\n' } as const;
 const HASH_MODULUS = 10n ** 10n;
 const AMOUNT_MINOR_MAX = 9_999_999_999n;
 const SUM_MINOR_MAX = 999_999_999_999n;
@@ -48,15 +49,28 @@ export function encodeNacha(order: NachaOrder, context: CheckContext): Encoded {
   const records = [fileHeader(order, { record: 0, found }), ...batches.flatMap((written) => written.records)];
   records.push(fileControl(batches, Math.ceil((records.length + 1) / BLOCKING_FACTOR)));
   while (records.length % BLOCKING_FACTOR !== 0) records.push('9'.repeat(RECORD_LENGTH));
-  const bytes = bytesOfLetters(records.map((record) => `${record}\n`).join(''));
+  const bytes = bytesOfLetters(records.map((record) => record + LINE_ENDS[order.lineEnd]).join(''));
   if (isRefused(found)) return { outcome: 'refused', findings: found.list };
   const places = [0, ...batches.flatMap((written) => written.places)];
   for (const { record, reason, severity } of checkNacha(bytes, context)) {
-    (severity === 'reject' ? found.reject : found.warn)(places[record - 1] ?? 0, reason);
+    (severity === 'reject' ? found.reject : found.warn)(places[record - 1] ?? 0, inOrder(reason));
   }
   if (isRefused(found)) return { outcome: 'refused', findings: found.list };
   return { outcome: 'encoded', bytes, warnings: found.list };
 }
+
+/** What an order calls the fields that the checker speaks of; others have the same name. */
+const FIELDS: Readonly<Record<string, string>> = {
+  'immediate destination': 'destination.routing',
+  'company name': 'company.name',
+  'company id': 'company.id',
+  'entry description': 'company.description',
+  'effective date': 'effectiveDate',
+  'receiving bank': 'routing',
+};
+
+const inOrder = (reason: string): string =>
+  reason.replace(/^([a-z ]+?)(?: \(\d+-\d+\))?(?=: )/, (_whole, field: string) => FIELDS[field] ?? field);
 
 const isRefused = (found: Findings): boolean => found.list.some(({ severity }) => severity === 'reject');
 

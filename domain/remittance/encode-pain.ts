@@ -113,7 +113,7 @@ function payment(
     ...totals(group.map(({ transfer }) => transfer)),
     xml('PmtTpInf', [xml('SvcLvl', [xml('Cd', 'SEPA')])]),
     xml('ReqdExctnDt', version === 'pain.001.001.03' ? executionDate : [xml('Dt', executionDate)]),
-    party('Dbtr', debtor, { ...at(first.record), field: 'debtor' }),
+    party('Dbtr', debtor, { ...at(0), field: 'debtor' }),
     account('DbtrAcct', debtor),
     xml('DbtrAgt', [
       xml('FinInstnId', [debtor.bic === '' ? xml('Othr', [xml('Id', 'NOTPROVIDED')]) : bicOf(debtor, version)]),

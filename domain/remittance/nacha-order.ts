@@ -27,5 +27,7 @@ export interface NachaOrder {
   readonly fileIdModifier: string;
   /** `YYYY-MM-DD`. */
   readonly effectiveDate: string;
+  /** Between records and after the last, as the bank wants it. */
+  readonly lineEnd: 'lf' | 'crlf';
   readonly transfers: readonly NachaTransfer[];
 }

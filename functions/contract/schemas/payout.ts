@@ -83,9 +83,9 @@ const sepaSendingSchema = z
     address: z
       .strictObject({
         street: line,
-        building: line,
-        postCode: line,
-        town: textSchema,
+        building: z.string().max(16, 'must have at most 16 characters').default(''),
+        postCode: z.string().max(16, 'must have at most 16 characters').default(''),
+        town: textSchema.max(35, 'must have at most 35 characters'),
         country: countrySchema,
         lines: z.array(textSchema.max(70, 'must have at most 70 characters')).max(2).default([]),
       })
@@ -108,6 +108,7 @@ const nachaSendingSchema = z
       odfi: digits(8).optional(),
       description: bankText(10).min(1, 'must not be empty').default('PAYOUT'),
     }),
+    lineEnd: z.enum(['lf', 'crlf']).default('lf'),
   })
   .transform(({ company, ...terms }): SendingTerms => {
     const odfi = company.odfi ?? terms.destination.routing.slice(0, 8);

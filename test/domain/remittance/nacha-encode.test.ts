@@ -23,6 +23,7 @@ const order = (transfers: readonly NachaTransfer[]): NachaOrder => ({
   createdAt: '2026-12-14T09:00',
   fileIdModifier: 'A',
   effectiveDate: '2026-12-15',
+  lineEnd: 'lf',
   transfers,
 });
 
@@ -77,13 +78,21 @@ describe('an order as a NACHA file', () => {
   it.each<[string, Partial<NachaTransfer>, RegExp]>([
     ['nothing', { amountMinor: 0n }, /amount/],
     ['a hundred million dollars', { amountMinor: 10_000_000_000n }, /amount/],
-    ['a wrong routing number', { routing: '011000016' }, /check digit/],
+    ['a wrong routing number', { routing: '011000016' }, /^routing: the check digit/],
     ['letters outside ASCII', { name: '山田' }, /name/],
+    ['no name', { name: ' ' }, /^name: is missing/],
     ['an id that is too long', { id: 'P'.repeat(16) }, /id/],
   ])('is refused for %s, naming the transfer', (_what, wrong, reason) => {
     const encoded = encodeNacha(order([transfer, { ...transfer, ...wrong }]), context);
     if (encoded.outcome !== 'refused') throw new Error('encoded');
     expect(encoded.findings).toContainEqual({ record: 2, severity: 'reject', reason: expect.stringMatching(reason) });
+  });
+
+  it('has CR LF after every record where the bank wants it', () => {
+    const encoded = encodeNacha({ ...order([transfer]), lineEnd: 'crlf' }, context);
+    if (encoded.outcome !== 'encoded') throw new Error(JSON.stringify(encoded));
+    expect(lettersOfBytes(encoded.bytes)).toMatch(/^(?:[ -~]{94}\r\n){10}$/);
+    expect(checkNacha(encoded.bytes, context)).toEqual([]);
   });
 
   it('spells accents plainly and cuts a long name, which is told', () => {

@@ -55,6 +55,8 @@ describe('a NACHA file', () => {
     ['an addenda that was not announced', withPut(3, 79, '0')],
     ['traces that do not ascend', withPut(3, 94, '1')],
     ['a trace of another bank', withPut(2, 80, '9')],
+    ['an originator that is no bank', withPut(1, 79, '2')],
+    ['words alone that pay', withPut(2, 2, '24')],
     ['an addenda of another kind', withPut(4, 2, '98')],
     ['an addenda of another entry', withPut(4, 94, '1')],
     ['a wrong batch count of entries', withPut(5, 10, '2')],
@@ -74,6 +76,7 @@ describe('a NACHA file', () => {
       withPut(1, 2, '200').map((row, at) => (at === 5 ? put(row, 2, '200') : row)),
       /service class/,
     ],
+    ['a settlement date that the operator has not filled in', withPut(1, 76, '334'), /settlement date/],
     ['an effective date that is past', withPut(1, 70, '261124'), /past/],
     ['an effective date far ahead', withPut(1, 70, '270129'), /ahead/],
   ])('is warned of for %s', (_what, records, reason) => {
