@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DomainError } from '../../domain/errors.ts';
 import type { PartnerId } from '../../domain/ids.ts';
 import { movementsIn } from '../../domain/ledger/balances.ts';
+import { checkBookedOn, checkDebt, takenBackBy } from '../../domain/ledger/booking-invariants.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { entryText } from '../../domain/ledger/entry-text.ts';
 import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
@@ -147,8 +148,10 @@ function writeEntries(
   const isRecruiter = recruiters.has(partner.partnerId);
   const faults: string[] = [];
   const moved = movementsIn();
+  let takenBackMinor = 0n;
   const check = (entry: Entry): void => {
-    faults.push(...checkEntry(entry));
+    faults.push(...checkEntry(entry), ...checkBookedOn(entry));
+    if (partner.payableMinor < 0n) takenBackMinor += takenBackBy(entry);
     moved.add(entry);
   };
   const write = (entry: Entry): void => {
@@ -158,7 +161,7 @@ function writeEntries(
   eachLineEntry(lines, period, terms, write);
   for (const entry of bonusEntries(partner, period, terms)) write(entry);
   for (const entry of movementEntries(partner, period, terms)) (isRecruiter ? check : write)(entry);
-  faults.push(...checkBooks(partner, moved.balances));
+  faults.push(...checkBooks(partner, moved.balances), ...checkDebt(partner, takenBackMinor));
   if (faults.length > 0) {
     throw new DomainError(
       'close.invariant-broken',

@@ -6,8 +6,8 @@ import type { TableColumn } from '../live/table.ts';
 import { formatTable } from '../live/table.ts';
 import { reviewWords } from './review-words.ts';
 
-/** A whole review as the host answers it, with what was open on clearing accounts when the month ended. */
-export type Reviewed = Omit<AnswerOf<'reviewPeriod'>, 'next'> & Pick<AnswerOf<'readTrialBalance'>, 'clearing'>;
+/** A whole review as the host answers it, page by page. */
+export type Reviewed = Omit<AnswerOf<'reviewPeriod'>, 'next'>;
 
 type Flag = Reviewed['flags'][number];
 type OpenItem = Reviewed['clearing'][number];

@@ -1,5 +1,4 @@
 import process from 'node:process';
-import { lastDayOf } from '../../domain/settlement/calendar.ts';
 import type { Client } from '../../functions/contract/client.ts';
 import { createClient, ProblemError } from '../../functions/contract/client.ts';
 import { BadInput } from '../bad-input.ts';
@@ -51,19 +50,18 @@ function toldPlainly(error: unknown): never {
   throw error;
 }
 
-/** All pages of a review, and what was open on clearing accounts when the month ended. */
+/** All pages of a review as one. */
 async function readReview(
   client: Client,
   month: { readonly programId: string; readonly periodId: string },
 ): Promise<Reviewed> {
-  const { next: second, flags, ...first } = await client.reviewPeriod(month);
-  const all = [...flags];
+  const { next: second, flags, clearing, ...first } = await client.reviewPeriod(month);
+  const all = { flags: [...flags], clearing: [...clearing] };
   for (let next = second; next !== null; ) {
     const page = await client.reviewPeriod({ ...month, after: next });
-    all.push(...page.flags);
+    all.flags.push(...page.flags);
+    all.clearing.push(...page.clearing);
     next = page.next;
   }
-  const { programId, periodId } = month;
-  const { clearing } = await client.readTrialBalance({ programId, bookedOn: lastDayOf(periodId) });
-  return { ...first, flags: all, clearing };
+  return { ...first, ...all, clearing: all.clearing.sort((a, b) => b.days - a.days) };
 }

@@ -1,6 +1,7 @@
 import type { FittedModel } from '../../domain/attribution/fitted-model.ts';
 import { shareText } from '../../domain/attribution/snapshot.ts';
 import type { DatedKey } from '../../domain/integrity/signing-key.ts';
+import type { ClearingItem } from '../../domain/ledger/clearing.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
@@ -28,6 +29,10 @@ export const PUBLIC_CACHE = { 'cache-control': 'public, max-age=300' };
 
 export function amount(minor: bigint, currency: string) {
   return { amount: formatAmount(minor, currency), currency };
+}
+
+export function clearingAnswer({ balanceMinor, currency, ...item }: ClearingItem) {
+  return { ...item, balance: amount(balanceMinor, currency) };
 }
 
 export function instant(at: number | null): string | null {

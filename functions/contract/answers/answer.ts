@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AGES } from '../../../domain/ledger/clearing.ts';
 
 /** What an operation answers, and what it may refuse beyond what every operation of its kind may. */
 export interface Answer<Body = unknown> {
@@ -47,6 +48,20 @@ export const id = z.string();
 export const hash = z.string().regex(/^[0-9a-f]+$/);
 export const next = z.string().nullable().meta({ description: 'The cursor of the next page; null: this is the last.' });
 export const note = z.object({ code: z.string(), ja: z.string(), en: z.string() });
+
+export const clearing = z
+  .array(
+    z.object({
+      account: z.string(),
+      partnerId: id,
+      periodId: period,
+      balance: money,
+      since: day,
+      days: z.int(),
+      age: z.enum(AGES),
+    }),
+  )
+  .meta({ description: 'What is open on accounts that should come back to zero, oldest first' });
 
 /** RFC 9457, as data within an answer. */
 export const problem = z

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
-import { AGES } from '../../../domain/ledger/clearing.ts';
 import { RUN_KINDS, STEP_KINDS } from '../../../domain/ledger/entry.ts';
-import { answer, day, decision, id, instant, money, next, period } from './answer.ts';
+import { answer, clearing, day, decision, id, instant, money, next, period } from './answer.ts';
 
 const status = z.enum(['draft', 'approved', 'rejected']);
 
@@ -63,19 +62,7 @@ export const ledgerAnswers = {
     body: z.object({
       closedTo: day.nullable(),
       accounts: z.array(z.object({ account: z.string(), balance: money })),
-      clearing: z
-        .array(
-          z.object({
-            account: z.string(),
-            partnerId: id,
-            periodId: period,
-            balance: money,
-            since: day,
-            days: z.int(),
-            age: z.enum(AGES),
-          }),
-        )
-        .meta({ description: 'What is open on accounts that should come back to zero, oldest first' }),
+      clearing,
     }),
     problems: ['program.not-found'],
   }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
-import { answer, day, decimal, hash, id, instant, next, period } from './answer.ts';
+import { answer, clearing, day, decimal, hash, id, instant, next, period } from './answer.ts';
 import { screeningSigns } from './payout.ts';
 
 const person = z.string().nullable();
@@ -129,6 +129,7 @@ export const settlementAnswers = {
           }),
         ]),
       ),
+      clearing,
       next: z.string().nullable(),
     }),
     problems: ['program.not-found', 'period.wrong-status'],

@@ -2,7 +2,7 @@ import { ledgerRoutes } from '../../contract/routes/ledger.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { trialBalance } from '../../usecases/ledger/trial-balance.ts';
-import { amount } from '../wire.ts';
+import { amount, clearingAnswer } from '../wire.ts';
 
 /** Every account with its balance, money in less money out; those of a currency sum to zero. */
 export const readTrialBalance = operation(
@@ -14,11 +14,7 @@ export const readTrialBalance = operation(
     const accounts = [...balances].flatMap(([currency, own]) =>
       [...own].sort(byAccount).map(([account, minor]) => ({ account, balance: amount(minor, currency) })),
     );
-    const open = clearing.map(({ balanceMinor, currency, ...item }) => ({
-      ...item,
-      balance: amount(balanceMinor, currency),
-    }));
-    return { body: { closedTo, accounts, clearing: open } };
+    return { body: { closedTo, accounts, clearing: clearing.map(clearingAnswer) } };
   },
 );
 

@@ -1,4 +1,5 @@
 import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
+import type { ClearingItem } from '../../../domain/ledger/clearing.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
@@ -19,6 +20,7 @@ import type { ToScreen } from '../payout/screening-holds.ts';
 import { screeningHolds } from '../payout/screening-holds.ts';
 import { payOnOf, taxPlannerOf } from '../tax/tax-at-close.ts';
 import { programOf } from '../terms/load-terms.ts';
+import { openClearing } from './open-clearing.ts';
 import { recordIn, runKeyOf } from './settlement-record.ts';
 
 const PARTNERS_AT_ONCE = 16;
@@ -32,6 +34,8 @@ export interface PeriodReview {
   readonly overview: (Overview & { readonly overdue: OverdueReviews | null }) | null;
   /** Of the partners of this page. */
   readonly flags: readonly Flag[];
+  /** What earlier payouts to them had left open on clearing accounts when the period ended, oldest first. */
+  readonly clearing: readonly ClearingItem[];
   /** The page after this one. */
   readonly next: number | null;
 }
@@ -57,8 +61,11 @@ export async function reviewPeriod(
   const run = runKeyOf(settlement);
   const shardCount = await runs.shardCount(scope, run);
   const overview = page === 0 ? await overviewIn(deps, scope, program, settlement) : null;
-  const flags = page < shardCount ? await flagsIn(deps, { scope, program, settlement, run }, page) : [];
-  return { settlement, overview, flags, next: page + 1 < shardCount ? page + 1 : null };
+  const partners = page < shardCount ? await runs.partners(scope, run, page) : [];
+  const flags = partners.length === 0 ? [] : await flagsIn(deps, { scope, program, settlement, run }, partners, page);
+  const partnerIds = partners.map(({ partnerId }) => partnerId);
+  const clearing = await openClearing(deps, program, { periodId, partnerIds });
+  return { settlement, overview, flags, clearing, next: page + 1 < shardCount ? page + 1 : null };
 }
 
 async function overviewIn(deps: Deps, scope: Scope, program: Program, settlement: SettlementRecord) {
@@ -85,7 +92,12 @@ interface InReview {
   readonly run: RunKey;
 }
 
-async function flagsIn(deps: Deps, { scope, program, settlement, run }: InReview, shard: number) {
+async function flagsIn(
+  deps: Deps,
+  { scope, program, settlement, run }: InReview,
+  partners: readonly RunPartner[],
+  shard: number,
+) {
   const { runs, payees } = deps.stores;
   const issuedAt = settlement.approvedAt ?? deps.now();
   const taxed = await taxPlannerOf(deps, { scope, program, run, issuedAt });
@@ -96,27 +108,23 @@ async function flagsIn(deps: Deps, { scope, program, settlement, run }: InReview
     paidOn: payOnOf(program, run.periodId),
     refundRate: program.settlement.refundRateLimit ?? REFUND_RATE,
   };
-  const flagged = await mapLimited(
-    await runs.partners(scope, run, shard),
-    PARTNERS_AT_ONCE,
-    async (partner: RunPartner) => {
-      const { partnerId, payoutMinor } = partner;
-      const paysHere = program.settlement.payout !== undefined && payoutMinor > 0n;
-      const [text, tax, accounts] = await Promise.all([
-        runs.statement(scope, run, partnerId),
-        taxed?.(partner, entries.get(partnerId) ?? []) ?? null,
-        paysHere ? payees.payees(scope.merchantId, partnerOwner(partnerId)) : null,
-      ]);
-      if (text === null) return [];
-      const payee = accounts === null ? null : payeeInForce(accounts);
-      const hasPayee = accounts === null ? null : payee !== null;
-      const statement = JSON.parse(text) as Statement;
-      const screened = paysHere
-        ? await screenedIn(deps, program, { periodId: run.periodId, partnerId, statement, payee })
-        : null;
-      return flagsOf({ partnerId, statement, taxNotes: tax?.needsReview ?? [], hasPayee, screened }, limits);
-    },
-  );
+  const flagged = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner: RunPartner) => {
+    const { partnerId, payoutMinor } = partner;
+    const paysHere = program.settlement.payout !== undefined && payoutMinor > 0n;
+    const [text, tax, accounts] = await Promise.all([
+      runs.statement(scope, run, partnerId),
+      taxed?.(partner, entries.get(partnerId) ?? []) ?? null,
+      paysHere ? payees.payees(scope.merchantId, partnerOwner(partnerId)) : null,
+    ]);
+    if (text === null) return [];
+    const payee = accounts === null ? null : payeeInForce(accounts);
+    const hasPayee = accounts === null ? null : payee !== null;
+    const statement = JSON.parse(text) as Statement;
+    const screened = paysHere
+      ? await screenedIn(deps, program, { periodId: run.periodId, partnerId, statement, payee })
+      : null;
+    return flagsOf({ partnerId, statement, taxNotes: tax?.needsReview ?? [], hasPayee, screened }, limits);
+  });
   return flagged.flat();
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { App, Json, Reply } from '../../support/app.ts';
-import { programPath } from '../../support/shop.ts';
+import { programPath, settleStep } from '../../support/shop.ts';
 import { approve, as, entriesOf, inEuro, none, payeeOf, payoutsOf, remit } from './finance-desk.ts';
 
 const BATCH = programPath('payout-batches/2026-10-sepa-1');
@@ -84,6 +84,27 @@ describe('the exchange of a batch', () => {
       expect(replay.json, replay.text).toMatchObject({ differenceCount: 0 });
     },
   );
+
+  it('that nobody has settled is in the review of the next month, with its age', async () => {
+    const app = await remitted();
+    await results(app, { others: 'confirmed', results: [{ payoutId: '2026-10/ptn_2', outcome: 'rejected' }] });
+    app.setNow('2026-12-01T00:00:00+09:00');
+    for (const step of ['seal', 'calculate']) await settleStep(app, step, '2026-11');
+    const { json } = await as(app, 'checker', 'GET', programPath('periods/2026-11/review'));
+    const since = { since: '2026-11-05', days: 25, age: '8-30', periodId: '2026-10' };
+    const open = (json.clearing as Json[]).map(({ account, partnerId, balance, ...age }: Json) => {
+      expect(age).toEqual(since);
+      return `${partnerId} ${account} ${balance.amount} ${balance.currency}`;
+    });
+    expect(open.sort()).toEqual([
+      'ptn_1 fx -30.48 EUR',
+      'ptn_1 fx 5001 JPY',
+      'ptn_1 rounding -1 JPY',
+      'ptn_2 fx -15.24 EUR',
+      'ptn_2 fx 2500 JPY',
+      'ptn_2 partner/ptn_2/in-payout 15.24 EUR',
+    ]);
+  });
 
   it('divides what was paid among the transfers by their amounts, to the yen', async () => {
     const app = await paid();
