@@ -19,7 +19,15 @@ const spare: Uint8Array[] = [];
 
 /** Creates a file; one that is there already is not touched. */
 export function createTextFile(path: string): TextFile {
-  const file = openSync(path, 'wx');
+  return textFile(openSync(path, 'wx'));
+}
+
+/** Goes on with a file that is there. */
+export function continueTextFile(path: string): TextFile {
+  return textFile(openSync(path, 'a'));
+}
+
+function textFile(file: number): TextFile {
   const buffer = spare.pop() ?? new Uint8Array(BUFFER_BYTES);
   let used = 0;
   let page = '';

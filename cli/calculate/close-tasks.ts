@@ -13,9 +13,11 @@ import { NO_SUM } from '../../domain/settlement/partner-result.ts';
 import type { SettledLine } from '../../domain/settlement/settle-lines.ts';
 import { bonusEntries, eachLineEntry, movementEntries } from '../../domain/settlement/settlement-entries.ts';
 import { linesByPartner, statementHead } from '../../domain/statement/statement.ts';
+import { csvRow } from '../csv-row.ts';
 import type { PartitionFacts } from '../partitions/partition.ts';
 import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';
+import { COMMISSION_COLUMNS } from '../write-results/commission-rows.ts';
 import { beginStatement, writeStatement } from '../write-results/statement-files.ts';
 import type { PartitionBooked } from './book-partition.ts';
 import { bookPartition } from './book-partition.ts';
@@ -43,8 +45,8 @@ export interface BucketSettled {
   readonly open: readonly ReadonlyMap<PartnerId, PartnerSum>[];
 }
 
-export const commissionsPart = (scratch: string, bucket: number): string => join(scratch, `commissions-${bucket}`);
-export const entriesPart = (scratch: string, bucket: number): string => join(scratch, `entries-${bucket}`);
+export const commissionsPart = (out: string, bucket: number): string => join(out, `commissions-${bucket}`);
+export const entriesPart = (out: string, bucket: number): string => join(out, `entries-${bucket}`);
 
 /** Where tasks leave things to each other. */
 export interface Shelves {
@@ -115,8 +117,9 @@ function divided(
 function writeBucket(month: SettledMonth, bucket: number, job: CloseJob, plan: ClosePlan): readonly PartnerResult[] {
   const { period, settled, partners } = month;
   const { terms, recruiters } = plan;
-  const commissions = createTextFile(commissionsPart(job.scratch, bucket));
-  const entries = createTextFile(entriesPart(job.scratch, bucket));
+  const commissions = createTextFile(commissionsPart(job.out, bucket));
+  if (bucket === 0) commissions.append(csvRow(COMMISSION_COLUMNS));
+  const entries = createTextFile(entriesPart(job.out, bucket));
   const all = linesByPartner(settled);
   const shown = linesByPartner(settled.filter(({ isShown }) => isShown));
   // Files that several threads create in one folder make each other wait: every bucket has its own until it is full.

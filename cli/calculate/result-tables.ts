@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { entryText } from '../../domain/ledger/entry-text.ts';
@@ -6,9 +6,8 @@ import { bookedAfter } from '../../domain/settlement/calendar.ts';
 import type { PartnerResult } from '../../domain/settlement/partner-result.ts';
 import { movementEntries, overrideEntries, payoutEntry } from '../../domain/settlement/settlement-entries.ts';
 import { statementIdOf } from '../../domain/statement/statement.ts';
-import { csvRow } from '../csv-row.ts';
-import { createTextFile } from '../text-file.ts';
-import { COMMISSION_COLUMNS } from '../write-results/commission-rows.ts';
+import type { TextFile } from '../text-file.ts';
+import { continueTextFile } from '../text-file.ts';
 import type { CloseJob, ClosePlan } from './close-job.ts';
 import { commissionsPart, entriesPart } from './close-tasks.ts';
 
@@ -20,22 +19,21 @@ export interface ResultTables {
   readonly close: (partners: readonly PartnerResult[], plan: ClosePlan) => void;
 }
 
-export function openTables({ out, scratch }: CloseJob): ResultTables {
-  const commissions = createTextFile(join(out, 'commissions.csv'));
-  const entries = createTextFile(join(out, 'entries.jsonl'));
+export function openTables({ out }: CloseJob): ResultTables {
+  const commissions = growingFile(join(out, 'commissions.csv'));
+  const entries = growingFile(join(out, 'entries.jsonl'));
   const settled = new Set<number>();
   let next = 0;
-  commissions.append(csvRow(COMMISSION_COLUMNS));
   return {
     take: (bucket) => {
       settled.add(bucket);
       for (; settled.has(next); next += 1) {
-        commissions.appendBytes(taken(commissionsPart(scratch, next)));
-        entries.appendBytes(taken(entriesPart(scratch, next)));
+        commissions.take(commissionsPart(out, next));
+        entries.take(entriesPart(out, next));
       }
     },
     close: (partners, { asked, terms, recruiters }) => {
-      const add = (entry: Entry): void => entries.append(`${entryText(entry)}\n`);
+      const add = (entry: Entry): void => entries.file().append(`${entryText(entry)}\n`);
       for (const partner of partners) {
         for (const entry of overrideEntries(partner, asked, terms)) add(entry);
         if (!recruiters.has(partner.partnerId)) continue;
@@ -47,14 +45,29 @@ export function openTables({ out, scratch }: CloseJob): ResultTables {
         const entry = payoutEntry({ partnerId, payoutMinor, statementId, bookedOn }, asked, terms);
         if (entry !== null) add(entry);
       }
-      commissions.close();
-      entries.close();
+      commissions.file().close();
+      entries.file().close();
     },
   };
 }
 
-function taken(path: string): Uint8Array {
-  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
-  rmSync(path, { force: true });
-  return bytes;
+/** A file whose first part is what it begins as, so that of a small month nothing is copied; the others are put behind it. */
+function growingFile(path: string) {
+  let opened: TextFile | null = null;
+  let hasBegun = false;
+  const file = (): TextFile => {
+    opened ??= continueTextFile(path);
+    return opened;
+  };
+  return {
+    file,
+    take: (part: string): void => {
+      if (!hasBegun) renameSync(part, path);
+      else {
+        file().appendBytes(readFileSync(part));
+        rmSync(part);
+      }
+      hasBegun = true;
+    },
+  };
 }

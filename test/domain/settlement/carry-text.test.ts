@@ -132,7 +132,7 @@ describe('the carry as text', () => {
       unmatched: turned(full.unmatched),
       reviews: turned(full.reviews ?? new Map()),
       customers: new Map([...turned(full.customers)].map(([id, book]) => [id, turnedCustomer(book)])),
-      partners: turned(new Map([...full.partners, ['ptn_2', turnedPartner]])),
+      partners: turned(new Map<string, PartnerBook>([...full.partners, ['ptn_2', turnedPartner]])),
       usedClicks: new Set([...full.usedClicks].reverse()),
       windows: turned(full.windows),
     };
