@@ -1,6 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import type { Scheme } from '../../../domain/payout/bank-account.ts';
+import { BATCH_LIMIT } from '../../../domain/payout/divide-payouts.ts';
 import { draftPayout } from '../../../domain/payout/draft-payout.ts';
 import { dueDateOf } from '../../../domain/payout/due-date.ts';
 import { valueDateOf } from '../../../domain/payout/value-date.ts';
@@ -13,8 +14,8 @@ import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { advance, recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { programOf } from '../terms/load-terms.ts';
-import type { Draft } from './fill-batch.ts';
-import { fillBatch, putDraft } from './fill-batch.ts';
+import type { Draft } from './fill-batches.ts';
+import { fillBatches, putDraft } from './fill-batches.ts';
 import { payoutTermsOf } from './payout-batch.ts';
 import type { OwedPayout, PayoutGround } from './payout-ground.ts';
 import { payoutSources } from './payout-sources.ts';
@@ -30,8 +31,8 @@ export interface PreparePayouts {
 }
 
 /**
- * Drafts the payouts of a closed period and of all before it that still wait: each with what holds it, the others in one batch
- * a scheme. Prepared again it follows what has changed since, and otherwise adds nothing.
+ * Drafts the payouts of a closed period and of all before it that still wait: each with what holds it, the others in batches
+ * of each scheme. Prepared again it follows what has changed since, and otherwise adds nothing.
  */
 export async function preparePayouts(
   deps: Deps,
@@ -46,7 +47,8 @@ export async function preparePayouts(
   const waiting = wanted.filter(({ scheme }) => scheme === null);
   for (const scheme of SCHEMES) {
     const own = wanted.filter((draft) => draft.scheme === scheme);
-    waiting.push(...(await fillBatch(deps, ground, { scheme, periodId, actor }, own)));
+    const filling = { scheme, periodId, actor, limit: BATCH_LIMIT };
+    waiting.push(...(await fillBatches(deps, ground, filling, own)));
   }
   await mapLimited(waiting, PARTNERS_AT_ONCE, (draft) => putDraft(deps, scope, draft, null));
   if (record.payoutRunAt !== null) return record;

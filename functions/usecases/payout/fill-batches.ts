@@ -2,6 +2,8 @@ import type { PeriodId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Scheme } from '../../../domain/payout/bank-account.ts';
 import { currencyOf } from '../../../domain/payout/bank-account.ts';
+import type { BatchLimit } from '../../../domain/payout/divide-payouts.ts';
+import { dividePayouts } from '../../../domain/payout/divide-payouts.ts';
 import { payerInForce } from '../../../domain/payout/payee.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
@@ -27,13 +29,14 @@ export interface Filling {
   readonly scheme: Scheme;
   readonly periodId: PeriodId;
   readonly actor: string;
+  readonly limit: BatchLimit;
 }
 
 /**
- * Brings the draft batch of a scheme to what can be paid, with its file, and hands back what the bank would refuse. A payout
+ * Brings the draft batches of a scheme to what can be paid, each with its file, and hands back what the bank would refuse. A payout
  * leaves its batch before it is changed and is changed before it enters, so that a batch never holds what is not there.
  */
-export async function fillBatch(
+export async function fillBatches(
   deps: Deps,
   ground: PayoutGround,
   filling: Filling,
@@ -42,22 +45,38 @@ export async function fillBatch(
   const { scope } = ground;
   const prefix = `${filling.periodId}-${filling.scheme}-`;
   const former = (await deps.stores.payouts.batches(scope)).filter(({ batchId }) => batchId.startsWith(prefix));
-  let current = former.find(({ status }) => status === 'draft') ?? null;
-  if (current === null && drafts.length === 0) return [];
-  const batchId = current?.batchId ?? `${prefix}${former.length + 1}`;
-  const first = current ?? newBatch(deps, ground, filling, batchId);
-  const { batch, own, refused } = await withFile(deps, ground, first, drafts);
-  if (current === null && own.length === 0) return refused;
+  const drafted = former.filter(({ status }) => status === 'draft');
+  const ids = drafted.map(({ batchId }) => batchId);
+  const filled: (Filled & { readonly current: Batch | null })[] = [];
+  let made = former.length;
+  for (const [index, own] of dividePayouts(drafts, ids, filling.limit).entries()) {
+    const current = drafted[index] ?? null;
+    const first = current ?? newBatch(deps, ground, filling, `${prefix}${made + 1}`);
+    const full = await withFile(deps, ground, first, own);
+    if (current === null && full.own.length > 0) made += 1;
+    filled.push({ ...full, current: await lessened(deps, scope, filling, { ...full, current }) });
+  }
+  for (const { batch, own, current } of filled) {
+    if (current === null && own.length === 0) continue;
+    await mapLimited(own, PAYOUTS_AT_ONCE, (draft) => putDraft(deps, scope, draft, batch.batchId));
+    const next = signed(deps, filling, batch);
+    if (current === null || current.contentHash !== next.contentHash) await advanceBatch(deps, scope, current, next);
+  }
+  return filled.flatMap(({ refused }) => refused);
+}
+
+/** A batch without the payouts that leave it. */
+async function lessened(
+  deps: Deps,
+  scope: Scope,
+  filling: Filling,
+  { current, own }: Pick<Filled, 'own'> & { readonly current: Batch | null },
+): Promise<Batch | null> {
   const stays = new Set(own.map(({ payout }) => payout.payoutId));
   const kept = current?.items.filter(({ payoutId }) => stays.has(payoutId)) ?? [];
-  if (current !== null && kept.length < current.items.length) {
-    const { batch: less } = await writtenBatch(deps, scope, current, kept);
-    current = await advanceBatch(deps, scope, current, signed(deps, filling, less));
-  }
-  await mapLimited(own, PAYOUTS_AT_ONCE, (draft) => putDraft(deps, scope, draft, batchId));
-  const next = signed(deps, filling, batch);
-  if (current === null || current.contentHash !== next.contentHash) await advanceBatch(deps, scope, current, next);
-  return refused;
+  if (current === null || kept.length === current.items.length) return current;
+  const { batch: less } = await writtenBatch(deps, scope, current, kept);
+  return await advanceBatch(deps, scope, current, signed(deps, filling, less));
 }
 
 /** Stores a draft as part of a batch, or as one that waits. */
