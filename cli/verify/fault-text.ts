@@ -1,4 +1,5 @@
 import type { StatementFault } from '../../domain/integrity/statement-integrity.ts';
+import type { Miscalculation } from '../../domain/statement/recompute.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
 
 const CHANGES = {
@@ -30,12 +31,23 @@ const OTHERS = {
   },
 } as const;
 
+/** What is wrong with a statement: changed since it was signed, or signed though it does not come out. */
+export type Fault = StatementFault | Miscalculation;
+
 /** What is wrong, in a line. Places are counted from 1, as people do. */
-export function faultText(fault: StatementFault, language: Language): string {
+export function faultText(fault: Fault, language: Language): string {
   if (!('section' in fault)) return OTHERS[language][fault.type];
-  const { type, section, index, names } = fault;
+  const { section, index, names } = fault;
   const named = names === '' ? '' : ` (${names})`;
   const head = language === 'ja' ? '明細書の見出し・金額欄' : 'the head of the statement, with its amounts,';
   const place = section === 'head' ? head : `${section} ${index + 1}${named}`;
-  return language === 'ja' ? `${place}${CHANGES.ja[type]}` : `${place} ${CHANGES.en[type]}`;
+  if (fault.type === 'miscalculated') return miscalculationText(fault, place, language);
+  return language === 'ja' ? `${place}${CHANGES.ja[fault.type]}` : `${place} ${CHANGES.en[fault.type]}`;
+}
+
+function miscalculationText({ section, member, says, computed }: Miscalculation, place: string, language: Language) {
+  const which = section === 'head' ? member : `${place}: ${member}`;
+  return language === 'ja'
+    ? `${which}は${says}とありますが、計算し直すと${computed}です`
+    : `${which} says ${says}, computed again it is ${computed}`;
 }

@@ -94,7 +94,8 @@ function leadsToRoot(
 
 const NAMES = ['member', 'conversionId', 'lineId', 'rule', 'bonus', 'recruited', 'id'] as const;
 
-function namesOf(statement: StatementJson, section: string, index: number): string {
+/** How a record of a section names itself, where it does. */
+export function namesOf(statement: StatementJson, section: string, index: number): string {
   const list = statement[section];
   const record: unknown = Array.isArray(list) ? list[index] : null;
   if (typeof record !== 'object' || record === null) return '';

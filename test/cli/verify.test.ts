@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonical } from '../../domain/integrity/canonical.ts';
+import { growingTree, hexOf } from '../../domain/integrity/merkle.ts';
+import { chainHashOf, partnerLeafHash, signedText } from '../../domain/integrity/period-root.ts';
 import { checkStatement } from '../../domain/integrity/statement-integrity.ts';
-import { signedPart } from '../../domain/integrity/statement-parts.ts';
+import { partHashes, signedPart, statementRoot } from '../../domain/integrity/statement-parts.ts';
 import { integritySchema } from '../../functions/contract/schemas/statement.ts';
 import { pemSigner, sha256Bytes, verifyEd25519 } from '../../functions/runtime/ed25519.ts';
 import type { Json } from '../support/app.ts';
@@ -167,6 +169,81 @@ describe('bunpai verify', () => {
       expect(stderr).toContain(reason);
     }
     expect((await bunpai('verify', GOLDEN)).code).toBe(2);
+  });
+});
+
+/** What somebody with the private key signs, whatever it says. */
+async function signedAgain(change: (statement: Json) => void): Promise<Json> {
+  const { integrity, ...statement } = golden();
+  change(statement);
+  const parts = partHashes(signedPart(statement), sha256Bytes);
+  const leaf = { ...integrity.leaf, statementRoot: statementRoot(parts, sha256Bytes) };
+  const tree = growingTree(sha256Bytes);
+  tree.append(partnerLeafHash(leaf, sha256Bytes));
+  const said = { ...integrity.root, partnerCount: 1, root: hexOf(tree.root()) };
+  const signature = await pemSigner(aPrivateKey(1)).sign(said.keyId, signedText(said));
+  const root = { ...said, chainHash: chainHashOf(said, sha256Bytes), signature };
+  return { ...statement, integrity: { ...integrity, parts, leaf, proof: { index: 0, size: 1, path: [] }, root } };
+}
+
+async function judged(statement: Json, ...options: string[]) {
+  return await bunpai('verify', written('signed.json', statement), '--key', KEY, ...options);
+}
+
+describe('bunpai verify of a statement that was signed as it is', () => {
+  it.each<[string, (statement: Json) => void, object[]]>([
+    [
+      'a commission that does not follow from its rate',
+      ({ lines: [, line] }) => (line.commission = '618'),
+      [{ section: 'lines', index: 1, member: 'commission', says: '618', computed: '617', names: /ord_2/ }],
+    ],
+    [
+      'a rate that gives another commission',
+      ({ lines: [line] }) => (line.explanation.pay.rate = '0.06'),
+      [
+        { section: 'lines', member: 'exact', says: '2469/4', computed: '7407/10' },
+        { section: 'lines', member: 'rounded', says: '617', computed: '741' },
+      ],
+    ],
+    [
+      'a line that releases what the head leaves out',
+      ({ lines: [line] }) => (line.released = '616'),
+      [{ section: 'head', member: 'released', says: '1851', computed: '1850' }],
+    ],
+    [
+      'a payout that is not the payable',
+      (statement) => Object.assign(statement, { payout: '1850', closing: '1' }),
+      [{ section: 'head', member: 'payout', says: '1850', computed: '1851' }],
+    ],
+  ])('tells %s', async (_what, change, faults) => {
+    const { code, stdout } = await judged(await signedAgain(change), '--json');
+    const told = JSON.parse(stdout);
+    expect([code, told.verdict]).toEqual([1, 'miscalculated']);
+    const expected = faults.map((fault) => ({
+      ...fault,
+      type: 'miscalculated',
+      ...('names' in fault ? { names: expect.stringMatching(fault.names as RegExp) } : {}),
+    }));
+    expect(told.faults).toMatchObject(expected);
+  });
+
+  it('says it in both languages', async () => {
+    const statement = await signedAgain(({ lines: [, line] }) => (line.commission = '618'));
+    const english = await judged(statement, '--lang', 'en');
+    expect(english.stdout).toMatch(/amounts do not come out\.\n- lines 2 \(.*\): commission says 618, .* 617/);
+    const japanese = await judged(statement, '--lang', 'ja');
+    expect(japanese.stdout).toMatch(/計算の合わない金額.*\n- lines 2 \(.*\): commissionは618とありますが、.*617です/);
+  });
+
+  it('refuses what nobody could compute', async () => {
+    for (const [change, reason] of [
+      [({ lines: [line] }: Json) => (line.explanation.netBase = 'much'), 'lines[0].explanation.netBase'],
+      [(statement: Json) => (statement.currency = 'XXX'), 'XXX is not an ISO 4217'],
+    ] as const) {
+      const { code, stdout, stderr } = await judged(await signedAgain(change));
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(reason);
+    }
   });
 });
 

@@ -10,6 +10,7 @@ import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts'
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
+import { recomputed } from '../../../domain/statement/recompute.ts';
 import { statementsOf } from '../../../domain/statement/statement.ts';
 import { statementText } from '../../../domain/statement/text/statement-text.ts';
 import { statementSchema } from '../../../functions/contract/schemas/statement.ts';
@@ -263,6 +264,9 @@ describe('a statement', () => {
       ],
     });
   });
+
+  it('comes out when it is computed again', () =>
+    expect(results.flatMap((result) => [...statementsOf(result, terms)].flatMap(recomputed))).toEqual([]));
 
   it('sums up as a table: what is released to the payable, what is posted less released to the held', () => {
     const rows = statementCsv(JSON.stringify(statement))

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
+import { recomputed } from '../../../domain/statement/recompute.ts';
+import { statementsOf } from '../../../domain/statement/statement.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import { someFacts } from '../../support/build.ts';
 import type { ClosedMonth } from './faults.ts';
@@ -69,10 +71,13 @@ function close(given: Scenario, decided: readonly Decided[], way: Way = {}): rea
 }
 
 describe('any program with merchant review, any facts and decisions', () => {
-  it('keep every invariant of the books over three closes', () => {
+  it('keep every invariant of the books over three closes, and statements come out', () => {
     fc.assert(
       fc.property(reviewed, ({ given, decided }) => {
-        expect(faultsOfChain(close(given, decided))).toEqual([]);
+        const months = close(given, decided);
+        expect(faultsOfChain(months)).toEqual([]);
+        const statements = months.flatMap(({ result, terms }) => [...statementsOf(result, terms)]);
+        expect(statements.flatMap(recomputed)).toEqual([]);
       }),
       { numRuns: RUNS },
     );
