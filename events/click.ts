@@ -9,6 +9,8 @@ const clickData = z.object({
   partnerId: idData,
   linkId: idData.nullable(),
   isBot: z.boolean(),
+  /** Whence it came, hashed with a salt that is destroyed after the day; null: no consent, or not known. */
+  source: z.string().nullable(),
 });
 
 export const clickEvents = {
@@ -23,7 +25,7 @@ export const clickEvents = {
 } as const satisfies Record<string, EventDefinition>;
 
 export function clickDraft({ value }: FactOf<'click'>): Draft<keyof typeof clickEvents> {
-  const { clickId, occurredAt, visitorId, partnerId, linkId, isBot } = value;
-  const data: z.infer<typeof clickData> = { clickId, visitorId, partnerId, linkId, isBot };
+  const { clickId, occurredAt, visitorId, partnerId, linkId, isBot, source = null } = value;
+  const data: z.infer<typeof clickData> = { clickId, visitorId, partnerId, linkId, isBot, source };
   return { type: 'click.recorded', key: [clickId], occurredAt, data };
 }

@@ -9,4 +9,6 @@ export interface Click {
   readonly partnerId: PartnerId;
   readonly linkId: LinkId | null;
   readonly isBot: boolean;
+  /** Address and user agent, hashed with a salt that is destroyed after their day; absent: no consent, or not known. */
+  readonly source?: string | undefined;
 }

@@ -9,7 +9,7 @@ export const noteActivity: Subscriber = async (
   deps,
   { id, type, merchantId, programId, occurredAt, recordedAt, data },
 ) => {
-  const { conversionId, clickId, visitorId, partnerId, linkId, isBot } = data;
+  const { conversionId, clickId, visitorId, partnerId, linkId, isBot, source } = data;
   if (programId === null) throw new DomainError('event.invalid', `event ${id} (${type}) names no program`);
   const scope = { merchantId, programId };
   if (type !== 'click.recorded') return await noteCredited(deps, scope, String(conversionId));
@@ -21,6 +21,7 @@ export const noteActivity: Subscriber = async (
     linkId: typeof linkId === 'string' ? linkId : null,
     isBot: isBot === true,
     occurredAt: at,
+    ...(typeof source === 'string' ? { source } : {}),
   };
   await noteClick(deps, scope, { fact, recordedAt: recordedAt === null ? at : Date.parse(recordedAt) });
 };

@@ -26,6 +26,7 @@ export function makeAwsTrackHost(): TrackHost {
       now: () => Date.now(),
       newId,
       clickIdKey,
+      edgeSecret: optionalEnv('EDGE_SECRET') ?? undefined,
       clickFallback: queueUrl === null ? undefined : queueOf(queueUrl),
     },
   };

@@ -18,6 +18,8 @@ export type EnvName =
   | 'SIGNING_KEY_ARN'
   /** At least 32 bytes in base64url. */
   | 'CLICK_ID_KEY'
+  /** What the edge adds to every request, so that it is believed who asked it. */
+  | 'EDGE_SECRET'
   /** Whose tokens are believed, and for which of its applications. */
   | 'USER_POOL_ID'
   | 'USER_POOL_CLIENT_ID'

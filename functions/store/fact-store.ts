@@ -7,6 +7,12 @@ import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../domain/tracking/review.ts';
 import type { PutOnce, Recorded, RowPage, Scope } from './scope.ts';
 
+/** What hashes of one UTC day are made with, in base64url; null: destroyed. */
+export interface DaySalt {
+  readonly day: string;
+  readonly salt: string | null;
+}
+
 export interface ClickStore {
   /** The key of a click is its id; for ids that we signed ourselves it is derived from the id, at one write. */
   putClick(scope: Scope, click: Recorded<Click>): Promise<PutOnce<Click>>;
@@ -21,12 +27,19 @@ export interface ClickStore {
   visitorsOn(scope: Scope, day: string): AsyncIterable<VisitorId>;
   /** Puts a click into its partner's index of the business date on which it happened. Safe to repeat. */
   noteOfPartner(scope: Scope, date: string, click: Recorded<Click>): Promise<void>;
-  /** What was noted of a partner on a business date; clicks of one visitor on one link are neighbours. */
+  /** What was noted of a partner on a business date; clicks of one source, or else of one visitor, on one link are neighbours. */
   clicksOfPartner(scope: Scope, partnerId: PartnerId, date: string): AsyncIterable<NotedClick>;
+  /** The salt of a UTC day, of all merchants. */
+  daySalt(day: string): Promise<DaySalt | null>;
+  /** Replaces it if it is still `expected` (null: absent). False when somebody else was first. */
+  advanceDaySalt(expected: DaySalt | null, next: DaySalt): Promise<boolean>;
 }
 
 /** What its partner's statistics need of a click. */
-export type NotedClick = Pick<Click, 'linkId' | 'visitorId' | 'isBot'>;
+export interface NotedClick extends Pick<Click, 'linkId' | 'isBot'> {
+  /** Its source where that is known, else its visitor: what makes it unique on its day. */
+  readonly visitorId: string;
+}
 
 /** Where a partner's conversions are listed: those that occurred in a business month. */
 export interface CreditedPlace {

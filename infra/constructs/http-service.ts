@@ -26,6 +26,8 @@ const TIMEOUT = Duration.seconds(29);
 
 export interface HttpServiceProps {
   readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+  /** Of the redirect alone, beside that. */
+  readonly redirectEnvironment: Readonly<Partial<Record<EnvName, string>>>;
   readonly logKey: IKey;
 }
 
@@ -84,6 +86,7 @@ export class HttpService extends Construct {
       module: `functions/http/${route.module}`,
       description: route.summary,
       ...this.#props,
+      environment: { ...this.#props.environment, ...(isRedirect ? this.#props.redirectEnvironment : {}) },
       timeout: isRedirect ? Duration.seconds(10) : TIMEOUT,
       // Statements and summaries are read whole.
       memoryMegabytes: route.audience === 'finance' || route.audience === 'partner' ? 1024 : 512,

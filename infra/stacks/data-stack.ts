@@ -1,5 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -30,6 +30,7 @@ export class DataStack extends Stack {
   readonly blobs: Bucket;
   /** Signs click ids. Another key would make every id handed out before unreadable. */
   readonly clickIdKey: Secret;
+  readonly edgeSecret: Secret;
 
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
@@ -59,6 +60,11 @@ export class DataStack extends Stack {
     this.blobs = this.makeBlobs();
     new Backup(this, 'Backup', { key: this.key, tables: this.tables, blobs: this.blobs });
     this.clickIdKey = this.makeSecret('ClickIdKey', 'Signs click ids');
+    this.edgeSecret = this.makeSecret('EdgeSecret', 'Shows that a request came through the edge');
+    new CfnOutput(this, 'EdgeSecretArn', {
+      value: this.edgeSecret.secretArn,
+      description: 'For the edge, which adds it to every request',
+    });
   }
 
   /** CloudWatch encrypts the logs of this account and region, and nothing else, with it. */
@@ -137,7 +143,8 @@ export class DataStack extends Stack {
       generateSecretString: { passwordLength: KEY_CHARACTERS, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const reason = 'Rotating a signing key on a timer would void the click ids in use; it is changed by hand.';
+    const reason =
+      'Changed on a timer, it would void the click ids in use, or no longer be what the edge sends; it is changed by hand.';
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
     acknowledge(secret, 'SecretsManagerRotationEnabled', reason);
     return secret;

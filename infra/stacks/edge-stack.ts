@@ -1,10 +1,14 @@
 import type { App, StackProps } from 'aws-cdk-lib';
-import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   CachePolicy,
   Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HttpVersion,
   OriginProtocolPolicy,
   OriginRequestPolicy,
@@ -20,6 +24,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { EDGE_HEADER, VIEWER_HEADER } from '../../functions/tracking/viewer.ts';
 import { firewallRules } from '../constructs/firewall-rules.ts';
 
 /** The firewall of CloudFront and its certificates exist in one region only. */
@@ -28,13 +33,15 @@ const EDGE_REGION = 'us-east-1';
 export interface EdgeStackProps extends StackProps {
   /** Where the API is: the host of `ApiAddress`. */
   readonly apiDomain: string;
+  /** `EdgeSecretArn`, or its replica in us-east-1: CloudFormation reads a secret of its own region only. */
+  readonly secretArn: string;
   /** A name of your own with its certificate in us-east-1; without it the distribution has the name that CloudFront gives it. */
   readonly domain: { readonly name: string; readonly certificateArn: string } | null;
 }
 
 /** What stands before the API: the firewall, and CloudFront near whoever asks. Nothing is kept there; every answer is the API's own. */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { apiDomain, domain, ...props }: EdgeStackProps) {
+  constructor(scope: Construct, id: string, { apiDomain, secretArn, domain, ...props }: EdgeStackProps) {
     super(scope, id, props);
     const firewall = this.makeFirewall();
     const distribution = new Distribution(this, 'Distribution', {
@@ -54,7 +61,10 @@ export class EdgeStack extends Stack {
         origin: new HttpOrigin(apiDomain, {
           protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
           originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+          // Written over what a caller says; the template holds a reference, not the secret.
+          customHeaders: { [EDGE_HEADER]: SecretValue.secretsManager(secretArn).unsafeUnwrap() },
         }),
+        functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.tellWhoAsks() }],
         allowedMethods: AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
         cachePolicy: CachePolicy.CACHING_DISABLED,
@@ -66,6 +76,22 @@ export class EdgeStack extends Stack {
     new CfnOutput(this, 'EdgeAddress', {
       value: `https://${domain?.name ?? distribution.distributionDomainName}/`,
       description: 'Where partners, visitors and systems reach the API',
+    });
+  }
+
+  /** The gateway sees the edge alone. What a caller says in that header is written over. */
+  private tellWhoAsks(): EdgeFunction {
+    const code = [
+      'function handler(event) {',
+      '  var request = event.request;',
+      `  request.headers['${VIEWER_HEADER}'] = { value: event.viewer.ip };`,
+      '  return request;',
+      '}',
+    ].join('\n');
+    return new EdgeFunction(this, 'TellWhoAsks', {
+      comment: 'Tells the API who asks',
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(code),
     });
   }
 
@@ -109,6 +135,12 @@ export function makeEdge(app: App): EdgeStack | null {
   const context = (name: string): string | null => app.node.tryGetContext(name) ?? null;
   const [apiDomain, name, certificateArn] = [context('apiDomain'), context('domainName'), context('certificateArn')];
   if (apiDomain === null) return null;
+  const secretArn = context('edgeSecretArn');
+  if (secretArn === null) {
+    throw new Error(
+      'the context edgeSecretArn is given with apiDomain: without it every visitor would look like the edge',
+    );
+  }
   if ((name === null) !== (certificateArn === null)) {
     throw new Error('the contexts domainName and certificateArn are given together: a name needs its certificate');
   }
@@ -116,6 +148,7 @@ export function makeEdge(app: App): EdgeStack | null {
     description: 'bunpai: CloudFront and firewall before the API',
     env: { region: EDGE_REGION },
     apiDomain,
+    secretArn,
     domain: name === null || certificateArn === null ? null : { name, certificateArn },
   });
 }

@@ -82,6 +82,7 @@ export class ServiceStack extends Stack {
 
     this.http = new HttpService(this, 'Http', {
       logKey: data.key,
+      redirectEnvironment: { EDGE_SECRET: data.edgeSecret.secretValue.unsafeUnwrap() },
       environment: {
         ...stores,
         USER_POOL_ID: identity.users.userPoolId,
@@ -189,10 +190,11 @@ export class ServiceStack extends Stack {
     });
     const tend = this.schedule('TendPrograms', 'LateEveryNight', Schedule.cron({ hour: '18', minute: '0' }), {
       module: 'functions/steps/tend-programs-handler',
-      description: 'Tells of reviews past their deadline, and begins fits of models when a period has ended',
+      description: 'Tells of late reviews, begins fits when a period has ended, destroys salts of days that are over',
       environment,
     });
     this.#machines.settlement.grantStart(tend);
+    grantNeeds(tend, this.#data, { tracking: 'put' });
     const sweep = this.schedule('SweepWebhooks', 'EveryMinute', Schedule.rate(Duration.minutes(1)), {
       module: 'functions/steps/sweep-webhooks-handler',
       description: 'Has the attempts of webhooks made that wait longer than a queue can hold them',

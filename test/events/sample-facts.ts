@@ -158,6 +158,7 @@ export const sampleFacts: {
       partnerId: 'ptn_hana',
       linkId: 'lnk_spring',
       isBot: false,
+      source: 'Q2hhcmFjdGVycyBvZiAxMg',
     },
   },
   conversion: {

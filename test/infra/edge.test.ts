@@ -10,7 +10,8 @@ import { makeEdge } from '../../infra/stacks/edge-stack.ts';
 const outdir = mkdtempSync(join(tmpdir(), 'bunpai-edge-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-const API = { apiDomain: 'a1b2c3.execute-api.ap-northeast-1.amazonaws.com' };
+const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:EdgeSecret-a1b2c3';
+const API = { apiDomain: 'a1b2c3.execute-api.ap-northeast-1.amazonaws.com', edgeSecretArn: SECRET };
 const NAME = { domainName: 'go.example.com', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1' };
 
 function edgeOf(context: Readonly<Record<string, string>>): Template {
@@ -43,6 +44,26 @@ describe('the edge', () => {
         WebACLId: { 'Fn::GetAtt': ['Firewall', 'Arn'] },
       },
     });
+  });
+
+  it('tells who asks, and shows by a secret that is not in the template that it was the edge that told', () => {
+    const template = edgeOf(API);
+    const [told] = Object.values(template.findResources('AWS::CloudFront::Function'));
+    const asked = { viewer: { ip: '203.0.113.7' }, request: { headers: { 'x-bunpai-viewer': { value: '10.0.0.1' } } } };
+    const run = new Function('event', `${told?.['Properties'].FunctionCode}; return handler(event);`);
+    expect(run(asked).headers).toEqual({ 'x-bunpai-viewer': { value: '203.0.113.7' } });
+    template.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        Origins: [
+          {
+            OriginCustomHeaders: [
+              { HeaderName: 'x-bunpai-edge', HeaderValue: `{{resolve:secretsmanager:${SECRET}:SecretString:::}}` },
+            ],
+          },
+        ],
+      },
+    });
+    expect(() => edgeOf({ apiDomain: API.apiDomain })).toThrow('edgeSecretArn');
   });
 
   it('has a name of its own with its certificate, and refuses one without the other', () => {

@@ -39,6 +39,28 @@ export function activityContract(storesOf: () => Stores): void {
       expect(await clicksOn(aScope(), partnerId, '2026-10-04')).toEqual([]);
     });
 
+    it('has a click under its source where that is known, whoever its visitor', async () => {
+      const scope = aScope();
+      for (const visitorId of ['vis_1', 'vis_2']) {
+        const click = aClick({ clickId: `clk ${visitorId}`, visitorId, source: 'src_1', linkId: null });
+        await storesOf().clicks.noteOfPartner(scope, '2026-10-04', recorded(click));
+      }
+      const noted = { linkId: null, visitorId: 'src_1', isBot: false };
+      expect(await clicksOn(scope, aClick().partnerId, '2026-10-04')).toEqual([noted, noted]);
+    });
+
+    it('has salts of days, the same for all, until they are destroyed', async () => {
+      const { clicks } = storesOf();
+      // Shared by all merchants: a day of its own for each run on tables that outlive it.
+      const day = new Date(Math.floor(Math.random() * 2 ** 31) * 1000).toISOString().slice(0, 10);
+      await clicks.advanceDaySalt(await clicks.daySalt(day), { day, salt: 'first' });
+      expect(await clicks.advanceDaySalt(null, { day, salt: 'second' })).toBe(false);
+      expect(await clicks.daySalt(day)).toEqual({ day, salt: 'first' });
+      expect(await clicks.advanceDaySalt({ day, salt: 'first' }, { day, salt: null })).toBe(true);
+      expect(await clicks.daySalt(day)).toEqual({ day, salt: null });
+      expect(await clicks.advanceDaySalt(null, { day, salt: 'third' })).toBe(false);
+    });
+
     it('has its conversions of a month, the latest first, page by page', async () => {
       const scope = aScope();
       const place = { partnerId: 'ptn #1', month: '2026-10' };

@@ -6,6 +6,7 @@ import { countFault } from '../../runtime/metrics.ts';
 import type { HttpEvent, HttpHandler, HttpResult } from '../../runtime/stack.ts';
 import { httpHandler } from '../../runtime/stack.ts';
 import type { TrackHost } from '../../runtime/track-host.ts';
+import { viewerOf } from '../../tracking/viewer.ts';
 import { forgottenVisitor, readVisitor, visitorCookie } from '../../tracking/visitor-cookie.ts';
 import type { FollowedLink } from '../../usecases/facts/follow-link.ts';
 import { followLink as follow } from '../../usecases/facts/follow-link.ts';
@@ -27,6 +28,7 @@ export const followLink = {
       const followed = await follow(deps, {
         linkId,
         isBot: isbot(event.headers['user-agent']),
+        viewer: isConsented ? viewerOf(event, deps.edgeSecret ?? null) : null,
         visitorOf: (merchantId) => (isConsented ? readVisitor(event.cookies ?? [], merchantId) : null),
       });
       report(followed, linkId);

@@ -2,11 +2,11 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { ClickId } from '../../../domain/ids.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { SignedClick } from '../../tracking/click-id.ts';
-import type { ClickStore } from '../fact-store.ts';
+import type { ClickStore, DaySalt } from '../fact-store.ts';
 import { ordered } from '../order.ts';
 import type { PutOnce, Recorded, Scope } from '../scope.ts';
 import type { Table } from './items.ts';
-import { getFact, lastBefore, putIf, putIfAbsent, putOnce, query, recordedIn } from './items.ts';
+import { getFact, lastBefore, putIf, putIfAbsent, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
 import { key, notedClickOf, partitions, ranges, trackingEnd } from './table.ts';
 
 export interface ClickSettings {
@@ -55,6 +55,12 @@ export function dynamoClicks(tracking: Table, { parse, days }: ClickSettings): C
         for await (const { sk } of query(tracking, { pk, isKeysOnly: true })) yield sk;
       }
     },
+    daySalt: async (day) => await getFact<DaySalt>(tracking, key.daySalt(day)),
+    advanceDaySalt: async (expected, next) => {
+      const recordedAt = Date.parse(`${next.day}T00:00:00Z`);
+      const row = { key: key.daySalt(next.day), type: null, fact: next, recordedAt };
+      return await replaceFactIf(tracking, { ...row, end: trackingEnd(recordedAt, SALT_DAYS) }, expected);
+    },
     noteOfPartner: async (scope, date, { fact, recordedAt }) => {
       await putIfAbsent(tracking, { ...key.clickOfPartner(scope, date, fact), x: trackingEnd(recordedAt, days) });
     },
@@ -65,6 +71,9 @@ export function dynamoClicks(tracking: Table, { parse, days }: ClickSettings): C
     },
   };
 }
+
+/** A salt goes then by itself, should nobody have destroyed it. */
+const SALT_DAYS = 3;
 
 interface Ending {
   readonly end: number;

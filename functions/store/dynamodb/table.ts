@@ -161,10 +161,16 @@ export const key = {
     sk: visitorId,
   }),
   /** Only in the index of its partner and business date; what statistics count stands in the key. */
-  clickOfPartner: (scope: Scope, date: string, { partnerId, linkId, isBot, visitorId, clickId }: Click): Key => ({
-    pk: clicksOfPartner(scope, partnerId, date, bucketOf(visitorId, PARTNER_BUCKETS)),
-    sk: fitted(joined([linkId ?? '', isBot ? 'B' : 'H', visitorId, clickId])),
-  }),
+  /** A source tells visitors of a day apart where their browsers keep no cookie. */
+  clickOfPartner: (scope: Scope, date: string, click: Click): Key => {
+    const { partnerId, linkId, isBot, visitorId, clickId, source = visitorId } = click;
+    return {
+      pk: clicksOfPartner(scope, partnerId, date, bucketOf(source, PARTNER_BUCKETS)),
+      sk: fitted(joined([linkId ?? '', isBot ? 'B' : 'H', source, clickId])),
+    };
+  },
+  /** Of all merchants: what it makes is another for each program all the same. */
+  daySalt: (day: string): Key => alone(['', '', 'VS', day]),
   clickById: (scope: Scope, clickId: ClickId): Key => alone([scope.merchantId, scope.programId, 'I', clickId]),
 
   conversion: (scope: Scope, conversionId: ConversionId): Key => ({ pk: conversion(scope, conversionId), sk: 'C' }),

@@ -2,10 +2,10 @@ import type { ClickId, VisitorId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
-import type { ClickStore } from '../fact-store.ts';
+import type { ClickStore, DaySalt } from '../fact-store.ts';
 import { byCodePoint, ordered } from '../order.ts';
 import type { Recorded } from '../scope.ts';
-import { putOnce } from './put-once.ts';
+import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
 interface Trail {
@@ -29,6 +29,7 @@ export function memoryClicks(): ClickStore {
     visitors: new Map(),
     byPartner: new Map(),
   }));
+  const salts = new Map<string, DaySalt>();
   return {
     putClick: async (scope, click) => {
       const { byId, byVisitor } = spaces.of(scope);
@@ -52,6 +53,8 @@ export function memoryClicks(): ClickStore {
     visitorsOn: async function* (scope, day) {
       yield* spaces.of(scope).visitors.get(day) ?? [];
     },
+    daySalt: async (day) => salts.get(day) ?? null,
+    advanceDaySalt: async (expected, next) => replaceIf(salts, next.day, expected, next),
     noteOfPartner: async (scope, date, { fact }) => {
       const place = JSON.stringify([fact.partnerId, date]);
       getOrMake(spaces.of(scope).byPartner, place, () => new Map()).set(fact.clickId, fact);
@@ -66,10 +69,15 @@ export function memoryClicks(): ClickStore {
         noted,
         (click) => click.linkId ?? '',
         (click) => (click.isBot ? 'B' : 'H'),
-        (click) => click.visitorId,
-      ).map(({ linkId, visitorId, isBot }) => ({ linkId, visitorId, isBot }));
+        sourceOf,
+      ).map((click) => ({ linkId: click.linkId, visitorId: sourceOf(click), isBot: click.isBot }));
     },
   };
+}
+
+/** By what a click is unique on its day. */
+function sourceOf({ source, visitorId }: Click): string {
+  return source ?? visitorId;
 }
 
 function append(byVisitor: Map<VisitorId, Trail>, click: Click): void {

@@ -7,11 +7,15 @@ import type { TrackDeps } from '../../runtime/track-host.ts';
 import type { OwnedLink } from '../../store/program-store.ts';
 import type { Recorded, Scope } from '../../store/scope.ts';
 import { isVisitorId, makeClickId, makeVisitorId } from '../../tracking/click-id.ts';
+import type { DaySalts, Viewer } from '../../tracking/day-salts.ts';
+import { daySalts } from '../../tracking/day-salts.ts';
 import { checkDestination, withClickId } from '../../tracking/destination.ts';
 
 export interface FollowLink {
   readonly linkId: LinkId;
   readonly isBot: boolean;
+  /** Null: without consent nobody is told apart by where they come from. */
+  readonly viewer: Viewer | null;
   /** What the visitor's cookie for that merchant says, or null. */
   readonly visitorOf: (merchantId: string) => string | null;
 }
@@ -38,7 +42,10 @@ export async function followLink(deps: TrackDeps, command: FollowLink): Promise<
   const occurredAt = deps.now();
   const clickId = makeClickId(deps.clickIdKey, { visitorId, occurredAt, random: deps.newId() });
   const { partnerId, linkId, merchantId, programId } = link;
-  const click: Click = { clickId, occurredAt, visitorId, partnerId, linkId, isBot: command.isBot };
+  const { isBot, viewer } = command;
+  const source = viewer && saltsOf(deps).sourceOf(link, viewer, occurredAt);
+  const seen: Click = { clickId, occurredAt, visitorId, partnerId, linkId, isBot };
+  const click = source === null ? seen : { ...seen, source };
   return {
     location: withClickId(destination.url, { parameter: tracking.clickIdParameter, clickId }),
     merchantId,
@@ -72,6 +79,14 @@ interface KnownLink {
   readonly tracking: TrackingSettings;
   /** The program's model learns from visitors that do not convert, too. */
   readonly isFitted: boolean;
+}
+
+const salts = new WeakMap<object, DaySalts>();
+
+function saltsOf({ stores }: TrackDeps): DaySalts {
+  const known = salts.get(stores) ?? daySalts(stores.clicks);
+  salts.set(stores, known);
+  return known;
 }
 
 const LINKS_REMEMBERED_MAX = 10_000;

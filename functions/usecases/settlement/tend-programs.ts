@@ -4,6 +4,7 @@ import { isDataDriven } from '../../../domain/partner/program.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps, StepRunner } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
+import { destroyDaySalts } from '../facts/destroy-day-salts.ts';
 import { escalateReviews } from '../facts/list-reviews.ts';
 
 /** A host that stood still for less than this tells of every overdue review all the same; longer ago: `POST …/reviews/escalate`. */
@@ -15,14 +16,16 @@ export interface TendedPrograms {
   readonly escalated: number;
   /** Fits that were begun. */
   readonly fits: number;
+  /** Salts of days that are over, destroyed. */
+  readonly salts: number;
 }
 
 /**
  * What time does to the programs of all merchants by itself: reviews past their deadline are told of, and a data-driven model is
- * fitted when a period has ended. Done again, it changes nothing. What goes wrong with one program holds up no other.
+ * fitted when a period has ended; salts of days that are over are destroyed. Done again, it changes nothing. What goes wrong with one program holds up no other.
  */
 export async function tendPrograms(deps: Deps, steps: StepRunner): Promise<TendedPrograms> {
-  const tended = { programs: 0, escalated: 0, fits: 0 };
+  const tended = { programs: 0, escalated: 0, fits: 0, salts: await destroyDaySalts(deps) };
   const failures: unknown[] = [];
   for await (const scope of deps.stores.programs.everyProgram()) {
     try {

@@ -6,6 +6,7 @@ import type { UnstoredClick } from '../../../functions/runtime/deps.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import { parseClickId } from '../../../functions/tracking/click-id.ts';
 import { visitorCookieName } from '../../../functions/tracking/visitor-cookie.ts';
+import { destroyDaySalts } from '../../../functions/usecases/facts/destroy-day-salts.ts';
 import { storeQueuedClick } from '../../../functions/usecases/facts/store-queued-click.ts';
 import type { App, Reply } from '../../support/app.ts';
 import { anApp, KEY, MERCHANT, PROGRAM } from '../../support/app.ts';
@@ -46,6 +47,33 @@ describe('a tracking link', () => {
     const click = await app.deps.stores.clicks.click(scope, clickId);
     const { visitorId, occurredAt } = parseClickId(KEY, clickId) ?? { visitorId: '', occurredAt: 0 };
     expect(click).toEqual({ clickId, visitorId, occurredAt, partnerId: 'ptn_1', linkId: 'lnk_1', isBot: false });
+  });
+
+  it('tells sources of a day apart by a hash that leads to nobody once the salt of the day is destroyed', async () => {
+    const app = await aShop();
+    const sourceOf = async (headers: Record<string, string> = {}, query = '') => {
+      const asked = { token: null, headers: { 'user-agent': BROWSER, ...headers } };
+      const clickId = clickIdOf(await app.call('GET', `/t/lnk_1${query}`, asked));
+      return (await app.deps.stores.clicks.click(scope, clickId))?.source;
+    };
+    // Nobody waits for the salt of a day.
+    expect(await sourceOf()).toBeUndefined();
+    const first = await sourceOf();
+    expect(first).toMatch(/^[\w-]{22}$/);
+    expect(await sourceOf()).toBe(first);
+    expect(await sourceOf({ 'user-agent': `${BROWSER} another` })).not.toBe(first);
+    // What anybody may say is not believed.
+    expect(await sourceOf({ 'x-bunpai-viewer': '203.0.113.7', 'x-bunpai-edge': 'guess' })).toBe(first);
+    expect(await sourceOf({ 'sec-gpc': '1' })).toBeUndefined();
+    expect(await sourceOf({}, '?consent=denied')).toBeUndefined();
+    const day = new Date(app.deps.now()).toISOString().slice(0, 10);
+    const salt = await app.deps.stores.clicks.daySalt(day);
+    expect(salt?.salt).toMatch(/^[\w-]{22}$/);
+    app.setNow('2026-10-04T12:00:00Z');
+    expect([await sourceOf(), await sourceOf()]).toEqual([undefined, expect.not.stringMatching(first ?? '')]);
+    expect(await destroyDaySalts(app.deps)).toBe(1);
+    expect(await app.deps.stores.clicks.daySalt(day)).toEqual({ day, salt: null });
+    expect(await destroyDaySalts(app.deps)).toBe(0);
   });
 
   it('joins the shop’s order to the partner, though the shop is another host and sees none of our cookies', async () => {

@@ -25,10 +25,10 @@ describe('reviews past their deadline', () => {
       expect((await app.call('POST', path, { token, body })).status).toBe(201);
     }
     await post(app, programPath('conversions'), aConversion());
-    expect(await tend(app)).toEqual({ programs: 2, escalated: 0, fits: 0 });
+    expect(await tend(app)).toEqual({ programs: 2, escalated: 0, fits: 0, salts: 0 });
     app.setNow('2026-10-18T00:00:00+09:00');
-    expect(await tend(app)).toEqual({ programs: 2, escalated: 2, fits: 0 });
-    expect(await tend(app)).toEqual({ programs: 2, escalated: 0, fits: 0 });
+    expect(await tend(app)).toEqual({ programs: 2, escalated: 2, fits: 0, salts: 0 });
+    expect(await tend(app)).toEqual({ programs: 2, escalated: 0, fits: 0, salts: 0 });
   });
 });
 
