@@ -1,11 +1,23 @@
-/** Abbreviations of legal forms as bank accounts bear them (別表 略語), longest readings first. */
+/** Abbreviations of legal forms as bank accounts bear them (別表 略語). */
 const FORMS: readonly (readonly [abbreviation: string, forms: readonly string[]])[] = [
   ['カ', ['株式会社', 'カブシキガイシヤ', 'カブシキカイシヤ', '㈱', '(株)']],
   ['ユ', ['有限会社', 'ユウゲンガイシヤ', 'ユウゲンカイシヤ', '㈲', '(有)']],
   ['メ', ['合名会社', 'ゴウメイガイシヤ', 'ゴウメイカイシヤ']],
   ['シ', ['合資会社', 'ゴウシガイシヤ', 'ゴウシカイシヤ']],
   ['ド', ['合同会社', 'ゴウドウガイシヤ', 'ゴウドウカイシヤ']],
-  ['イ', ['医療法人社団', '医療法人財団', '社会医療法人', '医療法人', 'イリヨウホウジンシヤダン', 'イリヨウホウジン']],
+  [
+    'イ',
+    [
+      '医療法人社団',
+      '医療法人財団',
+      '社会医療法人',
+      '医療法人',
+      'イリヨウホウジンシヤダン',
+      'イリヨウホウジンザイダン',
+      'シヤカイイリヨウホウジン',
+      'イリヨウホウジン',
+    ],
+  ],
   [
     'ザイ',
     [
@@ -46,27 +58,56 @@ const FORMS: readonly (readonly [abbreviation: string, forms: readonly string[]]
   ['カンリ', ['管理組合法人', 'カンリクミアイホウジン']],
   ['ロウム', ['社会保険労務士法人', 'シヤカイホケンロウムシホウジン']],
 ];
+/** Offices, which stand at the end, and lines of business, which bear no bracket. */
+const OFFICES: readonly (readonly [written: string, abbreviation: string])[] = [
+  ['営業所', 'エイ'],
+  ['エイギヨウシヨ', 'エイ'],
+  ['出張所', 'シユツ'],
+  ['シユツチヨウジヨ', 'シユツ'],
+  ['シユツチヨウシヨ', 'シユツ'],
+];
+const BUSINESSES: readonly (readonly [written: string, abbreviation: string])[] = [
+  ['健康保険組合', 'ケンポ'],
+  ['ケンコウホケンクミアイ', 'ケンポ'],
+  ['共済組合', 'キヨウサイ'],
+  ['キヨウサイクミアイ', 'キヨウサイ'],
+  ['連合会', 'レン'],
+  ['レンゴウカイ', 'レン'],
+];
+/** The longest first, since shorter ones stand in them: 社会医療法人 is no 医療法人 of a 社会. */
+const WRITTEN = FORMS.flatMap(([abbreviation, forms]) => forms.map((written) => ({ written, abbreviation }))).sort(
+  (a, b) => b.written.length - a.written.length,
+);
 const SMALL_TO_LARGE = new Map(
   [...'ァィゥェォッャュョ'].map((small, index) => [small, 'アイウエオツヤユヨ'[index] ?? '']),
 );
 
 /**
- * How a name with a legal form written out is usually registered at a bank: `カ)名` before, `名(カ` after, `名(カ)支店` between. Only
- * a proposal: what the bank has registered decides. `null` when there is nothing to propose.
+ * How a name with a legal form written out is usually registered at a bank: `カ)名` before, `名(カ` after, `名(カ)支店` between, `名(エイ`
+ * for an office. Only a proposal: what the bank has registered decides. `null` when there is nothing to propose.
  */
 export function proposeAbbreviation(name: string): string | null {
-  const plain = [...name.normalize('NFKC')]
-    .map((letter) => SMALL_TO_LARGE.get(letter) ?? letter)
-    .join('')
-    .trim();
-  for (const [abbreviation, forms] of FORMS) {
-    for (const form of [...forms].sort((a, b) => b.length - a.length)) {
-      const at = plain.indexOf(form);
-      if (at < 0 || plain.length === form.length) continue;
-      const before = plain.slice(0, at).trim();
-      const after = plain.slice(at + form.length).trim();
-      return `${before === '' ? '' : `${before}(`}${abbreviation}${after === '' ? '' : `)${after}`}`;
-    }
+  const plain = [...name.normalize('NFKC')].map(plainLetter).join('').trim();
+  let proposal = withForm(plain);
+  for (const [written, abbreviation] of OFFICES) {
+    const head = proposal.endsWith(written) ? proposal.slice(0, -written.length).trim() : '';
+    if (head !== '') proposal = `${head}(${abbreviation}`;
   }
-  return null;
+  for (const [written, abbreviation] of BUSINESSES) proposal = proposal.replace(written, abbreviation);
+  return proposal === plain ? null : proposal;
+}
+
+function withForm(plain: string): string {
+  const form = WRITTEN.find(({ written }) => plain.includes(written) && plain.length > written.length);
+  if (form === undefined) return plain;
+  const at = plain.indexOf(form.written);
+  const [before, after] = [plain.slice(0, at).trim(), plain.slice(at + form.written.length).trim()];
+  return `${before === '' ? '' : `${before}(`}${form.abbreviation}${after === '' ? '' : `)${after}`}`;
+}
+
+/** Hiragana as katakana, small kana in full size. */
+function plainLetter(letter: string): string {
+  const code = letter.charCodeAt(0);
+  const kana = code >= 0x3041 && code <= 0x3096 ? String.fromCharCode(code + 0x60) : letter;
+  return SMALL_TO_LARGE.get(kana) ?? kana;
 }
