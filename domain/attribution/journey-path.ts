@@ -1,4 +1,5 @@
 import type { PartnerId } from '../ids.ts';
+import { byText } from '../text-order.ts';
 
 /** Touches in their order, oldest first, with what came of the journeys that were made of them. */
 export interface JourneyPath {
@@ -25,12 +26,12 @@ export function countedPaths(paths: Iterable<JourneyPath>): readonly JourneyPath
       nulls: nulls + path.nulls,
     });
   }
-  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+  return [...byName].sort(([a], [b]) => byText(a, b)).map(([, path]) => path);
 }
 
 /** Every partner that is touched, once, by id. */
 export function partnersOf(paths: readonly JourneyPath[]): readonly PartnerId[] {
   const partners = new Set<PartnerId>();
   for (const { touches } of paths) for (const partnerId of touches) partners.add(partnerId);
-  return [...partners].sort((a, b) => (a < b ? -1 : 1));
+  return [...partners].sort(byText);
 }

@@ -7,6 +7,7 @@ import { DAY_MS, SECOND_MS } from '../time.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { RefusalReason, RefusedTouchpoint, Touchpoint } from './attribution.ts';
+import { byText } from '../text-order.ts';
 
 /** Only the latest touchpoints of a longer journey count; older ones are shown as refused. */
 export const TOUCHPOINTS_MAX = 200;
@@ -108,7 +109,7 @@ function isInOrder(clicks: readonly Click[]): boolean {
 }
 
 function byOccurrence(a: Click, b: Click): number {
-  return a.occurredAt - b.occurredAt || (a.clickId === b.clickId ? 0 : a.clickId < b.clickId ? -1 : 1);
+  return a.occurredAt - b.occurredAt || byText(a.clickId, b.clickId);
 }
 
 function touchpointOf(click: Click): Touchpoint {

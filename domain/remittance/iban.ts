@@ -42,9 +42,7 @@ export function creditorReferenceProblem(reference: string): string | null {
   if (!/^RF\d{2}[A-Za-z0-9]{1,21}$/.test(reference)) {
     return `RF, two digits and up to 21 letters and digits, got "${reference}"`;
   }
-  return remainderOf97(reference.toUpperCase()) === 1n
-    ? null
-    : `the check digits of "${reference}" are wrong`;
+  return remainderOf97(reference.toUpperCase()) === 1n ? null : `the check digits of "${reference}" are wrong`;
 }
 
 /** What is wrong with a BIC, or `null`: since ISO 9362:2014 digits may stand in its first four places, which .03 does not know. */

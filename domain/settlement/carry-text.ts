@@ -5,6 +5,7 @@ import type { Reversal } from '../tracking/reversal.ts';
 import type { Review } from '../tracking/review.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Carry, CustomerBook, MonthMetrics, PartnerBook } from './carry.ts';
+import { byText } from '../text-order.ts';
 
 type Row =
   | { readonly type: 'period'; readonly periodId: string | null }
@@ -81,5 +82,5 @@ export function readCarry(lines: Iterable<string>): Carry {
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): (readonly [string, V])[] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...map].sort(([a], [b]) => byText(a, b));
 }

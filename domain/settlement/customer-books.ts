@@ -8,6 +8,7 @@ import type { BookedConversion } from './booked.ts';
 import type { CustomerBook, FirstCredited } from './carry.ts';
 import type { SealedConversion } from './facts.ts';
 import { byOccurrence } from './facts.ts';
+import { byText } from '../text-order.ts';
 
 /** The customers as a close gets to know them: earlier closes' books, grown by this period's conversions. */
 export interface CustomerBooks {
@@ -84,5 +85,5 @@ function grown(book: CustomerBook | undefined, seenAt: Instant): GrowingBook {
 function withMilestone(known: readonly Milestone[], { kind, occurredAt: at }: Conversion): readonly Milestone[] {
   const reached = milestoneOf(kind);
   if (reached === null || known.some((milestone) => milestone.kind === reached && milestone.at === at)) return known;
-  return [...known, { kind: reached, at }].sort((a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1));
+  return [...known, { kind: reached, at }].sort((a, b) => a.at - b.at || byText(a.kind, b.kind));
 }

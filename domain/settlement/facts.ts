@@ -4,6 +4,7 @@ import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { Review } from '../tracking/review.ts';
+import { byText } from '../text-order.ts';
 
 /** What a seal freezes for a period: its conversions and reversals, and the clicks their journeys may use. */
 export interface PeriodFacts {
@@ -46,13 +47,12 @@ export function byOccurrence(
   a: { readonly occurredAt: Instant; readonly id: string },
   b: { readonly occurredAt: Instant; readonly id: string },
 ): number {
-  return a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return a.occurredAt - b.occurredAt || byText(a.id, b.id);
 }
 
 /** As `byOccurrence`, for conversions. */
 export function byConversion(a: Conversion, b: Conversion): number {
-  if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt;
-  return a.conversionId < b.conversionId ? -1 : a.conversionId > b.conversionId ? 1 : 0;
+  return a.occurredAt - b.occurredAt || byText(a.conversionId, b.conversionId);
 }
 
 export function sortedReversals(reversals: Iterable<Reversal>): Reversal[] {

@@ -16,6 +16,7 @@ import type { Review } from '../tracking/review.ts';
 import type { HashedConversion, PeriodFacts, SealedConversion } from './facts.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsOf } from './terms.ts';
+import { byText } from '../text-order.ts';
 
 /**
  * A sealed period: every fact that its close is a function of. Rows are sorted by type and id, so the order of arrival leaves
@@ -62,8 +63,7 @@ export type ManifestRow = { readonly id: string; readonly hash: string } & (
 
 /** Order of the rows of a manifest: by type, then id. */
 export function byTypeAndId(a: Pick<ManifestRow, 'type' | 'id'>, b: Pick<ManifestRow, 'type' | 'id'>): number {
-  if (a.type !== b.type) return a.type < b.type ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return byText(a.type, b.type) || byText(a.id, b.id);
 }
 
 /** The hash of a manifest: over whose and which period it is, its predecessor's hash, and its rows with theirs, in order. */

@@ -14,6 +14,7 @@ import { movementsFor } from './movements.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsPlanAt } from './terms.ts';
+import { byText } from '../text-order.ts';
 
 /** One partner's period in figures, minor units of the program's currency. */
 export interface PartnerResult {
@@ -317,5 +318,3 @@ function total(items: readonly { readonly amountMinor: bigint }[]): bigint {
   for (const { amountMinor } of items) sum += amountMinor;
   return sum;
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

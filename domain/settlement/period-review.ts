@@ -8,6 +8,7 @@ import type { Instant } from '../time.ts';
 import type { Calendar } from './calendar.ts';
 import { refundRateAbove } from './refund-rate.ts';
 import type { Figures, Summary } from './summary.ts';
+import { byText } from '../text-order.ts';
 
 /** A figure of a period beside that of the last closed one; decimal strings, and 0 where there was none. */
 export interface Change {
@@ -87,7 +88,7 @@ export function overviewOf(now: Summary, before: Summary | null): Overview {
   const moved = [...earned].map(([partnerId, own]) => ({ partnerId, ...own, size: size(own.now - own.before) }));
   const movers = moved
     .filter((each) => each.size > 0n)
-    .sort((a, b) => (a.size === b.size ? (a.partnerId < b.partnerId ? -1 : 1) : a.size > b.size ? -1 : 1))
+    .sort((a, b) => (a.size === b.size ? byText(a.partnerId, b.partnerId) : a.size > b.size ? -1 : 1))
     .slice(0, MOVERS_SHOWN)
     .map((each) => ({ partnerId: each.partnerId, ...change(each.now, each.before) }));
   return { totals: Object.fromEntries(totals) as Overview['totals'], movers };

@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { assertNever } from '../errors.ts';
 import type { ConversionId, EntryId, PartnerId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
@@ -274,10 +274,6 @@ function between(from: Account, to: Account, signedMinor: bigint): readonly Post
   return signedMinor > 0n
     ? [{ from, to, amountMinor: signedMinor }]
     : [{ from: to, to: from, amountMinor: -signedMinor }];
-}
-
-function assertNever(movement: never): never {
-  throw new DomainError('movement.unknown', `no entry for ${String(movement)}`);
 }
 
 type OwnFields = Pick<Entry, 'entryId' | 'kind' | 'partnerId' | 'effectiveAt' | 'cause' | 'postings'>;

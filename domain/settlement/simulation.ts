@@ -2,6 +2,7 @@ import { DomainError } from '../errors.ts';
 import type { PartnerId, PeriodId } from '../ids.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
 import type { Figures, Summary } from './summary.ts';
+import { byText } from '../text-order.ts';
 
 /** What a draft plan would have changed: figures as they were closed, as the draft makes them, and the change of the cost. */
 export interface Simulation {
@@ -145,5 +146,5 @@ function outcomeOf(pair: Pair): SimulatedPartner['outcome'] {
 function byChange([idA, a]: readonly [PartnerId, Pair], [idB, b]: readonly [PartnerId, Pair]): number {
   const [changeA, changeB] = [changeOf(a), changeOf(b)];
   if (changeA !== changeB) return changeA > changeB ? -1 : 1;
-  return idA < idB ? -1 : 1;
+  return byText(idA, idB);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
+import type { Adjustment, OpeningBalance } from '../../../domain/ledger/adjustment.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
@@ -204,13 +205,54 @@ describe('a sealed manifest', () => {
     }
   });
 
+  it('holds what people decided, and the clicks of each visitor together', () => {
+    const review = { conversionId: 'cnv_1', outcome: 'approved', reasonCode: null, by: 'aoi', at: NOON } as const;
+    const adjustment: Adjustment = {
+      adjustmentId: 'adj_1',
+      partnerId: 'ptn_1',
+      amountMinor: 5n,
+      effectiveAt: NOON,
+      reason: 'correction',
+      text: '',
+      reference: null,
+      draftedBy: 'aoi',
+      approvedBy: 'ren',
+    };
+    const opening: OpeningBalance = {
+      importId: 'imp_1',
+      partnerId: 'ptn_1',
+      heldMinor: 0n,
+      heldUntil: null,
+      payableMinor: 7n,
+    };
+    const second = aClick({ clickId: 'clk_2' });
+    const { facts: sealed, terms } = unsealed({
+      header,
+      rows: [
+        ...rows,
+        { type: 'review', id: 'cnv_1', hash: 'row', fact: review },
+        { type: 'adjustment', id: 'adj_1', hash: 'row', fact: adjustment },
+        { type: 'opening', id: 'imp_1', hash: 'row', fact: opening },
+        { type: 'click', id: 'clk_2', hash: 'row', fact: second },
+      ],
+    });
+    expect(sealed.reviews).toEqual(new Map([['cnv_1', review]]));
+    expect(sealed.clicks).toEqual(new Map([['vis_1', [click, second]]]));
+    expect(terms.decisions).toEqual(
+      new Map([['2026-10', new Map([['ptn_1', { adjustments: [adjustment], openings: [opening] }]])]]),
+    );
+    expect(unsealed({ header, rows }).facts).not.toHaveProperty('reviews');
+  });
+
   it('without its program is no manifest', () => {
     const orphan = { header, rows: rows.filter(({ type }) => type !== 'program') };
     expect(() => unsealed(orphan)).toThrow('the manifest holds no program');
   });
 
   it('stands in the order of type and id', () => {
-    const sorted = [...rows, { ...rows[1], id: '0' } as ManifestRow].sort(byTypeAndId);
+    const sorted = [...rows, { ...rows[1], id: '0' } as ManifestRow, { ...rows[1], id: '2' } as ManifestRow].sort(
+      byTypeAndId,
+    );
     expect(sorted.map(({ type, id }) => `${type} ${id}`)).toEqual([
       'click clk_1',
       'conversion cnv_1',
@@ -218,6 +260,7 @@ describe('a sealed manifest', () => {
       'enrollment ptn_1',
       'plan 0',
       'plan 1',
+      'plan 2',
       'program prg_1',
       'rate x',
       'reversal rev_1',

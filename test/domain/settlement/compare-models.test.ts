@@ -84,6 +84,14 @@ describe('models side by side', () => {
     });
   });
 
+  it('show nothing of a partner under a model that does not credit it, also one that nobody enrolled', () => {
+    const named = { conversions: [aConversion({ partnerId: 'stranger' })] };
+    const { partners } = compared(named, [{ name: 'linear' }]);
+    expect(partners.find(({ partnerId }) => partnerId === 'stranger')?.figures).toEqual([
+      { conversions: '1.000000', base: '10000', commission: '500' },
+    ]);
+  });
+
   it('ask a fit of data-driven models only, and tell what it cannot tell', () => {
     const fit: Snapshot = {
       model: 'markov',

@@ -75,4 +75,21 @@ describe('the book of a customer', () => {
     expect(books.all().size).toBe(0);
     expect(books.find('cus_1')).toBeNull();
   });
+
+  it('has each milestone once, oldest first, in whatever order they come', () => {
+    const reached = [
+      aPurchase('cnv_1', NOON, { kind: 'opportunity' }),
+      aPurchase('cnv_2', NOON, { kind: 'lead' }),
+      aPurchase('cnv_3', NOON - 5, { kind: 'signup' }),
+      aPurchase('cnv_4', NOON, { kind: 'signup' }),
+      aPurchase('cnv_5', NOON + 5, { kind: 'sale' }),
+    ];
+    for (const each of [reached, reached.toReversed()]) {
+      expect(bookAfter(each)?.milestones).toEqual([
+        { kind: 'lead', at: NOON - 5 },
+        { kind: 'lead', at: NOON },
+        { kind: 'opportunity', at: NOON },
+      ]);
+    }
+  });
 });

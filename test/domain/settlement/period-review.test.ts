@@ -48,9 +48,9 @@ describe('a run beside the last closed period', () => {
     ]);
   });
 
-  it('shows twenty movers', () => {
+  it('shows twenty movers, those that moved alike by id', () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`p${String(at).padStart(2, '0')}`, '10']));
-    const { movers } = overviewOf(aSummary('2026-11', many), null);
+    const { movers } = overviewOf(aSummary('2026-11', Object.fromEntries(Object.entries(many).reverse())), null);
     expect(movers.map(({ partnerId }) => partnerId)).toEqual(Object.keys(many).slice(0, 20));
   });
 });
@@ -123,6 +123,25 @@ describe('what is flagged of a partner', () => {
     ['2027-01-05', ['late-payment']],
   ])('is a conversion of 5 November paid on %s only when that is more than 60 days later', (paidOn, wanted) => {
     expect(kinds(aPartner({}, [sold('1000')]), { paidOn })).toEqual(wanted);
+  });
+
+  it('lists the oldest conversions that are late, at most twenty of them, and nothing that is not paid', () => {
+    const ids = Array.from({ length: 25 }, (_, at) => `c${String(at).padStart(2, '0')}`);
+    const conversions = ids.map((conversionId, at) => ({
+      conversionId,
+      occurredAt: `2026-10-${String(at + 1).padStart(2, '0')}T03:00:00Z`,
+    }));
+    const lines = ids.map((conversionId) => ({ ...sold('1000'), conversionId }));
+    const { statement } = aPartner({}, lines);
+    const told = { ...statement, conversions: conversions.toReversed() } as unknown as typeof statement;
+    const late = aPartner({ statement: told });
+    const [flag] = flagsOf(late, { ...limits, paidOn: '2027-01-15' });
+    expect(flag).toMatchObject({ flag: 'late-payment', conversionCount: 25 });
+    const listed = flag?.flag === 'late-payment' ? flag.conversions : [];
+    expect(listed.map(({ conversionId }) => conversionId)).toEqual(ids.slice(0, 20));
+    expect(listed[0]).toEqual({ conversionId: 'c00', days: 106 });
+    const unpaid = { ...late, statement: { ...late.statement, payout: '0' } };
+    expect(kinds(unpaid, { paidOn: '2027-01-15' })).toEqual([]);
   });
 
   it('counts days to the payment for what is released alone', () => {
