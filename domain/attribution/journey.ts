@@ -2,12 +2,12 @@ import type { ClickId, VisitorId } from '../ids.ts';
 import type { Directory } from '../partner/directory.ts';
 import { isEnrolledAt } from '../partner/enrollment.ts';
 import type { AttributionSettings } from '../partner/program.ts';
+import { byText } from '../text-order.ts';
 import type { Instant } from '../time.ts';
 import { DAY_MS, SECOND_MS } from '../time.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { RefusalReason, RefusedTouchpoint, Touchpoint } from './attribution.ts';
-import { byText } from '../text-order.ts';
 
 /** Only the latest touchpoints of a longer journey count; older ones are shown as refused. */
 export const TOUCHPOINTS_MAX = 200;

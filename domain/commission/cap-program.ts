@@ -1,6 +1,6 @@
 import { greater, lesser } from '../money/lesser.ts';
 import type { ClosedWindow, PayLine, Worth } from './pay-line.ts';
-import { windowKey } from './pay-line.ts';
+import { ruleOf, windowKey } from './pay-line.ts';
 
 /** One partner's line with what it is worth after the first pass. */
 export interface CappableLine {
@@ -19,9 +19,9 @@ export function capProgram(
   const changed = new Map<PayLine, Worth>();
   const windows = new Map<string, ClosedWindow>();
   for (const { pay: line, worth } of lines) {
-    if (line.pay === null || !('rule' in line.pay)) continue;
-    const { id, cap } = line.pay.rule;
-    if (cap?.per !== 'program-period') continue;
+    const rule = ruleOf(line.pay);
+    if (rule?.cap?.per !== 'program-period') continue;
+    const { id, cap } = rule;
     // A sealed amount stands; only what is given back beyond it needs room.
     const sealed = line.frozen?.amountMinor ?? 0n;
     if (line.frozen !== null && worth.amountMinor <= sealed) continue;

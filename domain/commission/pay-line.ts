@@ -52,6 +52,9 @@ export interface ClosedWindow {
   readonly capUsedMinor: bigint;
 }
 
+/** The rule that pays a line; null for a share's line and for one that nothing pays. */
+export const ruleOf = (pay: PayLine['pay']): CompiledRule | null => (pay !== null && 'rule' in pay ? pay.rule : null);
+
 /** Names one rule's window, or the scope of its cap. */
 export const windowKey = (ruleId: string, window: string): string => `${ruleId}|${window}`;
 

@@ -4,7 +4,7 @@ import { capLine, capScope } from './cap-line.ts';
 import type { CompiledRule, CompiledShare } from './compile-plan.ts';
 import { frozenWorth, ruleWorth } from './line-worth.ts';
 import type { ClosedWindow, Frozen, PayLine, Worth } from './pay-line.ts';
-import { windowKey } from './pay-line.ts';
+import { ruleOf, windowKey } from './pay-line.ts';
 import { stretchesOf } from './volume.ts';
 import type { Course, Courses } from './volume-window.ts';
 import { advance, capUsedIn, courseOf, coursesToTheEnd, metricIn, windowOf } from './volume-window.ts';
@@ -32,18 +32,20 @@ interface Context {
   readonly courses: Courses;
   /** Looked up when a retroactive rule first asks. */
   ends: Courses | null;
-  readonly sealed: ReadonlySet<string>;
+  readonly sealed: ReadonlySet<string> | null;
 }
 
 /**
  * What sealed lines of a conversion had is had: another line of it that comes to life later is not counted or paid again for
- * the whole conversion, and shares its cap. Gives the rules that sealed a conversion.
+ * the whole conversion, and shares its cap. Gives the rules that sealed a conversion; null where none did.
  */
-function sealedIn(lines: readonly PayLine[], courses: Courses, closed: Context['closed']): ReadonlySet<string> {
-  const sealed = new Set<string>();
+function sealedIn(lines: readonly PayLine[], courses: Courses, closed: Context['closed']): Context['sealed'] {
+  let sealed: Set<string> | null = null;
   for (const line of lines) {
-    if (line.frozen === null || line.pay === null || !('rule' in line.pay)) continue;
-    const { id, cap } = line.pay.rule;
+    const rule = ruleOf(line.pay);
+    if (line.frozen === null || rule === null) continue;
+    const { id, cap } = rule;
+    sealed ??= new Set();
     sealed.add(windowKey(id, line.conversionId));
     if (cap?.per !== 'conversion') continue;
     const course = courseOf(courses, id, closed);
@@ -60,7 +62,7 @@ function payLine(line: PayLine, context: Context): Worth {
   if (line.frozen !== null) return payFrozen(line, line.frozen, rule, context);
   if (!line.isLive) return nothing(0n, 'fully-reversed');
   const course = courseOf(context.courses, rule.id, context.closed);
-  if (context.sealed.size > 0 && context.sealed.has(windowKey(rule.id, line.conversionId))) {
+  if (context.sealed?.has(windowKey(rule.id, line.conversionId))) {
     course.lastCounted = line.conversionId;
     course.lastPaidOnce = line.conversionId;
   }

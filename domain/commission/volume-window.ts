@@ -1,7 +1,7 @@
 import type { ConversionId, RuleId } from '../ids.ts';
 import type { VolumePay } from './compile-plan.ts';
 import type { ClosedWindow, PayLine } from './pay-line.ts';
-import { metricWindow, windowKey } from './pay-line.ts';
+import { metricWindow, ruleOf, windowKey } from './pay-line.ts';
 import type { Volume } from './plan.ts';
 import { unitsOf } from './volume.ts';
 
@@ -64,9 +64,9 @@ export function capUsedIn({ ruleId, capUsedByScope, closed }: Course, scope: str
 export function coursesToTheEnd(lines: readonly PayLine[], closed: Course['closed']): Courses {
   const courses: Courses = new Map();
   for (const line of lines) {
-    if (line.pay === null || !('rule' in line.pay) || !line.isLive || line.frozen !== null) continue;
-    const { id, pay } = line.pay.rule;
-    if (pay.type === 'volume') advance(courseOf(courses, id, closed), line, pay);
+    const rule = ruleOf(line.pay);
+    if (rule?.pay.type !== 'volume' || !line.isLive || line.frozen !== null) continue;
+    advance(courseOf(courses, rule.id, closed), line, rule.pay);
   }
   return courses;
 }

@@ -1,4 +1,5 @@
 import type { ClosedWindow, Frozen } from '../commission/pay-line.ts';
+import { ruleOf } from '../commission/pay-line.ts';
 import type { ConversionId, PartnerId } from '../ids.ts';
 import { bonusKey } from './bonus.ts';
 import type { BookedPeriod } from './book-period.ts';
@@ -69,9 +70,7 @@ export function carriedLines(
   const lines = new Map<ConversionId, BookedLine[]>();
   const windows = new Map<PartnerId, Map<string, ClosedWindow>>();
   for (const line of settled) {
-    const { pay } = line.paid.pay;
-    const rule = pay !== null && 'rule' in pay ? pay.rule : null;
-    const end = windowsEnd(rule, line.paid.booked.conversion.occurredAt, terms);
+    const end = windowsEnd(ruleOf(line.paid.pay.pay), line.paid.booked.conversion.occurredAt, terms);
     const isOver = end !== null && end <= period.end;
     const { conversionId } = line.paid.booked.conversion;
     const own = lines.get(conversionId) ?? [];

@@ -1,11 +1,11 @@
 import type { ClosedWindow } from '../commission/pay-line.ts';
 import type { ClickId, ConversionId, CustomerId, PartnerId } from '../ids.ts';
 import { canonical, parseCanonical } from '../integrity/canonical.ts';
+import { byText } from '../text-order.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { Review } from '../tracking/review.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Carry, CustomerBook, MonthMetrics, PartnerBook } from './carry.ts';
-import { byText } from '../text-order.ts';
 
 type Row =
   | { readonly type: 'period'; readonly periodId: string | null }

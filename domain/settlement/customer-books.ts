@@ -1,6 +1,7 @@
 import type { Milestone } from '../attribution/milestones.ts';
 import { milestoneOf } from '../attribution/milestones.ts';
 import type { CustomerId, PartnerId, VisitorId } from '../ids.ts';
+import { byText } from '../text-order.ts';
 import type { Instant } from '../time.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import { creditsIn } from './book-conversion.ts';
@@ -8,7 +9,6 @@ import type { BookedConversion } from './booked.ts';
 import type { CustomerBook, FirstCredited } from './carry.ts';
 import type { SealedConversion } from './facts.ts';
 import { byOccurrence } from './facts.ts';
-import { byText } from '../text-order.ts';
 
 /** The customers as a close gets to know them: earlier closes' books, grown by this period's conversions. */
 export interface CustomerBooks {

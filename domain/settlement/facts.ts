@@ -1,10 +1,10 @@
 import type { ConversionId, CustomerId, VisitorId } from '../ids.ts';
+import { byText } from '../text-order.ts';
 import type { Instant } from '../time.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { Review } from '../tracking/review.ts';
-import { byText } from '../text-order.ts';
 
 /** What a seal freezes for a period: its conversions and reversals, and the clicks their journeys may use. */
 export interface PeriodFacts {

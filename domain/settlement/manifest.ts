@@ -10,13 +10,13 @@ import type { DailyRate } from '../money/exchange.ts';
 import { directoryOf } from '../partner/directory.ts';
 import type { Coupon, Enrollment } from '../partner/enrollment.ts';
 import type { Program } from '../partner/program.ts';
+import { byText } from '../text-order.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { Review } from '../tracking/review.ts';
 import type { HashedConversion, PeriodFacts, SealedConversion } from './facts.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsOf } from './terms.ts';
-import { byText } from '../text-order.ts';
 
 /**
  * A sealed period: every fact that its close is a function of. Rows are sorted by type and id, so the order of arrival leaves

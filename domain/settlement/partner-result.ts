@@ -2,6 +2,7 @@ import type { PartnerId, PeriodId } from '../ids.ts';
 import type { RoundingMode } from '../money/round.ts';
 import { roundRatio } from '../money/round.ts';
 import { isEnrolledAt, termsAt } from '../partner/enrollment.ts';
+import { byText } from '../text-order.ts';
 import type { Instant } from '../time.ts';
 import type { BonusResult } from './bonus.ts';
 import { bonusesOf, offersFor } from './bonus.ts';
@@ -14,7 +15,6 @@ import { movementsFor } from './movements.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsPlanAt } from './terms.ts';
-import { byText } from '../text-order.ts';
 
 /** One partner's period in figures, minor units of the program's currency. */
 export interface PartnerResult {

@@ -2,7 +2,7 @@ import type { LineBase } from '../commission/base.ts';
 import { capProgram } from '../commission/cap-program.ts';
 import type { CompiledPlan, CompiledRule } from '../commission/compile-plan.ts';
 import type { ClosedWindow, PayLine, Worth } from '../commission/pay-line.ts';
-import { metricWindow, windowKey } from '../commission/pay-line.ts';
+import { metricWindow, ruleOf, windowKey } from '../commission/pay-line.ts';
 import { payLines } from '../commission/pay-lines.ts';
 import type { PartnerId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';
@@ -87,7 +87,7 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
     if (base === undefined) continue;
     const place = line.isShare ? -1 : (places.get(line.partnerId) ?? -1);
     const pay = paysBy(line, plan, conversion.occurredAt, terms);
-    const rule = pay !== null && 'rule' in pay ? pay.rule : null;
+    const rule = ruleOf(pay);
     const payLine: PayLine = {
       conversionId: conversion.conversionId,
       occurredAt: conversion.occurredAt,
@@ -143,13 +143,12 @@ export function ruleOfLine(
   at: Instant,
   terms: ProgramTerms,
 ): CompiledRule | null {
-  const pay = paysBy(line, plan, at, terms);
-  return pay !== null && 'rule' in pay ? pay.rule : null;
+  return ruleOf(paysBy(line, plan, at, terms));
 }
 
 /** The keys under which a line's windows are kept once closed. */
 export function windowKeysOf(paid: Pick<PaidLine, 'pay'>): readonly string[] {
-  const rule = paid.pay.pay !== null && 'rule' in paid.pay.pay ? paid.pay.pay.rule : null;
+  const rule = ruleOf(paid.pay.pay);
   if (rule === null) return [];
   const { volumeWindow, periodId } = paid.pay;
   const cap = windowKey(rule.id, periodId);

@@ -4,11 +4,11 @@ import { daysBetween } from '../payout/due-date.ts';
 import type { Sign } from '../payout/screening.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { TaxNote } from '../tax/tax-note.ts';
+import { byText } from '../text-order.ts';
 import type { Instant } from '../time.ts';
 import type { Calendar } from './calendar.ts';
 import { refundRateAbove } from './refund-rate.ts';
 import type { Figures, Summary } from './summary.ts';
-import { byText } from '../text-order.ts';
 
 /** A figure of a period beside that of the last closed one; decimal strings, and 0 where there was none. */
 export interface Change {

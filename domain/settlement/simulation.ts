@@ -1,8 +1,8 @@
 import { DomainError } from '../errors.ts';
 import type { PartnerId, PeriodId } from '../ids.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
-import type { Figures, Summary } from './summary.ts';
 import { byText } from '../text-order.ts';
+import type { Figures, Summary } from './summary.ts';
 
 /** What a draft plan would have changed: figures as they were closed, as the draft makes them, and the change of the cost. */
 export interface Simulation {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../../domain/commission/plan.ts';
+import type { Plan, Step } from '../../../domain/commission/plan.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
@@ -105,6 +105,31 @@ describe('a reversal after the window of its rule has closed', () => {
     expect(amounts({ plan, october: [aSale(1, [2_000n])], reversals: [{ amountMinor: 2_000n }] })).toEqual([
       ['cnv_1', 0n],
     ]);
+  });
+
+  const byCount = (...steps: readonly Step[]) =>
+    paying({ volume: { metric: 'conversions', window: 'month', mode: 'marginal', steps } });
+
+  it('leaves a flat amount of a step whole while the line lives', () => {
+    const plan = byCount({ from: '0', flat: yen('100') }, { from: '1', flat: yen('300') });
+    const october = [aSale(1, [2_000n]), aSale(2, [2_000n])];
+    expect(amounts({ plan, october, reversals: [{ conversionId: 'cnv_2' }] })).toEqual([['cnv_2', 300n]]);
+  });
+
+  it('takes back in proportion where any step has a rate', () => {
+    const plan = byCount({ from: '0', flat: yen('100') }, { from: '1', rate: '0.1' });
+    expect(amounts({ plan, october: [aSale(1, [2_000n])], reversals: [{}] })).toEqual([['cnv_1', 50n]]);
+  });
+
+  it('leaves what was earned on a line of no money whole, when another line comes back', () => {
+    const plan = paying({ flat: yen('100'), per: 'item' }, { cap: { amount: '1000', per: 'partner-period' } });
+    const october = [aSale(1, [{ amountMinor: 0n, quantity: 2 }, { amountMinor: 2_000n }])];
+    const rows = november({ plan, october, reversals: [{ lineId: '2' }] });
+    expect(rows.map(({ line, amount }) => [line, amount])).toEqual([
+      ['1', 200n],
+      ['2', 50n],
+    ]);
+    expect(rows[0]?.trace).toMatchObject({ pay: { type: 'frozen', isWhole: true }, exact: '200' });
   });
 
   it('takes back of a flat amount per item, which is not owed for what came back', () => {
