@@ -5,6 +5,8 @@ export interface DocumentFigures {
   readonly payoutMinor: bigint;
   /** Tax on top of the fees; what is within the agreed price is in `suppliedMinor` already. */
   readonly taxMinor: bigint;
+  /** Tax was made good and nothing is carried forward: it does not wait for a payout that may never come. */
+  readonly isTaxDue: boolean;
   /** Tax owed from earlier documents and not yet paid. */
   readonly taxCarriedMinor: bigint;
   readonly withheldMinor: bigint;
@@ -21,11 +23,14 @@ export interface DocumentAmounts {
   readonly grossUpMinor: bigint;
 }
 
-/** The sums of a document. Tax goes with the first payout that there is; without one it is carried, and nothing is withheld. */
+/**
+ * The sums of a document. Tax goes with the first payout that there is, or alone where it is due; otherwise it is carried, and nothing is
+ * withheld.
+ */
 export function documentAmounts(figures: DocumentFigures): DocumentAmounts {
   const { suppliedMinor, payoutMinor, taxMinor, taxCarriedMinor } = figures;
-  const isPaid = payoutMinor > 0n;
   const owedMinor = taxCarriedMinor + taxMinor;
+  const isPaid = payoutMinor > 0n || (figures.isTaxDue && owedMinor > 0n);
   const taxPaidMinor = isPaid ? owedMinor : 0n;
   const withheldMinor = isPaid ? figures.withheldMinor : 0n;
   const grossUpMinor = isPaid ? figures.grossUpMinor : 0n;

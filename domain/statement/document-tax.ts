@@ -11,21 +11,24 @@ export interface DocumentToTax {
   readonly currency: Currency;
   /** Null: the period fixed, took back and paid nothing. */
   readonly tax: StatementTax | null;
+  readonly payableMinor: bigint;
   readonly payoutMinor: bigint;
   readonly taxCarriedMinor: bigint;
 }
 
 /** The figures of a document that come from the tax of its statement: none without tax settings. */
-export function taxFigures(tax: StatementTax | null) {
-  if (tax === null) return { taxMinor: 0n, withheldMinor: 0n, grossUpMinor: 0n };
+export function taxFigures(tax: StatementTax | null, { payableMinor }: Pick<DocumentToTax, 'payableMinor'>) {
+  if (tax === null) return { taxMinor: 0n, withheldMinor: 0n, grossUpMinor: 0n, isTaxDue: false };
   const { withheldMinor, grossUpMinor } = tax.plannedWithholding;
-  return { taxMinor: taxOnTopMinor(tax.rates), withheldMinor, grossUpMinor };
+  const isTaxDue = payableMinor === 0n && (tax.late?.length ?? 0) > 0;
+  return { taxMinor: taxOnTopMinor(tax.rates), withheldMinor, grossUpMinor, isTaxDue };
 }
 
 /** The tax of a document, in words; null where there are no tax settings, or nothing of it is left to say. */
-export function documentTax({ currency, tax, payoutMinor, taxCarriedMinor }: DocumentToTax): DocumentTax | null {
+export function documentTax(figured: DocumentToTax): DocumentTax | null {
+  const { currency, tax, payoutMinor, taxCarriedMinor } = figured;
   if (tax === null && taxCarriedMinor === 0n) return null;
-  const figures = taxFigures(tax);
+  const figures = taxFigures(tax, figured);
   const amounts = documentAmounts({ ...figures, suppliedMinor: 0n, payoutMinor, taxCarriedMinor });
   const money = (minor: bigint): string => formatAmount(minor, currency);
   const untaxed = tax?.needsReview.filter(({ code }) => code === 'profile.missing') ?? [];

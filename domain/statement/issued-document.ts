@@ -8,7 +8,7 @@ import { documentParty, documentTax } from './document-tax.ts';
 import type { Statement } from './statement.ts';
 
 interface IssuedWith {
-  readonly statement: Pick<Statement, 'partner' | 'payout'>;
+  readonly statement: Pick<Statement, 'partner' | 'payable' | 'payout'>;
   /** As it was stored at the close; null: the program has no tax settings. */
   readonly tax: StatementTax | null;
   /** The deadline that stands now; a rejected dispute moves it. */
@@ -22,7 +22,10 @@ interface IssuedWith {
 export function documentOf(fact: IssuedFact, { statement, tax, confirmBy }: IssuedWith): StatementDocument {
   const { currency, taxCarriedMinor } = fact;
   const nobody = { address: null, registrationNumber: null, vatNumber: null };
-  const payoutMinor = parseAmount(statement.payout, currency);
+  const [payableMinor, payoutMinor] = [
+    parseAmount(statement.payable, currency),
+    parseAmount(statement.payout, currency),
+  ];
   return {
     agreedOn: fact.agreedOn,
     confirmBy: formatInstant(confirmBy),
@@ -31,7 +34,7 @@ export function documentOf(fact: IssuedFact, { statement, tax, confirmBy }: Issu
     partner: tax?.payee ? documentParty(tax.payee) : { ...nobody, name: statement.partner.name },
     payer: tax === null ? null : documentParty(tax.payer),
     plannedOn: fact.plannedOn,
-    tax: documentTax({ currency, tax, payoutMinor, taxCarriedMinor }),
+    tax: documentTax({ currency, tax, payableMinor, payoutMinor, taxCarriedMinor }),
     total: formatAmount(fact.totalMinor, currency),
     transfer: formatAmount(fact.transferMinor, currency),
     version: fact.version,

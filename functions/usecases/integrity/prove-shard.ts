@@ -91,7 +91,7 @@ async function provenPartner(
 
 /** The parts of a statement with those of the first version of its document. */
 function withDocument({ head, sections }: TextParts, { fact, tax }: DocumentToProve): TextParts {
-  const statement = JSON.parse(head) as Pick<Statement, 'partner' | 'payout'>;
+  const statement = JSON.parse(head) as Pick<Statement, 'partner' | 'payable' | 'payout'>;
   const document = documentOf(fact, { statement, tax, confirmBy: fact.confirmBy });
   return { head, sections: { ...sections, document: documentRecords({ ...document }).map(canonical) } };
 }

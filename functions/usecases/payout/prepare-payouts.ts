@@ -10,6 +10,7 @@ import type { SettlementRecord } from '../../../domain/settlement/settlement.ts'
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import type { RunPartner } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { advance, recordIn, runKeyOf } from '../settlement/settlement-record.ts';
@@ -99,10 +100,28 @@ async function owedPayouts(deps: Deps, ground: PayoutGround, record: SettlementR
       owed.push({ record: earlier, partnerId, payableMinor });
     }
   }
-  for (const { partnerId, payoutMinor } of await deps.stores.runs.partners(scope, runKeyOf(record))) {
-    if (payoutMinor > 0n) owed.push({ record, partnerId, payableMinor: payoutMinor });
+  const partners = await deps.stores.runs.partners(scope, runKeyOf(record));
+  const isOwed = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
+    return partner.payoutMinor > 0n || (await isTaxPaidAlone(deps, scope, record, partner));
+  });
+  for (const [index, { partnerId, payoutMinor }] of partners.entries()) {
+    if (isOwed[index]) owed.push({ record, partnerId, payableMinor: payoutMinor });
   }
   return owed;
+}
+
+/** Whether all that a document transfers is tax that was made good. */
+async function isTaxPaidAlone(
+  { stores }: Deps,
+  { merchantId, programId }: Scope,
+  { periodId }: SettlementRecord,
+  { partnerId, payableMinor }: RunPartner,
+): Promise<boolean> {
+  if (payableMinor !== 0n) return false;
+  const tax = await stores.taxes.statementTax(merchantId, { programId, periodId, partnerId });
+  if (tax?.late === undefined) return false;
+  const [issued] = await stores.documents.steps(merchantId, tax.statementId);
+  return issued?.kind === 'issued' && issued.transferMinor > 0n;
 }
 
 /** What one partner is owed, drafted anew in order: a month's payments bear tax together. */

@@ -4,7 +4,6 @@ import type { IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { CONFIRM_DAYS, confirmByOf } from '../../../domain/statement/confirmation.ts';
 import { documentAmounts } from '../../../domain/statement/document-amounts.ts';
 import { taxFigures } from '../../../domain/statement/document-tax.ts';
-import { taxOnTopMinor } from '../../../domain/tax/consumption-tax.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { StatementHeader } from '../../store/statement-store.ts';
@@ -26,8 +25,9 @@ export async function issueDocument(
 ): Promise<IssuedFact> {
   const { statementId, programId, partnerId, periodId, currency, issuedAt, payoutMinor } = header;
   const taxCarriedMinor = taxed.hasTaxSettings ? await taxCarriedTo(deps, program, header) : 0n;
-  const figures = { ...taxFigures(taxed.tax), suppliedMinor, payoutMinor, taxCarriedMinor };
-  const { totalMinor, transferMinor } = documentAmounts(figures);
+  const figures = { ...taxFigures(taxed.tax, header), suppliedMinor, payoutMinor, taxCarriedMinor };
+  const { totalMinor, transferMinor, taxPaidMinor } = documentAmounts(figures);
+  const isPaid = payoutMinor > 0n || taxPaidMinor > 0n;
   const fact: IssuedFact = {
     ...{ statementId, programId, partnerId, periodId, currency },
     kind: 'issued',
@@ -41,7 +41,7 @@ export async function issueDocument(
     taxCarriedMinor,
     transferMinor,
     agreedOn: program.confirmation?.agreedOn ?? null,
-    plannedOn: program.settlement.payout !== undefined && payoutMinor > 0n ? payOnOf(program, periodId) : null,
+    plannedOn: program.settlement.payout !== undefined && isPaid ? payOnOf(program, periodId) : null,
     correction: null,
   };
   if (await deps.stores.documents.appendStep(program.merchantId, fact)) return fact;
@@ -49,7 +49,7 @@ export async function issueDocument(
   return first?.kind === 'issued' ? first : fact;
 }
 
-/** Tax on top that the documents since the last one with a payout left unpaid: a payout takes all that is owed. */
+/** Tax on top that the documents since the last one that was paid left unpaid: what is paid takes all that is owed. */
 async function taxCarriedTo(
   { stores }: Deps,
   { merchantId }: Program,
@@ -59,15 +59,17 @@ async function taxCarriedTo(
     stores.taxes.statementTaxes(merchantId, partnerId),
     stores.statements.statementsOfPartner(merchantId, partnerId),
   ]);
+  const own = new Map(taxes.filter((tax) => tax.programId === programId).map((tax) => [tax.periodId, tax]));
   const earlier = headers.filter((header) => header.programId === programId && header.periodId < periodId);
-  const paidIn = earlier.flatMap((header) => (header.payoutMinor > 0n ? header.periodId : [])).sort();
-  const since = paidIn.at(-1) ?? '';
-  let carriedMinor = 0n;
-  for (const tax of taxes) {
-    const isUnpaid = tax.programId === programId && tax.periodId > since && tax.periodId < periodId;
-    if (isUnpaid) carriedMinor += taxOnTopMinor(tax.rates);
+  let taxCarriedMinor = 0n;
+  for (const header of earlier.toSorted((a, b) => (a.periodId < b.periodId ? -1 : 1))) {
+    const figures = taxFigures(own.get(header.periodId) ?? null, header);
+    const { payoutMinor } = header;
+    ({ taxCarriedOnMinor: taxCarriedMinor } = documentAmounts({
+      ...{ ...figures, suppliedMinor: 0n, payoutMinor, taxCarriedMinor },
+    }));
   }
-  return carriedMinor;
+  return taxCarriedMinor;
 }
 
 export function confirmDays({ confirmation }: Program): number {

@@ -107,7 +107,7 @@ describe('the amounts of a document', () => {
 
   it('carry tax and withhold nothing where nothing is paid out', () => {
     const figures = { suppliedMinor: 500n, taxMinor: 50n, taxCarriedMinor: 7n, withheldMinor: 51n, grossUpMinor: 5n };
-    expect(documentAmounts({ ...figures, payoutMinor: 0n })).toEqual({
+    expect(documentAmounts({ ...figures, isTaxDue: false, payoutMinor: 0n })).toEqual({
       totalMinor: 550n,
       transferMinor: 0n,
       taxPaidMinor: 0n,
@@ -115,6 +115,14 @@ describe('the amounts of a document', () => {
       withheldMinor: 0n,
       grossUpMinor: 0n,
     });
+  });
+
+  it.each([
+    [50n, { transferMinor: 50n, taxPaidMinor: 50n, taxCarriedOnMinor: 0n }],
+    [-5n, { transferMinor: 0n, taxPaidMinor: 0n, taxCarriedOnMinor: -5n }],
+  ])('pay tax of %s that was made good alone, where nothing is carried forward', (taxMinor, wanted) => {
+    const nothing = { suppliedMinor: 0n, payoutMinor: 0n, taxCarriedMinor: 0n, withheldMinor: 0n, grossUpMinor: 0n };
+    expect(documentAmounts({ ...nothing, isTaxDue: true, taxMinor })).toMatchObject(wanted);
   });
 
   it('are written with their members in order, so that the document is canonical as it stands', () => {
@@ -167,8 +175,14 @@ function checkedMonth(
       profile,
     }),
   );
-  const amounts = documentAmounts({ ...taxFigures(tax), suppliedMinor, payoutMinor, taxCarriedMinor });
-  const shown = documentTax({ currency: 'JPY', tax, payoutMinor, taxCarriedMinor });
+  const payableMinor = yen(statement.payable);
+  const amounts = documentAmounts({
+    ...taxFigures(tax, { payableMinor }),
+    suppliedMinor,
+    payoutMinor,
+    taxCarriedMinor,
+  });
+  const shown = documentTax({ currency: 'JPY', tax, payableMinor, payoutMinor, taxCarriedMinor });
   expect(amounts.totalMinor).toBe(tax.grossMinor);
   if (profile?.taxMode === 'inclusive' && shown?.rates.every(({ isIncluded }) => isIncluded)) {
     expect([amounts.totalMinor, shown.tax]).toEqual([suppliedMinor, '0']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { App, Json } from '../../support/app.ts';
 import { PROGRAM } from '../../support/app.ts';
-import { programPath } from '../../support/shop.ts';
+import { programPath, settleStep } from '../../support/shop.ts';
 import { payerBody } from '../../support/tax-bodies.ts';
 import { approve, as, BATCH, closedOctober, entriesOf, payeeOf, payoutsOf, remit } from './finance-desk.ts';
 
@@ -134,6 +134,45 @@ describe('a payout that is withheld on', () => {
     });
     const { items } = (await as(app, 'checker', 'GET', BATCH)).json;
     expect(items[0].needsReview).toMatchObject([{ code: 'payment.not-as-stated' }]);
+  });
+
+  it('is of the tax alone where the profile came late and the partner earns nothing more', async () => {
+    const app = await taxedOctober(null);
+    await putProfile(app, {});
+    await prepare(app);
+    const pay = async (batchId: string, date: string) => {
+      const path = programPath(`payout-batches/${batchId}`);
+      await approve(app, path);
+      await remit(app, path);
+      await as(app, 'maker', 'POST', `${path}/results`, { date, others: 'confirmed', results: [] });
+    };
+    await pay('2026-10-zengin-1', '2026-11-02');
+    const close = async (period: string, now: string) => {
+      app.setNow(`${now}T00:00:00+09:00`);
+      for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) await settleStep(app, step, period);
+    };
+    await close('2026-11', '2026-12-02');
+    const late = (await as(app, 'maker', 'GET', programPath('periods/2026-11/payouts'))).json.payouts;
+    expect(late).toMatchObject([
+      { partnerId: 'ptn_1', payable: yen('0'), tax: yen('500'), withholding: yen('0'), transfer: yen('500') },
+    ]);
+    const statement = (period: string) =>
+      app.call('GET', `/v1/statements/${encodeURIComponent(`${PROGRAM}:${period}:ptn_1`)}`);
+    expect((await statement('2026-11')).json.document).toMatchObject({
+      transfer: '500',
+      plannedOn: '2026-12-30',
+      tax: { paid: '500', carriedOn: '0' },
+    });
+    await pay('2026-11-zengin-1', '2026-12-02');
+    // Neither owed nor paid again.
+    await close('2026-12', '2027-01-06');
+    expect((await statement('2026-12')).json.document).toMatchObject({ transfer: '0', tax: null });
+    expect((await as(app, 'maker', 'GET', programPath('periods/2026-12/payouts'))).json.payouts).toEqual([]);
+    const { accounts } = (await as(app, 'maker', 'GET', programPath('trial-balance'))).json;
+    const own = accounts.filter(({ account }: Json) => account.startsWith('partner/ptn_1/'));
+    expect(own.map(({ balance }: Json) => balance.amount)).toEqual(own.map(() => '0'));
+    const replay = await as(app, 'checker', 'GET', programPath('periods/2026-11/replay'));
+    expect(replay.json, replay.text).toMatchObject({ differenceCount: 0 });
   });
 
   it('is stale when what the law makes of it has changed since it was drafted', async () => {
