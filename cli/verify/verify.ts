@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { ZodError } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
+import type { PeriodRoot } from '../../domain/integrity/period-root.ts';
 import { checkStatement } from '../../domain/integrity/statement-integrity.ts';
 import type { StatementJson } from '../../domain/integrity/statement-parts.ts';
 import { signedPart, UNSIGNED_MEMBERS } from '../../domain/integrity/statement-parts.ts';
@@ -16,20 +17,22 @@ import { languageOf } from '../explain/explain.ts';
 import { readStatement } from '../read-statement.ts';
 import type { Fault } from './fault-text.ts';
 import { faultText } from './fault-text.ts';
+import type { TrustedKey } from './read-keys.ts';
 import { readKeys } from './read-keys.ts';
 
 export const verify: Command = {
   name: 'verify',
   summary:
     'check that a statement was not changed since the close and that its amounts come out, with a public key alone',
-  usage: 'STATEMENT.json --key FILE [--lang ja|en] [--json]',
+  usage: 'STATEMENT.json [--key FILE] [--lang ja|en] [--json]',
   help:
     'Reads a statement that was downloaded from the API and tells whether it is as it was signed, and if not, what was\n' +
     'changed, added, left out or put elsewhere. What is as it was signed is computed again: every amount, from what the\n' +
     'statement itself explains. Nobody is asked: all it needs is the file and the public key, in PEM, as a JWK, or as\n' +
-    'GET /v1/merchants/MERCHANT/keys answers it. Ends with 0 when nothing was changed and all comes out, and with 1 if not.',
+    'GET /v1/merchants/MERCHANT/keys answers it. Without --key, as for a statement that nobody signed, the amounts are\n' +
+    'computed again, and who wrote them is not asked. Ends with 0 when nothing is wrong and with 1 when something is.',
   options: {
-    key: { type: 'string', isRequired: true, value: 'FILE', help: 'public key, got another way than the statement' },
+    key: { type: 'string', isRequired: false, value: 'FILE', help: 'public key, got another way than the statement' },
     lang: { type: 'string', isRequired: false, value: 'ja|en', help: 'language; that of your terminal unless told' },
     json: { type: 'boolean', isRequired: false, value: '', help: 'print the verdict and every fault as JSON' },
   },
@@ -40,26 +43,35 @@ export const verify: Command = {
 async function run(given: Given, { out }: Streams): Promise<number> {
   const [path = ''] = given.positionals;
   const language = languageOf(given.text('lang'), process.env);
-  const keys = readKeys(given.text('key'));
-  const statement = (await readStatement(path)) as unknown as StatementJson;
-  const integrity = integrityIn(statement, path);
-  const { root, leaf } = integrity;
-  const [first] = keys;
-  const key = keys.find(({ keyId }) => keyId === root.keyId) ?? first;
-  if (key === undefined) throw new BadInput(`${given.text('key')}: holds no key`);
+  const keys = given.text('key') === '' ? null : readKeys(given.text('key'));
+  const statement = await readStatement(path);
+  const json = statement as unknown as StatementJson;
+  const integrity = keys === null && json['integrity'] === undefined ? null : integrityIn(json, path);
+  const key = keys === null || integrity === null ? null : keyOf(integrity.root, keys);
   const verifier = { sha256: sha256Bytes, verify: verifyEd25519, key };
-  const changes = checkStatement(signedPart(statement), integrity, verifier);
+  const changes = integrity === null ? [] : checkStatement(signedPart(json), integrity, verifier);
   // What was changed since need not come out.
-  const faults = changes.length > 0 ? changes : miscalculationsIn(statement, path);
-  const { keyId, periodId, programId } = root;
-  const signedAt = formatInstant(root.signedAt);
-  const told = { partnerId: leaf.partnerId, programId, periodId, keyId, signedAt };
-  const unsigned = unsignedIn(statement);
-  if (given.flag('json')) {
-    const verdict = faults.length === 0 ? 'intact' : changes.length > 0 ? 'altered' : 'miscalculated';
-    out.write(`${JSON.stringify({ verdict, faults, ...told, unsigned }, null, 2)}\n`);
-  } else out.write(verdictText(faults, { ...told, unsigned }, language));
+  const faults = changes.length > 0 ? changes : miscalculationsIn(json, path);
+  const verdict = faults.length === 0 ? (key === null ? 'unproven' : 'intact') : verdictOf(faults);
+  const { partnerId } = integrity?.leaf ?? { partnerId: statement.partner.id };
+  const { periodId, programId } = integrity?.root ?? { periodId: statement.period.id, programId: statement.program.id };
+  const told = { partnerId, programId, periodId, ...signedBy(integrity?.root, key) };
+  const unsigned = key === null ? [] : unsignedIn(json);
+  if (given.flag('json')) out.write(`${JSON.stringify({ verdict, faults, ...told, unsigned }, null, 2)}\n`);
+  else out.write(verdictText({ verdict, faults, unsigned, ...told }, language));
   return faults.length === 0 ? 0 : 1;
+}
+
+const verdictOf = (faults: readonly Fault[]): 'altered' | 'miscalculated' =>
+  faults.some(({ type }) => type !== 'miscalculated') ? 'altered' : 'miscalculated';
+
+/** Of the keys that are trusted the one that the root names, or any, which then is told to be another. */
+function keyOf({ keyId }: PeriodRoot, keys: readonly TrustedKey[]): TrustedKey | null {
+  return keys.find((key) => key.keyId === keyId) ?? keys[0] ?? null;
+}
+
+function signedBy(root: PeriodRoot | undefined, key: TrustedKey | null) {
+  return root === undefined || key === null ? {} : { keyId: root.keyId, signedAt: formatInstant(root.signedAt) };
 }
 
 function integrityIn(statement: StatementJson, path: string) {
@@ -88,10 +100,12 @@ function miscalculationsIn(statement: StatementJson, path: string): readonly Fau
 }
 
 interface Told {
+  readonly verdict: 'intact' | 'unproven' | 'altered' | 'miscalculated';
+  readonly faults: readonly Fault[];
   readonly partnerId: string;
   readonly periodId: string;
-  readonly keyId: string;
-  readonly signedAt: string;
+  readonly keyId?: string;
+  readonly signedAt?: string;
   readonly unsigned: readonly string[];
 }
 
@@ -108,21 +122,25 @@ const NOTES = {
 
 const HEADS = {
   en: {
-    changed: 'this is not what was signed.',
-    miscalculated: 'this is what was signed, but amounts do not come out.',
+    altered: 'this is not what was signed.',
+    miscalculated: 'amounts do not come out.',
+    unproven: 'every amount comes out again. No signature was checked, for want of --key.',
   },
-  ja: { changed: '署名時の内容と異なります。', miscalculated: '署名時のままですが、計算の合わない金額があります。' },
+  ja: {
+    altered: '署名時の内容と異なります。',
+    miscalculated: '計算の合わない金額があります。',
+    unproven: '金額はすべて計算し直して一致しました。鍵（--key）がないため、署名は確認していません。',
+  },
 } as const;
 
-function verdictText(faults: readonly Fault[], told: Told, language: Language): string {
+function verdictText({ verdict, faults, unsigned, ...told }: Told, language: Language): string {
   const { partnerId, periodId, keyId, signedAt } = told;
-  const note = told.unsigned.length > 0 ? `${NOTES[language]}${told.unsigned.join(', ')}\n` : '';
+  const note = unsigned.length > 0 ? `${NOTES[language]}${unsigned.join(', ')}\n` : '';
   const which = `${partnerId} ${periodId}`;
-  if (faults.length === 0) {
-    return language === 'ja'
-      ? `${which}: 改ざんはありません。${signedAt}に鍵${keyId}で署名されています。金額はすべて計算し直して一致しました。\n${note}`
-      : `${which}: nothing was changed. Signed at ${signedAt} by the key ${keyId}. Every amount comes out again.\n${note}`;
+  if (verdict !== 'intact') {
+    return `${which}: ${HEADS[language][verdict]}\n${faults.map((fault) => `- ${faultText(fault, language)}\n`).join('')}`;
   }
-  const isChanged = faults.some(({ type }) => type !== 'miscalculated');
-  return `${which}: ${HEADS[language][isChanged ? 'changed' : 'miscalculated']}\n${faults.map((fault) => `- ${faultText(fault, language)}\n`).join('')}`;
+  return language === 'ja'
+    ? `${which}: 改ざんはありません。${signedAt}に鍵${keyId}で署名されています。金額はすべて計算し直して一致しました。\n${note}`
+    : `${which}: nothing was changed. Signed at ${signedAt} by the key ${keyId}. Every amount comes out again.\n${note}`;
 }
