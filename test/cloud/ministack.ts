@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../infra/local/free-port.ts';
@@ -23,6 +23,8 @@ export interface Ministack {
 /** Starts MiniStack with what it keeps in a folder; its log is there too. */
 export async function startMinistack(folder: string): Promise<Ministack> {
   mkdirSync(folder, { recursive: true });
+  // Its workers are CommonJS, whatever a package.json above the folder for temporary files says.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   // KMS signs and verifies only with `cryptography`.
   const command = pythonTool('ministack', ['ministack==1.5.33', 'cryptography==50.0.2']);
   const port = await freePort(0);
