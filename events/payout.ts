@@ -143,6 +143,10 @@ function reasonOf(reason: HoldReason): z.infer<typeof heldData>['reasons'][numbe
     case 'screening.click-flood':
     case 'screening.fast-conversions':
       return { code, until: instantOf(reason.until), note: `${reason.rate} is above ${reason.limit}` };
+    case 'screening.self-referral':
+      return { code, until: instantOf(reason.until), note: reason.conversionIds.join(', ') };
+    case 'screening.repeated-clicks':
+      return { code, until: instantOf(reason.until), note: `more than ${reason.limit}` };
     case 'payee.changed':
       return { code, until: instantOf(reason.until), note: null };
     case 'payee.not-encodable':

@@ -68,6 +68,8 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
         'screening.refund-rate': 'refunds',
         'screening.click-flood': 'repeated or automatic clicks',
         'screening.fast-conversions': 'clicks too shortly before conversions',
+        'screening.self-referral': 'it bought through itself',
+        'screening.repeated-clicks': 'many repeated or automatic clicks, also without conversions',
       },
       latePayment: (count, conversionId, days) =>
         `${count} conversions are paid more than 60 days after they occurred; ${conversionId} after ${days}`,
@@ -109,6 +111,8 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
         'screening.refund-rate': '返品・取消率',
         'screening.click-flood': '重複・自動クリックの割合',
         'screening.fast-conversions': '成果直前のクリックの割合',
+        'screening.self-referral': '本人による購入',
+        'screening.repeated-clicks': '成果のないものを含む重複・自動クリックの多さ',
       },
       latePayment: (count, conversionId, days) =>
         `発生から60日を超えて支払う成果が${count}件あります（最長${conversionId}：${days}日）`,

@@ -15,7 +15,7 @@ export const review: Command = {
   help:
     'Asks a host for the run of a month, calculated, approved or closed, and prints its figures beside those of the last closed\n' +
     'month, the partners that moved most, what finance should look at before a second person approves (doubts of tax, a missing\n' +
-    'tax profile or payee, many refunds, late payments, overdue reviews), and the payouts that were still under way at the end\n' +
+    'tax profile or payee, many refunds, signs of abuse that hold a payout, late payments, overdue reviews), and the payouts that were still under way at the end\n' +
     'of the month, by age. Ends with 0 when there is nothing to look at and with 1 when there is.',
   options: {
     address: { type: 'string', isRequired: true, value: 'URL', help: 'where a host answers: http://127.0.0.1:8787' },

@@ -26,6 +26,10 @@ export interface ScreeningTerms {
   readonly refundRate?: string | undefined;
   readonly clickFlood?: string | undefined;
   readonly fastConversions?: string | undefined;
+  /** Conversions of the month that the partner bought itself: any of them. */
+  readonly selfReferral?: true | undefined;
+  /** How many clicks of the month may be by bots, or again from one source on a link and day, whether or not they led to anything. */
+  readonly repeatedClicks?: number | undefined;
   /** Rates say nothing of a statement with fewer conversions; absent: 1. */
   readonly minConversions?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import type { PartnerId } from '../ids.ts';
+import type { ConversionId, PartnerId } from '../ids.ts';
 import { shareAbove } from '../money/share-above.ts';
 import type { Calendar } from '../settlement/calendar.ts';
 import { refundRateAbove } from '../settlement/refund-rate.ts';
@@ -11,7 +11,11 @@ import type { ScreeningTerms } from './payout-terms.ts';
 export type Sign =
   /** Other partners of the merchant are paid to the same bank account. */
   | { readonly code: 'screening.shared-payee'; readonly partnerIds: readonly PartnerId[] }
-  | { readonly code: RateSign; readonly rate: string; readonly limit: string };
+  | { readonly code: RateSign; readonly rate: string; readonly limit: string }
+  /** It bought through itself; the attribution refused it, and it is on no statement. */
+  | { readonly code: 'screening.self-referral'; readonly conversionIds: readonly ConversionId[] }
+  /** More of its clicks than this were by bots, or again from one source. */
+  | { readonly code: 'screening.repeated-clicks'; readonly limit: number };
 
 /**
  * Of what the statement sold, how much was taken back; of the partner's touches on it, how many were repeats or bots; of the
@@ -40,13 +44,26 @@ export interface ScreeningRelease {
 export interface Screened {
   readonly statement: Pick<Statement, 'conversions' | 'lines' | 'currency'>;
   readonly sharedWith: readonly PartnerId[];
+  /** Conversions of the month that were refused because the partner bought them itself. */
+  readonly selfReferrals: readonly ConversionId[];
+  /** Whether more clicks of the month were repeated than the terms allow. */
+  readonly isFlooding: boolean;
 }
 
 /** The signs that a program looks for and finds, in the order in which they are listed. */
-export function signsIn({ statement, sharedWith }: Screened, terms: ScreeningTerms): readonly Sign[] {
+export function signsIn(
+  { statement, sharedWith, selfReferrals, isFlooding }: Screened,
+  terms: ScreeningTerms,
+): readonly Sign[] {
   const signs: Sign[] = [];
   if (terms.sharedPayee === true && sharedWith.length > 0) {
     signs.push({ code: 'screening.shared-payee', partnerIds: sharedWith });
+  }
+  if (terms.selfReferral === true && selfReferrals.length > 0) {
+    signs.push({ code: 'screening.self-referral', conversionIds: selfReferrals });
+  }
+  if (terms.repeatedClicks !== undefined && isFlooding) {
+    signs.push({ code: 'screening.repeated-clicks', limit: terms.repeatedClicks });
   }
   if (statement.conversions.length < (terms.minConversions ?? 1)) return signs;
   const add = (code: RateSign, limit: string | undefined, rateAbove: (limit: string) => string | null): void => {

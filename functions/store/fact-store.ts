@@ -29,6 +29,12 @@ export interface ClickStore {
   noteOfPartner(scope: Scope, date: string, click: Recorded<Click>): Promise<void>;
   /** What was noted of a partner on a business date; clicks of one source, or else of one visitor, on one link are neighbours. */
   clicksOfPartner(scope: Scope, partnerId: PartnerId, date: string): AsyncIterable<NotedClick>;
+  /** Notes a source of clicks on a link and business date; false when another click brought it first. Safe to repeat. */
+  noteSource(scope: Scope, date: string, click: Recorded<Click>): Promise<boolean>;
+  /** Notes a click that repeats another, or is by a bot. Safe to repeat. */
+  noteRepeat(scope: Scope, month: string, click: Recorded<Click>): Promise<void>;
+  /** How many were noted of a partner in a business month; counts no further than a number. */
+  repeatsOf(scope: Scope, place: Pick<CreditedPlace, 'partnerId' | 'month'>, max: number): Promise<number>;
   /** The salt of a UTC day, of all merchants. */
   daySalt(day: string): Promise<DaySalt | null>;
   /** Replaces it if it is still `expected` (null: absent). False when somebody else was first. */
@@ -45,6 +51,8 @@ export interface NotedClick extends Pick<Click, 'linkId' | 'isBot'> {
 export interface CreditedPlace {
   readonly partnerId: PartnerId;
   readonly month: string;
+  /** Instead those that it bought itself, which are credited to it by nobody. */
+  readonly isOwn?: true;
 }
 
 /** A row of that index. The decision may have moved on since: it says itself who is credited. */

@@ -13,8 +13,8 @@ export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
   'check-shard': { records: 'read', ledger: 'read', blobs: 'read' },
   'issue-shard': { records: 'put', ledger: 'put', blobs: 'put' },
   'end-close': { records: 'put', blobs: 'put', signing: 'sign' },
-  payout: { records: 'put', ledger: 'put', blobs: 'read', seals: true },
-  'approve-batch': { records: 'put', ledger: 'put', seals: true },
+  payout: { records: 'put', tracking: 'read', ledger: 'put', blobs: 'read', seals: true },
+  'approve-batch': { records: 'put', tracking: 'read', ledger: 'put', seals: true },
   'cancel-batch': { records: 'put', ledger: 'put' },
   'remit-batch': { records: 'put', ledger: 'put' },
   'import-results': { records: 'put', ledger: 'put' },
@@ -71,6 +71,9 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'erasePartner',
 ]);
 
+/** What fits models, and what looks whether a partner's clicks are a flood. */
+const LOOKS_AT_CLICKS: ReadonlySet<string> = new Set(['compareModels', 'reviewPeriod', 'approveBatch']);
+
 /** What an administrator does that a conversion comes of, which is decided like any other. */
 const DECIDES: ReadonlySet<string> = new Set(['winDeal', 'acceptClaim', 'retryConnectorMessage', 'importConnectorCsv']);
 
@@ -123,7 +126,7 @@ function ownNeeds(route: Route): Needs {
         blobs: 'read',
         ...(READS_LEDGER.has(name) ? { ledger: 'read' } : {}),
         ...(SEALS.has(name) ? { seals: true } : {}),
-        ...(name === 'compareModels' ? { tracking: 'read' } : {}),
+        ...(LOOKS_AT_CLICKS.has(name) ? { tracking: 'read' } : {}),
       };
     case 'public':
       return SAYS_WHAT_IT_IS.has(name) ? {} : { records: 'read' };

@@ -49,6 +49,23 @@ export function activityContract(storesOf: () => Stores): void {
       expect(await clicksOn(scope, aClick().partnerId, '2026-10-04')).toEqual([noted, noted]);
     });
 
+    it('has clicks that repeat one of their source on a link and day, counted no further than asked', async () => {
+      const scope = aScope();
+      const { clicks } = storesOf();
+      const place = { partnerId: aClick().partnerId, month: '2026-10' };
+      for (const clickId of ['a', 'b', 'c', 'b']) {
+        const click = recorded(aClick({ clickId, source: 'src_1' }));
+        expect(await clicks.noteSource(scope, '2026-10-04', click)).toBe(clickId === 'a');
+        if (clickId !== 'a') await clicks.noteRepeat(scope, place.month, click);
+      }
+      expect(await clicks.noteSource(scope, '2026-10-05', recorded(aClick({ clickId: 'd', source: 'src_1' })))).toBe(
+        true,
+      );
+      expect(await clicks.repeatsOf(scope, place, 9)).toBe(2);
+      expect(await clicks.repeatsOf(scope, place, 1)).toBe(1);
+      expect(await clicks.repeatsOf(aScope(), place, 9)).toBe(0);
+    });
+
     it('has salts of days, the same for all, until they are destroyed', async () => {
       const { clicks } = storesOf();
       // Shared by all merchants: a day of its own for each run on tables that outlive it.
@@ -75,6 +92,7 @@ export function activityContract(storesOf: () => Stores): void {
       expect(all.map(({ conversionId }) => conversionId)).toEqual([...ids].reverse());
       expect(await page(all[1]?.position ?? null, 2)).toEqual(all.slice(2, 4));
       const elsewhere = { after: null, limit: 9 };
+      expect(await storesOf().conversions.creditedTo(scope, { ...place, isOwn: true }, elsewhere)).toEqual([]);
       expect(await storesOf().conversions.creditedTo(scope, { ...place, month: '2026-11' }, elsewhere)).toEqual([]);
       expect(await storesOf().conversions.creditedTo(aScope(), place, elsewhere)).toEqual([]);
     });

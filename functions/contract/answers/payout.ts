@@ -45,12 +45,16 @@ export const screeningSigns = [
     rate: decimal,
     limit: decimal,
   }),
+  z.object({ code: z.literal('screening.self-referral'), conversionIds: z.array(id) }),
+  z.object({ code: z.literal('screening.repeated-clicks'), limit: z.int() }),
 ] as const;
 
 const reason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('payee.changed'), until: instant }),
   screeningSigns[0].extend({ until: instant }),
   screeningSigns[1].extend({ until: instant }),
+  screeningSigns[2].extend({ until: instant }),
+  screeningSigns[3].extend({ until: instant }),
   z.object({ code: z.literal('payee.other-currency'), currency: z.string() }),
   z.object({ code: z.literal('needs-review'), note: z.string() }),
   z.object({ code: z.literal('payee.not-encodable'), note: z.string() }),

@@ -30,7 +30,8 @@ const MIN_CONVERSIONS_MAX = 10_000;
 const thresholdSchema = z.union([amountSchema, decimalSchema]);
 
 const shareSchema = decimalSchema.refine((rate) => Number(rate) <= 1, 'must be at most 1');
-const SIGNS = ['sharedPayee', 'refundRate', 'clickFlood', 'fastConversions'] as const;
+const SIGNS = ['sharedPayee', 'refundRate', 'clickFlood', 'fastConversions', 'selfReferral', 'repeatedClicks'] as const;
+const REPEATED_CLICKS_MAX = 100_000;
 
 /** Which signs of abuse hold a payout, and for how many days after it is due. */
 const screeningSchema = z
@@ -40,6 +41,8 @@ const screeningSchema = z
     refundRate: shareSchema.optional(),
     clickFlood: shareSchema.optional(),
     fastConversions: shareSchema.optional(),
+    selfReferral: z.literal(true).optional(),
+    repeatedClicks: z.int().min(1).max(REPEATED_CLICKS_MAX).optional(),
     minConversions: z.int().min(1).max(MIN_CONVERSIONS_MAX).optional(),
   })
   .refine((terms) => SIGNS.some((sign) => terms[sign] !== undefined), `must name a sign: ${SIGNS.join(', ')}`);

@@ -6,7 +6,17 @@ import type { ClickStore, DaySalt } from '../fact-store.ts';
 import { ordered } from '../order.ts';
 import type { PutOnce, Recorded, Scope } from '../scope.ts';
 import type { Table } from './items.ts';
-import { getFact, lastBefore, putIf, putIfAbsent, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
+import {
+  getFact,
+  lastBefore,
+  putIf,
+  putIfAbsent,
+  putOnce,
+  query,
+  recordedIn,
+  replaceFactIf,
+  rowsAfter,
+} from './items.ts';
 import { key, notedClickOf, partitions, ranges, trackingEnd } from './table.ts';
 
 export interface ClickSettings {
@@ -55,6 +65,16 @@ export function dynamoClicks(tracking: Table, { parse, days }: ClickSettings): C
         for await (const { sk } of query(tracking, { pk, isKeysOnly: true })) yield sk;
       }
     },
+    noteSource: async (scope, date, { fact, recordedAt }) => {
+      const row = { key: key.sourceOf(scope, date, fact), type: null, fact: { clickId: fact.clickId }, recordedAt };
+      const { outcome } = await putOnce(tracking, { ...row, end: trackingEnd(recordedAt, days) });
+      return outcome !== 'conflict';
+    },
+    noteRepeat: async (scope, month, { fact, recordedAt }) => {
+      await putIfAbsent(tracking, { ...key.repeat(scope, month, fact), x: trackingEnd(recordedAt, days) });
+    },
+    repeatsOf: async (scope, place, max) =>
+      (await rowsAfter(tracking, partitions.repeats(scope, place), { after: null, limit: max })).length,
     daySalt: async (day) => await getFact<DaySalt>(tracking, key.daySalt(day)),
     advanceDaySalt: async (expected, next) => {
       const recordedAt = Date.parse(`${next.day}T00:00:00Z`);

@@ -169,6 +169,12 @@ export const key = {
       sk: fitted(joined([linkId ?? '', isBot ? 'B' : 'H', source, clickId])),
     };
   },
+  sourceOf: (scope: Scope, date: string, { partnerId, linkId, visitorId, source = visitorId }: Click): Key =>
+    alone([scope.merchantId, scope.programId, 'PF', partnerId, date, linkId ?? '', source]),
+  repeat: (scope: Scope, month: string, { partnerId, clickId }: Click): Key => ({
+    pk: repeats(scope, { partnerId, month }, bucketOf(clickId, PARTNER_BUCKETS)),
+    sk: clickId,
+  }),
   /** Of all merchants: what it makes is another for each program all the same. */
   daySalt: (day: string): Key => alone(['', '', 'VS', day]),
   clickById: (scope: Scope, clickId: ClickId): Key => alone([scope.merchantId, scope.programId, 'I', clickId]),
@@ -365,6 +371,8 @@ export const partitions = {
     buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'W', day, bucket)),
   clicksOfPartner: (scope: Scope, partnerId: PartnerId, date: string): Partitions =>
     buckets(PARTNER_BUCKETS, (bucket) => clicksOfPartner(scope, partnerId, date, bucket)),
+  repeats: (scope: Scope, place: Pick<CreditedPlace, 'partnerId' | 'month'>): Partitions =>
+    buckets(PARTNER_BUCKETS, (bucket) => repeats(scope, place, bucket)),
   creditedTo: (scope: Scope, place: CreditedPlace): Partitions =>
     buckets(PARTNER_BUCKETS, (bucket) => creditedTo(scope, place, bucket)),
   linksOf: (scope: Scope, partnerId: PartnerId): Partitions => [inProgram(scope, 'PL', partnerId)],
@@ -532,8 +540,16 @@ function clicksOfPartner(scope: Scope, partnerId: PartnerId, date: string, bucke
   return inProgram(scope, 'PA', partnerId, date, bucket);
 }
 
-function creditedTo(scope: Scope, { partnerId, month }: CreditedPlace, bucket: string): string {
-  return inProgram(scope, 'PC', partnerId, month, bucket);
+function repeats(
+  scope: Scope,
+  { partnerId, month }: Pick<CreditedPlace, 'partnerId' | 'month'>,
+  bucket: string,
+): string {
+  return inProgram(scope, 'PR', partnerId, month, bucket);
+}
+
+function creditedTo(scope: Scope, { partnerId, month, isOwn }: CreditedPlace, bucket: string): string {
+  return inProgram(scope, isOwn ? 'PS' : 'PC', partnerId, month, bucket);
 }
 
 function snapshots(scope: Scope): string {

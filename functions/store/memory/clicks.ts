@@ -20,6 +20,10 @@ interface Space {
   readonly visitors: Map<string, Set<VisitorId>>;
   /** By partner and business date. */
   readonly byPartner: Map<string, Map<ClickId, Click>>;
+  /** The click that brought a source first. */
+  readonly sources: Map<string, ClickId>;
+  /** By partner and business month. */
+  readonly repeats: Map<string, Set<ClickId>>;
 }
 
 export function memoryClicks(): ClickStore {
@@ -28,6 +32,8 @@ export function memoryClicks(): ClickStore {
     byVisitor: new Map(),
     visitors: new Map(),
     byPartner: new Map(),
+    sources: new Map(),
+    repeats: new Map(),
   }));
   const salts = new Map<string, DaySalt>();
   return {
@@ -53,6 +59,16 @@ export function memoryClicks(): ClickStore {
     visitorsOn: async function* (scope, day) {
       yield* spaces.of(scope).visitors.get(day) ?? [];
     },
+    noteSource: async (scope, date, { fact }) => {
+      const name = JSON.stringify([fact.partnerId, date, fact.linkId, sourceOf(fact)]);
+      return getOrMake(spaces.of(scope).sources, name, () => fact.clickId) === fact.clickId;
+    },
+    noteRepeat: async (scope, month, { fact }) => {
+      const name = JSON.stringify([fact.partnerId, month]);
+      getOrMake(spaces.of(scope).repeats, name, () => new Set()).add(fact.clickId);
+    },
+    repeatsOf: async (scope, { partnerId, month }, max) =>
+      Math.min(max, spaces.of(scope).repeats.get(JSON.stringify([partnerId, month]))?.size ?? 0),
     daySalt: async (day) => salts.get(day) ?? null,
     advanceDaySalt: async (expected, next) => replaceIf(salts, next.day, expected, next),
     noteOfPartner: async (scope, date, { fact }) => {

@@ -83,11 +83,11 @@ export function memoryConversions(): ConversionStore {
     decision: async (scope, recordedAt, conversionId) =>
       spaces.of(scope).days.get(dayNumber(recordedAt))?.decisions.get(conversionId) ?? null,
     noteCredited: async (scope, place, { conversionId, occurredAt }) => {
-      const name = JSON.stringify([place.partnerId, place.month]);
+      const name = JSON.stringify([place.partnerId, place.month, place.isOwn]);
       getOrMake(spaces.of(scope).credited, name, () => new Set()).add(latestFirst(occurredAt, conversionId));
     },
     creditedTo: async (scope, place, { after, limit }) =>
-      [...(spaces.of(scope).credited.get(JSON.stringify([place.partnerId, place.month])) ?? [])]
+      [...(spaces.of(scope).credited.get(JSON.stringify([place.partnerId, place.month, place.isOwn])) ?? [])]
         .filter((position) => after === null || byCodePoint(position, after) > 0)
         .sort(byCodePoint)
         .slice(0, limit)

@@ -1,3 +1,4 @@
+import type { ScreeningTerms } from '../../../domain/payout/payout-terms.ts';
 import type { Calendar } from '../../../domain/settlement/calendar.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
@@ -7,15 +8,21 @@ import { programOf } from '../terms/load-terms.ts';
 
 /** Puts a click where its partner's statistics find it. Beside the way of the click itself, so that no redirect waits for it. */
 export async function noteClick(deps: Pick<Deps, 'stores'>, scope: Scope, click: Recorded<Click>): Promise<void> {
-  const { calendar, isNoted } = await groundFor(deps, scope);
-  if (isNoted) await deps.stores.clicks.noteOfPartner(scope, calendar.dateOf(click.fact.occurredAt), click);
+  const { calendar, isNoted, screening } = await groundFor(deps, scope);
+  const { clicks } = deps.stores;
+  const date = calendar.dateOf(click.fact.occurredAt);
+  if (isNoted) await clicks.noteOfPartner(scope, date, click);
+  if (screening?.repeatedClicks === undefined) return;
+  const isFirst = !click.fact.isBot && (await clicks.noteSource(scope, date, click));
+  if (!isFirst) await clicks.noteRepeat(scope, date.slice(0, 7), click);
 }
 
 /** Puts a conversion where the partners that earn by it find it: who they are is read from its decision as it stands. */
 export async function noteCredited(deps: Pick<Deps, 'stores'>, scope: Scope, conversionId: string): Promise<void> {
   const { conversions } = deps.stores;
-  const { calendar, isNoted } = await groundFor(deps, scope);
-  if (!isNoted) return;
+  const { calendar, isNoted, screening } = await groundFor(deps, scope);
+  const looksForOwn = screening?.selfReferral === true;
+  if (!isNoted && !looksForOwn) return;
   const recorded = await conversions.conversion(scope, conversionId);
   if (recorded === null) return;
   const { fact, recordedAt } = recorded;
@@ -24,13 +31,17 @@ export async function noteCredited(deps: Pick<Deps, 'stores'>, scope: Scope, con
   const { attribution, lines } = decision;
   const credited = attribution.outcome === 'attributed' ? attribution.credits : [];
   const month = calendar.periodOf(fact.occurredAt).periodId;
-  const partners = new Set([...credited, ...lines].map(({ partnerId }) => partnerId));
+  const partners = new Set(isNoted ? [...credited, ...lines].map(({ partnerId }) => partnerId) : []);
   for (const partnerId of partners) await conversions.noteCredited(scope, { partnerId, month }, fact);
+  const own = attribution.refused.filter(({ reason }) => looksForOwn && reason === 'self-referral');
+  for (const partnerId of new Set(own.map((touch) => touch.partnerId)))
+    await conversions.noteCredited(scope, { partnerId, month, isOwn: true }, fact);
 }
 
 interface Ground {
   readonly calendar: Calendar;
   readonly isNoted: boolean;
+  readonly screening: ScreeningTerms | undefined;
 }
 
 const remembered = new WeakMap<object, Map<string, Ground>>();
@@ -42,8 +53,9 @@ async function groundFor(deps: Pick<Deps, 'stores'>, scope: Scope): Promise<Grou
   const name = JSON.stringify([scope.merchantId, scope.programId]);
   const before = known.get(name);
   if (before !== undefined) return before;
-  const { timezone, partnerActivity } = await programOf(deps, scope);
-  const ground = { calendar: calendarOf(timezone), isNoted: partnerActivity === true };
+  const { timezone, partnerActivity, settlement } = await programOf(deps, scope);
+  const { screening } = settlement.payout ?? {};
+  const ground = { calendar: calendarOf(timezone), isNoted: partnerActivity === true, screening };
   known.set(name, ground);
   return ground;
 }

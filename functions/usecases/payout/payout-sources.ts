@@ -44,7 +44,7 @@ export async function payoutSources(
     currency: program.currency,
     payableMinor,
     ...tax,
-    screening: statement === null ? [] : await screeningHolds(deps, program, { periodId, statement, payee }),
+    screening: statement === null ? [] : await screeningHolds(deps, program, { periodId, partnerId, statement, payee }),
     payee,
     paidOn,
     daysToPayment: oldest === null ? null : daysBetween(calendar.dateOf(oldest), paidOn),

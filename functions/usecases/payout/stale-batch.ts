@@ -85,7 +85,12 @@ async function refuseSigns(deps: Deps, program: Program, payout: Payout, payee: 
   const record = await recordIn(deps, program, periodId, ['closed']);
   const text = await deps.stores.runs.statement(program, runKeyOf(record), partnerId);
   if (text === null) return;
-  const holds = await screeningHolds(deps, program, { periodId, statement: JSON.parse(text) as Statement, payee });
+  const holds = await screeningHolds(deps, program, {
+    periodId,
+    partnerId,
+    statement: JSON.parse(text) as Statement,
+    payee,
+  });
   const [hold] = holdsLeft(holds, payout, deps.now());
   if (hold === undefined) return;
   throw stale(batchId ?? payout.payoutId, `${hold.code} holds ${payout.payoutId} until ${formatInstant(hold.until)}`);

@@ -129,11 +129,7 @@ async function flagsIn(
 }
 
 /** What holds the payout, or would before it is drafted; nothing once it is released, posted, or its time is over. */
-async function screenedIn(
-  deps: Deps,
-  program: Program,
-  toScreen: ToScreen & { readonly partnerId: PartnerId },
-): Promise<PartnerToReview['screened']> {
+async function screenedIn(deps: Deps, program: Program, toScreen: ToScreen): Promise<PartnerToReview['screened']> {
   const found = await screeningHolds(deps, program, toScreen);
   if (found.length === 0) return null;
   const { periodId, partnerId } = toScreen;

@@ -25,7 +25,12 @@ function touched(own: number, ...reasons: readonly string[]) {
 
 function aStatement(conversions: readonly object[], takenBack = '0'): Screened {
   const lines = [{ explanation: { base: { base: '1000', takenBack } } }];
-  return { statement: { currency: 'JPY', conversions, lines } as unknown as Screened['statement'], sharedWith: [] };
+  return {
+    statement: { currency: 'JPY', conversions, lines } as unknown as Screened['statement'],
+    sharedWith: [],
+    selfReferrals: [],
+    isFlooding: false,
+  };
 }
 
 const codes = (screened: Screened, terms = every) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { envelopesOf } from '../../../events/envelope.ts';
 import { noteActivity } from '../../../functions/bus/note-activity.ts';
+import { noteClick, noteCredited } from '../../../functions/usecases/partner/note-activity.ts';
 import type { App, Json, Reply } from '../../support/app.ts';
 import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aProgram, post, programPath, reasonFor } from '../../support/shop.ts';
@@ -142,6 +143,52 @@ describe('clicks of a partner', () => {
     const [held] = await reasonsOf(app);
     expect(held.map(({ code }: Json) => code)).toEqual(codes);
   });
+});
+
+describe('what earns nothing', () => {
+  const signs = { holdDays: 14, selfReferral: true, repeatedClicks: 2 };
+  const at = '2026-10-02T12:00:00+09:00';
+
+  it('holds a payout all the same: a purchase of the partner’s own, and clicks that lead to nothing', async () => {
+    const app = await closedOctober({
+      payout: { screening: signs },
+      before: async (shop) => {
+        const buyer = { partnerId: 'ptn_3', name: 'Partner ptn_3', kind: 'affiliate', customerIds: ['cus_3'] };
+        await post(shop, '/v1/partners', buyer);
+        const joinedAt = '2026-01-01T00:00:00Z';
+        await post(shop, programPath('enrollments'), { partnerId: 'ptn_3', status: 'active', joinedAt });
+        await payeeOf(shop, 'ptn_3', { accountNumber: '3333333' });
+        for (const clickId of ['c1', 'c2', 'c3', 'c4']) {
+          const body = { clickId, occurredAt: '2026-10-02T10:00:00+09:00', visitorId: 'vis_3', partnerId: 'ptn_3' };
+          await post(shop, programPath('clicks'), body);
+        }
+        const yen = (amount: string) => [{ lineId: '1', quantity: 1, amount: { amount, currency: 'JPY' } }];
+        const sale = { occurredAt: at, currency: 'JPY', lines: yen('50000') };
+        await post(shop, programPath('conversions'), aConversion({ ...sale, conversionId: 's', partnerId: 'ptn_3' }));
+        const own = { visitorId: 'vis_3', customerId: 'cus_3' };
+        await post(shop, programPath('conversions'), aConversion({ ...sale, ...own, conversionId: 'own' }));
+        await told(shop);
+      },
+    });
+    await as(app, 'maker', 'POST', PREPARE);
+    const held = (await payoutsOf(app)).find(({ partnerId }: Json) => partnerId === 'ptn_3');
+    expect(held.reasons).toEqual([
+      { code: 'screening.self-referral', conversionIds: ['own'], until: UNTIL },
+      { code: 'screening.repeated-clicks', limit: 2, until: UNTIL },
+    ]);
+    expect((await payoutsOf(app))[0].reasons).toEqual([]);
+  });
+
+  /** What the bus tells of clicks and of the conversion that the partner bought itself. */
+  async function told(app: App): Promise<void> {
+    const { clicks } = app.deps.stores;
+    for (const clickId of ['c1', 'c2', 'c3', 'c4', 'c4']) {
+      const fact = await clicks.click(scope, clickId);
+      if (fact === null) throw new Error(`no click ${clickId}`);
+      await noteClick(app.deps, scope, { fact, recordedAt: fact.occurredAt });
+    }
+    for (const conversionId of ['s', 'own']) await noteCredited(app.deps, scope, conversionId);
+  }
 });
 
 describe('the screening of a program', () => {
