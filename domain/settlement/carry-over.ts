@@ -10,7 +10,8 @@ import type { Carry, PartnerBook } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
 import type { PartnerResult } from './partner-result.ts';
 import type { PaidBook } from './pay-book.ts';
-import { ruleOfLine, windowKeysOf, windowsEnd } from './pay-book.ts';
+import { ruleOfLine, windowsEnd } from './pay-book.ts';
+import { closeWindows, withoutOpen } from './seal-windows.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsPlanOf } from './terms.ts';
@@ -69,6 +70,7 @@ export function carriedLines(
 ): CarriedLines {
   const lines = new Map<ConversionId, BookedLine[]>();
   const windows = new Map<PartnerId, Map<string, ClosedWindow>>();
+  const open: SettledLine[] = [];
   for (const line of settled) {
     const end = windowsEnd(ruleOf(line.paid.pay.pay), line.paid.booked.conversion.occurredAt, terms);
     const isOver = end !== null && end <= period.end;
@@ -78,7 +80,9 @@ export function carriedLines(
     const booked = bookedLine(line, isOver, end !== null && !isOver);
     own.push(booked);
     if (booked.frozen !== line.paid.line.frozen) closeWindows(line, paid, windows);
+    else if (booked.isOpen && line.paid.base.isLive) open.push(line);
   }
+  withoutOpen(windows, open);
   return { lines, windows };
 }
 
@@ -118,22 +122,6 @@ function frozenAt({ paid, targetMinor }: SettledLine): Frozen | null {
   const { line, pay, base } = paid;
   if (!base.isLive || (line.frozen !== null && pay.netBaseMinor <= line.frozen.netBaseMinor)) return line.frozen;
   return { amountMinor: targetMinor, netBaseMinor: pay.netBaseMinor };
-}
-
-function closeWindows(
-  { paid }: SettledLine,
-  book: PaidBook,
-  frozenWindows: Map<PartnerId, Map<string, ClosedWindow>>,
-): void {
-  const keys = windowKeysOf(paid);
-  for (const owner of [paid.line.partnerId, '']) {
-    const windows = frozenWindows.get(owner) ?? new Map<string, ClosedWindow>();
-    frozenWindows.set(owner, windows);
-    for (const key of keys) {
-      const window = windows.has(key) ? undefined : book.windows.get(owner)?.get(key);
-      if (window) windows.set(key, window);
-    }
-  }
 }
 
 /** The books of partners after a close, grown from those before. */
