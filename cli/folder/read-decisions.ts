@@ -4,6 +4,8 @@ import type { Adjustment, AdjustmentReference, OpeningBalance } from '../../doma
 import { ADJUSTMENT_REASONS } from '../../domain/ledger/adjustment-reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import { shown } from '../../functions/contract/shown.ts';
+import type { AdjustmentRow, StatementsOf } from './adjustment-references.ts';
+import { refuseUnknownReferences } from './adjustment-references.ts';
 import type { Cells } from './cells.ts';
 import { cellsReader } from './cells.ts';
 import type { Column } from './folder.ts';
@@ -16,6 +18,8 @@ import { readTable } from './read-table.ts';
 export interface DecisionsKnown {
   readonly partnerIds: ReadonlySet<PartnerId>;
   readonly currency: string;
+  /** Null: the program cannot be read, and what refers to its statements is not looked at. */
+  readonly statements: StatementsOf | null;
   /** Nothing may take effect later. */
   readonly latest: Instant | null;
 }
@@ -26,11 +30,11 @@ export interface DecisionsKnown {
  */
 export async function readAdjustments(
   folder: string,
-  { partnerIds, currency, latest }: DecisionsKnown,
+  { partnerIds, currency, latest, statements }: DecisionsKnown,
   problems: Problems,
 ): Promise<readonly Adjustment[]> {
   const cells = cellsReader<Column<'adjustments'>>(problems, latest);
-  const rows = new Map<string, { readonly adjustment: Adjustment; readonly line: number }>();
+  const rows = new Map<string, AdjustmentRow>();
   await readTable(folder, TABLES.adjustments, problems, (row) => {
     cells.begin(row);
     const adjustment: Adjustment = {
@@ -53,11 +57,12 @@ export async function readAdjustments(
       cells.refuse('approved_by', `must be another person than drafted_by, got ${shown(approvedBy)} for both`);
     }
     const known = rows.get(adjustmentId);
-    if (known === undefined) rows.set(adjustmentId, { adjustment, line: row.line });
+    if (known === undefined) rows.set(adjustmentId, { adjustment, file: row.file, line: row.line });
     else if (canonical(known.adjustment) !== canonical(adjustment)) {
       cells.refuse('adjustment_id', repeatedReason(adjustmentId, known.line));
     }
   });
+  if (statements !== null) await refuseUnknownReferences(folder, [...rows.values()], statements, problems);
   return [...rows.values()].map(({ adjustment }) => adjustment);
 }
 

@@ -29,7 +29,9 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   read?.checkPlans(ids);
   const coupons = await readCoupons(directory, { partnerIds: ids, known: owned.coupons }, problems);
   const reviews = await readReviews(directory, options.latest ?? null, problems);
-  const known = { partnerIds: ids, currency: read?.program.currency ?? 'USD', latest: options.latest ?? null };
+  const statements = read?.program ?? null;
+  const currency = read?.program.currency ?? 'USD';
+  const known = { partnerIds: ids, currency, statements, latest: options.latest ?? null };
   const adjustments = await readAdjustments(directory, known, problems);
   const openings = await readOpeningBalances(directory, known, problems);
   const changes = await readTerms(directory, ids, problems);

@@ -108,6 +108,7 @@ describe('a folder with decisions of people', () => {
           'adj_4,ptn_1,2026-11-20T10:00:00+09:00,-5,debt-write-off,x,usr_aoi,usr_aoi,',
           'adj_5,ptn_1,2026-11-20T10:00:00+09:00,5,fee,x,usr_aoi,usr_ren,',
           'adj_5,ptn_1,2026-11-20T10:00:00+09:00,6,fee,x,usr_aoi,usr_ren,',
+          'adj_6,ptn_1,2026-11-20T10:00:00+09:00,6,fee,x,usr_aoi,usr_ren,ord_999',
         ),
         'opening-balances.csv': table(OPENINGS, 'ptn_1,10,,5,JPY', 'ptn_1,-1,,,USD', 'ptn_8,,,x,JPY'),
       }),
@@ -124,12 +125,30 @@ describe('a folder with decisions of people', () => {
       'adjustments.csv:5: amount',
       'adjustments.csv:5: approved_by',
       'adjustments.csv:7: adjustment_id',
+      'adjustments.csv:8: conversion_id',
       'opening-balances.csv:2: held_until',
       'opening-balances.csv:3: currency',
       'opening-balances.csv:3: held',
       'opening-balances.csv:3: partner_id',
       'opening-balances.csv:4: payable',
     ]);
+  });
+});
+
+describe('a statement that an adjustment refers to', () => {
+  it.each([
+    ['prg_tea:2026-10:ptn_1', []],
+    ['prg_tea:2026-11:ptn_1', []],
+    ['prg_tea:2026-12:ptn_1', ['adjustments.csv:2: statement_id']],
+    ['prg_tea:2026-10:ptn_2', ['adjustments.csv:2: statement_id']],
+    ['prg_1:2026-10:ptn_1', ['adjustments.csv:2: statement_id']],
+    ['October', ['adjustments.csv:2: statement_id']],
+  ])('%s is one of the partner that the month knows, or is refused', async (statementId, wanted) => {
+    const row = `adj_1,ptn_1,2026-11-20T10:00:00+09:00,500,goodwill,x,usr_aoi,usr_ren,${statementId}`;
+    const header = ADJUSTMENTS.replace('conversion_id', 'statement_id');
+    const read = await readFolder(await tinyFolder({ 'adjustments.csv': table(header, row) }));
+    const problems = read.ok ? [] : read.problems;
+    expect(problems.map((problem) => problem.split(': ').slice(0, 2).join(': '))).toEqual(wanted);
   });
 });
 
