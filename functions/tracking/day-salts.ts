@@ -21,6 +21,8 @@ type SaltStore = Pick<ClickStore, 'daySalt' | 'advanceDaySalt'>;
 
 /** The salts of today and of the day that is about to begin, in the memory of one process. */
 export interface DaySalts {
+  /** Has the salts looked for that are not there yet; done while a new process reads its first link, it is soon enough. */
+  readonly lookFor: (now: Instant) => void;
   /** What a click came from, hashed with the salt of its day; null while the salt is not there. Nobody waits for it. */
   readonly sourceOf: (scope: Scope, viewer: Viewer, now: Instant) => string | null;
 }
@@ -29,7 +31,7 @@ export interface DaySalts {
 export function daySalts(store: SaltStore): DaySalts {
   const known = new Map<string, Buffer>();
   const askedAt = new Map<string, Instant>();
-  const lookFor = (day: string, now: Instant): void => {
+  const lookForDay = (day: string, now: Instant): void => {
     const before = askedAt.get(day);
     if (known.has(day) || (before !== undefined && now - before < AGAIN_AFTER_MS)) return;
     askedAt.set(day, now);
@@ -39,10 +41,14 @@ export function daySalts(store: SaltStore): DaySalts {
       () => {},
     );
   };
+  const lookFor = (now: Instant): void => {
+    for (const day of [dayOf(now), dayOf(now + AHEAD_MS)]) lookForDay(day, now);
+  };
   return {
+    lookFor,
     sourceOf: ({ merchantId, programId }, { address, userAgent }, now) => {
-      const [day, next] = [dayOf(now), dayOf(now + AHEAD_MS)];
-      for (const each of [day, next]) lookFor(each, now);
+      const day = dayOf(now);
+      lookFor(now);
       for (const each of [...known.keys()]) if (each < day) known.delete(each);
       const salt = known.get(day);
       if (salt === undefined) return null;

@@ -33,6 +33,8 @@ export interface FollowedLink {
 
 /** Sends a visitor on to a link's destination and records the click. The visitor is sent on even when the store is away. */
 export async function followLink(deps: TrackDeps, command: FollowLink): Promise<FollowedLink> {
+  const salts = saltsOf(deps);
+  if (command.viewer !== null) salts.lookFor(deps.now());
   const { link, tracking, isFitted } = await knownLink(deps, command.linkId);
   const destination = checkDestination(link.destination, tracking);
   if (destination.outcome !== 'allowed') throw new DomainError('link.blocked', destination.reason);
@@ -43,7 +45,7 @@ export async function followLink(deps: TrackDeps, command: FollowLink): Promise<
   const clickId = makeClickId(deps.clickIdKey, { visitorId, occurredAt, random: deps.newId() });
   const { partnerId, linkId, merchantId, programId } = link;
   const { isBot, viewer } = command;
-  const source = viewer && saltsOf(deps).sourceOf(link, viewer, occurredAt);
+  const source = viewer && salts.sourceOf(link, viewer, occurredAt);
   const seen: Click = { clickId, occurredAt, visitorId, partnerId, linkId, isBot };
   const click = source === null ? seen : { ...seen, source };
   return {
@@ -81,11 +83,11 @@ interface KnownLink {
   readonly isFitted: boolean;
 }
 
-const salts = new WeakMap<object, DaySalts>();
+const rememberedSalts = new WeakMap<object, DaySalts>();
 
 function saltsOf({ stores }: TrackDeps): DaySalts {
-  const known = salts.get(stores) ?? daySalts(stores.clicks);
-  salts.set(stores, known);
+  const known = rememberedSalts.get(stores) ?? daySalts(stores.clicks);
+  rememberedSalts.set(stores, known);
   return known;
 }
 
