@@ -5,6 +5,6 @@ export function csvRow(cells: readonly string[]): string {
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
-export function csvCell(text: string): string {
+function csvCell(text: string): string {
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,6 +1,6 @@
 import type { LineRow } from '../../domain/statement/line-text.ts';
+import { textCell } from '../../functions/usecases/csv-text.ts';
 import { remembered } from '../../functions/usecases/statement/statement-csv.ts';
-import { csvCell } from '../csv-row.ts';
 
 export const COMMISSION_COLUMNS = [
   'conversion_id',
@@ -30,20 +30,12 @@ export interface SoldCells {
 
 /** Makes the rows of commissions.csv of one partner's lines. */
 export function commissionRows(partnerId: string): (line: LineRow, sold: SoldCells) => string {
-  const partner = asText(partnerId);
-  const ruleText = remembered(asText);
+  const partner = textCell(partnerId);
+  const ruleText = remembered(textCell);
   return (line, { sold: conversionId, occurredAt, heldUntil, fraction }) => {
-    const names = `${conversionId},${asText(line.lineId)},${partner},${ruleText(line.rule ?? '')}`;
+    const names = `${conversionId},${textCell(line.lineId)},${partner},${ruleText(line.rule ?? '')}`;
     const earned = `${line.base},${fraction},${line.netBase},${line.commission},${line.posted},${line.released}`;
-    const sold = `${occurredAt},${asText(line.productId ?? '')}`;
+    const sold = `${occurredAt},${textCell(line.productId ?? '')}`;
     return `${names},${sold},${earned},${heldUntil},${line.state},${line.reason ?? ''}\n`;
   };
-}
-
-const SPECIAL = /^[=+\-@\t\r]|[",\r\n]/;
-
-/** An id as a cell; one that a spreadsheet would run as a formula is marked as text. */
-export function asText(id: string): string {
-  if (!SPECIAL.test(id)) return id;
-  return csvCell(/^[=+\-@\t\r]/.test(id) ? `'${id}` : id);
 }

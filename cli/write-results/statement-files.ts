@@ -6,6 +6,7 @@ import { lineRow, lineText } from '../../domain/statement/line-text.ts';
 import type { Statement } from '../../domain/statement/statement.ts';
 import { conversionsOf, conversionText } from '../../domain/statement/statement-conversion.ts';
 import { headText } from '../../domain/statement/statement-text.ts';
+import { textCell } from '../../functions/usecases/csv-text.ts';
 import type { SharedCells } from '../../functions/usecases/statement/statement-csv.ts';
 import {
   closingRows,
@@ -16,7 +17,7 @@ import {
 import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';
 import type { SoldCells } from './commission-rows.ts';
-import { asText, commissionRows } from './commission-rows.ts';
+import { commissionRows } from './commission-rows.ts';
 
 /** Lines of one partner's statement with the places they are written to. */
 export interface StatementLines {
@@ -92,7 +93,7 @@ function writeLines(
       occurredAt: cells.occurredAt,
       heldUntil: cells.heldUntil,
       credit: cells.credit,
-      sold: asText(conversion.conversionId),
+      sold: textCell(conversion.conversionId),
       fraction: conversion.credit ?? '',
     });
   }

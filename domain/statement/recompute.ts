@@ -6,6 +6,8 @@ import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
 import type { RoundingMode } from '../money/round.ts';
 import { roundRatio } from '../money/round.ts';
+import type { IssuedStatement } from './document.ts';
+import { recomputeDocument } from './recompute-document.ts';
 import type { Compare, WrongAmount } from './recompute-line.ts';
 import { recomputeLine } from './recompute-line.ts';
 import type { Statement } from './statement.ts';
@@ -23,9 +25,9 @@ export interface Miscalculation extends WrongAmount {
 
 /**
  * Computes every amount of a statement again from what the statement itself explains, as its reader would with pencil and paper: lines,
- * bonuses and overrides, and the sums from opening to closing. Nothing when all come out. A number that is none throws.
+ * bonuses and overrides, the sums from opening to closing, and the document's from tax to transfer. Nothing when all come out. A number that is none throws.
  */
-export function recomputed(statement: Statement): readonly Miscalculation[] {
+export function recomputed(statement: IssuedStatement): readonly Miscalculation[] {
   const found: Miscalculation[] = [];
   const { currency } = statement;
   const at = (section: Miscalculation['section'], index: number) => {
@@ -52,7 +54,11 @@ export function recomputed(statement: Statement): readonly Miscalculation[] {
   for (const [index, override] of statement.overrides.entries()) {
     at('overrides', index).compare('amount', override.amount, overrideMinor(override, currency));
   }
-  recomputeHead(statement, at('head', 0).compare);
+  const { compare } = at('head', 0);
+  recomputeHead(statement, compare);
+  const inDocument: Compare = (member, ...amounts) => compare(`document.${member}`, ...amounts);
+  const { document, payout } = statement;
+  if (document !== undefined) recomputeDocument(document, { payout, currency, compare: inDocument });
   return found;
 }
 

@@ -210,9 +210,26 @@ describe('bunpai verify of a statement that was signed as it is', () => {
       [{ section: 'head', member: 'released', says: '1851', computed: '1850' }],
     ],
     [
+      'a tax that is not its rate',
+      ({ document: { tax } }) => Object.assign(tax.rates[0], { tax: '187', gross: '2038' }),
+      [
+        { section: 'head', member: 'document.tax.rates.tax', says: '187', computed: '185' },
+        { member: 'document.total', says: '2036', computed: '2038' },
+        { member: 'document.tax.tax', says: '185', computed: '187' },
+      ],
+    ],
+    [
+      'a transfer that leaves the withholding out',
+      ({ document }) => (document.transfer = '2036'),
+      [{ section: 'head', member: 'document.transfer', says: '2036', computed: '1848' }],
+    ],
+    [
       'a payout that is not the payable',
       (statement) => Object.assign(statement, { payout: '1850', closing: '1' }),
-      [{ section: 'head', member: 'payout', says: '1850', computed: '1851' }],
+      [
+        { section: 'head', member: 'payout', says: '1850', computed: '1851' },
+        { member: 'document.transfer', says: '1848', computed: '1847' },
+      ],
     ],
   ])('tells %s', async (_what, change, faults) => {
     const { code, stdout } = await judged(await signedAgain(change), '--json');

@@ -5,6 +5,7 @@ import type { LineRow } from '../../../domain/statement/line-text.ts';
 import type { Statement, StatementLine } from '../../../domain/statement/statement.ts';
 import type { StatementConversion } from '../../../domain/statement/statement-conversion.ts';
 import type { StatementMovement } from '../../../domain/statement/statement-movements.ts';
+import { textCell } from '../csv-text.ts';
 
 const COLUMNS = [
   'statement_id',
@@ -58,7 +59,7 @@ export function statementCsv(statementJson: string): string {
   const rowOf = statementRows(statement);
   let text = openingRows(statement);
   for (const line of statement.lines) {
-    const cells = shared.get(line.conversionId) ?? { ...NO_CELLS, conversionId: cell(line.conversionId) };
+    const cells = shared.get(line.conversionId) ?? { ...NO_CELLS, conversionId: textCell(line.conversionId) };
     text += rowOf(tableRow(line), cells);
   }
   return text + closingRows(statement);
@@ -116,9 +117,9 @@ function documentRows({ document }: IssuedStatement): readonly Row[] {
 export function statementRows(statement: Statement): (line: LineRow, shared: SharedCells) => string {
   const first = firstCells(statement);
   const last = `,${statement.currency}\r\n`;
-  const ruleCell = remembered(cell);
+  const ruleCell = remembered(textCell);
   return (line, { conversionId, occurredAt, credit, heldUntil }) => {
-    const sold = `${conversionId},${cell(line.lineId)},${occurredAt},${cell(line.productId ?? '')}`;
+    const sold = `${conversionId},${textCell(line.lineId)},${occurredAt},${textCell(line.productId ?? '')}`;
     const earned = `${ruleCell(line.rule ?? '')},${credit},${line.base},${line.netBase},${line.commission}`;
     return `${first},${sold},${earned},${line.posted},${line.released},${line.state},${heldUntil},${line.reason ?? ''}${last}`;
   };
@@ -151,7 +152,7 @@ const NO_CELLS: SharedCells = { conversionId: '', occurredAt: '', heldUntil: '',
 
 export function sharedCells({ conversionId, occurredAt, credit, heldUntil }: StatementConversion): SharedCells {
   return {
-    conversionId: cell(conversionId),
+    conversionId: textCell(conversionId),
     occurredAt,
     heldUntil,
     credit: credit === undefined ? '' : decimalCredit(credit),
@@ -164,7 +165,7 @@ function textOf(row: Row, statement: Statement): string {
 }
 
 function firstCells({ statementId, period, partner }: Statement): string {
-  return [statementId, period.id, partner.id].map(cell).join(',');
+  return [statementId, period.id, partner.id].map(textCell).join(',');
 }
 
 function extraRows({ bonuses, movements = [], overrides, currency }: Statement): Row[] {
@@ -222,14 +223,5 @@ function decimalOf(fraction: string): string {
 const decimalCredit = remembered(decimalOf);
 
 function cellOf(column: RowColumn, text = ''): string {
-  return FREE_TEXT.has(column) ? cell(text) : text;
+  return FREE_TEXT.has(column) ? textCell(text) : text;
 }
-
-/** A text that others chose, quoted where it must be; one that a spreadsheet would run as a formula is marked as text. */
-function cell(text: string): string {
-  if (!SPECIAL.test(text)) return text;
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const SPECIAL = /^[=+\-@\t]|[",\r\n]/;

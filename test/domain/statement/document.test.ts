@@ -10,6 +10,7 @@ import { payoutEntry } from '../../../domain/settlement/settlement-entries.ts';
 import { issued } from '../../../domain/statement/document.ts';
 import { documentAmounts } from '../../../domain/statement/document-amounts.ts';
 import { documentTax, taxFigures } from '../../../domain/statement/document-tax.ts';
+import { recomputed } from '../../../domain/statement/recompute.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementsOf } from '../../../domain/statement/statement.ts';
 import { fixedMovements, suppliedIn } from '../../../domain/tax/fixed-supplies.ts';
@@ -187,6 +188,8 @@ function checkedMonth(
   if (profile?.taxMode === 'inclusive' && shown?.rates.every(({ isIncluded }) => isIncluded)) {
     expect([amounts.totalMinor, shown.tax]).toEqual([suppliedMinor, '0']);
   }
+  const [total, transfer] = [String(amounts.totalMinor), String(amounts.transferMinor)];
+  expect(recomputed(issued(statement, aDocument({ tax: shown, total, transfer })))).toEqual([]);
   expect(yen(shown?.carriedIn) + yen(shown?.tax) - yen(shown?.paid)).toBe(yen(shown?.carriedOn));
   expect(payoutMinor + yen(shown?.paid) + yen(shown?.grossUp) - yen(shown?.withholding)).toBe(amounts.transferMinor);
 

@@ -156,7 +156,7 @@ describe('a statement as CSV', () => {
     expect(rows[1]?.['reason']).toBe('capped');
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])(
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\0=1'])(
     'marks the text %j, which a spreadsheet would run',
     (text) => {
       const rows = rowsOf({
