@@ -75,6 +75,7 @@ function placeIn(memory: ChoiceMemory, subject: RuleSubject): ChoicePlace | null
     const value = valueIn(dimension, subject);
     let next = place.byValue.get(value);
     if (next === undefined) {
+      // Stryker disable next-line ConditionalExpression,EqualityOperator: what is not remembered is compared anew.
       if (memory.places >= PLACES_MAX) return null;
       memory.places += 1;
       next = { byValue: new Map(), choice: null };
@@ -131,8 +132,7 @@ function isMet(dimension: keyof When, compiled: CompiledWhen, subject: RuleSubje
   }
   const allowed = when[dimension];
   if (allowed === undefined) return true;
-  const value = valueIn(dimension, subject);
-  return value !== null && (allowed as readonly string[]).includes(value);
+  return (allowed as readonly (string | null)[]).includes(valueIn(dimension, subject));
 }
 
 function valueIn(dimension: keyof When, subject: RuleSubject): string | null {

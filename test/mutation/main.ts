@@ -54,6 +54,8 @@ function mutate(folder: string, paths: readonly string[]): Promise<Results> {
     testRunner: 'vitest',
     vitest: { configFile: 'test/mutation/vitest.config.ts' },
     coverageAnalysis: 'perTest',
+    // What runs while files are loaded would need every test for each change: half of the mutants, four fifths of the time.
+    ignoreStatic: true,
     dryRunTimeoutMinutes: 15,
     concurrency: availableParallelism(),
     incremental: true,

@@ -227,6 +227,15 @@ describe('a cap per program and period', () => {
     ]);
   });
 
+  it('cuts one line as it cuts many, and shows from what', () => {
+    const [only] = octoberRows({ plan, conversions: [aSale(1, [5_000n])] });
+    expect(only?.trace).toMatchObject({
+      roundedMinor: 500n,
+      caps: [{ per: 'program-period', limitMinor: 250n, usedBeforeMinor: 0n, cutMinor: 250n }],
+      amountMinor: 250n,
+    });
+  });
+
   it('is shown of every line that it might have cut, also of one that earns nothing', () => {
     const [, second] = octoberRows({ plan, conversions: [aSale(1, [1_000n]), aSale(2, [0n])] });
     expect(second?.trace.caps).toEqual([

@@ -93,6 +93,12 @@ describe('a reversal after the window of its rule has closed', () => {
     ]);
   });
 
+  it('shows no cap of what was sealed and stands', () => {
+    const plan = paying({ flat: yen('100'), per: 'line' }, { cap: { amount: '500', per: 'program-period' } });
+    const [row] = november({ plan, october: [aSale(1, [2_000n])], reversals: [{}] });
+    expect(row).toMatchObject({ amount: 100n, trace: { caps: [] } });
+  });
+
   it('of a capped line takes back of the capped amount', () => {
     const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'partner-period' } });
     const reversals = [{ conversionId: 'cnv_2' }];

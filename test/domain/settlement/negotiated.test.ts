@@ -19,12 +19,12 @@ const directory = aDirectory({
     }),
   ],
 });
-const negotiated = negotiatedIn(directory, 'JPY');
-const idsAt = (partnerId: string, at: number) => negotiatedAt(negotiated, partnerId, at).map(({ id }) => id);
+const negotiated = () => negotiatedIn(directory, 'JPY');
+const idsAt = (partnerId: string, at: number) => negotiatedAt(negotiated(), partnerId, at).map(({ id }) => id);
 
 describe('rules negotiated with a partner', () => {
   it('are known of those alone that have any', () => {
-    expect([...negotiated.keys()]).toEqual(['ptn_2']);
+    expect([...negotiated().keys()]).toEqual(['ptn_2']);
     expect(idsAt('ptn_1', NOON)).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe('rules negotiated with a partner', () => {
 
   it('pay a line that they began to pay also when they are not in force any more', () => {
     const found = (payId: string, partnerId: string, at: number) =>
-      negotiatedRule(negotiated, { payId, partnerId }, at)?.id ?? null;
+      negotiatedRule(negotiated(), { payId, partnerId }, at)?.id ?? null;
     expect(found('negotiated/old', 'ptn_2', JOINED)).toBe('negotiated/old');
     expect(found('negotiated/old', 'ptn_2', NOON + 10)).toBe('negotiated/old');
     expect(found('negotiated/gone', 'ptn_2', NOON)).toBeNull();
@@ -61,7 +61,7 @@ describe('rules negotiated with a partner', () => {
 
 describe('a choice after the negotiated rules were tried', () => {
   const [planRule] = someTerms().plans[0]?.rules ?? [];
-  const [ownRule] = negotiatedAt(negotiated, 'ptn_2', JOINED);
+  const [ownRule] = negotiatedAt(negotiated(), 'ptn_2', JOINED);
   if (planRule === undefined || ownRule === undefined) throw new Error('there are rules');
   const planChoice: RuleChoice = {
     rule: planRule,
