@@ -93,13 +93,13 @@ export function bonusesOf(
       items: before.items + change.items,
     });
   }
-  const results = new Map<string, BonusResult>();
-  for (const month of [...new Set([...changes.keys(), period.periodId])].sort()) {
-    for (const offer of offersOf(month)) {
-      if (!results.has(offer.key)) results.set(offer.key, bonusOf(offer, months, book, period, terms));
-    }
+  // A window of several months is met once in each that changed.
+  const offers = new Map<string, Offer>();
+  for (const month of [...changes.keys(), period.periodId].sort()) {
+    for (const offer of offersOf(month)) offers.set(offer.key, offer);
   }
-  return { months, bonuses: [...results.values()].filter(({ amountMinor }) => amountMinor !== 0n) };
+  const bonuses = [...offers.values()].map((offer) => bonusOf(offer, months, book, period, terms));
+  return { months, bonuses: bonuses.filter(({ amountMinor }) => amountMinor !== 0n) };
 }
 
 function bonusOf(
