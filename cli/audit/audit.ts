@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { UsageError } from '../command.ts';
 import { languageOf } from '../explain/explain.ts';
 import { readKeys } from '../verify/read-keys.ts';
 import { refuseForeign } from '../write-results/in-place-of.ts';
+import { SIGNED_BOOKS } from '../write-results/signed-books.ts';
 import { auditBooks } from './audit-books.ts';
 import { auditText } from './audit-text.ts';
 import { BOOKS, fileIn, readRoots } from './books.ts';
@@ -19,7 +21,7 @@ export const audit: Command = {
   summary: 'check a whole ledger against its signed roots and name every entry that is not as it was',
   usage: '[BOOKS] [--address URL --token TOKEN --program ID [--out BOOKS]] [--key FILE] [--lang ja|en] [--json]',
   help:
-    'Reads entries.jsonl, leaves.jsonl, roots.json and keys.json from the folder BOOKS, or fetches them from a host with\n' +
+    'Reads entries.jsonl, leaves.jsonl, roots.json and keys.json from the folder BOOKS (or a result of calculate --sign), or fetches them from a host with\n' +
     'a token of finance (--out keeps them, for an auditor), and finds every entry that was changed, left out, added or put\n' +
     'elsewhere, every broken chain, wrong signature, and key outside its time. With --key only what is signed by a key of\n' +
     'that file counts. Ends with 0 when all is as it was signed and with 1 when something is not.',
@@ -50,7 +52,10 @@ async function run(given: Given, streams: Streams): Promise<number> {
   const [folder] = given.positionals;
   const address = given.text('address');
   if ((folder === undefined) === (address === '')) throw new UsageError('name a folder, or a host by --address');
-  if (folder !== undefined) return auditFolder(folder, given, streams);
+  if (folder !== undefined) {
+    const books = join(folder, SIGNED_BOOKS);
+    return auditFolder(existsSync(books) ? books : folder, given, streams);
+  }
   for (const name of ['token', 'program']) {
     if (given.text(name) === '') throw new UsageError(`--address needs --${name}`);
   }

@@ -17,7 +17,7 @@ import { closeFolder, RESULT_NAMES, summaryJson } from './close-folder.ts';
 export const calculate: Command = {
   name: 'calculate',
   summary: 'close the months of a folder and write commissions, entries and statements',
-  usage: 'DIR --period YYYY-MM --out OUT [--sign KEY.pem] [--json]',
+  usage: 'DIR --period YYYY-MM --out OUT [--sign KEY.pem [--after OUT]] [--json]',
   help:
     'Reads program.json, partners.csv, clicks.csv, conversions.csv, reversals.csv and, if there are any, rates.csv, terms.csv, coupons.csv,\n' +
     'reviews.csv, adjustments.csv and opening-balances.csv from DIR (.csv or .csv.gz), closes every month up to the one asked for, and writes that one to OUT:\n' +
@@ -43,6 +43,12 @@ export const calculate: Command = {
       value: 'KEY.pem',
       help: 'a private Ed25519 key in PEM: each statement then carries its proof and the signed root, for verify',
     },
+    after: {
+      type: 'string',
+      isRequired: false,
+      value: 'OUT',
+      help: 'an earlier signed result: the root is chained to its last, and the books go on from its own',
+    },
     json: { type: 'boolean', isRequired: false, value: '', help: 'print summary.json instead of a table' },
   },
   positionals: { min: 1, max: 1 },
@@ -60,6 +66,8 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   if (year === undefined) throw new UsageError(`--period must be a month such as 2026-10, got "${periodId}"`);
   await refuseForeign(given.text('out'), RESULT_NAMES);
   const signer = given.text('sign') === '' ? null : signerIn(given.text('sign'));
+  const after = given.text('after') || null;
+  if (after !== null && signer === null) throw new UsageError('--after needs --sign');
   const progress = progressOn(err);
   // The month asked for may be rehearsed before it is over; what is dated after it and after now is a slip.
   const latest = Math.max(Date.now() + FUTURE_MS_MAX, Date.UTC(Number(year), Number(month), 1) + ZONE_MS_MAX);
@@ -75,7 +83,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
       const closed = await closeFolder(read.folder, periodId, { out: folder, scratch }, progress);
       const partnerIds = closed.partners.map(({ partnerId }) => partnerId);
       const whose = { merchantId, programId, periodId, partnerIds };
-      if (signer !== null) await signResults(folder, { ...whose, signer, signedAt: Date.now() });
+      if (signer !== null) await signResults(folder, { ...whose, signer, signedAt: Date.now(), after });
       return closed;
     });
     out.write(given.flag('json') ? summaryJson(summary) : `${summaryText(read.folder, summary)}\n`);

@@ -21,7 +21,13 @@ export function summaryJson(summary: Summary): string {
 }
 
 /** What an earlier result may hold, and nothing else. */
-export const RESULT_NAMES: readonly string[] = ['summary.json', 'commissions.csv', 'entries.jsonl', 'statements'];
+export const RESULT_NAMES: readonly string[] = [
+  'summary.json',
+  'commissions.csv',
+  'entries.jsonl',
+  'statements',
+  'books',
+];
 
 export interface Places {
   /** An empty folder for the results. */

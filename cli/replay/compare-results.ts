@@ -5,6 +5,7 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import { compared, comparedEntries } from '../../domain/settlement/replay.ts';
 import { BadInput } from '../bad-input.ts';
 import { unsignedText } from '../write-results/sign-results.ts';
+import { SIGNED_BOOKS } from '../write-results/signed-books.ts';
 
 /** How many files were compared, how much differs, and the first differences as `file: what: field: stored …, computed …`. */
 export interface Comparison {
@@ -28,12 +29,14 @@ export async function compareResults(stored: string, computed: string, shownMax:
   return { files: names.length, count, differences };
 }
 
+/** The books of a signed result are an audit's to check, not figures of the month. */
 async function filesOf(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .map((name) => name.replaceAll('\\', '/'));
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => !name.startsWith(`${SIGNED_BOOKS}/`));
 }
 
 async function fileDifferences(name: string, stored: string, computed: string): Promise<readonly string[]> {

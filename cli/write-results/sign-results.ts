@@ -3,9 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { PartnerId, PeriodId, ProgramId } from '../../domain/ids.ts';
-import type { Hash } from '../../domain/integrity/merkle.ts';
 import { hexOf, leafHash, wholeTree } from '../../domain/integrity/merkle.ts';
-import type { PartnerLeaf, PeriodRoot, RootStatement } from '../../domain/integrity/period-root.ts';
+import type { PeriodRoot, RootStatement } from '../../domain/integrity/period-root.ts';
 import { chainHashOf, entriesLeaf, partnerLeafHash, signedText } from '../../domain/integrity/period-root.ts';
 import { integrityOf } from '../../domain/integrity/statement-integrity.ts';
 import type { PartHashes } from '../../domain/integrity/statement-parts.ts';
@@ -15,6 +14,8 @@ import type { Instant } from '../../domain/time.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import type { Signer } from '../../functions/runtime/signer.ts';
 import { byCodePoint } from '../../functions/store/order.ts';
+import type { EntryPlace, SignedLeaf } from './signed-books.ts';
+import { lastRootIn, writeSignedBooks } from './signed-books.ts';
 
 /** Whose results are signed, by which key and when. */
 export interface ToSign {
@@ -24,33 +25,39 @@ export interface ToSign {
   readonly partnerIds: readonly PartnerId[];
   readonly signer: Signer;
   readonly signedAt: Instant;
+  /** An earlier signed result, to whose last root this one is chained; null: it is the first. */
+  readonly after: string | null;
 }
 
 /**
- * Signs the results of a month in a folder: one root over all entries and statements, as a close makes it, and into each statement
- * its way to that root. A folder knows no root before it, so the root is chained to none.
+ * Signs the results of a month in a folder: one root over all entries and statements, as a close makes it, chained to the one of the
+ * result before where that is given; into each statement its way to that root, and beside them the books that an audit reads.
  */
-export async function signResults(folder: string, { signer, signedAt, partnerIds, ...whose }: ToSign): Promise<void> {
-  const entries = await entryHashes(join(folder, 'entries.jsonl'));
-  const proven: { readonly path: string; readonly leaf: PartnerLeaf; readonly parts: PartHashes }[] = [];
+export async function signResults(folder: string, signing: ToSign): Promise<void> {
+  const { signer, signedAt, partnerIds, after, ...whose } = signing;
+  const previous = after === null ? null : lastRootIn(after, whose);
+  const entries = await entryPlaces(join(folder, 'entries.jsonl'));
+  const proven: (SignedLeaf & { readonly path: string; readonly parts: PartHashes })[] = [];
   let entryCount = 0;
   for (const partnerId of partnerIds.toSorted(byCodePoint)) {
     const path = join(folder, 'statements', `${partnerId}.json`);
     const parts = textPartHashes(textParts(await readFile(path, 'utf8')), sha256Bytes);
-    const own = entries.get(partnerId) ?? [];
-    const hashes = own.toSorted((a, b) => byCodePoint(a.entryId, b.entryId)).map(({ hash }) => hash);
+    const own = (entries.get(partnerId) ?? []).toSorted((a, b) => byCodePoint(a.entryId, b.entryId));
+    const hashes = own.map(({ hash }) => hash);
     const leaf = { partnerId, ...entriesLeaf(hashes, sha256Bytes), statementRoot: statementRoot(parts, sha256Bytes) };
     entryCount += hashes.length;
-    proven.push({ path, leaf, parts });
+    proven.push({ path, leaf, parts, entries: own });
   }
   const tree = wholeTree(
     proven.map(({ leaf }) => partnerLeafHash(leaf, sha256Bytes)),
     sha256Bytes,
   );
-  const { keyId } = await signer.current();
+  const key = await signer.current();
+  const { keyId } = key;
   const said: RootStatement = {
     ...whose,
-    ...{ partnerCount: proven.length, entryCount, root: hexOf(tree.root), previousRoot: null, keyId, signedAt },
+    ...{ partnerCount: proven.length, entryCount, root: hexOf(tree.root), keyId, signedAt },
+    previousRoot: previous?.chainHash ?? null,
   };
   const signature = await signer.sign(keyId, signedText(said));
   const root: PeriodRoot = { ...said, chainHash: chainHashOf(said, sha256Bytes), signature };
@@ -60,6 +67,7 @@ export async function signResults(folder: string, { signer, signedAt, partnerIds
     // After all others, so that the rest of the statement keeps its bytes.
     await writeFile(path, `${text.slice(0, -1)}${SIGNED}${JSON.stringify(integrity)}}`);
   }
+  writeSignedBooks(folder, { after, root, key, leaves: proven });
 }
 
 const SIGNED = ',"integrity":';
@@ -70,15 +78,19 @@ export function unsignedText(text: string): string {
   return at < 0 ? text : `${text.slice(0, at)}}`;
 }
 
-/** The hashes of the entries of each partner, as their lines stand in the file. */
-async function entryHashes(path: string) {
-  const byPartner = new Map<PartnerId, { readonly entryId: string; readonly hash: Hash }[]>();
+/** Where the entries of each partner stand in the file, with the hashes of their lines. */
+async function entryPlaces(path: string) {
+  const byPartner = new Map<PartnerId, EntryPlace[]>();
+  let at = 0;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    const bytes = Buffer.byteLength(line);
+    const start = at;
+    at += bytes + 1;
     if (line === '') continue;
     const { partnerId, entryId } = JSON.parse(line) as Pick<Entry, 'partnerId' | 'entryId'>;
     const own = byPartner.get(partnerId) ?? [];
     byPartner.set(partnerId, own);
-    own.push({ entryId, hash: leafHash(line, sha256Bytes) });
+    own.push({ entryId, hash: leafHash(line, sha256Bytes), at: start, bytes });
   }
   return byPartner;
 }

@@ -234,7 +234,10 @@ const COMMANDS =
 describe('the command line', () => {
   it.each([
     [['calculate', 'DIR', '--preiod', '2026-10'], 'unknown option --preiod; did you mean --period?'],
-    [['calculate', 'DIR', '--zone', 'x'], 'unknown option --zone; known are --period, --out, --sign, --json, --help'],
+    [
+      ['calculate', 'DIR', '--zone', 'x'],
+      'unknown option --zone; known are --period, --out, --sign, --after, --json, --help',
+    ],
     [['calculate', 'DIR', '--period', '2026-10'], '--out OUT is missing'],
     [['calculate', 'DIR', '--period', '--out', 'x'], '--period needs a value: --period YYYY-MM'],
     [
@@ -245,11 +248,11 @@ describe('the command line', () => {
     [['calculate', 'DIR', '--period', '2026-10', '--period', '2026-11', '--out', 'x'], '--period is given twice'],
     [
       ['calculate', '--period', '2026-10', '--out', 'x'],
-      'something is missing; expected DIR --period YYYY-MM --out OUT [--sign KEY.pem] [--json]',
+      'something is missing; expected DIR --period YYYY-MM --out OUT [--sign KEY.pem [--after OUT]] [--json]',
     ],
     [
       ['calculate', 'DIR', 'MORE', '--period', '2026-10', '--out', 'x'],
-      '"MORE" is too much; expected DIR --period YYYY-MM --out OUT [--sign KEY.pem] [--json]',
+      '"MORE" is too much; expected DIR --period YYYY-MM --out OUT [--sign KEY.pem [--after OUT]] [--json]',
     ],
     [['calculat'], 'unknown command "calculat"; did you mean calculate?'],
     [['frobnicate'], `unknown command "frobnicate"; known are ${COMMANDS}`],

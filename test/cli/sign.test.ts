@@ -29,6 +29,44 @@ describe('bunpai calculate --sign', () => {
     expect(await bunpai('replay', folder, '--period', '2026-11', '--out', out)).toMatchObject({ code: 1 });
   });
 
+  it('chains a month to an earlier result, and an audit reads the whole of it', async () => {
+    const [folder, place] = [await tinyFolder(), await temporaryFolder()];
+    const [key, october, november] = ['key.pem', 'october', 'november'].map((name) => join(place, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(key, aPrivateKey(3));
+    const sign = (period: string, out: string, ...more: string[]) =>
+      bunpai('calculate', folder, '--period', period, '--out', out, '--sign', key, ...more);
+    expect(await sign('2026-10', october)).toMatchObject({ code: 0 });
+    expect(await sign('2026-11', november, '--after', october)).toMatchObject({ code: 0 });
+    const roots = JSON.parse(readFileSync(join(november, 'books', 'roots.json'), 'utf8')).roots;
+    expect(roots[1].previousRoot).toBe(roots[0].chainHash);
+    const whole = await bunpai('audit', november, '--json');
+    const count = (out: string) => readFileSync(join(out, 'entries.jsonl'), 'utf8').split('\n').filter(Boolean).length;
+    const entries = count(october) + count(november);
+    expect(JSON.parse(whole.stdout)).toEqual({ verdict: 'intact', periods: 2, entries, faults: [] });
+    expect(await bunpai('replay', folder, '--period', '2026-11', '--out', november)).toMatchObject({ code: 0 });
+
+    const books = join(november, 'books', 'entries.jsonl');
+    writeFileSync(books, readFileSync(books, 'utf8').replace(/"amountMinor":"\d+"/, '"amountMinor":"999"'));
+    const altered = await bunpai('audit', november, '--json');
+    expect([altered.code, JSON.parse(altered.stdout).faults]).toMatchObject([
+      1,
+      [{ type: 'changed', periodId: '2026-10' }],
+    ]);
+
+    expect(await sign('2026-10', join(place, 'x'), '--after', november)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('ends with 2026-11, which is not before 2026-10'),
+    });
+    expect(await sign('2026-11', join(place, 'x'), '--after', folder)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is no result that calculate --sign has made'),
+    });
+  });
+
   it('refuses a file that is no private key, and writes nothing', async () => {
     const [folder, place] = [await tinyFolder(), await temporaryFolder()];
     const key = join(place, 'key.pem');
