@@ -1,5 +1,5 @@
 import type { Findings } from './finding.ts';
-import { bicProblem, ibanProblem, isKnownIbanCountry, isSepaIban, wantsBic } from './iban.ts';
+import { bicFitsIban, bicProblem, ibanProblem, isKnownIbanCountry, isSepaIban, wantsBic } from './iban.ts';
 import { lettersOf } from './latin-text.ts';
 import type { PainVersion } from './pain-order.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -129,7 +129,7 @@ function checkBicFitsIban(element: XmlElement, party: 'Dbtr' | 'Cdtr', { record,
   const bic = bicAt(element, `${party}Agt`, version);
   if (bic === null) {
     if (wantsBic(iban)) found.warn(record, `${party}Agt: banks may want the BIC for ${iban.slice(0, 2)}`);
-  } else if (bic !== 'NOTPROVIDED' && bic.slice(4, 6) !== iban.slice(0, 2) && iban !== '') {
+  } else if (bic !== 'NOTPROVIDED' && iban !== '' && !bicFitsIban(bic, iban)) {
     found.warn(record, `${party}Agt: the BIC is of ${bic.slice(4, 6)}, the IBAN of ${iban.slice(0, 2)}`);
   }
 }

@@ -73,10 +73,11 @@ type Say = (record: number, reason: string) => void;
 
 /** The service level of a transaction or else of its block, and how to say what SEPA forbids: other payments have other rules. */
 function serviceOf(transaction: XmlElement, block: XmlElement, found: Findings): { service: string; sepa: Say } {
-  const levels = [transaction, block].flatMap((element) => [
-    textAt(element, 'PmtTpInf/SvcLvl/Cd'),
-    textAt(element, 'PmtTpInf/SvcLvl/Prtry'),
-  ]);
+  const levels = [transaction, block].flatMap((element) => {
+    const own = textAt(element, 'PmtTpInf/SvcLvl/Prtry');
+    // A code of one's own is never that of SEPA, whatever it says.
+    return [textAt(element, 'PmtTpInf/SvcLvl/Cd'), own === null ? null : `Prtry ${own}`];
+  });
   const service = levels.find((level) => level !== null) ?? '';
   const currency = amountOf(transaction)?.attributes['Ccy'];
   const isSepa = service === 'SEPA' || (service === '' && currency === 'EUR');

@@ -34,6 +34,19 @@ export const isKnownIbanCountry = (iban: string): boolean => LENGTHS.has(iban.sl
 /** Whether an IBAN's country takes part in SEPA; territories use the code of their state. */
 export const isSepaIban = (iban: string): boolean => SEPA.includes(iban.slice(0, 2));
 
+/** Territories whose banks have a BIC of their own country code and accounts with the IBAN of their state. */
+const TERRITORIES: Readonly<Record<string, string>> = {
+  GB: 'GG IM JE',
+  FI: 'AX',
+  FR: 'BL GF GP MF MQ NC PF PM RE WF YT',
+};
+
+/** Whether a bank with a BIC may keep an account with an IBAN, by their countries. */
+export function bicFitsIban(bic: string, iban: string): boolean {
+  const [bank, account] = [bic.slice(4, 6), iban.slice(0, 2)];
+  return bank === account || (TERRITORIES[account] ?? '').split(' ').includes(bank);
+}
+
 /** SEPA countries outside the EEA, for which banks may want the BIC. */
 export const wantsBic = (iban: string): boolean => OUTSIDE_EEA.includes(iban.slice(0, 2));
 

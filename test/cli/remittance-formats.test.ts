@@ -166,6 +166,8 @@ describe.each(['pain.001.001.03', 'pain.001.001.09'] as const)('a file of %s', (
     ['charges that are not shared', 'SLEV', 'DEBT', 'reject', 2],
     ['no charge bearer', '<ChrgBr>SLEV</ChrgBr>', '', 'accept', 0],
     ['another service level', '<Cd>SEPA</Cd>', '<Cd>URGP</Cd>', 'warn', 0],
+    ['a service level of its own', '<SvcLvl><Cd>SEPA</Cd>', '<SvcLvl><Prtry>SEPA</Prtry>', 'warn', 0],
+    ['a BIC of a territory of the same state', '>AGRIFRPP<', '>AGRIRERX<', 'accept', 0],
     ['no service level', '<PmtTpInf><SvcLvl><Cd>SEPA</Cd></SvcLvl></PmtTpInf>', '', 'warn', 0],
     ['cheques', 'TRF', 'CHK', 'reject', 0],
     ['a method that does not exist', 'TRF', 'XXX', 'reject', 0],
