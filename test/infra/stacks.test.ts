@@ -86,9 +86,9 @@ describe('what must outlive a deployment', () => {
     }
   });
 
-  it('the key of click ids is made by AWS, long enough, and stands in no template', () => {
+  it('the key of click ids, and what the edge shows, are made by AWS, long enough, and stand in no template', () => {
     const secrets = resourcesOf(templates.data, 'AWS::SecretsManager::Secret');
-    expect(secrets).toHaveLength(1);
+    expect(secrets).toHaveLength(2);
     for (const { properties } of secrets) {
       expect(properties.GenerateSecretString).toEqual({ ExcludePunctuation: true, PasswordLength: 64 });
     }
