@@ -1,5 +1,6 @@
 import type { PartnerId } from '../ids.ts';
 import type { Characteristic, MarkovOrder } from '../partner/program.ts';
+import { exactShares } from './exact-shares.ts';
 
 /**
  * A data-driven model as it was fitted on the journeys of a program: plain data, to be stored and never edited. The credits of
@@ -37,11 +38,13 @@ export function shareText({ shareWeight }: PartnerShare): string {
   return `${digits.slice(0, -SHARE_DIGITS)}.${digits.slice(-SHARE_DIGITS)}`;
 }
 
-/** Weight by partner; a partner that the fit did not see has none. */
+/** Exact weight by partner; a partner that the fit did not see has none. */
 export function sharesByPartner(snapshot: Snapshot): ReadonlyMap<PartnerId, bigint> {
   const known = byPartner.get(snapshot);
   if (known !== undefined) return known;
-  const shares = new Map(snapshot.shares.map(({ partnerId, shareWeight }) => [partnerId, shareWeight]));
+  const weights = snapshot.shares.map(({ shareWeight }) => shareWeight);
+  const exact = exactShares(weights, 10n ** BigInt(SHARE_DIGITS));
+  const shares = new Map(snapshot.shares.map(({ partnerId }, at) => [partnerId, exact[at] ?? 0n]));
   byPartner.set(snapshot, shares);
   return shares;
 }
