@@ -36,8 +36,8 @@ export default defineConfig({
           exclude: LONG_RUNNING,
           // Files leave nothing behind in a process, so those that follow need not load everything again: a third of the time.
           isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },
