@@ -84,8 +84,7 @@ export function modelText({ name, ...options }: Model): string {
 }
 
 function optionText(value: unknown): string {
-  if (Array.isArray(value)) return value.join('+');
-  return typeof value === 'object' && value !== null ? Object.values(value).join('+') : String(value);
+  return value instanceof Object ? Object.values(value).join('+') : String(value);
 }
 
 /** A part of a conversion. */

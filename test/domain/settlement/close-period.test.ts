@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fitModel } from '../../../domain/attribution/fitted-model.ts';
 import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
 import type { Adjustment, OpeningBalance } from '../../../domain/ledger/adjustment.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
@@ -244,9 +245,25 @@ describe('a sealed manifest', () => {
     expect(unsealed({ header, rows }).facts).not.toHaveProperty('reviews');
   });
 
+  it('holds the coupons, the rates and the fit that decide', () => {
+    const fitted = fitModel(
+      { name: 'markov', order: 1 },
+      [{ touches: ['ptn_1'], conversions: 1, value: 0n, nulls: 1 }],
+      { programId: 'prg_1', window: { from: 0, to: 1 } },
+      (text) => text,
+    );
+    const { terms } = unsealed({ header, rows: [...rows, { type: 'snapshot', id: 'fit', hash: 'row', fact: fitted }] });
+    expect(terms.directory.coupons.get('SAVE10')).toEqual([aCoupon()]);
+    expect(terms.rates).toEqual([{ date: '2026-10-15', from: 'USD', to: 'JPY', rate: '150' }]);
+    expect(terms.snapshot).toEqual(fitted.snapshot);
+    expect(unsealed({ header, rows }).terms.snapshot).toBeNull();
+  });
+
   it('without its program is no manifest', () => {
     const orphan = { header, rows: rows.filter(({ type }) => type !== 'program') };
-    expect(() => unsealed(orphan)).toThrow('the manifest holds no program');
+    expect(() => unsealed(orphan)).toThrow(
+      expect.objectContaining({ code: 'manifest.no-program', message: 'the manifest holds no program' }),
+    );
   });
 
   it('stands in the order of type and id', () => {

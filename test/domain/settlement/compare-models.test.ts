@@ -87,6 +87,7 @@ describe('models side by side', () => {
   it('show nothing of a partner under a model that does not credit it, also one that nobody enrolled', () => {
     const named = { conversions: [aConversion({ partnerId: 'stranger' })] };
     const { partners } = compared(named, [{ name: 'linear' }]);
+    expect(partners.map(({ partnerId }) => partnerId)).toEqual(['ptn_1', 'ptn_2', 'ptn_3', 'stranger']);
     expect(partners.find(({ partnerId }) => partnerId === 'stranger')?.figures).toEqual([
       { conversions: '1.000000', base: '10000', commission: '500' },
     ]);

@@ -208,6 +208,16 @@ describe('the reserve', () => {
     expect(results.flatMap(faultsOf)).toEqual([]);
   });
 
+  it('is given back once, by the close at whose cutoff its time ends', () => {
+    const { results } = closes([{ sold: 10_040n }, {}, {}], keeping('0.2', 30));
+    expect(results.map(figures)).toEqual([
+      [0n, 804n, 804n, 200n],
+      [0n, 200n, 200n, 0n],
+      [0n, 0n, 0n, 0n],
+    ]);
+    expect(results.map((result) => own(result).reserves.length)).toEqual([1, 0, 0]);
+  });
+
   it('never makes a debt', () => {
     const { results } = closes(
       [{ adjustments: [anAdjustment({ amountMinor: -950n })], sold: 10_000n }],

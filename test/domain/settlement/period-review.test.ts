@@ -48,6 +48,13 @@ describe('a run beside the last closed period', () => {
     ]);
   });
 
+  it('counts bonuses and overrides as earned', () => {
+    const now = aSummary('2026-11', { a: '100' });
+    const partners = now.partners.map((partner) => ({ ...partner, bonus: '20', override: '3' }));
+    const { movers } = overviewOf({ ...now, partners }, aSummary('2026-10', { a: '100' }));
+    expect(movers).toEqual([{ partnerId: 'a', now: '123', before: '100', change: '23' }]);
+  });
+
   it('shows twenty movers, those that moved alike by id', () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`p${String(at).padStart(2, '0')}`, '10']));
     const { movers } = overviewOf(aSummary('2026-11', Object.fromEntries(Object.entries(many).reverse())), null);

@@ -107,6 +107,7 @@ describe('the journeys of a program', () => {
       aConversion({ conversionId: 'c1', visitorId: 'v1', customerId: 'u1', occurredAt: NOON - HOUR }),
       aConversion({ conversionId: 'c3', visitorId: 'v2', customerId: 'u1', occurredAt: NOON + HOUR }),
       aConversion({ conversionId: 'c4', visitorId: 'v3', customerId: null }),
+      aConversion({ conversionId: 'c5', visitorId: null, customerId: 'u1' }),
     ].map((conversion) => ({ conversion, clickVisitorId: null }));
     expect(seenIn(conversions)).toEqual(
       new Map([
