@@ -12,14 +12,16 @@ const NOVEMBER = at('2026-11-10T12:00:00+09:00');
 interface November {
   readonly plan: Plan;
   readonly october: readonly Conversion[];
+  /** Reversals that October closed with. */
+  readonly before?: readonly Reversal[];
   readonly late?: readonly Conversion[];
   readonly reversals?: readonly Partial<Reversal>[];
 }
 
 /** The lines that November changes, after October has been closed; nothing is held, so that no release shows among them. */
-function november({ october, late = [], reversals = [], ...of }: November) {
+function november({ october, before = [], late = [], reversals = [], ...of }: November) {
   const plan = { ...of.plan, holdDays: 0 };
-  const first = closeOctober({ plan, conversions: october });
+  const first = closeOctober({ plan, conversions: october, reversals: before });
   const terms = someTerms({ plan });
   const facts = someFacts({
     conversions: late,
@@ -155,6 +157,44 @@ describe('a reversal after the window of its rule has closed', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('a line that comes to life after another of its sale was sealed', () => {
+  const october = [aSale(1, [2_000n, 1_000n])];
+  const before = [aReversal({ reversalId: 'lost', lineId: '2', cause: 'chargeback', amountMinor: 1_000n })];
+  const won = { lineId: '2', cause: 'dispute-won', amountMinor: 1_000n, undoes: 'lost' } as const;
+  const revived = (plan: Plan) =>
+    november({ plan, october, before, reversals: [won] }).map(({ line, amount, reason }) => [line, amount, reason]);
+
+  it('is paid no second time for the whole sale', () => {
+    const plan = paying({ flat: yen('100'), per: 'conversion' }, { cap: { amount: '900', per: 'partner-period' } });
+    expect(revived(plan)).toEqual([
+      ['1', 100n, null],
+      ['2', 0n, 'paid-on-earlier-line'],
+    ]);
+  });
+
+  it('is counted no second time', () => {
+    const steps = [
+      { from: '0', rate: '0.1' },
+      { from: '1', rate: '0.5' },
+    ];
+    const plan = paying({ volume: { metric: 'conversions', window: 'month', mode: 'marginal', steps } });
+    expect(revived(plan)).toEqual([
+      ['1', 200n, null],
+      ['2', 100n, null],
+    ]);
+  });
+
+  it('has what the sealed lines left of the cap of the sale', () => {
+    const steps = [{ from: '0', rate: '0.1' }];
+    const volume = { metric: 'base', window: 'month', mode: 'marginal', steps } as const;
+    const plan = paying({ volume }, { cap: { amount: '250', per: 'conversion' } });
+    expect(revived(plan)).toEqual([
+      ['1', 200n, null],
+      ['2', 50n, null],
+    ]);
   });
 });
 
