@@ -1,22 +1,7 @@
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
+import { openRecord } from '../../../functions/usecases/settlement/settlement-record.ts';
 
 /** October 2026, open, the first period of a program. */
 export function aSettlement(change: Partial<SettlementRecord> = {}): SettlementRecord {
-  return {
-    periodId: '2026-10',
-    status: 'open',
-    previousPeriodId: null,
-    manifestHash: null,
-    runId: null,
-    sealedBy: null,
-    calculatedBy: null,
-    approvedBy: null,
-    sealedAt: null,
-    calculatedAt: null,
-    approvedAt: null,
-    closedAt: null,
-    payoutRunAt: null,
-    rejections: [],
-    ...change,
-  };
+  return { ...openRecord('2026-10'), ...change };
 }
