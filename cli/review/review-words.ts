@@ -88,7 +88,7 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
       payable: '支払対象',
       payout: '支払額',
     },
-    now: '今月',
+    now: '当月',
     nothingBefore: '前回',
     change: '増減',
     movers: '増減の大きいパートナー',

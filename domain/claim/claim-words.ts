@@ -32,7 +32,7 @@ export const claimWords: Readonly<Record<'ja' | 'en', ClaimWords>> = {
     status: {
       filed: '申請済み・回答待ち',
       'under-review': '審査中',
-      escalated: '回答期限を過ぎています(広告主に督促済み。期限経過による却下はありません)',
+      escalated: '回答期限を過ぎています（広告主に督促済み。期限経過による却下はありません）',
       accepted: '承認済み・成果として計上',
       rejected: '却下',
       withdrawn: '取下げ',

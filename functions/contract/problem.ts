@@ -43,7 +43,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'opening.too-late': {
     status: 409,
     en: 'Balances are taken over before the first period is sealed',
-    ja: '移行時残高は最初の期間の確定前に限り取り込めます',
+    ja: '移行時残高は最初の期間の締め処理前に限り取り込めます',
   },
   'approval.same-person': {
     status: 409,
@@ -100,7 +100,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
     en: 'The request names something unknown',
     ja: '存在しないものが指定されています',
   },
-  'time.in-future': { status: 422, en: 'The time is in the future', ja: '日時が未来です' },
+  'time.in-future': { status: 422, en: 'The time is in the future', ja: '未来の日時は指定できません' },
   'currency.unknown': { status: 422, en: 'The currency is not known', ja: '通貨コードが正しくありません' },
   'journal.not-encodable': {
     status: 422,
@@ -128,7 +128,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
     en: 'Negotiated rules would take effect before they are told',
     ja: '個別ルールの適用日が登録日以前です',
   },
-  'enrollment.invalid': { status: 422, en: 'The enrollment is not valid', ja: '参加の内容に誤りがあります' },
+  'enrollment.invalid': { status: 422, en: 'The enrollment is not valid', ja: '参加登録の内容に誤りがあります' },
   'link.destination-invalid': { status: 422, en: 'The destination is not valid', ja: 'リンク先が正しくありません' },
   'link.host-not-allowed': { status: 422, en: 'The host is not allowed', ja: '許可されていないホストです' },
   'link.blocked': {
@@ -140,7 +140,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'model.not-data-driven': {
     status: 409,
     en: 'The model of the program is not fitted',
-    ja: 'プログラムのモデルは学習を必要としません',
+    ja: 'このプログラムのモデルは学習を行いません',
   },
   'shapley.too-many-partners': {
     status: 409,
@@ -167,7 +167,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'period.not-over': { status: 409, en: 'The period is not over', ja: '期間がまだ終わっていません' },
   'period.other-open': { status: 409, en: 'Another period is in progress', ja: '他の期間の締め処理が進行中です' },
   'period.already-approved': { status: 409, en: 'The period is approved already', ja: '期間は承認済みです' },
-  'period.before-closed': { status: 409, en: 'A later period is closed already', ja: '後の期間が締め済みです' },
+  'period.before-closed': { status: 409, en: 'A later period is closed already', ja: 'より後の期間が締め済みです' },
   'period.wrong-status': { status: 409, en: 'The period is at another step', ja: '期間の状態が異なります' },
   'period.moved-on': { status: 409, en: 'Somebody else was first', ja: '他の処理が先に行われました' },
   'period.not-calculated': { status: 409, en: 'The period is not calculated', ja: '期間が計算されていません' },
@@ -206,7 +206,7 @@ export const problemCodes: Readonly<Record<string, ProblemKind>> = {
   'enrollment.conflict': {
     status: 409,
     en: 'The enrollment exists with other content',
-    ja: '内容の異なる参加が登録済みです',
+    ja: '内容の異なる参加登録があります',
   },
   'terms.conflict': { status: 409, en: 'The change exists with other content', ja: '内容の異なる変更が登録済みです' },
   'link.conflict': { status: 409, en: 'The link id is taken', ja: 'リンクIDは使用済みです' },
@@ -294,8 +294,7 @@ interface Told {
 }
 
 function problem(code: string, told: Told, context: ProblemContext): Problem {
-  const kind: ProblemKind = problemCodes[code] ??
-    problemCodes['internal'] ?? { status: 500, en: 'Internal error', ja: '' };
+  const kind = problemCodes[code] ?? INTERNAL;
   return {
     type: `urn:bunpai:problem:${code}`,
     title: kind[context.locale],

@@ -17,14 +17,14 @@ const WORDS = {
   },
   ja: {
     title: 'bunpai APIリファレンス',
-    intro: 'すべての操作の入力・応答・エラーの一覧です。機械可読版:',
+    intro: 'すべての操作の入力・応答・エラーの一覧です。機械可読版：',
     roles: '利用できる権限',
-    anybody: '誰でも(トークン不要)',
+    anybody: '誰でも（トークン不要）',
     parameters: 'パラメーター',
     body: '本文',
     answers: '応答',
     problems: 'エラーコード',
-    shapes: 'データの形',
+    shapes: 'データ構造',
     required: '必須',
   },
 } as const;

@@ -22,7 +22,7 @@ describe('bunpai explain', () => {
     expect(english.stdout).toContain('  your part of the net base: 375 × 1/2 = 188\n');
     expect(english.stdout).toContain('  before rounding: 9.4\n  rounded: 9\n');
     const japanese = await bunpai('explain', path, '--conversion', 'ord_1', '--lang', 'ja');
-    expect(japanese.stdout).toContain('  端数処理前:9.4\n  端数処理後:9\n');
+    expect(japanese.stdout).toContain('  端数処理前：9.4\n  端数処理後：9\n');
   });
 
   it('of one line tells that one', async () => {

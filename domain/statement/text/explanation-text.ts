@@ -66,7 +66,7 @@ function creditText({ attribution, period }: StatementSource, of: StatementConve
   const at = (time: string): string => timeIn(period.timezone, time);
   const touchpoints = of.touchpoints.map(({ at: time, id, own, type }) => {
     const shown = { type: wordFor(words.touchpointTypes, type), id: id ?? '', at: at(time) };
-    return `${say(words.touchpoint, shown).replace('  ', ' ')} (${own ? words.own : words.others})`;
+    return `${say(words.touchpoint, shown).replace('  ', ' ')}${own ? words.own : words.others}`;
   });
   const model = of.model === undefined ? '' : wordFor(words.models, of.model);
   const lines = [

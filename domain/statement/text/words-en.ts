@@ -41,8 +41,8 @@ export const english: Words = {
   modelOptions: 'Settings: {options}',
   touchpoint: '{type} {id} at {at}',
   touchpointTypes: { click: 'click', coupon: 'coupon' },
-  own: 'yours',
-  others: 'another partner’s',
+  own: ' (yours)',
+  others: ' (another partner’s)',
   refused: 'Not counted: {id} at {at}: {reason}',
   refusals: {
     'after-conversion': 'it came after the conversion',

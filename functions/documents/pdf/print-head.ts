@@ -1,5 +1,7 @@
+import { withoutLegalForm } from '../../../domain/deal/legal-form.ts';
 import type { DocumentParty } from '../../../domain/statement/document.ts';
 import { documentNumber } from '../../../domain/statement/document.ts';
+import type { DocumentWords } from '../../../domain/statement/text/document-words.ts';
 import { say } from '../../../domain/statement/text/words.ts';
 import { localDate } from './local-date.ts';
 import type { Printing } from './printing.ts';
@@ -39,7 +41,7 @@ function printParties({ sheet, statement, words }: Printing): void {
     const width = HALF - 16;
     sheet.print(label, { field, x, y: top, size: 7.5, color: FAINT });
     let y = top + 12;
-    const name = field === 'partner' ? `${party.name}${words.honorific}` : party.name;
+    const name = field === 'partner' ? addressed(party.name, words) : party.name;
     y += sheet.paragraph(name, { field: `${field}.name`, x, y, width, size: 12 }) + 1;
     if (party.address !== null) {
       y += sheet.paragraph(party.address, { field: `${field}.address`, x, y, width, size: 8, color: FAINT });
@@ -56,6 +58,12 @@ function printParties({ sheet, statement, words }: Printing): void {
   };
   const bottom = Math.max(rows(seller, words.to, LEFT, 'partner'), rows(buyer, words.from, LEFT + HALF + 8, 'payer'));
   sheet.down(bottom - top + 10);
+}
+
+/** 御中 for a company, 様 for a person: a statement has nothing but the legal form in the name to tell them apart. */
+function addressed(name: string, { honorific }: DocumentWords): string {
+  const { form } = withoutLegalForm(name.normalize('NFKC').toLowerCase());
+  return `${name}${form === null ? honorific.person : honorific.company}`;
 }
 
 function printMeta({ sheet, statement, words }: Printing): void {

@@ -111,12 +111,12 @@ Plan version 1, engine 1.
   it('tells the same in Japanese', () => {
     const text = textOf(october(), 'ja');
     expect(text).toContain(`販売 cnv_1 の報酬
-ptn_1(ptn_1)· 春の紹介プログラム · 2026-10
-発生日時 2026-10-15 12:00:00、報酬の保留期限 2026-11-14 12:00:00(Asia/Tokyo)。`);
-    expect(text).toContain(`  取消額 330.00 に応じた減額:330.00 × 3,000.01 ÷ 3,300.01 = 300.00(端数処理後)
-  純基準額:3,000.01 − 300.00 = 2,700.01
-  純基準額のうち自分の分:2,700.01 × 1/2 = 1,350.01`);
-    expect(text).toContain('  ルール gold は適用外:ランクが条件に合わないため');
+ptn_1（ptn_1）· 春の紹介プログラム · 2026-10
+発生日時 2026-10-15 12:00:00、報酬の保留期限 2026-11-14 12:00:00（Asia/Tokyo）。`);
+    expect(text).toContain(`  取消額 330.00 に応じた減額：330.00 × 3,000.01 ÷ 3,300.01 = 300.00（端数処理後）
+  純基準額：3,000.01 − 300.00 = 2,700.01
+  純基準額のうちご自身の分：2,700.01 × 1/2 = 1,350.01`);
+    expect(text).toContain('  ルール gold は適用外：ランクが条件に合わないため');
   });
 
   it('says why the credit is a linear one though the model is another', () => {

@@ -35,7 +35,7 @@ describe('a printed statement', () => {
 
   it('says that silence confirms it, until when, and that it wants no second invoice', async () => {
     const [page] = await print(anIssuedStatement(3));
-    expect(page?.text).toContain('送付後一定期間内(2026-11-19より前)に誤りのある旨の連絡がない場合には記載内容のと');
+    expect(page?.text).toContain('送付後一定期間内（2026-11-19より前）に誤りのある旨の連絡がない場合には記載内容の');
     const [inEnglish] = await print(anIssuedStatement(3), 'en');
     expect(inEnglish?.text).toContain('Please issue no invoice of your own');
   });
@@ -54,10 +54,19 @@ describe('a printed statement', () => {
     expect(page?.text.match(/送付後一定期間内/g)).toHaveLength(1);
   });
 
+  it('addresses a company with 御中 and a person with 様', async () => {
+    const { partner, ...document } = aDocument();
+    const [company] = await print(anIssuedStatement(1));
+    expect(company?.text).toContain('アフィリエイト 御中');
+    const person = { ...partner, name: '佐藤 花子' };
+    const [page] = await print(anIssuedStatement(1, { document: { ...document, partner: person } }));
+    expect(page?.text).toContain('佐藤 花子 様');
+  });
+
   it('that corrects another names it and why', async () => {
     const correction = { version: 1, reason: '登録番号の誤り', adjustments: ['adj_7'] };
     const [page] = await print(anIssuedStatement(1, { document: aDocument({ version: 2, correction }) }));
-    expect(page?.text).toContain('第1版を訂正:登録番号の誤り');
+    expect(page?.text).toContain('第1版を訂正：登録番号の誤り');
     expect(page?.text).toContain('adj_7');
     expect(page?.text).toContain('prg_1:2026-10:ptn_1/2');
   });
@@ -65,7 +74,7 @@ describe('a printed statement', () => {
   it('that was not issued says so', async () => {
     const { document: _, ...calculated } = anIssuedStatement(1);
     const [page] = await print(calculated);
-    expect(page?.text).toContain('計算結果(未発行)');
+    expect(page?.text).toContain('計算結果（未発行）');
     expect(page?.text).not.toContain('送付後');
   });
 

@@ -168,7 +168,7 @@ describe('when a line is expected to be paid', () => {
       text: 'Expected; with the close of 2026-11, paid on 2027-01-15',
     });
     const japanese = await get(app, programPath('conversions'), { language: 'ja' });
-    expect(japanese.conversions[0].lines[0].text).toBe('見込み(2026-11 の締めで確定、支払予定日 2027-01-15)');
+    expect(japanese.conversions[0].lines[0].text).toBe('見込み（2026-11 の締めで確定、支払予定日 2027-01-15）');
   });
 
   it('stays what it was while the line is held, and follows its payout once it is released', async () => {

@@ -184,7 +184,7 @@ describe('an explanation', () => {
     const headers = { accept: 'text/plain', 'accept-language': 'ja' };
     const japanese = await app.call('GET', path, { token, headers });
     expect(japanese.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'content-language': 'ja' });
-    expect(japanese.text).toContain('率:1,000.00 × 0.05');
+    expect(japanese.text).toContain('率：1,000.00 × 0.05');
     const english = await app.call('GET', `${path}?format=text`, { token });
     expect(english.headers).toMatchObject({ 'content-language': 'en', vary: 'accept, accept-language' });
     expect(english.text).toContain('rate: 1,000.00 × 0.05');
