@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PeriodId } from '../ids.ts';
+import { dayOfMonthAfter } from '../tax/dates.ts';
 import type { BankDays } from './bank-days.ts';
 import { shifted } from './bank-days.ts';
 import type { PayoutTerms } from './payout-terms.ts';
@@ -12,9 +13,7 @@ export interface DueDate {
 
 /** When the payouts of a closed month are due: a day of the month so many months later, moved to a bank day. */
 export function dueDateOf(periodId: PeriodId, terms: PayoutTerms, isBankDay: BankDays): DueDate {
-  const month = Temporal.PlainYearMonth.from(periodId).add({ months: terms.monthsLater });
-  const day = terms.day === 'last' ? month.daysInMonth : Math.min(terms.day, month.daysInMonth);
-  const nominal = month.toPlainDate({ day }).toString();
+  const nominal = dayOfMonthAfter(`${periodId}-01`, terms);
   return { nominal, actual: shifted(nominal, terms.shift, isBankDay) };
 }
 

@@ -16,6 +16,15 @@ export function monthsAfter(date: BusinessDate, months: number): BusinessDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();
 }
 
+/** A day of the month, so many months after the month of a date; in a shorter month its last. */
+export function dayOfMonthAfter(
+  date: BusinessDate,
+  { monthsLater, day }: { readonly monthsLater: number; readonly day: number | 'last' },
+): BusinessDate {
+  const month = Temporal.PlainDate.from(date).toPlainYearMonth().add({ months: monthsLater });
+  return month.toPlainDate({ day: day === 'last' ? month.daysInMonth : Math.min(day, month.daysInMonth) }).toString();
+}
+
 export function yearOf(date: BusinessDate): number {
   return Number(date.slice(0, 4));
 }

@@ -26,13 +26,26 @@ export interface Payer {
   readonly hasUsReporting: boolean;
   /** Passes ad placement of its own clients on to partners; buying it for oneself is outside 取適法. */
   readonly isRecommissioning: boolean;
+  /**
+   * When its own clients pay for the results of a month, as partners were told with their commission (フリーランス法3条): freelancers are
+   * then paid within 30 days of that day (4条3項). Null or left out: they were not told, and the 60 days hold.
+   */
+  readonly originalPayment?: OriginalPayment | null;
   readonly employees: number;
   /** In yen. */
   readonly capitalMinor: bigint;
 }
 
+/** A day of the month, so many months after that of the results. */
+export interface OriginalPayment {
+  readonly monthsLater: number;
+  /** 1 to 31, in a shorter month its last; or `last`. */
+  readonly day: number | 'last';
+}
+
 /** What makes the settings of a payer unusable, by member. */
-export function payerFaults({ country, registrationNumber, vatNumber }: Payer): readonly Fault[] {
+export function payerFaults(payer: Payer): readonly Fault[] {
+  const { country, registrationNumber, vatNumber, isRecommissioning, originalPayment = null } = payer;
   const faults: Fault[] = [];
   if (registrationNumber !== null) {
     const wrong = registrationFaults({ entityKind: 'unincorporated', corporateNumber: null }, registrationNumber);
@@ -42,5 +55,9 @@ export function payerFaults({ country, registrationNumber, vatNumber }: Payer): 
     faults.push({ field: 'registrationNumber', reason: `must be null outside Japan, got "${registrationNumber}"` });
   }
   if (vatNumber === '') faults.push({ field: 'vatNumber', reason: 'must not be empty' });
+  if (originalPayment !== null && !isRecommissioning) {
+    const reason = 'must be null where isRecommissioning is false: nobody else commissioned the work';
+    faults.push({ field: 'originalPayment', reason });
+  }
   return faults;
 }

@@ -1,12 +1,12 @@
 import type { BusinessDate } from './dates.ts';
-import { daysBetween } from './dates.ts';
-import type { Payer } from './payer.ts';
+import { dayOfMonthAfter, daysBetween } from './dates.ts';
+import type { OriginalPayment, Payer } from './payer.ts';
 import type { PaymentNature, TaxProfile } from './tax-profile.ts';
 import type { TaxTables } from './tax-tables.ts';
 import { amountIn, figureIn, rowOn } from './tax-tables.ts';
 
-/** A law that says until when a partner must be paid: フリーランス法 or 取適法. */
-export type PaymentLaw = 'freelance' | 'subcontract';
+/** A law that says until when a partner must be paid: フリーランス法, the same for work that is passed on (4条3項), or 取適法. */
+export type PaymentLaw = 'freelance' | 'freelance-recommission' | 'subcontract';
 
 /** Which laws protect a partner against a payer; undetermined where too little is known of the partner. */
 export interface Protection {
@@ -29,14 +29,12 @@ export function protectionOf(parties: Parties): Protection {
   const { profile, payer, tables, on } = parties;
   const none = { laws: [], isUndetermined: false, ruleRows: [] };
   if (payer.country !== 'JP' || !profile.isJapanResident) return none;
-  const freelance = rowOn(tables, { table: 'payment_term', kind: 'freelance', on });
+  const law = payer.originalPayment ? 'freelance-recommission' : 'freelance';
+  const freelance = rowOn(tables, { table: 'payment_term', kind: law, on });
   const isFreelance = freelance !== null && profile.isFreelance && payer.employees > 0;
   const subcontract = subcontractOf(parties);
   return {
-    laws: [
-      ...(isFreelance ? (['freelance'] as const) : []),
-      ...(subcontract.is === true ? (['subcontract'] as const) : []),
-    ],
+    laws: [...(isFreelance ? ([law] as const) : []), ...(subcontract.is === true ? (['subcontract'] as const) : [])],
     // A freelancer is protected alike, whatever the other law says.
     isUndetermined: subcontract.is === null && !isFreelance,
     ruleRows: [...(isFreelance ? [freelance.id] : []), ...(subcontract.row === null ? [] : [subcontract.row])],
@@ -69,28 +67,38 @@ function subcontractOf({ profile, payer, tables, on }: Parties): {
 export interface LatePayment {
   readonly law: PaymentLaw;
   readonly performedOn: BusinessDate;
+  /** Of work that is passed on: the day on which the payer is paid for it, from which the days are counted. */
+  readonly originallyPaidOn?: BusinessDate;
   readonly payOn: BusinessDate;
   readonly days: number;
   readonly daysMax: number;
   readonly ruleRow: string;
 }
 
-/** Held against every law that protects the partner: days from the earliest performance paid to the payment, the first day counted. */
+/** A payment to hold against the laws: when the earliest performance of it was, and when the payer itself is paid for such. */
+export interface PaymentInTime {
+  readonly performedOn: BusinessDate;
+  readonly payOn: BusinessDate;
+  readonly originalPayment: OriginalPayment | null;
+  readonly tables: TaxTables;
+}
+
+/** Held against every law that protects the partner: days to the payment, the first day counted, from the performance or from what the law says. */
 export function latePayments(
   { laws }: Pick<Protection, 'laws'>,
-  {
-    performedOn,
-    payOn,
-    tables,
-  }: { readonly performedOn: BusinessDate; readonly payOn: BusinessDate; readonly tables: TaxTables },
+  { performedOn, payOn, originalPayment, tables }: PaymentInTime,
 ): readonly LatePayment[] {
   const late: LatePayment[] = [];
   for (const law of laws) {
     const row = rowOn(tables, { table: 'payment_term', kind: law, on: performedOn });
     if (row === null) continue;
-    const daysMax = Number(figureIn(row, 'days'));
-    const days = daysBetween({ from: performedOn, to: payOn }) + 1;
-    if (days > daysMax) late.push({ law, performedOn, payOn, days, daysMax, ruleRow: row.id });
+    const isPassedOn = law === 'freelance-recommission';
+    const paidBy = isPassedOn && originalPayment !== null ? dayOfMonthAfter(performedOn, originalPayment) : null;
+    const daysMax = Number(figureIn(row, isPassedOn ? 'daysAfterOriginalPayment' : 'days'));
+    const days = daysBetween({ from: paidBy ?? performedOn, to: payOn }) + 1;
+    if (days <= daysMax) continue;
+    const from = paidBy === null ? { performedOn } : { performedOn, originallyPaidOn: paidBy };
+    late.push({ law, ...from, payOn, days, daysMax, ruleRow: row.id });
   }
   return late;
 }

@@ -178,7 +178,8 @@ function lateIn({ document, unpaidSince, payOn, profile, payer, tables }: Statem
   if (profile === null || unpaidSince === null) return [];
   const protection = protectionOf({ profile, payer, tables, on: document.suppliedTo });
   if (protection.isUndetermined) reviews.push('fair.undetermined');
-  const late = latePayments(protection, { performedOn: unpaidSince, payOn, tables });
+  const { originalPayment = null } = payer;
+  const late = latePayments(protection, { performedOn: unpaidSince, payOn, originalPayment, tables });
   if (late.length > 0) reviews.push('fair.late');
   return late;
 }

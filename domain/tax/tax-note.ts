@@ -89,6 +89,14 @@ const texts = {
     '国内居住者の消費税区分が「国外事業者」になっています',
     'a resident of Japan is marked as exempt abroad',
   ],
+  'jp.electronic-filing': [
+    'この調書は電子提出（e-Tax・光ディスク等・クラウド）が義務です',
+    'these forms must be filed electronically (e-Tax, disc or cloud)',
+  ],
+  'jp.electronic-filing-others': [
+    '本システムの支払だけでは電子提出の義務に達しません。他で提出した調書の枚数を加えて判定してください',
+    'by the payments on record here no duty to file electronically: add the forms that were filed from elsewhere',
+  ],
   'us.form-missing': [
     'W-9またはW-8が未提出です。米国人とみなして予備源泉徴収の要否を確認してください',
     'neither W-9 nor W-8 is on file: confirm whether backup withholding applies',

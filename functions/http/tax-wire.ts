@@ -25,7 +25,13 @@ export function profileAnswer(version: TaxVersion<TaxProfile>) {
 
 export function payerAnswer(version: TaxVersion<Payer>) {
   const { capitalMinor, ...payer } = version.value;
-  return { ...versionAnswer(version), ...payer, capital: yen(capitalMinor), transferFee: 'payer' };
+  return {
+    ...versionAnswer(version),
+    originalPayment: null,
+    ...payer,
+    capital: yen(capitalMinor),
+    transferFee: 'payer',
+  };
 }
 
 export function payersAnswer(versions: readonly TaxVersion<Payer>[], now: number) {

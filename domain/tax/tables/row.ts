@@ -3,6 +3,7 @@ import type { BusinessDate } from '../dates.ts';
 /** The dated tables of tax and law; a figure of a document names the rows that it used. */
 export type TaxTableName =
   | 'consumption_tax_rate'
+  | 'electronic_filing'
   | 'payment_record_threshold'
   | 'payment_term'
   | 'reporting_threshold_us'
@@ -46,6 +47,7 @@ const us = (...figures: readonly string[]): KindOfRow => ({ jurisdiction: 'US', 
 /** Every kind of row there is, with the figures that it must have. */
 export const ROW_KINDS: Readonly<Record<TaxTableName, Readonly<Record<string, KindOfRow>>>> = {
   consumption_tax_rate: { standard: jp('rate', 'national', 'local'), reduced: jp('rate', 'national', 'local') },
+  electronic_filing: { 'payment-records': jp('forms') },
   payment_record_threshold: {
     '204-1-1': jp('threshold'),
     '204-1-4': jp('threshold'),

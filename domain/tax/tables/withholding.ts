@@ -5,6 +5,7 @@ const rule = { table: 'withholding_rule', rounding: 'down', validTo: null, ...re
 const japan = { ...rule, jurisdiction: 'JP', validFrom: '2013-01-01' } as const;
 const special = { table: 'special_income_tax', jurisdiction: 'JP', rounding: 'none', ...reviewed } as const;
 const record = { table: 'payment_record_threshold', jurisdiction: 'JP', rounding: 'none', ...reviewed } as const;
+const filing = { table: 'electronic_filing', jurisdiction: 'JP', rounding: 'none', ...reviewed } as const;
 const outline = '令和8年度税制改正の大綱 (財務省); the act itself was not read';
 
 /** What is kept back at a payment: income tax by kind of fee, the special income taxes on top, and what is reported. */
@@ -103,6 +104,24 @@ export const withholdingRows: readonly TaxRow[] = [
     validTo: null,
     value: { threshold: '0' },
     source: 'no threshold looked up: every payment that was withheld on is listed, finance decides',
+  },
+  {
+    ...filing,
+    id: 'jp-e-filing-2021',
+    kind: 'payment-records',
+    validFrom: '2021-01-01',
+    validTo: '2026-12-31',
+    value: { forms: '100' },
+    source: '所得税法228条の4; NTA タックスアンサー 7455',
+  },
+  {
+    ...filing,
+    id: 'jp-e-filing-2027',
+    kind: 'payment-records',
+    validFrom: '2027-01-01',
+    validTo: null,
+    value: { forms: '30' },
+    source: '所得税法228条の4 (令和6年度税制改正); NTA タックスアンサー 7455',
   },
   {
     table: 'reporting_threshold_us',

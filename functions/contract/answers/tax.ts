@@ -61,6 +61,10 @@ const payer = z
     accountsForReverseCharge: z.boolean(),
     hasUsReporting: z.boolean(),
     isRecommissioning: z.boolean(),
+    originalPayment: z
+      .object({ monthsLater: z.int(), day: z.union([z.int(), z.literal('last')]) })
+      .nullable()
+      .meta({ description: "When the payer's own clients pay for a month, as partners were told" }),
     employees: z.int(),
     capital: decimal.nullable(),
     transferFee: z.literal('payer'),
@@ -152,6 +156,7 @@ export const taxAnswers = {
         z.object({
           law: z.string(),
           performedOn: day,
+          originallyPaidOn: day.optional(),
           payOn: day,
           days: z.int(),
           daysMax: z.int(),
@@ -204,6 +209,23 @@ export const taxAnswers = {
           ruleRows: rowIds,
         }),
       ),
+      electronicFiling: z
+        .array(
+          z.object({
+            form: z.enum(['jp-payment-record', 'jp-non-resident-record']),
+            forms: z.int(),
+            judgedOn: z.int(),
+            formsDueThen: z.int(),
+            formsMin: z.int().nullable(),
+            isRequired: z.boolean(),
+            notes: z.array(note),
+            ruleRows: rowIds,
+          }),
+        )
+        .meta({
+          description:
+            'Of each form of Japan that is to be filed: whether electronically, by those of two years before',
+        }),
     }),
     forms: ['text/csv'],
     problems: [],

@@ -4,6 +4,7 @@ import type { Payer } from '../../../domain/tax/payer.ts';
 import type { TaxRow } from '../../../domain/tax/tables/row.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { countrySchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
+import { payoutTermsSchema } from './program.ts';
 
 const ADDRESS_LENGTH_MAX = 400;
 
@@ -96,6 +97,7 @@ export const payerSchema = z
     accountsForReverseCharge: z.boolean().default(false),
     hasUsReporting: z.boolean().default(false),
     isRecommissioning: z.boolean().default(false),
+    originalPayment: payoutTermsSchema.pick({ monthsLater: true, day: true }).nullable().default(null),
     employees: z.int().min(0),
     capital: yenSchema,
     /** The payer bears the fee of a transfer, whatever was agreed (取適法5条, フリーランス法5条). */
@@ -117,6 +119,7 @@ export const taxRowSchema = z
     id: nameIdSchema,
     table: z.enum([
       'consumption_tax_rate',
+      'electronic_filing',
       'payment_record_threshold',
       'payment_term',
       'reporting_threshold_us',

@@ -10,10 +10,10 @@ export const readPaymentRecords = operation(
   taxRoutes.readPaymentRecords,
   async ({ deps, caller, parameters: { year }, query, headers }) => {
     const jurisdiction = query.jurisdiction ?? 'JP';
-    const records = await paymentRecords(deps, { merchantId: caller.merchantId, year, jurisdiction });
+    const made = await paymentRecords(deps, { merchantId: caller.merchantId, year, jurisdiction });
     const isCsv = (query.format ?? (prefers(headers['accept'], 'text/csv') ? 'csv' : 'json')) === 'csv';
-    if (!isCsv) return { body: { year, jurisdiction, records: records.map(recordAnswer) } };
-    return { headers: { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' }, text: paymentRecordsCsv(records) };
+    if (!isCsv) return { body: { year, jurisdiction, ...made, records: made.records.map(recordAnswer) } };
+    return { headers: { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' }, text: paymentRecordsCsv(made) };
   },
 );
 

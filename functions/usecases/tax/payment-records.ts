@@ -1,5 +1,7 @@
 import type { MerchantId } from '../../../domain/ids.ts';
 import { formatAmount } from '../../../domain/money/amount.ts';
+import type { ElectronicFiling } from '../../../domain/tax/electronic-filing.ts';
+import { electronicFilings } from '../../../domain/tax/electronic-filing.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { PaymentRecord, WithholdingDue } from '../../../domain/tax/payment-records.ts';
 import { japanRecords, unitedStatesRecords, withholdingDue } from '../../../domain/tax/payment-records.ts';
@@ -16,15 +18,29 @@ export interface RecordsOf {
   readonly jurisdiction: 'JP' | 'US';
 }
 
+export interface YearOfRecords {
+  readonly records: readonly PaymentRecord[];
+  readonly electronicFiling: readonly ElectronicFiling[];
+}
+
 /** The payment records of a year: 支払調書, or the forms of the United States. Those below the threshold stand there too, not to be filed. */
 export async function paymentRecords(
   deps: Deps,
   { merchantId, year, jurisdiction }: RecordsOf,
-): Promise<readonly PaymentRecord[]> {
+): Promise<YearOfRecords> {
   const tables = await taxTables(deps, merchantId);
+  const paid = await paidIn(deps, merchantId, year);
+  if (jurisdiction === 'US') return { records: unitedStatesRecords(paid, year, tables), electronicFiling: [] };
+  const records = japanRecords(paid, year, tables);
+  const deciding = year - 2;
+  const earlier = japanRecords(await paidIn(deps, merchantId, deciding), deciding, tables);
+  return { records, electronicFiling: electronicFilings(records, { earlier, tables }) };
+}
+
+async function paidIn({ stores }: Deps, merchantId: MerchantId, year: number): Promise<readonly PaidFee[]> {
   const paid: PaidFee[] = [];
-  for (const month of MONTHS) paid.push(...(await deps.stores.taxes.paidFees(merchantId, `${year}-${month}`)));
-  return jurisdiction === 'JP' ? japanRecords(paid, year, tables) : unitedStatesRecords(paid, year, tables);
+  for (const month of MONTHS) paid.push(...(await stores.taxes.paidFees(merchantId, `${year}-${month}`)));
+  return paid;
 }
 
 /** What a month of payments withheld, to be remitted by the 10th of the next. */
@@ -53,14 +69,16 @@ const COLUMNS = [
   'due_on',
   'needs_review',
   'rule_rows',
+  'electronic',
 ];
 
 /** Payment records as a table, a row a payee and kind. RFC 4180, UTF-8 with a byte order mark. */
-export function paymentRecordsCsv(records: readonly PaymentRecord[]): string {
-  return `\uFEFF${[COLUMNS, ...records.map(rowOf)].map(csvText).join('')}`;
+export function paymentRecordsCsv({ records, electronicFiling }: YearOfRecords): string {
+  const required = new Set(electronicFiling.filter(({ isRequired }) => isRequired).map(({ form }) => form));
+  return `\uFEFF${[COLUMNS, ...records.map((record) => rowOf(record, required.has(record.form)))].map(csvText).join('')}`;
 }
 
-function rowOf(record: PaymentRecord): readonly string[] {
+function rowOf(record: PaymentRecord, isElectronic: boolean): readonly string[] {
   const { payee, currency, thresholdMinor } = record;
   const money = (minor: bigint): string => formatAmount(minor, currency);
   return [
@@ -81,5 +99,6 @@ function rowOf(record: PaymentRecord): readonly string[] {
     record.dueOn,
     record.needsReview.map(({ code }) => code).join(' '),
     record.ruleRows.join(' '),
+    record.isToFile && isElectronic ? 'required' : '',
   ];
 }

@@ -56,7 +56,9 @@ describe('the sixty days', () => {
     ['2026-10-01', '2026-11-30', [{ law: 'freelance', days: 61, daysMax: 60, ruleRow: 'jp-freelance-2024-11' }]],
     ['2026-10-02', '2026-11-30', []],
   ])('from %s are over after %s or not: the first day counts', (performedOn, payOn, late) => {
-    expect(latePayments({ laws: ['freelance'] }, { performedOn, payOn, tables: SHIPPED })).toMatchObject(late);
+    expect(
+      latePayments({ laws: ['freelance'] }, { performedOn, payOn, originalPayment: null, tables: SHIPPED }),
+    ).toMatchObject(late);
   });
 
   it('are held against what a statement leaves unpaid, and go on counting in the next', () => {
@@ -70,6 +72,41 @@ describe('the sixty days', () => {
     expect(made.needsReview.map(({ code }) => code)).toEqual(['fair.late']);
     expect(made.ruleRows).toContain('jp-freelance-2024-11');
     expect(statementTax(aStatement({ unpaidSince: '2026-10-02' })).unpaidSince).toBeNull();
+  });
+
+  it('give way to thirty days after the payer is paid itself, where it passes work on and has told so', () => {
+    const payer = aPayer({ originalPayment: { monthsLater: 1, day: 'last' } });
+    const profile = aProfile({ employees: 'none' });
+    expect(protectionOf({ profile, payer, tables: SHIPPED, on: '2026-10-31' })).toMatchObject({
+      laws: ['freelance-recommission', 'subcontract'],
+      ruleRows: ['jp-freelance-recommission-2024-11', 'jp-subcontract-test-2026-01'],
+    });
+    // A payer that is small enough for 取適法 to leave alone has only this limit.
+    const small = { ...payer, employees: 5, capitalMinor: 5_000_000n };
+    const paidOn = (payOn: string) => statementTax(aStatement({ payer: small, unpaidSince: '2026-10-01', payOn }));
+    expect(paidOn('2026-12-29')).toMatchObject({ latePayments: [], needsReview: [] });
+    const late = paidOn('2026-12-30');
+    expect(late.latePayments).toEqual([
+      {
+        law: 'freelance-recommission',
+        performedOn: '2026-10-01',
+        originallyPaidOn: '2026-11-30',
+        payOn: '2026-12-30',
+        days: 31,
+        daysMax: 30,
+        ruleRow: 'jp-freelance-recommission-2024-11',
+      },
+    ]);
+    expect(late.needsReview.map(({ code }) => code)).toEqual(['fair.late']);
+    expect(late.ruleRows).toContain('jp-freelance-recommission-2024-11');
+  });
+
+  it('are counted from the last day of a shorter month, where the payer is paid on the 31st', () => {
+    const own = { performedOn: '2027-01-10', payOn: '2027-03-30', tables: SHIPPED } as const;
+    const originalPayment = { monthsLater: 1, day: 31 };
+    expect(latePayments({ laws: ['freelance-recommission'] }, { ...own, originalPayment })).toMatchObject([
+      { originallyPaidOn: '2027-02-28', days: 31 },
+    ]);
   });
 
   it('are left to finance where too little is known of the partner', () => {

@@ -74,4 +74,11 @@ describe('the settings of a payer', () => {
     ]);
     expect(payerFaults(aPayer({ country: 'US' })).map(({ field }) => field)).toEqual(['registrationNumber']);
   });
+
+  it('say when others pay it only where it passes their work on', () => {
+    const originalPayment = { monthsLater: 1, day: 'last' } as const;
+    const faults = (isRecommissioning: boolean) => payerFaults(aPayer({ originalPayment, isRecommissioning }));
+    expect(faults(true)).toEqual([]);
+    expect(faults(false)).toMatchObject([{ field: 'originalPayment' }]);
+  });
 });

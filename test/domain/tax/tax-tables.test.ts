@@ -56,6 +56,8 @@ describe('the rows that come with a release', () => {
         "jp-record-204-1-1 d5d85d031f3d",
         "jp-record-204-1-4 babcd2ca0c54",
         "jp-record-non-resident f18521b5d92a",
+        "jp-e-filing-2021 7aab1c0074e0",
+        "jp-e-filing-2027 78c8aa25c2d2",
         "us-1099-nec-600 25221d06c505",
         "us-1099-nec-2000 41495bdb313d",
         "jp-freelance-2024-11 addb751a765a",
