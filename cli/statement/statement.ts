@@ -13,14 +13,14 @@ import { readStatement } from '../read-statement.ts';
 export const statement: Command = {
   name: 'statement',
   summary: 'print a statement as PDF, CSV or JSON, in English or Japanese',
-  usage: 'render FILE.json --format pdf|csv|json --out FILE [--language ja|en] [--api URL]',
+  usage: 'render FILE.json --format pdf|csv|json --out FILE [--lang ja|en] [--api URL]',
   help:
     'Reads a statement, OUT/statements/PARTNER.json of calculate or one downloaded from the API, and writes it as a\n' +
     'document. The same statement always gives the same bytes. Nothing is sent anywhere.',
   options: {
     format: { type: 'string', isRequired: true, value: 'pdf|csv|json', help: 'what to write' },
     out: { type: 'string', isRequired: true, value: 'FILE', help: 'where to write it; an earlier file is replaced' },
-    language: { type: 'string', isRequired: false, value: 'ja|en', help: 'language of the PDF; ja unless told' },
+    lang: { type: 'string', isRequired: false, value: 'ja|en', help: 'language of the PDF; ja unless told' },
     api: {
       type: 'string',
       isRequired: false,
@@ -36,7 +36,7 @@ async function run(given: Given, { err }: Streams): Promise<number> {
   const [action = '', path = ''] = given.positionals;
   if (action !== 'render') throw new UsageError(`expected render, got "${action}"`);
   const format = choice('format', given.text('format'), ['pdf', 'csv', 'json']);
-  const language = choice('language', given.text('language') || 'ja', ['ja', 'en']);
+  const language = choice('lang', given.text('lang') || 'ja', ['ja', 'en']);
   const address = addressIn(given.text('api'));
   const read = await readStatement(path);
   refuseBroken(path, read);

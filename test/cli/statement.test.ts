@@ -20,7 +20,7 @@ describe('bunpai statement render', () => {
     const { code, written } = await render(anIssuedStatement(2), '--format', 'pdf');
     const [page] = await pdfPages(written ?? Buffer.from(''));
     expect([code, page?.text.includes('仕入明細書')]).toEqual([0, true]);
-    const english = await render(anIssuedStatement(2), '--format', 'pdf', '--language', 'en');
+    const english = await render(anIssuedStatement(2), '--format', 'pdf', '--lang', 'en');
     const [other] = await pdfPages(english.written ?? Buffer.from(''));
     expect(other?.text).toContain('Purchase statement');
   });
@@ -61,7 +61,7 @@ describe('bunpai statement render', () => {
 
   it.each([
     [['--format', 'doc'], '--format must be pdf or csv or json, got "doc"'],
-    [['--format', 'pdf', '--language', 'fr'], '--language must be ja or en, got "fr"'],
+    [['--format', 'pdf', '--lang', 'fr'], '--lang must be ja or en, got "fr"'],
     [['--format', 'pdf', '--api', 'example'], '--api must be an address, got "example"'],
   ])('refuses %j', async (options, reason) => {
     const { code, stderr } = await render(anIssuedStatement(1), ...options);
