@@ -3,7 +3,7 @@ import { shareText } from '../../domain/attribution/snapshot.ts';
 import type { DatedKey } from '../../domain/integrity/signing-key.ts';
 import type { ClearingItem } from '../../domain/ledger/clearing.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
-import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
+import type { Coupon } from '../../domain/partner/enrollment.ts';
 import type { Program } from '../../domain/partner/program.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { DocumentFact, DocumentState } from '../../domain/statement/confirmation.ts';
@@ -105,10 +105,6 @@ export function planAnswer({ plan, ...version }: PlanVersion) {
 /** The ETag by which a draft is changed or published; a published version has none. */
 export function planHeaders(version: PlanVersion): Readonly<Record<string, string>> {
   return version.status === 'draft' ? { etag: entityTag(version.revision) } : {};
-}
-
-export function partnerAnswer(partner: Partner) {
-  return { ...partner };
 }
 
 export function enrollmentAnswer({ partnerId, joinedAt, endedAt, terms }: EnrollmentFact) {

@@ -110,12 +110,12 @@ export function publicOperation<Path, Query>(
   };
 }
 
-/** Whatever a person changes, or a server that is more than the shop's own, stands in the audit log. */
 /** What a request starts goes on in the role of whoever sent it, and under its id. */
 function startedBy({ role }: Caller, requestId: string, steps: StepRunner): StepRunner {
   return { start: (step, input) => steps.start(step, { ...input, role, requestId }) };
 }
 
+/** Whatever a person changes, or a server that is more than the shop's own, stands in the audit log. */
 function isAudited({ method }: Pick<Route, 'method'>, { role }: Caller): boolean {
   return method !== 'GET' && role !== 'ingest';
 }

@@ -160,8 +160,10 @@ export const key = {
     pk: inProgram(scope, 'W', dayOf(occurredAt), bucketOf(visitorId, DAY_BUCKETS)),
     sk: visitorId,
   }),
-  /** Only in the index of its partner and business date; what statistics count stands in the key. */
-  /** A source tells visitors of a day apart where their browsers keep no cookie. */
+  /**
+   * Only in the index of its partner and business date; what statistics count stands in the key. A source tells visitors of a
+   * day apart where their browsers keep no cookie.
+   */
   clickOfPartner: (scope: Scope, date: string, click: Click): Key => {
     const { partnerId, linkId, isBot, visitorId, clickId, source = visitorId } = click;
     return {

@@ -97,7 +97,7 @@ export function blobProofs(blobs: BlobStore): ProofStore {
         const hashes = hashesIn(part.entries, async (name) => (await get(`${folder}/${name}`)).toString('latin1'));
         for (const leaf of await leavesOf(folder, part)) {
           const entryHashes: Hash[] = [];
-          for (let count = 0; count < leaf.entryCount; count++) entryHashes.push((await hashes.next()).value ?? '');
+          for (let count = 0; count < leaf.entryCount; count++) entryHashes.push((await hashes.next()).value);
           yield { leaf, entryHashes };
         }
       }
@@ -118,7 +118,11 @@ function placeOf(parts: readonly Part[], partnerId: string): number {
   return parts.findLastIndex(({ firstPartnerId }) => byCodePoint(firstPartnerId, partnerId) <= 0);
 }
 
-const rootOf = ({ root }: Part): Hash => hashOfHex(root) ?? '';
+function rootOf({ root }: Part): Hash {
+  const hash = hashOfHex(root);
+  if (hash === null) throw new DomainError('proof.missing', `"${root}" is no root of a part`);
+  return hash;
+}
 
 async function* hashesIn(
   names: readonly string[],
