@@ -35,21 +35,21 @@ export function* settleBucket(bucket: Bucket, months: readonly Period[], terms: 
   let books: Pick<Carry, 'partners' | 'windows'> = { partners: new Map(), windows: new Map() };
   for (const [month, period] of months.entries()) {
     const active = inOrder(bucket.conversions(month)).map((conversion) => withState(conversion, states));
-    const paid = payBook(
+    const lines = payBook(
       active.map(({ booked }) => booked),
       books,
       terms,
     );
-    const settled = settleLines(paid.lines, active, period, terms);
+    const settled = settleLines(lines, active, period, terms);
     const sums = sumByPartner(settled, terms);
     const partners = resultsOf(bucket.partnerIds, books.partners, sums, period, terms);
     yield { period, settled, sums, partners };
     if (month === months.length - 1) return;
-    const { lines, windows } = carriedLines(settled, paid, period, terms);
-    for (const [conversionId, own] of lines) states.set(conversionId, own);
+    const carried = carriedLines(settled, books, period, terms);
+    for (const [conversionId, own] of carried.lines) states.set(conversionId, own);
     books = {
-      partners: partnerBooks(books.partners, partners, windows),
-      windows: new Map([...books.windows, ...(windows.get('') ?? [])]),
+      partners: partnerBooks(books.partners, partners, carried.windows),
+      windows: new Map([...books.windows, ...(carried.windows.get('') ?? [])]),
     };
   }
 }

@@ -14,8 +14,9 @@ export function capLine(line: PayLine, { cap }: CompiledRule, amount: bigint, co
   if (cap === null || cap.per === 'program-period') return null;
   const limit = cap.per === 'conversion' ? conversionShare(line, cap.amountMinor) : cap.amountMinor;
   const scope = capScope(line, cap.per);
-  const usedBefore = capUsedIn(course, scope) - (line.frozen?.amountMinor ?? 0n);
-  const kept = lesser(amount, greater(limit - usedBefore, 0n));
+  const sealed = line.frozen?.amountMinor ?? 0n;
+  const usedBefore = capUsedIn(course, scope) - sealed;
+  const kept = lesser(amount, greater(limit - usedBefore, sealed));
   course.capUsedByScope.set(scope, usedBefore + kept);
   return { per: cap.per, limitMinor: limit, usedBeforeMinor: usedBefore, cutMinor: amount - kept };
 }

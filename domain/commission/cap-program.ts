@@ -10,14 +10,14 @@ export interface CappableLine {
 
 /**
  * Program-wide caps, the second pass of a close: all partners' lines of a rule share one amount a period, in
- * (occurredAt, conversionId, position) order. Gives the worths that changed, and each window by `windowKey`.
+ * (occurredAt, conversionId, position) order. Gives the worths that changed.
  */
 export function capProgram(
   lines: readonly CappableLine[],
   closed: ReadonlyMap<string, ClosedWindow>,
-): { readonly changed: ReadonlyMap<PayLine, Worth>; readonly windows: ReadonlyMap<string, ClosedWindow> } {
+): ReadonlyMap<PayLine, Worth> {
   const changed = new Map<PayLine, Worth>();
-  const windows = new Map<string, ClosedWindow>();
+  const usedByKey = new Map<string, bigint>();
   for (const { pay: line, worth } of lines) {
     const rule = ruleOf(line.pay);
     if (rule?.cap?.per !== 'program-period') continue;
@@ -26,10 +26,10 @@ export function capProgram(
     const sealed = line.frozen?.amountMinor ?? 0n;
     if (line.frozen !== null && worth.amountMinor <= sealed) continue;
     const key = windowKey(id, line.periodId);
-    const used = ((windows.get(key) ?? closed.get(key))?.capUsedMinor ?? 0n) - sealed;
-    const kept = lesser(worth.amountMinor, greater(cap.amountMinor - used, 0n));
+    const used = (usedByKey.get(key) ?? closed.get(key)?.capUsedMinor ?? 0n) - sealed;
+    const kept = lesser(worth.amountMinor, greater(cap.amountMinor - used, sealed));
     const cutMinor = worth.amountMinor - kept;
-    windows.set(key, { metricMinor: 0n, capUsedMinor: used + kept });
+    usedByKey.set(key, used + kept);
     changed.set(line, {
       ...worth,
       cap: { per: cap.per, limitMinor: cap.amountMinor, usedBeforeMinor: used, cutMinor },
@@ -37,5 +37,5 @@ export function capProgram(
       reason: cutMinor > 0n && kept === 0n ? 'capped' : worth.reason,
     });
   }
-  return { changed, windows };
+  return changed;
 }

@@ -9,21 +9,15 @@ import { stretchesOf } from './volume.ts';
 import type { Course, Courses } from './volume-window.ts';
 import { advance, capUsedIn, courseOf, coursesToTheEnd, metricIn, windowOf } from './volume-window.ts';
 
-/** What lines are worth, in their order, and where each window's metric and cap came to, by `windowKey`. */
-export interface PaidLines {
-  readonly worths: readonly Worth[];
-  readonly windows: ReadonlyMap<string, ClosedWindow>;
-}
-
 /**
  * The amounts of one partner's lines, given in (occurredAt, conversionId, position) order: each rule's running metric and caps
  * move along that order. Only amounts are made here; how one came about is told from them on demand by `traceOf`.
  * Program-wide caps are a second pass, see `capProgram`.
  */
-export function payLines(lines: readonly PayLine[], closed: ReadonlyMap<string, ClosedWindow>): PaidLines {
+export function payLines(lines: readonly PayLine[], closed: ReadonlyMap<string, ClosedWindow>): readonly Worth[] {
   const courses: Courses = new Map();
   const context: Context = { closed, courses, lines, ends: null, sealed: sealedIn(lines, courses, closed) };
-  return { worths: lines.map((line) => payLine(line, context)), windows: windowsOf(courses) };
+  return lines.map((line) => payLine(line, context));
 }
 
 interface Context {
@@ -121,19 +115,4 @@ function whole(metricMinor: bigint, amountMinor: bigint): Worth {
 
 function nothing(metricMinor: bigint, reason: Worth['reason']): Worth {
   return { metricMinor, roundedMinor: 0n, cap: null, amountMinor: 0n, reason };
-}
-
-/** A figure that no line moved stands as its window was closed with: one rule may have both by turns. */
-function windowsOf(courses: Courses): ReadonlyMap<string, ClosedWindow> {
-  const windows = new Map<string, ClosedWindow>();
-  for (const course of courses.values()) {
-    const { ruleId, metricByWindow, capUsedByScope } = course;
-    for (const window of new Set([...metricByWindow.keys(), ...capUsedByScope.keys()])) {
-      windows.set(windowKey(ruleId, window), {
-        metricMinor: metricIn(course, window),
-        capUsedMinor: capUsedIn(course, window),
-      });
-    }
-  }
-  return windows;
 }

@@ -1,4 +1,4 @@
-import type { ClosedWindow, Frozen } from '../commission/pay-line.ts';
+import type { Frozen } from '../commission/pay-line.ts';
 import { ruleOf } from '../commission/pay-line.ts';
 import type { ConversionId, PartnerId } from '../ids.ts';
 import { bonusKey } from './bonus.ts';
@@ -9,9 +9,9 @@ import type { Period } from './calendar.ts';
 import type { Carry, PartnerBook } from './carry.ts';
 import { EMPTY_PARTNER } from './carry.ts';
 import type { PartnerResult } from './partner-result.ts';
-import type { PaidBook } from './pay-book.ts';
 import { ruleOfLine, windowsEnd } from './pay-book.ts';
-import { closeWindows, withoutOpen } from './seal-windows.ts';
+import type { SealedWindows } from './seal-windows.ts';
+import { sealWindows } from './seal-windows.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
 import { termsPlanOf } from './terms.ts';
@@ -36,14 +36,13 @@ interface Closing {
   readonly carry: Pick<Carry, 'partners' | 'windows'>;
   readonly books: Pick<BookedPeriod, 'booked' | 'unmatched' | 'reviews' | 'customers' | 'usedClicks'>;
   readonly settled: readonly SettledLine[];
-  readonly paid: PaidBook;
   readonly partners: readonly PartnerResult[];
   readonly terms: ProgramTerms;
 }
 
 /** What this close leaves to the next. */
-export function carryOver({ period, carry, books, settled, paid, partners, terms }: Closing): Carry {
-  const { lines, windows } = carriedLines(settled, paid, period, terms);
+export function carryOver({ period, carry, books, settled, partners, terms }: Closing): Carry {
+  const { lines, windows } = carriedLines(settled, carry, period, terms);
   return {
     periodId: period.periodId,
     booked: withLines(books.booked, lines),
@@ -56,21 +55,20 @@ export function carryOver({ period, carry, books, settled, paid, partners, terms
   };
 }
 
-/** Lines as this close leaves them, by conversion, and the windows that it closed, by partner; program-wide ones under ''. */
+/** Lines as this close leaves them, by conversion, and the windows that it sealed. */
 export interface CarriedLines {
   readonly lines: ReadonlyMap<ConversionId, readonly BookedLine[]>;
-  readonly windows: ReadonlyMap<PartnerId, ReadonlyMap<string, ClosedWindow>>;
+  readonly windows: SealedWindows;
 }
 
 export function carriedLines(
   settled: readonly SettledLine[],
-  paid: PaidBook,
+  before: Pick<Carry, 'partners' | 'windows'>,
   period: Period,
   terms: ProgramTerms,
 ): CarriedLines {
   const lines = new Map<ConversionId, BookedLine[]>();
-  const windows = new Map<PartnerId, Map<string, ClosedWindow>>();
-  const open: SettledLine[] = [];
+  const sealing: SettledLine[] = [];
   for (const line of settled) {
     const end = windowsEnd(ruleOf(line.paid.pay.pay), line.paid.booked.conversion.occurredAt, terms);
     const isOver = end !== null && end <= period.end;
@@ -79,11 +77,9 @@ export function carriedLines(
     lines.set(conversionId, own);
     const booked = bookedLine(line, isOver, end !== null && !isOver);
     own.push(booked);
-    if (booked.frozen !== line.paid.line.frozen) closeWindows(line, paid, windows);
-    else if (booked.isOpen && line.paid.base.isLive) open.push(line);
+    if (booked.frozen !== line.paid.line.frozen) sealing.push(line);
   }
-  withoutOpen(windows, open);
-  return { lines, windows };
+  return { lines, windows: sealWindows(sealing, before) };
 }
 
 function withLines(

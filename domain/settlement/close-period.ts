@@ -36,12 +36,12 @@ export interface PeriodResult {
  */
 export function closePeriod(period: Period, facts: PeriodFacts, carry: Carry, terms: ProgramTerms): PeriodResult {
   const books = bookPeriod(facts, carry, terms);
-  const paid = payBook(
+  const lines = payBook(
     books.active.map(({ booked }) => booked),
     carry,
     terms,
   );
-  const settled = settleLines(paid.lines, books.active, period, terms);
+  const settled = settleLines(lines, books.active, period, terms);
   const partners = partnerResults(settled, period, carry.partners, terms);
   return {
     period,
@@ -51,6 +51,6 @@ export function closePeriod(period: Period, facts: PeriodFacts, carry: Carry, te
     partners,
     lines: settled.filter((line) => line.isShown),
     entries: entriesOf(settled, partners, period, terms),
-    carry: carryOver({ period, carry, books, settled, paid, partners, terms }),
+    carry: carryOver({ period, carry, books, settled, partners, terms }),
   };
 }

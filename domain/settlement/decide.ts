@@ -19,7 +19,7 @@ export function decide(
 ): Decision {
   const opened = bookConversion(conversion, clicks, terms, customers, new Set());
   const booked = { ...opened, reversals: sortedReversals(reversals) };
-  const { lines } = payBook([booked], EMPTY_CARRY, terms);
+  const lines = payBook([booked], EMPTY_CARRY, terms);
   return {
     conversionId: conversion.conversionId,
     planVersion: booked.planVersion,

@@ -1,8 +1,8 @@
 import type { LineBase } from '../commission/base.ts';
 import { capProgram } from '../commission/cap-program.ts';
 import type { CompiledPlan, CompiledRule } from '../commission/compile-plan.ts';
-import type { ClosedWindow, PayLine, Worth } from '../commission/pay-line.ts';
-import { metricWindow, ruleOf, windowKey } from '../commission/pay-line.ts';
+import type { PayLine, Worth } from '../commission/pay-line.ts';
+import { ruleOf } from '../commission/pay-line.ts';
 import { payLines } from '../commission/pay-lines.ts';
 import type { PartnerId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';
@@ -24,19 +24,12 @@ export interface PaidLine {
   worth: Worth;
 }
 
-export interface PaidBook {
-  /** In (occurredAt, conversionId, position) order. */
-  readonly lines: readonly PaidLine[];
-  /** Windows of partners that this close leaves behind, by partner and key; program-wide ones under the empty partner. */
-  readonly windows: ReadonlyMap<PartnerId, ReadonlyMap<string, ClosedWindow>>;
-}
-
-/** Targets of all lines of some booked conversions, which come in (occurredAt, id) order. */
+/** All lines of some booked conversions with their targets. Conversions come in (occurredAt, id) order, and so do their lines. */
 export function payBook(
   conversions: readonly BookedConversion[],
   carry: Pick<Carry, 'partners' | 'windows'>,
   terms: ProgramTerms,
-): PaidBook {
+): readonly PaidLine[] {
   const lines: PaidLine[] = [];
   const byPartner = new Map<PartnerId, PaidLine[]>();
   for (const booked of conversions) {
@@ -47,25 +40,22 @@ export function payBook(
       else byPartner.set(paid.line.partnerId, [paid]);
     }
   }
-  const windows = new Map<PartnerId, ReadonlyMap<string, ClosedWindow>>();
   for (const [partnerId, own] of byPartner) {
     const closed = (carry.partners.get(partnerId) ?? EMPTY_PARTNER).windows;
-    const partner = payLines(
+    const worths = payLines(
       own.map(({ pay }) => pay),
       closed,
     );
-    for (const [index, paid] of own.entries()) paid.worth = partner.worths[index] ?? paid.worth;
-    windows.set(partnerId, partner.windows);
+    for (const [index, paid] of own.entries()) paid.worth = worths[index] ?? paid.worth;
   }
-  const program = capProgram(lines, carry.windows);
-  if (program.changed.size > 0) for (const paid of lines) paid.worth = program.changed.get(paid.pay) ?? paid.worth;
-  windows.set('', program.windows);
+  const capped = capProgram(lines, carry.windows);
+  if (capped.size > 0) for (const paid of lines) paid.worth = capped.get(paid.pay) ?? paid.worth;
   for (const paid of lines) {
     // A rejected conversion counts like one that was reversed in full; its lines say what it was.
     const isRejected = paid.booked.review?.outcome === 'rejected' && paid.worth.reason === 'fully-reversed';
     if (isRejected) paid.worth = { ...paid.worth, reason: 'rejected' };
   }
-  return { lines, windows };
+  return lines;
 }
 
 const UNPAID: Worth = { metricMinor: 0n, roundedMinor: 0n, cap: null, amountMinor: 0n, reason: 'no-rule' };
@@ -144,14 +134,4 @@ export function ruleOfLine(
   terms: ProgramTerms,
 ): CompiledRule | null {
   return ruleOf(paysBy(line, plan, at, terms));
-}
-
-/** The keys under which a line's windows are kept once closed. */
-export function windowKeysOf(paid: Pick<PaidLine, 'pay'>): readonly string[] {
-  const rule = ruleOf(paid.pay.pay);
-  if (rule === null) return [];
-  const { volumeWindow, periodId } = paid.pay;
-  const cap = windowKey(rule.id, periodId);
-  if (rule.pay.type !== 'volume' || volumeWindow === null) return [cap];
-  return [windowKey(rule.id, metricWindow(rule.pay.volume.metric, volumeWindow)), cap];
 }

@@ -1,58 +1,56 @@
 import type { ClosedWindow } from '../commission/pay-line.ts';
-import { windowKey } from '../commission/pay-line.ts';
+import { ruleOf, windowKey } from '../commission/pay-line.ts';
 import { unitsOf } from '../commission/volume.ts';
 import { windowOf } from '../commission/volume-window.ts';
 import type { PartnerId } from '../ids.ts';
-import type { PaidBook } from './pay-book.ts';
-import { windowKeysOf } from './pay-book.ts';
+import type { Carry } from './carry.ts';
+import type { PaidLine } from './pay-book.ts';
 import type { SettledLine } from './settle-lines.ts';
 
-/** Windows that a close seals, by partner and key; program-wide ones under the empty partner. */
-type SealedWindows = Map<PartnerId, Map<string, ClosedWindow>>;
-
-/** Seals the windows of a line with what its partner, or the program, has come to in them. */
-export function closeWindows({ paid }: SettledLine, book: PaidBook, sealed: SealedWindows): void {
-  const keys = windowKeysOf(paid);
-  for (const owner of [paid.line.partnerId, '']) {
-    const windows = sealed.get(owner) ?? new Map<string, ClosedWindow>();
-    sealed.set(owner, windows);
-    for (const key of keys) {
-      const window = windows.has(key) ? undefined : book.windows.get(owner)?.get(key);
-      if (window) windows.set(key, window);
-    }
-  }
-}
+/** Windows of closed periods, by partner and `windowKey`; program-wide caps under the empty partner. */
+export type SealedWindows = ReadonlyMap<PartnerId, ReadonlyMap<string, ClosedWindow>>;
 
 /**
- * Takes out of sealed windows what live lines that are open still have of them: a rule that was edited may share a window that
- * is over with lines under a longer one, which every close pays anew.
+ * The windows of lines that a close seals: what was sealed of them before, and what these lines have of them. Of lines that are
+ * open nothing is sealed, even in a window that is over: every close pays them anew.
  */
-export function withoutOpen(sealed: SealedWindows, open: readonly SettledLine[]): void {
-  if (sealed.size === 0) return;
+export function sealWindows(lines: readonly SettledLine[], before: Pick<Carry, 'partners' | 'windows'>): SealedWindows {
+  const sealed = new Map<PartnerId, Map<string, ClosedWindow>>();
+  const grow = (owner: PartnerId, key: string, by: ClosedWindow): void => {
+    const windows = sealed.get(owner) ?? new Map<string, ClosedWindow>();
+    const closed = owner === '' ? before.windows : before.partners.get(owner)?.windows;
+    const window = windows.get(key) ?? closed?.get(key) ?? { metricMinor: 0n, capUsedMinor: 0n };
+    sealed.set(owner, windows);
+    windows.set(key, {
+      metricMinor: window.metricMinor + by.metricMinor,
+      capUsedMinor: window.capUsedMinor + by.capUsedMinor,
+    });
+  };
   const counted = new Set<string>();
-  for (const { paid, targetMinor } of open) {
-    const { partnerId, conversionId, periodId, pay } = paid.pay;
-    if (pay === null || !('rule' in pay)) continue;
-    const { id, cap, pay: earns } = pay.rule;
-    if (earns.type === 'volume') {
-      const { metric } = earns.volume;
-      const key = windowKey(id, windowOf(paid.pay, metric));
-      const once = `${partnerId} ${key} ${conversionId}`;
-      const units = metric === 'conversions' && counted.has(once) ? 0n : unitsOf(paid.pay, metric);
-      counted.add(once);
-      lessen(sealed, partnerId, key, { metricMinor: units, capUsedMinor: 0n });
+  for (const { paid, targetMinor } of lines) {
+    const { partnerId, periodId, frozen } = paid.pay;
+    const rule = ruleOf(paid.pay.pay);
+    if (rule?.pay.type === 'volume' && frozen === null) {
+      const { metric } = rule.pay.volume;
+      const metricMinor = metric === 'conversions' && wasCounted(paid, counted) ? 0n : unitsOf(paid.pay, metric);
+      grow(partnerId, windowKey(rule.id, windowOf(paid.pay, metric)), { metricMinor, capUsedMinor: 0n });
     }
-    if (cap?.per !== 'partner-period' && cap?.per !== 'program-period') continue;
-    const owner = cap.per === 'program-period' ? '' : partnerId;
-    lessen(sealed, owner, windowKey(id, periodId), { metricMinor: 0n, capUsedMinor: targetMinor });
+    if (rule?.cap?.per === 'partner-period' || rule?.cap?.per === 'program-period') {
+      const capUsedMinor = targetMinor - (frozen?.amountMinor ?? 0n);
+      const owner = rule.cap.per === 'program-period' ? '' : partnerId;
+      grow(owner, windowKey(rule.id, periodId), { metricMinor: 0n, capUsedMinor });
+    }
   }
+  return sealed;
 }
 
-function lessen(sealed: SealedWindows, owner: PartnerId, key: string, by: ClosedWindow): void {
-  const window = sealed.get(owner)?.get(key);
-  if (window === undefined) return;
-  sealed.get(owner)?.set(key, {
-    metricMinor: window.metricMinor - by.metricMinor,
-    capUsedMinor: window.capUsedMinor - by.capUsedMinor,
-  });
+/** Whether another line of the conversion was sealed under the same rule: a conversion counts once. */
+function wasCounted({ booked, line }: PaidLine, counted: Set<string>): boolean {
+  const { partnerId, payId } = line;
+  const once = JSON.stringify([booked.conversion.conversionId, partnerId, payId]);
+  const isAgain = counted.has(once);
+  counted.add(once);
+  return (
+    isAgain || booked.lines.some((own) => own.frozen !== null && own.partnerId === partnerId && own.payId === payId)
+  );
 }

@@ -45,7 +45,7 @@ export function payByDomain(lines: readonly PayLine[]): ReadonlyMap<string, bigi
   for (const [partnerId, own] of byPartner) {
     own.sort(byTime);
     let total = 0n;
-    for (const { amountMinor } of payLines(own, closed).worths) total += amountMinor;
+    for (const { amountMinor } of payLines(own, closed)) total += amountMinor;
     totals.set(partnerId, total);
   }
   return totals;

@@ -12,6 +12,7 @@ export default defineConfig({
       'test/golden/golden.test.ts',
       'test/golden/attribution/*.test.ts',
     ],
+    exclude: ['**/*.property.test.ts'],
     setupFiles: ['test/mutation/same-draws.ts'],
     env: { PROPERTY_RUNS: '30' },
     sequence: { sequencer: NearestFirst },
