@@ -1,8 +1,10 @@
 import { ProblemError } from '../../functions/contract/client.ts';
+import { outliveReader } from '../reader-gone.ts';
 import { HELP, parseStartOptions, UsageError } from './options.ts';
 
 const PROBLEMS_SHOWN_MAX = 100;
 
+outliveReader(process.stdout);
 process.exitCode = await main(process.argv.slice(2));
 
 /** `npm start`. */

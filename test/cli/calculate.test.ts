@@ -16,6 +16,16 @@ function bunpaiProcess(...args: readonly string[]): Promise<Finished> {
   });
 }
 
+/** As `bunpai … | head -c 0` runs it: nobody reads what it prints. */
+function bunpaiUnread(...args: readonly string[]): Promise<Finished> {
+  return new Promise((done) => {
+    const command = [process.execPath, 'cli/bin/bunpai.mjs', ...args].map((word) => `'${word}'`).join(' ');
+    execFile('bash', ['-c', `set -o pipefail; ${command} | true`], (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
 const EXPECTED = new URL('../../../shared/data/retail-2010-12', import.meta.url).pathname;
 
 /*
@@ -284,6 +294,17 @@ describe('the command line', () => {
     expect({ code: bad.code, stdout: bad.stdout }).toEqual({ code: 1, stdout: '' });
     expect(bad.stderr).toMatch(/^clicks\.csv:1: occurred_at: column is missing/);
     expect(await bunpaiProcess('calculate', folder, '--frob')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('closes the month though whoever reads what it prints is gone', async () => {
+    const folder = await tinyFolder();
+    const out = join(await temporaryFolder(), 'out');
+    const { code, stderr } = await bunpaiUnread('calculate', folder, '--period', '2026-10', '--out', out, '--json');
+    expect({ code, problems: stderr.split('\n').filter((line) => line.includes('Error')) }).toEqual({
+      code: 0,
+      problems: [],
+    });
+    expect(JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'))).toEqual(OCTOBER);
   });
 
   it('writes the sample, which calculate reads', async () => {
