@@ -87,7 +87,7 @@ function total(booked: readonly PartitionBooked[]): PartitionBooked {
 }
 
 /** A conversion may be credited to many partners, so that buckets hold less of the folder than partitions do. */
-const BUCKETS_PER_PARTITION = 4;
+const BUCKETS_PER_PARTITION = 8;
 /** Every bucket has a page in memory while conversions are handed over. */
 const BUCKETS_MAX = 1024;
 

@@ -8,6 +8,7 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import { entryText } from '../../domain/ledger/entry-text.ts';
 import { checkBooks, checkEntry } from '../../domain/ledger/invariants.ts';
 import type { ActiveConversion } from '../../domain/settlement/book-period.ts';
+import type { BookedLine } from '../../domain/settlement/booked.ts';
 import type { PartnerResult, PartnerSum, Released } from '../../domain/settlement/partner-result.ts';
 import { NO_SUM } from '../../domain/settlement/partner-result.ts';
 import type { SettledLine } from '../../domain/settlement/settle-lines.ts';
@@ -65,7 +66,7 @@ export function closeTasks(
     ...fitTasks(job, plan, sightings, read),
     book: (partition) => {
       const booked = bookPartition(read(partition), plan.toBook, (month, active) => {
-        for (const [bucket, part] of divided(active, bucketOf, job.buckets)) shelf.put({ month, bucket }, part);
+        for (const [bucket, part] of divided(active, bucketOf)) shelf.put({ month, bucket }, part);
       });
       shelf.flush();
       return booked;
@@ -98,16 +99,16 @@ function openSum(partnerId: PartnerId, { sums }: SettledMonth, isOwn: boolean) {
 function divided(
   active: ActiveConversion,
   bucketOf: ReadonlyMap<PartnerId, number>,
-  buckets: number,
 ): Iterable<readonly [number, ActiveConversion]> {
   const { lines } = active.booked;
-  if (lines.length === 0) return [];
-  if (buckets === 1) return [[0, active]];
-  const byBucket = new Map<number, typeof lines>();
+  const byBucket = new Map<number, BookedLine[]>();
   for (const line of lines) {
     const bucket = bucketOf.get(line.partnerId) ?? 0;
-    byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), line]);
+    const own = byBucket.get(bucket);
+    if (own) own.push(line);
+    else byBucket.set(bucket, [line]);
   }
+  if (byBucket.size === 1) return [...byBucket.keys()].map((bucket) => [bucket, active] as const);
   return [...byBucket].map(
     ([bucket, own]) => [bucket, { ...active, booked: { ...active.booked, lines: own } }] as const,
   );

@@ -34,7 +34,7 @@ export function crewFor(job: CloseJob, read: (partition: number) => PartitionFac
 
 /** Each worker holds a partition or a bucket at a time. */
 const WORKERS_MAX = 2;
-const HEAP = { maxYoungGenerationSizeMb: 48 };
+const HEAP = { maxYoungGenerationSizeMb: 144 };
 
 /** What a worker is told when it starts, and then one task after the other. */
 export interface WorkerStart {

@@ -83,7 +83,7 @@ function firstOf(factAt: number, adjustments: readonly Adjustment[]): number | n
 /** Up to so many bytes of CSV text a folder is held in memory as it is. */
 const WHOLE_BYTES_MAX = 12 * 2 ** 20;
 /** A partition of so many takes far more in memory, once its lines are booked for every partner credited. */
-const PARTITION_BYTES = 4 * 2 ** 20;
+const PARTITION_BYTES = 2 * 2 ** 20;
 /** Text packs to about a fifth. */
 const PACKED = 5;
 /** Below this, starting threads takes longer than they save. */
