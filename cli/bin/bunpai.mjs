@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16 --min-semi-space-size=16
+#!/usr/bin/env -S node --max-semi-space-size=16 --min-semi-space-size=16 --initial-old-space-size=256
 // Runs ../main.ts on Node 24, which strips types by itself: on this one, or, when it is older, on the one that npm installed.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,9 +15,10 @@ const main = new URL('../main.ts', import.meta.url);
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 
 // Most of what a calculation makes lives either for a moment or to its end: a small nursery costs no time and half the memory.
-// It has its size from the start, for while it grows the same things are moved again and again. The first line asks for it too:
+// It has its size from the start, for while it grows the same things are moved again and again. Of the old space nothing is
+// worth looking for before it is half full of what lives to the end. The first line asks for it too:
 // npx finds the Node 24 from npm first, which then need not be started twice.
-const HEAP = ['--max-semi-space-size=16', '--min-semi-space-size=16'];
+const HEAP = ['--max-semi-space-size=16', '--min-semi-space-size=16', '--initial-old-space-size=256'];
 
 const isNew = Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN;
 if (isNew && HEAP.every((option) => process.execArgv.includes(option))) {

@@ -37,7 +37,13 @@ async function calculated(conversions: number): Promise<Calculated> {
     const partners = Math.max(1, Math.round(conversions / CONVERSIONS_PER_PARTNER));
     await generateFiles({ conversions, clicksPerConversion: CLICKS_PER_CONVERSION, partners, seed: 1 }, directory);
     const script = fileURLToPath(new URL('./calculate-once.ts', import.meta.url));
-    const args = ['--max-semi-space-size=16', '--min-semi-space-size=16', script, directory];
+    const args = [
+      '--max-semi-space-size=16',
+      '--min-semi-space-size=16',
+      '--initial-old-space-size=256',
+      script,
+      directory,
+    ];
     return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Calculated;
   } finally {
     rmSync(directory, { recursive: true });
