@@ -172,14 +172,15 @@ function finalLines(
       if (of !== conversionId) continue;
       const key = JSON.stringify([lineId, rule]);
       const before = lines.get(key);
-      const releasedIn = before?.state === 'released' ? before.releasePeriodId : record.periodId;
+      // What was released and taken back in whole is released anew by the close that gives it back.
+      const releasePeriodId = (before?.state === 'released' ? before.releasePeriodId : null) ?? record.periodId;
       const held = heldUntil === undefined ? (before?.heldUntil ?? null) : Date.parse(heldUntil);
       const commissionMinor = parseAmount(commission, ground.program.currency);
       const way =
         commissionMinor === 0n
           ? NOT_TO_COME
           : state === 'released'
-            ? paidWith(ground, closed, { releasePeriodId: releasedIn ?? '', today })
+            ? paidWith(ground, closed, { releasePeriodId, today })
             : expected(held);
       lines.set(key, { lineId, rule, commissionMinor, state, heldUntil: held, ...way });
     }

@@ -216,6 +216,26 @@ describe('when a line is expected to be paid', () => {
     expect(conversions[0].lines[0]).toMatchObject({ state: 'released', payment: 'carried-forward', payOn: null });
   });
 
+  it('of a sale that was taken back and given back is paid by the close that gave it back', async () => {
+    const app = await aProgramThatPays();
+    await post(app, programPath('conversions'), aConversion({ partnerId: 'ptn_1' }));
+    await tell(app, { conversions: ['ord_1'] });
+    const close = async (now: string, period: string) => {
+      app.setNow(`${now}T00:00:00+09:00`);
+      for (const step of STEPS) await settleStep(app, step, period);
+    };
+    await close('2026-11-02', '2026-10');
+    await close('2026-12-02', '2026-11');
+    const chargeback = aReversal({ reversalId: 'rev_1', cause: 'chargeback', occurredAt: '2026-12-01T12:00:00+09:00' });
+    await post(app, programPath('reversals'), chargeback);
+    await close('2027-01-02', '2026-12');
+    const won = { reversalId: 'rev_2', cause: 'dispute-won', undoes: 'rev_1', occurredAt: '2027-01-01T12:00:00+09:00' };
+    await post(app, programPath('reversals'), aReversal(won));
+    await close('2027-02-02', '2027-01');
+    const { conversions } = await get(app, programPath('conversions?from=2026-10-01&to=2026-10-31'));
+    expect(conversions[0].lines).toMatchObject([{ commission: usd('5.00'), releasePeriodId: '2027-01' }]);
+  });
+
   it('waits for the merchant’s review, and is never for what the merchant rejected; the partner reads why', async () => {
     const app = await aProgramThatPays({ review: { days: 60 } });
     await post(app, programPath('conversions'), aConversion({ partnerId: 'ptn_1' }));
