@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { Temporal } from 'temporal-polyfill';
+import { isDate } from '../../domain/dates.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Encoded, Finding } from '../../domain/remittance/finding.ts';
 import { verdictOf } from '../../domain/remittance/finding.ts';
@@ -127,12 +128,4 @@ function dayOf(given: Given): string | null {
   if (on === '') return null;
   if (!isDate(on)) throw new UsageError(`--on wants a date such as 2026-11-25, got "${on}"`);
   return on;
-}
-
-function isDate(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
-  } catch {
-    return false;
-  }
 }

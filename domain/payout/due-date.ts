@@ -1,6 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import { dateAfter, dayOfMonthAfter, daysBetween, monthsAfter } from '../dates.ts';
 import type { PeriodId } from '../ids.ts';
-import { dayOfMonthAfter } from '../tax/dates.ts';
 import type { BankDays } from './bank-days.ts';
 import { shifted } from './bank-days.ts';
 import type { PayoutTerms } from './payout-terms.ts';
@@ -17,18 +16,12 @@ export function dueDateOf(periodId: PeriodId, terms: PayoutTerms, isBankDay: Ban
   return { nominal, actual: shifted(nominal, terms.shift, isBankDay) };
 }
 
-/** Whole days from one date to another. */
-export function daysBetween(from: string, to: string): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
-}
-
 /**
  * Whether a result of one date is paid in time on another: within 60 days, or within two months where months are longer,
  * as the authorities count a monthly close.
  */
 function isWithinSixtyDays(from: string, paidOn: string): boolean {
-  if (daysBetween(from, paidOn) <= SIXTY_DAYS) return true;
-  return Temporal.PlainDate.compare(paidOn, Temporal.PlainDate.from(from).add({ months: 2 })) < 0;
+  return daysBetween({ from, to: paidOn }) <= SIXTY_DAYS || paidOn < monthsAfter(from, 2);
 }
 
 /** A result that the terms could not pay in time. */
@@ -54,12 +47,12 @@ export function firstLatePayment(
   if (terms.sixtyDaysFrom === undefined) return null;
   const waits = terms.sixtyDaysFrom === 'conversion' ? holdDays : 0;
   for (let later = 0; later < MONTHS_LOOKED_AT; later += 1) {
-    const month = Temporal.PlainYearMonth.from(first).add({ months: later });
-    const from = month.toPlainDate({ day: 1 }).subtract({ days: waits }).toString();
-    const due = Temporal.PlainDate.from(dueDateOf(month.toString(), terms, isBankDay).actual);
+    const start = monthsAfter(`${first}-01`, later);
+    const from = dateAfter(start, -waits);
+    const due = dueDateOf(start.slice(0, 7), terms, isBankDay).actual;
     // What signs of abuse hold is a result like all others, and the law knows no longer time for it.
-    const paidOn = shifted(due.add({ days: terms.screening?.holdDays ?? 0 }).toString(), 'after', isBankDay);
-    if (!isWithinSixtyDays(from, paidOn)) return { from, paidOn, days: daysBetween(from, paidOn) };
+    const paidOn = shifted(dateAfter(due, terms.screening?.holdDays ?? 0), 'after', isBankDay);
+    if (!isWithinSixtyDays(from, paidOn)) return { from, paidOn, days: daysBetween({ from, to: paidOn }) };
   }
   return null;
 }

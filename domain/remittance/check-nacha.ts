@@ -1,6 +1,7 @@
+import type { BusinessDate } from '../dates.ts';
+import { daysBetween, isDate } from '../dates.ts';
 import type { CheckContext, Finding, Findings } from './finding.ts';
 import { findings, lettersOfBytes } from './finding.ts';
-import { plainDaysBetween } from './plain-days.ts';
 
 const RECORD_LENGTH = 94;
 const BLOCKING_FACTOR = 10;
@@ -106,7 +107,8 @@ function checkBatchHeader(row: Row, file: { batchNumber: number }, context: Chec
   expectText(row, { name: 'company id', from: 41, to: 50, want: /\S/ });
   expectText(row, { name: 'entry class', from: 51, to: 53, want: /^(?:PPD|CCD)$/ });
   expectText(row, { name: 'entry description', from: 54, to: 63, want: /\S/ });
-  if (checkDate(row, { name: 'effective date', from: 70, to: 75 })) checkEffectiveDate(row, context);
+  const effective = checkDate(row, { name: 'effective date', from: 70, to: 75 });
+  if (effective !== null) checkEffectiveDate(row, effective, context);
   expectText(row, { name: 'settlement date', from: 76, to: 78, want: /^(?: {3}|\d{3})$/ });
   if (row.cut(76, 78) !== '   ') row.found.warn(row.number, 'settlement date: blank, until the operator fills it in');
   expectText(row, { name: 'originator status', from: 79, to: 79, want: /^1$/ });
@@ -118,9 +120,8 @@ function checkBatchHeader(row: Row, file: { batchNumber: number }, context: Chec
   file.batchNumber = number;
 }
 
-function checkEffectiveDate({ cut, found, number }: Row, context: CheckContext): void {
-  const date = `20${cut(70, 71)}-${cut(72, 73)}-${cut(74, 75)}`;
-  const days = plainDaysBetween(context.on, date);
+function checkEffectiveDate({ found, number }: Row, date: BusinessDate, context: CheckContext): void {
+  const days = daysBetween({ from: context.on, to: date });
   if (days < 0) found.warn(number, `effective date: ${date} is past`);
   if (days > AHEAD_DAYS_MAX) found.warn(number, `effective date: ${date} is more than ${AHEAD_DAYS_MAX} days ahead`);
   if (!context.isBankDay(date))
@@ -239,13 +240,12 @@ function expectText({ cut, found, number }: Row, { name, from, to, want }: Field
   if (!want.test(text)) found.reject(number, `${name} (${from}-${to}): ${wrong}`);
 }
 
-function checkDate(row: Row, { name, from, to }: Field): boolean {
-  const [year, month, day] = (row.cut(from, to).match(/\d\d/g) ?? []).map(Number);
-  const lengths = [31, (year ?? 0) % 4 === 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  const isDay =
-    /^\d{6}$/.test(row.cut(from, to)) && day !== undefined && day >= 1 && day <= (lengths[(month ?? 0) - 1] ?? 0);
-  if (!isDay) row.found.reject(row.number, `${name}: YYMMDD, got "${row.cut(from, to)}"`);
-  return isDay;
+/** A date of this century; null, and told, where it is none. */
+function checkDate({ cut, found, number }: Row, { name, from, to }: Field): BusinessDate | null {
+  const date = `20${cut(from, to).replace(/^(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3')}`;
+  if (isDate(date)) return date;
+  found.reject(number, `${name}: YYMMDD, got "${cut(from, to)}"`);
+  return null;
 }
 
 function checkRouting({ found, number }: Row, routing: string, name: string): void {

@@ -1,3 +1,4 @@
+import { daysBetween } from '../dates.ts';
 import { currencyDigits, isCurrency } from '../money/currency.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { add, ratioOf, ZERO } from '../money/ratio.ts';
@@ -7,7 +8,6 @@ import { findings } from './finding.ts';
 import { creditorReferenceProblem } from './iban.ts';
 import { lettersOf } from './latin-text.ts';
 import type { PainVersion } from './pain-order.ts';
-import { plainDaysBetween } from './plain-days.ts';
 import type { XmlElement } from './xml-element.ts';
 import { allAt, elementAt, textAt } from './xml-element.ts';
 
@@ -160,7 +160,7 @@ function checkBlock(
   }
   const date = executionDate.slice(0, 10);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return;
-  const days = plainDaysBetween(context.on, date);
+  const days = daysBetween({ from: context.on, to: date });
   if (days < 0) found.warn(0, `${name}/ReqdExctnDt: ${date} is past`);
   if (days > AHEAD_DAYS_MAX) found.warn(0, `${name}/ReqdExctnDt: ${date} is more than a year ahead`);
   if (!context.isBankDay(date)) found.warn(0, `${name}/ReqdExctnDt: ${date} is no business day of TARGET`);

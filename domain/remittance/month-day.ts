@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isDate } from '../dates.ts';
 import type { CheckContext, Finding, Findings } from './finding.ts';
 
 const NEAR_DAYS = 60;
@@ -21,8 +22,8 @@ function problemOf(text: string, context: CheckContext): Pick<Finding, 'severity
   const today = Temporal.PlainDate.from(context.on);
   const dates: Temporal.PlainDate[] = [];
   for (let year = today.year - YEARS_AROUND; year <= today.year + YEARS_AROUND; year += 1) {
-    const date = dateOf(year, text);
-    if (date !== null) dates.push(date);
+    const date = `${year}-${text.slice(0, 2)}-${text.slice(2)}`;
+    if (isDate(date)) dates.push(Temporal.PlainDate.from(date));
   }
   const because = (severity: Finding['severity'], reason: string) =>
     ({ severity, reason: `振込指定日: ${reason}` }) as const;
@@ -36,15 +37,4 @@ function problemOf(text: string, context: CheckContext): Pick<Finding, 'severity
   }
   const nearest = dates.reduce((a, b) => (Math.abs(away(b)) < Math.abs(away(a)) ? b : a));
   return isOpen(nearest) ? null : because('warn', `${nearest.toString()} is no business day of banks`);
-}
-
-function dateOf(year: number, text: string): Temporal.PlainDate | null {
-  try {
-    return Temporal.PlainDate.from(
-      { year, month: Number(text.slice(0, 2)), day: Number(text.slice(2)) },
-      { overflow: 'reject' },
-    );
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Weekday, Window } from '../commission/plan.ts';
+import { dateAfter } from '../dates.ts';
 import { DomainError } from '../errors.ts';
 import type { PeriodId } from '../ids.ts';
 import type { Instant } from '../time.ts';
@@ -98,7 +99,7 @@ export function calendarOf(timezone: string): Calendar {
     dateOf: (at) => zoned(at).toPlainDate().toString(),
     weekdayOf: (at) => WEEKDAYS[zoned(at).dayOfWeek - 1] as Weekday,
     startOf,
-    dateAfter: (date, days) => Temporal.PlainDate.from(date).add({ days }).toString(),
+    dateAfter,
     monthsAfter: (at, months) => zoned(at).add({ months }).epochMilliseconds,
   };
 }

@@ -1,6 +1,6 @@
+import { daysBetween } from '../dates.ts';
 import type { ConversionId, PartnerId } from '../ids.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
-import { daysBetween } from '../payout/due-date.ts';
 import type { Sign } from '../payout/screening.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { TaxNote } from '../tax/tax-note.ts';
@@ -127,7 +127,7 @@ function lateConversions({ statement }: PartnerToReview, limits: ReviewLimits): 
     .filter(({ conversionId }) => released.has(conversionId))
     .map(({ conversionId, occurredAt }) => ({
       conversionId,
-      days: daysBetween(calendar.dateOf(Date.parse(occurredAt)), paidOn),
+      days: daysBetween({ from: calendar.dateOf(Date.parse(occurredAt)), to: paidOn }),
     }))
     .filter(({ days }) => days > DAYS_TO_PAYMENT_MAX)
     .sort((a, b) => b.days - a.days);

@@ -1,4 +1,4 @@
-import { yearOf } from './dates.ts';
+import { yearOf } from '../dates.ts';
 import type { PaymentRecord } from './payment-records.ts';
 import type { TaxNote } from './tax-note.ts';
 import { taxNotes } from './tax-note.ts';

@@ -1,6 +1,6 @@
+import type { BusinessDate } from '../dates.ts';
 import type { PartnerId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import type { BusinessDate } from './dates.ts';
 import type { Payer } from './payer.ts';
 import { listedKind } from './payer-kind.ts';
 import type { TaxEntityKind } from './registration-number.ts';

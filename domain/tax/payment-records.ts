@@ -1,7 +1,7 @@
+import type { BusinessDate } from '../dates.ts';
+import { dateAfter, monthsAfter, yearOf } from '../dates.ts';
 import type { PartnerId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import type { BusinessDate } from './dates.ts';
-import { dateAfter, monthsAfter, yearOf } from './dates.ts';
 import type { PaidFee, PaidPayee, RecordKind } from './paid-fee.ts';
 import type { TaxRow } from './tables/row.ts';
 import type { TaxNote, TaxNoteCode } from './tax-note.ts';

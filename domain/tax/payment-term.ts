@@ -1,5 +1,5 @@
-import type { BusinessDate } from './dates.ts';
-import { dayOfMonthAfter, daysBetween } from './dates.ts';
+import type { BusinessDate } from '../dates.ts';
+import { dayOfMonthAfter, daysBetween } from '../dates.ts';
 import type { OriginalPayment, Payer } from './payer.ts';
 import type { PaymentNature, TaxProfile } from './tax-profile.ts';
 import type { TaxTables } from './tax-tables.ts';

@@ -1,5 +1,5 @@
+import type { BusinessDate } from '../dates.ts';
 import type { Currency } from '../money/currency.ts';
-import type { BusinessDate } from './dates.ts';
 import type { Payer } from './payer.ts';
 import type { TaxProfile } from './tax-profile.ts';
 import type { TaxTables } from './tax-tables.ts';

@@ -1,4 +1,4 @@
-import type { BusinessDate } from './dates.ts';
+import type { BusinessDate } from '../dates.ts';
 
 /** A member that is wrong, and why. */
 export interface Fault {

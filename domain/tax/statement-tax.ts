@@ -1,10 +1,10 @@
+import type { BusinessDate } from '../dates.ts';
+import { fiscalYearStart } from '../dates.ts';
 import type { PartnerId, PeriodId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { roundRatio } from '../money/round.ts';
 import type { FixedSupply, SupplyBasis, TaxedRate } from './consumption-tax.ts';
 import { taxOnTopMinor, taxPerRate } from './consumption-tax.ts';
-import type { BusinessDate } from './dates.ts';
-import { fiscalYearStart } from './dates.ts';
 import type { Payer } from './payer.ts';
 import type { LatePayment } from './payment-term.ts';
 import { latePayments, protectionOf } from './payment-term.ts';

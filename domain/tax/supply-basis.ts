@@ -1,5 +1,5 @@
+import type { BusinessDate } from '../dates.ts';
 import type { SupplyBasis, TaxCode } from './consumption-tax.ts';
-import type { BusinessDate } from './dates.ts';
 import type { Payer } from './payer.ts';
 import { isRegistrationDoubtful } from './registration-number.ts';
 import type { TaxNoteCode } from './tax-note.ts';

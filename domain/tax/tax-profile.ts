@@ -1,5 +1,5 @@
-import type { BusinessDate } from './dates.ts';
-import { monthsAfter } from './dates.ts';
+import type { BusinessDate } from '../dates.ts';
+import { monthsAfter } from '../dates.ts';
 import type { Fault, InvoiceRegistration, TaxEntityKind } from './registration-number.ts';
 import { registrationFaults } from './registration-number.ts';
 

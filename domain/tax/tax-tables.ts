@@ -1,10 +1,10 @@
+import type { BusinessDate } from '../dates.ts';
+import { dateAfter } from '../dates.ts';
 import { DomainError } from '../errors.ts';
 import { parseAmount } from '../money/amount.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
-import type { BusinessDate } from './dates.ts';
-import { dateAfter } from './dates.ts';
 import type { TaxRow, TaxTableName } from './tables/row.ts';
 import { ROW_KINDS } from './tables/row.ts';
 

@@ -1,4 +1,4 @@
-import type { BusinessDate } from './dates.ts';
+import type { BusinessDate } from '../dates.ts';
 import type { Payer } from './payer.ts';
 import type { TaxNoteCode } from './tax-note.ts';
 import type { TaxProfile } from './tax-profile.ts';

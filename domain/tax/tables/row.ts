@@ -1,4 +1,4 @@
-import type { BusinessDate } from '../dates.ts';
+import type { BusinessDate } from '../../dates.ts';
 
 /** The dated tables of tax and law; a figure of a document names the rows that it used. */
 export type TaxTableName =

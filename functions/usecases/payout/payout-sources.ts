@@ -1,10 +1,10 @@
 import { rateFor } from '../../../domain/commission/exchange.ts';
+import { daysBetween } from '../../../domain/dates.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { PayoutSources } from '../../../domain/payout/draft-payout.ts';
 import { attemptOf, paymentIdOf } from '../../../domain/payout/draft-payout.ts';
-import { daysBetween } from '../../../domain/payout/due-date.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
 import { payoutIdOf } from '../../../domain/payout/payout-entries.ts';
@@ -47,7 +47,7 @@ export async function payoutSources(
     screening: statement === null ? [] : await screeningHolds(deps, program, { periodId, partnerId, statement, payee }),
     payee,
     paidOn,
-    daysToPayment: oldest === null ? null : daysBetween(calendar.dateOf(oldest), paidOn),
+    daysToPayment: oldest === null ? null : daysBetween({ from: calendar.dateOf(oldest), to: paidOn }),
     rateTo: (currency) => closeRate(ground, currency),
     now: deps.now(),
   };

@@ -1,3 +1,4 @@
+import { dateAfter, fiscalYearStart, monthsAfter } from '../../../domain/dates.ts';
 import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { isRunEntry } from '../../../domain/ledger/entry.ts';
@@ -6,7 +7,6 @@ import { dueDateOf } from '../../../domain/payout/due-date.ts';
 import { bookedAfter, calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
 import type { FixedSupply } from '../../../domain/tax/consumption-tax.ts';
-import { dateAfter, fiscalYearStart, monthsAfter } from '../../../domain/tax/dates.ts';
 import type { EarlierSupply, Movement } from '../../../domain/tax/fixed-supplies.ts';
 import { fixedMovements, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';

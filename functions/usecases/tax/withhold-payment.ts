@@ -1,6 +1,6 @@
+import { yearOf } from '../../../domain/dates.ts';
 import type { MerchantId, PartnerId, ProgramId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
-import { yearOf } from '../../../domain/tax/dates.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { paidFeeOf } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';

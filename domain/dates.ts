@@ -3,10 +3,20 @@ import { Temporal } from 'temporal-polyfill';
 /** A business date, `YYYY-MM-DD`; dates compare as texts. */
 export type BusinessDate = string;
 
+/** Whether a text is a day of the calendar, written like this. */
+export function isDate(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
 export function dateAfter(date: BusinessDate, days: number): BusinessDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** Whole days from one date to another; negative when the other is before. */
 export function daysBetween({ from, to }: { readonly from: BusinessDate; readonly to: BusinessDate }): number {
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days;
 }
