@@ -17,6 +17,11 @@ export function formatInstant(at: Instant): string {
   return `${dayText(day)}${clock}${rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`}Z`;
 }
 
+/** The UTC day of an instant, `YYYY-MM-DD`. */
+export function utcDay(at: Instant): string {
+  return dayText(Math.floor(at / DAY_MS)).slice(0, 10);
+}
+
 const DAYS_MAX = 10_000;
 const dayTexts = new Map<number, string>();
 

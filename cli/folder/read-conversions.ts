@@ -1,6 +1,6 @@
 import type { ConversionId, LineId, PartnerId } from '../../domain/ids.ts';
 import { digitsOn, isCurrency } from '../../domain/money/currency.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { formatInstant, utcDay } from '../../domain/time.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import { CONVERSION_KINDS } from '../../domain/tracking/conversion.ts';
 import { shown } from '../../functions/contract/shown.ts';
@@ -125,7 +125,7 @@ export function readLine(cells: ConversionCells, row: ConversionRow, currency: s
 }
 
 function checkCurrency(head: Head, cells: ConversionCells): void {
-  const day = formatInstant(head.occurredAt).slice(0, 10);
+  const day = utcDay(head.occurredAt);
   if (digitsOn(head.currency, day) === null) cells.refuse('currency', `${head.currency} was not in use on ${day}`);
 }
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
-import { DAY_MS, formatInstant } from '../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../domain/time.ts';
 import type { Caller } from '../runtime/caller.ts';
 import type { DocumentQuery } from '../usecases/statement/search-documents.ts';
 
@@ -42,8 +42,8 @@ function partnerIn({ partnerId }: WireQuery, caller: Caller): string | null {
 
 function datesOf(query: WireQuery, now: number): { readonly from: string; readonly to: string } {
   // A day more: it is tomorrow already in some zone.
-  const to = query.to ?? formatInstant(now + DAY_MS).slice(0, 10);
-  const from = query.from ?? formatInstant(Date.parse(to) - YEAR_DAYS * DAY_MS).slice(0, 10);
+  const to = query.to ?? utcDay(now + DAY_MS);
+  const from = query.from ?? utcDay(Date.parse(to) - YEAR_DAYS * DAY_MS);
   if (from > to) throw new DomainError('request.invalid', `must not be after "to", ${to}`, { field: 'from' });
   if (Number(to.slice(0, 4)) - Number(from.slice(0, 4)) > YEARS_MAX) {
     throw new DomainError('request.invalid', `must be within ${YEARS_MAX} years of "to"`, { field: 'from' });

@@ -5,7 +5,7 @@ import type { StatementTax } from '../../domain/tax/statement-tax.ts';
 import type { TaxRow } from '../../domain/tax/tables/row.ts';
 import type { TaxProfile } from '../../domain/tax/tax-profile.ts';
 import type { Withholding } from '../../domain/tax/withholding.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { utcDay } from '../../domain/time.ts';
 import type { TaxVersion } from '../store/tax-store.ts';
 import { versionOn } from '../usecases/tax/tax-book.ts';
 import { entityTag } from './if-match.ts';
@@ -114,7 +114,7 @@ function currentAnswer<T, Shown>(
   now: number,
   shown: (version: TaxVersion<T>) => Shown,
 ) {
-  const current = versionOn(versions, formatInstant(now).slice(0, 10));
+  const current = versionOn(versions, utcDay(now));
   return { current: current === null ? null : shown(current), history: versions.map(shown) };
 }
 

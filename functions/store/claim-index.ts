@@ -1,5 +1,5 @@
 import type { Claim } from '../../domain/claim/claim.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { formatInstant, utcDay } from '../../domain/time.ts';
 import type { ClaimPlace } from './claim-store.ts';
 
 /** The places in which a claim is found, from its filing on. */
@@ -17,5 +17,5 @@ export function claimPositionOf({ filedAt, claimId }: Claim): string {
 
 /** The UTC day on which somebody must look whether it was answered. */
 export function claimDueDay({ answerBy }: Claim): string {
-  return formatInstant(answerBy).slice(0, 10);
+  return utcDay(answerBy);
 }

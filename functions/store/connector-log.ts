@@ -1,10 +1,10 @@
 import type { ConnectorMessage } from '../../domain/connector/connector.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { utcDay } from '../../domain/time.ts';
 import type { LoggedMessage, LogPlace } from './connector-store.ts';
 
 /** Where a try stands in the log. */
 export function placeOf({ at, outcome }: Pick<ConnectorMessage, 'at' | 'outcome'>): LogPlace {
-  return { day: formatInstant(at).slice(0, 10), outcome };
+  return { day: utcDay(at), outcome };
 }
 
 /** The log says what became of a message, not what was in it. */

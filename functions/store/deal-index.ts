@@ -1,7 +1,7 @@
 import type { Deal, DealStep } from '../../domain/deal/deal.ts';
 import { matchKeys } from '../../domain/deal/rivals.ts';
 import type { Instant } from '../../domain/time.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { formatInstant, utcDay } from '../../domain/time.ts';
 import type { DealPlace } from './deal-store.ts';
 
 /** A place in which a deal is listed, and where it stands there. */
@@ -77,7 +77,7 @@ export function textsAfter({ kind }: DealStep, deal: Deal): readonly (readonly [
 
 /** The UTC day on which somebody must look what the date has done to it; null where the step sets none. */
 export function dueDayAfter({ kind }: DealStep, { decideBy, approval }: Deal): string | null {
-  if (kind === 'registered') return formatInstant(decideBy).slice(0, 10);
+  if (kind === 'registered') return utcDay(decideBy);
   const isProtecting = (kind === 'approved' || kind === 'extended') && approval !== null;
-  return isProtecting ? formatInstant(approval.protectedUntil).slice(0, 10) : null;
+  return isProtecting ? utcDay(approval.protectedUntil) : null;
 }

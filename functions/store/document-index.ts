@@ -1,5 +1,5 @@
 import type { DocumentFact, IssuedFact } from '../../domain/statement/confirmation.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { utcDay } from '../../domain/time.ts';
 import type { DocumentPlace } from './statement-store.ts';
 
 /** Where a document stands in an index: by date or by amount, then by name, so that every one has a place of its own. */
@@ -31,7 +31,7 @@ export function isWithin(fact: IssuedFact, place: DocumentPlace): boolean {
 
 /** The UTC day on which somebody must look whether silence has confirmed it; null where the step sets no deadline. */
 export function dueDayOf(step: DocumentFact): string | null {
-  return step.kind === 'issued' || step.kind === 'rejected' ? formatInstant(step.confirmBy).slice(0, 10) : null;
+  return step.kind === 'issued' || step.kind === 'rejected' ? utcDay(step.confirmBy) : null;
 }
 
 const AMOUNT_DIGITS = 25;

@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Instant } from '../../domain/time.ts';
-import { DAY_MS, formatInstant } from '../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../domain/time.ts';
 import { envelopesOf } from '../../events/envelope.ts';
 import type { Fact } from '../../events/fact.ts';
 import type { RecordedFact } from '../store/fact-store.ts';
@@ -154,13 +154,13 @@ async function* paidFacts(
 const isOfPayout = ({ cause }: Entry): boolean => cause.type === 'payout' || cause.type === 'remittance';
 
 function isWithin({ from, to }: RepublishCommand, at: Instant): boolean {
-  const day = formatInstant(at).slice(0, 10);
+  const day = utcDay(at);
   return day >= from && day <= to;
 }
 
 function* daysOf({ from, to }: RepublishCommand): Generator<string> {
   for (let at = Date.parse(`${from}T00:00:00Z`); ; at += DAY_MS) {
-    const day = formatInstant(at).slice(0, 10);
+    const day = utcDay(at);
     if (day > to) return;
     yield day;
   }

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Instant } from '../../domain/time.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { utcDay } from '../../domain/time.ts';
 import type { ClickStore } from '../store/fact-store.ts';
 import type { Scope } from '../store/scope.ts';
 
@@ -42,12 +42,12 @@ export function daySalts(store: SaltStore): DaySalts {
     );
   };
   const lookFor = (now: Instant): void => {
-    for (const day of [dayOf(now), dayOf(now + AHEAD_MS)]) lookForDay(day, now);
+    for (const day of [utcDay(now), utcDay(now + AHEAD_MS)]) lookForDay(day, now);
   };
   return {
     lookFor,
     sourceOf: ({ merchantId, programId }, { address, userAgent }, now) => {
-      const day = dayOf(now);
+      const day = utcDay(now);
       lookFor(now);
       for (const each of [...known.keys()]) if (each < day) known.delete(each);
       const salt = known.get(day);
@@ -65,8 +65,4 @@ async function saltIn(store: SaltStore, day: string): Promise<Buffer | null> {
   const isMine = there === null && (await store.advanceDaySalt(null, fresh));
   const { salt } = isMine ? fresh : (there ?? (await store.daySalt(day)) ?? { salt: null });
   return salt === null ? null : Buffer.from(salt, 'base64url');
-}
-
-export function dayOf(at: Instant): string {
-  return formatInstant(at).slice(0, 10);
 }

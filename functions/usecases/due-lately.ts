@@ -1,8 +1,7 @@
 import type { MerchantId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../domain/time.ts';
 import { mapLimited } from './map-limited.ts';
-import { dayOf } from './settlement/utc-days.ts';
 
 /** A host that stood still for less than this tells all the same. */
 const DAYS_LOOKED_BACK = 35;
@@ -16,7 +15,7 @@ export async function eachDue<T extends { readonly merchantId: MerchantId }, R>(
 ): Promise<readonly R[]> {
   const done: R[] = [];
   for (let back = DAYS_LOOKED_BACK; back >= 0; back -= 1) {
-    const due = await dueOn(dayOf(now - back * DAY_MS));
+    const due = await dueOn(utcDay(now - back * DAY_MS));
     const own = merchantId === null ? due : due.filter((each) => each.merchantId === merchantId);
     done.push(...(await mapLimited(own, AT_ONCE, work)));
   }

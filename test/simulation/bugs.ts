@@ -77,8 +77,8 @@ export const BUGS: readonly Bug[] = [
   {
     what: 'a seal looks only at days after the last one',
     file: `${USECASES}/seal-period.ts`,
-    find: 'daysAfter(before.header.recordedTo, -MENDED_DAYS_MAX)',
-    replace: 'daysAfter(before.header.recordedTo, 1)',
+    find: 'dateAfter(before.header.recordedTo, -MENDED_DAYS_MAX)',
+    replace: 'dateAfter(before.header.recordedTo, 1)',
   },
   {
     what: 'every month is calculated as if it were the first',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { WonDeal } from '../../../domain/deal/deal.ts';
 import { digitsOn } from '../../../domain/money/currency.ts';
-import { formatInstant } from '../../../domain/time.ts';
+import { utcDay } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../../domain/tracking/conversion.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
@@ -207,7 +207,7 @@ type Report = (input: unknown, path: (string | number)[], message: string) => vo
 
 export function checkLines(wire: WireLines, issues: z.core.$ZodRawIssue[]): void {
   const report: Report = (input, path, message) => issues.push({ code: 'custom', input, path, message });
-  const day = formatInstant(wire.occurredAt).slice(0, 10);
+  const day = utcDay(wire.occurredAt);
   if (digitsOn(wire.currency, day) === null) {
     report(wire.currency, ['currency'], `${wire.currency} was not in use on ${day}`);
   }

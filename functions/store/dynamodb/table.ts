@@ -24,7 +24,7 @@ import type { Payout } from '../../../domain/payout/payout.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { DAY_MS, formatInstant } from '../../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { EndpointOwner } from '../../../domain/webhook/endpoint.ts';
 import type { AuditPlace } from '../audit-store.ts';
@@ -157,7 +157,7 @@ export const key = {
   }),
   /** Only in the index of its day: whoever clicked, to learn from those who did not convert. */
   visitorOn: (scope: Scope, { visitorId, occurredAt }: Pick<ClickPlace, 'visitorId' | 'occurredAt'>): Key => ({
-    pk: inProgram(scope, 'W', dayOf(occurredAt), bucketOf(visitorId, DAY_BUCKETS)),
+    pk: inProgram(scope, 'W', utcDay(occurredAt), bucketOf(visitorId, DAY_BUCKETS)),
     sk: visitorId,
   }),
   /**
@@ -195,7 +195,7 @@ export const key = {
   }),
   /** The row of a conversion is its decision, the rows of a reversal and of a review only say that there is one. */
   recorded: (scope: Scope, recordedAt: Instant, { type, id }: RecordedFact): Key => ({
-    pk: inProgram(scope, 'D', dayOf(recordedAt), bucketOf(id, DAY_BUCKETS)),
+    pk: inProgram(scope, 'D', utcDay(recordedAt), bucketOf(id, DAY_BUCKETS)),
     sk: `${RECORDED_LETTERS[type]}#${id}`,
   }),
 
@@ -345,7 +345,7 @@ export const key = {
   erasure: (merchantId: MerchantId, partnerId: PartnerId): Key => ({ pk: erasures(merchantId), sk: partnerId }),
   keyUse: (merchantId: MerchantId, keyId: string, at: Instant): Key => ({
     pk: keyUses(merchantId, keyId),
-    sk: dayOf(at),
+    sk: utcDay(at),
   }),
 
   /** A chunk of an item that is too large for one; apart from it, so that no list meets it. */
@@ -731,10 +731,6 @@ function fitted(sk: string): string {
     .toString('utf8');
   // A character that was cut in half reads as U+FFFD.
   return `${beginning.replace(/\uFFFD$/, '')}~${createHash('sha256').update(sk).digest('hex')}`;
-}
-
-function dayOf(at: Instant): string {
-  return formatInstant(at).slice(0, 10);
 }
 
 function bucketOf(id: string, count: number): string {

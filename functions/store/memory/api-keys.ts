@@ -1,3 +1,4 @@
+import { utcDay } from '../../../domain/time.ts';
 import type { ApiKey } from '../../identity/api-key.ts';
 import type { ApiKeyStore, KeyUseStore } from '../api-key-store.ts';
 import { ordered } from '../order.ts';
@@ -30,7 +31,7 @@ export function memoryKeyUses(): KeyUseStore {
     getOrMake(days, JSON.stringify([merchantId, keyId]), () => new Set<string>());
   return {
     noteKeyUse: async (merchantId, keyId, at) => {
-      of(merchantId, keyId).add(new Date(at).toISOString().slice(0, 10));
+      of(merchantId, keyId).add(utcDay(at));
     },
     lastKeyUse: async (merchantId, keyId) => [...of(merchantId, keyId)].sort().at(-1) ?? null,
   };

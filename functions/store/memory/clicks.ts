@@ -1,6 +1,6 @@
 import type { ClickId, VisitorId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { formatInstant } from '../../../domain/time.ts';
+import { utcDay } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { ClickStore, DaySalt } from '../fact-store.ts';
 import { byCodePoint, ordered } from '../order.ts';
@@ -53,7 +53,7 @@ export function memoryClicks(): ClickStore {
       return clicks[firstNotBefore(clicks, before) - 1] ?? null;
     },
     noteVisitor: async (scope, { fact: { visitorId, occurredAt } }) => {
-      const day = formatInstant(occurredAt).slice(0, 10);
+      const day = utcDay(occurredAt);
       getOrMake(spaces.of(scope).visitors, day, () => new Set()).add(visitorId);
     },
     visitorsOn: async function* (scope, day) {

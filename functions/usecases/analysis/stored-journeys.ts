@@ -1,16 +1,16 @@
 import type { FitWindow } from '../../../domain/attribution/fit-window.ts';
 import type { JourneyPath } from '../../../domain/attribution/journey-path.ts';
+import { dateAfter } from '../../../domain/dates.ts';
 import type { VisitorId } from '../../../domain/ids.ts';
 import { programJourneys } from '../../../domain/settlement/program-journeys.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { gatherClicks } from '../facts/gather-clicks.ts';
 import { mapLimited } from '../map-limited.ts';
-import { dayOf, daysAfter } from '../settlement/utc-days.ts';
 
 const READS_AT_ONCE = 32;
 
@@ -44,8 +44,8 @@ async function conversionsIn(
   { from, to }: FitWindow,
 ): Promise<readonly Conversion[]> {
   const ids: string[] = [];
-  const until = dayOf(now());
-  for (let day = dayOf(from - DAY_MS); day <= until; day = daysAfter(day, 1)) {
+  const until = utcDay(now());
+  for (let day = utcDay(from - DAY_MS); day <= until; day = dateAfter(day, 1)) {
     for await (const { type, id } of stores.conversions.recordedOn(scope, day)) if (type === 'conversion') ids.push(id);
   }
   const found = await mapLimited([...new Set(ids)].sort(), READS_AT_ONCE, async (id) => {
@@ -61,8 +61,8 @@ async function visitorsIn(
   { from, to }: FitWindow,
 ): Promise<ReadonlySet<VisitorId>> {
   const visitors = new Set<VisitorId>();
-  const last = dayOf(to - 1);
-  for (let day = dayOf(from); day <= last; day = daysAfter(day, 1)) {
+  const last = utcDay(to - 1);
+  for (let day = utcDay(from); day <= last; day = dateAfter(day, 1)) {
     for await (const visitorId of stores.clicks.visitorsOn(scope, day)) visitors.add(visitorId);
   }
   return visitors;

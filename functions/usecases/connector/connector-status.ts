@@ -2,7 +2,7 @@ import type { Connector, ConnectorMessage, MessageOutcome } from '../../../domai
 import { MESSAGE_OUTCOMES } from '../../../domain/connector/connector.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { DAY_MS, formatInstant } from '../../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { LoggedMessage } from '../../store/connector-store.ts';
@@ -27,8 +27,8 @@ export async function connectorStatus(
   connector: Connector,
   asked: { readonly from: string | undefined; readonly to: string | undefined },
 ): Promise<ConnectorStatus> {
-  const to = asked.to ?? formatInstant(deps.now()).slice(0, 10);
-  const from = asked.from ?? formatInstant(Date.parse(to) - (DAYS_DEFAULT - 1) * DAY_MS).slice(0, 10);
+  const to = asked.to ?? utcDay(deps.now());
+  const from = asked.from ?? utcDay(Date.parse(to) - (DAYS_DEFAULT - 1) * DAY_MS);
   const days = daysOf(from, to);
   const counts = { taken: 0, ignored: 0, refused: 0, parked: 0 };
   const reasons = new Map<string, { outcome: MessageOutcome; type: string; reason: string; count: number }>();
@@ -54,7 +54,7 @@ export async function listMessages(
   connector: Connector,
   asked: { day: string | undefined; outcome: MessageOutcome | undefined; after: string | null; limit: number },
 ): Promise<{ readonly logged: readonly LoggedMessage[]; readonly next: string | null }> {
-  const { outcome, after, limit, day = formatInstant(deps.now()).slice(0, 10) } = asked;
+  const { outcome, after, limit, day = utcDay(deps.now()) } = asked;
   const page = { after, limit: limit + 1 };
   const outcomes = outcome === undefined ? MESSAGE_OUTCOMES : [outcome];
   const lists = await Promise.all(
@@ -91,5 +91,5 @@ function daysOf(from: string, to: string): readonly string[] {
       field: 'from',
     });
   }
-  return Array.from({ length: count }, (_, index) => formatInstant(Date.parse(from) + index * DAY_MS).slice(0, 10));
+  return Array.from({ length: count }, (_, index) => utcDay(Date.parse(from) + index * DAY_MS));
 }

@@ -1,6 +1,5 @@
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import { dayOf } from '../../tracking/day-salts.ts';
 
 /** A host that stood still for longer lets them go with their end of life. */
 const DAYS_BACK = 7;
@@ -9,7 +8,7 @@ const DAYS_BACK = 7;
 export async function destroyDaySalts({ stores, now }: Pick<Deps, 'stores' | 'now'>): Promise<number> {
   let destroyed = 0;
   for (let back = 1; back <= DAYS_BACK; back += 1) {
-    const day = dayOf(now() - back * DAY_MS);
+    const day = utcDay(now() - back * DAY_MS);
     const there = await stores.clicks.daySalt(day);
     if (there === null || there.salt === null) continue;
     if (await stores.clicks.advanceDaySalt(there, { day, salt: null })) destroyed += 1;

@@ -1,12 +1,12 @@
+import { dateAfter } from '../../../domain/dates.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { ConversionId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
-import { dayOf, daysAfter } from '../settlement/utc-days.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 export type ReviewState = 'pending' | 'overdue' | Review['outcome'];
@@ -56,9 +56,9 @@ export async function listReviews(
   readonly to: string;
 }> {
   const { days } = await reviewTermsOf(deps, scope);
-  const last = to ?? dayOf(deps.now());
-  const first = from ?? daysAfter(last, -days - DAYS_LOOKED_BACK);
-  if (daysAfter(first, DAYS_MAX) < last) {
+  const last = to ?? utcDay(deps.now());
+  const first = from ?? dateAfter(last, -days - DAYS_LOOKED_BACK);
+  if (dateAfter(first, DAYS_MAX) < last) {
     throw new DomainError('request.invalid', `must be at most ${DAYS_MAX} days before ${last}, got ${first}`, {
       field: 'from',
     });
@@ -86,8 +86,8 @@ export async function escalateReviews(
   { scope, daysBack = DAYS_LOOKED_BACK }: { readonly scope: Scope; readonly daysBack?: number },
 ): Promise<number> {
   const { days } = await reviewTermsOf(deps, scope);
-  const last = dayOf(deps.now() - days * DAY_MS);
-  const first = daysAfter(last, -daysBack);
+  const last = utcDay(deps.now() - days * DAY_MS);
+  const first = dateAfter(last, -daysBack);
   let escalated = 0;
   for await (const { conversionId, deadline, state } of reviewsBetween(deps, scope, { first, last, days })) {
     if (state !== 'overdue') continue;
@@ -118,7 +118,7 @@ async function* reviewsBetween(
   scope: Scope,
   { first, last, days }: Days,
 ): AsyncGenerator<ListedReview & { readonly day: string }> {
-  for (let day = first; day <= last; day = daysAfter(day, 1)) {
+  for (let day = first; day <= last; day = dateAfter(day, 1)) {
     let ids: ConversionId[] = [];
     for await (const { type, id } of deps.stores.conversions.recordedOn(scope, day)) {
       if (type !== 'conversion') continue;

@@ -7,13 +7,12 @@ import { EMPTY_PROFILE } from '../../../domain/partner/profile.ts';
 import type { Payee } from '../../../domain/payout/payee.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
-import { asOf } from '../../../domain/time.ts';
+import { asOf, utcDay } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { EnrollmentFact, StoredProfile } from '../../store/program-store.ts';
 import type { TaxVersion } from '../../store/tax-store.ts';
 import { mapLimited } from '../map-limited.ts';
 import { partnerOwner } from '../payout/payee-change.ts';
-import { dayOf } from '../settlement/utc-days.ts';
 import { versionOn, versionsIn } from '../tax/tax-book.ts';
 import type { Whose } from './partner-cipher.ts';
 import { openFor, sealFor } from './partner-cipher.ts';
@@ -69,7 +68,7 @@ export async function readPartner(deps: Deps, whose: Whose): Promise<PartnerView
     erased: key?.erased ?? null,
     memberships: memberships.filter((each) => each !== null),
     tax: {
-      inForce: versionOn(versions, dayOf(deps.now())),
+      inForce: versionOn(versions, utcDay(deps.now())),
       proposed: versions.findLast(({ status }) => status === 'proposed') ?? null,
     },
     payee: {

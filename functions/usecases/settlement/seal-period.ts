@@ -1,3 +1,4 @@
+import { dateAfter } from '../../../domain/dates.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
@@ -7,6 +8,7 @@ import { calendarOf, nextPeriodId } from '../../../domain/settlement/calendar.ts
 import type { LaterFact, Manifest, ManifestRow } from '../../../domain/settlement/manifest.ts';
 import { byTypeAndId, manifestHashOf } from '../../../domain/settlement/manifest.ts';
 import type { SettlementRecord, SettlementStatus } from '../../../domain/settlement/settlement.ts';
+import { utcDay } from '../../../domain/time.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
@@ -17,7 +19,6 @@ import { gatherClicks } from '../facts/gather-clicks.ts';
 import { mapLimited } from '../map-limited.ts';
 import { loadDirectory, programOf } from '../terms/load-terms.ts';
 import { advance, lastClosed, openRecord } from './settlement-record.ts';
-import { dayOf, daysAfter } from './utc-days.ts';
 
 const READS_AT_ONCE = 32;
 /**
@@ -103,9 +104,9 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
     previous === null || previous.manifestHash === null
       ? null
       : await stores.runs.manifest(scope, previous.periodId, previous.manifestHash);
-  const first = dayOf((await stores.programs.programSince(scope)) ?? period.start);
-  const since = before === null ? first : later(first, daysAfter(before.header.recordedTo, -MENDED_DAYS_MAX));
-  const until = dayOf(deps.now());
+  const first = utcDay((await stores.programs.programSince(scope)) ?? period.start);
+  const since = before === null ? first : later(first, dateAfter(before.header.recordedTo, -MENDED_DAYS_MAX));
+  const until = utcDay(deps.now());
   const sealed = await sealedSince(deps, scope, since, previous);
   const candidates = await recordedFacts(deps, scope, since, until, before?.header.later ?? [], sealed);
   const { conversions, reversals, reviews, leftForLater } = await inPeriod(deps, scope, candidates, period);
@@ -180,7 +181,7 @@ async function recordedFacts(
 ): Promise<readonly LaterFact[]> {
   const found = new Map<string, LaterFact>();
   for (const fact of later) found.set(keyOf(fact), fact);
-  for (let day = since; day <= until; day = daysAfter(day, 1)) {
+  for (let day = since; day <= until; day = dateAfter(day, 1)) {
     for await (const fact of stores.conversions.recordedOn(scope, day)) {
       if (!sealed.has(keyOf(fact))) found.set(keyOf(fact), fact);
     }
@@ -225,7 +226,7 @@ async function approvedAdjustments(
   const found: Adjustment[] = [];
   for (const { status, content, draftedBy, decidedBy, decidedAt } of await stores.adjustments.adjustments(scope)) {
     if (status !== 'approved' || decidedBy === null || decidedAt === null) continue;
-    const isNew = dayOf(decidedAt) >= since || content.effectiveAt >= period.start;
+    const isNew = utcDay(decidedAt) >= since || content.effectiveAt >= period.start;
     if (!isNew || content.effectiveAt >= period.end) continue;
     if (sealed.has(keyOf({ type: 'adjustment', id: content.adjustmentId }))) continue;
     found.push({ ...content, draftedBy, approvedBy: decidedBy });
@@ -242,7 +243,7 @@ async function approvedOpenings(
   { since, sealed }: { readonly since: string; readonly sealed: ReadonlySet<string> },
 ): Promise<readonly OpeningBalance[]> {
   const openings = await stores.adjustments.openings(scope);
-  if (openings?.status !== 'approved' || openings.decidedAt === null || dayOf(openings.decidedAt) < since) return [];
+  if (openings?.status !== 'approved' || openings.decidedAt === null || utcDay(openings.decidedAt) < since) return [];
   return openings.content.rows.filter((row) => !sealed.has(keyOf({ type: 'opening', id: openingId(row) })));
 }
 

@@ -1,7 +1,7 @@
 import type { MerchantId } from '../../../domain/ids.ts';
 import { documentState } from '../../../domain/statement/confirmation.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { DAY_MS, formatInstant } from '../../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DueDocument } from '../../store/statement-store.ts';
 import { mapLimited } from '../map-limited.ts';
@@ -19,7 +19,7 @@ export async function confirmSilent(
   const now = deps.now();
   let confirmed = 0;
   for (let back = DAYS_LOOKED_BACK; back >= 0; back -= 1) {
-    const due = await deps.stores.documents.dueOn(formatInstant(now - back * DAY_MS).slice(0, 10));
+    const due = await deps.stores.documents.dueOn(utcDay(now - back * DAY_MS));
     const own = merchantId === null ? due : due.filter((document) => document.merchantId === merchantId);
     const done = await mapLimited(own, AT_ONCE, (document) => confirmOne(deps, document, now));
     confirmed += done.filter(Boolean).length;
