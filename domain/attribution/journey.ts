@@ -34,8 +34,8 @@ export function assembleJourney(
   let tooOld: Map<VisitorId, RefusedTouchpoint> | null = null;
   for (const click of inOrder(clicks)) {
     if (click.occurredAt > conversion.occurredAt) continue;
-    const isUsed = used.size > 0 && used.has(click.clickId);
-    const reason = reasonAgainst(click, conversion, settings, directory, kept) ?? (isUsed ? 'used' : null);
+    const reason =
+      reasonAgainst(click, conversion, settings, directory, kept) ?? (used.has(click.clickId) ? 'used' : null);
     if (reason === null) eligible.push(touchpointOf(click));
     else if (reason === 'outside-lookback') {
       tooOld ??= new Map();

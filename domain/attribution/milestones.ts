@@ -23,39 +23,27 @@ const TOUCHES_MIN = 4;
 /**
  * Weights of a w-shaped journey: 0.9 in equal parts for the first touch and for the last ones before the customer became a
  * lead and an opportunity, each counted once, and 0.1 in equal parts for the others. Null where linear applies: below four
- * touches, or when neither milestone of this journey is known.
+ * touches, or when neither milestone of this journey is known. `milestones` stand oldest first.
  */
 export function milestoneWeights(
   touchpoints: readonly Touchpoint[],
   milestones: readonly Milestone[],
   convertedAt: Instant,
 ): readonly bigint[] | null {
-  const first = touchpoints[0];
-  if (first === undefined || touchpoints.length < TOUCHES_MIN) return null;
+  if (touchpoints.length < TOUCHES_MIN) return null;
+  const began = (touchpoints[0] as Touchpoint).occurredAt;
   const distinct = new Set([0]);
   let isKnown = false;
   for (const kind of ['lead', 'opportunity'] as const) {
-    const reached = earliest(milestones, kind, { from: first.occurredAt, to: convertedAt });
-    if (reached === null) continue;
+    // An earlier purchase's own milestones are before the first touch.
+    const reached = milestones.find((each) => each.kind === kind && each.at >= began && each.at <= convertedAt);
+    if (reached === undefined) continue;
     isKnown = true;
-    distinct.add(touchpoints.findLastIndex(({ occurredAt }) => occurredAt <= reached));
+    distinct.add(touchpoints.findLastIndex(({ occurredAt }) => occurredAt <= reached.at));
   }
   if (!isKnown) return null;
   const others = BigInt(touchpoints.length - distinct.size);
   const milestone = MILESTONES_TENTHS * others;
   const other = OTHERS_TENTHS * BigInt(distinct.size);
   return touchpoints.map((_, index) => (distinct.has(index) ? milestone : other));
-}
-
-/** When a milestone of this journey was first reached; an earlier purchase's own milestones are before its first touch. */
-function earliest(
-  milestones: readonly Milestone[],
-  kind: Milestone['kind'],
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-): Instant | null {
-  let found: Instant | null = null;
-  for (const { kind: reached, at } of milestones) {
-    if (reached === kind && at >= from && at <= to && (found === null || at < found)) found = at;
-  }
-  return found;
 }

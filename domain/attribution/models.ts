@@ -13,7 +13,7 @@ import { sharesByPartner } from './snapshot.ts';
 
 /** What is known of a journey besides its touchpoints; only some models ask for it. */
 export interface JourneyKnowledge {
-  /** Of the customer; those after the conversion or before the journey do not count. */
+  /** Of the customer, oldest first; those after the conversion or before the journey do not count. */
   readonly milestones: readonly Milestone[];
   /** The fit of the program's data-driven model that is in force, or null. */
   readonly snapshot: Snapshot | null;
@@ -74,8 +74,8 @@ function certain(credits: readonly Credit[]): ModelCredits {
 }
 
 function onlyAt(touchpoints: readonly Touchpoint[], index: number): readonly Credit[] {
-  const touchpoint = touchpoints[index];
-  return touchpoint === undefined ? [] : [{ partnerId: touchpoint.partnerId, creditWeight: 1n }];
+  const { partnerId } = touchpoints[index] as Touchpoint;
+  return [{ partnerId, creditWeight: 1n }];
 }
 
 /** Equal parts for every touch, for every run of touches of one partner, or for every partner. */
@@ -83,15 +83,16 @@ function linearCredits(touchpoints: readonly Touchpoint[], repeats: LinearRepeat
   const partners: PartnerId[] = [];
   const counts: number[] = [];
   // Looking through a few names is quicker than a map, and most journeys have few; the longest have two hundred touches.
-  for (let at = 0; at < touchpoints.length; at += 1) {
-    const partnerId = touchpoints[at]?.partnerId ?? '';
+  let before: PartnerId | null = null;
+  for (const { partnerId } of touchpoints) {
     const place = partners.indexOf(partnerId);
     if (place < 0) {
       partners.push(partnerId);
       counts.push(1);
-    } else if (repeats === 'counted' || (repeats === 'collapsed' && partnerId !== touchpoints[at - 1]?.partnerId)) {
+    } else if (repeats === 'counted' || (repeats === 'collapsed' && partnerId !== before)) {
       counts[place] = (counts[place] ?? 0) + 1;
     }
+    before = partnerId;
   }
   return partners.map((partnerId, place) => ({ partnerId, creditWeight: wholeWeight(counts[place] ?? 0) }));
 }

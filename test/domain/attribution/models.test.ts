@@ -72,6 +72,7 @@ describe('who is credited by which model', () => {
     ['linear, unique: a partner counts once', LINEAR_UNIQUE, 'aabac', 'a 1/3, b 1/3, c 1/3'],
     ['last non-direct: passes over direct visits', LAST_NON_DIRECT, 'abdd', 'b 1'],
     ['last non-direct: the last, when it is none', LAST_NON_DIRECT, 'adb', 'b 1'],
+    ['last non-direct: the first, when only direct visits follow', LAST_NON_DIRECT, 'add', 'a 1'],
     ['last non-direct: nothing but direct visits', LAST_NON_DIRECT, 'dde', 'e 1'],
     ['custom, three weights: as position-based', custom('0.5', '0.2', '0.3'), 'abcd', 'a 1/2, b 1/10, c 1/10, d 3/10'],
     ['custom, three weights: half the middle each', custom('0.5', '0.2', '0.3'), 'ab', 'a 3/5, b 2/5'],
@@ -238,6 +239,7 @@ describe('w-shaped', () => {
       null,
     ],
     ['all on the first touch', 'abcd', [lead(4), opportunity(3.5)], 'a 9/10, b 1/30, c 1/30, d 1/30', null],
+    ['a lead with the first touch is of this journey', 'abcd', [lead(4)], 'a 9/10, b 1/30, c 1/30, d 1/30', null],
     ['only the lead is known', 'abcde', [lead(2)], 'a 9/20, b 1/30, c 1/30, d 9/20, e 1/30', null],
     [
       'the first lead of the journey counts',
@@ -254,6 +256,7 @@ describe('w-shaped', () => {
       'milestones.too-few',
     ],
     ['no milestone: linear', 'abcd', [], 'a 1/4, b 1/4, c 1/4, d 1/4', 'milestones.too-few'],
+    ['linear counts repeats', 'aab', [], 'a 2/3, b 1/3', 'milestones.too-few'],
     ['three touches: linear', 'abc', [lead(2), opportunity(1)], 'a 1/3, b 1/3, c 1/3', 'milestones.too-few'],
   ])('%s', (_, letters, milestones, credits, note) => {
     expect(told(letters, milestones)).toEqual([credits, note]);
