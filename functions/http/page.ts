@@ -58,11 +58,14 @@ export function cursorText(cursor: string): string {
 /** As long as a sort key may be. */
 const POSITION_BYTES_MAX = 1024;
 
-/** The position that a page begins after; null for the first page. */
-function afterPosition({ cursor }: PageQuery): string | null {
+/** What positions look like in a list that is ordered by time: an instant and an id. */
+export const BY_TIME = /^\d{15,16}#[ -}]+$/;
+
+/** The position that a page begins after, as those of its list look; null for the first page. */
+export function afterPosition({ cursor }: PageQuery, form = /./s): string | null {
   if (cursor === undefined) return null;
   const position = cursorText(cursor);
-  if (position === '' || Buffer.byteLength(position) > POSITION_BYTES_MAX) throw wrongCursor();
+  if (!form.test(position) || Buffer.byteLength(position) > POSITION_BYTES_MAX) throw wrongCursor();
   return position;
 }
 

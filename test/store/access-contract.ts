@@ -63,6 +63,7 @@ export function accessContract(storesOf: () => Stores): void {
       const [first] = entries;
       const after = first === undefined ? null : auditPosition(first);
       expect(await ids({ by: 'actor', actor: by }, { ...whole, after, limit: 1 })).toEqual([all[1]]);
+      expect(await ids({ by: 'actor', actor: by }, { ...whole, to: at('2026-01-02T00:00:00Z'), after })).toEqual([]);
     });
 
     it('of partners are replaced by a tombstone once, and tell nobody else', async () => {

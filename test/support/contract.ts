@@ -32,7 +32,9 @@ function faultOf(route: Route, answer: Answer, { status, headers, text }: Answer
     return status === 200 && dryRunAnswer.strict().safeParse(JSON.parse(text)).success ? null : 'this is no dry run';
   }
   if (status !== route.status && !answer.also?.includes(status)) return `it does not say that it answers ${status}`;
-  if (text === '') return answer.body === null ? null : 'the body is missing';
+  // A file of no lines is empty.
+  const isEmptyFile = type === 'application/x-ndjson' && answer.forms?.includes(type);
+  if (text === '') return answer.body === null || isEmptyFile ? null : 'the body is missing';
   if (type !== 'application/json')
     return answer.forms?.includes(type ?? '') ? null : `it does not say that it answers ${type}`;
   if (answer.body === null) return 'it says that it answers no JSON';

@@ -5,14 +5,14 @@ import { operation } from '../../runtime/operation.ts';
 import { ownConnector } from '../../usecases/connector/connector-record.ts';
 import { listMessages } from '../../usecases/connector/connector-status.ts';
 import { messageAnswer } from '../connector-wire.ts';
-import { cursorOf, cursorText } from '../page.ts';
+import { afterPosition, BY_TIME, cursorOf } from '../page.ts';
 
 /** One page of what became of messages. */
 export const listConnectorMessages = operation(connectorRoutes.listConnectorMessages, async (call) => {
   const { deps, caller, parameters, query } = call;
   const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
   const { day, outcome, limit = PAGE_MAX } = query;
-  const after = query.cursor === undefined ? null : cursorText(query.cursor);
+  const after = afterPosition(query, BY_TIME);
   const { logged, next } = await listMessages(deps, connector, { day, outcome, after, limit });
   const messages = logged.map(({ message }) => messageAnswer(message));
   return { body: { messages, next: next === null ? null : cursorOf(next) } };

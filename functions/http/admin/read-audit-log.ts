@@ -4,7 +4,7 @@ import { AUDIT_EXPORT_MAX, PAGE_MAX } from '../../limits.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { auditAnswer, auditCsv, auditLines, readAuditLog as read } from '../../usecases/audit/read-audit-log.ts';
-import { cursorOf, cursorText } from '../page.ts';
+import { afterPosition, BY_TIME, cursorOf } from '../page.ts';
 
 const DAYS = 30;
 const FILES = {
@@ -14,10 +14,10 @@ const FILES = {
 
 /** Who did what, as a page or as a file. */
 export const readAuditLog = operation(accessRoutes.readAuditLog, async ({ deps, caller, query }) => {
-  const { actor = null, thing = null, cursor, format = 'json' } = query;
+  const { actor = null, thing = null, format = 'json' } = query;
   const to = query.to ?? deps.now() + 1;
   const { from = to - DAYS * DAY_MS, limit = format === 'json' ? PAGE_MAX : AUDIT_EXPORT_MAX } = query;
-  const after = cursor === undefined ? null : cursorText(cursor);
+  const after = afterPosition(query, BY_TIME);
   const found = await read(deps, { merchantId: caller.merchantId, actor, thing, from, to, after, limit });
   const next = found.next === null ? null : cursorOf(found.next);
   if (format === 'json') return { body: { entries: found.entries.map(auditAnswer), next } };

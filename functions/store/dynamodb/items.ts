@@ -164,6 +164,8 @@ export interface Query extends Partial<KeyRange> {
 export async function* query(table: Table, asked: Query): AsyncGenerator<Item> {
   const { pk, from, to, after, isBackwards = false, isKeysOnly, limit } = asked;
   const isRange = from !== undefined && to !== undefined;
+  // DynamoDB refuses a range that ends before it begins, and nothing stands in one.
+  if (isRange && from > to) return;
   const range = isRange
     ? ' AND sk BETWEEN :from AND :to'
     : after === undefined

@@ -120,6 +120,16 @@ describe('the audit log', () => {
     ).toEqual(all.slice(0, 2));
     const rest = await app.call('GET', `${LOG}&format=jsonl&cursor=${lines.headers['bunpai-next']}`);
     expect(JSON.parse(rest.text.split('\n')[0] ?? '')).toEqual(all[2]);
+    expect((await app.call('GET', `${LOG}&format=jsonl&actor=nobody`)).text).toBe('');
+  });
+
+  it.each([
+    ['no place in a list', '~~~'],
+    ['longer than any place', `0000001793491200000#${'a'.repeat(1024)}`],
+  ])('refuses a cursor that is %s', async (_, place) => {
+    const cursor = Buffer.from(place).toString('base64url');
+    const { status, json } = await app.call('GET', `${LOG}&cursor=${cursor}`);
+    expect([status, json.code, json.errors?.[0]?.field]).toEqual([422, 'request.invalid', 'cursor']);
   });
 
   it('is another merchant’s own', async () => {

@@ -173,6 +173,8 @@ describe('an event of Stripe', () => {
     expect((await retry()).json).toMatchObject({ outcome: 'taken', tries: 2 });
     const listed = await app.call('GET', `/v1/connectors/${con}/messages?day=2026-10-01&outcome=parked`);
     expect(listed.json).toMatchObject({ messages: [{ messageId: event.id, outcome: 'parked' }], next: null });
+    const astray = await app.call('GET', `/v1/connectors/${con}/messages?day=2026-10-01&cursor=fn5-`);
+    expect([astray.status, astray.json.errors?.[0]?.field]).toEqual([422, 'cursor']);
   });
 
   it('of a form that is not Stripe’s is parked, and says which member is wrong', async () => {
