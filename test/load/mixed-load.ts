@@ -15,8 +15,8 @@ export interface MixedLoad {
 
 /** Facts that the host said it has. */
 export interface Accepted {
-  readonly clicks: string[];
-  readonly conversions: string[];
+  readonly clicks: readonly string[];
+  readonly conversions: readonly string[];
 }
 
 interface Kind {
@@ -78,7 +78,7 @@ async function setUp(address: string, token: string): Promise<void> {
 
 /** What is asked of the host, and what became of it. */
 function loadOf(tokens: { readonly ingest: string; readonly partner: string }) {
-  const accepted: Accepted = { clicks: [], conversions: [] };
+  const accepted = { clicks: [] as string[], conversions: [] as string[] };
   const kinds = new Map<string, Kind>();
   const faults: string[] = [];
   let count = 0;

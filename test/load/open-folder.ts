@@ -1,7 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { newId } from '../../functions/runtime/ids.ts';
-import type { TrackDeps } from '../../functions/runtime/track-host.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
@@ -24,9 +22,19 @@ export async function openFolder(folder: string) {
   const tables = await createTables(client, tablePrefix);
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const stores = dynamoStores({ client: documents, tables, blobs: memoryBlobs(), clickIdKey });
-  const deps: TrackDeps = { stores, now: () => Date.now(), newId, clickIdKey };
+  const { endpoint, region, credentials } = engine.client;
   return {
-    deps,
+    /** By which a function of the cloud comes to these tables. */
+    environment: {
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials?.accessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey ?? '',
+      TRACKING_TABLE: tables.tracking,
+      RECORDS_TABLE: tables.records,
+      SALTS_TABLE: tables.salts,
+      CLICK_ID_KEY: Buffer.from(clickIdKey).toString('base64url'),
+    },
     close: engine.stop,
     /** What was accepted and is not there. */
     missing: async ({ clicks, conversions }: Accepted): Promise<readonly string[]> => {

@@ -98,9 +98,12 @@ export interface Encoded {
 const DEFLATED_1 = 1;
 const HASH_BYTES = 16;
 
+/** A window of 8 kB holds the dictionary and a fact: by itself zlib takes 256 kB of memory for each, for nothing smaller. */
+const DEFLATE = { dictionary: DICTIONARY_1, level: 9, windowBits: 13, memLevel: 5 };
+
 export function encodeFact(fact: unknown): Encoded {
   const text = canonical(fact);
-  const deflated = deflateRawSync(text, { dictionary: DICTIONARY_1, level: 9 });
+  const deflated = deflateRawSync(text, DEFLATE);
   return { body: Buffer.concat([Buffer.of(DEFLATED_1), deflated]), hash: hashOf(text) };
 }
 
