@@ -42,6 +42,7 @@ function makeDeps(): Deps {
     records: env('RECORDS_TABLE'),
     ledger: env('LEDGER_TABLE'),
     audit: env('AUDIT_TABLE'),
+    salts: env('SALTS_TABLE'),
   };
   const bucket = env('BLOBS_BUCKET');
   const keys = { keyId: env('SEAL_KEY_ID'), macKeyId: env('PRINT_KEY_ID') };

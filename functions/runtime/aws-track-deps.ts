@@ -14,12 +14,13 @@ export function makeAwsTrackHost(): TrackHost {
   const clickIdKey = keyFromEnv('CLICK_ID_KEY');
   const records = { client, name: env('RECORDS_TABLE') };
   const tracking = { client, name: env('TRACKING_TABLE') };
+  const salts = { client, name: env('SALTS_TABLE') };
   const parse = (clickId: string) => parseClickId(clickIdKey, clickId);
   const queueUrl = optionalEnv('CLICK_QUEUE_URL');
   return {
     deps: {
       stores: {
-        clicks: dynamoClicks(tracking, { parse, days: TRACKING_DAYS }),
+        clicks: dynamoClicks(tracking, { parse, days: TRACKING_DAYS, salts }),
         partners: dynamoPartners(records),
         programs: dynamoPrograms(records),
       },

@@ -4,6 +4,7 @@ export type EnvName =
   | 'RECORDS_TABLE'
   | 'LEDGER_TABLE'
   | 'AUDIT_TABLE'
+  | 'SALTS_TABLE'
   | 'BLOBS_BUCKET'
   /** Where clicks go when the tracking table does not take them. */
   | 'CLICK_QUEUE_URL'

@@ -5,6 +5,8 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { TableId } from '../../functions/store/dynamodb/table.ts';
+import { TABLES } from '../../functions/store/dynamodb/table.ts';
 import type { Tables } from './tables.ts';
 
 /** The books of a company are kept for seven years in Japan. */
@@ -64,7 +66,9 @@ export class Backup extends Construct {
     plan.addSelection('Everything', {
       role,
       resources: [
-        ...Object.values(tables).map((table) => BackupResource.fromDynamoDbTable(table)),
+        ...Object.entries(tables)
+          .filter(([id]) => TABLES[id as TableId].isCopied)
+          .map(([, table]) => BackupResource.fromDynamoDbTable(table)),
         BackupResource.fromArn(blobs.bucketArn),
       ],
     });

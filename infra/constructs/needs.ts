@@ -1,5 +1,6 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { TableId } from '../../functions/store/dynamodb/table.ts';
+import { TABLES } from '../../functions/store/dynamodb/table.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { acknowledgeWildcard, exportNameOf } from './wildcards.ts';
@@ -18,6 +19,7 @@ export interface Needs extends Partial<Readonly<Record<TableId, TableNeed>>> {
   readonly signing?: 'look' | 'sign';
 }
 
+const TABLE_IDS = Object.keys(TABLES) as TableId[];
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:Query'];
 const ITEM_ACTIONS: Readonly<Record<TableNeed, readonly string[]>> = {
   read: READ_ITEMS,
@@ -37,7 +39,7 @@ const ENCRYPT = [
 
 /** Gives a function what it needs of the stores, and no more. */
 export function grantNeeds(fn: ServiceFunction, data: DataStack, needs: Needs): void {
-  for (const id of ['tracking', 'records', 'ledger', 'audit'] as const) {
+  for (const id of TABLE_IDS) {
     const need = needs[id];
     if (need !== undefined) data.tables[id].grant(fn.role, ...ITEM_ACTIONS[need]);
   }
@@ -49,7 +51,7 @@ export function grantNeeds(fn: ServiceFunction, data: DataStack, needs: Needs): 
     data.sealKey.grant(fn.role, 'kms:GenerateDataKey', 'kms:Decrypt');
     data.printKey.grant(fn.role, 'kms:GenerateMac');
   }
-  const all = [needs.tracking, needs.records, needs.ledger, needs.audit, needs.blobs];
+  const all = [...TABLE_IDS.map((id) => needs[id]), needs.blobs];
   if (all.includes('put') || all.includes('append')) data.key.grant(fn.role, ...ENCRYPT);
   else if (all.includes('read')) data.key.grant(fn.role, ...DECRYPT);
 }

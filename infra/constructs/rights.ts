@@ -104,7 +104,7 @@ function ownNeeds(route: Route): Needs {
   const records = writesRecords(route) ? 'put' : 'read';
   switch (audience) {
     case 'track':
-      return { records: 'read', tracking: 'put' };
+      return { records: 'read', tracking: 'put', salts: 'put' };
     case 'ingest':
       return {
         records,

@@ -7,7 +7,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { inProcessBus } from '../../functions/bus/in-process-bus.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import { readWhole } from '../../functions/store/dynamodb/items.ts';
-import type { TableId, TableNames } from '../../functions/store/dynamodb/table.ts';
+import type { TableNames } from '../../functions/store/dynamodb/table.ts';
+import { STREAMED } from '../../functions/store/dynamodb/table.ts';
 import { rememberedCurrency } from '../../functions/stream/fact-of.ts';
 import type { PublishDeps } from '../../functions/stream/publish.ts';
 import { publishRecords } from '../../functions/stream/publish.ts';
@@ -48,7 +49,7 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
   const checkpoints = openCheckpoints(folder);
   const currencyOf = rememberedCurrency(deps.stores.programs);
   const pollers = await Promise.all(
-    (Object.keys(tables) as TableId[]).map(async (id): Promise<StreamPoller> => {
+    STREAMED.map(async (id): Promise<StreamPoller> => {
       const publishDeps: PublishDeps = {
         publisher: bus,
         currencyOf,

@@ -59,6 +59,7 @@ export class ServiceStack extends Stack {
       RECORDS_TABLE: data.tables.records.tableName,
       LEDGER_TABLE: data.tables.ledger.tableName,
       AUDIT_TABLE: data.tables.audit.tableName,
+      SALTS_TABLE: data.tables.salts.tableName,
       BLOBS_BUCKET: data.blobs.bucketName,
       SEAL_KEY_ID: data.sealKey.keyId,
       PRINT_KEY_ID: data.printKey.keyId,
@@ -194,7 +195,7 @@ export class ServiceStack extends Stack {
       environment,
     });
     this.#machines.settlement.grantStart(tend);
-    grantNeeds(tend, this.#data, { tracking: 'put' });
+    grantNeeds(tend, this.#data, { salts: 'put' });
     const sweep = this.schedule('SweepWebhooks', 'EveryMinute', Schedule.rate(Duration.minutes(1)), {
       module: 'functions/steps/sweep-webhooks-handler',
       description: 'Has the attempts of webhooks made that wait longer than a queue can hold them',

@@ -8,6 +8,7 @@ import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { readWhole } from '../../functions/store/dynamodb/items.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import type { TableId, TableNames } from '../../functions/store/dynamodb/table.ts';
+import { STREAMED } from '../../functions/store/dynamodb/table.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import { rememberedCurrency } from '../../functions/stream/fact-of.ts';
 import { publishRecords } from '../../functions/stream/publish.ts';
@@ -75,7 +76,7 @@ async function tell(): Promise<number> {
       throw error;
     },
   });
-  for (const id of Object.keys(tables) as TableId[]) {
+  for (const id of STREAMED) {
     const known = told.get(id) ?? 0;
     const all = await streamRecords(engine, tables[id]);
     told.set(id, all.length);

@@ -41,12 +41,12 @@ describe('the tables', () => {
         { AttributeName: definition.partitionKey, KeyType: 'HASH' },
         { AttributeName: definition.sortKey, KeyType: 'RANGE' },
       ],
-      StreamSpecification: { StreamViewType: definition.stream },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: definition.isCopied },
       DeletionProtectionEnabled: true,
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
     });
     expect(table?.properties.TimeToLiveSpecification?.AttributeName ?? null).toBe(definition.timeToLive);
+    expect(table?.properties.StreamSpecification?.StreamViewType ?? null).toBe(definition.stream);
   });
 
   it('are all there is', () => {
@@ -105,10 +105,18 @@ describe('the stacks', () => {
 });
 
 describe('copies', () => {
+  it('are made of no salt, by which a click would lead to an address when its day is over', () => {
+    const everything = JSON.stringify(resourcesOf(templates.data, 'AWS::Backup::BackupSelection'));
+    expect(everything).not.toContain('Salts');
+    const salts = resourcesOf(templates.data, 'AWS::DynamoDB::Table').find(({ id }) => id.startsWith('Salts'));
+    expect(salts?.properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: false });
+    expect(salts?.properties.StreamSpecification).toBeUndefined();
+  });
+
   it('of every table and of the documents are made every night into a vault that is locked', () => {
     const [selection] = resourcesOf(templates.data, 'AWS::Backup::BackupSelection');
     const text = JSON.stringify(selection?.properties.BackupSelection.Resources);
-    for (const name of ['Tracking', 'Records', 'Ledger', 'Blobs']) expect(text).toContain(name);
+    for (const name of ['Tracking', 'Records', 'Ledger', 'Audit', 'Blobs']) expect(text).toContain(name);
     templates.data.hasResourceProperties('AWS::Backup::BackupVault', {
       LockConfiguration: { MinRetentionDays: 35, MaxRetentionDays: 2562, ChangeableForDays: 3 },
     });
@@ -248,7 +256,7 @@ describe('rights to the tables', () => {
         .map(({ action, resource }) => ({
           role: roleOf(policy),
           action,
-          table: /(Tracking|Records|Ledger|Audit)/.exec(resource)?.[1] ?? resource,
+          table: /(Tracking|Records|Ledger|Audit|Salts)/.exec(resource)?.[1] ?? resource,
         })),
     );
 
@@ -308,9 +316,10 @@ describe('rights to the tables', () => {
     expect(new Set(audit?.map(({ action }) => action))).toEqual(new Set(['dynamodb:PutItem']));
   });
 
-  it('let the redirect write clicks and nothing else', () => {
+  it('let the redirect write clicks, and the salt of a day, and nothing else', () => {
     const own = toTables().filter(({ role }) => role.startsWith('HttpFollowLinkRole'));
-    expect(own.filter(({ action }) => action === 'dynamodb:PutItem').map(({ table }) => table)).toEqual(['Tracking']);
+    const written = own.filter(({ action }) => action === 'dynamodb:PutItem').map(({ table }) => table);
+    expect(written.sort()).toEqual(['Salts', 'Tracking']);
   });
 });
 

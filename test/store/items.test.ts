@@ -222,7 +222,7 @@ describe('stored items', () => {
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
       ]);
-      expect(Table?.StreamSpecification?.StreamViewType).toBe(TABLES[id].stream);
+      expect(Table?.StreamSpecification?.StreamViewType ?? null).toBe(TABLES[id].stream);
       expect(life.TimeToLiveDescription?.AttributeName ?? null).toBe(TABLES[id].timeToLive);
     }
   });

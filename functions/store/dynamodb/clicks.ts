@@ -24,9 +24,11 @@ export interface ClickSettings {
   readonly parse: (clickId: ClickId) => SignedClick | null;
   /** How long a click is kept, from recordedAt on. */
   readonly days: number;
+  /** Where the salts of days are, of which there is no copy. */
+  readonly salts: Table;
 }
 
-export function dynamoClicks(tracking: Table, { parse, days }: ClickSettings): ClickStore {
+export function dynamoClicks(tracking: Table, { parse, days, salts }: ClickSettings): ClickStore {
   return {
     putClick: async (scope, click) => {
       const signed = parse(click.fact.clickId);
@@ -75,11 +77,11 @@ export function dynamoClicks(tracking: Table, { parse, days }: ClickSettings): C
     },
     repeatsOf: async (scope, place, max) =>
       (await rowsAfter(tracking, partitions.repeats(scope, place), { after: null, limit: max })).length,
-    daySalt: async (day) => await getFact<DaySalt>(tracking, key.daySalt(day)),
+    daySalt: async (day) => await getFact<DaySalt>(salts, key.daySalt(day)),
     advanceDaySalt: async (expected, next) => {
       const recordedAt = Date.parse(`${next.day}T00:00:00Z`);
       const row = { key: key.daySalt(next.day), type: null, fact: next, recordedAt };
-      return await replaceFactIf(tracking, { ...row, end: trackingEnd(recordedAt, SALT_DAYS) }, expected);
+      return await replaceFactIf(salts, { ...row, end: trackingEnd(recordedAt, SALT_DAYS) }, expected);
     },
     noteOfPartner: async (scope, date, { fact, recordedAt }) => {
       await putIfAbsent(tracking, { ...key.clickOfPartner(scope, date, fact), x: trackingEnd(recordedAt, days) });

@@ -32,7 +32,9 @@ async function createTable(client: DynamoDBClient, name: string, definition: Tab
           { AttributeName: definition.partitionKey, KeyType: 'HASH' },
           { AttributeName: definition.sortKey, KeyType: 'RANGE' },
         ],
-        StreamSpecification: { StreamEnabled: true, StreamViewType: definition.stream },
+        ...(definition.stream === null
+          ? {}
+          : { StreamSpecification: { StreamEnabled: true, StreamViewType: definition.stream } }),
       }),
     );
   } catch (error) {

@@ -39,7 +39,7 @@ export interface DynamoSettings {
   readonly trackingDays?: number;
 }
 
-/** Stores on the four DynamoDB tables. */
+/** Stores on the five DynamoDB tables. */
 export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }: DynamoSettings): Stores {
   const tracking = { client, name: tables.tracking, audit: tables.audit };
   const audit = { client, name: tables.audit };
@@ -51,6 +51,7 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     clicks: dynamoClicks(tracking, {
       parse: (clickId) => (clickIdKey === undefined ? null : parseClickId(clickIdKey, clickId)),
       days: trackingDays ?? TRACKING_DAYS,
+      salts: { client, name: tables.salts },
     }),
     conversions: dynamoConversions(records),
     settlements: dynamoSettlements(records),

@@ -40,16 +40,18 @@ import type { DocumentPlace, StatementHeader } from '../statement-store.ts';
 import type { TaxBookName, TaxBooks } from '../tax-store.ts';
 import type { DeliveryName, DeliveryPlace, DueAttempt, IndexedDelivery } from '../webhook-store.ts';
 
-export type TableId = 'tracking' | 'records' | 'ledger' | 'audit';
+export type TableId = 'tracking' | 'records' | 'ledger' | 'audit' | 'salts';
 
 /** What a host must know to make a table: CDK, the laptop and the tests all read this. */
 export interface TableDefinition {
   readonly partitionKey: 'pk';
   readonly sortKey: 'sk';
-  readonly stream: 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES';
+  /** Null: what it holds is told to nobody. */
+  readonly stream: 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES' | null;
   /** Attribute in epoch seconds after which an item may go, or null: nothing of the table ever goes by itself. */
   readonly timeToLive: 'x' | null;
-  readonly isProtected: boolean;
+  /** Whether it can be wound back and is backed up; what must not outlive its item is not. */
+  readonly isCopied: boolean;
 }
 
 const kept = {
@@ -57,17 +59,22 @@ const kept = {
   sortKey: 'sk',
   stream: 'NEW_AND_OLD_IMAGES',
   timeToLive: null,
-  isProtected: true,
+  isCopied: true,
 } as const;
 
 export const TABLES: Readonly<Record<TableId, TableDefinition>> = {
-  tracking: { partitionKey: 'pk', sortKey: 'sk', stream: 'NEW_IMAGE', timeToLive: 'x', isProtected: false },
+  tracking: { partitionKey: 'pk', sortKey: 'sk', stream: 'NEW_IMAGE', timeToLive: 'x', isCopied: true },
   // Only replies to requests with an idempotency key, and deliveries of webhooks, have an end; all else of it is kept.
   records: { ...kept, timeToLive: 'x' },
   ledger: kept,
   // Only ever added to, as the ledger is.
   audit: kept,
+  // A salt that stood in a copy would still lead from the hash of a click to an address when its day is long over.
+  salts: { partitionKey: 'pk', sortKey: 'sk', stream: null, timeToLive: 'x', isCopied: false },
 };
+
+/** The tables whose changes are told. */
+export const STREAMED = (Object.keys(TABLES) as TableId[]).filter((id) => TABLES[id].stream !== null);
 
 /** Clicks outlive any lookback; counted from recordedAt, so that a click told late lives as long. */
 export const TRACKING_DAYS = 400;
@@ -81,6 +88,7 @@ export function tableNames(prefix: string): TableNames {
     records: `${prefix}-records`,
     ledger: `${prefix}-ledger`,
     audit: `${prefix}-audit`,
+    salts: `${prefix}-salts`,
   };
 }
 
