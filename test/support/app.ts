@@ -140,7 +140,7 @@ async function send(handlers: readonly ServedRoute[], event: APIGatewayProxyEven
   };
 }
 
-export function eventOf(method: string, target: string, request: Request): APIGatewayProxyEventV2 {
+function eventOf(method: string, target: string, request: Request): APIGatewayProxyEventV2 {
   const url = new URL(target, 'https://track.example.com');
   const body = request.rawBody ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
   const matched = matchRoute(method, url.pathname);
