@@ -218,4 +218,22 @@ export const BUGS: readonly Bug[] = [
     find: 'if (!payout.isPosted) await',
     replace: 'await',
   },
+  {
+    what: 'a transfer that came back keeps its exchange booked',
+    file: `${PAYOUT}/import-results.ts`,
+    find: 'await deps.stores.ledger.post(reopenedEntry(payout, program, { ...exchange, day: { at, calendar }, reference }));',
+    replace: '',
+  },
+  {
+    what: 'an exchange is booked at the locked rate, whatever the bank took',
+    file: 'domain/payout/payout-entries.ts',
+    find: `posting('fx', 'cash', costMinor),`,
+    replace: `posting('fx', 'cash', worthMinor),`,
+  },
+  {
+    what: 'what the rounding of a transfer left over stays for ever',
+    file: 'domain/payout/payout-entries.ts',
+    find: `    posting('rounding', 'fx/realised', leftOverMinor),\n`,
+    replace: '',
+  },
 ];

@@ -12,6 +12,7 @@ import { preparePayouts } from '../../functions/usecases/payout/prepare-payouts.
 import { reconcilePayouts } from '../../functions/usecases/payout/reconcile-payouts.ts';
 import { remitBatch } from '../../functions/usecases/payout/remit-batch.ts';
 import { importResultFile } from '../../functions/usecases/payout/result-file.ts';
+import { ABROAD, abroadAccount, abroadSending, toldAmount, YearExchange } from './year-exchange.ts';
 import { DAY, PARTNERS } from './year-facts.ts';
 import { calendar, MERCHANT, SCOPE } from './year-program.ts';
 
@@ -23,7 +24,8 @@ export interface YearHands {
   readonly refuses: (code: string, command: (deps: Deps) => Promise<unknown>) => Promise<void>;
   readonly now: () => number;
   readonly pass: (ms: number) => void;
-  readonly balance: (account: Account) => bigint;
+  /** Of the program's currency, or of another one. */
+  readonly balance: (account: Account, other?: string) => bigint;
   readonly maker: string;
   readonly checker: string;
 }
@@ -44,13 +46,17 @@ const sending = {
 export class YearPayouts {
   readonly #hands: YearHands;
   readonly #accounts = new Map<string, number>();
+  /** Null in a year in which everybody has an account in yen. */
+  readonly #exchange: YearExchange | null;
 
-  constructor(hands: YearHands) {
+  constructor(hands: YearHands, hasAbroad: boolean) {
     this.#hands = hands;
+    this.#exchange = hasAbroad ? new YearExchange(hands) : null;
   }
 
   async setUp(): Promise<void> {
     await this.#give('program', programOwner(SCOPE.programId));
+    if (this.#exchange !== null) await this.#give('program', programOwner(SCOPE.programId), true);
     for (const partnerId of PARTNERS) await this.#give(partnerId, partnerOwner(partnerId));
   }
 
@@ -58,6 +64,7 @@ export class YearPayouts {
   async pay(periodId: string): Promise<void> {
     const { random, persist, pass, maker, checker } = this.#hands;
     const command = { scope: SCOPE, periodId, actor: maker };
+    await this.#exchange?.quote(periodId);
     await persist((deps) => preparePayouts(deps, command));
     if (random.isTrue(0.2)) await Promise.all([1, 2].map(() => persist((deps) => preparePayouts(deps, command))));
     if (random.isTrue(0.1)) {
@@ -69,6 +76,7 @@ export class YearPayouts {
     for (const batch of await this.#batches('draft')) await this.#send(batch);
     pass(DAY);
     await this.#hear();
+    await this.#exchange?.settle(await this.#payouts());
     await this.#explain();
   }
 
@@ -87,12 +95,18 @@ export class YearPayouts {
   /** The bank tells of every transfer, often twice; some come back, and their partners give other accounts. */
   async #hear(): Promise<void> {
     const { random, persist, now, maker } = this.#hands;
-    const waiting = (await this.#payouts()).filter(({ status }) => status === 'remitted');
-    if (waiting.length === 0) return;
-    const back = waiting.filter(() => random.isTrue(0.25));
-    const rows = waiting.map((payout) => {
-      const outcome = back.includes(payout) ? random.pick(['returned', 'rejected'] as const) : 'confirmed';
-      return `${payout.payoutId},${outcome},,,${payout.transferMinor},JPY\n`;
+    const payouts = await this.#payouts();
+    const waiting = payouts.filter(({ status }) => status === 'remitted');
+    // What went abroad may come back long after it was paid.
+    const paid = payouts.filter(({ status, rate }) => status === 'confirmed' && rate !== null && random.isTrue(0.08));
+    const told = [...waiting, ...paid];
+    if (told.length === 0) return;
+    const back = told.filter((payout) => paid.includes(payout) || random.isTrue(0.25));
+    const rows = told.map((payout) => {
+      const isBack = back.includes(payout);
+      const isLate = paid.includes(payout);
+      const outcome = isLate ? 'returned' : isBack ? random.pick(['returned', 'rejected'] as const) : 'confirmed';
+      return `${payout.payoutId},${outcome},,,${toldAmount(payout)}\n`;
     });
     const bytes = new TextEncoder().encode(HEADER + rows.join(''));
     const file = { scope: SCOPE, actor: maker, format: 'csv', bytes, othersOf: null } as const;
@@ -113,28 +127,38 @@ export class YearPayouts {
     const { stores, balance, now } = this.#hands;
     const deps = { stores, now } as unknown as Deps;
     const { totals, open } = await reconcilePayouts(deps, { scope: SCOPE, batchId: null, periodId: null });
-    const [yen] = totals;
-    if (yen === undefined) return;
-    same('unexplained in payout', yen.unexplainedMinor, 0n);
-    same('cash', balance('cash'), yen.confirmedMinor);
-    let inPayoutMinor = 0n;
-    for (const partnerId of PARTNERS) inPayoutMinor += balance(`partner/${partnerId}/in-payout`);
-    same('in payout', inPayoutMinor, yen.openMinor);
-    same(
-      'open items',
-      open.reduce((sum, item) => sum + item.inPayoutMinor, 0n),
-      yen.openMinor,
-    );
+    const payouts = await this.#payouts();
+    for (const { currency, unexplainedMinor, confirmedMinor, openMinor } of totals) {
+      const other = currency === 'JPY' ? undefined : currency;
+      same(`unexplained ${currency} in payout`, unexplainedMinor, 0n);
+      const settledMinor = YearExchange.settledMinor(payouts);
+      if (other === undefined) same('cash', balance('cash'), confirmedMinor + settledMinor);
+      let inPayoutMinor = 0n;
+      for (const partnerId of PARTNERS) inPayoutMinor += balance(`partner/${partnerId}/in-payout`, other);
+      same(`${currency} in payout`, inPayoutMinor, openMinor);
+      const items = open.filter((item) => item.currency === currency);
+      same(
+        `open items in ${currency}`,
+        items.reduce((sum, item) => sum + item.inPayoutMinor, 0n),
+        openMinor,
+      );
+    }
+    this.#exchange?.explain(payouts);
   }
 
-  async #give(name: string, owner: ReturnType<typeof partnerOwner>): Promise<void> {
+  async #give(
+    name: string,
+    owner: ReturnType<typeof partnerOwner>,
+    isAbroad = this.#exchange !== null && name === ABROAD,
+  ): Promise<void> {
     const { persist, maker, checker } = this.#hands;
     const revision = (this.#accounts.get(name) ?? 0) + 1;
     this.#accounts.set(name, revision);
     const number = String(PARTNERS.findIndex((partnerId) => partnerId === name) * 1000 + revision + 1_000_000);
     const bank = { bankCode: '0005', branchCode: '123', accountType: 'ordinary', accountNumber: number } as const;
-    const account = { scheme: 'zengin', ...bank, holder: 'サクラ' } as const;
-    const given = { merchantId: MERCHANT, owner, account, sending: name === 'program' ? sending : null, by: maker };
+    const account = isAbroad ? abroadAccount(number) : ({ scheme: 'zengin', ...bank, holder: 'サクラ' } as const);
+    const terms = name !== 'program' ? null : isAbroad ? abroadSending : sending;
+    const given = { merchantId: MERCHANT, owner, account, sending: terms, by: maker };
     await persist((deps) => draftPayee(deps, given));
     const decided = { merchantId: MERCHANT, owner, revision, decision: 'approved', by: checker } as const;
     await persist((deps) => decidePayee(deps, decided));

@@ -26,7 +26,7 @@ import { aSigner } from '../support/signing.ts';
 import { keyOf, occurredAtOf, otherThan, record } from './arrivals.ts';
 import type { Faults } from './faulty-stores.ts';
 import { faultyStores } from './faulty-stores.ts';
-import { costKey, watchLedger } from './ledger-watch.ts';
+import { balanceName, costKey, watchLedger } from './ledger-watch.ts';
 import { Reference } from './reference.ts';
 import type { Arrival } from './year-facts.ts';
 import { arrivalsOf, DAY, PARTNERS } from './year-facts.ts';
@@ -85,7 +85,7 @@ class SimulatedYear {
   readonly #recorded = { clicks: new Map<string, Arrival>(), facts: new Map<string, Arrival>() };
   readonly #sealed = new Set<string>();
   readonly #adjustments: { readonly partnerId: string; readonly amountMinor: bigint }[] = [];
-  /** Every third year pays by batches; the others pay elsewhere. */
+  /** Every third year pays by batches, every other one of them somebody abroad too; the others pay elsewhere. */
   readonly #payouts: YearPayouts | null;
   #now = JOINED;
   #ids = 0;
@@ -96,7 +96,8 @@ class SimulatedYear {
     this.#arrivals = arrivalsOf(this.#random, salesPerMonth);
     const blobs = memoryBlobs();
     this.#stores = { ...memoryStores(), blobs, runs: blobRuns(blobs), ledger: this.#ledger.store };
-    this.#payouts = seed % BATCHED_YEARS === 0 ? new YearPayouts(this.#hands()) : null;
+    const hasAbroad = seed % (2 * BATCHED_YEARS) === 0;
+    this.#payouts = seed % BATCHED_YEARS === 0 ? new YearPayouts(this.#hands(), hasAbroad) : null;
   }
 
   #hands(): YearHands {
@@ -109,7 +110,7 @@ class SimulatedYear {
       pass: (ms) => {
         this.#now += ms;
       },
-      balance: (account) => this.#ledger.balances.get(account) ?? 0n,
+      balance: (account, other) => this.#ledger.balances.get(balanceName(account, other)) ?? 0n,
       maker: MAKER,
       checker: CHECKER,
     };
