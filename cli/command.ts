@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { PeriodId } from '../domain/ids.ts';
 
 /** A subcommand of `bunpai`. */
 export interface Command {
@@ -91,6 +92,15 @@ function isNoValue({ value = '', inlineValue }: { value?: string | undefined; in
 function checkPositionals({ usage, positionals: { min, max } }: Command, given: readonly string[]): void {
   if (given.length < min) throw new UsageError(`something is missing; expected ${usage}`);
   if (given.length > max) throw new UsageError(`"${given[max]}" is too much; expected ${usage}`);
+}
+
+const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
+
+/** An option that is a month, `2026-10`, or a refusal that names it. */
+export function monthOf(given: Given, name: string): PeriodId {
+  const text = given.text(name);
+  if (MONTH.test(text)) return text;
+  throw new UsageError(`--${name} must be a month such as 2026-10, got "${text}"`);
 }
 
 /** ", did you mean --period?" for a slip of the fingers, else the known ones. */

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nextPeriodId } from '../../domain/settlement/calendar.ts';
 import { pemSigner } from '../../functions/runtime/ed25519.ts';
 import type { Signer } from '../../functions/runtime/signer.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
-import { UsageError } from '../command.ts';
+import { monthOf, UsageError } from '../command.ts';
 import { summaryText } from '../live/summary-text.ts';
 import { partitionFolder } from '../partitions/partition-folder.ts';
 import { progressOn } from '../progress.ts';
@@ -55,22 +56,19 @@ export const calculate: Command = {
   run,
 };
 
-const PERIOD = /^(\d{4})-(0[1-9]|1[0-2])$/;
 const FUTURE_MS_MAX = 300_000;
 const ZONE_MS_MAX = 14 * 3_600_000;
 
 async function run(given: Given, { out, err }: Streams): Promise<number> {
   const [directory = ''] = given.positionals;
-  const periodId = given.text('period');
-  const [, year, month] = PERIOD.exec(periodId) ?? [];
-  if (year === undefined) throw new UsageError(`--period must be a month such as 2026-10, got "${periodId}"`);
+  const periodId = monthOf(given, 'period');
   await refuseForeign(given.text('out'), RESULT_NAMES);
   const signer = given.text('sign') === '' ? null : signerIn(given.text('sign'));
   const after = given.text('after') || null;
   if (after !== null && signer === null) throw new UsageError('--after needs --sign');
   const progress = progressOn(err);
   // The month asked for may be rehearsed before it is over; what is dated after it and after now is a slip.
-  const latest = Math.max(Date.now() + FUTURE_MS_MAX, Date.UTC(Number(year), Number(month), 1) + ZONE_MS_MAX);
+  const latest = Math.max(Date.now() + FUTURE_MS_MAX, Date.parse(`${nextPeriodId(periodId)}-01`) + ZONE_MS_MAX);
   const scratch = await mkdtemp(join(tmpdir(), 'bunpai-'));
   try {
     const read = await partitionFolder(directory, { latest, spill: scratch });

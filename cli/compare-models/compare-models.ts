@@ -3,7 +3,7 @@ import { modelText } from '../../domain/settlement/compare-models.ts';
 import { fieldErrors } from '../../functions/contract/field-errors.ts';
 import { modelSchema } from '../../functions/contract/schemas/attribution.ts';
 import type { Command, Given, Streams } from '../command.ts';
-import { UsageError } from '../command.ts';
+import { monthOf, UsageError } from '../command.ts';
 import { readFolder } from '../folder/read-folder.ts';
 import { progressOn } from '../progress.ts';
 import { compareFolder } from './compare-folder.ts';
@@ -35,11 +35,8 @@ export const compareModels: Command = {
   run,
 };
 
-const PERIOD = /^\d{4}-(?:0[1-9]|1[0-2])$/;
-
 async function run(given: Given, { out, err }: Streams): Promise<number> {
-  const periodId = given.text('period');
-  if (!PERIOD.test(periodId)) throw new UsageError(`--period must be a month such as 2026-10, got "${periodId}"`);
+  const periodId = monthOf(given, 'period');
   const asked = (given.text('models') || DEFAULT_MODELS).split(',').map(modelOf);
   const read = await readFolder(given.positionals[0] ?? '');
   if (!read.ok) {

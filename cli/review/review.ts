@@ -3,7 +3,7 @@ import type { Client } from '../../functions/contract/client.ts';
 import { createClient, ProblemError } from '../../functions/contract/client.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
-import { UsageError } from '../command.ts';
+import { monthOf } from '../command.ts';
 import { languageOf } from '../explain/explain.ts';
 import type { Reviewed } from './review-text.ts';
 import { reviewText } from './review-text.ts';
@@ -30,13 +30,10 @@ export const review: Command = {
 };
 
 async function run(given: Given, { out }: Streams): Promise<number> {
-  const period = given.text('period');
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) {
-    throw new UsageError(`--period must be a month such as 2026-10, got "${period}"`);
-  }
+  const periodId = monthOf(given, 'period');
   const language = languageOf(given.text('lang'), process.env);
   const client = createClient({ address: given.text('address'), token: given.text('token') });
-  const month = { programId: given.text('program'), periodId: period };
+  const month = { programId: given.text('program'), periodId };
   const reviewed = await readReview(client, month).catch(toldPlainly);
   out.write(given.flag('json') ? `${JSON.stringify(reviewed, null, 2)}\n` : reviewText(reviewed, language));
   const overdue = reviewed.overview?.overdueReviews?.conversions ?? [];

@@ -4,7 +4,7 @@ import type { PeriodId } from '../../domain/ids.ts';
 import { monthsBetween } from '../../functions/usecases/analysis/simulate-plan.ts';
 import { simulationCsv } from '../../functions/usecases/analysis/simulation-csv.ts';
 import type { Command, Given, Streams } from '../command.ts';
-import { UsageError } from '../command.ts';
+import { monthOf, UsageError } from '../command.ts';
 import { readFolder } from '../folder/read-folder.ts';
 import { progressOn } from '../progress.ts';
 import { inPlaceOf, refuseForeign } from '../write-results/in-place-of.ts';
@@ -58,17 +58,9 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   return 0;
 }
 
-const PERIOD = /^\d{4}-(?:0[1-9]|1[0-2])$/;
-
 function monthsAsked(given: Given): readonly [PeriodId, ...PeriodId[]] {
-  const from = given.text('from');
-  const to = given.text('to') === '' ? from : given.text('to');
-  for (const [name, month] of [
-    ['from', from],
-    ['to', to],
-  ] as const) {
-    if (!PERIOD.test(month)) throw new UsageError(`--${name} must be a month such as 2026-10, got "${month}"`);
-  }
+  const from = monthOf(given, 'from');
+  const to = given.text('to') === '' ? from : monthOf(given, 'to');
   if (to < from) throw new UsageError(`--to must not be before --from, ${from}, got "${to}"`);
   const [, ...later] = monthsBetween(from, to);
   return [from, ...later];
