@@ -11,6 +11,10 @@ export const QUANTITY_MAX = 1_000_000_000;
 export const BODY_DEPTH_MAX = 32;
 /** A page of a list, and a request that holds many. */
 export const PAGE_MAX = 100;
+/** Rows that one page looks through: what is rare among very many is found over several pages. */
+export const ROWS_READ_MAX = 2000;
+/** A position that a page goes on from: as long as a sort key may be. */
+export const POSITION_BYTES_MAX = 1024;
 /** Requests of one caller: so many a second, and so many at once. */
 export const RATE_PER_SECOND = 1000;
 export const RATE_BURST = 2000;

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { PAGE_MAX } from '../limits.ts';
+import { PAGE_MAX, POSITION_BYTES_MAX, ROWS_READ_MAX } from '../limits.ts';
 import type { RowPage } from '../store/scope.ts';
 
 /** Which page of a list is asked for; without a cursor the first. */
@@ -20,9 +20,6 @@ export function pageOf<T>(
   const isLast = last === undefined || start + limit >= items.length;
   return { items: page, next: isLast ? null : cursorOf(idOf(last)) };
 }
-
-/** Rows that one page looks through: what is rare among very many is found over several pages. */
-const ROWS_READ_MAX = 2000;
 
 /** A page of a list that is read from the store as far as it goes, of what fits; the cursor of the next is a position in it. */
 export async function pageFrom<T>(
@@ -54,9 +51,6 @@ export function cursorOf(text: string): string {
 export function cursorText(cursor: string): string {
   return Buffer.from(cursor, 'base64url').toString('utf8');
 }
-
-/** As long as a sort key may be. */
-const POSITION_BYTES_MAX = 1024;
 
 /** What positions look like in a list that is ordered by time: an instant and an id. */
 export const BY_TIME = /^\d{15,16}#[ -}]+$/;

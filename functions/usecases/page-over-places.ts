@@ -1,8 +1,6 @@
+import { ROWS_READ_MAX } from '../limits.ts';
 import type { RowPage } from '../store/scope.ts';
 import { placeCursor, placeCursorText } from './place-cursor.ts';
-
-/** Rows that one page looks through, if it asks for no more items: what is rare among very many is found over several pages. */
-const ROWS_READ_MAX = 2000;
 
 /** A list that is read from several places of an index, one after the other. */
 export interface PlacedList<Place, Row, Item> {

@@ -1,13 +1,11 @@
 import { DomainError } from '../../domain/errors.ts';
+import { POSITION_BYTES_MAX } from '../limits.ts';
 
 /** How far a list over several places of an index has come: which of them, and the position in it; null from its first. */
 export interface PlaceCursor {
   readonly place: number;
   readonly after: string | null;
 }
-
-/** As long as a sort key may be. */
-const POSITION_BYTES_MAX = 1024;
 
 export function placeCursorText({ place, after }: PlaceCursor): string {
   return Buffer.from(JSON.stringify([place, after])).toString('base64url');
