@@ -5,7 +5,6 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { ClaimPlace, IndexedClaim } from '../../store/claim-store.ts';
 import type { RowPage, Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
 import { utcMonths } from '../months-asked.ts';
 import { pageOverPlaces } from '../page-over-places.ts';
 import { programOf } from '../terms/load-terms.ts';
@@ -25,8 +24,6 @@ export interface ClaimQuery {
   readonly cursor: string | null;
 }
 
-const AT_ONCE = 16;
-
 /** One page of the claims that fit, the oldest first; a page may be short and still have a next one. */
 export async function listClaims(
   deps: Deps,
@@ -41,11 +38,11 @@ export async function listClaims(
       ? utcMonths(query, now).map((month) => ({ by: 'month', month }))
       : [{ by: 'partner', partnerId }];
   const rowsOf = (place: ClaimPlace, page: RowPage) => claims.indexed(scope, place, page);
-  const itemsOf = async (rows: readonly IndexedClaim[]): Promise<readonly Claim[]> => {
-    const found = await mapLimited(rows, AT_ONCE, async ({ claimId }) => claimOf(await claims.steps(scope, claimId)));
-    return found.filter((claim) => claim !== null).filter((claim) => fits(claim, status, now));
+  const itemOf = async ({ claimId }: IndexedClaim): Promise<Claim | null> => {
+    const claim = claimOf(await claims.steps(scope, claimId));
+    return claim !== null && fits(claim, status, now) ? claim : null;
   };
-  const { items, next } = await pageOverPlaces({ places, rowsOf, itemsOf }, query);
+  const { items, next } = await pageOverPlaces({ places, rowsOf, itemOf }, query);
   return { claims: items, next };
 }
 

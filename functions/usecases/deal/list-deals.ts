@@ -6,7 +6,6 @@ import type { Deps } from '../../runtime/deps.ts';
 import { positionIn } from '../../store/deal-index.ts';
 import type { DealPlace, IndexedDeal } from '../../store/deal-store.ts';
 import type { RowPage, Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
 import { utcMonths } from '../months-asked.ts';
 import { pageOverPlaces } from '../page-over-places.ts';
 import { programOf } from '../terms/load-terms.ts';
@@ -27,8 +26,6 @@ export interface DealQuery {
   readonly cursor: string | null;
 }
 
-const AT_ONCE = 16;
-
 /** One page of the deals that fit, the oldest first; a page may be short and still have a next one. */
 export async function listDeals(
   deps: Deps,
@@ -39,14 +36,11 @@ export async function listDeals(
   await programOf(deps, scope);
   const now = deps.now();
   const rowsOf = (place: DealPlace, page: RowPage) => deals.indexed(scope, place, page);
-  const itemsOf = async (rows: readonly IndexedDeal[], place: DealPlace): Promise<readonly Deal[]> => {
-    const found = await mapLimited(rows, AT_ONCE, async ({ dealId, position }) => {
-      const deal = dealOf(await deals.steps(scope, dealId));
-      return deal !== null && positionIn(place, deal) === position && fits(deal, query, now) ? deal : null;
-    });
-    return found.filter((deal) => deal !== null);
+  const itemOf = async ({ dealId, position }: IndexedDeal, place: DealPlace): Promise<Deal | null> => {
+    const deal = dealOf(await deals.steps(scope, dealId));
+    return deal !== null && positionIn(place, deal) === position && fits(deal, query, now) ? deal : null;
   };
-  const { items, next } = await pageOverPlaces({ places: placesOf(query, now), rowsOf, itemsOf }, query);
+  const { items, next } = await pageOverPlaces({ places: placesOf(query, now), rowsOf, itemOf }, query);
   return { deals: items, next };
 }
 

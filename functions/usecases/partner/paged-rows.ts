@@ -15,6 +15,6 @@ export async function pagedRows(
   asked: { readonly limit: number; readonly cursor: string | null },
 ): Promise<{ readonly rows: readonly CreditedConversion[]; readonly next: string | null }> {
   const rowsOf = (month: PeriodId, page: RowPage) => stores.conversions.creditedTo(scope, { partnerId, month }, page);
-  const { items, next } = await pageOverPlaces({ places: months, rowsOf, itemsOf: async (rows) => rows }, asked);
+  const { items, next } = await pageOverPlaces({ places: months, rowsOf, itemOf: async (row) => row }, asked);
   return { rows: items, next };
 }
