@@ -32,4 +32,23 @@ export const requestProblems: Readonly<Record<string, ProblemKind>> = {
     en: 'The first request with this key is still running',
     ja: '同じIdempotency-Keyのリクエストを処理中です',
   },
+  'route.not-found': { status: 404, en: 'There is no such address', ja: 'アドレスが見つかりません' },
+  'route.method-not-allowed': { status: 405, en: 'The method is not allowed here', ja: 'このメソッドは使えません' },
+  'reference.unknown': {
+    status: 422,
+    en: 'The request names something unknown',
+    ja: '存在しないものが指定されています',
+  },
+  'time.in-future': { status: 422, en: 'The time is in the future', ja: '未来の日時は指定できません' },
+  'currency.unknown': { status: 422, en: 'The currency is not known', ja: '通貨コードが正しくありません' },
+  'currency.mismatch': { status: 422, en: 'The currencies differ', ja: '通貨が一致しません' },
+  'amount.invalid': { status: 422, en: 'The amount is not valid', ja: '金額が正しくありません' },
+  'amount.too-many-decimals': { status: 422, en: 'The amount has too many decimals', ja: '金額の小数桁が多すぎます' },
+  'number.invalid': { status: 422, en: 'The number is not valid', ja: '数値が正しくありません' },
+  'date.invalid': { status: 422, en: 'The date is not valid', ja: '日付が正しくありません' },
+  'request.if-match-required': {
+    status: 428,
+    en: 'Say in If-Match which draft is meant',
+    ja: 'If-Matchで対象の下書きを指定してください',
+  },
 };
