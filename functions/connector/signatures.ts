@@ -18,12 +18,29 @@ function isSignedInHex(body: Uint8Array, signature: string | undefined, secret: 
   return isEqual(sent, createHmac('sha256', secret).update(body).digest('hex'));
 }
 
+const STANDARD_SECRET = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/;
+const STANDARD_BYTES_MIN = 24;
+const STANDARD_BYTES_MAX = 64;
+
+/** The key of a secret as Standard Webhooks has it; null for what is none: read all the same it could be a key that anybody finds. */
+function standardKey(secret: string): Uint8Array | null {
+  const key = Buffer.from(STANDARD_SECRET.exec(secret)?.[1] ?? '', 'base64');
+  return key.length >= STANDARD_BYTES_MIN && key.length <= STANDARD_BYTES_MAX ? key : null;
+}
+
+/** Why a secret cannot check what a mapping reads; null: it can. */
+export function secretRefusal(mapping: SignedMapping | null, secret: string): string | null {
+  if (mapping?.signature.scheme !== 'standard-webhooks' || standardKey(secret) !== null) return null;
+  return `must be whsec_ and ${STANDARD_BYTES_MIN} to ${STANDARD_BYTES_MAX} bytes in base64, as Standard Webhooks has it`;
+}
+
 /** Standard Webhooks 1.0.0: id, time and body are signed together; one of several signatures is enough. */
 function isSignedByStandard(body: Uint8Array, headers: Headers, secret: string, now: number): boolean {
   const { 'webhook-id': id = '', 'webhook-timestamp': timestamp = '', 'webhook-signature': signatures = '' } = headers;
   const isTimely = Math.abs(now / SECOND_MS - Number(timestamp)) <= TOLERANCE_SECONDS;
   if (id === '' || !/^\d+$/.test(timestamp) || !isTimely) return false;
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const key = standardKey(secret);
+  if (key === null) return false;
   const right = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
   return signatures.split(' ').some((signature) => isEqual(signature, `v1,${right}`));
 }

@@ -53,7 +53,7 @@ export function cursorText(cursor: string): string {
 }
 
 /** What positions look like in a list that is ordered by time: an instant and an id. */
-export const BY_TIME = /^\d{15,16}#[ -}]+$/;
+export const BY_TIME = /^\d{15,16}#./s;
 
 /** The position that a page begins after, as those of its list look; null for the first page. */
 export function afterPosition({ cursor }: PageQuery, form = /./s): string | null {

@@ -1,3 +1,4 @@
+import { messageIdOf } from '../../connector/message-id.ts';
 import { isSignedByShopify } from '../../connector/signatures.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
@@ -16,7 +17,7 @@ export const receiveShopify = signedOperation(
     const { payload, hash } = sent(
       (bytes) => isOwn && secrets.some((secret) => isSignedByShopify(bytes, headers, secret)),
     );
-    const messageId = headers['x-shopify-webhook-id'] ?? hash;
+    const messageId = messageIdOf(headers['x-shopify-webhook-id'], hash);
     const type = headers['x-shopify-topic'] ?? 'unknown';
     return receivedAnswer(await receiveMessage(deps, connector, { messageId, type, payload, hash }));
   },

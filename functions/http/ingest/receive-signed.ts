@@ -1,5 +1,6 @@
 import { pointedAt } from '../../../domain/connector/prune.ts';
 import { typeOfSigned } from '../../connector/map-signed.ts';
+import { messageIdOf } from '../../connector/message-id.ts';
 import { isSignedAsMapped } from '../../connector/signatures.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
@@ -21,7 +22,7 @@ export const receiveSigned = signedOperation(
     const named = mapping?.id == null ? headers['webhook-id'] : pointedAt(payload, mapping.id);
     const type = mapping === null ? 'unknown' : typeOfSigned(mapping, payload);
     return receivedAnswer(
-      await receiveMessage(deps, connector, { messageId: String(named ?? hash), type, payload, hash }),
+      await receiveMessage(deps, connector, { messageId: messageIdOf(named, hash), type, payload, hash }),
     );
   },
 );

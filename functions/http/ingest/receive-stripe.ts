@@ -1,4 +1,5 @@
 import { pointedAt } from '../../../domain/connector/prune.ts';
+import { messageIdOf } from '../../connector/message-id.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { signedOperation } from '../../runtime/signed-operation.ts';
@@ -16,7 +17,7 @@ export const receiveStripe = signedOperation(
     const { payload, hash } = sent((bytes) =>
       secrets.some((secret) => isSignedByStripe(bytes, headers['stripe-signature'], secret)),
     );
-    const messageId = String(pointedAt(payload, '/id') ?? hash);
+    const messageId = messageIdOf(pointedAt(payload, '/id'), hash);
     const type = String(pointedAt(payload, '/type') ?? 'unknown');
     return receivedAnswer(await receiveMessage(deps, connector, { messageId, type, payload, hash }));
   },

@@ -4,6 +4,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { secretRefusal } from '../../connector/signatures.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
@@ -19,6 +20,7 @@ export async function createConnector(
 ): Promise<{ readonly connector: Connector; readonly isNew: boolean }> {
   const { scope, secret, by, name, kind, account, takesTests, isActive, mapping } = command;
   await programOf(deps, scope);
+  if (secret !== null) refuseUnfit(mapping, secret);
   const { merchantId, programId } = scope;
   const connectorId = `con_${deps.sha256(canonical([merchantId, programId, name])).slice(0, ID_LENGTH)}`;
   const secrets = secret === null ? [] : [await sealedSecret(deps, { merchantId, connectorId, secret })];
@@ -51,6 +53,7 @@ export async function rotateSecret(
 ): Promise<Connector> {
   const connector = await ownConnector(deps, command);
   const { secret, earlierGoodUntil, by } = command;
+  refuseUnfit(connector.mapping, secret);
   const next = await sealedSecret(deps, { ...connector, secret });
   // A retry finds its secret there.
   if (connector.secrets[0]?.print === next.print) return connector;
@@ -83,6 +86,11 @@ export async function addressedConnector(deps: Deps, connectorId: string, kind: 
 export async function openSecrets(deps: Deps, connector: Connector): Promise<readonly string[]> {
   const context = contextOf(connector);
   return await Promise.all(goodSecrets(connector, deps.now()).map(({ sealed }) => deps.cipher.open(sealed, context)));
+}
+
+function refuseUnfit(mapping: Connector['mapping'], secret: string): void {
+  const reason = secretRefusal(mapping, secret);
+  if (reason !== null) throw new DomainError('request.invalid', reason, { field: 'secret' });
 }
 
 async function advanced(deps: Deps, before: Connector, after: Connector): Promise<Connector> {

@@ -4,6 +4,7 @@ import { pointedAt } from '../../../domain/connector/prune.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import { typeOfSigned } from '../../connector/map-signed.ts';
+import { messageIdOf } from '../../connector/message-id.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { ReceivedMessage } from './receive-message.ts';
 import { receiveMessage } from './receive-message.ts';
@@ -28,13 +29,13 @@ export async function receivePartnerEvent(
 /** Stripe sends its event as it is, Shopify the body with what HTTP has as headers, others what their mapping reads. */
 function messageIn({ kind, account, mapping }: Connector, { id, detail }: PartnerEvent): Omit<ReceivedMessage, 'hash'> {
   if (kind === 'stripe') {
-    const [messageId, type] = [pointedAt(detail, '/id') ?? id, pointedAt(detail, '/type') ?? 'unknown'];
-    return { messageId: String(messageId), type: String(type), payload: detail };
+    const type = pointedAt(detail, '/type') ?? 'unknown';
+    return { messageId: messageIdOf(pointedAt(detail, '/id'), id), type: String(type), payload: detail };
   }
   if (kind === 'signed') {
     const named = mapping?.id == null ? undefined : pointedAt(detail, mapping.id);
     const type = mapping === null ? 'unknown' : typeOfSigned(mapping, detail);
-    return { messageId: String(named ?? id), type, payload: detail };
+    return { messageId: messageIdOf(named, id), type, payload: detail };
   }
   const told = headersIn(pointedAt(detail, '/metadata'));
   const shop = told.get('x-shopify-shop-domain') ?? '';
@@ -42,7 +43,7 @@ function messageIn({ kind, account, mapping }: Connector, { id, detail }: Partne
     throw new DomainError('connector.not-found', `the event is of the shop "${shop}", not of ${account}`);
   }
   return {
-    messageId: told.get('x-shopify-webhook-id') ?? id,
+    messageId: messageIdOf(told.get('x-shopify-webhook-id'), id),
     type: told.get('x-shopify-topic') ?? 'unknown',
     payload: pointedAt(detail, '/payload') ?? null,
   };

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
 import type { App, Json, Reply } from '../../support/app.ts';
@@ -276,6 +276,48 @@ describe('signed JSON of any form', () => {
     expect((await sent(`sha256=${'0'.repeat(64)}`)).status).toBe(401);
     expect((await sent(`sha256=${mac}`)).json).toMatchObject({ messageId: 'evt-42', outcome: 'taken' });
   });
+
+  it.each([
+    ['an object', '/order', {}],
+    ['longer than an id may be', '/event_id', { event_id: 'x'.repeat(2000) }],
+    ['empty', '/event_id', { event_id: '' }],
+  ])('goes by its content where what it calls its id is %s', async (_, id, changes) => {
+    const hex = { ...mapping, id, signature: { scheme: 'hex', header: 'X-Signature' } };
+    const { app, con } = await connected({ kind: 'signed', mapping: hex });
+    for (const paid_at of ['2026-10-01T10:00:00Z', '2026-10-01T11:00:00Z']) {
+      const sent = aPayload('signed/order', changes);
+      const rawBody = JSON.stringify({ ...sent, order: { ...sent.order, number: paid_at, paid_at } });
+      const headers = { 'x-signature': createHmac('sha256', SECRET).update(rawBody).digest('hex') };
+      const reply = await app.call('POST', `/v1/connectors/${con}/signed`, { token: null, rawBody, headers });
+      const messageId = createHash('sha256').update(rawBody).digest('hex');
+      expect(reply.json).toEqual({ messageId, outcome: 'taken', reason: null });
+    }
+  });
+
+  it.each([
+    ['no base64, so that its key would be empty', 'whsec_!!!!!!!!!!!!!!!!'],
+    ['shorter than the standard wants', `whsec_${Buffer.alloc(23, 1).toString('base64')}`],
+  ])('has no Standard Webhooks secret that is %s', async (_, secret) => {
+    const shop = await aShop();
+    const body = { name: 'vendor', kind: 'signed', mapping, secret };
+    const refused = await shop.call('POST', programPath('connectors'), { body });
+    expect([refused.status, refused.json.errors?.[0]?.field]).toEqual([422, 'secret']);
+    const { app, con } = await connected({ kind: 'signed', secret: key, mapping });
+    const rotated = await app.call('POST', `/v1/connectors/${con}/secrets`, { body: { secret } });
+    expect([rotated.status, rotated.json.errors?.[0]?.field]).toEqual([422, 'secret']);
+  });
+
+  it('is not taken with an empty key, when a mapping makes a standard secret of what is none', async () => {
+    const hex = { ...mapping, signature: { scheme: 'hex', header: 'X-Signature' } };
+    const { app, con } = await connected({ kind: 'signed', secret: '!!!!!!!!!!!!!!!!', mapping: hex });
+    await app.call('PUT', `/v1/connectors/${con}`, { body: { mapping } });
+    const rawBody = JSON.stringify(aPayload('signed/order'));
+    const at = Math.floor(Date.now() / 1000);
+    const mac = createHmac('sha256', '').update(`evt-42.${at}.${rawBody}`).digest('base64');
+    const headers = { 'webhook-id': 'evt-42', 'webhook-timestamp': `${at}`, 'webhook-signature': `v1,${mac}` };
+    const reply = await app.call('POST', `/v1/connectors/${con}/signed`, { token: null, rawBody, headers });
+    expect(reply.status).toBe(401);
+  });
 });
 
 describe('a file of won deals', () => {
@@ -298,7 +340,7 @@ describe('a file of won deals', () => {
   ].join('\n');
 
   it('is recorded row by row, and tells by line and column what is wrong', async () => {
-    const { app, con } = await connected({ kind: 'signed', mapping: won });
+    const { app, con } = await connected({ kind: 'signed', secret: null, mapping: won });
     const { results } = await post(app, `/v1/connectors/${con}/csv`, { file: 'won.csv', csv });
     expect(results).toEqual([
       { line: 2, result: 'recorded', recorded: [{ type: 'conversion', id: 'D-1' }] },
