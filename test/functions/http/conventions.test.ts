@@ -47,6 +47,8 @@ describe('a list', () => {
     } while (next !== null);
     expect(seen.sort()).toEqual(ids.sort());
     expect(await app.call('GET', programPath('reviews?cursor=bm8'))).toMatchObject({ status: 422 });
+    const tooLong = Buffer.from(`2026-10-01 ${'a'.repeat(1024)}`).toString('base64url');
+    expect(await app.call('GET', programPath(`reviews?cursor=${tooLong}`))).toMatchObject({ status: 422 });
   });
 });
 
