@@ -29,7 +29,9 @@ export async function accountingPieces(
       );
     }
     try {
-      pieces.push(accountingBytes(file.rowsOf(entry, inputTaxOn(entry, registration)), encoding));
+      const isReverseCharge = registration.get(entry.partnerId) === 'reverse-charge';
+      const tax = { inputTax: inputTaxOn(entry, registration), isReverseCharge };
+      pieces.push(accountingBytes(file.rowsOf(entry, tax), encoding));
     } catch (error) {
       throw error instanceof DomainError ? new BadInput(`${path}:${line}: ${error.message}`) : error;
     }
@@ -42,7 +44,7 @@ const tables = tablesOf(SHIPPED_ROWS, []);
 /** How a partner's tax is credited, by its registration and the last day of the supplies; null where nobody says. */
 function inputTaxOn({ kind, partnerId, periodId }: Entry, registration: JournalSettings['registration']) {
   const known = registration.get(partnerId);
-  if (kind !== 'tax' || known === undefined) return null;
+  if (kind !== 'tax' || known === undefined || known === 'reverse-charge') return null;
   const on = lastDayOf(periodId);
   const rateRow = rowOn(tables, { table: 'consumption_tax_rate', kind: 'standard', on });
   if (rateRow === null) return null;

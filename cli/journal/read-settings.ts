@@ -14,19 +14,21 @@ const named = z.union([
   z.strictObject({ account: filled, sub: z.string().default('') }),
 ]);
 const accountNames = Object.keys(DEFAULT_NAMES) as [NamedAccount, ...NamedAccount[]];
+const REGISTRATIONS = ['registered', 'not-registered', 'reverse-charge'] as const;
+
 const settingsSchema = z.strictObject({
   accounts: z.partialRecord(z.enum(accountNames), named).default({}),
   taxes: z
     .strictObject({ qualified: filled, transitional: filled, noCredit: filled, none: filled })
     .partial()
     .default({}),
-  partners: z.record(z.string(), z.enum(['registered', 'not-registered'])).default({}),
+  partners: z.record(z.string(), z.enum(REGISTRATIONS)).default({}),
 });
 
-/** What a company calls things in its accounting program, and which partners are registered for consumption tax. */
+/** What a company calls things in its accounting program, and how partners stand to consumption tax. */
 export interface JournalSettings {
   readonly terms: AccountingTerms;
-  readonly registration: ReadonlyMap<string, 'registered' | 'not-registered'>;
+  readonly registration: ReadonlyMap<string, (typeof REGISTRATIONS)[number]>;
 }
 
 /** Reads settings.json of a journal over the names that programs ship with; an empty path: those alone. */

@@ -3,7 +3,7 @@ import type { Currency } from '../money/currency.ts';
 import type { TaxCode } from '../tax/consumption-tax.ts';
 import type { StatementTax } from '../tax/statement-tax.ts';
 import type { Account } from './account.ts';
-import { bucketOf } from './account.ts';
+import { bucketOf, EXPENSE } from './account.ts';
 import type { AccountingNames } from './accounting-names.ts';
 import { accountingNameOf } from './accounting-names.ts';
 import type { Entry, EntryKind } from './entry.ts';
@@ -16,6 +16,13 @@ export interface InputTax {
   readonly code: TaxCode;
   readonly rate: string;
   readonly creditShare: string;
+}
+
+/** What a statement says of the tax on an entry, where it is known: how input tax came about, and a mark on what bears none of its own. */
+export interface TaxOfEntry {
+  readonly inputTax: InputTax | null;
+  /** The payer accounts for the tax of the service itself (特定課税仕入れ): no row has its tax, so its expense is marked. */
+  readonly isReverseCharge: boolean;
 }
 
 /** One side of a journal row. */
@@ -55,13 +62,16 @@ const KINDS: Readonly<Record<EntryKind, string>> = {
   exchange: '為替決済',
 };
 
+/** In the text, since programs call its kind of tax differently, and bookkeepers look for it when they file. */
+const REVERSE_CHARGE = 'リバースチャージ対象';
+
 /**
  * The postings of an entry as rows of a journal, each balanced by itself. Postings in another currency than yen have no row:
  * accounting takes them from the bank's own figure.
  */
 export function accountingRows(
   entry: Entry,
-  { names, inputTax }: { readonly names: AccountingNames; readonly inputTax: InputTax | null },
+  { names, inputTax, isReverseCharge }: TaxOfEntry & { readonly names: AccountingNames },
 ): readonly AccountingRow[] {
   const { bookedOn, currency, entryId, kind, partnerId, periodId } = entry;
   const text = `成果報酬 ${KINDS[kind]} ${periodId} ${partnerId}`;
@@ -77,13 +87,23 @@ export function accountingRows(
       debit: side(from),
       credit: side(to),
       amountMinor,
-      text,
+      text: isReverseCharge && (from === EXPENSE || to === EXPENSE) ? `${text} ${REVERSE_CHARGE}` : text,
       entryId,
     }));
 }
 
+/** What a statement says of the tax of its entries. */
+export function taxOfEntries(tax: Pick<StatementTax, 'rates' | 'notes'>): TaxOfEntry {
+  const codes = new Set(tax.notes.map(({ code }) => code));
+  const isReverseCharge = codes.has('jp.reverse-charge') && !codes.has('jp.reverse-charge-dormant');
+  return { inputTax: inputTaxOf(tax), isReverseCharge };
+}
+
+/** Where nothing says how an entry is taxed. */
+export const TAX_UNKNOWN: TaxOfEntry = { inputTax: null, isReverseCharge: false };
+
 /** How the tax of a statement came about, where all of it came about in one way; null where it did not. */
-export function inputTaxOf({ rates }: Pick<StatementTax, 'rates'>): InputTax | null {
+function inputTaxOf({ rates }: Pick<StatementTax, 'rates'>): InputTax | null {
   const found = rates
     .filter(({ taxMinor }) => taxMinor !== 0n)
     .flatMap(({ rate, parts }) => parts.map(({ code, creditShare }): InputTax => ({ code, rate, creditShare })));

@@ -111,6 +111,16 @@ describe('the journal for an accounting program', () => {
     expect(() => readFileSync(out)).toThrow('ENOENT');
   });
 
+  it('marks what partners abroad are paid where the settings say that the payer accounts for its tax', async () => {
+    const path = join(await temporaryFolder(), 'settings.json');
+    await writeFile(path, '{"partners":{"ptn_1":"reverse-charge"}}');
+    const { bytes } = await exported('freee', '--settings', path);
+    const rows = bytes.toString('utf8').split('\r\n');
+    const spent = rows.filter((row) => row.includes('支払手数料') && row.includes(' ptn_1 '));
+    expect(spent.length).toBeGreaterThan(0);
+    expect(rows.filter((row) => row.includes('リバースチャージ対象'))).toEqual(spent);
+  });
+
   it('refuses settings with their fields', async () => {
     const path = join(await temporaryFolder(), 'settings.json');
     await writeFile(path, '{"accounts":{"cash":""},"partners":{"ptn_1":"maybe"}}');

@@ -3,7 +3,7 @@ import type { PeriodId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Account } from '../../../domain/ledger/account.ts';
 import { DEFAULT_NAMES } from '../../../domain/ledger/accounting-names.ts';
-import { BOOK_CURRENCY, inputTaxOf } from '../../../domain/ledger/accounting-rows.ts';
+import { BOOK_CURRENCY, TAX_UNKNOWN, taxOfEntries } from '../../../domain/ledger/accounting-rows.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { journalHead, journalText } from '../../../domain/ledger/journal-text.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -70,9 +70,11 @@ async function accountingExport(
 ): Promise<ExportedJournal> {
   const file = accountingFile({ format, names: DEFAULT_NAMES, taxes: TAX_NAMES[format] });
   let text = file.head;
-  for (const entry of entries) {
-    const tax = entry.kind === 'tax' ? await stores.taxes.statementTax(scope.merchantId, entry) : null;
-    text += file.rowsOf(entry, tax === null ? null : inputTaxOf(tax));
+  for (const [, own] of Map.groupBy(entries, ({ partnerId }) => partnerId)) {
+    const [first] = own;
+    const tax = first === undefined ? null : await stores.taxes.statementTax(scope.merchantId, first);
+    const known = tax === null ? TAX_UNKNOWN : taxOfEntries(tax);
+    for (const entry of own) text += file.rowsOf(entry, known);
   }
   return { bytes: accountingBytes(text, encoding ?? encodingOf(format)), leftOut: file.leftOut() };
 }

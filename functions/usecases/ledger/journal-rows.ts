@@ -1,5 +1,5 @@
 import type { AccountingNames } from '../../../domain/ledger/accounting-names.ts';
-import type { InputTax } from '../../../domain/ledger/accounting-rows.ts';
+import type { TaxOfEntry } from '../../../domain/ledger/accounting-rows.ts';
 import { accountingRows } from '../../../domain/ledger/accounting-rows.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { AccountingFormat, TaxNames } from './accounting-csv.ts';
@@ -15,7 +15,7 @@ export interface AccountingTerms {
 /** A file for an accounting program that grows entry by entry. */
 export interface AccountingFile {
   /** The rows of the next entry. */
-  readonly rowsOf: (entry: Entry, inputTax: InputTax | null) => string;
+  readonly rowsOf: (entry: Entry, tax: TaxOfEntry) => string;
   /** How many postings were left out since they are not in yen. */
   readonly leftOut: () => number;
 }
@@ -25,8 +25,8 @@ export function accountingFile({ format, names, taxes }: AccountingTerms): Accou
   let leftOut = 0;
   return {
     head: accountingCsvHead(format),
-    rowsOf: (entry, inputTax) => {
-      const rows = accountingRows(entry, { names, inputTax });
+    rowsOf: (entry, tax) => {
+      const rows = accountingRows(entry, { names, ...tax });
       leftOut += entry.postings.length - rows.length;
       let text = '';
       for (const row of rows) {
