@@ -3,6 +3,7 @@ import type { MerchantId } from '../../domain/ids.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { PayoutAmounts } from '../../domain/payout/payout.ts';
 import type { Figures } from '../../domain/settlement/summary.ts';
+import type { Money } from '../contract/schemas/common.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/scope.ts';
 import { runKeyOf } from './settlement/settlement-record.ts';
@@ -72,6 +73,12 @@ const ofExchange: Look = async ({ stores }, scope, { parameters }) => {
   return [move('paid', paidMinor, batch.currency), move('gain', bookedMinor - paidMinor, batch.currency)];
 };
 
+/** What somebody says that a batch really cost. */
+const saidOfExchange: Look = async (_deps, _scope, { body }) => {
+  const { paid } = body as { readonly paid: Money };
+  return [move('paid', paid.minor, paid.currency)];
+};
+
 /** What was held is let go, in the program's currency. */
 const ofPayout: Look = async ({ stores }, scope, { parameters }) => {
   const { periodId = '', partnerId = '' } = parameters;
@@ -126,6 +133,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   cancelBatch: ofBatch,
   remitBatch: ofBatch,
   importResults: ofBatch,
+  draftExchange: saidOfExchange,
   approveExchange: ofExchange,
   reviewConversion: (deps, scope, { parameters }) => ofConversions(deps, scope, [parameters['conversionId'] ?? '']),
   reviewConversions: (deps, scope, { body }) => {

@@ -137,7 +137,14 @@ export const seenBatchSchema = z.strictObject({ contentHash: hash });
 export const handedOverSchema = z.strictObject({ fileHash: hash });
 
 /** What the bank took for the transfers of a batch in another currency, in the program's. */
-export const exchangeSchema = z.strictObject({ paid: moneySchema, date: dateSchema, reference: textSchema });
+export const exchangeSchema = z.strictObject({
+  paid: moneySchema.refine(({ minor }) => minor > 0n, {
+    error: 'must be more than 0: transfers were paid',
+    path: ['amount'],
+  }),
+  date: dateSchema,
+  reference: textSchema,
+});
 
 /** A report of the bank on the transfers of a batch. */
 export const resultsSchema = z.strictObject({

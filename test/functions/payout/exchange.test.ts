@@ -106,6 +106,14 @@ describe('the exchange of a batch', () => {
     ]);
   });
 
+  it('names in a dry run what would be said, and writes nothing', async () => {
+    const app = await paid();
+    const said = { paid: yen('7600'), date: '2026-11-05', reference: 'FX-7731' };
+    const dry = await as(app, 'maker', 'POST', `${BATCH}/exchange?dryRun=true`, said);
+    expect([dry.status, dry.json.moves]).toEqual([200, [{ what: 'paid', amount: yen('7600') }]]);
+    expect((await as(app, 'maker', 'GET', BATCH)).json.exchange).toBeNull();
+  });
+
   it('divides what was paid among the transfers by their amounts, to the yen', async () => {
     const app = await paid();
     await booked(app, '7601');
@@ -192,6 +200,7 @@ describe('the exchange of a batch', () => {
     ],
     ['of a day before it was sent', paid, { date: '2026-11-04' }, 'date.invalid', 'date'],
     ['of a day that is not over', paid, { date: '2026-11-06' }, 'date.invalid', 'date'],
+    ['that cost nothing', paid, { paid: yen('0') }, 'request.invalid', 'paid.amount'],
     ['with decimals of a yen', paid, { paid: yen('7600.5') }, 'request.invalid', 'paid.amount'],
   ])('is refused %s', async (_, at, changes, code, field) => {
     const { json } = await draft(await at(), changes);
