@@ -4,6 +4,7 @@ import { formatInstant } from '../../domain/time.ts';
 import type { ApiKey } from '../identity/api-key.ts';
 import type { Caller } from '../runtime/caller.ts';
 import type { Deps } from '../runtime/deps.ts';
+import type { SeenRevision } from '../usecases/revision.ts';
 import { entityTag, revisionSeen } from './if-match.ts';
 
 /** Who acts, in real time: keys live in it, as tokens do. */
@@ -11,7 +12,7 @@ export function byAdmin({ merchantId, subject }: Caller): { merchantId: Merchant
   return { merchantId, by: subject, now: Date.now() };
 }
 
-export function keySeen(headers: Readonly<Record<string, string | undefined>>): number | '*' | null {
+export function keySeen(headers: Readonly<Record<string, string | undefined>>): SeenRevision {
   return revisionSeen(headers['if-match'], 'key.edited');
 }
 

@@ -1,14 +1,13 @@
 import { DomainError } from '../../domain/errors.ts';
+import type { EditedCode, SeenRevision } from '../usecases/revision.ts';
 
 /** The entity tag of a revision, or of a hash. */
 export function entityTag(revision: number | string): string {
   return `"${revision}"`;
 }
 
-type EditedCode = `${'plan' | 'deal' | 'webhook' | 'partner' | 'key' | 'claim' | 'tax' | 'payee'}.edited`;
-
 /** The revision that an If-Match header names, `*` for any, null without one; what is no tag of ours is refused with the code. */
-export function revisionSeen(ifMatch: string | undefined, code: EditedCode): number | '*' | null {
+export function revisionSeen(ifMatch: string | undefined, code: EditedCode): SeenRevision {
   if (ifMatch === undefined) return null;
   const text = ifMatch.trim();
   if (text === '*') return '*';

@@ -4,6 +4,7 @@ import type { Delivery } from '../../domain/webhook/delivery.ts';
 import type { Endpoint, EndpointOwner } from '../../domain/webhook/endpoint.ts';
 import { secretsAt } from '../../domain/webhook/endpoint.ts';
 import type { Caller } from '../runtime/caller.ts';
+import type { SeenRevision } from '../usecases/revision.ts';
 import type { OwnedBy } from '../usecases/webhook/recent-endpoints.ts';
 import { entityTag, revisionSeen } from './if-match.ts';
 
@@ -13,7 +14,7 @@ export function ownerOf({ merchantId, partnerId }: Caller): OwnedBy {
   return { merchantId, owner };
 }
 
-export function endpointSeen(headers: Readonly<Record<string, string | undefined>>): number | '*' | null {
+export function endpointSeen(headers: Readonly<Record<string, string | undefined>>): SeenRevision {
   return revisionSeen(headers['if-match'], 'webhook.edited');
 }
 

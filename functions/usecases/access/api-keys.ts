@@ -6,6 +6,8 @@ import { DAY_MS } from '../../../domain/time.ts';
 import type { ApiKey } from '../../identity/api-key.ts';
 import { rotated, secretOf } from '../../identity/api-key.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import type { SeenRevision } from '../revision.ts';
+import { requireRevision } from '../revision.ts';
 
 /** Keys of one merchant that are not revoked. */
 const KEYS_MAX = 100;
@@ -61,21 +63,17 @@ export interface RotateApiKey extends ByAdmin, NewSecret {
   readonly keyId: string;
   /** How long the secret before stays good; 0: it leaked. */
   readonly overlapHours: number;
-  /** The revision that the caller has seen; `*`: whichever it is. */
-  readonly seen: number | '*' | null;
+  readonly seen: SeenRevision;
 }
 
 export async function rotateApiKey(deps: Deps, command: RotateApiKey): Promise<CreatedApiKey> {
   const { keyId, text, by, now, expiresInDays, overlapHours, seen } = command;
   const before = await apiKeyOf(deps, command);
   if (before.revoked !== null) throw new DomainError('key.revoked', `${keyId} was revoked; make another one`);
-  if (seen === null) {
-    throw new DomainError('request.if-match-required', 'send the ETag of the key in If-Match, or * for any');
-  }
+  requireRevision({ name: keyId, revision: before.revision, code: 'key.edited' }, seen);
   const secret = secretOf(text, { since: now, goodUntil: now + expiresInDays * DAY_MS, by });
   const key = rotated(before, secret, now + overlapHours * HOUR_MS);
-  const isSeen = seen === '*' || seen === before.revision;
-  if (isSeen && (await deps.stores.apiKeys.advanceApiKey(before, key))) return { key, text };
+  if (await deps.stores.apiKeys.advanceApiKey(before, key)) return { key, text };
   throw new DomainError('key.edited', `${keyId} was changed in the meantime; read it again`);
 }
 

@@ -6,6 +6,8 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
+import type { SeenRevision } from '../revision.ts';
+import { requireRevision } from '../revision.ts';
 
 /** Which claim, and for whom: a partner finds only its own, the merchant (null) all. */
 export interface AskedClaim {
@@ -14,10 +16,10 @@ export interface AskedClaim {
   readonly partnerId: PartnerId | null;
 }
 
-/** What is changed, by whom, and which revision the caller saw: `*` for any, null when it did not say. */
+/** What is changed, by whom, and which revision the caller saw. */
 export interface ChangedClaim extends AskedClaim {
   readonly by: string;
-  readonly seen: number | '*' | null;
+  readonly seen: SeenRevision;
 }
 
 export async function claimHistory(
@@ -44,16 +46,8 @@ export async function stepped(
 ): Promise<Claim> {
   const step = decideClaim(claim, command, { at: deps.now(), by });
   if (step === null) return claim;
-  requireSeen(claim, seen);
+  requireRevision({ name: `claim ${claim.claimId}`, revision: claim.sequence, code: 'claim.edited' }, seen);
   const after = afterStep(claim, step);
   if (await deps.stores.claims.appendStep(scope, step, after)) return after;
   throw new DomainError('claim.edited', `claim ${claim.claimId} was changed meanwhile; read it again`);
-}
-
-function requireSeen({ claimId, sequence }: Claim, seen: ChangedClaim['seen']): void {
-  if (seen === null) {
-    throw new DomainError('request.if-match-required', `send the header If-Match with the ETag of claim ${claimId}`);
-  }
-  if (seen === '*' || seen === sequence) return;
-  throw new DomainError('claim.edited', `claim ${claimId} is at revision ${sequence}, If-Match says ${seen}`);
 }

@@ -4,6 +4,8 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { DealId, PartnerId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
+import type { SeenRevision } from '../revision.ts';
+import { requireRevision } from '../revision.ts';
 
 /** Which deal, and for whom: a partner finds only deals of its own, the merchant (null) all. */
 export interface AskedDeal {
@@ -15,8 +17,7 @@ export interface AskedDeal {
 /** What is changed, by whom, and which revision the caller saw. */
 export interface ChangedDeal extends AskedDeal {
   readonly by: string;
-  /** `*` for any, null when it did not say. */
-  readonly seen: number | '*' | null;
+  readonly seen: SeenRevision;
 }
 
 /** The steps of a deal and what they come to. A partner sees what it registered and what it has a part of. */
@@ -40,13 +41,8 @@ export async function ownDeal(deps: Pick<Deps, 'stores'>, asked: AskedDeal): Pro
   );
 }
 
-/** Editing needs the tag of what was seen, so that nobody writes over what another wrote. */
-export function requireSeen({ dealId, sequence }: Deal, seen: ChangedDeal['seen']): void {
-  if (seen === null) {
-    throw new DomainError('request.if-match-required', `send the header If-Match with the ETag of deal ${dealId}`);
-  }
-  if (seen === '*' || seen === sequence) return;
-  throw new DomainError('deal.edited', `deal ${dealId} is at revision ${sequence}, If-Match says ${seen}`);
+export function requireSeen({ dealId, sequence }: Deal, seen: SeenRevision): void {
+  requireRevision({ name: `deal ${dealId}`, revision: sequence, code: 'deal.edited' }, seen);
 }
 
 /** Adds a step to a deal; somebody else may have been first. */

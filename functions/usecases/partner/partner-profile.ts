@@ -13,6 +13,8 @@ import type { EnrollmentFact, StoredProfile } from '../../store/program-store.ts
 import type { TaxVersion } from '../../store/tax-store.ts';
 import { mapLimited } from '../map-limited.ts';
 import { partnerOwner } from '../payout/payee-change.ts';
+import type { SeenRevision } from '../revision.ts';
+import { requireRevision } from '../revision.ts';
 import { versionOn, versionsIn } from '../tax/tax-book.ts';
 import type { Whose } from './partner-cipher.ts';
 import { openFor, sealFor } from './partner-cipher.ts';
@@ -81,7 +83,7 @@ export async function readPartner(deps: Deps, whose: Whose): Promise<PartnerView
 /** Replaces what a partner says of itself; `seen` is the revision that it was looking at. The same again changes nothing. */
 export async function putProfile(
   deps: Deps,
-  whose: Whose & { readonly profile: PartnerProfile; readonly seen: number | '*' | null; readonly by: string },
+  whose: Whose & { readonly profile: PartnerProfile; readonly seen: SeenRevision; readonly by: string },
 ): Promise<ReadProfile> {
   const { merchantId, partnerId, profile, seen, by } = whose;
   const { partners } = deps.stores;
@@ -91,12 +93,7 @@ export async function putProfile(
   const before = await partners.profile(merchantId, partnerId);
   const read = await opened(deps, whose, before);
   if (before !== null && canonical(read.profile) === canonical(profile)) return read;
-  if (seen === null) {
-    throw new DomainError('request.if-match-required', 'send the header If-Match with the ETag of the profile');
-  }
-  if (seen !== '*' && seen !== read.revision) {
-    throw new DomainError('partner.edited', `the profile is at revision ${read.revision}, If-Match says ${seen}`);
-  }
+  requireRevision({ name: 'the profile', revision: read.revision, code: 'partner.edited' }, seen);
   const next: StoredProfile = {
     partnerId,
     revision: read.revision + 1,

@@ -8,6 +8,8 @@ import { decidedPayee } from '../../../domain/payout/payee.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { openFor, refuseErased, sealFor } from '../partner/partner-cipher.ts';
+import type { SeenRevision } from '../revision.ts';
+import { refuseOtherRevision } from '../revision.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 
 export interface DraftPayee {
@@ -18,8 +20,8 @@ export interface DraftPayee {
   readonly sending: SendingTerms | null;
   /** Who gives it, for the records. */
   readonly by: string;
-  /** The last version that the caller saw, 0: none; `*` for any, nothing when it did not say. */
-  readonly seen?: number | '*' | null | undefined;
+  /** The last version that the caller saw; 0: none. */
+  readonly seen?: SeenRevision | undefined;
 }
 
 /** Drafts new bank details beside those in force. An open draft is replaced by rejecting it first; the same again changes nothing. */
@@ -29,10 +31,7 @@ export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee
   const last = (await payees.payees(merchantId, owner)).at(-1);
   const lastRevision = last?.revision ?? 0;
   if (last?.status === 'draft' && (await isSame(deps, merchantId, last, command))) return last;
-  if (seen !== null && seen !== '*' && seen !== lastRevision) {
-    const message = `${owner} is at version ${lastRevision}, If-Match says ${seen}; look again`;
-    throw new DomainError('payee.edited', message);
-  }
+  refuseOtherRevision({ name: owner, revision: lastRevision, code: 'payee.edited' }, seen);
   if (last?.status === 'draft') {
     const message = `version ${last.revision} of ${owner} waits for a decision; approve or reject it first`;
     throw new DomainError('payee.draft-waiting', message);

@@ -3,6 +3,7 @@ import type { Payer } from '../../../domain/tax/payer.ts';
 import { payerFaults } from '../../../domain/tax/payer.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { TaxVersion } from '../../store/tax-store.ts';
+import type { SeenRevision } from '../revision.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { addVersion, versionOn, versionsIn } from './tax-book.ts';
 import { refuseFaults } from './tax-profile.ts';
@@ -26,7 +27,7 @@ export async function putPayer(
     readonly from: string;
     readonly payer: Payer;
     readonly by: string;
-    readonly seen?: number | '*' | null | undefined;
+    readonly seen?: SeenRevision | undefined;
   },
 ): Promise<TaxVersion<Payer>> {
   const { from, payer, by, seen } = change;

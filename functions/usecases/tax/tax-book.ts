@@ -2,6 +2,8 @@ import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { TaxBook, TaxBookName, TaxBooks, TaxVersion } from '../../store/tax-store.ts';
+import type { SeenRevision } from '../revision.ts';
+import { refuseOtherRevision } from '../revision.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 
 type Book = keyof TaxBooks;
@@ -13,7 +15,7 @@ export interface NewVersion<T> {
   /** Holds only after another person's word; else from its own first day. */
   readonly isProposal: boolean;
   /** How many versions the author saw: `*` for any, nothing when it did not say. */
-  readonly seen?: number | '*' | null | undefined;
+  readonly seen?: SeenRevision | undefined;
 }
 
 export async function versionsIn<K extends Book>(deps: Deps, name: TaxBookName<K>) {
@@ -41,12 +43,7 @@ export async function addVersion<K extends Book>(
   const last = versions.at(-1);
   const status = isProposal ? 'proposed' : 'in-force';
   if (last && last.status === status && canonical([last.from, last.value]) === canonical([from, value])) return last;
-  if (seen !== null && seen !== '*' && seen !== versions.length) {
-    throw new DomainError(
-      'tax.edited',
-      `there are ${versions.length} versions, If-Match says ${seen}; read them again`,
-    );
-  }
+  refuseOtherRevision({ name: 'the history', revision: versions.length, code: 'tax.edited' }, seen);
   const at = deps.now();
   const decided = isProposal ? { decidedBy: null, decidedAt: null } : { decidedBy: by, decidedAt: at };
   const version: TaxVersion<TaxBooks[K]> = {

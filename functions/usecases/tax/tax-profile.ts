@@ -6,6 +6,7 @@ import { profileFaults } from '../../../domain/tax/tax-profile.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { TaxVersion } from '../../store/tax-store.ts';
+import type { SeenRevision } from '../revision.ts';
 import { addVersion, decideVersion, versionsIn } from './tax-book.ts';
 
 export interface ProfileOf {
@@ -20,7 +21,7 @@ export interface ProfileChange extends ProfileOf {
   /** The partner itself speaks: finance confirms, and has looked the registration number up, not the partner. */
   readonly isByPartner: boolean;
   /** How many versions the author saw: `*` for any, nothing when it did not say. */
-  readonly seen?: number | '*' | null | undefined;
+  readonly seen?: SeenRevision | undefined;
 }
 
 /** Every version of a partner's tax profile, oldest first. */

@@ -5,6 +5,8 @@ import { formatInstant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { PlanDraft } from '../../store/program-store.ts';
 import type { Scope } from '../../store/scope.ts';
+import type { SeenRevision } from '../revision.ts';
+import { requireRevision } from '../revision.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 import { programOf } from './load-terms.ts';
 import type { PlanVersion } from './plan-version.ts';
@@ -17,7 +19,7 @@ export interface ChangeDraft {
   /** Who does it, for the records. */
   readonly by: string;
   /** The revision that the caller saw, `*` for any, null when it did not say. */
-  readonly seen: number | '*' | null;
+  readonly seen: SeenRevision;
 }
 
 /** Writes a draft, new or in place of the revision that was seen. The same content again changes nothing. */
@@ -85,14 +87,7 @@ function refuseUnseen(open: PlanDraft | null, { version, seen }: Pick<ChangeDraf
     if (seen !== null) throw new DomainError('plan.edited', `there is no draft of version ${version}`);
     return;
   }
-  if (seen === null) {
-    const message = `send the header If-Match with the ETag of the draft that you mean; version ${version} has one`;
-    throw new DomainError('request.if-match-required', message);
-  }
-  if (seen !== '*' && seen !== open.revision) {
-    const message = `the draft of version ${version} is at revision ${open.revision}, If-Match says ${seen}`;
-    throw new DomainError('plan.edited', message);
-  }
+  requireRevision({ name: `the draft of version ${version}`, revision: open.revision, code: 'plan.edited' }, seen);
 }
 
 function edited(version: number): DomainError {

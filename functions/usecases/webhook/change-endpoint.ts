@@ -5,6 +5,8 @@ import type { Endpoint, EndpointContent } from '../../../domain/webhook/endpoint
 import { changed, withSecret } from '../../../domain/webhook/endpoint.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { urlRefusal } from '../../webhook/webhook-url.ts';
+import type { SeenRevision } from '../revision.ts';
+import { requireRevision } from '../revision.ts';
 import type { OwnedBy } from './recent-endpoints.ts';
 import { forgetEndpoints } from './recent-endpoints.ts';
 import { webhookHost } from './webhook-host.ts';
@@ -69,7 +71,7 @@ export async function listEndpoints(deps: Deps, { merchantId, owner }: OwnedBy):
 
 /** The revision that the caller has seen; `*`: whichever it is. */
 export interface Seen extends OfEndpoint {
-  readonly seen: number | '*' | null;
+  readonly seen: SeenRevision;
 }
 
 export interface ChangeEndpoint extends Seen {
@@ -118,12 +120,10 @@ export function secretContext(merchantId: MerchantId, { owner, endpointId }: Pic
 async function advanced(deps: Deps, command: Seen, next: (endpoint: Endpoint) => Endpoint): Promise<Endpoint> {
   const { merchantId, seen } = command;
   const endpoint = await endpointOf(deps, command);
-  if (seen === null) {
-    throw new DomainError('request.if-match-required', 'send the ETag of the endpoint in If-Match, or * for any');
-  }
+  const { endpointId: name, revision } = endpoint;
+  requireRevision({ name, revision, code: 'webhook.edited' }, seen);
   const after = next(endpoint);
-  const isSeen = seen === '*' || seen === endpoint.revision;
-  const isChanged = isSeen && (await deps.stores.webhooks.advanceEndpoint(merchantId, endpoint, after));
+  const isChanged = await deps.stores.webhooks.advanceEndpoint(merchantId, endpoint, after);
   forgetEndpoints(deps, command);
   if (isChanged) return after;
   throw new DomainError('webhook.edited', `${endpoint.endpointId} was changed in the meantime; read it again`);
