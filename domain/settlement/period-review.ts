@@ -2,6 +2,7 @@ import { daysBetween } from '../dates.ts';
 import type { ConversionId, PartnerId } from '../ids.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
 import type { Sign } from '../payout/screening.ts';
+import { releasedConversions } from '../statement/released-conversions.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { TaxNote } from '../tax/tax-note.ts';
 import { byText } from '../text-order.ts';
@@ -118,13 +119,8 @@ export function flagsOf(partner: PartnerToReview, limits: ReviewLimits): readonl
 
 /** Conversions released by the statement that are paid too long after they occurred, the oldest first. */
 function lateConversions({ statement }: PartnerToReview, limits: ReviewLimits): readonly LateConversion[] {
-  const { calendar, currency, paidOn } = limits;
-  const released = new Set<string>();
-  for (const line of statement.lines) {
-    if (parseAmount(line.released, currency) > 0n) released.add(line.conversionId);
-  }
-  return statement.conversions
-    .filter(({ conversionId }) => released.has(conversionId))
+  const { calendar, paidOn } = limits;
+  return releasedConversions(statement)
     .map(({ conversionId, occurredAt }) => ({
       conversionId,
       days: daysBetween({ from: calendar.dateOf(Date.parse(occurredAt)), to: paidOn }),

@@ -8,6 +8,7 @@ import { attemptOf, paymentIdOf } from '../../../domain/payout/draft-payout.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
 import { payoutIdOf } from '../../../domain/payout/payout-entries.ts';
+import { releasedConversions } from '../../../domain/statement/released-conversions.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -60,13 +61,12 @@ function closeRate({ closed, calendar, program, rates }: PayoutGround, currency:
   return rateFor({ currency: program.currency, occurredAt: calendar.period(last).end - 1 }, currency, rates, calendar);
 }
 
-/** The first of the conversions whose commission a statement releases; null when it releases none. */
-function oldestConversion({ conversions, lines }: Pick<Statement, 'conversions' | 'lines'>): number | null {
-  const released = new Set(lines.filter((line) => Number(line.released) > 0).map((line) => line.conversionId));
+/** When the first of the conversions happened whose commission a statement releases; null when it releases none. */
+function oldestConversion(statement: Statement): number | null {
   let oldest: number | null = null;
-  for (const { conversionId, occurredAt } of conversions) {
+  for (const { occurredAt } of releasedConversions(statement)) {
     const at = Date.parse(occurredAt);
-    if (released.has(conversionId) && (oldest === null || at < oldest)) oldest = at;
+    if (oldest === null || at < oldest) oldest = at;
   }
   return oldest;
 }
