@@ -56,15 +56,15 @@ export function bookConversion(
 /** Who has the customer's renewals: those credited with its first credited conversion, if that was before this one. */
 function boundBefore({ occurredAt, conversionId }: Conversion, customer: CustomerBook | null): readonly Credit[] {
   const binding = customer?.binding;
-  if (binding === undefined) return [];
   const isBefore =
+    binding !== undefined &&
     byOccurrence({ occurredAt: binding.at, id: binding.conversionId }, { occurredAt, id: conversionId }) < 0;
   return isBefore ? binding.credits : [];
 }
 
 /** The clicks that earned credit with a conversion: those of its credited partners. */
 export function clicksCredited(attribution: Attribution): readonly ClickId[] {
-  if (attribution.outcome !== 'attributed' || attribution.basis !== 'model') return [];
+  if (attribution.outcome !== 'attributed') return [];
   const credited = new Set(attribution.credits.map(({ partnerId }) => partnerId));
   return attribution.touchpoints.flatMap(({ type, id, partnerId }) =>
     type === 'click' && credited.has(partnerId) ? [id] : [],

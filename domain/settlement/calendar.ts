@@ -70,8 +70,8 @@ export function calendarOf(timezone: string): Calendar {
   };
 
   const periodOf = (at: Instant): Period => {
-    if (last !== null && at >= last.start && at < last.end) return last;
-    last = known.find((month) => at >= month.start && at < month.end) ?? null;
+    if (last !== null && isWithin(last, at)) return last;
+    last = known.find((month) => isWithin(month, at)) ?? null;
     if (last === null) {
       last = period(zoned(at).toPlainDate().toPlainYearMonth().toString());
       known.push(last);
@@ -103,6 +103,8 @@ export function calendarOf(timezone: string): Calendar {
     monthsAfter: (at, months) => zoned(at).add({ months }).epochMilliseconds,
   };
 }
+
+const isWithin = ({ start, end }: Period, at: Instant): boolean => at >= start && at < end;
 
 /** The period after one, `2026-12` → `2027-01`. */
 export function nextPeriodId(periodId: PeriodId): PeriodId {

@@ -204,7 +204,7 @@ export function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerm
     sums.set(line.partnerId, sum);
     sum.commissionMinor += postedMinor;
     sum.releasedMinor += releasedMinor;
-    if (endsOf !== null && releasedMinor !== 0n) {
+    if (endsOf !== null) {
       // Within the months or not by when it was sold, so that what comes back later comes back from the same levels.
       for (const [months, end] of endsOf(line.partnerId)) {
         if (booked.conversion.occurredAt >= end) continue;
@@ -265,15 +265,15 @@ export function overridesOf(
   const before = period.end - 1;
   const plan = termsPlanAt(terms, before);
   const results = new Map<PartnerId, OverrideResult[]>();
-  for (const recruitedPartnerId of [...released.keys()].sort(byText)) {
-    const { releasedMinor = 0n, releasedWithin } = released.get(recruitedPartnerId) ?? {};
+  const sources = [...released].sort(([a], [b]) => byText(a, b));
+  for (const [recruitedPartnerId, { releasedMinor, releasedWithin }] of sources) {
     for (const [index, upline] of uplinesOf(recruitedPartnerId, plan.overrideRates.length, before, terms).entries()) {
       const rate = plan.overrideRates[index];
       const enrollment = terms.directory.enrollments.get(upline);
       if (rate === undefined || enrollment === undefined || !isEnrolledAt(enrollment, before)) continue;
       const { rounding, version: planVersion } = plan.plan;
       const months = plan.plan.overrides?.months?.[index];
-      const sourceMinor = months === undefined ? releasedMinor : (releasedWithin?.get(months) ?? 0n);
+      const sourceMinor = months === undefined ? releasedMinor : (releasedWithin.get(months) ?? 0n);
       const amountMinor = roundRatio(rate.numerator * sourceMinor, rate.denominator, rounding);
       if (amountMinor === 0n) continue;
       const text = plan.plan.overrides?.rates[index] ?? '';
@@ -293,12 +293,13 @@ function uplinesOf(
   { directory }: ProgramTerms,
 ): readonly PartnerId[] {
   const uplines: PartnerId[] = [];
-  let current: PartnerId | null = partnerId;
-  while (uplines.length < levels && current !== null) {
+  let current = partnerId;
+  while (uplines.length < levels) {
     const enrollment = directory.enrollments.get(current);
-    current = enrollment ? termsAt(enrollment, at).recruitedBy : null;
-    if (current === null || current === partnerId || uplines.includes(current)) break;
-    uplines.push(current);
+    const recruiter = enrollment ? termsAt(enrollment, at).recruitedBy : null;
+    if (recruiter === null || recruiter === partnerId || uplines.includes(recruiter)) break;
+    uplines.push(recruiter);
+    current = recruiter;
   }
   return uplines;
 }

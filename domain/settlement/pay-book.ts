@@ -75,7 +75,8 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
   for (const line of booked.lines) {
     const base = bases[line.position];
     if (base === undefined) continue;
-    const place = line.isShare ? -1 : (places.get(line.partnerId) ?? -1);
+    // The partner of a share need not be credited.
+    const place = places.get(line.partnerId) ?? credits.length;
     const pay = paysBy(line, plan, conversion.occurredAt, terms);
     const rule = ruleOf(pay);
     const payLine: PayLine = {

@@ -80,6 +80,21 @@ describe('a reversal after the window of its rule has closed', () => {
     );
   });
 
+  it('counts each month from what was sealed, never from what a month before left', () => {
+    // ¥1,000 at 5 % were sealed as ¥50. Of ¥650 ¥32.5 are left, ¥32; of ¥630 ¥31.5, again ¥32 (of ¥32 it were ¥31).
+    const plan = { ...paying({ rate: '0.05' }, { cap: { amount: '900', per: 'partner-period' } }), holdDays: 0 };
+    const terms = someTerms({ plan });
+    let { carry } = closeOctober({ plan, conversions: [aSale(1, [1_000n])] });
+    const left = [350n, 20n].map((amountMinor, month) => {
+      const occurredAt = NOVEMBER + month;
+      const facts = someFacts({ reversals: [aReversal({ reversalId: `r${month}`, occurredAt, amountMinor })] });
+      const result = closePeriod(terms.calendar.period(`2026-${11 + month}`), facts, carry, terms);
+      carry = result.carry;
+      return rowsOf(result).map(({ amount }) => amount);
+    });
+    expect(left).toEqual([[32n], [32n]]);
+  });
+
   it('gives no room of a cap back', () => {
     const plan = paying({ rate: '0.10' }, { cap: { amount: '150', per: 'partner-period' } });
     const october = [aSale(1, [1_000n]), aSale(2, [1_000n])];

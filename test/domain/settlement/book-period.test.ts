@@ -14,6 +14,7 @@ import type { FactsChange } from '../../support/build.ts';
 import {
   aClick,
   aConversion,
+  aCoupon,
   aLine,
   anEnrollment,
   aPlan,
@@ -213,6 +214,17 @@ describe('a click that may earn once', () => {
       clicksCredited(bookConversion(aConversion(change), clicks, someTerms(), () => null, new Set()).attribution);
     expect(of({})).toEqual(['k2']);
     expect(of({ partnerId: 'ptn_1' })).toEqual([]);
+    expect(of({ visitorId: null, occurredAt: NOON - DAY_MS })).toEqual([]);
+  });
+
+  it('is a click, and no coupon beside it', () => {
+    const attributed = someTerms({
+      program: aProgram({ attribution: someAttribution({ coupon: 'touchpoint' }) }),
+      coupons: [aCoupon()],
+    });
+    const both = bookConversion(aConversion({ coupon: 'SAVE10' }), [aClick()], attributed, () => null, new Set());
+    expect(both.attribution).toMatchObject({ touchpoints: [{ type: 'click' }, { type: 'coupon' }] });
+    expect(clicksCredited(both.attribution)).toEqual(['clk_1']);
   });
 });
 
@@ -250,6 +262,7 @@ describe('a conversion that is decided', () => {
   it.each<[string, number, string, number, boolean]>([
     ['0 months: the first alone', 0, 'first', NOON, true],
     ['0 months: no later one', 0, 'later', NOON + 1, false],
+    ['0 months: none that came late, though it happened before', 0, 'later', NOON - 1, false],
     ['1 month: to the last moment', 1, 'later', NOON + 31 * DAY_MS - 1, true],
     ['1 month: not a month later', 1, 'later', NOON + 31 * DAY_MS, false],
   ])('is paid within so many months of the first: %s', (_, months, which, occurredAt, isPaid) => {
@@ -258,6 +271,24 @@ describe('a conversion that is decided', () => {
     const customer = which === 'first' ? book() : book({ firstCredited: first });
     const { lines } = decided(named('c1', { customerId: 'u1', occurredAt }), customer, terms);
     expect(lines[0]?.payId).toBe(isPaid ? 'base' : null);
+  });
+
+  it('counts the months of each credited partner from its own first', () => {
+    const terms = someTerms({ plan: aPlan({ rules: [aRule({ months: 1 })] }) });
+    const early = { at: NOON - 40 * DAY_MS, conversionId: 'c0' };
+    const recent = { at: NOON - 5 * DAY_MS, conversionId: 'c0' };
+    const customer = book({
+      firstCredited: new Map([
+        ['ptn_1', early],
+        ['ptn_2', recent],
+      ]),
+    });
+    const split = ['ptn_1', 'ptn_2'].map((partnerId) => ({ partnerId, creditWeight: 1n }));
+    const { lines } = decided(named('c1', { customerId: 'u1', partnerId: null, split }), customer, terms);
+    expect(lines.map(({ partnerId, payId }) => [partnerId, payId])).toEqual([
+      ['ptn_1', null],
+      ['ptn_2', 'base'],
+    ]);
   });
 
   it('has lines for each credited partner and each share, that nothing is posted of', () => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Cap, Window } from '../../../domain/commission/plan.ts';
 import { bookConversion } from '../../../domain/settlement/book-conversion.ts';
+import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import { datedLines } from '../../../domain/settlement/carry-over.ts';
+import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
-import { aConversion, aPlan, aProgram, aRule, someTerms } from '../../support/build.ts';
+import type { Review } from '../../../domain/tracking/review.ts';
+import type { FactsChange } from '../../support/build.ts';
+import { aConversion, aPlan, aProgram, aRule, NOON, someFacts, someTerms } from '../../support/build.ts';
 
 const steps = [{ from: '0', rate: '0.1' }];
 const volume = (window: Window) => ({ volume: { metric: 'base', window, mode: 'marginal', steps } }) as const;
@@ -15,6 +19,30 @@ function linesAfter(month: string, terms: ProgramTerms, isReleasedBefore = false
   const lines = opened.lines.map((line) => ({ ...line, isReleased: isReleasedBefore }));
   return datedLines({ ...opened, lines }, terms.calendar.period(month), terms).lines;
 }
+
+describe('a decision of the merchant', () => {
+  const terms = someTerms({ program: aProgram({ review: { days: 14 } }), plan: aPlan({ holdDays: 0 }) });
+  const rejected: Review = { conversionId: 'cnv_1', outcome: 'rejected', reasonCode: 'fraud', by: 'aoi', at: NOON };
+  const facts = (change: FactsChange, ...reviews: readonly Review[]) => ({
+    ...someFacts(change),
+    reviews: new Map(reviews.map((review) => [review.conversionId, review])),
+  });
+
+  it('waits from close to close for a conversion that is not known yet', () => {
+    const october = closePeriod(terms.calendar.period('2026-10'), facts({}, rejected), EMPTY_CARRY, terms);
+    const late = { conversions: [aConversion({ partnerId: 'ptn_1' })] };
+    const november = closePeriod(terms.calendar.period('2026-11'), facts(late), october.carry, terms);
+    expect(november.lines.map(({ paid: { worth } }) => [worth.amountMinor, worth.reason])).toEqual([[0n, 'rejected']]);
+    expect(november.carry.reviews).toBeUndefined();
+  });
+
+  it('is no reason why a line earns nothing that no rule pays', () => {
+    const unpaid = { ...terms, ...someTerms({ plan: aPlan({ rules: [] }) }) };
+    const sale = { conversions: [aConversion({ partnerId: 'ptn_1' })] };
+    const { lines } = closePeriod(terms.calendar.period('2026-10'), facts(sale, rejected), EMPTY_CARRY, unpaid);
+    expect(lines.map(({ paid: { worth } }) => worth.reason)).toEqual(['no-rule']);
+  });
+});
 
 describe('a line as far as dates tell', () => {
   it.each<[string, Parameters<typeof aRule>[0], readonly boolean[]]>([

@@ -2,10 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { decisionsByPartner } from '../../../domain/ledger/adjustment.ts';
 import type { Settlement } from '../../../domain/partner/program.ts';
 import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
-import { EMPTY_PARTNER } from '../../../domain/settlement/carry.ts';
+import { EMPTY_CARRY, EMPTY_PARTNER } from '../../../domain/settlement/carry.ts';
+import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import { NO_SUM, overridesOf, partnerResultIn, partnerResults } from '../../../domain/settlement/partner-result.ts';
 import type { EnrollmentChange } from '../../support/build.ts';
-import { anEnrollment, aPlan, aProgram, at, JOINED, someEnrollmentTerms, someTerms } from '../../support/build.ts';
+import {
+  aConversion,
+  anEnrollment,
+  aPlan,
+  aProgram,
+  at,
+  JOINED,
+  someEnrollmentTerms,
+  someFacts,
+  someTerms,
+} from '../../support/build.ts';
 
 const OCTOBER = someTerms().calendar.period('2026-10');
 
@@ -182,6 +193,21 @@ describe('overrides', () => {
     const terms = someTerms({ plan, enrollments: chain });
     expect(overridesOf(new Map([['ptn_3', released(900n)]]), OCTOBER, terms).size).toBe(0);
     expect(overridesOf(new Map([['ptn_3', released(4n, [[12, 4n]])]]), OCTOBER, terms).size).toBe(0);
+  });
+
+  it('with months are none on who is not known here, whose lines are settled all the same', () => {
+    // All joined in January: October is within the twelve months of level 1 and past the six of level 2.
+    const terms = someTerms({ plan: { ...plan, holdDays: 0 }, enrollments: chain });
+    const conversions = ['stranger', 'ptn_3'].map((partnerId) => aConversion({ conversionId: partnerId, partnerId }));
+    const { partners } = closePeriod(OCTOBER, someFacts({ conversions }), EMPTY_CARRY, terms);
+    expect(
+      partners.map(({ partnerId, releasedMinor, overrideMinor }) => [partnerId, releasedMinor, overrideMinor]),
+    ).toEqual([
+      ['ptn_1', 0n, 0n],
+      ['ptn_2', 0n, 50n],
+      ['ptn_3', 500n, 0n],
+      ['stranger', 500n, 0n],
+    ]);
   });
 
   it('are listed by the partner that was recruited', () => {

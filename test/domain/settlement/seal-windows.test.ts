@@ -120,6 +120,22 @@ describe('what later closes add to a window', () => {
     expect(kept(november)).toEqual(['ptn_1 r1|2026-10|conversions: 2, 0', 'ptn_1 r1|2026-10: 0, 300']);
   });
 
+  it("is what a late sale has of the program's cap, whoever made it", () => {
+    const pool = rules({ pay: { rate: '0.1' }, cap: { amount: '900', per: 'program-period' } });
+    const october = closeOctober({ plan: pool, conversions: [aSale(1, [1_000n])] });
+    const late = aSale(2, [2_000n], { partnerId: 'ptn_2' });
+    expect(kept(closeNovember(october, someTerms({ plan: pool }), { conversions: [late] }))).toEqual([
+      'program r1|2026-10: 0, 300',
+    ]);
+  });
+
+  it('is no money of a won dispute: the steps stay where they were sealed', () => {
+    const steps = rules({ pay: volume('base') });
+    const of = { plan: steps, conversions: [aSale(1, [1_000n])], reversals: [lost({ amountMinor: 400n })] };
+    const november = closeNovember(closeOctober(of), someTerms(of), { reversals: [won({ amountMinor: 400n })] });
+    expect(kept(november)).toEqual(['ptn_1 r1|2026-10: 600, 0']);
+  });
+
   it('is, of a won dispute, what it brings beyond the amount that was sealed, and no second count', () => {
     // Sealed with ¥60 of ¥600; ¥400 come back: ¥100, so ¥40 more are used up of the cap.
     const sale = aSale(1, [1_000n]);

@@ -148,6 +148,38 @@ describe('the entries of a close', () => {
     ]);
   });
 
+  it('true up and down in one entry, each from its account', () => {
+    const steps = (rate: string, when: Plan['rules'][number]['when'], id: string) => ({
+      id,
+      when,
+      pay: {
+        volume: {
+          metric: 'base' as const,
+          window: 'year' as const,
+          mode: 'retroactive' as const,
+          steps: [
+            { from: '0', rate: '0.04' },
+            { from: '20000', rate },
+          ],
+        },
+      },
+    });
+    const plan = aPlan({
+      holdDays: 0,
+      rules: [steps('0.06', {}, 'more'), steps('0.01', { category: ['tea'] }, 'less')],
+    });
+    const [, november] = closes(
+      plan,
+      { conversions: [sale('c1', '2026-10-05T10:00:00+09:00', aLine(), aLine({ lineId: '2', category: 'tea' }))] },
+      { conversions: [sale('c2', '2026-11-05T10:00:00+09:00', aLine(), aLine({ lineId: '2', category: 'tea' }))] },
+    );
+    // Both reach 20000: line 1 from 400 to 600, line 2 from 400 to 100. Only what was added is released.
+    expect(shown(november).slice(0, 2)).toEqual([
+      `2026-11/true-up/c1/ptn_1: ${EXPENSE} → ${HELD} 200, ${PAYABLE} → ${EXPENSE} 300`,
+      `2026-11/release/c1/ptn_1: ${HELD} → ${PAYABLE} 200`,
+    ]);
+  });
+
   it('pay bonuses and overrides at once, and take them back from payable', () => {
     const plan = aPlan({
       holdDays: 0,
