@@ -6,7 +6,7 @@ import type { Deps } from '../../functions/runtime/deps.ts';
 import { recordRate } from '../../functions/usecases/facts/record-rate.ts';
 import { approveExchange, draftExchange } from '../../functions/usecases/payout/batch-exchange.ts';
 import { DAY } from './year-facts.ts';
-import type { YearHands } from './year-payouts.ts';
+import type { YearHands } from './year-hands.ts';
 import { calendar, SCOPE } from './year-program.ts';
 
 /** Half a cent in yen, and what half a yen more of it is. */

@@ -1,10 +1,7 @@
-import type { Random } from '../../cli/sample/random.ts';
-import type { Account } from '../../domain/ledger/account.ts';
 import type { Batch, Payout } from '../../domain/payout/payout.ts';
 import { ZENGIN_DEFAULTS } from '../../domain/remittance/zengin-order.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
-import type { Stores } from '../../functions/store/store.ts';
 import { approveBatch } from '../../functions/usecases/payout/approve-batch.ts';
 import { cancelBatch } from '../../functions/usecases/payout/cancel-batch.ts';
 import { decidePayee, draftPayee, partnerOwner, programOwner } from '../../functions/usecases/payout/payee-change.ts';
@@ -14,21 +11,8 @@ import { remitBatch } from '../../functions/usecases/payout/remit-batch.ts';
 import { importResultFile } from '../../functions/usecases/payout/result-file.ts';
 import { ABROAD, abroadAccount, abroadSending, toldAmount, YearExchange } from './year-exchange.ts';
 import { DAY, PARTNERS } from './year-facts.ts';
+import type { YearHands } from './year-hands.ts';
 import { calendar, MERCHANT, SCOPE } from './year-program.ts';
-
-/** The hands that a year lends: commands sent until they are answered, by whom, and its clock. */
-export interface YearHands {
-  readonly stores: Stores;
-  readonly random: Random;
-  readonly persist: <T>(command: (deps: Deps) => Promise<T>) => Promise<T>;
-  readonly refuses: (code: string, command: (deps: Deps) => Promise<unknown>) => Promise<void>;
-  readonly now: () => number;
-  readonly pass: (ms: number) => void;
-  /** Of the program's currency, or of another one. */
-  readonly balance: (account: Account, other?: string) => bigint;
-  readonly maker: string;
-  readonly checker: string;
-}
 
 const HEADER = 'key,outcome,reasonCode,reason,amount,currency\n';
 const sending = {

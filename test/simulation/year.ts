@@ -30,7 +30,7 @@ import { balanceName, costKey, watchLedger } from './ledger-watch.ts';
 import { Reference } from './reference.ts';
 import type { Arrival } from './year-facts.ts';
 import { arrivalsOf, DAY, PARTNERS } from './year-facts.ts';
-import type { YearHands } from './year-payouts.ts';
+import type { YearHands } from './year-hands.ts';
 import { YearPayouts } from './year-payouts.ts';
 import { calendar, FIRST_PLAN, GOLD, GOLD_SINCE, JOINED, MERCHANT, RULES, SCOPE, SECOND_PLAN } from './year-program.ts';
 
