@@ -1,12 +1,15 @@
 import { yearOf } from '../dates.ts';
+import type { PaidPayer } from './paid-fee.ts';
+import { payerKey } from './paid-fee.ts';
 import type { PaymentRecord } from './payment-records.ts';
 import type { TaxNote } from './tax-note.ts';
 import { taxNotes } from './tax-note.ts';
 import type { TaxTables } from './tax-tables.ts';
 import { figureIn, rowOn } from './tax-tables.ts';
 
-/** Whether the forms of one kind must be handed in electronically (電子提出: e-Tax, disc or cloud), not on paper. */
+/** Whether a payer's forms of one kind must be handed in electronically (電子提出: e-Tax, disc or cloud), not on paper. */
 export interface ElectronicFiling {
+  readonly payer: PaidPayer;
   readonly form: PaymentRecord['form'];
   /** The forms of it that are to be filed now. */
   readonly forms: number;
@@ -30,15 +33,16 @@ export function electronicFilings(
   { earlier, tables }: { readonly earlier: readonly PaymentRecord[]; readonly tables: TaxTables },
 ): readonly ElectronicFiling[] {
   const toFile = records.filter(({ isToFile }) => isToFile);
-  const firstOfEach = toFile.filter(({ form }, index) => toFile.findIndex((each) => each.form === form) === index);
-  return firstOfEach.map(({ form, dueOn }) => {
+  return [...Map.groupBy(toFile, filingKey).entries()].map(([key, own]) => {
+    const { payer, form, dueOn } = own.at(-1) as PaymentRecord;
     const row = rowOn(tables, { table: 'electronic_filing', kind: 'payment-records', on: dueOn });
     const formsMin = row === null ? null : Number(figureIn(row, 'forms'));
-    const formsDueThen = earlier.filter((record) => record.isToFile && record.form === form).length;
+    const formsDueThen = earlier.filter((record) => record.isToFile && filingKey(record) === key).length;
     const isRequired = formsMin !== null && formsDueThen >= formsMin;
     return {
+      payer,
       form,
-      forms: toFile.filter((record) => record.form === form).length,
+      forms: own.length,
       judgedOn: yearOf(dueOn) - YEARS_BEFORE,
       formsDueThen,
       formsMin,
@@ -48,6 +52,10 @@ export function electronicFilings(
     };
   });
 }
+
+/** Names the forms that are counted together. */
+export const filingKey = (record: Pick<PaymentRecord, 'payer' | 'form'>): string =>
+  JSON.stringify([payerKey(record), record.form]);
 
 /** 前々年 of the year of filing; the payments of those forms are of the year before it. */
 const YEARS_BEFORE = 2;

@@ -25,9 +25,21 @@ export interface PaidFee {
   readonly withholdingKind: Withholding['kind'];
   /** Null: no tax profile was on file. */
   readonly payee: PaidPayee | null;
+  readonly payer: PaidPayer;
   readonly payerCountry: string;
   readonly hasUsReporting: boolean;
   readonly ruleRows: readonly string[];
+}
+
+/** The legal entity that paid, as it was on that day: it files, withholds and remits for itself. */
+export interface PaidPayer {
+  readonly legalName: string;
+  readonly registrationNumber: string | null;
+}
+
+/** Whether two payments were made by one legal entity; one with a registration number may change its name. */
+export function payerKey({ payer: { registrationNumber, legalName } }: Pick<PaidFee, 'payer'>): string {
+  return registrationNumber ?? legalName;
 }
 
 export interface PaidPayee {
@@ -51,6 +63,7 @@ export function paidFeeOf(
     kind: recordKind(profile, payer),
     withholdingKind: withheld.kind,
     payee: profile === null ? null : payeeOf(profile),
+    payer: { legalName: payer.legalName, registrationNumber: payer.registrationNumber },
     payerCountry: payer.country,
     hasUsReporting: payer.hasUsReporting || payer.country === 'US',
     ruleRows: withheld.ruleRows,

@@ -2,17 +2,20 @@ import type { BusinessDate } from '../dates.ts';
 import { dateAfter, monthsAfter, yearOf } from '../dates.ts';
 import type { PartnerId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import type { PaidFee, PaidPayee, RecordKind } from './paid-fee.ts';
+import type { PaidFee, PaidPayee, PaidPayer, RecordKind } from './paid-fee.ts';
+import { payerKey } from './paid-fee.ts';
 import type { TaxRow } from './tables/row.ts';
 import type { TaxNote, TaxNoteCode } from './tax-note.ts';
 import { taxNotes } from './tax-note.ts';
 import type { TaxTables } from './tax-tables.ts';
 import { amountIn, rowOn } from './tax-tables.ts';
 
-/** What a form says of one payee, kind and calendar year of payment (支払調書, 1099-NEC). */
+/** What a form says of one payer, payee, kind and calendar year of payment (支払調書, 1099-NEC). */
 export interface PaymentRecord {
   readonly form: 'jp-payment-record' | 'jp-non-resident-record' | '1099-NEC' | '1042-S';
   readonly kind: RecordKind | 'nec' | 'fdap';
+  /** Who files it. */
+  readonly payer: PaidPayer;
   readonly partnerId: PartnerId;
   readonly payee: PaidPayee | null;
   readonly currency: Currency;
@@ -95,8 +98,9 @@ export function unitedStatesRecords(
   ];
 }
 
-/** What must be remitted to the tax office for a month of payments, by kind. */
+/** What must be remitted to the tax office for a month of payments, by payer and kind. */
 export interface WithholdingDue {
+  readonly payer: PaidPayer;
   readonly kind: PaidFee['withholdingKind'];
   readonly currency: Currency;
   readonly payments: number;
@@ -110,20 +114,20 @@ export interface WithholdingDue {
 /** What was withheld in a month (`2026-11`), to be remitted by the 10th of the next (所得税法204条・212条). */
 export function withholdingDue(paid: readonly PaidFee[], month: string): readonly WithholdingDue[] {
   const withheld = paid.filter(({ paidOn, withheldMinor }) => paidOn.startsWith(`${month}-`) && withheldMinor !== 0n);
-  const groups = groupedBy(withheld, ({ withholdingKind, currency }) => `${withholdingKind} ${currency}`);
+  const groups = groupedBy(withheld, (fee) => JSON.stringify([payerKey(fee), fee.withholdingKind, fee.currency]));
   return groups.map((group) => {
-    const { currency, payments, feeMinor, withheldMinor } = sumsOf(group);
+    const { payer, currency, payments, feeMinor, withheldMinor } = sumsOf(group);
     const [{ withholdingKind: kind }] = group;
     const partners = new Set(group.map(({ partnerId }) => partnerId)).size;
     const dueOn = dateAfter(monthsAfter(`${month}-01`, 1), 9);
-    return { kind, currency, payments, partners, feeMinor, withheldMinor, dueOn };
+    return { payer, kind, currency, payments, partners, feeMinor, withheldMinor, dueOn };
   });
 }
 
 type Group = readonly [PaidFee, ...PaidFee[]];
 
 const grouped = (paid: readonly PaidFee[]): readonly Group[] =>
-  groupedBy(paid, ({ partnerId, kind, currency }) => JSON.stringify([partnerId, kind, currency]));
+  groupedBy(paid, (fee) => JSON.stringify([fee.partnerId, fee.kind, fee.currency, payerKey(fee)]));
 
 function groupedBy(paid: readonly PaidFee[], nameOf: (fee: PaidFee) => string): readonly Group[] {
   const groups = new Map<string, [PaidFee, ...PaidFee[]]>();
@@ -136,7 +140,7 @@ function groupedBy(paid: readonly PaidFee[], nameOf: (fee: PaidFee) => string): 
   return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-/** The payee as it was at the last payment. */
+/** Payer and payee as they were at the last payment. */
 function sumsOf(group: Group) {
   const [first] = group;
   const last = group.reduce((latest, fee) => (fee.paidOn >= latest.paidOn ? fee : latest), first);
@@ -149,7 +153,8 @@ function sumsOf(group: Group) {
   }
   const { partnerId, kind, currency } = first;
   const ruleRows = group.flatMap((fee) => fee.ruleRows);
-  return { partnerId, kind, currency, payee: last.payee, payments, feeMinor, taxMinor, withheldMinor, ruleRows };
+  const { payer, payee } = last;
+  return { payer, partnerId, kind, currency, payee, payments, feeMinor, taxMinor, withheldMinor, ruleRows };
 }
 
 function usForm(sums: ReturnType<typeof sumsOf>, form: '1099-NEC' | '1042-S', dueOn: BusinessDate) {

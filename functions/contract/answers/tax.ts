@@ -104,6 +104,9 @@ const withholding = z.object({
   withheld: money,
   grossUp: money,
 });
+const paidBy = z
+  .object({ legalName: z.string(), registrationNumber: z.string().nullable() })
+  .meta({ description: 'The legal entity that paid: it files and remits for itself' });
 const sums = { net: money, tax: money, gross: money, creditable: money };
 
 const current = <T extends z.ZodType>(shape: T) => z.object({ current: shape.nullable(), history: z.array(shape) });
@@ -188,6 +191,7 @@ export const taxAnswers = {
         z.object({
           form: z.enum(['jp-payment-record', 'jp-non-resident-record', '1099-NEC', '1042-S']),
           kind: z.string(),
+          payer: paidBy,
           partnerId: id,
           payee: z
             .object({
@@ -212,6 +216,7 @@ export const taxAnswers = {
       electronicFiling: z
         .array(
           z.object({
+            payer: paidBy,
             form: z.enum(['jp-payment-record', 'jp-non-resident-record']),
             forms: z.int(),
             judgedOn: z.int(),
@@ -235,6 +240,7 @@ export const taxAnswers = {
       month: period,
       due: z.array(
         z.object({
+          payer: paidBy,
           kind: z.string(),
           payments: z.int(),
           partners: z.int(),

@@ -1,7 +1,7 @@
 import type { MerchantId } from '../../../domain/ids.ts';
 import { formatAmount } from '../../../domain/money/amount.ts';
 import type { ElectronicFiling } from '../../../domain/tax/electronic-filing.ts';
-import { electronicFilings } from '../../../domain/tax/electronic-filing.ts';
+import { electronicFilings, filingKey } from '../../../domain/tax/electronic-filing.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { PaymentRecord, WithholdingDue } from '../../../domain/tax/payment-records.ts';
 import { japanRecords, unitedStatesRecords, withholdingDue } from '../../../domain/tax/payment-records.ts';
@@ -70,12 +70,13 @@ const COLUMNS = [
   'needs_review',
   'rule_rows',
   'electronic',
+  'payer',
 ];
 
 /** Payment records as a table, a row a payee and kind. RFC 4180, UTF-8 with a byte order mark. */
 export function paymentRecordsCsv({ records, electronicFiling }: YearOfRecords): string {
-  const required = new Set(electronicFiling.filter(({ isRequired }) => isRequired).map(({ form }) => form));
-  return `\uFEFF${[COLUMNS, ...records.map((record) => rowOf(record, required.has(record.form)))].map(csvText).join('')}`;
+  const required = new Set(electronicFiling.filter(({ isRequired }) => isRequired).map(filingKey));
+  return `\uFEFF${[COLUMNS, ...records.map((record) => rowOf(record, required.has(filingKey(record))))].map(csvText).join('')}`;
 }
 
 function rowOf(record: PaymentRecord, isElectronic: boolean): readonly string[] {
@@ -100,5 +101,6 @@ function rowOf(record: PaymentRecord, isElectronic: boolean): readonly string[] 
     record.needsReview.map(({ code }) => code).join(' '),
     record.ruleRows.join(' '),
     record.isToFile && isElectronic ? 'required' : '',
+    record.payer.legalName,
   ];
 }

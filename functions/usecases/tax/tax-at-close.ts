@@ -9,6 +9,7 @@ import { statementIdOf } from '../../../domain/statement/statement.ts';
 import type { FixedSupply } from '../../../domain/tax/consumption-tax.ts';
 import type { EarlierSupply, Movement } from '../../../domain/tax/fixed-supplies.ts';
 import { fixedMovements, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
+import { payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import type { LateSupply, StatementTax } from '../../../domain/tax/statement-tax.ts';
 import { statementTax } from '../../../domain/tax/statement-tax.ts';
@@ -104,6 +105,7 @@ async function computed(
   const documents = await deps.stores.taxes.statementTaxes(merchantId, partnerId);
   const own = documents.filter((document) => document.programId === programId && document.periodId < periodId);
   const untaxed = withoutProfile(own);
+  const ofPayer = documents.filter((document) => payerKey(document) === payerKey({ payer }));
   const isIdle = movements.length === 0 && payoutMinor === 0n;
   if (isIdle && untaxed.length === 0) return null;
   const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
@@ -122,7 +124,7 @@ async function computed(
     fixedMinor: fixedIn(movements),
     takenBack: await takenBackIn(deps, scope, { partnerId, movements, own: asTaxed(own, late) }),
     late,
-    boughtThisYearMinor: boughtIn(documents, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
+    boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
     payoutMinor,
     payOn: payOnOf(program, periodId),
     unpaidSince: payableMinor > 0n ? await unpaidSince(deps, scope, { run, program, partnerId, own }) : null,
@@ -200,7 +202,7 @@ async function takenBackIn(
   });
 }
 
-/** Tax-inclusive purchases from a partner since the year of accounts began, by the documents of earlier periods. */
+/** Tax-inclusive purchases of one payer from a partner since the year of accounts began, by the documents of earlier periods. */
 function boughtIn(documents: readonly StatementTax[], since: string, before: PeriodId): bigint {
   let boughtMinor = 0n;
   for (const { suppliedTo, periodId, grossMinor } of documents) {

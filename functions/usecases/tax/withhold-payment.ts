@@ -2,7 +2,7 @@ import { yearOf } from '../../../domain/dates.ts';
 import type { MerchantId, PartnerId, ProgramId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
-import { paidFeeOf } from '../../../domain/tax/paid-fee.ts';
+import { paidFeeOf, payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import { listedKind } from '../../../domain/tax/payer-kind.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
@@ -42,7 +42,7 @@ export async function withholdPayment(deps: Deps, payment: PaymentToMake): Promi
   const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
   const profile = versionOn(profiles, paidOn)?.value ?? null;
   const tables = await taxTables(deps, merchantId);
-  const earlier = await earlierOf(deps, payment, monthsLookedAt(payment, profile, payer));
+  const earlier = await earlierOf(deps, { ...payment, payer }, monthsLookedAt(payment, profile, payer));
   const made = withholding({ paidOn, currency, feesMinor, taxMinor, earlier, profile, payer, tables });
   const own = { paymentId, programId, partnerId, paidOn, currency, taxMinor };
   return { withholding: made, paid: paidFeeOf(own, made, { profile, payer }) };
@@ -70,7 +70,12 @@ function monthsLookedAt({ paidOn }: PaymentToMake, profile: TaxProfile | null, p
   return profile !== null && listedKind(profile.nature, payer) === '204-1-4' ? [month] : [];
 }
 
-async function earlierOf({ stores }: Deps, payment: PaymentToMake, months: readonly string[]) {
+/** What the same legal entity paid to the partner before: each has deductions and thresholds of its own. */
+async function earlierOf(
+  { stores }: Deps,
+  payment: PaymentToMake & { readonly payer: Payer },
+  months: readonly string[],
+) {
   const { merchantId, partnerId, paidOn, paymentId, currency, beside = [] } = payment;
   let [monthBaseMinor, monthWithheldMinor, yearBaseMinor] = [0n, 0n, 0n];
   for (const each of months) {
@@ -78,7 +83,8 @@ async function earlierOf({ stores }: Deps, payment: PaymentToMake, months: reado
     const known = new Set(recorded.map((fee) => fee.paymentId));
     const more = beside.filter((fee) => fee.paidOn.startsWith(each) && !known.has(fee.paymentId));
     for (const fee of [...recorded, ...more]) {
-      if (fee.currency !== currency || fee.paymentId === paymentId) continue;
+      const isOther = fee.currency !== currency || payerKey(fee) !== payerKey(payment);
+      if (isOther || fee.paymentId === paymentId) continue;
       yearBaseMinor += fee.feeMinor;
       if (!paidOn.startsWith(each)) continue;
       monthBaseMinor += fee.feeMinor;

@@ -3,8 +3,12 @@ import { electronicFilings } from '../../../domain/tax/electronic-filing.ts';
 import type { PaymentRecord } from '../../../domain/tax/payment-records.ts';
 import { SHIPPED } from './build.ts';
 
+const A = { legalName: '株式会社分配', registrationNumber: null };
+const B = { legalName: '株式会社別会社', registrationNumber: null };
+
 const forms = (count: number, year: number, own: Partial<PaymentRecord> = {}): readonly PaymentRecord[] =>
   Array.from({ length: count }, (_, index) => ({
+    payer: A,
     form: 'jp-payment-record',
     kind: '204-1-1',
     partnerId: `ptn_${index}`,
@@ -37,6 +41,15 @@ describe('the duty to file payment records electronically', () => {
       isRequired ? 'jp.electronic-filing' : 'jp.electronic-filing-others',
     ]);
     expect(filing?.ruleRows).toEqual([formsMin === 30 ? 'jp-e-filing-2027' : 'jp-e-filing-2021']);
+  });
+
+  it('is each payer’s own', () => {
+    const then = [...forms(20, 2024), ...forms(20, 2024, { payer: B })];
+    const now = [...forms(3, 2026), ...forms(1, 2026, { payer: B })];
+    expect(electronicFilings(now, { earlier: then, tables: SHIPPED })).toMatchObject([
+      { payer: A, forms: 3, formsDueThen: 20, isRequired: false },
+      { payer: B, forms: 1, formsDueThen: 20, isRequired: false },
+    ]);
   });
 
   it('counts each form for itself, and only what was due', () => {

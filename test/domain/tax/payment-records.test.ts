@@ -68,6 +68,25 @@ describe('payment records of Japan', () => {
     expect(record?.ruleRows).toEqual(['jp-reconstruction-2013', 'jp-record-204-1-1', 'jp-withholding-204-1-1']);
   });
 
+  it('are made by each payer for itself, under the name that it had at last', () => {
+    const other = aPayer({ legalName: '株式会社別会社', registrationNumber: null });
+    const renamed = aPayer({ legalName: '株式会社分配ホールディングス' });
+    const fees = [
+      paid('ptn_1', 40_000n, { paidOn: '2026-03-31' }),
+      paid('ptn_1', 20_000n, { paidOn: '2026-11-30', payer: renamed }),
+      paid('ptn_1', 40_000n, { payer: other }),
+    ];
+    const records = japanRecords(fees, 2026, SHIPPED);
+    expect(records.map(({ payer, feeMinor, isToFile }) => [payer.legalName, feeMinor, isToFile])).toEqual([
+      ['株式会社分配ホールディングス', 60_000n, true],
+      ['株式会社別会社', 40_000n, false],
+    ]);
+    expect(withholdingDue(fees, '2026-11').map(({ payer, feeMinor }) => [payer.legalName, feeMinor])).toEqual([
+      ['株式会社分配ホールディングス', 20_000n],
+      ['株式会社別会社', 40_000n],
+    ]);
+  });
+
   it('keep kinds apart and leave what is unknown to finance', () => {
     const fees = [
       paid('ptn_1', 60_000n),
@@ -127,8 +146,11 @@ describe('what is due to the tax office', () => {
       paid('ptn_4', 300_000n, { profile: aProfile() }),
       paid('ptn_5', 100_000n, { paidOn: '2026-12-01' }),
     ];
+    const { legalName, registrationNumber } = aPayer();
+    const payer = { legalName, registrationNumber };
     expect(withholdingDue(fees, '2026-11')).toEqual([
       {
+        payer,
         kind: '204-1-1',
         currency: 'JPY',
         payments: 2,
@@ -138,6 +160,7 @@ describe('what is due to the tax office', () => {
         dueOn: '2026-12-10',
       },
       {
+        payer,
         kind: '204-1-4',
         currency: 'JPY',
         payments: 1,

@@ -265,7 +265,7 @@ describe('payments of a year', () => {
     expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(csv.text.split('\r\n')[1]).toBe(
       'jp-payment-record,204-1-1,ptn_1,山田太郎,東京都千代田区1-1,JP,individual,2,1600000,0,214410,JPY,50000,yes,' +
-        '2027-01-31,,jp-reconstruction-2013 jp-record-204-1-1 jp-withholding-204-1-1,',
+        '2027-01-31,,jp-reconstruction-2013 jp-record-204-1-1 jp-withholding-204-1-1,,株式会社分配',
     );
     expect((await finance('GET', '/v1/payment-records/2026?jurisdiction=US')).json.records).toEqual([]);
     expect((await finance('GET', '/v1/payment-records/never')).status).toBe(422);
@@ -279,6 +279,18 @@ describe('payments of a year', () => {
     expect(record).toMatchObject({ payments: 0, isToFile: false, withheld: { amount: '0' } });
   });
 
+  it('leave each payer its own monthly deduction', async () => {
+    const { app, finance, pay } = await aPaidYear();
+    await finance('PUT', PROFILE, aProfile({ nature: 'sales-agent' }));
+    const own = { ...aPayer(), legalName: '株式会社別会社', registrationNumber: null };
+    expect((await finance('PUT', `/v1/programs/${PROGRAM}/payer`, own)).status).toBe(200);
+    expect((await pay('pay_1', 200_000n)).withholding.withheldMinor).toBe(8_168n);
+    expect((await pay('pay_2', 200_000n)).withholding.withheldMinor).toBe(20_420n);
+    const ofMerchant = { merchantId: MERCHANT, programId: 'prg_2', partnerId: 'ptn_1', currency: 'JPY' } as const;
+    const payment = { ...ofMerchant, paymentId: 'pay_3', paidOn: '2026-11-30', feesMinor: 200_000n, taxMinor: 0n };
+    expect((await withholdPayment(app.deps, payment))?.withholding.withheldMinor).toBe(8_168n);
+  });
+
   it('say what is due to the tax office by the 10th of the next month', async () => {
     const { finance, pay } = await aPaidYear();
     await pay('pay_1', 100_000n);
@@ -286,6 +298,7 @@ describe('payments of a year', () => {
       month: '2026-11',
       due: [
         {
+          payer: { legalName: '株式会社分配', registrationNumber: 'T7000012050002' },
           kind: '204-1-1',
           payments: 1,
           partners: 1,

@@ -6,7 +6,7 @@ import { replayPeriod } from '../../../functions/usecases/analysis/replay-period
 import { putPayer } from '../../../functions/usecases/tax/payer.ts';
 import { putTaxProfile } from '../../../functions/usecases/tax/tax-profile.ts';
 import { aPayer, aProfile, NOT_REGISTERED } from '../../domain/tax/build.ts';
-import { aConversion, anEnrollment, aPlan, aReversal, at } from '../../support/build.ts';
+import { aConversion, aLine, anEnrollment, aPlan, aReversal, at } from '../../support/build.ts';
 import { cloudLikeStores, crashing } from '../../support/crashing-stores.ts';
 import type { World } from './world.ts';
 import { aWorld } from './world.ts';
@@ -161,6 +161,31 @@ describe('the close of a program with tax settings', () => {
       [500n, '0.7'],
       [-50n, '0.8'],
     ]);
+  });
+
+  it.each([
+    ['goes on counting to the yearly cap of the credit', {}, true],
+    ['begins to count anew where another legal entity pays', { registrationNumber: null, legalName: 'B' }, false],
+  ])('%s', async (_, next, isOver) => {
+    const payer = { fiscalYearStartMonth: 10 };
+    const world = await aTaxedWorld(payer, { ptn_1: aProfile(NOT_REGISTERED) });
+    await world.settle(SEPTEMBER);
+    for (const [day, now, from] of [
+      ['2026-10-10', '2026-11-01', '2026-10-01'],
+      ['2026-11-10', '2026-12-01', '2026-11-01'],
+    ] as const) {
+      world.setNow(at(`${now}T01:00:00+09:00`));
+      const { merchantId } = world.scope;
+      const own = aPayer({ ...payer, ...(from === '2026-11-01' ? next : {}) });
+      await putPayer(world.deps, { merchantId, programId: null, from, payer: own, by: 'fin' });
+      const lines = [aLine({ amountMinor: 1_000_000_000n })];
+      await world.record({ conversions: [{ ...soldBy('ptn_1', day), lines }] });
+      await world.settle(day.slice(0, 7));
+    }
+    // 55 million yen in each month, and the cap is 100 million a year.
+    const tax = await taxOf(world, '2026-11');
+    expect(tax?.grossMinor).toBe(55_000_000n);
+    expect(tax?.notes.some(({ code }) => code === 'jp.over-cap')).toBe(isOver);
   });
 
   it('reverses no tax of what was fixed before there were tax settings', async () => {
