@@ -44,7 +44,7 @@ export function calendarOf(timezone: string): Calendar {
 
   const startOf = (date: string): Instant => {
     try {
-      return Temporal.PlainDate.from(date, { overflow: 'reject' }).toZonedDateTime(timezone).epochMilliseconds;
+      return Temporal.PlainDate.from(date).toZonedDateTime(timezone).epochMilliseconds;
     } catch (cause) {
       throw new DomainError('date.invalid', `expected a date such as 2026-10-31, got "${date}"`, { cause });
     }

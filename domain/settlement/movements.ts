@@ -111,11 +111,11 @@ function reserveOf(
   terms: ProgramTerms,
 ): Extract<Movement, { readonly type: 'reserve' }> | null {
   const rule = reserveTerms(partnerId, end, terms);
-  if (rule === null || releasedMinor <= 0n || payableMinor <= 0n) return null;
+  if (rule === null) return null;
   const rate = ratioOf(rule.rate);
   const shareMinor = roundRatio(rate.numerator * releasedMinor, rate.denominator, 'down');
   const amountMinor = lesser(shareMinor, payableMinor);
-  if (amountMinor === 0n) return null;
+  if (amountMinor <= 0n) return null;
   const reserve = { keptIn: periodId, amountMinor, until: end + rule.days * DAY_MS };
   const moved = { heldMinor: 0n, payableMinor: -amountMinor, reserveMinor: amountMinor };
   return { ...moved, type: 'reserve', reserve, rate: rule.rate, releasedMinor };

@@ -63,6 +63,10 @@ describe('a line as far as dates tell', () => {
     const terms = someTerms({ plan: aPlan({ rules: [aRule(rule)] }) });
     const open = ['2026-10', '2026-11', '2026-12'].map((month) => linesAfter(month, terms)[0]?.isOpen);
     expect(open).toEqual(expected);
+    // And so says the close that knows the amounts.
+    const facts = someFacts({ conversions: [aConversion({ partnerId: 'ptn_1' })] });
+    const { carry } = closePeriod(terms.calendar.period('2026-10'), facts, EMPTY_CARRY, terms);
+    expect(carry.booked.get('cnv_1')?.lines[0]?.isOpen).toBe(expected[0]);
   });
 
   it('is released when its hold has ended, and stays released', () => {

@@ -5,10 +5,11 @@ import { decisionsByPartner } from '../../../domain/ledger/adjustment.ts';
 import { movementsOf } from '../../../domain/ledger/balances.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
 import type { Carry } from '../../../domain/settlement/carry.ts';
-import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
+import { EMPTY_CARRY, EMPTY_PARTNER } from '../../../domain/settlement/carry.ts';
 import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts';
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
+import { movementsFor } from '../../../domain/settlement/movements.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
 import { recomputed } from '../../../domain/statement/recompute.ts';
 import { statementsOf } from '../../../domain/statement/statement.ts';
@@ -182,6 +183,26 @@ describe('a balance that was taken over', () => {
     expect(results.flatMap(faultsOf)).toEqual([]);
   });
 
+  it('is held no longer by the close at whose cutoff its time ends', () => {
+    const heldUntil = at('2026-10-31T15:00:00Z');
+    const { results } = closes([{ openings: [{ ...opening, heldUntil }] }, {}]);
+    expect(results.map(figures)).toEqual([
+      [0n, 5500n, 5500n, 0n],
+      [0n, 0n, 0n, 0n],
+    ]);
+    expect(own(results[0]).heldOpenings).toEqual([]);
+  });
+
+  it.each([null, opening.heldUntil])(
+    'of which nothing is held waits for nothing, whatever its day: %s',
+    (heldUntil) => {
+      const { results } = closes([{ openings: [{ ...opening, heldMinor: 0n, heldUntil }] }]);
+      expect(own(results[0]).heldOpenings).toEqual([]);
+      expect(results[0]?.carry.partners.get(PARTNER)).not.toHaveProperty('heldOpenings');
+      expect(results[0]?.carry.partners.get(PARTNER)).not.toHaveProperty('reserves');
+    },
+  );
+
   it('may be a debt', () => {
     const { results } = closes([{ openings: [{ ...opening, heldMinor: 0n, heldUntil: null, payableMinor: -900n }] }]);
     expect(shown(results[0])).toEqual(['2026-10/opening/imp_1/ptn_1 partner/ptn_1/payable > equity/opening 900']);
@@ -218,6 +239,22 @@ describe('the reserve', () => {
     expect(results.map((result) => own(result).reserves.length)).toEqual([1, 0, 0]);
   });
 
+  it.each([
+    { released: 1000n, payable: 5000n, kept: 200n, why: 'a fifth of what was released' },
+    { released: 1000n, payable: 150n, kept: 150n, why: 'no more than is payable' },
+    { released: 1000n, payable: -5n, kept: 0n, why: 'nothing of a debt' },
+    { released: -1000n, payable: 5000n, kept: 0n, why: 'nothing where more was taken back than released' },
+    { released: 4n, payable: 5000n, kept: 0n, why: 'nothing of less than a yen' },
+  ])('keeps $kept of $released with $payable payable: $why', ({ released, payable, kept }) => {
+    const terms = keeping('0.2', 60)(someTerms());
+    const before = { partnerId: PARTNER, book: EMPTY_PARTNER, payableMinor: payable, releasedMinor: released };
+    const { movements, reserves } = movementsFor(before, terms.calendar.period('2026-10'), terms);
+    expect(movements.map(({ type, reserveMinor }) => [type, reserveMinor])).toEqual(
+      kept === 0n ? [] : [['reserve', kept]],
+    );
+    expect(reserves).toHaveLength(movements.length);
+  });
+
   it('never makes a debt', () => {
     const { results } = closes(
       [{ adjustments: [anAdjustment({ amountMinor: -950n })], sold: 10_000n }],
@@ -229,10 +266,12 @@ describe('the reserve', () => {
   it("goes by a partner's own terms where there are any", () => {
     const [enrollment] = [anEnrollment({ partnerId: PARTNER })];
     const { results } = closes([{ sold: 10_000n }], (terms) => {
-      const own = enrollment.terms.map(({ from, value }) => ({
-        from,
-        value: { ...value, reserve: { rate: '0', days: 1 } },
-      }));
+      const { end } = terms.calendar.period('2026-10');
+      const own = enrollment.terms.flatMap(({ from, value }) => [
+        { from, value: { ...value, reserve: { rate: '0.5', days: 1 } } },
+        { from: end - 1, value: { ...value, reserve: { rate: '0', days: 1 } } },
+        { from: end, value: { ...value, reserve: { rate: '0.5', days: 1 } } },
+      ]);
       const enrollments = new Map([[PARTNER, { ...enrollment, terms: own }]]);
       return { ...keeping('0.2', 60)(terms), directory: { ...terms.directory, enrollments } };
     });

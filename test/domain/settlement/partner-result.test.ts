@@ -5,12 +5,15 @@ import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
 import { EMPTY_CARRY, EMPTY_PARTNER } from '../../../domain/settlement/carry.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import { NO_SUM, overridesOf, partnerResultIn, partnerResults } from '../../../domain/settlement/partner-result.ts';
+import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { EnrollmentChange } from '../../support/build.ts';
 import {
   aConversion,
+  aLine,
   anEnrollment,
   aPlan,
   aProgram,
+  aReversal,
   at,
   JOINED,
   someEnrollmentTerms,
@@ -54,6 +57,17 @@ describe('what is payable below the threshold', () => {
       payoutMinor,
       500n - payoutMinor,
     ]);
+  });
+
+  it('is never a debt, whatever waives the threshold', () => {
+    const terms = someTerms({
+      program: aProgram({
+        settlement: { period: 'month', thresholdMinor: 0n, payout: { ...payout, sixtyDaysFrom: 'conversion' } },
+      }),
+    });
+    const sum = { ...NO_SUM, releasedMinor: -500n };
+    const result = partnerResultIn(OCTOBER, terms)({ partnerId: 'ptn_1', book: EMPTY_PARTNER, sum, overrides: [] });
+    expect([result.payoutMinor, result.closingMinor]).toEqual([0n, -500n]);
   });
 
   it('is carried forward to a partner that the program does not know', () => {
@@ -125,6 +139,41 @@ describe('the figures of a partner', () => {
       ['known', 0n],
       ['member', 0n],
     ]);
+  });
+});
+
+describe('what a partner sold in a month', () => {
+  const terms = someTerms({
+    plan: aPlan({ shares: [{ id: 's', rate: '0.1', among: [{ partner: 'ptn_1', weight: '1' }], when: {} }] }),
+  });
+  const two = ['1', '2'].map((lineId) => aLine({ lineId, quantity: 3 }));
+  const conversions = ['c1', 'c2'].map((conversionId) => aConversion({ conversionId, partnerId: 'ptn_1', lines: two }));
+  const back = (reversalId: string, lineId: string, conversionId = 'c1') =>
+    aReversal({ reversalId, lineId, conversionId, amountMinor: 10_000n, quantity: 3 });
+  const after = (...reversals: readonly Reversal[]) =>
+    closePeriod(OCTOBER, someFacts({ conversions, reversals }), EMPTY_CARRY, terms)
+      .partners.find(({ partnerId }) => partnerId === 'ptn_1')
+      ?.months.get('2026-10');
+
+  it.each<[string, readonly Reversal[], readonly [base: bigint, conversions: number, items: number]]>([
+    ['is each sale once, whatever its lines, and no share', [], [40_000n, 2, 12]],
+    ['is a sale of which any line lives', [back('r1', '1')], [30_000n, 2, 9]],
+    ['is a sale of which another line lives', [back('r1', '2')], [30_000n, 2, 9]],
+    ['is no sale that came back as a whole', [back('r1', '1'), back('r2', '2')], [20_000n, 1, 6]],
+    ['is each sale by itself', [back('r1', '2'), back('r2', '1', 'c2')], [20_000n, 2, 6]],
+  ])('%s', (_, reversals, [baseMinor, count, items]) => {
+    expect(after(...reversals)).toEqual({ baseMinor, conversions: count, items });
+  });
+
+  it('loses a sale when the last of its lines comes back after the close, and not before', () => {
+    let { carry } = closePeriod(OCTOBER, someFacts({ conversions }), EMPTY_CARRY, terms);
+    const counts = [back('r1', '2'), back('r2', '1')].map((reversal, month) => {
+      const period = terms.calendar.period(`2026-${11 + month}`);
+      const result = closePeriod(period, someFacts({ reversals: [reversal] }), carry, terms);
+      carry = result.carry;
+      return carry.partners.get('ptn_1')?.months.get('2026-10')?.conversions;
+    });
+    expect(counts).toEqual([2, 1]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
 import { entryIdOf, payoutEntry } from '../../../domain/settlement/settlement-entries.ts';
 import { formatInstant } from '../../../domain/time.ts';
+import type { Review } from '../../../domain/tracking/review.ts';
 import type { FactsChange } from '../../support/build.ts';
 import { aConversion, aLine, anEnrollment, aPlan, aReversal, at, someFacts, someTerms } from '../../support/build.ts';
 
@@ -35,15 +36,18 @@ const sale = (conversionId: string, occurredAt: string, ...lines: ReturnType<typ
     lines: lines.length > 0 ? lines : [aLine()],
   });
 
+type Month = FactsChange & { readonly reviews?: readonly Review[] };
+
 /** Closes October, November, … with the facts of each. */
-function closes(plan: Plan, ...months: readonly FactsChange[]): readonly PeriodResult[] {
+function closes(plan: Plan, ...months: readonly Month[]): readonly PeriodResult[] {
   const terms = someTerms({
     plan,
     enrollments: [anEnrollment({ partnerId: 'ptn_1', recruitedBy: 'ptn_2' }), anEnrollment({ partnerId: 'ptn_2' })],
   });
   let carry: Carry = EMPTY_CARRY;
-  return months.map((facts, index) => {
-    const result = closePeriod(terms.calendar.period(`2026-${10 + index}`), someFacts(facts), carry, terms);
+  return months.map(({ reviews = [], ...change }, index) => {
+    const facts = { ...someFacts(change), reviews: new Map(reviews.map((review) => [review.conversionId, review])) };
+    const result = closePeriod(terms.calendar.period(`2026-${10 + index}`), facts, carry, terms);
     carry = result.carry;
     return result;
   });
@@ -146,6 +150,43 @@ describe('the entries of a close', () => {
       '2026-12-31T15:00:00Z',
       '2026-12-05T01:00:00Z',
     ]);
+  });
+
+  it('call it a true-up where the rate brought more than a refund took', () => {
+    const small = aReversal({ conversionId: 'c1', occurredAt: at('2026-11-02T10:00:00+09:00'), amountMinor: 1_000n });
+    const [, november] = closes(
+      aPlan({ rules: volume }),
+      { conversions: [sale('c1', '2026-10-31T10:00:00+09:00')] },
+      { conversions: [sale('c2', '2026-11-05T10:00:00+09:00', aLine({ amountMinor: 15_000n }))], reversals: [small] },
+    );
+    // 10000 × 4 % were 400; 9000 × 6 % are 540.
+    expect(shown(november)[0]).toBe(`2026-11/true-up/c1/ptn_1: ${EXPENSE} → ${HELD} 140`);
+    expect(formatInstant(november?.entries[0]?.effectiveAt ?? 0)).toBe('2026-11-30T15:00:00Z');
+  });
+
+  it('take back what was paid for a lead without an amount', () => {
+    const lead: Plan['rules'] = [
+      { id: 'lead', when: {}, pay: { flat: { amount: '500', currency: 'JPY' }, per: 'line' } },
+    ];
+    const gone = aReversal({ conversionId: 'c1', occurredAt: at('2026-11-02T10:00:00+09:00'), amountMinor: 0n });
+    const [, november] = closes(
+      aPlan({ rules: lead }),
+      { conversions: [sale('c1', '2026-10-31T10:00:00+09:00', aLine({ amountMinor: 0n }))] },
+      { reversals: [gone] },
+    );
+    expect(shown(november)).toEqual([`2026-11/clawback/c1/ptn_1: ${HELD} → ${EXPENSE} 500`]);
+  });
+
+  it('take back what was rejected on the day of the decision, whatever came back before', () => {
+    const decidedAt = at('2026-11-20T10:00:00+09:00');
+    const review: Review = { conversionId: 'c1', outcome: 'rejected', reasonCode: 'fraud', by: 'aoi', at: decidedAt };
+    const small = aReversal({ conversionId: 'c1', occurredAt: at('2026-11-02T10:00:00+09:00') });
+    const [, november] = closes(
+      aPlan(),
+      { conversions: [sale('c1', '2026-10-31T10:00:00+09:00')] },
+      { reversals: [small], reviews: [review] },
+    );
+    expect(november?.entries.map(({ kind, effectiveAt }) => [kind, effectiveAt])).toEqual([['clawback', decidedAt]]);
   });
 
   it('true up and down in one entry, each from its account', () => {
