@@ -1,13 +1,13 @@
 import { factRoutes } from '../../contract/routes/facts.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
-import { recordWonDeal as record } from '../../usecases/facts/record-won-deal.ts';
+import { recordConversion } from '../../usecases/facts/record-conversion.ts';
 import { conversionAnswer } from '../wire.ts';
 
-/** A won deal, answered with the commission to expect. */
+/** A won deal, answered with the commission to expect: attribution is skipped, since the deal says whose it is. */
 export const recordWonDeal = operation(factRoutes.recordWonDeal, async ({ deps, caller, parameters, body }) => {
   const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const recorded = await record(deps, { scope, deal: body });
+  const recorded = await recordConversion(deps, { scope, conversion: body });
   return { body: { dealId: body.conversionId, ...conversionAnswer(recorded) } };
 });
 

@@ -100,7 +100,8 @@ export async function escalateReviews(
   return escalated;
 }
 
-async function reviewTermsOf(deps: Deps, scope: Scope) {
+/** How conversions of a program are reviewed, or a refusal where they are not. */
+export async function reviewTermsOf(deps: Deps, scope: Scope) {
   const { review } = await programOf(deps, scope);
   if (review !== undefined) return review;
   throw new DomainError('review.not-offered', `conversions of ${scope.programId} are not reviewed`);

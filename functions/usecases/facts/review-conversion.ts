@@ -4,7 +4,7 @@ import type { RejectionReason, Review } from '../../../domain/tracking/review.ts
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
-import { programOf } from '../terms/load-terms.ts';
+import { reviewTermsOf } from './list-reviews.ts';
 
 /** What somebody decides about a conversion. */
 export interface ReviewDecision {
@@ -30,7 +30,7 @@ export async function reviewConversion(
   deps: Deps,
   { scope, by, ...decision }: ReviewDecision & { readonly scope: Scope; readonly by: string },
 ): Promise<{ readonly review: Review; readonly isNew: boolean }> {
-  await refuseUnreviewed(deps, scope);
+  await reviewTermsOf(deps, scope);
   return await decided(deps, scope, decision, by);
 }
 
@@ -43,7 +43,7 @@ export async function reviewConversions(
     by,
   }: { readonly scope: Scope; readonly decisions: readonly ReviewDecision[]; readonly by: string },
 ): Promise<readonly ReviewResult[]> {
-  await refuseUnreviewed(deps, scope);
+  await reviewTermsOf(deps, scope);
   // Of two about one conversion the first in the list is the first to be taken.
   const inTurn = Map.groupBy(decisions.entries(), ([, { conversionId }]) => conversionId);
   const results = new Array<ReviewResult>(decisions.length);
@@ -60,13 +60,6 @@ async function resultOf(deps: Deps, scope: Scope, decision: ReviewDecision, by: 
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { result: 'refused', conversionId: decision.conversionId, code: error.code, reason: error.message };
-  }
-}
-
-async function refuseUnreviewed(deps: Deps, scope: Scope): Promise<void> {
-  const { review } = await programOf(deps, scope);
-  if (review === undefined) {
-    throw new DomainError('review.not-offered', `conversions of ${scope.programId} are not reviewed`);
   }
 }
 

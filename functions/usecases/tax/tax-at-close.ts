@@ -5,6 +5,8 @@ import { isRunEntry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { dueDateOf } from '../../../domain/payout/due-date.ts';
 import { bookedAfter, calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
+import { releasedConversions } from '../../../domain/statement/released-conversions.ts';
+import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
 import type { FixedSupply } from '../../../domain/tax/consumption-tax.ts';
 import type { EarlierSupply, Movement } from '../../../domain/tax/fixed-supplies.ts';
@@ -218,23 +220,13 @@ async function unpaidSince(
   of: { run: RunKey; program: Program; partnerId: PartnerId; own: readonly StatementTax[] },
 ): Promise<string | null> {
   const text = await deps.stores.runs.statement(scope, of.run, of.partnerId);
-  const { conversions = [], lines = [] } = text === null ? {} : (JSON.parse(text) as SoldStatement);
-  const released = new Set(lines.filter((line) => isReleased(line)).map(({ conversionId }) => conversionId));
-  const sold = conversions.filter(({ conversionId }) => released.has(conversionId));
+  const sold = text === null ? [] : releasedConversions(JSON.parse(text) as Statement);
   const calendar = calendarOf(of.program.timezone);
   const days = sold.map(({ occurredAt }) => calendar.dateOf(Date.parse(occurredAt)));
   const carried = of.own.at(-1)?.unpaidSince ?? null;
   if (carried !== null) days.push(carried);
   return days.sort()[0] ?? null;
 }
-
-interface SoldStatement {
-  readonly conversions?: readonly { readonly conversionId: string; readonly occurredAt: string }[];
-  readonly lines?: readonly { readonly conversionId: string; readonly released: string }[];
-}
-
-/** Something above zero, as a decimal string. */
-const isReleased = ({ released }: { readonly released: string }): boolean => /^[^-]*[1-9]/.test(released);
 
 async function entriesOf({ stores }: Deps, scope: Scope, partnerId: PartnerId, periodId: PeriodId): Promise<Entry[]> {
   const entries: Entry[] = [];
