@@ -1,7 +1,7 @@
 // The import rule: infra, cli -> functions -> events -> domain. Nothing imports infra, cli or test.
 
 const outside = (/** @type {string[]} */ ...folders) => `^(?!(?:${folders.join('|')})/)`;
-const OURS = '^(?:domain|events|functions|infra|cli|portal|test)/';
+const OURS = '^(?:domain|events|functions|infra|cli|test)/';
 const NPM = 'node_modules/';
 const package_ = (/** @type {string[]} */ ...names) => `node_modules/(?:${names.join('|')})(?:/|$)`;
 
@@ -95,19 +95,6 @@ module.exports = {
       severity: 'error',
       from: { path: OURS, pathNot: '^test/' },
       to: { path: '^test/' },
-    },
-    {
-      name: 'portal-talks-http',
-      comment: 'The portal knows the types of the public HTTP language, nothing else of ours.',
-      severity: 'error',
-      from: { path: '^portal/' },
-      to: { path: OURS, pathNot: '^(?:portal|functions/contract)/' },
-    },
-    {
-      name: 'portal-takes-types-only',
-      severity: 'error',
-      from: { path: '^portal/' },
-      to: { path: '^functions/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'stores-behind-use-cases',

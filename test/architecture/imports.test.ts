@@ -7,7 +7,7 @@ import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-opti
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const FOLDERS = ['domain', 'events', 'functions', 'infra', 'cli', 'portal', 'test'];
+const FOLDERS = ['domain', 'events', 'functions', 'infra', 'cli', 'test'];
 
 async function cruiseSources(baseDir: string): Promise<ICruiseResult> {
   const options = await extractOptions('./.dependency-cruiser.cjs');
@@ -78,8 +78,6 @@ const REFUSED: readonly (readonly [file: string, imports: string, rule: string])
   ['infra/a.ts', "import { target } from '../cli/target.ts';", 'nothing-imports-cli'],
   ['infra/local/a.ts', "import { App } from 'aws-cdk-lib';", 'cdk-only-in-infra'],
   ['cli/a.ts', "import { target } from '../infra/target.ts';", 'nothing-imports-infra'],
-  ['portal/a.ts', "import type { Target } from '../domain/target.ts';", 'portal-talks-http'],
-  ['portal/b.ts', "import { target } from '../functions/contract/target.ts';", 'portal-takes-types-only'],
   ['test/domain/a.test.ts', "import { mockClient } from 'aws-sdk-client-mock';", 'sdk-mock-at-the-edge'],
 ];
 
