@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { EnvName } from '../../functions/runtime/env.ts';
@@ -33,7 +32,7 @@ export class PartnerBuses extends Construct {
       logKey,
       timeout: TIMEOUT,
     });
-    const { queue, deadLetters } = new WorkerQueue(this, 'Work', {
+    const work = new WorkerQueue(this, 'Work', {
       worker: this.worker,
       workerTimeout: TIMEOUT,
       concurrencyMax: CONCURRENCY_MAX,
@@ -45,9 +44,7 @@ export class PartnerBuses extends Construct {
         eventBus,
         description: `What ${source} tells the connector ${connectorId}`,
         eventPattern: { source: [source] },
-        targets: [
-          new SqsQueue(queue, { deadLetterQueue: deadLetters, retryAttempts: 185, maxEventAge: Duration.hours(24) }),
-        ],
+        targets: [work.target()],
       });
     }
   }

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { definitionOf } from '../../events/catalogue.ts';
@@ -35,7 +34,7 @@ export class SubscribedFunction extends Construct {
       logKey,
       timeout: TIMEOUT,
     });
-    const { queue, deadLetters } = new WorkerQueue(this, 'Work', {
+    const work = new WorkerQueue(this, 'Work', {
       worker: this.worker,
       workerTimeout: TIMEOUT,
       concurrencyMax: CONCURRENCY_MAX,
@@ -45,9 +44,7 @@ export class SubscribedFunction extends Construct {
       eventBus: bus,
       description: subscription.description,
       eventPattern: { source: [EVENT_SOURCE], detailType: [...subscription.types], detail: { version: versions } },
-      targets: [
-        new SqsQueue(queue, { deadLetterQueue: deadLetters, retryAttempts: 185, maxEventAge: Duration.hours(24) }),
-      ],
+      targets: [work.target()],
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -10,6 +11,8 @@ import type { ServiceFunction } from './service-function.ts';
 const VISIBILITY_FACTOR = 6;
 const RECEIVES_MAX = 5;
 const BATCH_MESSAGES = 10;
+/** As often, and as long, as a bus can try to reach a queue. */
+const BUS_TRIES = { retryAttempts: 185, maxEventAge: Duration.hours(24) };
 
 export interface WorkerQueueProps {
   readonly worker: ServiceFunction;
@@ -23,18 +26,18 @@ export interface WorkerQueueProps {
 /** A queue, the function that empties it, and where messages go that it could not deal with five times. */
 export class WorkerQueue extends Construct {
   readonly queue: Queue;
-  readonly deadLetters: Queue;
+  readonly #deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: WorkerQueueProps) {
     super(scope, id);
     const { worker, workerTimeout, concurrencyMax, batchMessages = BATCH_MESSAGES } = props;
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    this.#deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(workerTimeout.toSeconds() * VISIBILITY_FACTOR),
       retentionPeriod: Duration.days(14),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },
+      deadLetterQueue: { queue: this.#deadLetters, maxReceiveCount: RECEIVES_MAX },
     });
     acknowledge(
       worker.lambda,
@@ -48,5 +51,10 @@ export class WorkerQueue extends Construct {
         maxConcurrency: concurrencyMax,
       }),
     );
+  }
+
+  /** Where a rule of a bus puts its events. */
+  target(): SqsQueue {
+    return new SqsQueue(this.queue, { deadLetterQueue: this.#deadLetters, ...BUS_TRIES });
   }
 }

@@ -13,11 +13,10 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { EventType } from '../../events/catalogue.ts';
 import { EVENT_SOURCE } from '../../events/envelope.ts';
+import type { Watched } from '../constructs/alarms.ts';
 import { alarmsOf } from '../constructs/alarms.ts';
 import { deadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import type { DataStack } from './data-stack.ts';
-import type { IdentityStack } from './identity-stack.ts';
-import type { OperationsStack } from './operations-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 
 /** What whoever deploys may say: `npx cdk deploy --context alarmEmail=… --context monthlyBudget=…`. */
@@ -30,22 +29,11 @@ const FORECAST_PERCENT = 100;
 
 const TAMPERED: EventType = 'ledger.tampered';
 
-export interface ObservabilityStackProps extends StackProps {
-  readonly data: DataStack;
-  readonly identity: IdentityStack;
-  readonly service: ServiceStack;
-  readonly operations: readonly OperationsStack[];
-}
-
 /** Tells people what goes wrong, shows how things go, and watches what they cost. */
 export class ObservabilityStack extends Stack {
   readonly #topic: Topic;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { data, identity, service, operations, ...props }: ObservabilityStackProps,
-  ) {
+  constructor(scope: Construct, id: string, { data, identity, service, operations, ...props }: StackProps & Watched) {
     super(scope, id, props);
     this.#topic = this.makeTopic(data);
     this.tellOfTampering(service.bus);
