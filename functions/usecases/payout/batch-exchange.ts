@@ -12,7 +12,7 @@ import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 import { programOf } from '../terms/load-terms.ts';
-import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
+import { advanceBatch, advancePayout, batchIn, dayFault, payoutOf } from './payout-batch.ts';
 
 const PAYOUTS_AT_ONCE = 16;
 
@@ -120,10 +120,9 @@ async function exchangedBatch(deps: Deps, scope: Scope, batchId: string): Promis
 }
 
 async function refuseOtherDay(deps: Deps, scope: Scope, batch: Batch, date: string): Promise<void> {
-  const { dateOf } = calendarOf((await programOf(deps, scope)).timezone);
-  const [sentOn, today] = [dateOf(batch.remittedAt ?? 0), dateOf(deps.now())];
-  if (date >= sentOn && date <= today) return;
-  throw new DomainError('date.invalid', `must be from ${sentOn} to ${today}, got ${date}`, { field: 'date' });
+  const calendar = calendarOf((await programOf(deps, scope)).timezone);
+  const fault = dayFault(batch, date, { calendar, now: deps.now() });
+  if (fault !== null) throw new DomainError('date.invalid', fault, { field: 'date' });
 }
 
 /** The transfers that the bank paid and did not give back, once it has said what became of every one. */

@@ -15,7 +15,7 @@ import { mapLimited } from '../map-limited.ts';
 import { recordReturnedFee } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { settledExchange } from './batch-exchange.ts';
-import { advancePayout, batchIn, payoutOf } from './payout-batch.ts';
+import { advancePayout, batchIn, dayFault, payoutOf } from './payout-batch.ts';
 
 const PAYOUTS_AT_ONCE = 16;
 /** A step is told at most 256 KiB. */
@@ -84,11 +84,8 @@ function refuseUnknown(deps: Deps, batch: Batch, report: BatchResults, calendar:
     const reason = `must be at most ${REPORT_BYTES_MAX} bytes, got ${bytes}; tell it in parts, with others "waiting" in all but the last`;
     errors.push({ field: 'results', reason });
   }
-  const sentOn = calendar.dateOf(batch.remittedAt ?? 0);
-  const today = calendar.dateOf(deps.now());
-  if (report.date < sentOn || report.date > today) {
-    errors.push({ field: 'date', reason: `must be from ${sentOn} to ${today}, got ${report.date}` });
-  }
+  const reason = dayFault(batch, report.date, { calendar, now: deps.now() });
+  if (reason !== null) errors.push({ field: 'date', reason });
   const seen = new Set<string>();
   for (const [index, { payoutId }] of report.results.entries()) {
     const field = `results[${index}].payoutId`;

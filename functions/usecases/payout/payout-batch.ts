@@ -3,6 +3,8 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { Batch, BatchItem, BatchStatus, Payout } from '../../../domain/payout/payout.ts';
 import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
+import type { Calendar } from '../../../domain/settlement/calendar.ts';
+import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 
@@ -43,6 +45,18 @@ export async function advancePayout(deps: Deps, scope: Scope, from: Payout | nul
 export async function payoutOf({ stores }: Deps, scope: Scope, batchId: string, item: BatchItem) {
   const payout = await stores.payouts.payout(scope, item);
   return payout !== null && payout.batchId === batchId && payout.attempt === item.attempt ? payout : null;
+}
+
+/** Why a bank can tell nothing of a sent batch on a date; null on the days since it was sent, up to today. */
+export function dayFault({ batchId, remittedAt }: Batch, date: string, on: DayContext): string | null {
+  if (remittedAt === null) throw new DomainError('batch.not-sent', `${batchId} was not sent`);
+  const [sentOn, today] = [on.calendar.dateOf(remittedAt), on.calendar.dateOf(on.now)];
+  return date >= sentOn && date <= today ? null : `must be from ${sentOn} to ${today}, got ${date}`;
+}
+
+interface DayContext {
+  readonly calendar: Calendar;
+  readonly now: Instant;
 }
 
 /** The hash of everything that an approver sees of a batch: what is paid to whom, when, at which rate and in which file. */
