@@ -160,6 +160,7 @@ describe('what a partner sold in a month', () => {
     ['is a sale of which any line lives', [back('r1', '1')], [30_000n, 2, 9]],
     ['is a sale of which another line lives', [back('r1', '2')], [30_000n, 2, 9]],
     ['is no sale that came back as a whole', [back('r1', '1'), back('r2', '2')], [20_000n, 1, 6]],
+    ['is the sale before one that came back', [back('r1', '1', 'c2'), back('r2', '2', 'c2')], [20_000n, 1, 6]],
     ['is each sale by itself', [back('r1', '2'), back('r2', '1', 'c2')], [20_000n, 2, 6]],
   ])('%s', (_, reversals, [baseMinor, count, items]) => {
     expect(after(...reversals)).toEqual({ baseMinor, conversions: count, items });
