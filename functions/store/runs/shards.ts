@@ -1,3 +1,4 @@
+import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
@@ -21,6 +22,12 @@ export function shardsOf({ partners, entries }: Pick<PeriodResult, 'partners' | 
     shards.push(shard);
     for (const { partnerId } of shard.partners) entriesOf.set(partnerId, shard.entries);
   }
-  for (const entry of entries) entriesOf.get(entry.partnerId)?.push(entry);
+  for (const entry of entries) {
+    const own = entriesOf.get(entry.partnerId);
+    if (own === undefined) {
+      throw new DomainError('close.invariant-broken', `${entry.entryId} is of a partner who is not in the run`);
+    }
+    own.push(entry);
+  }
   return shards;
 }
