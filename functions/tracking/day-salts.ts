@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { Instant } from '../../domain/time.ts';
 import { utcDay } from '../../domain/time.ts';
 import type { ClickStore } from '../store/fact-store.ts';
@@ -29,7 +30,7 @@ export interface DaySalts {
 
 /** Salts are random, the same for every process of a day, and destroyed when it is over: then nobody can try addresses against a hash. */
 export function daySalts(store: SaltStore): DaySalts {
-  const known = new Map<string, Buffer>();
+  const known = new Map<string, KeyObject>();
   const askedAt = new Map<string, Instant>();
   const lookForDay = (day: string, now: Instant): void => {
     const before = askedAt.get(day);
@@ -59,10 +60,10 @@ export function daySalts(store: SaltStore): DaySalts {
 }
 
 /** The salt of a day, made by whoever asks first; null when it was destroyed. */
-async function saltIn(store: SaltStore, day: string): Promise<Buffer | null> {
+async function saltIn(store: SaltStore, day: string): Promise<KeyObject | null> {
   const fresh = { day, salt: randomBytes(SALT_BYTES).toString('base64url') };
   const there = await store.daySalt(day);
   const isMine = there === null && (await store.advanceDaySalt(null, fresh));
   const { salt } = isMine ? fresh : (there ?? (await store.daySalt(day)) ?? { salt: null });
-  return salt === null ? null : Buffer.from(salt, 'base64url');
+  return salt === null ? null : createSecretKey(salt, 'base64url');
 }
