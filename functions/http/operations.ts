@@ -28,6 +28,7 @@ import { listConnectorMessages } from './admin/list-connector-messages.ts';
 import { listConnectors } from './admin/list-connectors.ts';
 import { listErasures } from './admin/list-erasures.ts';
 import { listPlans } from './admin/list-plans.ts';
+import { listPrograms } from './admin/list-programs.ts';
 import { loseDeal } from './admin/lose-deal.ts';
 import { moveDeal } from './admin/move-deal.ts';
 import { publishDraft } from './admin/publish-draft.ts';
@@ -37,6 +38,7 @@ import { readConnectorStatus } from './admin/read-connector-status.ts';
 import { readDealConflicts } from './admin/read-deal-conflicts.ts';
 import { readDealHistory } from './admin/read-deal-history.ts';
 import { readPlan } from './admin/read-plan.ts';
+import { readProgram } from './admin/read-program.ts';
 import { recordRate } from './admin/record-rate.ts';
 import { rejectClaim } from './admin/reject-claim.ts';
 import { rejectDeal } from './admin/reject-deal.ts';
@@ -168,6 +170,8 @@ import { testWebhookEndpoint } from './webhook/test-webhook-endpoint.ts';
 /** Every operation by its name in the route table: a route without one does not compile. */
 export const operations: Readonly<Record<RouteName, Operation>> = {
   createProgram,
+  listPrograms,
+  readProgram,
   publishPlan,
   listPlans,
   readPlan,

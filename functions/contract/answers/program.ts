@@ -76,6 +76,8 @@ const draftFaults = ['program.not-found', 'plan.published', 'plan.edited', 'requ
 /** What is answered about programs, their rules, and who takes part in them. */
 export const programAnswers = {
   createProgram: answer({ body: programShape, problems: ['program.conflict', 'payout.too-late'] }),
+  listPrograms: answer({ body: z.object({ programs: z.array(programShape), next }), problems: [] }),
+  readProgram: answer({ body: programShape, problems: ['program.not-found'] }),
   publishPlan: answer({
     body: publishedPlan,
     problems: ['program.not-found', 'plan.conflict', 'plan.drafted', 'approval.same-person', ...planFaults],

@@ -7,7 +7,7 @@ import { programBodySchema, rateSchema } from '../schemas/program.ts';
 import { admin, inProgram, MAKERS, MANAGERS, nothing, READERS, route } from './shared.ts';
 
 const inVersion = z.strictObject({ programId: nameIdSchema, version: versionInPathSchema });
-const planReading = {
+const reading = {
   ...admin,
   roles: [...READERS, 'partner-manager'],
   method: 'GET',
@@ -26,6 +26,23 @@ export const programRoutes = {
     parameters: nothing,
     body: programBodySchema,
   }),
+  listPrograms: route({
+    ...reading,
+    name: 'listPrograms',
+    path: '/v1/programs',
+    module: 'admin/list-programs',
+    summary: 'Lists the programs of the merchant',
+    parameters: nothing,
+    query: pageSchema,
+  }),
+  readProgram: route({
+    ...reading,
+    name: 'readProgram',
+    path: '/v1/programs/{programId}',
+    module: 'admin/read-program',
+    summary: 'Reads a program',
+    parameters: inProgram,
+  }),
   publishPlan: route({
     ...admin,
     name: 'publishPlan',
@@ -36,7 +53,7 @@ export const programRoutes = {
     body: planSchema,
   }),
   listPlans: route({
-    ...planReading,
+    ...reading,
     name: 'listPlans',
     path: '/v1/programs/{programId}/plans',
     module: 'admin/list-plans',
@@ -45,7 +62,7 @@ export const programRoutes = {
     query: pageSchema,
   }),
   readPlan: route({
-    ...planReading,
+    ...reading,
     name: 'readPlan',
     path: '/v1/programs/{programId}/plans/{version}',
     module: 'admin/read-plan',

@@ -8,7 +8,7 @@ export const shapesOf = new WeakMap<object, readonly z.ZodType[]>();
 export const pageMembers = {
   limit: z
     .string()
-    .regex(/^\d{1,3}$/, 'must be a number')
+    .regex(/^\d{1,9}$/, `must be a number from 1 to ${PAGE_MAX}`)
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `must be 1 to ${PAGE_MAX}`)
     .optional(),

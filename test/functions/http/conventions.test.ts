@@ -24,6 +24,21 @@ describe('a list', () => {
     for (const bad of ['limit=0', 'limit=101', 'limit=x', 'cursor=bm8']) {
       expect(await app.call('GET', programPath(`plans?${bad}`))).toMatchObject({ status: 422 });
     }
+    const { json } = await app.call('GET', programPath('plans?limit=1000'));
+    expect(json.errors).toEqual([{ field: 'limit', reason: 'must be 1 to 100' }]);
+  });
+
+  it('of programs names those of the merchant, each to be read by its id', async () => {
+    const app = await aShop();
+    await post(app, '/v1/programs', aProgram({ id: 'prg_2' }));
+    const other = await app.token({ role: 'auditor', merchantId: 'mer_2' });
+    const { json } = await app.call('GET', '/v1/programs?limit=1');
+    expect(json).toMatchObject({ programs: [{ id: 'prg_1' }], next: expect.any(String) });
+    const rest = await app.call('GET', `/v1/programs?cursor=${json.next}`);
+    expect(rest.json).toMatchObject({ programs: [{ id: 'prg_2', currency: 'USD' }], next: null });
+    expect((await app.call('GET', '/v1/programs/prg_2')).json).toEqual(rest.json.programs[0]);
+    expect((await app.call('GET', '/v1/programs', { token: other })).json.programs).toEqual([]);
+    expect((await app.call('GET', '/v1/programs/prg_2', { token: other })).status).toBe(404);
   });
 
   it('of reviews goes on over the days where the page before ended', async () => {

@@ -1,0 +1,13 @@
+import { programRoutes } from '../../contract/routes/program.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { programOf } from '../../usecases/terms/load-terms.ts';
+import { programAnswer } from '../wire.ts';
+
+/** A program as it was created. */
+export const readProgram = operation(programRoutes.readProgram, async ({ deps, caller, parameters }) => {
+  const { merchantId } = caller;
+  return { body: programAnswer(await programOf(deps, { merchantId, programId: parameters.programId })) };
+});
+
+export const handler = readProgram.handlerOn(awsHost);
