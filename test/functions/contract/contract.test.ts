@@ -97,6 +97,7 @@ describe('a problem', () => {
   it('exists for every code with which a use case refuses', () => {
     // What is not in the table is told as internal, so what a caller can mend must be there.
     const BROKEN = [
+      'batch.not-sent',
       'close.invariant-broken',
       'ledger.conflict',
       'document.not-issued',
