@@ -151,6 +151,20 @@ function openAnswer({ transferMinor, inPayoutMinor, unexplainedMinor, currency, 
   };
 }
 
+/** What a partner is told of the payment of a statement: what it comes to, at which rate, and where it is. */
+export function paymentAnswer(payout: Payout) {
+  const { status, rate, approvedAt, remittedAt, confirmedAt, currency, transferCurrency } = payout;
+  return {
+    // Booked and not on its way: it was taken back before it left, or is to be sent again.
+    status: status === 'draft' || status === 'cancelled' ? 'waiting' : status,
+    rate,
+    approvedAt: instant(approvedAt),
+    remittedAt: instant(remittedAt),
+    confirmedAt: instant(confirmedAt),
+    ...amountsAnswer(payout, currency, transferCurrency),
+  };
+}
+
 /** How a payment stands in the tax records; who is paid is known from the partner. */
 function paidAnswer({ paymentId, paidOn, kind, withholdingKind, feeMinor, currency, ruleRows }: PaidFee) {
   return { paymentId, paidOn, kind, withholdingKind, base: amount(feeMinor, currency), ruleRows };

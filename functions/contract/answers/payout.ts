@@ -5,6 +5,23 @@ import { answer, day, decimal, decision, hash, id, instant, money, next, note, p
 const scheme = z.enum(['zengin', 'sepa', 'nacha']);
 const amounts = { payable: money, tax: money, withholding: money, grossUp: money, net: money, transfer: money };
 const rate = z.object({ date: day, from: z.string(), to: z.string(), rate: decimal }).nullable();
+
+/** The payment of a statement, as its partner is told of it. */
+export const statementPayment = z
+  .object({
+    status: z.enum(['waiting', 'approved', 'remitted', 'confirmed', 'returned']),
+    rate,
+    approvedAt: instant.nullable(),
+    remittedAt: instant.nullable(),
+    confirmedAt: instant.nullable(),
+    ...amounts,
+  })
+  .nullable()
+  .meta({
+    description:
+      'Null before it is approved, and where the program pays elsewhere; `transfer` is in the currency of the account',
+  });
+
 const payoutStatus = z.enum(['draft', 'approved', 'remitted', 'confirmed', 'returned', 'cancelled']);
 
 /** How the bank of a paying account takes files. */

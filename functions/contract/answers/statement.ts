@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lineSchema, statementConversionSchema, statementSchema } from '../schemas/statement.ts';
 import { answer, day, decimal, id, instant, money, next, period } from './answer.ts';
+import { statementPayment } from './payout.ts';
 
 const status = z.enum([
   'issued',
@@ -59,7 +60,10 @@ export const statementAnswers = {
     forms: ['text/csv', 'application/pdf'],
     problems: ['statement.not-found', ...unprintable],
   }),
-  readHistory: answer({ body: document.extend({ steps: z.array(steps) }), problems: ['statement.not-found'] }),
+  readHistory: answer({
+    body: document.extend({ steps: z.array(steps), payment: statementPayment }),
+    problems: ['statement.not-found'],
+  }),
   confirmStatement: answer({ body: document, problems: changed }),
   disputeStatement: answer({ body: document, problems: [...changed, 'reference.unknown'] }),
   rejectDispute: answer({ body: document, problems: changed }),

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
+import type { Payout } from '../../../domain/payout/payout.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { DocumentCommand, DocumentFact, DocumentState } from '../../../domain/statement/confirmation.ts';
 import { confirmByOf, decideDocument, documentState } from '../../../domain/statement/confirmation.ts';
@@ -25,6 +26,16 @@ export async function documentHistory(
     throw new DomainError('statement.not-found', `there is no statement ${statementId}`);
   }
   return { state, steps };
+}
+
+/** What is paid of a statement, and how that stands; null before it is approved, and where the program pays elsewhere. */
+export async function documentPayment(
+  { stores }: Pick<Deps, 'stores'>,
+  merchantId: MerchantId,
+  { issued }: DocumentState,
+): Promise<Payout | null> {
+  const payout = await stores.payouts.payout({ merchantId, programId: issued.programId }, issued);
+  return payout?.isPosted ? payout : null;
 }
 
 /** Confirms, disputes, or answers a dispute, once: what somebody else did in the meantime is not written over. */

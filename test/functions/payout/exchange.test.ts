@@ -114,6 +114,30 @@ describe('the exchange of a batch', () => {
     expect((await as(app, 'maker', 'GET', BATCH)).json.exchange).toBeNull();
   });
 
+  it('is at a rate that the partner is told, with what it comes to and where it is', async () => {
+    const app = await inEuro('0.006095');
+    const token = await app.token({ role: 'partner-member', partnerId: 'ptn_1' });
+    const payment = async () => {
+      const { json, text } = await app.call('GET', '/v1/statements/prg_1:2026-10:ptn_1/history', { token });
+      expect(json.status, text).toBe('issued');
+      return json.payment;
+    };
+    expect(await payment()).toBeNull();
+    await approve(app, BATCH);
+    expect(await payment()).toMatchObject({
+      status: 'approved',
+      rate: { from: 'JPY', to: 'EUR', rate: '0.006095', date: '2026-10-31' },
+      net: yen('5000'),
+      transfer: { amount: '30.48', currency: 'EUR' },
+      remittedAt: null,
+    });
+    await remit(app, BATCH);
+    await results(app, { others: 'confirmed', results: [{ payoutId: '2026-10/ptn_1', outcome: 'returned' }] });
+    expect(await payment()).toMatchObject({ status: 'returned' });
+    await as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+    expect(await payment()).toMatchObject({ status: 'waiting', transfer: { amount: '30.48', currency: 'EUR' } });
+  });
+
   it('divides what was paid among the transfers by their amounts, to the yen', async () => {
     const app = await paid();
     await booked(app, '7601');
