@@ -166,7 +166,7 @@ describe('the printed command', () => {
     const { address, ingest } = tokensIn(local);
     const missing = await fetch(`${address}/v1/nothing`);
     expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
-    expect((await fetch(`${address}/v1/programs`)).status).toBe(405);
+    expect((await fetch(`${address}/v1/programs`, { method: 'DELETE' })).status).toBe(405);
     for (const size of [10_000_000, 11_000_000]) {
       const large = await fetch(`${address}/v1/programs/${PROGRAM}/conversions`, {
         method: 'POST',

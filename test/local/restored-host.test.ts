@@ -34,7 +34,8 @@ describe('restored copies', () => {
     const status = async (method: string, path: string) =>
       (await fetch(new URL(path, address), { method, headers, redirect: 'manual' })).status;
     expect(await status('GET', '/v1/programs/prg_1/plans')).toBe(200);
-    expect(await status('POST', '/v1/programs')).toBe(404);
+    expect(await status('POST', '/v1/programs')).toBe(405);
+    expect(await status('POST', '/v1/programs/prg_1/periods/2026-10/seal')).toBe(404);
     expect(await status('GET', '/t/lnk_1')).toBe(404);
   });
 });

@@ -18,7 +18,7 @@ describe('the router of the laptop host', () => {
   });
 
   it('tells a wrong method from a wrong address', () => {
-    expect(find('GET', '/v1/programs')).toEqual({ outcome: 'method-not-allowed', allowed: ['POST'] });
+    expect(find('DELETE', '/v1/programs')).toEqual({ outcome: 'method-not-allowed', allowed: ['POST', 'GET'] });
     for (const path of ['/', '/v1', '/v1/programs/', '/v1/programs/%E5', '/t/', '//v1/programs']) {
       expect(find('POST', path)).toEqual({ outcome: 'not-found' });
     }
