@@ -6,8 +6,18 @@ const id = z.union([z.int(), z.string()]).transform(String);
 const decimal = z.string().regex(/^-?\d+(?:\.\d+)?$/, 'must be a decimal number in a string');
 const address = z.object({ country_code: z.string().nullish() }).nullish();
 const told = z.record(z.string(), z.unknown()).nullish();
-const prices = z.array(z.object({ price: decimal })).nullish();
-const allocations = z.array(z.object({ amount: decimal })).nullish();
+const decimalOrNumber = z.union([decimal, z.number().transform(String)]);
+const money = z.object({ amount: decimalOrNumber, currency_code: z.string() });
+/** In the shop's own currency, and in the one that the customer paid in. */
+const moneySet = z.object({ shop_money: money, presentment_money: money }).nullish();
+const prices = z.array(z.object({ price: decimal, price_set: moneySet })).nullish();
+const allocations = z.array(z.object({ amount: decimal, amount_set: moneySet })).nullish();
+const shippingLine = z.object({
+  price: decimal,
+  price_set: moneySet,
+  discount_allocations: allocations,
+  tax_lines: prices,
+});
 
 export const orderShape = z.object({
   id,
@@ -34,7 +44,12 @@ export const orderShape = z.object({
       tax_lines: prices,
     }),
   ),
-  shipping_lines: z.array(z.object({ price: decimal, discount_allocations: allocations, tax_lines: prices })).nullish(),
+  shipping_lines: z.array(shippingLine).nullish(),
+});
+
+const refundedShipping = z.object({
+  subtotal_amount_set: moneySet,
+  shipping_line: shippingLine.partial().nullish(),
 });
 
 export const refundShape = z.object({
@@ -47,11 +62,25 @@ export const refundShape = z.object({
       id,
       line_item_id: id,
       quantity: z.int(),
-      subtotal: z.union([decimal, z.number().transform(String)]),
-      total_tax: z.union([decimal, z.number().transform(String)]),
+      subtotal: decimalOrNumber,
+      subtotal_set: moneySet,
+      total_tax: decimalOrNumber,
+      total_tax_set: moneySet,
     }),
   ),
-  order_adjustments: z.array(z.object({ kind: z.string(), amount: decimal, tax_amount: decimal.nullish() })).nullish(),
+  /** From version 2024-10 of the API on; in earlier ones an adjustment tells of shipping. */
+  refund_shipping_lines: z.array(refundedShipping).nullish(),
+  order_adjustments: z
+    .array(
+      z.object({
+        kind: z.string(),
+        amount: decimal,
+        amount_set: moneySet,
+        tax_amount: decimal.nullish(),
+        tax_amount_set: moneySet,
+      }),
+    )
+    .nullish(),
   transactions: z
     .array(
       z.object({
@@ -67,6 +96,8 @@ export const refundShape = z.object({
 
 export type Order = z.output<typeof orderShape>;
 export type ShopRefund = z.output<typeof refundShape>;
+export type RefundedShipping = z.output<typeof refundedShipping>;
+export type MoneySet = z.output<typeof moneySet>;
 
 /** Orders are numbered across all shops, so their ids meet no other's. */
 export function shopifyConversionId(orderId: string): string {

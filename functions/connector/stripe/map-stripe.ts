@@ -34,6 +34,7 @@ export function mapStripe({ type, created, data: { object } }: StripeEvent): Map
     case 'charge.refunded':
       return refundedCharge(object);
     case 'charge.dispute.created':
+    case 'charge.dispute.funds_withdrawn':
     case 'charge.dispute.closed':
       return disputeFact(object, { type, created });
     default:
@@ -136,16 +137,18 @@ function refundedCharge(object: unknown): Mapped {
   return facts({ fact: 'refunded', payment: payment ?? id, amount: stripeAmount(refunded, currency) });
 }
 
+/** Told once more when it is lost, for an inquiry may become a dispute after it was created; the same again changes nothing. */
 function disputeFact(object: unknown, { type, created }: Told): Mapped {
   const { id, amount, currency, status, ...of } = readShape(disputeShape, object);
   if (status.startsWith('warning')) return ignored('an inquiry takes no money');
   const isClosed = type === 'charge.dispute.closed';
-  if (isClosed && status !== 'won') return ignored(`a dispute that is ${status} stays as it was counted`);
-  const happened = { occurredAt: formatInstant((isClosed ? created : of.created) * SECOND_MS) };
+  const isWon = isClosed && status === 'won';
+  if (isClosed && !isWon && status !== 'lost') return ignored(`a dispute that is ${status} stays as it was counted`);
+  const happened = { occurredAt: formatInstant((isWon ? created : of.created) * SECOND_MS) };
   const taken = { amount: stripeAmount(amount, currency), ...happened };
   return facts({
     fact: 'reversal',
-    wire: isClosed
+    wire: isWon
       ? { ...taken, reversalId: `${id}:won`, cause: 'dispute-won', undoes: id }
       : { ...taken, reversalId: id, cause: 'chargeback' },
     payment: of.payment_intent ?? of.charge ?? null,

@@ -19,6 +19,18 @@ const orderOf = (changes: Json = {}) => conversionSchema.parse(wires('orders/pai
 const refundOf = (changes: Json = {}) =>
   wires('refunds/create', 'refunds-create', changes).map((wire) => reversalSchema.parse(wire));
 
+/** An amount of the shop and what its customer saw. */
+function inBoth(yen: number, dollars?: string): Json {
+  const shop = { amount: `${yen}`, currency_code: 'JPY' };
+  const presentment = dollars === undefined ? shop : { amount: dollars, currency_code: 'USD' };
+  return { shop_money: shop, presentment_money: presentment };
+}
+
+const gaveBack = (amount: string, currency = 'JPY'): Json[] => {
+  const [transaction] = aPayload('shopify/refunds-create').transactions;
+  return [{ ...transaction, amount, currency }];
+};
+
 describe('an order of a shop', () => {
   it('becomes a sale of its lines, less discounts, with shipping as a line of its own', () => {
     const { lines, ...sale } = orderOf();
@@ -66,16 +78,12 @@ describe('a refund of a shop', () => {
   });
 
   it('adds the tax where the prices do not hold it', () => {
-    const [transaction] = aPayload('shopify/refunds-create').transactions;
-    const transactions = [{ ...transaction, amount: '1995' }];
-    expect(refundOf({ transactions }).map(({ amountMinor }) => amountMinor)).toEqual([1450n, 545n]);
+    expect(refundOf({ transactions: gaveBack('1995') }).map(({ amountMinor }) => amountMinor)).toEqual([1450n, 545n]);
   });
 
   it('divides what was agreed on by the lines when it is less than they cost', () => {
-    const [transaction] = aPayload('shopify/refunds-create').transactions;
-    const transactions = [{ ...transaction, amount: '1000' }];
     let sum = 0n;
-    for (const { amountMinor } of refundOf({ transactions })) sum += amountMinor;
+    for (const { amountMinor } of refundOf({ transactions: gaveBack('1000') })) sum += amountMinor;
     expect(sum).toBe(1000n);
   });
 
@@ -85,8 +93,73 @@ describe('a refund of a shop', () => {
     ]);
   });
 
+  it('tells its shipping by lines of their own since version 2024-10 of the API', () => {
+    const shipping = {
+      subtotal_amount_set: inBoth(500),
+      shipping_line: { price: '500', tax_lines: [{ price: '45' }] },
+    };
+    const lines = { refund_shipping_lines: [shipping], order_adjustments: [] };
+    const amounts = (changes: Json) => refundOf(changes).map(({ lineId, amountMinor }) => [lineId, amountMinor]);
+    const within = [
+      ['901', 1350n],
+      ['shipping', 500n],
+    ];
+    expect(amounts(lines)).toEqual(within);
+    // Some shops send both forms.
+    expect(amounts({ refund_shipping_lines: [shipping] })).toEqual(within);
+    expect(amounts({ ...lines, transactions: gaveBack('1995') })).toEqual([
+      ['901', 1450n],
+      ['shipping', 545n],
+    ]);
+  });
+
+  it('counts while its money is still under way, for it is told once', () => {
+    const [transaction] = gaveBack('1850');
+    expect(refundOf({ transactions: [{ ...transaction, status: 'pending' }] })).toEqual(refundOf());
+    expect(
+      mapped('refunds/create', 'refunds-create', { transactions: [{ ...transaction, status: 'failure' }] }),
+    ).toEqual({
+      outcome: 'ignored',
+      reason: 'no money went back',
+    });
+  });
+
   it('that gives no money back is none', () => {
     expect(mapped('refunds/create', 'refunds-create', { transactions: [] }).outcome).toBe('ignored');
+  });
+});
+
+describe('a refund to a customer who paid in another currency than the shop’s', () => {
+  const [item] = aPayload('shopify/refunds-create').refund_line_items;
+  const items = [{ ...item, subtotal_set: inBoth(1350, '9.00'), total_tax_set: inBoth(100, '0.67') }];
+  const shipping = [{ subtotal_amount_set: inBoth(500, '3.33'), shipping_line: {} }];
+  const lines = { refund_line_items: items, refund_shipping_lines: shipping, order_adjustments: [] };
+  const amountsOf = (changes: Json) => refundOf(changes).map(({ amountMinor, currency }) => [amountMinor, currency]);
+
+  it('is in the shop’s own, as the order is', () => {
+    expect(amountsOf({ ...lines, transactions: gaveBack('12.33', 'USD') })).toEqual([
+      [1350n, 'JPY'],
+      [500n, 'JPY'],
+    ]);
+  });
+
+  it('is at the rate of its own amounts where less was given back', () => {
+    let sum = 0n;
+    for (const { amountMinor } of refundOf({ ...lines, transactions: gaveBack('6.17', 'USD') })) sum += amountMinor;
+    // 6.17 × (1350 + 100 + 500) ÷ (9.00 + 0.67 + 3.33) = 925.5
+    expect(sum).toBe(926n);
+  });
+
+  it('of an amount alone is at the rate of what adjusts it', () => {
+    const adjusted = [{ kind: 'refund_discrepancy', amount: '-750', amount_set: inBoth(-750, '-5.00') }];
+    const alone = { refund_line_items: [], order_adjustments: adjusted, transactions: gaveBack('5.00', 'USD') };
+    expect(amountsOf(alone)).toEqual([[750n, 'JPY']]);
+  });
+
+  it('is not guessed when nothing is told in both currencies', () => {
+    const adjusted = [{ kind: 'refund_discrepancy', amount: '0', amount_set: inBoth(0, '0.00') }];
+    const alone = { refund_line_items: [], order_adjustments: adjusted, transactions: gaveBack('5.00', 'USD') };
+    expect(() => refundOf(alone)).toThrow("must tell its amounts in JPY, the shop's currency, too; got USD alone");
   });
 });
 

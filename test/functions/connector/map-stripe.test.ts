@@ -185,9 +185,20 @@ describe('money that goes back through Stripe', () => {
     expect(wires('charge.dispute.closed')).toMatchObject([
       { reversalId: 'du_1Qx:won', cause: 'dispute-won', undoes: 'du_1Qx', amount: usd('127.00') },
     ]);
-    for (const status of ['lost', 'warning_closed']) {
-      expect(mapped('charge.dispute.closed', { status }).outcome).toBe('ignored');
+  });
+
+  it('is one chargeback, however often its dispute is told', () => {
+    const created = wires('charge.dispute.created');
+    expect(wires('charge.dispute.created', { event: { type: 'charge.dispute.funds_withdrawn' } })).toEqual(created);
+    expect(wires('charge.dispute.closed', { status: 'lost' })).toEqual(created);
+  });
+
+  it('is none while a bank only inquires, and one as soon as the inquiry becomes a dispute', () => {
+    for (const name of ['charge.dispute.created', 'charge.dispute.closed']) {
+      expect(mapped(name, { status: 'warning_closed' }).outcome).toBe('ignored');
     }
+    const escalated = { status: 'needs_response', event: { type: 'charge.dispute.funds_withdrawn' } };
+    expect(wires('charge.dispute.created', escalated)).toMatchObject([{ reversalId: 'du_1Qx', cause: 'chargeback' }]);
   });
 });
 
