@@ -34,8 +34,8 @@ export interface ConnectorStore {
     place: LogPlace,
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly LoggedMessage[]>;
-  /** Ids of messages that were parked at some time, at most so many. */
-  everParked(of: ConnectorName, limit: number): Promise<readonly string[]>;
+  /** Ids of messages that are parked, at most so many; a crash may leave one that was. */
+  parkedMessages(of: ConnectorName, limit: number): Promise<readonly string[]>;
   /** Ids of messages that waited for a payment at some time. */
   everWaiting(of: ConnectorName, payment: string): Promise<readonly string[]>;
   /** Which conversion a payment was for; the first stays. */

@@ -62,18 +62,30 @@ export function connectorsContract(storesOf: () => Stores): void {
         expect(await connectors.advanceMessage(of, null, parked)).toBe(true);
         expect(await connectors.advanceMessage(of, parked, parked)).toBe(true);
         expect(await connectors.advanceMessage(of, null, aMessage({ messageId }))).toBe(false);
+        expect(await connectors.parkedMessages(of, 100)).toEqual([messageId]);
         const taken = aMessage({ messageId, tries: 2, at: NOW + 1000 });
         expect(await connectors.advanceMessage(of, parked, taken)).toBe(true);
         expect(await connectors.message(of, messageId)).toEqual(taken);
         expect(await connectors.message({ ...of, connectorId: 'con_other' }, messageId)).toBe(null);
         expect(await connectors.everWaiting(of, messageId)).toEqual([messageId]);
       }
-      expect(new Set(await connectors.everParked(of, 100))).toEqual(new Set(AWKWARD_IDS));
-      expect(await connectors.everParked(of, 1)).toHaveLength(1);
+      expect(await connectors.parkedMessages(of, 100)).toEqual([]);
       const logged = await connectors.logged(of, { day: '2026-10-02', outcome: 'parked' }, { ...page, limit: 100 });
       expect(new Set(logged.map(({ message }) => message.messageId))).toEqual(new Set(AWKWARD_IDS));
       expect(logged[0]?.message).not.toHaveProperty('kept');
       expect(await connectors.logged(of, { day: '2026-10-03', outcome: 'parked' }, page)).toEqual([]);
+    });
+
+    it('list so many of those that are parked, and none for those that were', async () => {
+      const { connectors } = storesOf();
+      const of = aConnector();
+      for (const messageId of ['evt_1', 'evt_2', 'evt_3']) {
+        const parked = aMessage({ messageId, outcome: 'parked' });
+        await connectors.advanceMessage(of, null, parked);
+        if (messageId === 'evt_1') await connectors.advanceMessage(of, parked, aMessage({ messageId, tries: 2 }));
+      }
+      expect(await connectors.parkedMessages(of, 1)).toEqual(['evt_2']);
+      expect(await connectors.parkedMessages(of, 10)).toEqual(['evt_2', 'evt_3']);
     });
 
     it('list the tries of a day in their order, page by page', async () => {

@@ -1,8 +1,9 @@
 import type { Connector, ConnectorMessage } from '../../../domain/connector/connector.ts';
+import { SECOND_MS } from '../../../domain/time.ts';
 import { loggedOf, placeOf } from '../connector-log.ts';
 import type { ConnectorPayment, ConnectorStore, LoggedMessage } from '../connector-store.ts';
 import type { Table } from './items.ts';
-import { getFact, putIfAbsent, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
+import { getFact, putIf, putIfAbsent, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
 import type { Partitions } from './table.ts';
 import { key, partitions } from './table.ts';
 
@@ -25,10 +26,15 @@ export function dynamoConnectors(records: Table): ConnectorStore {
     advanceMessage: async (of, expected, next) => {
       const { messageId, outcome, waitsFor, at: recordedAt } = next;
       // What finds it goes ahead: what is parked and in no list would never be seen to.
-      if (outcome === 'parked') await putIfAbsent(records, key.everParked(of, messageId));
+      if (outcome === 'parked') await putIfAbsent(records, key.parkedMessage(of, messageId));
       if (waitsFor !== null) await putIfAbsent(records, key.everWaiting(of, waitsFor, messageId));
       const row = { key: key.message(of, messageId), type: null, fact: next, recordedAt };
       if (!(await replaceFactIf(records, row, expected))) return false;
+      // Tried more than once, it was parked before.
+      if (outcome !== 'parked' && next.tries > 1) {
+        const place = { ...key.parkedMessage(of, messageId), x: Math.ceil(recordedAt / SECOND_MS) };
+        await putIf(records, place, { ConditionExpression: 'attribute_exists(pk)' });
+      }
       const fact = loggedOf(next);
       await putOnce(records, { key: key.logged(of, placeOf(next), fact.position), type: null, fact, recordedAt });
       return true;
@@ -50,7 +56,7 @@ export function dynamoConnectors(records: Table): ConnectorStore {
       }
       return found;
     },
-    everParked: async (of, limit) => await idsIn(records, partitions.everParked(of), limit),
+    parkedMessages: async (of, limit) => await idsIn(records, partitions.parkedMessages(of), limit),
     everWaiting: async (of, payment) =>
       await idsIn(records, partitions.everWaiting(of, payment), Number.POSITIVE_INFINITY),
     putPayment: async (of, payment) =>
@@ -59,12 +65,13 @@ export function dynamoConnectors(records: Table): ConnectorStore {
   };
 }
 
+/** Places are small; one with an end is on its way out. */
 async function idsIn(table: Table, pks: Partitions, limit: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (const pk of pks) {
-    for await (const { sk } of query(table, { pk, isKeysOnly: true })) {
+    for await (const { sk, x: end } of query(table, { pk })) {
       if (ids.length >= limit) return ids;
-      ids.push(sk);
+      if (end === undefined) ids.push(sk);
     }
   }
   return ids;

@@ -337,7 +337,7 @@ export const key = {
     pk: messagesOn(of, place),
     sk: fitted(position),
   }),
-  everParked: (of: ConnectorName, messageId: string): Key => ({ pk: everParked(of), sk: messageId }),
+  parkedMessage: (of: ConnectorName, messageId: string): Key => ({ pk: parkedMessages(of), sk: messageId }),
   everWaiting: (of: ConnectorName, payment: string, messageId: string): Key => ({
     pk: everWaiting(of, payment),
     sk: messageId,
@@ -427,7 +427,7 @@ export const partitions = {
   attemptsDue: (minute: string): Partitions => buckets(DELIVERY_BUCKETS, (bucket) => attemptsDue(minute, bucket)),
   connectors: (merchantId: MerchantId): Partitions => [connectors(merchantId)],
   messagesOn: (of: ConnectorName, place: LogPlace): Partitions => [messagesOn(of, place)],
-  everParked: (of: ConnectorName): Partitions => [everParked(of)],
+  parkedMessages: (of: ConnectorName): Partitions => [parkedMessages(of)],
   everWaiting: (of: ConnectorName, payment: string): Partitions => [everWaiting(of, payment)],
   apiKeys: (merchantId: MerchantId): Partitions => [apiKeys(merchantId)],
   erasures: (merchantId: MerchantId): Partitions => [erasures(merchantId)],
@@ -679,7 +679,7 @@ function messagesOn({ merchantId, connectorId }: ConnectorName, { day, outcome }
   return joined([merchantId, '', 'CL', connectorId, day, outcome]);
 }
 
-function everParked({ merchantId, connectorId }: ConnectorName): string {
+function parkedMessages({ merchantId, connectorId }: ConnectorName): string {
   return joined([merchantId, '', 'CP', connectorId]);
 }
 

@@ -37,6 +37,7 @@ export function memoryConnectors(): ConnectorStore {
       if (outcome === 'parked') parked.add(messageId);
       if (waitsFor !== null) getOrMake(waiting, waitsFor, () => new Set()).add(messageId);
       if (!replaceIf(messages, messageId, expected, next)) return false;
+      if (outcome !== 'parked') parked.delete(messageId);
       const fact = loggedOf(next);
       getOrMake(log, JSON.stringify(placeOf(next)), () => new Map()).set(fact.position, fact);
       return true;
@@ -46,7 +47,7 @@ export function memoryConnectors(): ConnectorStore {
         .filter(({ position }) => after === null || position > after)
         .sort((a, b) => byCodePoint(a.position, b.position))
         .slice(0, limit),
-    everParked: async (of, limit) => [...spaceOf(of).parked].sort(byCodePoint).slice(0, limit),
+    parkedMessages: async (of, limit) => [...spaceOf(of).parked].sort(byCodePoint).slice(0, limit),
     everWaiting: async (of, payment) => [...(spaceOf(of).waiting.get(payment) ?? [])].sort(byCodePoint),
     putPayment: async (of, payment) => putOnce(spaceOf(of).payments, payment.fact.payment, payment),
     payment: async (of, payment) => spaceOf(of).payments.get(payment)?.fact ?? null,

@@ -10,7 +10,6 @@ import type { LoggedMessage } from '../../store/connector-store.ts';
 const DAYS_DEFAULT = 7;
 const DAYS_MAX = 31;
 const TRIES_MAX = 100_000;
-const EVER_PARKED_MAX = 1000;
 
 export interface ConnectorStatus {
   readonly from: string;
@@ -74,14 +73,9 @@ async function loggedOn(deps: Deps, connector: Connector, day: string): Promise<
 }
 
 async function parkedNow(deps: Deps, connector: Connector): Promise<readonly ConnectorMessage[]> {
-  const ids = await deps.stores.connectors.everParked(connector, EVER_PARKED_MAX);
-  const parked: ConnectorMessage[] = [];
-  for (const messageId of ids) {
-    const message = await deps.stores.connectors.message(connector, messageId);
-    if (message?.outcome === 'parked') parked.push(message);
-    if (parked.length >= PAGE_MAX) break;
-  }
-  return parked;
+  const ids = await deps.stores.connectors.parkedMessages(connector, PAGE_MAX);
+  const messages = await Promise.all(ids.map((id) => deps.stores.connectors.message(connector, id)));
+  return messages.flatMap((message) => (message?.outcome === 'parked' ? [message] : []));
 }
 
 function daysOf(from: string, to: string): readonly string[] {
