@@ -3,7 +3,20 @@ import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { shown } from '../../functions/contract/shown.ts';
 import { BadInput } from '../bad-input.ts';
+
+/** A text of a form, said as in `four digits`. */
+export const formed = (pattern: RegExp, form: string) =>
+  z.string().regex(pattern, { error: ({ input }) => `must be ${form}, got ${shown(input)}` });
+
+/** A date and time of ISO 8601 of a form that the format wants, said by an example. */
+export const timeLike = (pattern: RegExp, example: string) =>
+  z.string().refine((text) => pattern.test(text) && isTime.safeParse(text).success, {
+    error: ({ input }) => `must be a time such as "${example}", got ${shown(input)}`,
+  });
+
+const isTime = z.iso.datetime({ offset: true, local: true });
 
 /** An amount as a decimal string in a currency, read as its minor units. */
 export function amountIn(currency: Currency) {
@@ -19,8 +32,8 @@ export function amountIn(currency: Currency) {
 }
 
 /** What a JSON file holds by a schema, or a refusal that names every field that is not right. */
-export function readJsonBy<Order>(schema: z.ZodType<Order>, file: string, content: string): Order {
-  const parsed = schema.safeParse(parseJson(file, content), { reportInput: true });
+export function readJsonBy<Order>(schema: z.ZodType<Order>, file: string, bytes: Uint8Array): Order {
+  const parsed = schema.safeParse(parseJson(file, bytes), { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new BadInput(
     fieldErrors(parsed.error)
@@ -29,10 +42,12 @@ export function readJsonBy<Order>(schema: z.ZodType<Order>, file: string, conten
   );
 }
 
-function parseJson(file: string, content: string): unknown {
+function parseJson(file: string, bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(content);
+    // Also takes off the mark that editors of Windows put before a text.
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new BadInput(`${file}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof SyntaxError) throw new BadInput(`${file}: no JSON: ${error.message}`);
+    throw new BadInput(`${file}: file: must be UTF-8 text`);
   }
 }

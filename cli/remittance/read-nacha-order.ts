@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import type { NachaOrder } from '../../domain/remittance/nacha-order.ts';
-import { amountIn, readJsonBy } from './order-fields.ts';
+import { dateSchema } from '../../functions/contract/schemas/common.ts';
+import { amountIn, formed, readJsonBy, timeLike } from './order-fields.ts';
 
 const text = z.string();
-const routing = text.regex(/^\d{9}$/, 'nine digits');
+const routing = formed(/^\d{9}$/, 'nine digits');
 const entryClass = z.enum(['PPD', 'CCD']);
 const transfer = z.strictObject({
   entryClass: entryClass.optional(),
   routing,
-  account: text.min(1, 'an account is wanted').max(17, 'at most 17 letters'),
+  account: formed(/^[!-~]{1,17}$/, '1 to 17 letters and digits of ASCII without spaces'),
   kind: z.enum(['checking', 'savings']).default('checking'),
   amount: amountIn('USD'),
   id: text.default(''),
@@ -20,18 +21,18 @@ const nachaOrder = z
   .strictObject({
     destination: z.strictObject({ routing, name: text.default('') }),
     origin: z.strictObject({
-      id: text.regex(/^[A-Z0-9]{1,10}$/, 'up to ten digits or capital letters'),
+      id: formed(/^[A-Z0-9]{1,10}$/, 'one to ten digits or capital letters'),
       name: text.default(''),
     }),
     company: z.strictObject({
-      name: text.min(1, 'a name is wanted'),
-      id: text.min(1, 'the id that the bank gave is wanted'),
-      odfi: text.regex(/^\d{8}$/, 'eight digits').optional(),
-      description: text.min(1, 'a description is wanted'),
+      name: formed(/\S/, 'the name of the company'),
+      id: formed(/\S/, 'the id that the bank gave'),
+      odfi: formed(/^\d{8}$/, 'eight digits').optional(),
+      description: formed(/\S/, 'what the payees are told, such as "PAYOUT"'),
     }),
-    createdAt: z.iso.datetime({ precision: -1, local: true }),
-    fileIdModifier: text.regex(/^[A-Z0-9]$/, 'A to Z or 0 to 9').default('A'),
-    effectiveDate: z.iso.date(),
+    createdAt: timeLike(/T\d\d:\d\d$/, '2026-12-14T09:00'),
+    fileIdModifier: formed(/^[A-Z0-9]$/, 'A to Z or 0 to 9').default('A'),
+    effectiveDate: dateSchema,
     lineEnd: z.enum(['lf', 'crlf']).default('lf'),
     entryClass: entryClass.default('PPD'),
     transfers: z.array(transfer),
@@ -49,6 +50,6 @@ const nachaOrder = z
   );
 
 /** The order of a JSON file, or a refusal that names every field that is not right. */
-export function readNachaOrder(file: string, content: string): NachaOrder {
-  return readJsonBy(nachaOrder, file, content);
+export function readNachaOrder(file: string, bytes: Uint8Array): NachaOrder {
+  return readJsonBy(nachaOrder, file, bytes);
 }

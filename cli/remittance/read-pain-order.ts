@@ -1,23 +1,29 @@
 import * as z from 'zod';
 import type { PainOrder } from '../../domain/remittance/pain-order.ts';
-import { amountIn, readJsonBy } from './order-fields.ts';
+import { countrySchema, dateSchema } from '../../functions/contract/schemas/common.ts';
+import { shown } from '../../functions/contract/shown.ts';
+import { amountIn, formed, readJsonBy, timeLike } from './order-fields.ts';
 
 const text = z.string();
+/** A code as people write it, in groups and small letters. */
 const code = (what: string) =>
-  text.transform((given) => given.replace(/\s/g, '').toUpperCase()).pipe(text.min(1, what));
+  text.transform((given) => given.replace(/\s/g, '').toUpperCase()).pipe(formed(/./, what));
 const address = z.strictObject({
   street: text.default(''),
   building: text.default(''),
   postCode: text.default(''),
-  town: text.min(1, 'a town is wanted with an address'),
-  country: text.regex(/^[A-Z]{2}$/, 'two capital letters'),
-  lines: z.array(text.max(70, 'at most 70 letters')).max(2, 'at most two lines').default([]),
+  town: formed(/\S/, 'a town, which every address has'),
+  country: countrySchema,
+  lines: z
+    .array(text)
+    .max(2, { error: ({ input }) => `must be at most two lines, got ${shown(input)}` })
+    .default([]),
 });
 const party = z
   .strictObject({
     name: text,
-    iban: code('an IBAN is wanted'),
-    bic: code('a BIC').optional(),
+    iban: code('an IBAN'),
+    bic: code('a BIC, or left out').optional(),
     address: address.optional(),
   })
   .transform(({ bic = '', address = null, ...rest }) => ({ ...rest, bic, address }));
@@ -26,10 +32,10 @@ const transfer = z
     endToEndId: text.default(''),
     amount: amountIn('EUR'),
     debtor: party.optional(),
-    executionDate: z.iso.date().optional(),
+    executionDate: dateSchema.optional(),
     creditor: party,
     text: text.optional(),
-    reference: code('a reference').optional(),
+    reference: code('a reference, or left out').optional(),
   })
   .refine(({ text, reference }) => text === undefined || reference === undefined, {
     path: ['reference'],
@@ -39,12 +45,10 @@ const transfer = z
 const painOrder = z
   .strictObject({
     messageId: text,
-    createdAt: z.iso
-      .datetime({ offset: true, local: true })
-      .regex(/T\d\d:\d\d:\d\d/, 'seconds are wanted, as in 2026-12-14T09:00:00Z'),
+    createdAt: timeLike(/T\d\d:\d\d:\d\d/, '2026-12-14T09:00:00Z'),
     initiator: text.optional(),
     debtor: party,
-    executionDate: z.iso.date(),
+    executionDate: dateSchema,
     batchBooking: z.boolean().default(true),
     transfers: z.array(transfer),
   })
@@ -69,6 +73,6 @@ function informationOf(text: string | undefined, reference: string | undefined) 
 }
 
 /** The order of a JSON file, or a refusal that names every field that is not right. */
-export function readPainOrder(file: string, content: string): PainOrder {
-  return readJsonBy(painOrder, file, content);
+export function readPainOrder(file: string, bytes: Uint8Array): PainOrder {
+  return readJsonBy(painOrder, file, bytes);
 }

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { ZenginOrder } from '../../domain/remittance/zengin-order.ts';
 import { ZENGIN_DEFAULTS } from '../../domain/remittance/zengin-order.ts';
-import { amountIn, readJsonBy } from './order-fields.ts';
+import { dateSchema } from '../../functions/contract/schemas/common.ts';
+import { amountIn, formed, readJsonBy } from './order-fields.ts';
 
 const text = z.string();
 const account = z.strictObject({
-  bankCode: text.regex(/^\d{4}$/, 'four digits'),
+  bankCode: formed(/^\d{4}$/, 'four digits'),
   bankName: text.default(''),
-  branchCode: text.regex(/^\d{3}$/, 'three digits'),
+  branchCode: formed(/^\d{3}$/, 'three digits'),
   branchName: text.default(''),
   kind: z.enum(['ordinary', 'current', 'savings', 'other']).default('ordinary'),
-  number: text.regex(/^\d{1,7}$/, 'one to seven digits'),
+  number: formed(/^\d{1,7}$/, 'one to seven digits'),
 });
 const yen = amountIn('JPY');
 const transfer = z
@@ -19,8 +20,8 @@ const transfer = z
     name: text,
     amount: yen,
     newCode: z.enum(['0', '1', '2']).default('0'),
-    customerCode1: text.regex(/^\d{0,10}$/, 'up to ten digits').default(''),
-    customerCode2: text.regex(/^\d{0,10}$/, 'up to ten digits').default(''),
+    customerCode1: formed(/^\d{0,10}$/, 'up to ten digits').default(''),
+    customerCode2: formed(/^\d{0,10}$/, 'up to ten digits').default(''),
     ediInformation: text.optional(),
   })
   .transform(({ amount, customerCode1, customerCode2, ediInformation, ...rest }, context) => {
@@ -39,8 +40,8 @@ const transfer = z
   });
 
 const zenginOrder = z.strictObject({
-  payer: z.strictObject({ clientCode: text.regex(/^\d{1,10}$/, 'one to ten digits'), name: text, account }),
-  valueDate: z.iso.date(),
+  payer: z.strictObject({ clientCode: formed(/^\d{1,10}$/, 'one to ten digits'), name: text, account }),
+  valueDate: dateSchema,
   transfers: z.array(transfer),
   options: z
     .strictObject({
@@ -55,6 +56,6 @@ const zenginOrder = z.strictObject({
 });
 
 /** The order of a JSON file, or a refusal that names every field that is not right. */
-export function readZenginOrder(file: string, content: string): ZenginOrder {
-  return readJsonBy(zenginOrder, file, content);
+export function readZenginOrder(file: string, bytes: Uint8Array): ZenginOrder {
+  return readJsonBy(zenginOrder, file, bytes);
 }

@@ -52,7 +52,7 @@ export const remittance: Command = {
       type: 'string',
       isRequired: false,
       value: 'DATE',
-      help: 'the day on which the file is judged; if absent, today for check and the day of payment for encode',
+      help: 'the day on which the file is judged; if absent, today for check, createdAt (zengin: valueDate) for encode',
     },
   },
   positionals: { min: 2, max: 2 },
@@ -76,7 +76,7 @@ function formatOf(given: Given): Format {
 }
 
 function encode(file: string, given: Given, streams: Streams): number {
-  const encoded: Encoded = formatOf(given).encode(file, readFileSync(file, 'utf8'), dayOf(given));
+  const encoded: Encoded = formatOf(given).encode(file, readFileSync(file), dayOf(given));
   if (encoded.outcome === 'refused') {
     throw new BadInput(['the order is refused', ...encoded.findings.map(inOrder)].join('\n'));
   }

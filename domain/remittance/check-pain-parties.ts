@@ -64,7 +64,8 @@ function checkParty(
 /** Length and letters of a party's name, where it has one. */
 export function checkName(party: XmlElement, { record, found, sepa }: Omit<Saying, 'version'>): void {
   const name = textAt(party, 'Nm') ?? '';
-  if (name.length > NAME_LENGTH) sepa(record, `${party.name}/Nm: at most ${NAME_LENGTH} letters in SEPA`);
+  if (name.length > NAME_LENGTH)
+    sepa(record, `${party.name}/Nm: at most ${NAME_LENGTH} letters in SEPA, "${name}" has ${name.length}`);
   const letters = lettersOf(name);
   if (letters !== null) found[letters.severity](record, `${party.name}/Nm: ${letters.reason}`);
 }
@@ -80,9 +81,13 @@ function checkAddress(
   const isCountryAlone = address.children.every(({ name }) => name === 'Ctry');
   if (!isCountryAlone && (town === null || country === null)) {
     const late = executionDate === '' || executionDate >= STRUCTURED_SINCE;
-    (late ? sepa : found.warn)(record, `${of}/PstlAdr: TwnNm and Ctry are wanted since ${STRUCTURED_SINCE}`);
+    const got = address.children.map(({ name }) => name).join(', ') || 'nothing';
+    (late ? sepa : found.warn)(
+      record,
+      `${of}/PstlAdr: TwnNm and Ctry are wanted since ${STRUCTURED_SINCE}, got ${got}`,
+    );
   } else if (lines.length > FREE_LINES_MAX) {
-    sepa(record, `${of}/PstlAdr: at most ${FREE_LINES_MAX} AdrLine beside town and country`);
+    sepa(record, `${of}/PstlAdr: at most ${FREE_LINES_MAX} AdrLine beside town and country, got ${lines.length}`);
   }
   const bare = lines.map((line) => line.trim().replace(POST_CODE, '').toLowerCase());
   const repeated = [town, country].find((text) => text !== null && bare.includes(text.trim().toLowerCase()));

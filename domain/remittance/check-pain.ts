@@ -1,10 +1,11 @@
 import { daysBetween } from '../dates.ts';
 import { currencyDigits, isCurrency } from '../money/currency.ts';
 import type { Ratio } from '../money/ratio.ts';
-import { add, ratioOf, ZERO } from '../money/ratio.ts';
+import { add, multiply, ratioOf, ZERO } from '../money/ratio.ts';
+import { exactAmount } from '../money/readable.ts';
 import { checkCreditor, checkDebtor, checkName } from './check-pain-parties.ts';
 import type { CheckContext, Finding, Findings } from './finding.ts';
-import { findings } from './finding.ts';
+import { findings, findingsOf } from './finding.ts';
 import { creditorReferenceProblem } from './iban.ts';
 import { lettersOf } from './latin-text.ts';
 import type { PainVersion } from './pain-order.ts';
@@ -16,7 +17,6 @@ const AHEAD_DAYS_MAX = 365;
 /** A payment information block with what it says of its transactions. */
 interface Block {
   readonly element: XmlElement;
-  readonly name: string;
   readonly executionDate: string;
 }
 
@@ -33,7 +33,7 @@ export function checkPain(root: XmlElement, version: PainVersion, context: Check
   }
   const header = elementAt(message, 'GrpHdr');
   if (header !== null) {
-    checkTotals(header, { name: 'GrpHdr', transactions: allAt(message, 'PmtInf/CdtTrfTxInf'), found });
+    checkTotals(header, allAt(message, 'PmtInf/CdtTrfTxInf'), findingsOf('GrpHdr', found));
     if (textAt(header, 'CtrlSum') === null) found.warn(0, 'GrpHdr/CtrlSum: is missing; some banks want it');
     checkId(header, 'MsgId', { record: 0, found });
     const initiator = elementAt(header, 'InitgPty');
@@ -44,20 +44,21 @@ export function checkPain(root: XmlElement, version: PainVersion, context: Check
   let record = 0;
   for (const [index, element] of allAt(message, 'PmtInf').entries()) {
     const transactions = allAt(element, 'CdtTrfTxInf');
-    const name = `PmtInf[${index + 1}]`;
+    const inBlock = findingsOf(`PmtInf[${index + 1}]`, found);
     const executionDate = textAt(element, version === 'pain.001.001.03' ? 'ReqdExctnDt' : 'ReqdExctnDt/Dt') ?? '';
-    checkBlock({ element, name, executionDate }, { transactions, context, found });
-    if (isRepeated(textAt(element, 'PmtInfId'), index, ids.PmtInfId))
-      found.reject(0, `${name}/PmtInfId: is there twice`);
+    checkBlock({ element, executionDate }, { transactions, context, found: inBlock });
+    const id = textAt(element, 'PmtInfId');
+    if (isRepeated(id, index + 1, ids.PmtInfId))
+      inBlock.reject(0, `PmtInfId: "${id}" is also that of PmtInf[${ids.PmtInfId.get(id ?? '')}]`);
     const first = transactions[0];
     if (first !== undefined) {
-      const { sepa } = serviceOf(first, element, found);
-      checkService(first, { element, name, executionDate }, found);
-      checkDebtor(element, executionDate, { record: 0, found, sepa, version });
+      const { sepa } = serviceOf(first, element, inBlock);
+      checkService(first, element, inBlock);
+      checkDebtor(element, executionDate, { record: 0, found: inBlock, sepa, version });
     }
     for (const transaction of transactions) {
       record += 1;
-      checkTransaction(transaction, { element, name, executionDate }, { record, found, version });
+      checkTransaction(transaction, { element, executionDate }, { record, found, version });
       for (const id of ['InstrId', 'EndToEndId'] as const) {
         const text = textAt(transaction, `PmtId/${id}`);
         if (text !== 'NOTPROVIDED' && isRepeated(text, record, ids[id])) {
@@ -91,11 +92,10 @@ function sepaOf(message: XmlElement, found: Findings): Say {
   return block === null || transaction === null ? found.warn : serviceOf(transaction, block, found).sepa;
 }
 
-function checkService(transaction: XmlElement, { element, name }: Block, found: Findings): void {
-  const { service } = serviceOf(transaction, element, found);
-  if (service === '') found.warn(0, `${name}/PmtTpInf/SvcLvl: is missing; SEPA credit transfers say SEPA`);
-  else if (service !== 'SEPA')
-    found.warn(0, `${name}/PmtTpInf/SvcLvl: ${service} is not SEPA and follows rules of its own`);
+function checkService(transaction: XmlElement, block: XmlElement, found: Findings): void {
+  const { service } = serviceOf(transaction, block, found);
+  if (service === '') found.warn(0, 'PmtTpInf/SvcLvl: is missing; SEPA credit transfers say SEPA');
+  else if (service !== 'SEPA') found.warn(0, `PmtTpInf/SvcLvl: ${service} is not SEPA and follows rules of its own`);
 }
 
 function isRepeated(text: string | null, record: number, seen: Map<string, number>): boolean {
@@ -105,20 +105,19 @@ function isRepeated(text: string | null, record: number, seen: Map<string, numbe
   return false;
 }
 
-function checkTotals(
-  element: XmlElement,
-  { name, transactions, found }: { name: string; transactions: readonly XmlElement[]; found: Findings },
-): void {
+function checkTotals(element: XmlElement, transactions: readonly XmlElement[], found: Findings): void {
   const count = textAt(element, 'NbOfTxs');
   if (count !== null && /^\d+$/.test(count) && BigInt(count) !== BigInt(transactions.length)) {
-    found.reject(0, `${name}/NbOfTxs: says ${count}, there are ${transactions.length}`);
+    found.reject(0, `NbOfTxs: says ${count}, there are ${transactions.length}`);
   }
   const says = decimalOf(textAt(element, 'CtrlSum') ?? '');
   if (says === null) return;
   let sum = ZERO;
   for (const transaction of transactions) sum = add(sum, decimalOf(amountOf(transaction)?.text ?? '') ?? ZERO);
   if (sum.numerator * says.denominator !== says.numerator * sum.denominator) {
-    found.reject(0, `${name}/CtrlSum: says ${textAt(element, 'CtrlSum')}, the transactions sum to another amount`);
+    // The sum may be of several currencies; it is told with two decimals or more.
+    const total = exactAmount(multiply(sum, ratioOf('100')), 'EUR');
+    found.reject(0, `CtrlSum: says ${textAt(element, 'CtrlSum')}, the transactions sum to ${total}`);
   }
 }
 
@@ -138,7 +137,9 @@ function checkId(element: XmlElement, path: string, { record, found }: { record:
   const id = textAt(element, path);
   if (id === null) return;
   const name = path.split('/').at(-1) ?? '';
-  if (id.length > 35 || id.trim() === '') found.reject(record, `${name}: 1 to 35 letters, got "${id}"`);
+  if (id.length > 35) found.reject(record, `${name}: 1 to 35 letters, "${id}" has ${id.length}`);
+  if (id.trim() === '') found.reject(record, `${name}: 1 to 35 letters, got "${id}"`);
+  else if (id.trim() !== id) found.warn(record, `${name}: "${id}" begins or ends with a space, which banks cut off`);
   if (/^\/|\/$|\/\//.test(id)) found.reject(record, `${name}: "${id}" may not begin or end with / nor contain //`);
   const letters = lettersOf(id);
   if (letters === null) return;
@@ -147,23 +148,24 @@ function checkId(element: XmlElement, path: string, { record, found }: { record:
 }
 
 function checkBlock(
-  { element, name, executionDate }: Block,
+  { element, executionDate }: Block,
   { transactions, context, found }: { transactions: readonly XmlElement[]; context: CheckContext; found: Findings },
 ): void {
-  checkTotals(element, { name, transactions, found });
+  checkTotals(element, transactions, found);
   checkId(element, 'PmtInfId', { record: 0, found });
   const method = textAt(element, 'PmtMtd');
-  if (method === 'CHK') found.reject(0, `${name}/PmtMtd: CHK asks for cheques, a transfer is TRF`);
-  if (method === 'TRA') found.warn(0, `${name}/PmtMtd: TRA is not the TRF of SEPA`);
+  if (method === 'CHK') found.reject(0, 'PmtMtd: CHK asks for cheques, a transfer is TRF');
+  if (method === 'TRA') found.warn(0, 'PmtMtd: TRA is not the TRF of SEPA');
   if (elementAt(element, 'ReqdExctnDt/DtTm') !== null) {
-    found.warn(0, `${name}/ReqdExctnDt: a time of day is for instant payments; banks want Dt`);
+    found.warn(0, 'ReqdExctnDt: a time of day is for instant payments; banks want Dt');
   }
   const date = executionDate.slice(0, 10);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return;
+  if (executionDate !== date) found.warn(0, `ReqdExctnDt: a date has no zone of time, got "${executionDate}"`);
   const days = daysBetween({ from: context.on, to: date });
-  if (days < 0) found.warn(0, `${name}/ReqdExctnDt: ${date} is past`);
-  if (days > AHEAD_DAYS_MAX) found.warn(0, `${name}/ReqdExctnDt: ${date} is more than a year ahead`);
-  if (!context.isBankDay(date)) found.warn(0, `${name}/ReqdExctnDt: ${date} is no business day of TARGET`);
+  if (days < 0) found.warn(0, `ReqdExctnDt: ${date} is past on ${context.on}`);
+  if (days > AHEAD_DAYS_MAX) found.warn(0, `ReqdExctnDt: ${date} is more than a year after ${context.on}`);
+  if (!context.isBankDay(date)) found.warn(0, `ReqdExctnDt: ${date} is no business day of TARGET`);
 }
 
 function checkTransaction(
@@ -195,7 +197,7 @@ function checkAmount(
   else if ((/\.(\d*)/.exec(element.text)?.[1] ?? '').length > currencyDigits(currency)) {
     found.reject(record, `InstdAmt: at most ${currencyDigits(currency)} decimals, got "${element.text.trim()}"`);
   }
-  if (amount.numerator <= 0n) found.reject(record, 'InstdAmt: more than nothing');
+  if (amount.numerator <= 0n) found.reject(record, `InstdAmt: more than nothing, got ${element.text.trim()}`);
   if (amount.numerator * 100n > 99_999_999_999n * amount.denominator) {
     sepa(record, `InstdAmt: at most 999999999.99, got ${element.text.trim()}`);
   }
@@ -207,7 +209,7 @@ function checkRemittance(
 ): void {
   const texts = allAt(transaction, 'RmtInf/Ustrd');
   const structured = allAt(transaction, 'RmtInf/Strd');
-  if (texts.length > 1) sepa(record, 'RmtInf: one Ustrd of up to 140 letters');
+  if (texts.length > 1) sepa(record, `RmtInf: one Ustrd of up to 140 letters, got ${texts.length}`);
   if (texts.length > 0 && structured.length > 0) sepa(record, 'RmtInf: Ustrd or Strd, not both');
   if (structured.length > 1) found.warn(record, 'RmtInf: several Strd; few banks take more than one');
   for (const { text } of texts) {

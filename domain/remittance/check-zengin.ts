@@ -7,6 +7,9 @@ import { splitZengin, ZENGIN_RECORD_BYTES } from './zengin-records.ts';
 import type { TextClass } from './zengin-text.ts';
 import { narrowOfBytes, wrongLetter } from './zengin-text.ts';
 
+/** What the checker says of ｦ in a name: banks that take it are not warned. */
+export const WO_DOUBT = 'ｦ is in the newest text of the standard, and refused by many banks';
+
 /** A record under check: `cut` takes columns as the standard counts them, from 1, both ends included. */
 interface Row {
   readonly number: number;
@@ -51,7 +54,9 @@ function checkRecords(records: ZenginRecords, { found, context }: { found: Findi
     if (kind === '8') group = null;
     expected = { '1': '2', '2': '28', '8': '19', '9': '' }[kind] ?? expected;
     if (expected === '') {
-      if (index + 1 < records.length) found.reject(row.number + 1, 'something stands after the end record');
+      const more = records[index + 1];
+      if (more !== undefined)
+        found.reject(row.number + 1, `nothing stands after the end record, got "${narrowOfBytes(more.slice(0, 10))}"`);
       break;
     }
   }
@@ -95,7 +100,7 @@ function checkData(row: Row, { group, seen }: { group: Group | null; seen: Map<s
   checkAccount(row, { name: '口座番号', from: 44, to: 50 });
   checkText(row, { name: '受取人名', from: 51, to: 80, use: 'name', isRequired: true });
   const hasAmount = checkDigits(row, { name: '振込金額', from: 81, to: 90 });
-  if (hasAmount && BigInt(cut(81, 90)) === 0n) found.reject(number, '振込金額: at least 1 yen');
+  if (hasAmount && BigInt(cut(81, 90)) === 0n) found.reject(number, '振込金額: at least 1 yen, got 0');
   if (cut(91, 91) === ' ') found.warn(number, '新規コード: blank; some banks want 0');
   else checkCode(row, { name: '新規コード', at: 91, codes: '012' });
   checkInformation(row);
@@ -120,7 +125,7 @@ function checkInformation(row: Row): void {
   if (mark !== 'Y' && mark !== ' ') found.reject(number, `識別表示: expected Y or a space, got "${mark}"`);
   if (mark === 'Y') {
     checkText(row, { name: 'EDI情報', from: 92, to: 111, use: 'edi', isRequired: false });
-    if (cut(92, 111).trim() === '') found.warn(number, '識別表示 is Y, but EDI情報 is blank');
+    if (cut(92, 111).trim() === '') found.warn(number, 'EDI情報: is blank, though 識別表示 is Y');
     return;
   }
   for (const [name, from, to] of [
@@ -218,20 +223,25 @@ function checkText(
     return;
   }
   if (content.startsWith(' ')) {
-    if (use === 'edi') found.warn(number, `${name}: begins with a space`);
-    else found.reject(number, `${name}: text stands on the left, this begins with a space`);
+    const reason = `${name}: text stands on the left, got "${content}"`;
+    if (use === 'edi') found.warn(number, reason);
+    else found.reject(number, reason);
   }
-  if (use === 'bank' && content.includes(' ')) found.warn(number, `${name}: a space inside; the class has none`);
+  if (use === 'bank' && content.includes(' '))
+    found.warn(number, `${name}: the class has no space inside, got "${content}"`);
   if (use !== 'name') return;
-  if (content.includes('ｦ'))
-    found.warn(number, `${name}: ｦ is in the newest text of the standard, and refused by many banks`);
+  if (content.includes('ｦ')) found.warn(number, `${name}: ${WO_DOUBT}, got "${content}"`);
   const proposal = proposeAbbreviation(content);
   if (proposal !== null) found.warn(number, `${name}: a legal form written out; banks usually have "${proposal}"`);
   if (/^\([^)]*\)|\([^)]*\)$|[()] | [()]/.test(content)) {
-    found.warn(number, `${name}: an abbreviation has one bracket at the head or the end, and no space beside it`);
+    found.warn(
+      number,
+      `${name}: an abbreviation has one bracket at the head or the end, and no space beside it, got "${content}"`,
+    );
   }
 }
 
 function checkBlank({ cut, found, number }: Row, { name, from, to }: Field): void {
-  if (/[^ ]/.test(cut(from, to))) found.reject(number, `${name}: positions ${from} to ${to} are spaces`);
+  const text = cut(from, to);
+  if (/[^ ]/.test(text)) found.reject(number, `${name}: positions ${from} to ${to} are spaces, got "${text.trim()}"`);
 }

@@ -1,6 +1,9 @@
+import { formatAmount } from '../money/amount.ts';
 import { checkNacha } from './check-nacha.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
 import { bytesOfLetters, findings } from './finding.ts';
+import { tellInOrder } from './in-order.ts';
+import { ASCII_LETTERS, latinText } from './latin-text.ts';
 import type { NachaEntryClass, NachaOrder, NachaTransfer } from './nacha-order.ts';
 
 const RECORD_LENGTH = 94;
@@ -40,7 +43,7 @@ export function encodeNacha(order: NachaOrder, context: CheckContext): Encoded {
   if (order.transfers.length === 0) found.reject(0, 'transfers: at least one is wanted');
   const sumMinor = order.transfers.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   if (sumMinor > SUM_MINOR_MAX)
-    found.reject(0, `transfers: they sum to ${sumMinor} cents, at most ${SUM_MINOR_MAX} fit`);
+    found.reject(0, `transfers: they sum to ${dollars(sumMinor)}, at most ${dollars(SUM_MINOR_MAX)} fit`);
   const numbered = order.transfers.map((transfer, index) => ({ transfer, record: index + 1 }));
   const classes = Map.groupBy(numbered, ({ transfer }) => transfer.entryClass);
   const batches = [...classes].map(([entryClass, entries], index) =>
@@ -52,14 +55,12 @@ export function encodeNacha(order: NachaOrder, context: CheckContext): Encoded {
   const bytes = bytesOfLetters(records.map((record) => record + LINE_ENDS[order.lineEnd]).join(''));
   if (isRefused(found)) return { outcome: 'refused', findings: found.list };
   const places = [0, ...batches.flatMap((written) => written.places)];
-  for (const { record, reason, severity } of checkNacha(bytes, context)) {
-    (severity === 'reject' ? found.reject : found.warn)(places[record - 1] ?? 0, inOrder(reason));
-  }
+  tellInOrder(checkNacha(bytes, context), { transferOf: (record) => places[record - 1] ?? 0, fields: FIELDS }, found);
   if (isRefused(found)) return { outcome: 'refused', findings: found.list };
   return { outcome: 'encoded', bytes, warnings: found.list };
 }
 
-/** What an order calls the fields that the checker speaks of; others have the same name. */
+/** What an order calls the fields that the checker speaks of. */
 const FIELDS: Readonly<Record<string, string>> = {
   'immediate destination': 'destination.routing',
   'company name': 'company.name',
@@ -69,19 +70,17 @@ const FIELDS: Readonly<Record<string, string>> = {
   'receiving bank': 'routing',
 };
 
-const inOrder = (reason: string): string =>
-  reason.replace(/^([a-z ]+?)(?: \(\d+-\d+\))?(?=: )/, (_whole, field: string) => FIELDS[field] ?? field);
-
 const isRefused = (found: Findings): boolean => found.list.some(({ severity }) => severity === 'reject');
 
+const dollars = (minor: bigint): string => formatAmount(minor, 'USD');
 const number = (value: bigint | number, length: number): string => String(value).padStart(length, '0');
 const shortDate = (date: string): string => date.slice(2, 10).replaceAll('-', '');
 
 function fileHeader({ destination, origin, createdAt, fileIdModifier }: NachaOrder, writing: Writing): string {
   return [
     '101 ',
-    text(destination.routing, { field: 'destination.routing', length: 9 }, writing),
-    text(origin.id, { field: 'origin.id', length: 10 }, writing).trimEnd().padStart(10),
+    code(destination.routing, { field: 'destination.routing', length: 9 }, writing),
+    code(origin.id, { field: 'origin.id', length: 10 }, writing).trimEnd().padStart(10),
     shortDate(createdAt),
     createdAt.slice(11, 16).replace(':', ''),
     fileIdModifier,
@@ -140,14 +139,15 @@ const routingNumber = ({ routing }: NachaTransfer): bigint =>
 
 function entry({ transfer, record }: Numbered, odfi: string, found: Findings): readonly string[] {
   const writing = { record, found };
-  const { amountMinor, addenda } = transfer;
+  const { amountMinor } = transfer;
+  const addenda = transfer.addenda.trim();
   if (amountMinor < 1n || amountMinor > AMOUNT_MINOR_MAX) {
-    found.reject(record, `amount: from 1 to ${AMOUNT_MINOR_MAX} cents, got ${amountMinor}`);
+    found.reject(record, `amount: from 0.01 to ${dollars(AMOUNT_MINOR_MAX)}, got ${dollars(amountMinor)}`);
   }
   const detail = [
     transfer.kind === 'checking' ? '622' : '632',
-    text(transfer.routing, { field: 'routing', length: 9 }, writing),
-    text(transfer.account, { field: 'account', length: 17 }, writing),
+    code(transfer.routing, { field: 'routing', length: 9 }, writing),
+    code(transfer.account, { field: 'account', length: 17 }, writing),
     number(amountMinor, 10),
     text(transfer.id, { field: 'id', length: 15 }, writing),
     name(transfer.name, writing),
@@ -180,22 +180,30 @@ function fileControl(batches: readonly Written[], blocks: number): string {
 const NAME_LENGTH = 22;
 
 /** Operators do not compare names, and longer ones are usual: they are cut, which is told. */
-function name(given: string, { record, found }: Writing): string {
-  const plain = plainText(given);
-  if (plain.length > NAME_LENGTH) found.warn(record, `name: is cut to "${plain.slice(0, NAME_LENGTH).trim()}"`);
-  return text(plain.slice(0, NAME_LENGTH), { field: 'name', length: NAME_LENGTH }, { record, found });
+function name(given: string, writing: Writing): string {
+  const latin = latinText(given, ASCII_LETTERS);
+  if (latin.outcome === 'refused' || latin.text.length <= NAME_LENGTH)
+    return text(given, { field: 'name', length: NAME_LENGTH }, writing);
+  const cut = latin.text.slice(0, NAME_LENGTH).trimEnd();
+  writing.found.warn(writing.record, `name: at most ${NAME_LENGTH} letters, "${given}" is cut to "${cut}"`);
+  return cut.padEnd(NAME_LENGTH);
 }
 
 function text(given: string, { field, length }: { field: string; length: number }, { record, found }: Writing): string {
-  const plain = plainText(given);
-  const wrong = /[^ -~]/u.exec(plain)?.[0];
-  if (wrong !== undefined) found.reject(record, `${field}: "${wrong}" is no letter of ASCII`);
-  if (plain.length > length) found.reject(record, `${field}: at most ${length} letters, got "${given}"`);
-  return plain.slice(0, length).padEnd(length);
+  const latin = latinText(given, ASCII_LETTERS);
+  if (latin.outcome === 'refused') {
+    found.reject(record, `${field}: ${latin.reason}`);
+    return ' '.repeat(length);
+  }
+  if (latin.text.length > length)
+    found.reject(record, `${field}: at most ${length} letters, "${latin.text}" has ${latin.text.length}`);
+  if (latin.text !== given.trim()) found.warn(record, `${field}: reads differently: "${latin.text}"`);
+  return latin.text.slice(0, length).padEnd(length);
 }
 
-const plainText = (given: string): string =>
-  given
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .trim();
+/** Digits and letters that money is sent by: a spelling of them would name another account. */
+function code(given: string, { field, length }: { field: string; length: number }, { record, found }: Writing): string {
+  if (!/^[!-~]+$/.test(given) || given.length > length)
+    found.reject(record, `${field}: 1 to ${length} letters and digits of ASCII without spaces, got "${given}"`);
+  return given.slice(0, length).padEnd(length);
+}

@@ -2,7 +2,8 @@ import { formatAmount } from '../money/amount.ts';
 import { checkPain } from './check-pain.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
 import { findings } from './finding.ts';
-import { latinText } from './latin-text.ts';
+import { tellInOrder } from './in-order.ts';
+import { latinText, SEPA_LETTERS } from './latin-text.ts';
 import type { PainAddress, PainOrder, PainParty, PainTransfer, PainVersion } from './pain-order.ts';
 import type { XmlElement } from './xml-element.ts';
 import { xml, xmlBytes } from './xml-element.ts';
@@ -58,17 +59,16 @@ export function encodePain(order: PainOrder, version: PainVersion, context: Chec
     { xmlns: `urn:iso:std:iso:20022:tech:xsd:${version}` },
   );
   const places = groups.flat().map(({ record }) => record);
-  for (const { record, reason, severity } of checkPain(root, version, context)) {
-    // It is made of the message's id and shares its faults.
-    if (reason.startsWith('PmtInfId')) continue;
-    (severity === 'reject' ? found.reject : found.warn)(places[record - 1] ?? 0, inOrder(reason));
-  }
+  // What is wrong with a block is wrong with the order when there is no other, and else with the first transfer in it.
+  const blockOf = (reason: string): number =>
+    groups.length === 1 ? 0 : (groups[Number(/^PmtInf\[(\d+)\]/.exec(reason)?.[1]) - 1]?.[0]?.record ?? 0);
+  const transferOf = (record: number, reason: string): number => places[record - 1] ?? blockOf(reason);
+  // A block's id is made of the message's id and shares its faults.
+  const told = checkPain(root, version, context).filter(({ reason }) => !/^PmtInf\[\d+\]\/PmtInfId: /.test(reason));
+  tellInOrder(told, { transferOf, fields: FIELDS }, found);
   if (found.list.some(({ severity }) => severity === 'reject')) return { outcome: 'refused', findings: found.list };
   return { outcome: 'encoded', bytes: xmlBytes(root), warnings: found.list };
 }
-
-const inOrder = (reason: string): string =>
-  reason.replace(/^(?:PmtInf\[\d+\]\/)?([A-Za-z/]+)(?=: )/, (whole, element: string) => FIELDS[element] ?? whole);
 
 function groupsOf(transfers: readonly PainTransfer[]): readonly (readonly Numbered[])[] {
   const numbered = transfers.map((transfer, index) => ({ transfer, record: index + 1 }));
@@ -175,7 +175,7 @@ function latin(
   { field, length }: { field: string; length: number },
   { record, found }: Writing,
 ): string {
-  const latin = latinText(given);
+  const latin = latinText(given, SEPA_LETTERS);
   const wrong = latin.outcome === 'refused' ? latin.reason : lengthProblem(latin.text, length);
   if (latin.outcome === 'refused' || wrong !== null) {
     found.reject(record, `${field}: ${wrong}`);

@@ -1,6 +1,7 @@
-import { checkZengin } from './check-zengin.ts';
+import { checkZengin, WO_DOUBT } from './check-zengin.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
 import { bytesOfLetters, findings } from './finding.ts';
+import { tellInOrder } from './in-order.ts';
 import { proposeAbbreviation } from './legal-forms.ts';
 import type {
   ZenginAccount,
@@ -39,7 +40,7 @@ export function encodeZengin(order: ZenginOrder, context: CheckContext): Encoded
   const { options, payer, transfers, valueDate } = order;
   if (!context.isBankDay(valueDate)) found.reject(0, `valueDate: ${valueDate} is no business day of banks`);
   if (transfers.length === 0) found.reject(0, 'transfers: at least one is wanted');
-  if (transfers.length > COUNT_MAX) found.reject(0, `transfers: at most ${COUNT_MAX}`);
+  if (transfers.length > COUNT_MAX) found.reject(0, `transfers: at most ${COUNT_MAX}, got ${transfers.length}`);
   const sumMinor = transfers.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   if (sumMinor > SUM_MINOR_MAX) found.reject(0, `transfers: they sum to ${sumMinor}, at most ${SUM_MINOR_MAX} fit`);
   const at = (record: number): Writing => ({ record, found, options });
@@ -53,22 +54,41 @@ export function encodeZengin(order: ZenginOrder, context: CheckContext): Encoded
   const end = LINE_ENDS[options.lineEnd];
   const letters = records.map((record) => bytesOfNarrow(record) + end).join('') + (options.eof1a ? '\u001a' : '');
   const bytes = bytesOfLetters(letters);
-  for (const finding of checkZengin(bytes, { ...context, on: valueDate })) {
-    // The header is record 1 of the file, so its data records are one further than the transfers.
-    const record = Math.max(0, finding.record - 1);
-    const { reason } = finding;
-    if (finding.severity === 'reject') found.reject(record, reason);
-    else if (!(reason.includes('ｦ') && options.wo === 'allow') && !reason.includes('振込指定区分'))
-      found.warn(record, reason);
-  }
+  const told = checkZengin(bytes, { ...context, on: valueDate }).filter(({ reason }) => !isChosen(reason, options));
+  // The header is record 1 of the file, so its data records are one further than the transfers.
+  tellInOrder(told, { transferOf: (record) => Math.max(0, record - 1), fields: FIELDS }, found);
   if (isRefused(found)) return { outcome: 'refused', findings: found.list };
   return { outcome: 'encoded', bytes, warnings: found.list };
 }
 
+/** What an order calls the fields that the checker speaks of. */
+const FIELDS: Readonly<Record<string, string>> = {
+  委託者コード: 'payer.clientCode',
+  委託者名: 'payer.name',
+  振込指定日: 'valueDate',
+  仕向銀行番号: 'payer.account.bankCode',
+  仕向銀行名: 'payer.account.bankName',
+  仕向支店番号: 'payer.account.branchCode',
+  仕向支店名: 'payer.account.branchName',
+  '口座番号(依頼人)': 'payer.account.number',
+  被仕向銀行番号: 'account.bankCode',
+  被仕向銀行名: 'account.bankName',
+  被仕向支店番号: 'account.branchCode',
+  被仕向支店名: 'account.branchName',
+  口座番号: 'account.number',
+  受取人名: 'name',
+  EDI情報: 'ediInformation',
+};
+
+/** What a bank is warned of by the file, and the order chose. */
+const isChosen = (reason: string, { wo }: ZenginOptions): boolean =>
+  reason.startsWith('振込指定区分: ') || (wo === 'allow' && reason.includes(`: ${WO_DOUBT}`));
+
 const isRefused = (found: Findings): boolean => found.list.some(({ severity }) => severity === 'reject');
 
 function header({ clientCode, name, account }: ZenginOrder['payer'], valueDate: string, writing: Writing): string {
-  if (account.kind === 'savings') writing.found.reject(0, 'payer.account.kind: a payer has ordinary, current or other');
+  if (account.kind === 'savings')
+    writing.found.reject(0, 'payer.account.kind: a payer has ordinary, current or other, got savings');
   return [
     '1210',
     digits(clientCode, { field: 'payer.clientCode', length: 10 }, writing),
@@ -159,12 +179,12 @@ function text(
   }
   if (use === 'name' && normal.text === '') found.reject(record, `${field}: is missing`);
   if (use === 'name' && normal.text.includes('ｦ') && options.wo === 'refuse')
-    found.reject(record, `${field}: the bank takes no ｦ in names`);
+    found.reject(record, `${field}: the bank takes no ｦ in names, got "${normal.text}"`);
   for (const change of normal.changes)
     found.warn(record, `${field}: the name reads differently: ${change}: "${normal.text}"`);
   if (normal.text.length <= length) return normal.text.padEnd(length);
   if (!(use === 'name' && options.cutsNames)) {
-    found.reject(record, `${field}: ${normal.text.length} bytes with marks apart, at most ${length}${hint}`);
+    found.reject(record, `${field}: at most ${length} bytes, got ${normal.text.length} with marks apart${hint}`);
     return blank;
   }
   const cut = cutText(normal.text, length);

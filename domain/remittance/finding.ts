@@ -44,6 +44,15 @@ export function findings(): Findings {
   };
 }
 
+/** The same findings for what is said of a part: `PmtInf[2]/DbtrAcct: …`. */
+export function findingsOf(part: string, { list, reject, warn }: Findings): Findings {
+  return {
+    list,
+    reject: (record, reason) => reject(record, `${part}/${reason}`),
+    warn: (record, reason) => warn(record, `${part}/${reason}`),
+  };
+}
+
 /** The bytes of a text whose letters are all below 256, one byte a letter. */
 export function bytesOfLetters(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -55,3 +64,7 @@ export function lettersOfBytes(bytes: Uint8Array): string {
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
 }
+
+/** Whether letters, one per byte, begin with the mark of a Unicode text. */
+export const hasUnicodeMark = (letters: string): boolean =>
+  /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/.test(letters);

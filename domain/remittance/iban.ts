@@ -60,8 +60,9 @@ export function creditorReferenceProblem(reference: string): string | null {
 
 /** What is wrong with a BIC, or `null`: since ISO 9362:2014 digits may stand in its first four places, which .03 does not know. */
 export function bicProblem(bic: string, version: PainVersion): string | null {
-  const pattern = version === 'pain.001.001.03' ? BIC_BEFORE_2014 : BIC;
-  return pattern.test(bic) ? null : `BIC: 8 or 11 capital letters and digits, got "${bic}"`;
+  if (!BIC.test(bic)) return `BIC: 8 or 11 capital letters and digits, the country in places 5 and 6, got "${bic}"`;
+  if (version === 'pain.001.001.09' || BIC_BEFORE_2014.test(bic)) return null;
+  return `BIC: ${version} takes six letters, then one of A to Z or 2 to 9 and no letter O, got "${bic}"`;
 }
 
 function remainderOf97(code: string): bigint {

@@ -1,12 +1,25 @@
+import { shownLetter } from './shown-letter.ts';
+
+/** Letters that a format takes. */
+export interface Letters {
+  /** Matches one of them. */
+  readonly takes: RegExp;
+  /** As reasons speak of them. */
+  readonly name: string;
+}
+
 /** The letters that every SEPA bank takes (EPC217-08). */
-const ALLOWED = /^[a-zA-Z0-9/\-?:().,'+ ]$/;
+export const SEPA_LETTERS: Letters = { takes: /^[a-zA-Z0-9/\-?:().,'+ ]$/, name: 'the letters of SEPA' };
+/** Printable ASCII, which is what NACHA files are written in. */
+export const ASCII_LETTERS: Letters = { takes: /^[ -~]$/, name: 'ASCII' };
+
 const SPELLED: Readonly<Record<string, string>> = {
   ä: 'ae',
   ö: 'oe',
   ü: 'ue',
-  Ä: 'Ae',
-  Ö: 'Oe',
-  Ü: 'Ue',
+  Ä: 'AE',
+  Ö: 'OE',
+  Ü: 'UE',
   ß: 'ss',
   ẞ: 'SS',
   æ: 'ae',
@@ -57,43 +70,40 @@ export type LatinText =
   | { readonly outcome: 'refused'; readonly reason: string };
 
 /**
- * A text in the letters that every SEPA bank takes: é becomes e, ü becomes ue. Other scripts are refused, since a spelling in Latin
- * letters is a guess.
+ * A text in the letters that a format takes: é becomes e, ü becomes ue. Other scripts are refused, since a spelling in Latin letters
+ * is a guess.
  */
-export function latinText(given: string): LatinText {
-  const source = given.normalize('NFC').trim();
+export function latinText(given: string, letters: Letters): LatinText {
+  const source = [...given.normalize('NFC').trim()];
   let text = '';
-  for (const letter of source) {
-    const latin = latinLetter(letter);
+  for (const [at, letter] of source.entries()) {
+    const latin = latinLetter(letter, letters);
     if (latin === null)
-      return { outcome: 'refused', reason: `${shown(letter)} has no spelling in the letters of SEPA` };
-    text += latin;
+      return { outcome: 'refused', reason: `${shownLetter(letter)} has no spelling in ${letters.name}` };
+    // Özil is Oezil, but ÖZIL is OEZIL.
+    const isInitial = /\p{Lu}/u.test(letter) && /\p{Ll}/u.test(source[at + 1] ?? '');
+    text += isInitial ? latin.slice(0, 1) + latin.slice(1).toLowerCase() : latin;
   }
   return { outcome: 'latin', text, isChanged: text !== given };
 }
 
-function latinLetter(letter: string): string | null {
-  if (ALLOWED.test(letter)) return letter;
+function latinLetter(letter: string, { takes }: Letters): string | null {
+  if (takes.test(letter)) return letter;
   const spelled = SPELLED[letter];
   if (spelled !== undefined) return spelled;
   const base = letter.normalize('NFD').replace(/\p{Mn}/gu, '');
-  return ALLOWED.test(base) ? base : null;
+  return takes.test(base) ? base : null;
 }
 
 /** What a bank says of the letters of a text: nothing, that some banks refuse or change one, or that none takes it. */
 export function lettersOf(text: string): { readonly severity: 'warn' | 'reject'; readonly reason: string } | null {
   let doubt: string | null = null;
   for (const letter of text) {
-    if (ALLOWED.test(letter)) continue;
+    if (SEPA_LETTERS.takes.test(letter)) continue;
     const isTakenSomewhere =
       /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(letter) || /^[!-~€§]$/.test(letter);
-    if (!isTakenSomewhere) return { severity: 'reject', reason: `${shown(letter)} is not allowed` };
-    doubt ??= `${shown(letter)} is not among the letters that every SEPA bank takes`;
+    if (!isTakenSomewhere) return { severity: 'reject', reason: `${shownLetter(letter)} is not allowed` };
+    doubt ??= `${shownLetter(letter)} is not among the letters that every SEPA bank takes`;
   }
   return doubt === null ? null : { severity: 'warn', reason: doubt };
-}
-
-function shown(letter: string): string {
-  const code = `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(letter) ? `"${letter}" (${code})` : code;
 }

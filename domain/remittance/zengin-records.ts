@@ -1,4 +1,5 @@
 import type { Findings } from './finding.ts';
+import { hasUnicodeMark } from './finding.ts';
 
 export const ZENGIN_RECORD_BYTES = 120;
 
@@ -27,9 +28,7 @@ export function splitZengin(letters: string, found: Findings): ZenginRecords | n
 
 function wholeProblem(text: string): string | null {
   if (text === '') return 'the file is empty';
-  if (text.startsWith('\u00ef\u00bb\u00bf') || /^(?:\u00ff\u00fe|\u00fe\u00ff)/.test(text)) {
-    return 'the file begins with a byte order mark: it is Unicode, not JIS';
-  }
+  if (hasUnicodeMark(text)) return 'the file begins with a byte order mark: it is Unicode, not JIS';
   if (text.startsWith('\u00f1')) return 'the file is EBCDIC; write it in JIS';
   return null;
 }

@@ -1,3 +1,5 @@
+import { shownLetter } from './shown-letter.ts';
+
 /** The classes of text fields of 付録1 使用文字一覧. */
 export type TextClass = 'bank' | 'name' | 'edi';
 
@@ -6,6 +8,13 @@ export type NormalText =
   | { readonly outcome: 'refused'; readonly reason: string };
 
 const SYMBOLS: Readonly<Record<TextClass, string>> = { bank: ' -', name: ' ().-', edi: ' \\()-/.｢｣' };
+const FIELDS: Readonly<Record<TextClass, string>> = {
+  bank: 'a bank or branch name',
+  name: 'a name',
+  edi: 'a field of EDI information',
+};
+/** Stands for a byte that JIS X 0201 does not have. */
+const NO_LETTER = '\ufffd';
 const SMALL = 'ァィゥェォッャュョヮヵヶ';
 const LARGE = 'アイウエオツヤユヨワカケ';
 const HALF_SMALL = 'ｧｨｩｪｫｬｭｮｯ';
@@ -82,14 +91,16 @@ export function wrongLetter(text: string, use: TextClass): string | null {
 }
 
 function refusal(letter: string, use: TextClass): string {
-  const code = (letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const shown = /[\p{L}\p{N}\p{P}\p{S}]/u.test(letter) ? `"${letter}" (U+${code})` : `U+${code}`;
+  const shown = shownLetter(letter);
+  if (letter === NO_LETTER) return 'a byte that is no letter of JIS X 0201; letters of two bytes are not taken';
   if (/\p{Script=Han}/u.test(letter)) {
-    return `${shown} is kanji: a reading is never guessed, ask the partner for the account name in kana (口座名義カナ)`;
+    const mend =
+      use === 'name' ? ', ask the partner for the account name in kana (口座名義カナ)' : ', write it in kana';
+    return `${shown} is kanji: a reading is never guessed${mend}`;
   }
   if (letter === '・' || letter === '･') return `${shown}: banks take a space or a period, not a middle dot`;
   if ('‐―−～–—'.includes(letter)) return `${shown} is not the hyphen that banks take; write -`;
-  return `${shown} is not allowed in a ${use === 'edi' ? 'field of EDI information' : use === 'bank' ? 'bank or branch name' : 'name'}`;
+  return `${shown} is not allowed in ${FIELDS[use]}`;
 }
 
 /** At most so many bytes, never between a kana and its mark. */
@@ -103,7 +114,7 @@ export function cutText(text: string, lengthMax: number): string {
 export function narrowOfBytes(letters: string): string {
   return letters.replace(/[\u0080-\u00ff]/g, (letter) => {
     const code = letter.charCodeAt(0);
-    return code >= 0xa1 && code <= 0xdf ? String.fromCharCode(code - 0xa1 + 0xff61) : '\ufffd';
+    return code >= 0xa1 && code <= 0xdf ? String.fromCharCode(code - 0xa1 + 0xff61) : NO_LETTER;
   });
 }
 

@@ -31,7 +31,7 @@ function checkDocument(document: XmlDocument, version: PainVersion, context: Che
   if (encoding !== 'UTF-8') found.warn(0, `the encoding is ${encoding}; banks want UTF-8`);
   const broken = schemaFindings(document, version);
   if (broken.length > 0) return [...found.list, ...broken];
-  return [...found.list, ...checkPain(elementOf(document.root), version, context)];
+  return [...found.list, ...checkPain(elementsOf(document), version, context)];
 }
 
 /** A document, or why the bytes are none. */
@@ -105,7 +105,7 @@ export function readXml(
   if (!(document instanceof XmlDocument)) return { problems: document };
   try {
     const problems = rootProblems(document, version);
-    return problems.length > 0 ? { problems } : { root: elementOf(document.root) };
+    return problems.length > 0 ? { problems } : { root: elementsOf(document) };
   } finally {
     document.dispose();
   }
@@ -122,7 +122,13 @@ function rootProblems(document: XmlDocument, version: string): readonly Finding[
   return found.list;
 }
 
-/** The elements of a document, without comments, and with texts joined. */
+/** The elements of a document, without comments and instructions to programs, and with texts joined. */
+function elementsOf({ root }: XmlDocument): XmlElement {
+  // The library has no sibling after an instruction, so none may stand among the elements.
+  for (const instruction of root.find('.//processing-instruction()')) instruction.remove();
+  return elementOf(root);
+}
+
 function elementOf(element: LibraryElement): XmlElement {
   const children: XmlElement[] = [];
   for (let node = element.firstChild; node !== null; node = node.next) {

@@ -58,7 +58,7 @@ describe('the examples of bunpai remittance --help', () => {
     ['pain.001.001.09', '120.50', '0.00', 'amount'],
     ['pain.001.001.09', '120.50', '1000000000.00', 'amount'],
     ['pain.001.001.09', '120.50', '1.005', 'transfers[0].amount'],
-    ['pain.001.001.09', 'T09:00:00Z', 'T09:00Z', 'createdAt: seconds'],
+    ['pain.001.001.09', 'T09:00:00Z', 'T09:00Z', 'createdAt: must be a time such as'],
     ['nacha', '011000015', '011000016', 'check digit'],
     ['nacha', 'JANE DOE', '山田', 'transfers[0] (transfer 1): reject: name'],
     ['nacha', '120.50', '0.00', 'amount'],
@@ -113,6 +113,32 @@ describe.each(['pain.001.001.03', 'pain.001.001.09'] as const)('a file of %s', (
   it('is accepted when it is right, on one line too', () => {
     expect(check(good(version), version)).toEqual([]);
     expect(check(good(version).replace(/>\s+</g, '><'), version)).toEqual([]);
+  });
+
+  it('is read the same with comments, marked sections and instructions to programs in it', () => {
+    const marked = good(version).replace(
+      'Marie Dupont',
+      '<?editor on?><!-- the payee --><![CDATA[Marie]]> Dupont<?editor?>',
+    );
+    expect(check(marked, version)).toEqual([]);
+    expect(check(marked.replace('Dupont', '山田'), version)).toMatchObject([{ record: 1, severity: 'reject' }]);
+  });
+
+  it.each<[string, string, string]>([
+    ['<CtrlSum>30.05', '<CtrlSum>30.06', 'GrpHdr/CtrlSum: says 30.06, the transactions sum to 30.05'],
+    ['>20.05</InstdAmt>', '>0.00</InstdAmt>', 'InstdAmt: more than nothing, got 0.00'],
+    ['</Ustrd>', '</Ustrd><Ustrd>b</Ustrd>', 'RmtInf: one Ustrd of up to 140 letters, got 2'],
+    [
+      'DE89370400440532013000',
+      'DE88370400440532013000',
+      'PmtInf[1]/DbtrAcct: IBAN: the check digits of "DE88370400440532013000" are wrong',
+    ],
+    ['<TwnNm>Paris</TwnNm>', '', 'Cdtr/PstlAdr: TwnNm and Ctry are wanted since 2026-11-22, got Ctry, AdrLine'],
+    ['Marie Dupont', 'M'.repeat(71), `Cdtr/Nm: at most 70 letters in SEPA, "${'M'.repeat(71)}" has 71`],
+    ['2026-12-15', '2026-12-15Z', 'PmtInf[1]/ReqdExctnDt: a date has no zone of time, got "2026-12-15Z"'],
+    ['E-2', 'E-2 ', 'EndToEndId: "E-2 " begins or ends with a space, which banks cut off'],
+  ])('with %s as %s says what it got and what is right', (from, to, reason) => {
+    expect(check(good(version).replace(from, to), version).map((finding) => finding.reason)).toContain(reason);
   });
 
   it.each<[string, string, string, Verdict, number]>([

@@ -81,6 +81,8 @@ describe('an order as a NACHA file', () => {
     ['a wrong routing number', { routing: '011000016' }, /^routing: the check digit/],
     ['letters outside ASCII', { name: '山田' }, /name/],
     ['no name', { name: ' ' }, /^name: is missing/],
+    ['an account with a letter that would be spelled', { account: '12é' }, /^account: 1 to 17 .* got "12é"$/],
+    ['an account of 18 letters', { account: '1'.repeat(18) }, /^account: 1 to 17 /],
     ['an id that is too long', { id: 'P'.repeat(16) }, /id/],
   ])('is refused for %s, naming the transfer', (_what, wrong, reason) => {
     const encoded = encodeNacha(order([transfer, { ...transfer, ...wrong }]), context);
@@ -93,6 +95,18 @@ describe('an order as a NACHA file', () => {
     if (encoded.outcome !== 'encoded') throw new Error(JSON.stringify(encoded));
     expect(lettersOfBytes(encoded.bytes)).toMatch(/^(?:[ -~]{94}\r\n){10}$/);
     expect(checkNacha(encoded.bytes, context)).toEqual([]);
+  });
+
+  it('tells nothing to a payee to whom only blanks are said', () => {
+    const encoded = encodeNacha(order([{ ...transfer, addenda: '  ' }]), context);
+    if (encoded.outcome !== 'encoded') throw new Error(JSON.stringify(encoded));
+    expect(lettersOfBytes(encoded.bytes)).not.toMatch(/^7/m);
+  });
+
+  it('says how a name reads that has no letters of its own in ASCII', () => {
+    expect(encodeNacha(order([{ ...transfer, name: 'Jürgen Groß' }]), context)).toMatchObject({
+      warnings: [{ record: 1, severity: 'warn', reason: 'name: reads differently: "Juergen Gross"' }],
+    });
   });
 
   it('spells accents plainly and cuts a long name, which is told', () => {

@@ -70,6 +70,53 @@ describe('a NACHA file', () => {
     ['something after the nines', withPut(9, 94, '8')],
   ])('is rejected for %s', (_what, records) => expect(verdict(records)).toBe('reject'));
 
+  it.each<[readonly string[], number, string]>([
+    [withPut(0, 2, '02'), 1, 'priority code (2-3): 01, got "02"'],
+    [
+      withPut(0, 14, ' '.repeat(10)),
+      1,
+      'immediate origin (14-23): is missing: up to ten digits or capital letters on the right',
+    ],
+    [withPut(1, 51, 'WEB'), 2, 'entry class (51-53): PPD or CCD, got "WEB"'],
+    [withPut(2, 2, '25'), 3, 'transaction code: 22 (checking) or 32 (savings), got "25"'],
+    [withPut(2, 4, '000000000'), 3, 'receiving bank: zeros are no bank'],
+    [withPut(2, 80, '9'), 3, 'trace number: begins with the ODFI of the batch, 02100002, got "921000020000001"'],
+    [withPut(2, 56, '\t'), 3, 'U+0009 (56): a record is printable ASCII'],
+    [withPut(4, 88, '0000009'), 5, 'entry sequence: ends the trace number of its entry, 0000002, got "0000009"'],
+    [withPut(4, 84, '0002'), 5, 'addenda sequence (84-87): 0001, got "0002"'],
+    [withPut(5, 45, '9'), 6, 'company id: "1234567890" in the batch header, got "9234567890"'],
+    [withPut(9, 94, '8'), 10, 'after the file control only lines of nines may follow, got "9999999999"'],
+  ])('says what it got and what is right, as in %#', (records, record, reason) => {
+    expect(checkNacha(bytesOfLetters(records.map((row) => `${row}\n`).join('')), context)).toContainEqual({
+      record,
+      reason,
+      severity: 'reject',
+    });
+  });
+
+  it.each([
+    ['', 'the file is empty'],
+    [`\u00ef\u00bb\u00bf${GOOD.join('\n')}`, 'the file begins with a byte order mark: it is Unicode, not ASCII'],
+  ])('is rejected as a whole, once: %#', (letters, reason) => {
+    expect(checkNacha(bytesOfLetters(letters), context)).toEqual([{ record: 0, reason, severity: 'reject' }]);
+  });
+
+  it('is rejected when it pays nobody', () => {
+    const control = `9000000000001${'0'.repeat(42)}${' '.repeat(39)}`;
+    const file = [GOOD[0] ?? '', control, ...Array.from({ length: 8 }, () => '9'.repeat(94))];
+    expect(checkNacha(bytesOfLetters(file.join('\n')), context)).toEqual([
+      { record: 2, reason: 'record type: expected 5, got "9"', severity: 'reject' },
+    ]);
+  });
+
+  it.each([
+    [withPut(2, 13, '1234 6789'), 'account: written without spaces, got "1234 6789"'],
+    [withPut(0, 4, ' 990000000'), "immediate destination: no bank's number begins with 99"],
+  ])('is warned of what some banks refuse, as in %#', (records, reason) => {
+    const found = checkNacha(bytesOfLetters(records.map((row) => `${row}\n`).join('')), context);
+    expect(found).toMatchObject([{ severity: 'warn', reason }]);
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     [
       'a service class of both',

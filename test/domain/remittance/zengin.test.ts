@@ -169,6 +169,20 @@ describe('a 総合振込 file', () => {
     ['something after the end', Uint8Array.from([...bytes(FILE, ''), 0x20])],
   ])('is rejected when it is %s', (_what, file) => expect(verdict(file)).toBe('reject'));
 
+  it.each<[readonly string[], number, string]>([
+    [
+      withPut(1, 51, '\x83\x84'),
+      2,
+      '受取人名: a byte that is no letter of JIS X 0201; letters of two bytes are not taken',
+    ],
+    [withPut(1, 51, ' ﾔﾏﾀﾞ ﾀﾛｳ'), 2, '受取人名: text stands on the left, got " ﾔﾏﾀﾞ ﾀﾛｳ"'],
+    [withPut(1, 81, '0000000000'), 2, '振込金額: at least 1 yen, got 0'],
+    [withPut(1, 120, '1'), 2, 'ダミー: positions 114 to 120 are spaces, got "1"'],
+    [[...FILE, '8000'], 5, 'nothing stands after the end record, got "8000"'],
+  ])('says what it got and what is right, as in %#', (records, record, reason) => {
+    expect(checkZengin(bytes(records), context)).toContainEqual({ record, reason, severity: 'reject' });
+  });
+
   it('is never accepted with one digit of an amount or a total changed', () => {
     for (const [record, from, to] of [
       [1, 81, 90],
@@ -242,7 +256,7 @@ describe('names for a bank', () => {
 
   it.each<[string, Partial<ZenginTransfer>, string]>([
     ['kanji', { name: '髙橋' }, 'name: '],
-    ['31 bytes', { name: 'ア'.repeat(31) }, 'name: 31 bytes'],
+    ['31 bytes', { name: 'ア'.repeat(31) }, 'name: at most 30 bytes'],
     ['no yen', { amountMinor: 0n }, 'amount: '],
     ['too many yen', { amountMinor: 10_000_000_000n }, 'amount: '],
     ['a comma', { information: { kind: 'edi', text: 'A,B' } }, 'ediInformation: '],

@@ -147,7 +147,7 @@ describe('the remittance file of a batch', () => {
       {
         partnerId: 'ptn_2',
         batchId: null,
-        reasons: [{ code: 'payee.not-encodable', note: expect.stringContaining('40 bytes') }],
+        reasons: [{ code: 'payee.not-encodable', note: expect.stringContaining('at most 30 bytes, got 40') }],
       },
     ]);
     expect(await batchOf(app)).toMatchObject({ count: 1, file: { outcome: 'encoded' } });
