@@ -51,12 +51,18 @@ export interface Coupon {
 }
 
 /** When somebody takes part, and on which terms. */
-type Membership = Omit<Enrollment, 'partner'>;
+export type Membership = Omit<Enrollment, 'partner'>;
 
 /** Terms in force at `at`; the first row reaches back to the beginning. */
 export function termsAt(enrollment: Membership, at: Instant): EnrollmentTerms {
   const terms = asOf(enrollment.terms, at) ?? enrollment.terms[0]?.value;
   return terms ?? { status: 'applied', tier: null, segment: null, recruitedBy: null };
+}
+
+/** How a membership stands at an instant: on the terms in force, but ended once its time is over, whatever they say. */
+export function standingAt(membership: Membership, at: Instant): EnrollmentTerms {
+  const terms = termsAt(membership, at);
+  return membership.endedAt !== null && at >= membership.endedAt ? { ...terms, status: 'ended' } : terms;
 }
 
 /** Enrolled means: joined, not ended, and active at that instant. */

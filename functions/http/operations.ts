@@ -26,9 +26,12 @@ import { importConnectorCsv } from './admin/import-connector-csv.ts';
 import { listApiKeys } from './admin/list-api-keys.ts';
 import { listConnectorMessages } from './admin/list-connector-messages.ts';
 import { listConnectors } from './admin/list-connectors.ts';
+import { listEnrollments } from './admin/list-enrollments.ts';
 import { listErasures } from './admin/list-erasures.ts';
+import { listPartners } from './admin/list-partners.ts';
 import { listPlans } from './admin/list-plans.ts';
 import { listPrograms } from './admin/list-programs.ts';
+import { listRates } from './admin/list-rates.ts';
 import { loseDeal } from './admin/lose-deal.ts';
 import { moveDeal } from './admin/move-deal.ts';
 import { publishDraft } from './admin/publish-draft.ts';
@@ -37,6 +40,7 @@ import { readAuditLog } from './admin/read-audit-log.ts';
 import { readConnectorStatus } from './admin/read-connector-status.ts';
 import { readDealConflicts } from './admin/read-deal-conflicts.ts';
 import { readDealHistory } from './admin/read-deal-history.ts';
+import { readEnrollment } from './admin/read-enrollment.ts';
 import { readPlan } from './admin/read-plan.ts';
 import { readProgram } from './admin/read-program.ts';
 import { recordRate } from './admin/record-rate.ts';
@@ -78,6 +82,7 @@ import { listAdjustments } from './finance/list-adjustments.ts';
 import { listBatches } from './finance/list-batches.ts';
 import { listPayerAccounts } from './finance/list-payer-accounts.ts';
 import { listPayouts } from './finance/list-payouts.ts';
+import { listPeriods } from './finance/list-periods.ts';
 import { listReviews } from './finance/list-reviews.ts';
 import { listTaxRows } from './finance/list-tax-rows.ts';
 import { runPayouts } from './finance/payout.ts';
@@ -179,8 +184,12 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   discardDraft,
   publishDraft,
   recordRate,
+  listRates,
   createPartner,
+  listPartners,
   enroll,
+  listEnrollments,
+  readEnrollment,
   changeTerms,
   createLink,
   createCoupon,
@@ -237,6 +246,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   closePeriod,
   rejectPeriod,
   runPayouts,
+  listPeriods,
   readSettlement,
   reviewPeriod,
   replayPeriod,

@@ -1,6 +1,7 @@
 import type { Coupon } from '../../domain/partner/enrollment.ts';
 import type { Instant } from '../../domain/time.ts';
 import { statementPositionOf } from './own-index.ts';
+import type { TermsChange } from './program-store.ts';
 import type { RowPage } from './scope.ts';
 import type { StatementHeader } from './statement-store.ts';
 
@@ -37,6 +38,15 @@ export function couponsInOrder(coupons: Iterable<Coupon>): Coupon[] {
     (coupon) => coupon.code,
     (coupon) => coupon.validFrom ?? Number.NEGATIVE_INFINITY,
     (coupon) => coupon.partnerId,
+  );
+}
+
+/** By partner id, then date. */
+export function changesInOrder(changes: Iterable<TermsChange>): TermsChange[] {
+  return ordered(
+    changes,
+    (change) => change.partnerId,
+    (change) => change.from,
   );
 }
 

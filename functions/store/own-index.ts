@@ -1,3 +1,4 @@
+import type { DailyRate } from '../../domain/money/exchange.ts';
 import type { Coupon } from '../../domain/partner/enrollment.ts';
 import { escaped, sortable } from './sort-text.ts';
 import type { StatementHeader } from './statement-store.ts';
@@ -10,4 +11,9 @@ export function couponPositionOf({ code, validFrom }: Pick<Coupon, 'code' | 'val
 /** Where a statement stands among those of its partner, which are read from the last to the first. */
 export function statementPositionOf(header: Pick<StatementHeader, 'periodId' | 'programId' | 'statementId'>): string {
   return `${header.periodId}#${escaped(header.programId)}#${header.statementId}`;
+}
+
+/** Where an exchange rate stands among those of its program: by day, then by pair. */
+export function ratePositionOf({ date, from, to }: Pick<DailyRate, 'date' | 'from' | 'to'>): string {
+  return `${date}#${from}#${to}`;
 }

@@ -43,6 +43,8 @@ export interface ProgramStore {
   /** One exchange rate of one day and pair. */
   putRate(scope: Scope, rate: Recorded<DailyRate>): Promise<PutOnce<DailyRate>>;
   rates(scope: Scope): Promise<readonly DailyRate[]>;
+  /** By day and pair, after a position (`own-index.ts`). */
+  ratesAfter(scope: Scope, page: RowPage): Promise<readonly DailyRate[]>;
 }
 
 /** One partner's membership as recorded; changes of its terms are facts of their own. */
@@ -55,6 +57,12 @@ export interface EnrollmentFact {
 
 export interface TermsChange extends Dated<EnrollmentTerms> {
   readonly partnerId: PartnerId;
+}
+
+/** A stretch of partners in the order of their ids, both ends included. */
+export interface PartnerSpan {
+  readonly first: PartnerId;
+  readonly last: PartnerId;
 }
 
 /** A link is followed by people without a token, so it is found by its id alone and says whose it is. */
@@ -78,6 +86,8 @@ export interface StoredProfile {
 export interface PartnerStore {
   putPartner(merchantId: MerchantId, partner: Recorded<Partner>): Promise<PutOnce<Partner>>;
   partner(merchantId: MerchantId, partnerId: PartnerId): Promise<Partner | null>;
+  /** Of a merchant, by id, after one. */
+  partnersAfter(merchantId: MerchantId, page: RowPage): Promise<readonly Partner[]>;
   profile(merchantId: MerchantId, partnerId: PartnerId): Promise<StoredProfile | null>;
   /** Replaces the profile if it is still `expected` (null: absent); what was there is gone. False when somebody else was first. */
   advanceProfile(merchantId: MerchantId, expected: StoredProfile | null, next: StoredProfile): Promise<boolean>;
@@ -86,10 +96,14 @@ export interface PartnerStore {
   enrollment(scope: Scope, partnerId: PartnerId): Promise<EnrollmentFact | null>;
   /** By partner id. */
   enrollments(scope: Scope): Promise<readonly EnrollmentFact[]>;
+  /** By partner id, after one. */
+  enrollmentsAfter(scope: Scope, page: RowPage): Promise<readonly EnrollmentFact[]>;
   /** By partner id, then date. */
   termsChanges(scope: Scope): Promise<readonly TermsChange[]>;
   /** Of one partner, by date. */
   termsChangesOf(scope: Scope, partnerId: PartnerId): Promise<readonly TermsChange[]>;
+  /** Of the partners from one id to another, both included: by partner id, then date. */
+  termsChangesAmong(scope: Scope, ids: PartnerSpan): Promise<readonly TermsChange[]>;
   putLink(link: Recorded<OwnedLink>): Promise<PutOnce<OwnedLink>>;
   link(linkId: LinkId): Promise<OwnedLink | null>;
   /** Of one partner in a program, by id, after one. */

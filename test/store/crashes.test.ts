@@ -10,7 +10,7 @@ import type { Scope } from '../../functions/store/scope.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
-import { aClick, aConversion, aLine, aReversal, aScope, aStatement, NOON, recorded } from './facts.ts';
+import { aClick, aConversion, aLine, aPartner, aReversal, aScope, aStatement, NOON, recorded } from './facts.ts';
 
 const DAY = 86_400_000;
 
@@ -55,6 +55,15 @@ const CASES: readonly Case[] = [
     items: 3,
     write: (stores, scope, at) => stores.conversions.putConversion(scope, recorded(huge, at)),
     read: async (stores, scope) => (await stores.conversions.conversion(scope, 'ord_1'))?.fact,
+  },
+  {
+    what: 'a partner',
+    items: 2,
+    write: (stores, { merchantId }, at) => stores.partners.putPartner(merchantId, recorded(aPartner(), at)),
+    read: async (stores, { merchantId }) => [
+      await stores.partners.partner(merchantId, aPartner().partnerId),
+      await stores.partners.partnersAfter(merchantId, { after: null, limit: 9 }),
+    ],
   },
   {
     what: 'a statement',

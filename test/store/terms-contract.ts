@@ -89,6 +89,10 @@ export function termsContract(storesOf: () => Stores): void {
         '2026-10-01 USD',
         '2026-10-02 USD',
       ]);
+      const page = await storesOf().programs.ratesAfter(scope, { after: '2026-10-01#EUR#JPY', limit: 1 });
+      expect(page.map(({ date, from }) => `${date} ${from}`)).toEqual(['2026-10-01 USD']);
+      const month = await storesOf().programs.ratesAfter(scope, { after: '2026-10-02', limit: 9 });
+      expect(month.map(({ date }) => date)).toEqual(['2026-10-02']);
     });
   });
 
@@ -151,6 +155,46 @@ export function termsContract(storesOf: () => Stores): void {
       expect(await storesOf().partners.enrollment(scope, 'ptn_7')).toEqual(anEnrollment({ partnerId: 'ptn_7' }));
       expect(await storesOf().partners.enrollment({ ...scope, programId: 'prg_2' }, 'ptn_7')).toBeNull();
       expect((await storesOf().partners.enrollments(scope)).map(({ partnerId }) => partnerId)).toEqual([...ids].sort());
+    });
+
+    it('are listed by id, page by page, of one merchant and of one program', async () => {
+      const scope = aScope();
+      // All that may stand in an id; some begin as another does.
+      const ids = ['ptn', 'ptn+1', 'ptn-1', 'ptn.1', 'ptn:1', 'ptn@1', 'ptn_1', 'ptn~1', 'Ptn', '0'];
+      const { partners } = storesOf();
+      for (const partnerId of [...ids, ...ids]) {
+        await partners.putPartner(scope.merchantId, recorded(aPartner({ partnerId })));
+        await partners.putEnrollment(scope, recorded(anEnrollment({ partnerId })));
+      }
+      await partners.putPartner(scope.merchantId, recorded(aPartner({ partnerId: 'ptn', name: 'another' })));
+      const sorted = [...ids].sort();
+
+      const all = await partners.partnersAfter(scope.merchantId, { after: null, limit: 99 });
+      expect(all).toEqual(sorted.map((partnerId) => aPartner({ partnerId })));
+      const page = { after: sorted[2] ?? '', limit: 3 };
+      expect(await partners.partnersAfter(scope.merchantId, page)).toEqual(all.slice(3, 6));
+      expect((await partners.enrollmentsAfter(scope, page)).map(({ partnerId }) => partnerId)).toEqual(
+        sorted.slice(3, 6),
+      );
+      expect(await partners.partnersAfter(aScope().merchantId, { after: null, limit: 9 })).toEqual([]);
+      expect(await partners.enrollmentsAfter({ ...scope, programId: 'prg_2' }, { after: null, limit: 9 })).toEqual([]);
+    });
+
+    it('have changes of terms from one partner to another, those that begin alike told apart', async () => {
+      const scope = aScope();
+      const { partners } = storesOf();
+      for (const partnerId of ['a', 'b', 'b+1', 'b_1', 'c']) {
+        for (const from of [NOON + DAY, NOON])
+          await partners.putTermsChange(scope, recorded(aTermsChange({ partnerId, from })));
+      }
+      const among = async (first: string, last: string) =>
+        (await partners.termsChangesAmong(scope, { first, last })).map(({ partnerId, from }) => [partnerId, from]);
+      expect(await among('b', 'b')).toEqual([
+        ['b', NOON],
+        ['b', NOON + DAY],
+      ]);
+      expect((await among('b', 'b_1')).map(([partnerId]) => partnerId)).toEqual(['b', 'b', 'b+1', 'b+1', 'b_1', 'b_1']);
+      expect(await among('d', 'e')).toEqual([]);
     });
 
     it('have changes of terms by partner, then by date', async () => {

@@ -69,6 +69,16 @@ const terms = {
   reserve: reserveSchema.optional(),
 };
 
+const rate = z.object({ date: day, from: z.string(), to: z.string(), rate: decimal });
+const partner = z.object({
+  partnerId: id,
+  name: z.string(),
+  kind: z.enum(['affiliate', 'creator', 'agency', 'reseller', 'referral']),
+  country: z.string().nullable(),
+  customerIds: z.array(id),
+});
+const enrollment = z.object({ partnerId: id, joinedAt: instant, endedAt: instant.nullable(), ...terms });
+
 const tag = { etag: 'The draft as it is now, for If-Match; a published version has none' };
 const planFaults = ['plan.invalid', 'plan.backdated', 'plan.notice-too-short', 'plan.period-sealed'];
 const draftFaults = ['program.not-found', 'plan.published', 'plan.edited', 'request.if-match-required'];
@@ -90,22 +100,24 @@ export const programAnswers = {
     body: publishedPlan,
     problems: ['plan.not-found', 'plan.conflict', 'approval.same-person', ...draftFaults, ...planFaults],
   }),
-  recordRate: answer({
-    body: z.object({ date: day, from: z.string(), to: z.string(), rate: decimal }),
-    problems: ['program.not-found', 'rate.conflict'],
+  recordRate: answer({ body: rate, problems: ['program.not-found', 'rate.conflict'] }),
+  listRates: answer({ body: z.object({ rates: z.array(rate), next }), problems: ['program.not-found'] }),
+  createPartner: answer({ body: partner, problems: ['partner.conflict'] }),
+  listPartners: answer({ body: z.object({ partners: z.array(partner), next }), problems: [] }),
+  listEnrollments: answer({
+    body: z.object({ enrollments: z.array(enrollment), next }),
+    problems: ['program.not-found'],
   }),
-  createPartner: answer({
-    body: z.object({
-      partnerId: id,
-      name: z.string(),
-      kind: z.enum(['affiliate', 'creator', 'agency', 'reseller', 'referral']),
-      country: z.string().nullable(),
-      customerIds: z.array(id),
+  readEnrollment: answer({
+    body: enrollment.extend({
+      terms: z
+        .array(z.object({ from: instant, ...terms }))
+        .meta({ description: 'All there ever were and will be, in their order; what is in force now stands above' }),
     }),
-    problems: ['partner.conflict'],
+    problems: ['program.not-found', 'enrollment.not-found'],
   }),
   enroll: answer({
-    body: z.object({ partnerId: id, joinedAt: instant, endedAt: instant.nullable(), ...terms }),
+    body: enrollment,
     problems: ['program.not-found', 'reference.unknown', 'enrollment.conflict', 'enrollment.invalid', 'plan.invalid'],
   }),
   changeTerms: answer({

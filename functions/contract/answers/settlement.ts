@@ -89,6 +89,10 @@ export const settlementAnswers = {
     'batch.moved-on',
   ),
   rejectPeriod: answer({ body: settlementShape, problems: stepProblems }),
+  listPeriods: answer({
+    body: z.object({ periods: z.array(settlementShape), next }),
+    problems: ['program.not-found'],
+  }),
   readSettlement: answer({
     body: z.object({ settlement: settlementShape, summary: summaryShape.nullable() }),
     problems: ['program.not-found'],

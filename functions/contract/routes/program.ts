@@ -1,11 +1,20 @@
 import * as z from 'zod';
 import { nameIdSchema } from '../schemas/common.ts';
 import { pageSchema } from '../schemas/page.ts';
-import { couponSchema, enrollmentSchema, linkSchema, partnerSchema, termsSchema } from '../schemas/partner.ts';
+import {
+  couponSchema,
+  enrollmentQuerySchema,
+  enrollmentSchema,
+  linkSchema,
+  partnerQuerySchema,
+  partnerSchema,
+  termsSchema,
+} from '../schemas/partner.ts';
 import { planSchema, versionInPathSchema } from '../schemas/plan.ts';
-import { programBodySchema, rateSchema } from '../schemas/program.ts';
+import { programBodySchema, rateQuerySchema, rateSchema } from '../schemas/program.ts';
 import { admin, inProgram, MAKERS, MANAGERS, nothing, READERS, route } from './shared.ts';
 
+const inEnrollment = z.strictObject({ programId: nameIdSchema, partnerId: nameIdSchema });
 const inVersion = z.strictObject({ programId: nameIdSchema, version: versionInPathSchema });
 const reading = {
   ...admin,
@@ -113,6 +122,15 @@ export const programRoutes = {
     parameters: inProgram,
     body: rateSchema,
   }),
+  listRates: route({
+    ...reading,
+    name: 'listRates',
+    path: '/v1/programs/{programId}/rates',
+    module: 'admin/list-rates',
+    summary: 'Lists the recorded exchange rates, by day',
+    parameters: inProgram,
+    query: rateQuerySchema,
+  }),
   createPartner: route({
     ...admin,
     name: 'createPartner',
@@ -122,6 +140,15 @@ export const programRoutes = {
     summary: 'Creates a partner',
     parameters: nothing,
     body: partnerSchema,
+  }),
+  listPartners: route({
+    ...reading,
+    name: 'listPartners',
+    path: '/v1/partners',
+    module: 'admin/list-partners',
+    summary: 'Lists the partners of the merchant, by id',
+    parameters: nothing,
+    query: partnerQuerySchema,
   }),
   enroll: route({
     ...admin,
@@ -133,6 +160,23 @@ export const programRoutes = {
     parameters: inProgram,
     body: enrollmentSchema,
   }),
+  listEnrollments: route({
+    ...reading,
+    name: 'listEnrollments',
+    path: '/v1/programs/{programId}/enrollments',
+    module: 'admin/list-enrollments',
+    summary: 'Lists who takes part in a program, by partner, on the terms of today',
+    parameters: inProgram,
+    query: enrollmentQuerySchema,
+  }),
+  readEnrollment: route({
+    ...reading,
+    name: 'readEnrollment',
+    path: '/v1/programs/{programId}/enrollments/{partnerId}',
+    module: 'admin/read-enrollment',
+    summary: "Reads a partner's enrollment with all its dated terms",
+    parameters: inEnrollment,
+  }),
   changeTerms: route({
     ...admin,
     name: 'changeTerms',
@@ -140,7 +184,7 @@ export const programRoutes = {
     path: '/v1/programs/{programId}/enrollments/{partnerId}/terms',
     module: 'admin/change-terms',
     summary: "Changes an enrollment's status, tier, segment or recruiter from an instant on",
-    parameters: z.strictObject({ programId: nameIdSchema, partnerId: nameIdSchema }),
+    parameters: inEnrollment,
     body: termsSchema,
   }),
   createLink: route({

@@ -3,6 +3,7 @@ import type { StepName } from '../../steps/machines.ts';
 import type { Role } from '../route.ts';
 import { comparisonSchema } from '../schemas/attribution.ts';
 import { externalIdSchema, nameIdSchema, textSchema } from '../schemas/common.ts';
+import { pageSchema } from '../schemas/page.ts';
 import { periodReviewQuerySchema, reviewQuerySchema, reviewSchema, reviewsSchema } from '../schemas/review.ts';
 import { simulationSchema } from '../schemas/simulation.ts';
 import { CHECKERS, finance, inPeriod, inProgram, MAKERS, READERS, route } from './shared.ts';
@@ -42,6 +43,19 @@ export const settlementRoutes = {
     body: z.strictObject({ reason: textSchema }),
   }),
   runPayouts: settlementRoute('runPayouts', 'payout', 'Makes the payouts of a closed period'),
+  listPeriods: route({
+    ...finance,
+    name: 'listPeriods',
+    roles: READERS,
+    method: 'GET',
+    path: '/v1/programs/{programId}/periods',
+    status: 200,
+    module: 'finance/list-periods',
+    summary: 'Lists the periods whose settlement was begun, with where each stands',
+    parameters: inProgram,
+    query: pageSchema,
+    body: null,
+  }),
   readSettlement: route({
     ...finance,
     name: 'readSettlement',

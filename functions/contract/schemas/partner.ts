@@ -2,24 +2,38 @@ import * as z from 'zod';
 import { normaliseCoupon } from '../../../domain/partner/coupon.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../../domain/partner/enrollment.ts';
 import { countrySchema, externalIdSchema, instantSchema, nameIdSchema, reserveSchema, textSchema } from './common.ts';
+import { pageMembers } from './page.ts';
 import { rulesSchema } from './plan.ts';
 
 const CUSTOMER_IDS_MAX = 100;
 const URL_LENGTH_MAX = 2000;
+
+const kindSchema = z.enum(['affiliate', 'creator', 'agency', 'reseller', 'referral']);
+const statusSchema = z.enum(['applied', 'active', 'suspended', 'ended']);
+
+/** Which partners of the merchant are listed: all, or those of a kind. */
+export const partnerQuerySchema = z.strictObject({ ...pageMembers, kind: kindSchema.optional() });
+
+/** Which enrollments are listed: all, or those whose terms of today say so. */
+export const enrollmentQuerySchema = z.strictObject({
+  ...pageMembers,
+  status: statusSchema.optional(),
+  tier: textSchema.optional(),
+});
 
 /** The party that earns. */
 export const partnerSchema = z
   .strictObject({
     partnerId: nameIdSchema,
     name: textSchema,
-    kind: z.enum(['affiliate', 'creator', 'agency', 'reseller', 'referral']),
+    kind: kindSchema,
     country: countrySchema.nullish(),
     customerIds: z.array(externalIdSchema).max(CUSTOMER_IDS_MAX).optional(),
   })
   .transform((wire): Partner => ({ ...wire, country: wire.country ?? null, customerIds: wire.customerIds ?? [] }));
 
 const termsMembers = {
-  status: z.enum(['applied', 'active', 'suspended', 'ended']),
+  status: statusSchema,
   tier: textSchema.nullish(),
   segment: textSchema.nullish(),
   recruitedBy: nameIdSchema.nullish(),

@@ -15,9 +15,11 @@ import {
   dateSchema,
   decimalSchema,
   nameIdSchema,
+  periodIdSchema,
   reserveSchema,
   textSchema,
 } from './common.ts';
+import { pageMembers } from './page.ts';
 import { planSchema, RULES_MAX, ruleSchema } from './plan.ts';
 
 const CLICK_ID_PARAMETER = 'bpid';
@@ -188,6 +190,13 @@ export const rateSchema = z
   })
   .refine(({ from, to }) => from !== to, { path: ['to'], error: 'must differ from `from`' })
   .transform((rate): DailyRate => rate);
+
+/** Which exchange rates are listed: all, those of a month, those from or to a currency. */
+export const rateQuerySchema = z.strictObject({
+  ...pageMembers,
+  month: periodIdSchema.optional(),
+  currency: currencySchema.optional(),
+});
 
 type WireProgram = z.output<z.ZodObject<typeof members>> & { readonly tracking: z.output<typeof trackingSchema> };
 

@@ -1,14 +1,24 @@
 import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
-import { couponsInOrder, ordered } from '../order.ts';
+import { changesInOrder, couponsInOrder, ordered } from '../order.ts';
 import type { EnrollmentFact, OwnedLink, PartnerStore, StoredProfile, TermsChange } from '../program-store.ts';
 import type { Table } from './items.ts';
 import { factsAfter, getFact, getItem, listFacts, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
+import type { KeyRange } from './table.ts';
 import { key, partitions, ranges } from './table.ts';
 
 export function dynamoPartners(records: Table): PartnerStore {
   return {
-    putPartner: async (merchantId, partner) =>
-      await putOnce(records, { ...partner, key: key.partner(merchantId, partner.fact.partnerId), type: 'partner' }),
+    // The permanent key goes first, so only who owns an id stands in a list. A retry after a crash writes what is missing.
+    putPartner: async (merchantId, partner) => {
+      const { partnerId } = partner.fact;
+      const put = await putOnce(records, { ...partner, key: key.partner(merchantId, partnerId), type: 'partner' });
+      if (put.outcome !== 'conflict') {
+        await putOnce(records, { ...put.stored, key: key.partnerInList(merchantId, partnerId), type: null });
+      }
+      return put;
+    },
+    partnersAfter: async (merchantId, page) =>
+      await factsAfter<Partner>(records, partitions.partners(merchantId), page),
     partner: async (merchantId, partnerId) => await getFact<Partner>(records, key.partner(merchantId, partnerId)),
     profile: async (merchantId, partnerId) => await getFact<StoredProfile>(records, key.profile(merchantId, partnerId)),
     advanceProfile: async (merchantId, expected, next) => {
@@ -29,20 +39,15 @@ export function dynamoPartners(records: Table): PartnerStore {
         await listFacts<EnrollmentFact>(records, partitions.enrollments(scope)),
         (enrollment) => enrollment.partnerId,
       ),
+    enrollmentsAfter: async (scope, page) =>
+      await factsAfter<EnrollmentFact>(records, partitions.enrollments(scope), page),
     termsChanges: async (scope) =>
-      ordered(
-        await listFacts<TermsChange>(records, partitions.termsChanges(scope)),
-        (change) => change.partnerId,
-        (change) => change.from,
-      ),
-    termsChangesOf: async (scope, partnerId) => {
-      const changes: TermsChange[] = [];
-      for await (const item of query(records, ranges.termsChanges(scope, partnerId))) {
-        changes.push((await recordedIn<TermsChange>(records, item)).fact);
-      }
-      return changes;
+      changesInOrder(await listFacts<TermsChange>(records, partitions.termsChanges(scope))),
+    termsChangesOf: async (scope, partnerId) => await changesIn(records, ranges.termsChanges(scope, partnerId)),
+    termsChangesAmong: async (scope, ids) => {
+      const lists = ranges.termsChangesAmong(scope, ids).map(async (range) => await changesIn(records, range));
+      return changesInOrder((await Promise.all(lists)).flat());
     },
-    // The permanent key goes first: only who owns the id stands in a list of links. A retry after a crash writes what is missing.
     putLink: async (link) => {
       const put = await putOnce(records, { ...link, key: key.link(link.fact.linkId), type: 'link' });
       if (put.outcome !== 'conflict') {
@@ -68,4 +73,10 @@ export function dynamoPartners(records: Table): PartnerStore {
     couponsOf: async (scope, partnerId, page) =>
       await factsAfter<Coupon>(records, partitions.couponsOf(scope, partnerId), page),
   };
+}
+
+async function changesIn(records: Table, range: KeyRange): Promise<readonly TermsChange[]> {
+  const changes: TermsChange[] = [];
+  for await (const item of query(records, range)) changes.push((await recordedIn<TermsChange>(records, item)).fact);
+  return changes;
 }

@@ -2,10 +2,11 @@ import type { Plan } from '../../../domain/commission/plan.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { ordered } from '../order.ts';
+import { ratePositionOf } from '../own-index.ts';
 import type { PlanDraft, ProgramStore } from '../program-store.ts';
 import type { Scope } from '../scope.ts';
 import type { Table } from './items.ts';
-import { getFact, getRecorded, listFacts, listRecorded, putOnce, replaceFactIf } from './items.ts';
+import { factsAfter, getFact, getRecorded, listFacts, listRecorded, putOnce, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoPrograms(records: Table): ProgramStore {
@@ -36,12 +37,7 @@ export function dynamoPrograms(records: Table): ProgramStore {
       return await replaceFactIf(records, row, expected);
     },
     putRate: async (scope, rate) => await putOnce(records, { ...rate, key: key.rate(scope, rate.fact), type: 'rate' }),
-    rates: async (scope) =>
-      ordered(
-        await listFacts<DailyRate>(records, partitions.rates(scope)),
-        (rate) => rate.date,
-        (rate) => rate.from,
-        (rate) => rate.to,
-      ),
+    rates: async (scope) => ordered(await listFacts<DailyRate>(records, partitions.rates(scope)), ratePositionOf),
+    ratesAfter: async (scope, page) => await factsAfter<DailyRate>(records, partitions.rates(scope), page),
   };
 }

@@ -32,8 +32,8 @@ import type { ClaimPlace, DueClaim, IndexedClaim } from '../claim-store.ts';
 import type { ConnectorName, LogPlace } from '../connector-store.ts';
 import type { DealPlace, DueDeal, IndexedDeal } from '../deal-store.ts';
 import type { CreditedConversion, CreditedPlace, NotedClick, RecordedFact } from '../fact-store.ts';
-import { couponPositionOf, statementPositionOf } from '../own-index.ts';
-import type { OwnedLink, TermsChange } from '../program-store.ts';
+import { couponPositionOf, ratePositionOf, statementPositionOf } from '../own-index.ts';
+import type { OwnedLink, PartnerSpan, TermsChange } from '../program-store.ts';
 import type { Recorded, Scope } from '../scope.ts';
 import { escaped, sortable } from '../sort-text.ts';
 import type { DocumentPlace, StatementHeader } from '../statement-store.ts';
@@ -132,9 +132,13 @@ export const key = {
   },
   plan: (scope: Scope, version: number): Key => ({ pk: plans(scope), sk: versionText(version) }),
   planDraft: (scope: Scope, version: number): Key => ({ pk: planDrafts(scope), sk: versionText(version) }),
-  rate: (scope: Scope, { date, from, to }: DailyRate): Key => ({ pk: rates(scope), sk: `${date}#${from}#${to}` }),
+  rate: (scope: Scope, rate: DailyRate): Key => ({ pk: rates(scope), sk: ratePositionOf(rate) }),
 
   partner: (merchantId: MerchantId, partnerId: PartnerId): Key => alone([merchantId, '', 'P', partnerId]),
+  partnerInList: (merchantId: MerchantId, partnerId: PartnerId): Key => ({
+    pk: partners(merchantId, bucketOf(partnerId, DIRECTORY_BUCKETS)),
+    sk: partnerId,
+  }),
   profile: (merchantId: MerchantId, partnerId: PartnerId): Key => alone([merchantId, '', 'PP', partnerId]),
   enrollment: (scope: Scope, partnerId: PartnerId): Key => ({
     pk: inProgram(scope, 'E', bucketOf(partnerId, DIRECTORY_BUCKETS)),
@@ -370,6 +374,8 @@ export const partitions = {
   plans: (scope: Scope): Partitions => [plans(scope)],
   planDrafts: (scope: Scope): Partitions => [planDrafts(scope)],
   rates: (scope: Scope): Partitions => [rates(scope)],
+  partners: (merchantId: MerchantId): Partitions =>
+    buckets(DIRECTORY_BUCKETS, (bucket) => partners(merchantId, bucket)),
   enrollments: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'E', bucket)),
   termsChanges: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'T', bucket)),
   coupons: (scope: Scope): Partitions => buckets(DIRECTORY_BUCKETS, (bucket) => inProgram(scope, 'K', bucket)),
@@ -460,6 +466,8 @@ export const ranges = {
     from: `${escaped(partnerId)}#`,
     to: `${escaped(partnerId)}$`,
   }),
+  termsChangesAmong: (scope: Scope, { first, last }: PartnerSpan): readonly KeyRange[] =>
+    partitions.termsChanges(scope).map((pk) => ({ pk, from: `${escaped(first)}#`, to: `${escaped(last)}$` })),
   /** Positions begin with the instant. */
   audit: (pk: string, { from, to, after }: { from: Instant; to: Instant; after: string | null }): KeyRange => ({
     pk,
@@ -532,6 +540,10 @@ function versionText(version: number): string {
 
 function rates(scope: Scope): string {
   return inProgram(scope, 'X');
+}
+
+function partners(merchantId: MerchantId, bucket: string): string {
+  return joined([merchantId, '', 'PD', bucket]);
 }
 
 function visitor(scope: Scope, visitorId: VisitorId): string {

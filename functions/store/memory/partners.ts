@@ -1,5 +1,5 @@
 import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
-import { couponsInOrder, ordered, pageOfOrdered } from '../order.ts';
+import { byCodePoint, changesInOrder, couponsInOrder, ordered, pageOfOrdered } from '../order.ts';
 import { couponPositionOf } from '../own-index.ts';
 import type { EnrollmentFact, OwnedLink, PartnerStore, StoredProfile, TermsChange } from '../program-store.ts';
 import type { Recorded } from '../scope.ts';
@@ -25,6 +25,8 @@ export function memoryPartners(): PartnerStore {
         partner,
       ),
     partner: async (merchantId, partnerId) => partners.get(merchantId)?.get(partnerId)?.fact ?? null,
+    partnersAfter: async (merchantId, page) =>
+      pageOfOrdered(factsOf(partners.get(merchantId) ?? new Map()), (partner) => partner.partnerId, page),
     profile: async (merchantId, partnerId) => profiles.get(JSON.stringify([merchantId, partnerId])) ?? null,
     advanceProfile: async (merchantId, expected, next) =>
       replaceIf(profiles, JSON.stringify([merchantId, next.partnerId]), expected, next),
@@ -34,16 +36,17 @@ export function memoryPartners(): PartnerStore {
       putOnce(members.of(scope).terms, JSON.stringify([change.fact.partnerId, change.fact.from]), change),
     enrollment: async (scope, partnerId) => members.of(scope).enrollments.get(partnerId)?.fact ?? null,
     enrollments: async (scope) => ordered(factsOf(members.of(scope).enrollments), (fact) => fact.partnerId),
-    termsChanges: async (scope) =>
-      ordered(
-        factsOf(members.of(scope).terms),
-        (fact) => fact.partnerId,
-        (fact) => fact.from,
-      ),
+    enrollmentsAfter: async (scope, page) =>
+      pageOfOrdered(factsOf(members.of(scope).enrollments), (fact) => fact.partnerId, page),
+    termsChanges: async (scope) => changesInOrder(factsOf(members.of(scope).terms)),
     termsChangesOf: async (scope, partnerId) =>
       ordered(
         factsOf(members.of(scope).terms).filter((fact) => fact.partnerId === partnerId),
         (fact) => fact.from,
+      ),
+    termsChangesAmong: async (scope, { first, last }) =>
+      changesInOrder(factsOf(members.of(scope).terms)).filter(
+        ({ partnerId }) => byCodePoint(partnerId, first) >= 0 && byCodePoint(partnerId, last) <= 0,
       ),
     putLink: async (link) => putOnce(links, link.fact.linkId, link),
     link: async (linkId) => links.get(linkId)?.fact ?? null,

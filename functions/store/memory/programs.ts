@@ -1,9 +1,10 @@
 import type { Plan } from '../../../domain/commission/plan.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Program } from '../../../domain/partner/program.ts';
-import { ordered } from '../order.ts';
+import { ordered, pageOfOrdered } from '../order.ts';
+import { ratePositionOf } from '../own-index.ts';
 import type { PlanDraft, ProgramStore } from '../program-store.ts';
-import type { Recorded } from '../scope.ts';
+import type { Recorded, Scope } from '../scope.ts';
 import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
@@ -12,6 +13,7 @@ export function memoryPrograms(): ProgramStore {
   const plans = new Spaces(() => new Map<string, Recorded<Plan>>());
   const drafts = new Spaces(() => new Map<string, PlanDraft>());
   const rates = new Spaces(() => new Map<string, Recorded<DailyRate>>());
+  const ratesIn = (scope: Scope) => [...rates.of(scope).values()].map(({ fact }) => fact);
   return {
     putProgram: async (program) => {
       const { merchantId, programId } = program.fact;
@@ -35,18 +37,8 @@ export function memoryPrograms(): ProgramStore {
     draft: async (scope, version) => drafts.of(scope).get(String(version)) ?? null,
     drafts: async (scope) => ordered(drafts.of(scope).values(), ({ version }) => version),
     advanceDraft: async (scope, expected, next) => replaceIf(drafts.of(scope), String(next.version), expected, next),
-    putRate: async (scope, rate) => {
-      const { date, from, to } = rate.fact;
-      return putOnce(rates.of(scope), `${date} ${from} ${to}`, rate);
-    },
-    rates: async (scope) => {
-      const all = [...rates.of(scope).values()].map(({ fact }) => fact);
-      return ordered(
-        all,
-        (rate) => rate.date,
-        (rate) => rate.from,
-        (rate) => rate.to,
-      );
-    },
+    putRate: async (scope, rate) => putOnce(rates.of(scope), ratePositionOf(rate.fact), rate),
+    rates: async (scope) => ordered(ratesIn(scope), ratePositionOf),
+    ratesAfter: async (scope, page) => pageOfOrdered(ratesIn(scope), ratePositionOf, page),
   };
 }

@@ -1,13 +1,14 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { EnrollmentTerms, Partner } from '../../../domain/partner/enrollment.ts';
+import { standingAt } from '../../../domain/partner/enrollment.ts';
 import type { Erasure } from '../../../domain/partner/erasure.ts';
 import type { PartnerContact, PartnerProfile } from '../../../domain/partner/profile.ts';
 import { EMPTY_PROFILE } from '../../../domain/partner/profile.ts';
 import type { Payee } from '../../../domain/payout/payee.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
-import { asOf, utcDay } from '../../../domain/time.ts';
+import { utcDay } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { EnrollmentFact, StoredProfile } from '../../store/program-store.ts';
 import type { TaxVersion } from '../../store/tax-store.ts';
@@ -16,6 +17,7 @@ import { partnerOwner } from '../payout/payee-change.ts';
 import type { SeenRevision } from '../revision.ts';
 import { requireRevision } from '../revision.ts';
 import { versionOn, versionsIn } from '../tax/tax-book.ts';
+import { membershipOf } from '../terms/membership.ts';
 import type { Whose } from './partner-cipher.ts';
 import { openFor, sealFor } from './partner-cipher.ts';
 
@@ -29,7 +31,7 @@ export interface Membership {
   readonly programId: string;
   readonly programName: string;
   readonly enrollment: EnrollmentFact;
-  /** In force today. */
+  /** On which it stands today. */
   readonly terms: EnrollmentTerms;
 }
 
@@ -62,7 +64,12 @@ export async function readPartner(deps: Deps, whose: Whose): Promise<PartnerView
     const enrollment = await stores.partners.enrollment(scope, partnerId);
     if (enrollment === null) return null;
     const changes = await stores.partners.termsChangesOf(scope, partnerId);
-    return { programId, programName: name, enrollment, terms: asOf(changes, deps.now()) ?? enrollment.terms };
+    return {
+      programId,
+      programName: name,
+      enrollment,
+      terms: standingAt(membershipOf(enrollment, changes), deps.now()),
+    };
   });
   return {
     ...read,

@@ -1,5 +1,4 @@
 import { DomainError } from '../../../domain/errors.ts';
-import type { PartnerId } from '../../../domain/ids.ts';
 import { directoryOf } from '../../../domain/partner/directory.ts';
 import type { Coupon, Enrollment } from '../../../domain/partner/enrollment.ts';
 import type { Program } from '../../../domain/partner/program.ts';
@@ -10,6 +9,7 @@ import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { Stores } from '../../store/store.ts';
 import { mapLimited } from '../map-limited.ts';
+import { membershipOf } from './membership.ts';
 
 const READS_AT_ONCE = 16;
 
@@ -32,18 +32,11 @@ export async function loadDirectory(
     stores.partners.termsChanges(scope),
     stores.partners.coupons(scope),
   ]);
-  const changesOf = new Map<PartnerId, Enrollment['terms'][number][]>();
-  for (const { partnerId, from, value } of changes) {
-    const own = changesOf.get(partnerId) ?? [];
-    changesOf.set(partnerId, own);
-    own.push({ from, value });
-  }
+  const changesOf = Map.groupBy(changes, ({ partnerId }) => partnerId);
   const enrollments = await mapLimited(facts, READS_AT_ONCE, async (fact): Promise<Enrollment> => {
     const partner = await stores.partners.partner(scope.merchantId, fact.partnerId);
     if (partner === null) throw new DomainError('partner.not-found', `there is no partner ${fact.partnerId}`);
-    const changed = (changesOf.get(fact.partnerId) ?? []).sort((a, b) => a.from - b.from);
-    const terms = [{ from: fact.joinedAt, value: fact.terms }, ...changed];
-    return { partner, joinedAt: fact.joinedAt, endedAt: fact.endedAt, terms };
+    return { partner, ...membershipOf(fact, changesOf.get(fact.partnerId) ?? []) };
   });
   return { enrollments, coupons };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normaliseCoupon } from '../../../domain/partner/coupon.ts';
 import { couponOwnerAt } from '../../../domain/partner/directory.ts';
-import { isEnrolledAt, termsAt } from '../../../domain/partner/enrollment.ts';
+import { isEnrolledAt, standingAt, termsAt } from '../../../domain/partner/enrollment.ts';
 import { aCoupon, aDirectory, anEnrollment, JOINED, NOON, someEnrollmentTerms } from '../../support/build.ts';
 
 describe('terms of an enrollment', () => {
@@ -44,6 +44,11 @@ describe('being enrolled', () => {
     ['not at the end', NOON, false],
   ])('%s', (_, when, expected) => {
     expect(isEnrolledAt(enrollment, when)).toBe(expected);
+  });
+
+  it('reads as ended from the instant of the end, whatever the terms still say', () => {
+    expect(standingAt(enrollment, NOON - 1)).toEqual(termsAt(enrollment, NOON));
+    expect(standingAt(enrollment, NOON)).toEqual({ ...termsAt(enrollment, NOON), status: 'ended' });
   });
 });
 

@@ -189,6 +189,19 @@ async function reviewed(): Promise<Asked> {
   return { app };
 }
 
+async function rated(): Promise<Asked> {
+  const app = await aShop(anApp());
+  await post(app, programPath('rates'), REQUESTS.recordRate?.body);
+  return { app };
+}
+
+async function promoted(): Promise<Asked> {
+  const app = await aShop(anApp());
+  const gold = { from: '2026-09-01T00:00:00Z', status: 'active', tier: 'gold' };
+  await post(app, programPath('enrollments/ptn_1/terms'), gold);
+  return { app };
+}
+
 async function approvedDeal(): Promise<Asked> {
   const asked = await everything();
   const token = await asked.app.token({ role: 'partner-manager' });
@@ -313,6 +326,8 @@ async function later(ground: () => Promise<Asked>, now: string): Promise<Asked> 
 
 /** Where an operation can be done, when it is not the shop with everything. */
 const GROUNDS: Readonly<Record<string, () => Promise<Asked>>> = {
+  listRates: rated,
+  readEnrollment: promoted,
   listErasures: erased,
   fitModel: learning,
   readSnapshot: fitted,

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { App, Json } from '../../support/app.ts';
+import { aProgram, aShop, post, programPath, settleStep } from '../../support/shop.ts';
+
+/** Every item of a list, page by page of two. */
+async function allOf(app: App, path: string, name: string): Promise<readonly Json[]> {
+  const found: Json[] = [];
+  const url = (next: string | null) =>
+    `${path}${path.includes('?') ? '&' : '?'}limit=2${next ? `&cursor=${next}` : ''}`;
+  for (let next: string | null = ''; next !== null; ) {
+    const { status, json, text } = await app.call('GET', url(next));
+    expect(status, text).toBe(200);
+    found.push(...json[name]);
+    next = json.next;
+  }
+  return found;
+}
+
+describe('whoever looks after partners', () => {
+  it('reads the partners of the merchant back, by id, all or those of a kind', async () => {
+    const app = await aShop();
+    const agency = { partnerId: 'agc_1', name: '代理店', kind: 'agency', country: 'JP', customerIds: ['cus_1'] };
+    expect(await post(app, '/v1/partners', agency)).toEqual(agency);
+    const token = await app.token({ role: 'partner-manager' });
+
+    const partners = await allOf(app, '/v1/partners', 'partners');
+    expect(partners.map(({ partnerId }) => partnerId)).toEqual(['agc_1', 'ptn_1', 'ptn_2']);
+    expect(await allOf(app, '/v1/partners?kind=agency', 'partners')).toEqual([agency]);
+    expect((await app.call('GET', '/v1/partners?kind=creator', { token })).json).toEqual({ partners: [], next: null });
+    expect(await app.call('GET', '/v1/partners?kind=vendor', { token })).toMatchObject({
+      status: 422,
+      json: { code: 'request.invalid', errors: [{ field: 'kind', reason: expect.stringContaining('"agency"') }] },
+    });
+  });
+
+  it('lists nobody to another merchant, and nobody at all to a partner', async () => {
+    const app = await aShop();
+    const other = await app.token({ role: 'partner-manager', merchantId: 'mer_2' });
+    expect((await app.call('GET', '/v1/partners', { token: other })).json.partners).toEqual([]);
+    expect((await app.call('GET', programPath('enrollments'), { token: other })).status).toBe(404);
+    const partner = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
+    for (const path of ['/v1/partners', programPath('enrollments'), programPath('enrollments/ptn_1')]) {
+      expect(await app.call('GET', path, { token: partner })).toMatchObject({ status: 403 });
+    }
+  });
+
+  it('reads who takes part on the terms of today, and one membership with all its dated terms', async () => {
+    const app = await aShop();
+    const joinedAt = '2026-01-01T00:00:00Z';
+    const change = (partnerId: string, body: Json) => post(app, programPath(`enrollments/${partnerId}/terms`), body);
+    const gold = { status: 'active', tier: 'gold', segment: null, recruitedBy: null };
+    await change('ptn_1', { from: '2026-09-01T00:00:00Z', status: 'active', tier: 'gold' });
+    await change('ptn_1', { from: '2027-01-01T00:00:00Z', status: 'ended' });
+
+    const first = { status: 'active', tier: null, segment: null, recruitedBy: null };
+    const enrollments = await allOf(app, programPath('enrollments'), 'enrollments');
+    expect(enrollments).toEqual([
+      { partnerId: 'ptn_1', joinedAt, endedAt: null, ...gold },
+      { partnerId: 'ptn_2', joinedAt, endedAt: null, ...first },
+    ]);
+    expect(await allOf(app, programPath('enrollments?tier=gold'), 'enrollments')).toEqual(enrollments.slice(0, 1));
+    expect(await allOf(app, programPath('enrollments?status=ended'), 'enrollments')).toEqual([]);
+    expect((await app.call('GET', programPath('enrollments/ptn_1'))).json).toEqual({
+      ...enrollments[0],
+      terms: [
+        { from: joinedAt, ...first },
+        { from: '2026-09-01T00:00:00Z', ...gold },
+        { from: '2027-01-01T00:00:00Z', ...first, status: 'ended' },
+      ],
+    });
+    app.setNow('2027-01-01T00:00:00Z');
+    const agency = { partnerId: 'agc_1', name: 'A', kind: 'agency' };
+    await post(app, '/v1/partners', agency);
+    const until = { partnerId: 'agc_1', status: 'active', joinedAt, endedAt: '2026-12-31T00:00:00Z' };
+    await post(app, programPath('enrollments'), until);
+    const ended = await allOf(app, programPath('enrollments?status=ended'), 'enrollments');
+    expect(ended.map(({ partnerId }) => partnerId)).toEqual(['agc_1', 'ptn_1']);
+    expect((await app.call('GET', '/v1/partners/agc_1')).json.programs).toMatchObject([{ status: 'ended' }]);
+    expect((await app.call('GET', programPath('enrollments/agc_1'))).json).toMatchObject({
+      status: 'ended',
+      terms: [{ status: 'active' }],
+    });
+    expect(await app.call('GET', programPath('enrollments/nobody'))).toMatchObject({
+      status: 404,
+      json: { code: 'enrollment.not-found' },
+    });
+    expect(await app.call('GET', programPath('enrollments?status=gone'))).toMatchObject({
+      status: 422,
+      json: { errors: [{ field: 'status' }] },
+    });
+  });
+
+  it('reads exchange rates back by day and pair, all, of a month, or of a currency', async () => {
+    const app = await aShop();
+    await post(app, '/v1/programs', aProgram({ id: 'prg_2' }));
+    const rates = [
+      { date: '2026-09-30', from: 'JPY', to: 'USD', rate: '0.0068' },
+      { date: '2026-10-01', from: 'EUR', to: 'USD', rate: '1.08' },
+      { date: '2026-10-01', from: 'JPY', to: 'USD', rate: '0.0067' },
+      { date: '2026-10-31', from: 'JPY', to: 'USD', rate: '0.0066' },
+      { date: '2026-11-01', from: 'JPY', to: 'USD', rate: '0.0065' },
+    ];
+    for (const rate of [...rates].reverse()) await post(app, programPath('rates'), rate);
+
+    const path = programPath('rates');
+    expect(await allOf(app, path, 'rates')).toEqual(rates);
+    expect(await allOf(app, `${path}?month=2026-10`, 'rates')).toEqual(rates.slice(1, 4));
+    expect(await allOf(app, `${path}?month=2026-10&currency=JPY`, 'rates')).toEqual(rates.slice(2, 4));
+    expect(await allOf(app, `${path}?currency=EUR`, 'rates')).toEqual(rates.slice(1, 2));
+    expect(await allOf(app, `${path}?month=2026-12`, 'rates')).toEqual([]);
+    expect(await allOf(app, programPath('rates', 'prg_2'), 'rates')).toEqual([]);
+    expect((await app.call('GET', programPath('rates', 'nowhere'))).status).toBe(404);
+    for (const [query, field] of [
+      ['month=2026-13', 'month'],
+      ['currency=yen', 'currency'],
+      ['limit=0', 'limit'],
+      ['day=2026-10-01', 'day'],
+    ]) {
+      expect(await app.call('GET', `${path}?${query}`)).toMatchObject({ status: 422, json: { errors: [{ field }] } });
+    }
+  });
+
+  it('reads which periods were begun, and where each stands', async () => {
+    const app = await aShop();
+    expect(await allOf(app, programPath('periods'), 'periods')).toEqual([]);
+    app.setNow('2026-11-02T00:00:00Z');
+    await settleStep(app, 'seal');
+    const { settlement } = (await app.call('GET', programPath('periods/2026-10'))).json;
+    expect(await allOf(app, programPath('periods'), 'periods')).toEqual([settlement]);
+    expect(settlement).toMatchObject({ periodId: '2026-10', status: 'sealed' });
+  });
+});
