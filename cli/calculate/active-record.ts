@@ -16,9 +16,15 @@ import type { RecordPacker, RecordReader } from './shelf-record.ts';
  */
 export function activeRecords(partnerIds: readonly PartnerId[]): ShelfRecords<ActiveConversion> {
   const places = new Map(partnerIds.map((partnerId, place) => [partnerId, place]));
+  // The partner of a conversion stands in several places of it.
+  let last: PartnerId | null = null;
+  let place = -1;
   const partners: Partners = {
     write: (into, partnerId) => {
-      const place = places.get(partnerId) ?? -1;
+      if (partnerId !== last) {
+        last = partnerId;
+        place = places.get(partnerId) ?? -1;
+      }
       into.number(place);
       if (place < 0) into.text(partnerId);
     },

@@ -59,6 +59,7 @@ export async function closeFolder(
     const booked = await each(folder.partitions, crew.book, (_, done) => {
       progress.note(`booking conversions, ${done} of ${folder.partitions} parts`);
     });
+    await crew.handOver();
     const tables = openTables(job);
     const settled = await each(job.buckets, crew.settle, (bucket, done) => {
       tables.take(bucket);

@@ -34,6 +34,8 @@ import type { Shelf } from './shelf.ts';
 export interface CloseTasks extends FitTasks {
   readonly book: (partition: number) => PartitionBooked;
   readonly settle: (bucket: number) => BucketSettled;
+  /** What was booked or seen is where other threads find it. */
+  readonly handOver: () => void;
 }
 
 /** What a bucket leaves to the end of the close, besides the files it wrote. */
@@ -62,17 +64,20 @@ export function closeTasks(
 ): CloseTasks {
   const plan = closePlan(job);
   const bucketOf = bucketsOf(plan.partnerIds, plan.clicks, job.buckets);
+  const inBucket = Map.groupBy(plan.partnerIds, (partnerId) => bucketOf.get(partnerId));
   return {
     ...fitTasks(job, plan, sightings, read),
     book: (partition) => {
-      const booked = bookPartition(read(partition), plan.toBook, (month, active) => {
-        for (const [bucket, part] of divided(active, bucketOf)) shelf.put({ month, bucket }, part);
+      return bookPartition(read(partition), plan.toBook, (month, active) => {
+        divide(active, bucketOf, (bucket, part) => shelf.put({ month, bucket }, part));
       });
+    },
+    handOver: () => {
       shelf.flush();
-      return booked;
+      sightings.flush();
     },
     settle: (bucket) => {
-      const partnerIds = plan.partnerIds.filter((partnerId) => bucketOf.get(partnerId) === bucket);
+      const partnerIds = inBucket.get(bucket) ?? [];
       const conversions = (month: number) => shelf.take({ month, bucket });
       const released: BucketSettled['released'][number][] = [];
       const open: BucketSettled['open'][number][] = [];
@@ -95,23 +100,24 @@ function openSum(partnerId: PartnerId, { sums }: SettledMonth, isOwn: boolean) {
   return isOwn ? [[partnerId, sums.get(partnerId) ?? NO_SUM] as const] : [];
 }
 
-/** A conversion with the lines of each bucket's partners. */
-function divided(
+/** Hands a conversion to each bucket with the lines of its partners; mostly they are all of one. */
+function divide(
   active: ActiveConversion,
   bucketOf: ReadonlyMap<PartnerId, number>,
-): Iterable<readonly [number, ActiveConversion]> {
+  put: (bucket: number, part: ActiveConversion) => void,
+): void {
   const { lines } = active.booked;
-  const byBucket = new Map<number, BookedLine[]>();
-  for (const line of lines) {
-    const bucket = bucketOf.get(line.partnerId) ?? 0;
-    const own = byBucket.get(bucket);
-    if (own) own.push(line);
-    else byBucket.set(bucket, [line]);
+  const [first] = lines;
+  if (first === undefined) return;
+  const bucketFor = ({ partnerId }: BookedLine): number => bucketOf.get(partnerId) ?? 0;
+  const only = bucketFor(first);
+  if (lines.every((line) => bucketFor(line) === only)) {
+    put(only, active);
+    return;
   }
-  if (byBucket.size === 1) return [...byBucket.keys()].map((bucket) => [bucket, active] as const);
-  return [...byBucket].map(
-    ([bucket, own]) => [bucket, { ...active, booked: { ...active.booked, lines: own } }] as const,
-  );
+  for (const [bucket, own] of Map.groupBy(lines, bucketFor)) {
+    put(bucket, { ...active, booked: { ...active.booked, lines: own } });
+  }
 }
 
 /** Writes the last month of a bucket, and gives the partners that are done with. */

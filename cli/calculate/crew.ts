@@ -15,6 +15,8 @@ export interface Crew {
   readonly count: (partition: number) => Promise<CountedMonths>;
   readonly book: (partition: number) => Promise<PartitionBooked>;
   readonly settle: (bucket: number) => Promise<BucketSettled>;
+  /** Call it between tasks that leave things to others and those that take them. */
+  readonly handOver: () => Promise<void>;
   readonly dismiss: () => Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export function crewFor(job: CloseJob, read: (partition: number) => PartitionFac
       count: async (partition) => tasks.count(partition),
       book: async (partition) => tasks.book(partition),
       settle: async (bucket) => tasks.settle(bucket),
+      handOver: async () => tasks.handOver(),
       dismiss: async () => undefined,
     };
   }
@@ -60,12 +63,15 @@ function threads(job: CloseJob, writers: number): Crew {
   const queue: Waiting[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Waiting>();
+  const give = (worker: Worker, waiting: Waiting): void => {
+    busy.set(worker, waiting);
+    worker.postMessage(waiting.task);
+  };
   const next = (): void => {
     const worker = queue.length > 0 ? idle.pop() : undefined;
     const waiting = worker && queue.shift();
     if (worker === undefined || waiting === undefined) return;
-    busy.set(worker, waiting);
-    worker.postMessage(waiting.task);
+    give(worker, waiting);
   };
   const free = (worker: Worker): Waiting | undefined => {
     const waiting = busy.get(worker);
@@ -94,11 +100,16 @@ function threads(job: CloseJob, writers: number): Crew {
       queue.push({ task, resolve: (done) => resolve(done as T), reject });
       next();
     });
+  const told = (worker: Worker, task: WorkerTask): Promise<unknown> =>
+    new Promise((resolve, reject) => give(worker, { task, resolve, reject }));
   return {
     see: (n) => run<void>({ name: 'see', n }),
     count: (n) => run<CountedMonths>({ name: 'count', n }),
     book: (n) => run<PartitionBooked>({ name: 'book', n }),
     settle: (n) => run<BucketSettled>({ name: 'settle', n }),
+    handOver: async () => {
+      await Promise.all(idle.splice(0).map((worker) => told(worker, { name: 'handOver', n: 0 })));
+    },
     dismiss: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },

@@ -28,6 +28,7 @@ export async function fitMonths(
   const crew = crewFor(job, read);
   try {
     await each(partitions, crew.see, note);
+    await crew.handOver();
     const counted = await each(partitions, crew.count, note);
     const fits = closePlan(job).periods.map(({ end }, month) => {
       const paths = countedPaths(counted.flatMap((months) => months[month] ?? []));

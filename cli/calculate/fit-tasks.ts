@@ -49,7 +49,6 @@ export function fitTasks(
       for (const sighting of visitorConversions(journeyFacts(read(partition)))) {
         sightings.put({ month: 0, bucket: homeOf(sighting.visitorId) }, sighting);
       }
-      sightings.flush();
     },
     count: (partition) => {
       const facts = journeyFacts(read(partition));

@@ -4,6 +4,7 @@ import { textOf } from '../partitions/spill.ts';
 
 /** A letter takes at most so many bytes in UTF-8. */
 const LETTER_BYTES_MAX = 3;
+const NUMBER_BYTES = 8;
 
 /** Writes things of any length into records, one value after the other. */
 export class RecordPacker {
@@ -16,6 +17,11 @@ export class RecordPacker {
   /** Call it before the first value of a thing: things are not divided over blocks. */
   begin(): void {
     this.#into.begin(0, 0);
+  }
+
+  /** What waits to be written. */
+  bytes(): number {
+    return this.#into.count * NUMBER_BYTES + this.#into.used;
   }
 
   number(value: number): void {

@@ -51,7 +51,8 @@ export function fileShelf<T>(
   { writer, writers }: { writer: number; writers: number },
 ): Shelf<T> {
   const pathOf = ({ month, bucket }: Place, by: number): string => join(folder, `${name}-${month}-${bucket}-${by}`);
-  const opened = new Map<string, RecordWriter>();
+  const opened: RecordWriter[] = [];
+  let kept = 0;
   const packers = new Map<number, Map<number, RecordPacker>>();
   const packerAt = (place: Place): RecordPacker => {
     const months = packers.get(place.bucket) ?? new Map<number, RecordPacker>();
@@ -61,19 +62,24 @@ export function fileShelf<T>(
     const path = pathOf(place, writer);
     const records = new RecordWriter({ append: (_, __, block) => appendBlock(path, block) }, name, 0);
     const packer = new RecordPacker(records);
-    opened.set(path, records);
+    opened.push(records);
     months.set(place.month, packer);
     return packer;
+  };
+  const flush = (): void => {
+    for (const records of opened) records.flush();
+    kept = 0;
   };
   return {
     put: (place, thing) => {
       const packer = packerAt(place);
       packer.begin();
+      const before = packer.bytes();
       write(thing, packer);
+      kept += packer.bytes() - before;
+      if (kept > KEPT_BYTES_MAX) flush();
     },
-    flush: () => {
-      for (const records of opened.values()) records.flush();
-    },
+    flush,
     take: (place) => {
       const found: T[] = [];
       for (let by = 0; by < writers; by += 1) {
@@ -89,6 +95,9 @@ export function fileShelf<T>(
     },
   };
 }
+
+/** So much waits in memory: there are many places, and a file that is given little at a time takes long to fill. */
+const KEPT_BYTES_MAX = 32 * 2 ** 20;
 
 /** Before a block: how many numbers, how many bytes of text, and 1 when it is ASCII. */
 const HEAD_NUMBERS = 3;

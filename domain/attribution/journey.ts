@@ -96,8 +96,8 @@ export function isRepeat(click: Click, withinSeconds: number, kept: Map<string, 
 /** (occurredAt, id) order, each click once though several visitors of the journey may bring it. */
 export function inOrder(clicks: readonly Click[]): readonly Click[] {
   if (isInOrder(clicks)) return clicks;
-  const unique = new Map(clicks.map((click) => [click.clickId, click]));
-  return [...unique.values()].sort(byOccurrence);
+  const sorted = [...clicks].sort(byOccurrence);
+  return sorted.filter(({ clickId }, at) => clickId !== sorted[at - 1]?.clickId);
 }
 
 /** Most visitors' clicks come as they happened. */

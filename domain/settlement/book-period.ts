@@ -129,7 +129,7 @@ function bookAll(
 const NO_CLICKS: readonly Click[] = [];
 
 /** Most conversions have one visitor, whose list serves as it is. */
-function clicksOf(visitors: ReadonlySet<VisitorId>, clicks: PeriodFacts['clicks']): readonly Click[] {
+function clicksOf(visitors: readonly VisitorId[], clicks: PeriodFacts['clicks']): readonly Click[] {
   let all = NO_CLICKS;
   for (const visitorId of visitors) {
     const own = clicks.get(visitorId) ?? NO_CLICKS;

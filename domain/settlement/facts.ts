@@ -26,18 +26,19 @@ export interface HashedConversion extends SealedConversion {
   readonly factHash?: string | undefined;
 }
 
-/** Visitors of a conversion's journey: its own, the named click's, and all seen together with its customer by then. */
+/** Visitors of a conversion's journey, each once: its own, the named click's, and all seen together with its customer by then. */
 export function journeyVisitors(
   { conversion, clickVisitorId }: SealedConversion,
   seenWith: (customerId: CustomerId) => ReadonlyMap<VisitorId, Instant> | null,
-): ReadonlySet<VisitorId> {
-  const visitors = new Set<VisitorId>();
-  if (conversion.visitorId !== null) visitors.add(conversion.visitorId);
-  if (clickVisitorId !== null) visitors.add(clickVisitorId);
-  if (conversion.customerId !== null) {
-    for (const [visitorId, seenAt] of seenWith(conversion.customerId) ?? []) {
-      if (seenAt <= conversion.occurredAt) visitors.add(visitorId);
-    }
+): readonly VisitorId[] {
+  const { visitorId: own, customerId, occurredAt } = conversion;
+  const visitors: VisitorId[] = [];
+  if (own !== null) visitors.push(own);
+  if (clickVisitorId !== null && clickVisitorId !== own) visitors.push(clickVisitorId);
+  const seen = customerId === null ? null : seenWith(customerId);
+  if (seen === null) return visitors;
+  for (const [visitorId, seenAt] of seen) {
+    if (seenAt <= occurredAt && visitorId !== own && visitorId !== clickVisitorId) visitors.push(visitorId);
   }
   return visitors;
 }

@@ -105,5 +105,5 @@ export function noteInstant(instants: Map<VisitorId, Instant[]>, visitorId: Visi
 }
 
 function visitorsOf(sealed: SealedConversion, { seen }: Pick<JourneyFacts, 'seen'>): readonly VisitorId[] {
-  return [...journeyVisitors(sealed, (customerId) => seen.get(customerId) ?? null)];
+  return journeyVisitors(sealed, (customerId) => seen.get(customerId) ?? null);
 }

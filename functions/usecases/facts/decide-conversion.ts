@@ -35,7 +35,7 @@ export async function decideConversion(
   ]);
   const [sealed] = gathered.conversions;
   const visitors = sealed ? journeyVisitors(sealed, () => customer?.visitors ?? null) : [];
-  const clicks = [...visitors].flatMap((visitorId) => gathered.clicks.get(visitorId) ?? []);
+  const clicks = visitors.flatMap((visitorId) => gathered.clicks.get(visitorId) ?? []);
   const decision = decide(conversion, reversals, clicks, terms, () => customer);
   await stores.conversions.putDecision(scope, recorded.recordedAt, decision);
   return decision;
