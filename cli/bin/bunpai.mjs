@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=16 --min-semi-space-size=16 --initial-old-space-size=256
-// Runs ../main.ts on Node 24, which strips types by itself: on this one, or, when it is older, on the one that npm installed.
+// Runs ../main.ts (compiled, where it was installed as a package) on Node 24: on this one, or, when it is older, on the one that
+// npm installed.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -39,7 +40,8 @@ function bundledNode() {
   }
   process.stderr.write(
     `bunpai needs Node ${NODE_MAJOR_MIN} or newer, got ${process.version}, and the one from npm is not installed: ` +
-      'run `npm ci` (without --ignore-scripts), or use a newer Node.\n',
+      'run `npm ci` in the project, or `npm install node@24` beside the package (without --ignore-scripts), ' +
+      'or use a newer Node.\n',
   );
   process.exit(1);
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Route } from '../route.ts';
 import { manySchema } from '../schemas/page.ts';
 import { factRoutes } from './facts.ts';
@@ -18,9 +19,12 @@ export const bulkRoutes = {
   createCoupons: many(createCoupon, 'createCoupons', 'Gives up to 100 coupon codes to partners'),
 };
 
-function many<Body, Path>(single: Route<Body, Path, Record<string, never>>, name: string, summary: string) {
+function many<Body, Given, Path>(
+  single: Route<Body, Path, Record<string, never>> & { readonly body: z.ZodType<Body, Given> },
+  name: string,
+  summary: string,
+) {
   const module = `${single.audience}/${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  if (single.body === null) throw new Error(`${single.name} takes no body`);
   const body = manySchema(single.body);
   return route({ ...single, name, summary, module, status: 200, path: `${single.path}/bulk`, query: nothing, body });
 }

@@ -18,8 +18,8 @@ export const pageMembers = {
 export const pageSchema = z.strictObject(pageMembers);
 
 /** Several of one kind in one request; each is parsed for itself, so that a wrong one does not take the others with it. */
-export const manySchema = (item: z.ZodType) => {
-  const unread = z.unknown();
+export const manySchema = <Given>(item: z.ZodType<unknown, Given>) => {
+  const unread: z.ZodType<unknown, Given> = z.any();
   shapesOf.set(unread, [item]);
   return z.strictObject({ items: z.array(unread).min(1, 'must hold an item').max(PAGE_MAX) });
 };

@@ -31,8 +31,12 @@ const WHEN = {
 
 const METADATA = /^metadata\../;
 
+type WhenGiven = z.input<z.ZodObject<typeof WHEN>> & {
+  readonly [metadata: `metadata.${string}`]: string[] | undefined;
+};
+
 /** Named dimensions, and any number of `metadata.<key>`. */
-const whenSchema = z
+const whenSchema: z.ZodType<When, WhenGiven> = z
   .object(WHEN)
   .catchall(values)
   .check((context) => {
@@ -148,7 +152,8 @@ export const planSchema = z.strictObject(planMembers).transform((plan): Plan => 
  * does not fit: the shape that shares the most members with what was given is the one that was meant.
  */
 function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.ZodObject[]]>(...shapes: T) {
-  const choice = z.unknown().transform((input, context): z.output<T[number]> => {
+  const anything: z.ZodType<unknown, z.input<T[number]>> = z.any();
+  const choice = anything.transform((input, context): z.output<T[number]> => {
     const given = typeof input === 'object' && input !== null ? Object.keys(input) : [];
     const shared = (shape: z.ZodObject) => Object.keys(shape.shape).filter((name) => given.includes(name)).length;
     let meant: z.ZodObject = shapes[0];
@@ -164,6 +169,6 @@ function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.Zod
       context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);
     return z.NEVER;
   });
-  shapesOf.set(choice.in, shapes);
+  shapesOf.set(anything, shapes);
   return choice;
 }

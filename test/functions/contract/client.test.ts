@@ -1,34 +1,11 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createClient, ProblemError } from 'bunpai/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../../support/app.ts';
+import type { RequestOf } from '../../../functions/contract/client.ts';
+import { createClient, ProblemError } from '../../../functions/contract/client.ts';
 import { anApp } from '../../support/app.ts';
+import { serve } from '../../support/serve.ts';
 import { aProgram } from '../../support/shop.ts';
 
-/** The handlers behind a socket; before each answer it may fail as networks and gateways do. */
-async function serve(app: App) {
-  const failures: number[] = [];
-  const keys: (string | undefined)[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    keys.push(request.headers['idempotency-key'] as string | undefined);
-    const failure = failures.shift();
-    if (failure === 0) return void request.socket.destroy();
-    if (failure !== undefined) return void response.writeHead(failure).end('<html>try again</html>');
-    const body = Buffer.concat(chunks).toString();
-    const reply = await app.call(request.method ?? '', request.url ?? '', {
-      token: null,
-      headers: { 'idempotency-key': '', ...(request.headers as Record<string, string>) },
-      ...(body === '' ? {} : { rawBody: body }),
-    });
-    response.writeHead(reply.status, reply.headers).end(reply.text);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { address, failures, keys, stop: () => server.close() };
-}
+type PlanRule = RequestOf<'publishPlan'>['body']['rules'][number];
 
 describe('bunpai/client', () => {
   const app = anApp();
@@ -126,8 +103,15 @@ describe('bunpai/client', () => {
     const api = client();
     // @ts-expect-error a partner has no such kind
     const wrongKind = () => api.createPartner({ body: { partnerId: 'p', name: 'X', kind: 'astronaut' } });
+    // @ts-expect-error a rule pays a rate or an amount
+    const wrongPay: PlanRule = { id: 'base', when: {}, pay: { percent: 5 } };
+    // @ts-expect-error a line has no such dimension
+    const wrongWhen: PlanRule = { id: 'base', when: { colour: ['red'] }, pay: { rate: '0.05' } };
+    const byMetadata: PlanRule = { id: 'base', when: { 'metadata.colour': ['red'] }, pay: { rate: '0.05' } };
+    // @ts-expect-error what many requests hold is what one holds
+    const wrongItem = () => api.createPartners({ body: { items: [{ partnerId: 'p', name: 'X', kind: 'astronaut' }] } });
     // @ts-expect-error a program must be named
     const nameless = () => api.listPlans({});
-    expect([wrongKind, nameless]).toHaveLength(2);
+    expect([wrongKind, wrongPay, wrongWhen, byMetadata, wrongItem, nameless]).toHaveLength(6);
   });
 });
