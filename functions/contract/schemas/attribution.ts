@@ -8,6 +8,8 @@ const WEIGHTS = { first: '0.4', middle: '0.2', last: '0.4' };
 const WEIGHTS_MAX = 200;
 const DIRECT_PARTNERS_MAX = 100;
 const LOOKBACK_DAYS_MAX = 3650;
+/** After ten years of shorter ones a weight has so many digits that it can no longer be reckoned with. */
+const HALF_LIFE_DAYS_MIN = 0.04;
 const WINDOW_DAYS_MAX = 366;
 const SECONDS_MAX = 31_536_000;
 
@@ -23,7 +25,10 @@ const weightsSchema = z.union([
 const halfLifeSchema = z
   .union([decimalSchema, z.number().positive().max(LOOKBACK_DAYS_MAX)])
   .transform(String)
-  .refine((days) => /^\d+(?:\.\d+)?$/.test(days) && Number(days) > 0, 'must be more than 0 days');
+  .refine(
+    (days) => /^\d+(?:\.\d+)?$/.test(days) && Number(days) >= HALF_LIFE_DAYS_MIN,
+    `must be at least ${HALF_LIFE_DAYS_MIN} days, about an hour`,
+  );
 
 /** Options by the model that has them. */
 const OPTIONS = {

@@ -425,6 +425,12 @@ describe('other facts', () => {
     ],
     ['no half-life', { attribution: { model: 'time-decay' } }, 'attribution.halfLifeDays', /is needed/],
     [
+      'a half-life that is over before anybody buys',
+      { attribution: { model: 'time-decay', decay: 'stepwise', halfLifeDays: '0.000000000000000001' } },
+      'attribution.halfLifeDays',
+      /must be at least 0.04 days/,
+    ],
+    [
       'nobody who stands for direct visits',
       { attribution: { model: 'last-non-direct' } },
       'attribution.directPartners',
