@@ -2,7 +2,7 @@ import type { ConversionId, LineId, PartnerId } from '../../domain/ids.ts';
 import { digitsOn, isCurrency } from '../../domain/money/currency.ts';
 import { formatInstant, utcDay } from '../../domain/time.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
-import { CONVERSION_KINDS } from '../../domain/tracking/conversion.ts';
+import { CONVERSION_KINDS, metadataAt } from '../../domain/tracking/conversion.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import { LINES_MAX, METADATA_VALUE_LENGTH_MAX } from '../../functions/limits.ts';
 import type { Cells } from './cells.ts';
@@ -158,7 +158,7 @@ function agrees(draft: Draft, head: Head, cells: ConversionCells, row: Conversio
     refuse(column, name === 'occurredAt' ? formatInstant(conversion.occurredAt) : (conversion[name] ?? ''));
   }
   for (const column of row.further) {
-    const first = conversion.metadata[keyOf(column)] ?? '';
+    const first = metadataAt(conversion, keyOf(column)) ?? '';
     if (first !== row.cell(column)) refuse(column, first);
   }
   return isAgreed;

@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/time.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
+import { metadataAt } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { EnrollmentFact } from '../../functions/store/program-store.ts';
 import { csvRow } from '../csv-row.ts';
@@ -143,7 +144,7 @@ export function conversionRows(conversion: Conversion, metadataKeys: readonly st
       formatAmount(line.shippingMinor, currency),
       partnerId ?? '',
       clickId ?? '',
-      ...metadataKeys.map((key) => conversion.metadata[key] ?? ''),
+      ...metadataKeys.map((key) => metadataAt(conversion, key) ?? ''),
     ]),
   );
   return rows.join('');

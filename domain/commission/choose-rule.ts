@@ -2,6 +2,7 @@ import type { RuleId } from '../ids.ts';
 import type { EnrollmentTerms, Partner } from '../partner/enrollment.ts';
 import type { Calendar } from '../settlement/calendar.ts';
 import type { Conversion, ConversionLine } from '../tracking/conversion.ts';
+import { metadataAt } from '../tracking/conversion.ts';
 import type { CompiledRule, CompiledWhen } from './compile-plan.ts';
 import type { When } from './plan.ts';
 
@@ -158,6 +159,6 @@ function valueIn(dimension: keyof When, subject: RuleSubject): string | null {
     case 'segment':
       return subject.terms?.segment ?? null;
     default:
-      return subject.conversion.metadata[dimension.slice('metadata.'.length)] ?? null;
+      return metadataAt(subject.conversion, dimension.slice('metadata.'.length));
   }
 }

@@ -48,8 +48,8 @@ export function member(name: string, text: string | undefined): string {
 }
 
 /**
- * Reads canonical JSON back: a string under a name that ends in `Minor` or `Weight` is a bigint, by our naming rule. The
- * caller names the type, since only it knows what it stored.
+ * Reads canonical JSON back: a string under a name that ends in `Minor` or `Weight` is a bigint, by our naming rule, but
+ * for members of `metadata`, which merchants name. The caller names the type, since only it knows what it stored.
  */
 export function parseCanonical<T>(text: string): T {
   const value: unknown = JSON.parse(text);
@@ -67,6 +67,7 @@ function readIntegers(value: unknown): void {
   const members = value as Record<string, unknown>;
   for (const name of Object.keys(members)) {
     const member = members[name];
+    if (name === 'metadata') continue;
     if (typeof member !== 'string') readIntegers(member);
     else if (name.endsWith('Minor') || name.endsWith('Weight')) members[name] = BigInt(member);
   }

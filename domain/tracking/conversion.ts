@@ -27,6 +27,11 @@ export interface Conversion {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What a conversion says under a key, or null. Keys are the merchant's own words, also those that every object inherits. */
+export function metadataAt({ metadata }: Pick<Conversion, 'metadata'>, key: string): string | null {
+  return Object.hasOwn(metadata, key) ? (metadata[key] ?? null) : null;
+}
+
 /** One item of a conversion. `amountMinor` is what the customer was charged for it, tax and shipping included. */
 export interface ConversionLine {
   readonly lineId: LineId;

@@ -174,6 +174,26 @@ describe('a folder that is right', () => {
     expect(read[0]?.lines).toHaveLength(2);
   });
 
+  it('reads metadata under names that every object of the language has', async () => {
+    const { conversions: read } = await good(
+      withMetadata(
+        ['metadata.constructor', 'metadata.__proto__'],
+        [row({ line_id: '1' }), ','],
+        [row({ line_id: '2' }), ','],
+        [row({ conversion_id: 'ord_2' }), 'tokyo,x'],
+      ),
+    );
+    const members = read.map(({ metadata }) => Object.entries(metadata));
+    expect(members).toEqual([
+      [],
+      [
+        ['constructor', 'tokyo'],
+        ['__proto__', 'x'],
+      ],
+    ]);
+    expect(read[0]?.lines).toHaveLength(2);
+  });
+
   it('takes several versions of a plan', async () => {
     const file = JSON.parse(TINY['program.json'] ?? '');
     const { plan, ...rest } = file;
@@ -327,6 +347,20 @@ describe('a bad conversion is refused with its line, the column, what was got an
       'conversions.csv:3: metadata.source: must be "app" as on line 2 of the same conversion, got "web"',
       'conversions.csv:4: metadata.source: must be "app" as on line 2 of the same conversion, got ""',
       'conversions.csv:5: metadata.source: must have at most 500 characters, got 501',
+    ]);
+  });
+
+  it('metadata that is another on a further row, under a name that every object of the language has', async () => {
+    const problems = await problemsOf(
+      withMetadata(
+        ['metadata.constructor'],
+        [row({ line_id: '1' }), ''],
+        [row({ line_id: '2' }), ''],
+        [row({ line_id: '3' }), 'tokyo'],
+      ),
+    );
+    expect(problems).toEqual([
+      'conversions.csv:4: metadata.constructor: must be "" as on line 2 of the same conversion, got "tokyo"',
     ]);
   });
 

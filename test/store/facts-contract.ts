@@ -233,7 +233,7 @@ export function factsContract(storesOf: () => Stores): void {
   describe('conversions', () => {
     it.each(AWKWARD_IDS)('come back as they were recorded, under the id %j', async (conversionId) => {
       const scope = { merchantId: `${aScope().merchantId}#%`, programId: conversionId };
-      const conversion = aConversion({ conversionId, metadata: { note: '改行\n"引用"' } });
+      const conversion = aConversion({ conversionId, metadata: { note: '改行\n"引用"', itemWeight: '350g' } });
       await storesOf().conversions.putConversion(scope, recorded(conversion, NOON + 1));
 
       expect(await storesOf().conversions.conversion(scope, conversionId)).toEqual(recorded(conversion, NOON + 1));

@@ -50,7 +50,11 @@ function compare({ stored, given, path }: Pair, currency: string | undefined, er
   }
   const name = fieldName(path);
   const tell = (value: unknown) => told(value, name, currency);
-  errors.push({ field: name.replace(/Minor$/, ''), reason: `is recorded as ${tell(stored)}, got ${tell(given)}` });
+  const isAmount = typeof (stored ?? given) === 'bigint';
+  errors.push({
+    field: isAmount ? name.replace(/Minor$/, '') : name,
+    reason: `is recorded as ${tell(stored)}, got ${tell(given)}`,
+  });
 }
 
 function told(value: unknown, name: string, currency: string | undefined): string {

@@ -83,6 +83,7 @@ describe('each dimension of a rule', () => {
     ['tier', { tier: ['gold'] }],
     ['segment', { segment: ['volume'] }],
     ['metadata.key', { 'metadata.season': ['aki'] }],
+    ['metadata.constructor', { 'metadata.constructor': ['aki'] }],
   ])('%s: what is not told matches no rule that asks for it', (_, when) => {
     expect(matches(when, {})).toBe(false);
   });

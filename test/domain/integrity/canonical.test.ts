@@ -64,4 +64,10 @@ describe('canonical text', () => {
       Minority: '1',
     });
   });
+
+  it('reads metadata back as the merchant wrote it, whatever its members are called', () => {
+    const metadata = { itemWeight: '350g', noteMinor: '12', kind: 'tea' };
+    const value = { lines: [{ amountMinor: 12n }], metadata };
+    expect(parseCanonical(canonical(value))).toEqual(value);
+  });
 });

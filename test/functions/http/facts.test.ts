@@ -72,6 +72,7 @@ describe('a conversion', () => {
     const body = aConversion({
       occurredAt: '2026-10-02T12:00:01+09:00',
       customerId: 'cus_1',
+      metadata: { noteMinor: 'b' },
       lines: [aLine({ amount: usd('99.00') }), aLine({ lineId: '2' })],
     });
     const reply = await app.call('POST', conversions, { body });
@@ -81,7 +82,8 @@ describe('a conversion', () => {
     expect(reasonFor(reply, 'occurredAt')).toBe('is recorded as "2026-10-02T03:00:00Z", got "2026-10-02T03:00:01Z"');
     expect(reasonFor(reply, 'customerId')).toBe('is recorded as null, got "cus_1"');
     expect(reasonFor(reply, 'lines[1]')).toBe('is recorded as absent, got an object');
-    expect(reply.json.errors).toHaveLength(4);
+    expect(reasonFor(reply, 'metadata.noteMinor')).toBe('is recorded as absent, got "b"');
+    expect(reply.json.errors).toHaveLength(5);
     expect(written().slice(before)).toEqual([]);
   });
 
