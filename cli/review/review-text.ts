@@ -89,12 +89,10 @@ function flagText(flag: Flag, language: Language): string {
         flag.signs.map(({ code }) => words.signs[code]).join(language === 'ja' ? '、' : ', '),
         flag.until,
       );
-    case 'late-payment':
-      return words.latePayment(
-        flag.conversionCount,
-        flag.conversions[0]?.conversionId ?? '',
-        flag.conversions[0]?.days ?? 0,
-      );
+    case 'late-payment': {
+      const [oldest] = flag.conversions;
+      return oldest === undefined ? '' : words.latePayment(flag.conversionCount, oldest);
+    }
   }
 }
 

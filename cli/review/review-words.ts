@@ -1,4 +1,5 @@
 import type { Sign } from '../../domain/payout/screening.ts';
+import type { LateConversion } from '../../domain/settlement/period-review.ts';
 import type { Figures } from '../../domain/settlement/summary.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
 
@@ -25,7 +26,7 @@ interface ReviewWords {
     readonly refundRate: (rate: string, limit: string) => string;
     readonly screening: (signs: string, until: string) => string;
     readonly signs: Readonly<Record<Sign['code'], string>>;
-    readonly latePayment: (count: number, conversionId: string, days: number) => string;
+    readonly latePayment: (count: number, oldest: LateConversion) => string;
   };
 }
 
@@ -71,8 +72,8 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
         'screening.self-referral': 'it bought through itself',
         'screening.repeated-clicks': 'many repeated or automatic clicks, also without conversions',
       },
-      latePayment: (count, conversionId, days) =>
-        `${count} conversions are paid more than 60 days after they occurred; ${conversionId} after ${days}`,
+      latePayment: (count, { conversionId, days, daysMax }) =>
+        `${count} conversions are paid more than ${daysMax} days after they occurred; ${conversionId} after ${days}`,
     },
   },
   ja: {
@@ -114,8 +115,8 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
         'screening.self-referral': '本人による購入',
         'screening.repeated-clicks': '成果のないものを含む重複・自動クリックの多さ',
       },
-      latePayment: (count, conversionId, days) =>
-        `発生から60日を超えて支払う成果が${count}件あります（最長${conversionId}：${days}日）`,
+      latePayment: (count, { conversionId, days, daysMax }) =>
+        `発生から${daysMax}日を超えて支払う成果が${count}件あります（最長${conversionId}：${days}日）`,
     },
   },
 };

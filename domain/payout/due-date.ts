@@ -1,5 +1,7 @@
 import { dateAfter, dayOfMonthAfter, daysBetween, monthsAfter } from '../dates.ts';
 import type { PeriodId } from '../ids.ts';
+import { shortestTerm } from '../tax/payment-term.ts';
+import type { TaxTables } from '../tax/tax-tables.ts';
 import type { BankDays } from './bank-days.ts';
 import { shifted } from './bank-days.ts';
 import type { PayoutTerms } from './payout-terms.ts';
@@ -16,22 +18,17 @@ export function dueDateOf(periodId: PeriodId, terms: PayoutTerms, isBankDay: Ban
   return { nominal, actual: shifted(nominal, terms.shift, isBankDay) };
 }
 
-/**
- * Whether a result of one date is paid in time on another: within 60 days, or within two months where months are longer,
- * as the authorities count a monthly close.
- */
-function isWithinSixtyDays(from: string, paidOn: string): boolean {
-  return daysBetween({ from, to: paidOn }) <= SIXTY_DAYS || paidOn < monthsAfter(from, 2);
-}
-
 /** A result that the terms could not pay in time. */
 export interface LatePayment {
   readonly from: string;
   readonly paidOn: string;
+  /** From the one to the other, the first counted. */
   readonly days: number;
+  readonly daysMax: number;
+  /** Rows of the tax tables. */
+  readonly ruleRows: readonly string[];
 }
 
-const SIXTY_DAYS = 60;
 const MONTHS_LOOKED_AT = 24;
 
 /**
@@ -40,19 +37,23 @@ const MONTHS_LOOKED_AT = 24;
  */
 export function firstLatePayment(
   terms: PayoutTerms,
-  holdDays: number,
-  first: PeriodId,
-  isBankDay: BankDays,
+  { holdDays, first }: { readonly holdDays: number; readonly first: PeriodId },
+  { isBankDay, tables }: { readonly isBankDay: BankDays; readonly tables: TaxTables },
 ): LatePayment | null {
   if (terms.sixtyDaysFrom === undefined) return null;
   const waits = terms.sixtyDaysFrom === 'conversion' ? holdDays : 0;
   for (let later = 0; later < MONTHS_LOOKED_AT; later += 1) {
     const start = monthsAfter(`${first}-01`, later);
     const from = dateAfter(start, -waits);
+    const term = shortestTerm(tables, from);
+    if (term === null) continue;
     const due = dueDateOf(start.slice(0, 7), terms, isBankDay).actual;
     // What signs of abuse hold is a result like all others, and the law knows no longer time for it.
     const paidOn = shifted(dateAfter(due, terms.screening?.holdDays ?? 0), 'after', isBankDay);
-    if (!isWithinSixtyDays(from, paidOn)) return { from, paidOn, days: daysBetween({ from, to: paidOn }) };
+    const days = daysBetween({ from, to: paidOn }) + 1;
+    const { daysMax, ruleRow, months } = term;
+    if (days <= daysMax || (months !== null && paidOn < monthsAfter(from, months.count))) continue;
+    return { from, paidOn, days, daysMax, ruleRows: months === null ? [ruleRow] : [ruleRow, months.ruleRow] };
   }
   return null;
 }

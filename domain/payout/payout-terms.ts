@@ -10,8 +10,8 @@ export interface PayoutTerms {
   readonly shift: 'before' | 'after';
   readonly calendar: BankCalendarName;
   /**
-   * Its partners must be paid within 60 days (取適法, フリーランス法), counted from the conversion, or from the approval of the
-   * result where the terms told to partners say so; absent: no such law.
+   * Its partners must be paid within the days of 取適法 and フリーランス法 (`payment_term` of the tax tables; 60), counted from the
+   * conversion, or from the approval of the result where the terms told to partners say so; absent: no such law.
    */
   readonly sixtyDaysFrom?: 'conversion' | 'approval' | undefined;
   /** Which signs of abuse hold a payout, and for how long; absent: none does. */

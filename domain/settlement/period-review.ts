@@ -4,7 +4,9 @@ import { formatAmount, parseAmount } from '../money/amount.ts';
 import type { Sign } from '../payout/screening.ts';
 import { releasedConversions } from '../statement/released-conversions.ts';
 import type { Statement } from '../statement/statement.ts';
+import { shortestTerm } from '../tax/payment-term.ts';
 import type { TaxNote } from '../tax/tax-note.ts';
+import type { TaxTables } from '../tax/tax-tables.ts';
 import { byText } from '../text-order.ts';
 import type { Instant } from '../time.ts';
 import type { Calendar } from './calendar.ts';
@@ -36,10 +38,12 @@ export type Flag = { readonly partnerId: PartnerId } & (
   | { readonly flag: 'late-payment'; readonly conversions: readonly LateConversion[]; readonly conversionCount: number }
 );
 
-/** A conversion whose commission is released and paid so many days after it. */
+/** A conversion whose commission is released and paid so many days after it, more than a row of the tax tables gives. */
 export interface LateConversion {
   readonly conversionId: ConversionId;
   readonly days: number;
+  readonly daysMax: number;
+  readonly ruleRow: string;
 }
 
 /** What is known of a partner when its statement is looked at. */
@@ -61,11 +65,12 @@ export interface ReviewLimits {
   readonly paidOn: string;
   /** A decimal; above it a partner is flagged. */
   readonly refundRate: string;
+  /** Days from a conversion to its payment are held against the shortest term of any law. */
+  readonly tables: TaxTables;
 }
 
 const MOVERS_SHOWN = 20;
 const CONVERSIONS_SHOWN = 20;
-const DAYS_TO_PAYMENT_MAX = 60;
 
 /** The figures of a run beside those of the last closed period, and who moved most. */
 export function overviewOf(now: Summary, before: Summary | null): Overview {
@@ -119,12 +124,14 @@ export function flagsOf(partner: PartnerToReview, limits: ReviewLimits): readonl
 
 /** Conversions released by the statement that are paid too long after they occurred, the oldest first. */
 function lateConversions({ statement }: PartnerToReview, limits: ReviewLimits): readonly LateConversion[] {
-  const { calendar, paidOn } = limits;
-  return releasedConversions(statement)
-    .map(({ conversionId, occurredAt }) => ({
-      conversionId,
-      days: daysBetween({ from: calendar.dateOf(Date.parse(occurredAt)), to: paidOn }),
-    }))
-    .filter(({ days }) => days > DAYS_TO_PAYMENT_MAX)
-    .sort((a, b) => b.days - a.days);
+  const { calendar, paidOn, tables } = limits;
+  const late: LateConversion[] = [];
+  for (const { conversionId, occurredAt } of releasedConversions(statement)) {
+    const from = calendar.dateOf(Date.parse(occurredAt));
+    const days = daysBetween({ from, to: paidOn });
+    const term = shortestTerm(tables, from);
+    if (term === null || days <= term.daysMax) continue;
+    late.push({ conversionId, days, daysMax: term.daysMax, ruleRow: term.ruleRow });
+  }
+  return late.sort((a, b) => b.days - a.days);
 }

@@ -1,6 +1,7 @@
 import type { BusinessDate } from '../dates.ts';
 import { dayOfMonthAfter, daysBetween } from '../dates.ts';
 import type { OriginalPayment, Payer } from './payer.ts';
+import type { TaxRow } from './tables/row.ts';
 import type { PaymentNature, TaxProfile } from './tax-profile.ts';
 import type { TaxTables } from './tax-tables.ts';
 import { amountIn, figureIn, rowOn } from './tax-tables.ts';
@@ -61,6 +62,31 @@ function subcontractOf({ profile, payer, tables, on }: Parties): {
   const byEmployees = payer.employees > employees ? isSmall : false;
   if (byCapital === true || byEmployees === true) return { is: true, row: test.id };
   return { is: byCapital === null || byEmployees === null ? null : false, row: test.id };
+}
+
+/** What the laws give at most for the payment of a performance. */
+export interface PaymentTerm {
+  readonly daysMax: number;
+  /** The row that says so. */
+  readonly ruleRow: string;
+  /** Of a monthly close: what is paid before the same day so many months later is in time, also where these are longer. */
+  readonly months: { readonly count: number; readonly ruleRow: string } | null;
+}
+
+/** The shortest term of any law for what is performed on a day, where nobody is told of an original payment; null where no law has one. */
+export function shortestTerm(tables: TaxTables, on: BusinessDate): PaymentTerm | null {
+  const rows = (['freelance', 'subcontract'] as const)
+    .map((kind) => rowOn(tables, { table: 'payment_term', kind, on }))
+    .filter((row) => row !== null);
+  const daysOf = (row: TaxRow): number => Number(figureIn(row, 'days'));
+  const [strictest] = rows.toSorted((a, b) => daysOf(a) - daysOf(b));
+  if (strictest === undefined) return null;
+  const monthly = rowOn(tables, { table: 'payment_term', kind: 'monthly-close', on });
+  return {
+    daysMax: daysOf(strictest),
+    ruleRow: strictest.id,
+    months: monthly === null ? null : { count: Number(figureIn(monthly, 'months')), ruleRow: monthly.id },
+  };
 }
 
 /** A payment that comes later than a law allows. */

@@ -39,6 +39,29 @@ export const fairDealingRows: readonly TaxRow[] = [
   },
   {
     ...japan,
+    id: 'jp-subcontract-2004-04',
+    table: 'payment_term',
+    kind: 'subcontract',
+    validFrom: '2004-04-01',
+    validTo: '2025-12-31',
+    value: { days: '60', lateInterest: '0.146' },
+    source:
+      '下請代金支払遅延等防止法2条の2・4条の2, which it was before; services and information goods since 2004-04-01',
+    reviewedOn: '2026-11-30',
+  },
+  {
+    ...japan,
+    id: 'jp-monthly-close-2004-04',
+    table: 'payment_term',
+    kind: 'monthly-close',
+    validFrom: '2004-04-01',
+    value: { months: '2' },
+    source:
+      'practice of the 公正取引委員会: with a monthly close and a fixed day of payment 60 days are counted as two months; one secondary source, to be confirmed',
+    reviewedOn: '2026-11-30',
+  },
+  {
+    ...japan,
     id: 'jp-subcontract-test-2026-01',
     table: 'subcontract_test',
     kind: 'services',

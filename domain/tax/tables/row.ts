@@ -57,6 +57,7 @@ export const ROW_KINDS: Readonly<Record<TaxTableName, Readonly<Record<string, Ki
     freelance: jp('days'),
     'freelance-recommission': jp('daysAfterOriginalPayment'),
     subcontract: jp('days', 'lateInterest'),
+    'monthly-close': jp('months'),
   },
   reporting_threshold_us: { '1099-nec': us('threshold') },
   special_income_tax: { reconstruction: jp('shareOfIncomeTax'), defence: jp('shareOfIncomeTax') },

@@ -128,7 +128,7 @@ export const settlementAnswers = {
           z.object({
             flag: z.literal('late-payment'),
             partnerId: id,
-            conversions: z.array(z.object({ conversionId: id, days: z.int() })),
+            conversions: z.array(z.object({ conversionId: id, days: z.int(), daysMax: z.int(), ruleRow: id })),
             conversionCount: z.int(),
           }),
         ]),

@@ -23,7 +23,7 @@ export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
   'payout.too-late': {
     status: 422,
     en: 'Partners would be paid later than the law allows',
-    ja: '支払期日が法定の60日を超えます',
+    ja: '支払期日が法定の日数を超えます',
   },
   'payout.earlier-first': {
     status: 409,

@@ -19,6 +19,7 @@ import { partnerOwner } from '../payout/payee-change.ts';
 import type { ToScreen } from '../payout/screening-holds.ts';
 import { screeningHolds } from '../payout/screening-holds.ts';
 import { payOnOf, taxPlannerOf } from '../tax/tax-at-close.ts';
+import { taxTables } from '../tax/tax-rows.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { openClearing } from './open-clearing.ts';
 import { recordIn, runKeyOf } from './settlement-record.ts';
@@ -107,6 +108,7 @@ async function flagsIn(
     currency: program.currency,
     paidOn: payOnOf(program, run.periodId),
     refundRate: program.settlement.refundRateLimit ?? REFUND_RATE,
+    tables: await taxTables(deps, scope.merchantId),
   };
   const flagged = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner: RunPartner) => {
     const { partnerId, payoutMinor } = partner;

@@ -6,7 +6,8 @@ import { refuseLatePayment } from '../payout/late-payment.ts';
 
 /** Creates a program of the caller's merchant. */
 export async function createProgram(deps: Deps, program: Program): Promise<Program> {
-  refuseLatePayment(program, 0, formatInstant(deps.now()), 'settlement.payout');
+  const from = formatInstant(deps.now());
+  await refuseLatePayment(deps, program, { holdDays: 0, from, field: 'settlement.payout' });
   const put = await deps.stores.programs.putProgram({ fact: program, recordedAt: deps.now() });
   const name = { name: `program ${program.programId}`, code: 'program.conflict', currency: program.currency };
   return accepted(put, program, name).fact;

@@ -118,7 +118,8 @@ export async function refusePlanFaults(
   const found = checkPlan(plan, { currency: program.currency, partners });
   const faults = found.map(({ field, reason }) => ({ field: `${place}${field}`, reason }));
   if (faults.length > 0) throw new Refusal('plan.invalid', detailOf(faults), faults);
-  refuseLatePayment(program, plan.holdDays, plan.effectiveFrom, `${place}holdDays`);
+  const { holdDays, effectiveFrom } = plan;
+  await refuseLatePayment(deps, program, { holdDays, from: effectiveFrom, field: `${place}holdDays` });
 }
 
 /** Refuses a first day before the publication, before the notice is over, or in a period that is sealed already. */

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { federalReserveDays, shifted, target2Days } from '../../../domain/payout/bank-days.ts';
 import { dueDateOf, firstLatePayment } from '../../../domain/payout/due-date.ts';
 import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
+import type { TaxRow } from '../../../domain/tax/tables/row.ts';
+import { SHIPPED_ROWS } from '../../../domain/tax/tables/shipped.ts';
+import { tablesOf } from '../../../domain/tax/tax-tables.ts';
 import { bankDaysOf } from '../../../functions/runtime/bank-days.ts';
+import { SHIPPED } from '../tax/build.ts';
 
 const jp = bankDaysOf('jp');
 const terms: PayoutTerms = { monthsLater: 1, day: 'last', shift: 'before', calendar: 'jp' };
@@ -60,20 +64,41 @@ describe('the due date of a closed month', () => {
 
 describe('the sixty days of the law', () => {
   const law: PayoutTerms = { ...terms, sixtyDaysFrom: 'conversion' };
+  const late = (given: PayoutTerms, holdDays = 0, tables = SHIPPED) =>
+    firstLatePayment(given, { holdDays, first: '2026-10' }, { isBankDay: jp, tables });
 
   it('hold for a monthly close that pays by the end of the next month', () => {
-    expect(firstLatePayment(law, 0, '2026-10', jp)).toBeNull();
-    expect(firstLatePayment({ ...law, day: 15 }, 14, '2026-10', jp)).toBeNull();
+    expect(late(law)).toBeNull();
+    expect(late({ ...law, day: 15 }, 14)).toBeNull();
   });
 
   it('are broken by a payment a month later, by a shift beyond the month, and by a hold', () => {
-    expect(firstLatePayment({ ...law, monthsLater: 2 }, 0, '2026-10', jp)).toMatchObject({ from: '2026-10-01' });
-    expect(firstLatePayment({ ...law, shift: 'after' }, 0, '2026-10', jp)).not.toBeNull();
-    expect(firstLatePayment(law, 30, '2026-10', jp)).toEqual({ from: '2026-09-01', paidOn: '2026-11-30', days: 90 });
+    expect(late({ ...law, monthsLater: 2 })).toMatchObject({ from: '2026-10-01' });
+    expect(late({ ...law, shift: 'after' })).not.toBeNull();
+    expect(late(law, 30)).toEqual({
+      ...{ from: '2026-09-01', paidOn: '2026-11-30', days: 91, daysMax: 60 },
+      ruleRows: ['jp-freelance-2024-11', 'jp-monthly-close-2004-04'],
+    });
   });
 
   it('do not count the hold where terms say that a result is received when it is approved, nor without a law', () => {
-    expect(firstLatePayment({ ...law, sixtyDaysFrom: 'approval' }, 30, '2026-10', jp)).toBeNull();
-    expect(firstLatePayment({ ...terms, monthsLater: 3 }, 30, '2026-10', jp)).toBeNull();
+    expect(late({ ...law, sixtyDaysFrom: 'approval' }, 30)).toBeNull();
+    expect(late({ ...terms, monthsLater: 3 }, 30)).toBeNull();
+  });
+
+  it('are those of the row in force on the day of the result, the fewest of any law', () => {
+    const shorter: TaxRow = {
+      ...{ id: 'own-freelance-30', table: 'payment_term', jurisdiction: 'JP', kind: 'freelance', rounding: 'none' },
+      ...{ validFrom: '2027-04-01', validTo: null, value: { days: '30' }, supersedes: 'jp-freelance-2024-11' },
+      ...{ source: 'an act to come', reviewedOn: '2026-11-30', reviewedBy: 'fin_1' },
+    };
+    const monthly: TaxRow = {
+      ...{ ...shorter, id: 'own-monthly-1', kind: 'monthly-close', value: { months: '1' } },
+      supersedes: 'jp-monthly-close-2004-04',
+    };
+    expect(late(law, 0, tablesOf(SHIPPED_ROWS, [shorter, monthly]))).toMatchObject({
+      ...{ from: '2027-04-01', daysMax: 30, ruleRows: ['own-freelance-30', 'own-monthly-1'] },
+    });
+    expect(late({ ...law, monthsLater: 9 }, 0, { rows: [] })).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ import type { Screened, ScreeningHold } from '../../../domain/payout/screening.t
 import { screenedUntil, signsIn } from '../../../domain/payout/screening.ts';
 import { holdsLeft, releasedPayout } from '../../../domain/payout/screening-release.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import { SHIPPED } from '../tax/build.ts';
 
 const every: ScreeningTerms = {
   holdDays: 14,
@@ -114,8 +115,12 @@ describe('a hold for signs of abuse', () => {
       ...{ monthsLater: 1, day: 25, shift: 'before', calendar: 'target2' },
       sixtyDaysFrom: 'conversion',
     };
-    expect(firstLatePayment({ ...law, screening }, 0, '2026-10', target2Days)).toBeNull();
+    const within = [
+      { holdDays: 0, first: '2026-10' },
+      { isBankDay: target2Days, tables: SHIPPED },
+    ] as const;
+    expect(firstLatePayment({ ...law, screening }, ...within)).toBeNull();
     const long = { ...law, screening: { ...screening, holdDays: 14 } };
-    expect(firstLatePayment(long, 0, '2026-10', target2Days)).toMatchObject({ from: '2026-10-01' });
+    expect(firstLatePayment(long, ...within)).toMatchObject({ from: '2026-10-01' });
   });
 });

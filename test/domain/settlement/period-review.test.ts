@@ -3,6 +3,7 @@ import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { PartnerToReview, ReviewLimits } from '../../../domain/settlement/period-review.ts';
 import { flagsOf, overviewOf } from '../../../domain/settlement/period-review.ts';
 import type { Figures, Summary } from '../../../domain/settlement/summary.ts';
+import { SHIPPED } from '../tax/build.ts';
 
 const NOTHING = { base: '0', bonus: '0', override: '0', held: '0', released: '0', payable: '0', payout: '0' };
 
@@ -67,6 +68,7 @@ const limits: ReviewLimits = {
   currency: 'JPY',
   paidOn: '2026-12-30',
   refundRate: '0.2',
+  tables: SHIPPED,
 };
 
 function aPartner(change: Partial<PartnerToReview> = {}, lines: readonly object[] = []): PartnerToReview {
@@ -132,6 +134,10 @@ describe('what is flagged of a partner', () => {
     expect(kinds(aPartner({}, [sold('1000')]), { paidOn })).toEqual(wanted);
   });
 
+  it('is nothing late where no law was in force', () => {
+    expect(kinds(aPartner({}, [sold('1000')]), { paidOn: '2028-01-05', tables: { rows: [] } })).toEqual([]);
+  });
+
   it('lists the oldest conversions that are late, at most twenty of them, and nothing that is not paid', () => {
     const ids = Array.from({ length: 25 }, (_, at) => `c${String(at).padStart(2, '0')}`);
     const conversions = ids.map((conversionId, at) => ({
@@ -146,7 +152,7 @@ describe('what is flagged of a partner', () => {
     expect(flag).toMatchObject({ flag: 'late-payment', conversionCount: 25 });
     const listed = flag?.flag === 'late-payment' ? flag.conversions : [];
     expect(listed.map(({ conversionId }) => conversionId)).toEqual(ids.slice(0, 20));
-    expect(listed[0]).toEqual({ conversionId: 'c00', days: 106 });
+    expect(listed[0]).toEqual({ conversionId: 'c00', days: 106, daysMax: 60, ruleRow: 'jp-freelance-2024-11' });
     const unpaid = { ...late, statement: { ...late.statement, payout: '0' } };
     expect(kinds(unpaid, { paidOn: '2027-01-15' })).toEqual([]);
   });

@@ -63,6 +63,8 @@ describe('the rows that come with a release', () => {
         "jp-freelance-2024-11 addb751a765a",
         "jp-freelance-recommission-2024-11 110356a8bcad",
         "jp-subcontract-2026-01 cbafdc9b0334",
+        "jp-subcontract-2004-04 b9144d215b4f",
+        "jp-monthly-close-2004-04 03fcb17d6fa9",
         "jp-subcontract-test-2026-01 451fe05b454f",
       ]
     `);

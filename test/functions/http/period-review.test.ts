@@ -51,20 +51,21 @@ describe('the review of a period', () => {
       ],
       overdueReviews: null,
     });
+    const row = { daysMax: 60, ruleRow: 'jp-freelance-2024-11' };
     expect(json.flags).toEqual([
       { partnerId: 'ptn_1', flag: 'missing-payee' },
       { partnerId: 'ptn_1', flag: 'refund-rate', rate: '0.3000', limit: '0.2' },
       {
         partnerId: 'ptn_1',
         flag: 'late-payment',
-        conversions: [{ conversionId: 'ord_1', days: 94 }],
+        conversions: [{ conversionId: 'ord_1', days: 94, ...row }],
         conversionCount: 1,
       },
       { partnerId: 'ptn_2', flag: 'missing-payee' },
       {
         partnerId: 'ptn_2',
         flag: 'late-payment',
-        conversions: [{ conversionId: 'ord_2', days: 94 }],
+        conversions: [{ conversionId: 'ord_2', days: 94, ...row }],
         conversionCount: 1,
       },
     ]);
