@@ -11,6 +11,16 @@ const MANAGED: readonly (readonly [name: string, counted: readonly string[]])[] 
   ['AWSManagedRulesCommonRuleSet', ['SizeRestrictions_BODY', 'NoUserAgent_HEADER']],
 ];
 
+/** A vendor sends the messages of all its customers from a few addresses, and without a token: each is signed. */
+const isForConnector: CfnWebACL.StatementProperty = {
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'STARTS_WITH',
+    searchString: '/v1/connectors/',
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
+};
+
 /** What the firewall refuses: known attackers, known attacks, and floods of whoever has no token. */
 export const firewallRules: CfnWebACL.RuleProperty[] = [
   ...MANAGED.map(([name, counted], priority) => ({
@@ -34,7 +44,9 @@ export const firewallRules: CfnWebACL.RuleProperty[] = [
       rateBasedStatement: {
         limit: REQUESTS_MAX,
         aggregateKeyType: 'IP',
-        scopeDownStatement: { notStatement: { statement: hasHeader('authorization') } },
+        scopeDownStatement: {
+          notStatement: { statement: { orStatement: { statements: [hasHeader('authorization'), isForConnector] } } },
+        },
       },
     },
     visibilityConfig: visible('Floods'),

@@ -75,7 +75,10 @@ function headersOf(request: IncomingMessage): Record<string, string> {
 
 function queryOf(url: URL): Record<string, string> | undefined {
   if (url.search === '') return undefined;
-  const query: Record<string, string> = {};
-  for (const [name, value] of url.searchParams) query[name] = name in query ? `${query[name]},${value}` : value;
-  return query;
+  const query = new Map<string, string>();
+  for (const [name, value] of url.searchParams) {
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(query);
 }

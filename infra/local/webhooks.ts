@@ -53,6 +53,8 @@ export function localWebhooks({ allowsLocal, onError }: LocalWebhooksOptions): L
       allowsLocal,
       post: postWebhook({ allowsLocal }),
       later: async (attempt, seconds) => {
+        // After the end of the host a timer would only keep its process alive.
+        if (started === undefined) return;
         const timer = setTimeout(() => {
           timers.delete(timer);
           waiting.push(attempt);

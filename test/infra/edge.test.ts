@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
+import { routeList } from '../../functions/contract/routes.ts';
 import { addChecks } from '../../infra/checks.ts';
 import { makeEdge } from '../../infra/stacks/edge-stack.ts';
 
@@ -74,6 +75,20 @@ describe('the edge', () => {
       },
     });
     expect(() => edgeOf({ ...API, domainName: NAME.domainName })).toThrow('a name needs its certificate');
+  });
+
+  it('takes what vendors sign for no flood, though it comes without a token and from few addresses', () => {
+    const [firewall] = Object.values(edgeOf(API).findResources('AWS::WAFv2::WebACL'));
+    const floods = firewall?.['Properties'].Rules.at(-1).Statement.RateBasedStatement;
+    const spared = floods.ScopeDownStatement.NotStatement.Statement.OrStatement.Statements;
+    expect(spared.map((each: object) => Object.keys(each)[0])).toEqual([
+      'SizeConstraintStatement',
+      'ByteMatchStatement',
+    ]);
+    const { SearchString: start } = spared[1].ByteMatchStatement;
+    const signed = routeList.filter(({ name }) => /^receive/.test(name));
+    expect(signed).toHaveLength(3);
+    for (const { path } of signed) expect(path.startsWith(start)).toBe(true);
   });
 
   it('refuses floods of callers without a token, and logs only what it refused, never a token', () => {

@@ -33,7 +33,7 @@ async function serve(handle: ServedRoute['handle']) {
 describe('the HTTP server of the laptop host', () => {
   it('hands a request to its function as API Gateway does', async () => {
     const { given, address } = await serve(async () => ({ statusCode: 201, body: '{}' }));
-    await fetch(`${address}/v1/things/a%20b?x=1&y=%E5%88%86&x=2`, {
+    await fetch(`${address}/v1/things/a%20b?x=1&y=%E5%88%86&x=2&constructor=3`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Thing': 'one', cookie: 'a=1; b=2' },
       body: '{"name":"分配"}',
@@ -42,8 +42,8 @@ describe('the HTTP server of the laptop host', () => {
       version: '2.0',
       routeKey: 'POST /v1/things/{thingId}',
       rawPath: '/v1/things/a%20b',
-      rawQueryString: 'x=1&y=%E5%88%86&x=2',
-      queryStringParameters: { x: '1,2', y: '分' },
+      rawQueryString: 'x=1&y=%E5%88%86&x=2&constructor=3',
+      queryStringParameters: { x: '1,2', y: '分', constructor: '3' },
       pathParameters: { thingId: 'a b' },
       cookies: ['a=1', 'b=2'],
       headers: { 'content-type': 'application/json', 'x-thing': 'one' },

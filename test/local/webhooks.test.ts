@@ -63,9 +63,10 @@ describe('webhooks of a laptop', () => {
     const { deps, webhooks } = started(true);
     await register(deps);
     await webhooks.stop();
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
     await sendTest(deps, { ...own, eventId: 'evt_test' });
-    await webhooks.stop();
-    expect(heard).toEqual([]);
+    expect([heard, timers()]).toEqual([[], before]);
     expect((await deps.stores.webhooks.delivery(MERCHANT, { ...own, eventId: 'evt_test' }))?.state.status).toBe(
       'waiting',
     );
