@@ -1,11 +1,10 @@
 import type { MerchantId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { DAY_MS, utcDay } from '../../domain/time.ts';
-import { mapLimited } from './map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from './map-limited.ts';
 
 /** A host that stood still for less than this tells all the same. */
 const DAYS_LOOKED_BACK = 35;
-const AT_ONCE = 16;
 
 /** Looks at everything whose day has come lately, of one merchant or of all (null), the oldest first. */
 export async function eachDue<T extends { readonly merchantId: MerchantId }, R>(
@@ -17,7 +16,7 @@ export async function eachDue<T extends { readonly merchantId: MerchantId }, R>(
   for (let back = DAYS_LOOKED_BACK; back >= 0; back -= 1) {
     const due = await dueOn(utcDay(now - back * DAY_MS));
     const own = merchantId === null ? due : due.filter((each) => each.merchantId === merchantId);
-    done.push(...(await mapLimited(own, AT_ONCE, work)));
+    done.push(...(await mapLimited(own, WORK_AT_ONCE, work)));
   }
   return done;
 }

@@ -1,9 +1,7 @@
 import { ROWS_READ_MAX } from '../limits.ts';
 import type { RowPage } from '../store/scope.ts';
-import { mapLimited } from './map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from './map-limited.ts';
 import { placeCursor, placeCursorText } from './place-cursor.ts';
-
-const AT_ONCE = 16;
 
 /** A list that is read from several places of an index, one after the other. */
 export interface PlacedList<Place, Row, Item> {
@@ -26,7 +24,7 @@ export async function pageOverPlaces<Place, Row extends { readonly position: str
     // As many as for a whole page even where few are wanted: what fits may be rare.
     const rows = await rowsOf(place, { after, limit });
     read += rows.length;
-    const found = await mapLimited(rows, AT_ONCE, (row) => itemOf(row, place));
+    const found = await mapLimited(rows, WORK_AT_ONCE, (row) => itemOf(row, place));
     let taken = 0;
     for (; taken < rows.length && items.length < limit; taken += 1) {
       const item = found[taken] ?? null;

@@ -4,9 +4,7 @@ import type { Rival } from '../../../domain/deal/rivals.ts';
 import { matchKeys, rivalsOf } from '../../../domain/deal/rivals.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
-
-const AT_ONCE = 16;
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 
 /** Registrations of other partners for what may be the same customer, as they stand, the first registered first. */
 export async function findRivals(
@@ -20,7 +18,7 @@ export async function findRivals(
     domain === null ? [] : stores.deals.alike(scope, 'domain', domain),
   ]);
   const ids = [...new Set([...byName, ...byDomain])].filter((dealId) => dealId !== deal.dealId);
-  const others = await mapLimited(ids, AT_ONCE, async (dealId) => dealOf(await stores.deals.steps(scope, dealId)));
+  const others = await mapLimited(ids, WORK_AT_ONCE, async (dealId) => dealOf(await stores.deals.steps(scope, dealId)));
   return rivalsOf(
     deal,
     others.filter((other) => other !== null),

@@ -3,7 +3,7 @@ import type { ConversionId } from '../../../domain/ids.ts';
 import type { RejectionReason, Review } from '../../../domain/tracking/review.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { reviewTermsOf } from './list-reviews.ts';
 
 /** What somebody decides about a conversion. */
@@ -22,8 +22,6 @@ export type ReviewResult =
       readonly code: string;
       readonly reason: string;
     };
-
-const AT_ONCE = 16;
 
 /** Records a decision; the first stands, the same again repeats it, and another one is refused with `review.decided`. */
 export async function reviewConversion(
@@ -47,7 +45,7 @@ export async function reviewConversions(
   // Of two about one conversion the first in the list is the first to be taken.
   const inTurn = Map.groupBy(decisions.entries(), ([, { conversionId }]) => conversionId);
   const results = new Array<ReviewResult>(decisions.length);
-  await mapLimited([...inTurn.values()], AT_ONCE, async (own) => {
+  await mapLimited([...inTurn.values()], WORK_AT_ONCE, async (own) => {
     for (const [at, decision] of own) results[at] = await resultOf(deps, scope, decision, by);
   });
   return results;

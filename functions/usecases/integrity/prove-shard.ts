@@ -18,11 +18,10 @@ import type { Deps } from '../../runtime/deps.ts';
 import type { ProvenPartner } from '../../store/integrity-store.ts';
 import type { RunKey } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import type { RootEntry, RootPlace } from './root-entries.ts';
 import { coveredBy, earlierRoots, rootEntries } from './root-entries.ts';
 
-const PARTNERS_AT_ONCE = 16;
 const PARTNERS_AHEAD = 64;
 
 export interface ShardToProve {
@@ -64,7 +63,7 @@ async function* provenPartners(
     for (const partnerId of partnerIds.slice(at, at + PARTNERS_AHEAD)) {
       ahead.push({ partnerId, before: await covered(partnerId) });
     }
-    yield* await mapLimited(ahead, PARTNERS_AT_ONCE, ({ partnerId, before }) => {
+    yield* await mapLimited(ahead, WORK_AT_ONCE, ({ partnerId, before }) => {
       const entries = rootEntries(deps, place, { partnerId, isCovered: (hash) => !before.has(hash) });
       return provenPartner(deps, { scope: place.scope, ...of, partnerId }, entries);
     });

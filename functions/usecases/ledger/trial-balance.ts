@@ -5,10 +5,8 @@ import { clearingIn } from '../../../domain/ledger/clearing.ts';
 import { calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
-
-const PARTNERS_AT_ONCE = 16;
 
 /** The balances of a program, and whether they can still change. */
 export interface TrialBalance {
@@ -32,7 +30,7 @@ export async function trialBalance(
   const records = await settlements.settlements(scope);
   const fold = balancesIn(asOf);
   const clearing = clearingIn(asOf);
-  await mapLimited(await partners.enrollments(scope), PARTNERS_AT_ONCE, async ({ partnerId }) => {
+  await mapLimited(await partners.enrollments(scope), WORK_AT_ONCE, async ({ partnerId }) => {
     for (const { periodId } of records) {
       if (asOf.bookedOn !== null && lastDayOf(periodId) > asOf.bookedOn) continue;
       for await (const entry of ledger.entries(scope, partnerId, periodId)) {

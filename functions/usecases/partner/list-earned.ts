@@ -8,13 +8,12 @@ import type { Review } from '../../../domain/tracking/review.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Recorded, Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { payOnOf } from '../tax/tax-at-close.ts';
 import { pagedRows } from './paged-rows.ts';
 import type { ClosedPeriod, PartnerGround } from './partner-ground.ts';
 import { closedPeriods, monthsOf, partnerGround, requireActivity, requireRange } from './partner-ground.ts';
 
-const AT_ONCE = 16;
 /** More than a year, so that a year can be asked for from any day on. */
 const LISTED_DAYS_MAX = 400;
 
@@ -78,7 +77,7 @@ export async function listEarned(
   requireRange(ground.calendar, query, LISTED_DAYS_MAX);
   const months = [...monthsOf(from, to)].reverse();
   const { rows, next } = await pagedRows(deps, { scope, partnerId, months }, query);
-  const found = await mapLimited(rows, AT_ONCE, ({ conversionId }) => credited(deps, ground, conversionId));
+  const found = await mapLimited(rows, WORK_AT_ONCE, ({ conversionId }) => credited(deps, ground, conversionId));
   const own = found
     .filter((each) => each !== null)
     .filter(({ recorded: { fact } }) => {

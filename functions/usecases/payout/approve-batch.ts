@@ -4,14 +4,12 @@ import { approvedPayoutEntry } from '../../../domain/payout/payout-entries.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 import { recordPaidFee } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
 import { refuseStaleBatch } from './stale-batch.ts';
-
-const PAYOUTS_AT_ONCE = 16;
 
 export interface ApproveBatch {
   readonly scope: Scope;
@@ -65,7 +63,7 @@ export async function finishApproval(deps: Deps, scope: Scope, batch: Batch): Pr
   if (at === null) return batch;
   const program = await programOf(deps, scope);
   const calendar = calendarOf(program.timezone);
-  await mapLimited(batch.items, PAYOUTS_AT_ONCE, async (item) => {
+  await mapLimited(batch.items, WORK_AT_ONCE, async (item) => {
     const payout = await payoutOf(deps, scope, batchId, item);
     if (payout?.status !== 'draft') return;
     if (!payout.isPosted) await deps.stores.ledger.post(approvedPayoutEntry(payout, program, { at, calendar }));

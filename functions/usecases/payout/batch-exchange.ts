@@ -9,12 +9,10 @@ import type { Calendar } from '../../../domain/settlement/calendar.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { requireSecondPerson } from '../settlement/four-eyes.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { advanceBatch, advancePayout, batchIn, dayFault, payoutOf } from './payout-batch.ts';
-
-const PAYOUTS_AT_ONCE = 16;
 
 export interface DraftExchange {
   readonly scope: Scope;
@@ -99,7 +97,7 @@ export function settledExchange({ exchange }: Batch, payout: Payout, calendar: C
 async function finishExchange(deps: Deps, scope: Scope, batch: Batch, { parts }: BatchExchange): Promise<Batch> {
   const program = await programOf(deps, scope);
   const calendar = calendarOf(program.timezone);
-  await mapLimited(parts, PAYOUTS_AT_ONCE, async ({ attempt, costMinor, ...name }) => {
+  await mapLimited(parts, WORK_AT_ONCE, async ({ attempt, costMinor, ...name }) => {
     const payout = await deps.stores.payouts.payout(scope, name);
     if (payout === null || payout.attempt !== attempt) return;
     const { exchanged = [] } = payout;
@@ -128,7 +126,7 @@ async function refuseOtherDay(deps: Deps, scope: Scope, batch: Batch, date: stri
 /** The transfers that the bank paid and did not give back, once it has said what became of every one. */
 async function paidItems(deps: Deps, scope: Scope, batch: Batch): Promise<readonly BatchItem[]> {
   const { batchId, items } = batch;
-  const payouts = await mapLimited(items, PAYOUTS_AT_ONCE, (item) => payoutOf(deps, scope, batchId, item));
+  const payouts = await mapLimited(items, WORK_AT_ONCE, (item) => payoutOf(deps, scope, batchId, item));
   const waiting = payouts.filter((payout) => payout?.status === 'approved' || payout?.status === 'remitted').length;
   if (waiting > 0) {
     throw new DomainError('exchange.waiting', `the bank has not told of ${waiting} transfers of ${batchId} yet`);

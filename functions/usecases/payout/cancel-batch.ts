@@ -1,12 +1,10 @@
 import type { Batch, BatchStatus } from '../../../domain/payout/payout.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { recordReturnedFee } from '../tax/withhold-payment.ts';
 import { finishApproval } from './approve-batch.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
-
-const PAYOUTS_AT_ONCE = 16;
 
 /** From where a batch can be taken back, or is already. */
 export const CANCELLABLE: readonly BatchStatus[] = ['draft', 'approved', 'cancelled'];
@@ -27,7 +25,7 @@ export async function cancelBatch(
     batch.status === 'cancelled'
       ? batch
       : await advanceBatch(deps, scope, batch, { ...batch, status: 'cancelled', cancelledBy: actor, cancelledAt: now });
-  await mapLimited(batch.items, PAYOUTS_AT_ONCE, async (item) => {
+  await mapLimited(batch.items, WORK_AT_ONCE, async (item) => {
     const payout = await payoutOf(deps, scope, batchId, item);
     if (payout?.status !== 'draft' && payout?.status !== 'approved') return;
     if (payout.status === 'approved' && payout.paid) await recordReturnedFee(deps, scope.merchantId, payout.paid);

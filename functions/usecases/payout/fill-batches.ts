@@ -9,13 +9,11 @@ import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts'
 import { itemOf } from '../../../domain/payout/payout.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { programOwner } from './payee-change.ts';
 import { advanceBatch, advancePayout, batchNumberOf, contentHashOf } from './payout-batch.ts';
 import type { PayoutGround } from './payout-ground.ts';
 import { writeRemittance } from './remittance-file.ts';
-
-const PAYOUTS_AT_ONCE = 16;
 
 /** A payout as it was drafted anew, before it is stored. */
 export interface Draft {
@@ -58,7 +56,7 @@ export async function fillBatches(
   }
   for (const { batch, own, current } of filled) {
     if (current === null && own.length === 0) continue;
-    await mapLimited(own, PAYOUTS_AT_ONCE, (draft) => putDraft(deps, scope, draft, batch.batchId));
+    await mapLimited(own, WORK_AT_ONCE, (draft) => putDraft(deps, scope, draft, batch.batchId));
     const next = signed(deps, filling, batch);
     if (current === null || current.contentHash !== next.contentHash) await advanceBatch(deps, scope, current, next);
   }

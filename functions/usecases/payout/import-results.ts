@@ -11,13 +11,12 @@ import type { FieldError } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { recordReturnedFee } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { settledExchange } from './batch-exchange.ts';
 import { advancePayout, batchIn, dayFault, payoutOf } from './payout-batch.ts';
 
-const PAYOUTS_AT_ONCE = 16;
 /** A step is told at most 256 KiB. */
 export const REPORT_BYTES_MAX = 200_000;
 
@@ -40,7 +39,7 @@ export async function importResults(deps: Deps, command: ImportResults): Promise
   const { batch, program, calendar } = await reportedBatch(deps, command);
   const at = calendar.startOf(report.date);
   const told = new Map(report.results.map((result) => [result.payoutId, result]));
-  await mapLimited(batch.items, PAYOUTS_AT_ONCE, async (item) => {
+  await mapLimited(batch.items, WORK_AT_ONCE, async (item) => {
     const result = told.get(item.payoutId) ?? restOf(item, batch, report);
     if (result === null) return;
     const payout = await payoutOf(deps, scope, batchId, item);
@@ -62,7 +61,7 @@ export async function reportedBatch(deps: Deps, { scope, batchId, report }: Impo
 
 /** Where the payouts of a remitted batch stand. One that was given back and goes with another batch by now counts as returned. */
 export async function importedResults(deps: Deps, scope: Scope, { batchId, items }: Batch): Promise<ImportedResults> {
-  const outcomes = await mapLimited(items, PAYOUTS_AT_ONCE, async (item): Promise<keyof ImportedResults> => {
+  const outcomes = await mapLimited(items, WORK_AT_ONCE, async (item): Promise<keyof ImportedResults> => {
     const payout = await payoutOf(deps, scope, batchId, item);
     if (payout === null || payout.status === 'returned') return 'returned';
     return payout.status === 'confirmed' ? 'confirmed' : 'waiting';

@@ -12,7 +12,7 @@ import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunPartner } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { advance, recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { Draft } from './fill-batches.ts';
@@ -23,7 +23,6 @@ import { payoutSources } from './payout-sources.ts';
 import { CALENDARS } from './remittance-file.ts';
 
 const SCHEMES = ['zengin', 'sepa', 'nacha'] as const;
-const PARTNERS_AT_ONCE = 16;
 
 export interface PreparePayouts {
   readonly scope: Scope;
@@ -44,14 +43,14 @@ export async function preparePayouts(
   refuseOutOfOrder(ground, periodId);
   const owed = await owedPayouts(deps, ground, record);
   const partners = [...Map.groupBy(owed, ({ partnerId }) => partnerId).values()];
-  const wanted = (await mapLimited(partners, PARTNERS_AT_ONCE, (each) => draftsOf(deps, ground, each))).flat();
+  const wanted = (await mapLimited(partners, WORK_AT_ONCE, (each) => draftsOf(deps, ground, each))).flat();
   const waiting = wanted.filter(({ scheme }) => scheme === null);
   for (const scheme of SCHEMES) {
     const own = wanted.filter((draft) => draft.scheme === scheme);
     const filling = { scheme, periodId, actor, limit: BATCH_LIMIT };
     waiting.push(...(await fillBatches(deps, ground, filling, own)));
   }
-  await mapLimited(waiting, PARTNERS_AT_ONCE, (draft) => putDraft(deps, scope, draft, null));
+  await mapLimited(waiting, WORK_AT_ONCE, (draft) => putDraft(deps, scope, draft, null));
   if (record.payoutRunAt !== null) return record;
   return await advance(deps, scope, record, { ...record, payoutRunAt: deps.now() });
 }
@@ -101,7 +100,7 @@ async function owedPayouts(deps: Deps, ground: PayoutGround, record: SettlementR
     }
   }
   const partners = await deps.stores.runs.partners(scope, runKeyOf(record));
-  const isOwed = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
+  const isOwed = await mapLimited(partners, WORK_AT_ONCE, async (partner) => {
     return partner.payoutMinor > 0n || (await isTaxPaidAlone(deps, scope, record, partner));
   });
   for (const [index, { partnerId, payoutMinor }] of partners.entries()) {

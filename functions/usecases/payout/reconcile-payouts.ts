@@ -5,10 +5,8 @@ import type { BookedPayout, Reconciliation } from '../../../domain/payout/reconc
 import { reconcile } from '../../../domain/payout/reconcile.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
-
-const READS_AT_ONCE = 16;
 
 export interface ReconcilePayouts {
   readonly scope: Scope;
@@ -28,7 +26,7 @@ export async function reconcilePayouts(deps: Deps, command: ReconcilePayouts): P
     if (settlement.status !== 'closed' || (periodId !== null && settlement.periodId !== periodId)) continue;
     const all = await deps.stores.payouts.payouts(scope, settlement.periodId);
     const wanted = all.filter((payout) => batchId === null || payout.batchId === batchId);
-    const found = await mapLimited(wanted, READS_AT_ONCE, (payout) => bookedPayout(deps, scope, payout));
+    const found = await mapLimited(wanted, WORK_AT_ONCE, (payout) => bookedPayout(deps, scope, payout));
     booked.push(...found.filter((each) => each !== null));
   }
   return reconcile(booked, await deps.stores.payouts.parked(scope), deps.now());

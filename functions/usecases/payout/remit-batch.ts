@@ -2,11 +2,9 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { Batch } from '../../../domain/payout/payout.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { finishApproval } from './approve-batch.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
-
-const PAYOUTS_AT_ONCE = 16;
 
 export interface RemitBatch {
   readonly scope: Scope;
@@ -22,7 +20,7 @@ export async function remitBatch(deps: Deps, command: RemitBatch): Promise<Batch
   const batch = await remittableBatch(deps, command);
   const remitted = batch.status === 'remitted' ? batch : await markRemitted(deps, scope, batch, actor);
   const { remittedAt } = remitted;
-  await mapLimited(remitted.items, PAYOUTS_AT_ONCE, async (item) => {
+  await mapLimited(remitted.items, WORK_AT_ONCE, async (item) => {
     const payout = await payoutOf(deps, scope, batchId, item);
     if (payout?.status !== 'approved') return;
     await advancePayout(deps, scope, payout, { ...payout, status: 'remitted', remittedAt });

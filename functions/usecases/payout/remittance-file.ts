@@ -15,12 +15,10 @@ import type { CheckContext, Encoded, Finding } from '../../../domain/remittance/
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { openAccount, partnerOwner, programOwner } from './payee-change.ts';
 import { batchIn } from './payout-batch.ts';
-
-const READS_AT_ONCE = 16;
 
 /** Whose bank days count for each scheme. */
 export const CALENDARS = { zengin: 'jp', sepa: 'target2', nacha: 'us-fed' } as const satisfies Record<
@@ -44,7 +42,7 @@ export async function writeRemittance(deps: Deps, scope: Scope, batch: BatchToWr
   const payer = await versionOf(deps, scope, { owner: programOwner(scope.programId), revision: payerRevision });
   if (payer.sending === null) return refused(`the account ${payerRevision} does not say how its bank takes files`);
   const account = await openAccount(deps, scope.merchantId, payer);
-  const payees = await mapLimited(batch.items, READS_AT_ONCE, (item) => accountOf(deps, scope, item));
+  const payees = await mapLimited(batch.items, WORK_AT_ONCE, (item) => accountOf(deps, scope, item));
   const order = remittanceOrder({ batch, payer: { account, sending: payer.sending }, payees });
   if (order === null) return refused(`the account ${payerRevision} is of another scheme than its terms`);
   const encoded = await encode(order, { on: batch.valueDate, isBankDay: bankDaysOf(CALENDARS[scheme]) });

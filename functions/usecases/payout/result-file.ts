@@ -10,13 +10,12 @@ import type { ResultFormat } from '../../remittance/read-results.ts';
 import { RESULT_FORMATS } from '../../remittance/read-results.ts';
 import type { Deps, StepRunner } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { ImportedResults } from './import-results.ts';
 import { importedResults, REPORT_BYTES_MAX, reportedBatch } from './import-results.ts';
 import { batchIn, payoutOf } from './payout-batch.ts';
 
-const READS_AT_ONCE = 16;
 const PROBLEMS_SHOWN_MAX = 100;
 
 export interface ImportResultFile {
@@ -66,7 +65,7 @@ export async function importResultFile(
   for (const { batch, results } of reports) {
     for (const report of inParts(date, results)) await reportedBatch(deps, { scope, batchId: batch.batchId, report });
   }
-  const parked = await mapLimited(unmatched, READS_AT_ONCE, (each) => park(deps, command, each));
+  const parked = await mapLimited(unmatched, WORK_AT_ONCE, (each) => park(deps, command, each));
   for (const { batch, results } of reports) {
     const { periodId, batchId } = batch;
     for (const report of inParts(date, results)) {
@@ -94,7 +93,7 @@ async function sorted(deps: Deps, scope: Scope, results: readonly RemittanceResu
   const reports: { readonly batch: Batch; readonly results: readonly TransferResult[] }[] = [];
   for (const batch of all.filter(({ batchId }) => wanted.has(batchId))) {
     const told = new Map((byBatch.get(batch.batchId) ?? []).map((result) => [result.payoutId, result]));
-    const own = await mapLimited([...batch.items.entries()], READS_AT_ONCE, async ([index, item]) => {
+    const own = await mapLimited([...batch.items.entries()], WORK_AT_ONCE, async ([index, item]) => {
       const result = told.get(item.payoutId) ?? (batch.batchId === othersOf ? paid(batch, index) : null);
       if (result === null) return [];
       const payout = await payoutOf(deps, scope, batch.batchId, item);

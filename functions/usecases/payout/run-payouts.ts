@@ -5,11 +5,9 @@ import { payoutEntry } from '../../../domain/settlement/settlement-entries.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { advance, recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { programOf } from '../terms/load-terms.ts';
-
-const PARTNERS_AT_ONCE = 16;
 
 /** Puts every payout of a closed period on its way: one entry each, once, however often the run is started. */
 export async function runPayouts(
@@ -23,7 +21,7 @@ export async function runPayouts(
   const period = calendar.period(periodId);
   const bookedOn = bookedAfter(periodId, record.closedAt ?? period.end, calendar);
   const partners = await deps.stores.runs.partners(scope, runKeyOf(record));
-  await mapLimited(partners, PARTNERS_AT_ONCE, async ({ partnerId, payoutMinor }) => {
+  await mapLimited(partners, WORK_AT_ONCE, async ({ partnerId, payoutMinor }) => {
     const statementId = statementIdOf(scope.programId, periodId, partnerId);
     const entry = payoutEntry({ partnerId, payoutMinor, statementId, bookedOn }, period, { program });
     if (entry !== null) await deps.stores.ledger.post(entry);

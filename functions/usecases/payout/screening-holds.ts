@@ -10,10 +10,9 @@ import type { Statement } from '../../../domain/statement/statement.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { CreditedPlace } from '../../store/fact-store.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { sharedWith } from './payee-change.ts';
 
-const OWNERS_AT_ONCE = 16;
 const PARTNER = 'partner/';
 const OWN_MAX = 100;
 
@@ -62,7 +61,7 @@ async function isFlooded(deps: Deps, program: Program, place: CreditedPlace, lim
 /** Other partners whose bank details in force are the same account; what was given once and replaced is no sign. */
 async function paidToSameAccount(deps: Deps, { merchantId }: Program, payee: Payee): Promise<readonly PartnerId[]> {
   const owners = (await sharedWith(deps, merchantId, payee)).filter((owner) => owner.startsWith(PARTNER));
-  const found = await mapLimited(owners, OWNERS_AT_ONCE, async (owner) => {
+  const found = await mapLimited(owners, WORK_AT_ONCE, async (owner) => {
     const theirs = payeeInForce(await deps.stores.payees.payees(merchantId, owner));
     return theirs?.fingerprint === payee.fingerprint ? [owner.slice(PARTNER.length)] : [];
   });

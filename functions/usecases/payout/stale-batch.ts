@@ -14,7 +14,7 @@ import { formatInstant } from '../../../domain/time.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { withholdPayment } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
@@ -23,15 +23,13 @@ import { payoutOf } from './payout-batch.ts';
 import { seenFile } from './remittance-file.ts';
 import { screeningHolds } from './screening-holds.ts';
 
-const PARTNERS_AT_ONCE = 16;
-
 /** Refuses a draft batch that is not what would be prepared now, or that has no file which its bank would take. */
 export async function refuseStaleBatch(deps: Deps, scope: Scope, batch: Batch): Promise<void> {
   refuseWithoutFile(batch);
   await refuseStaleFile(deps, scope, batch);
   const program = await programOf(deps, scope);
   const partners = [...Map.groupBy(batch.items, ({ partnerId }) => partnerId).values()];
-  await mapLimited(partners, PARTNERS_AT_ONCE, async (items) => {
+  await mapLimited(partners, WORK_AT_ONCE, async (items) => {
     const beside: PaidFee[] = [];
     for (const item of items) {
       const payout = await refuseStale(deps, program, batch, item);

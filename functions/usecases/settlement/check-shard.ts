@@ -6,12 +6,11 @@ import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunPartner } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { postedFor } from './posted-for.ts';
 import type { ShardCommand } from './settlement-record.ts';
 import { recordIn, runKeyOf } from './settlement-record.ts';
 
-const PARTNERS_AT_ONCE = 16;
 const FAULTS_SHOWN_MAX = 20;
 
 /**
@@ -28,7 +27,7 @@ export async function checkShard(deps: Deps, { scope, periodId, shard }: ShardCo
     counts.set(partnerId, (counts.get(partnerId) ?? 0) + 1);
   }
   const wrong: PartnerId[] = [];
-  const found = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
+  const found = await mapLimited(partners, WORK_AT_ONCE, async (partner) => {
     const faults = await faultsOf(deps, { scope, periodId }, partner, counts.get(partner.partnerId) ?? 0);
     if (faults.length > 0) wrong.push(partner.partnerId);
     return faults;

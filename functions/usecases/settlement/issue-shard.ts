@@ -4,14 +4,12 @@ import { suppliedIn } from '../../../domain/tax/fixed-supplies.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DocumentToProve } from '../integrity/prove-shard.ts';
 import { proveShard } from '../integrity/prove-shard.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { issueDocument } from '../statement/issue-document.ts';
 import { taxerOf } from '../tax/tax-at-close.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { ShardCommand } from './settlement-record.ts';
 import { recordIn, runKeyOf } from './settlement-record.ts';
-
-const PARTNERS_AT_ONCE = 16;
 
 /** Taxes and issues the statements of one shard, whose books have been checked, and gathers what the root will stand over. */
 export async function issueShard(deps: Deps, { scope, periodId, shard }: ShardCommand): Promise<void> {
@@ -29,7 +27,7 @@ export async function issueShard(deps: Deps, { scope, periodId, shard }: ShardCo
     supplied.set(partnerId, (supplied.get(partnerId) ?? 0n) + suppliedIn([entry], partnerId));
   }
   const documents = new Map<PartnerId, DocumentToProve>();
-  await mapLimited(partners, PARTNERS_AT_ONCE, async (partner) => {
+  await mapLimited(partners, WORK_AT_ONCE, async (partner) => {
     const { partnerId, payableMinor, payoutMinor } = partner;
     const suppliedMinor = supplied.get(partnerId) ?? 0n;
     // The tax stands before the statement that it belongs to can be seen.

@@ -6,9 +6,7 @@ import type { Payout } from '../../../domain/payout/payout.ts';
 import { calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import { mapLimited } from '../map-limited.ts';
-
-const PARTNERS_AT_ONCE = 16;
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 
 /**
  * What payouts of earlier periods had left open on clearing accounts when a period ended, of some partners, oldest first. Only
@@ -25,7 +23,7 @@ export async function openClearing(
   const lastDay = lastDayOf(periodId);
   const { end } = calendarOf(program.timezone).period(periodId);
   const clearing = clearingIn({ bookedOn: lastDay, effectiveAt: null });
-  await mapLimited(partnerIds, PARTNERS_AT_ONCE, async (partnerId) => {
+  await mapLimited(partnerIds, WORK_AT_ONCE, async (partnerId) => {
     for (const before of earlier) {
       const payout = await stores.payouts.payout(program, { periodId: before.periodId, partnerId });
       if (payout === null || !payout.isPosted || hadArrived(payout, end)) continue;

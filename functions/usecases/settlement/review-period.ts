@@ -14,7 +14,7 @@ import type { RunKey, RunPartner } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { ListedReview } from '../facts/list-reviews.ts';
 import { listReviews } from '../facts/list-reviews.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { partnerOwner } from '../payout/payee-change.ts';
 import type { ToScreen } from '../payout/screening-holds.ts';
 import { screeningHolds } from '../payout/screening-holds.ts';
@@ -24,7 +24,6 @@ import { programOf } from '../terms/load-terms.ts';
 import { openClearing } from './open-clearing.ts';
 import { recordIn, runKeyOf } from './settlement-record.ts';
 
-const PARTNERS_AT_ONCE = 16;
 const OVERDUE_MAX = 1000;
 /** A fifth of what was sold. */
 const REFUND_RATE = '0.2';
@@ -110,7 +109,7 @@ async function flagsIn(
     refundRate: program.settlement.refundRateLimit ?? REFUND_RATE,
     tables: await taxTables(deps, scope.merchantId),
   };
-  const flagged = await mapLimited(partners, PARTNERS_AT_ONCE, async (partner: RunPartner) => {
+  const flagged = await mapLimited(partners, WORK_AT_ONCE, async (partner: RunPartner) => {
     const { partnerId, payoutMinor } = partner;
     const paysHere = program.settlement.payout !== undefined && payoutMinor > 0n;
     const [text, tax, accounts] = await Promise.all([

@@ -4,12 +4,11 @@ import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DueDocument } from '../../store/statement-store.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { changeDocument } from './change-document.ts';
 
 /** A host that stood still for less than this confirms all the same. */
 const DAYS_LOOKED_BACK = 35;
-const AT_ONCE = 16;
 
 /** Confirms what nobody said anything against until its deadline. Asked again, it changes nothing; answers how many it confirmed. */
 export async function confirmSilent(
@@ -21,7 +20,7 @@ export async function confirmSilent(
   for (let back = DAYS_LOOKED_BACK; back >= 0; back -= 1) {
     const due = await deps.stores.documents.dueOn(utcDay(now - back * DAY_MS));
     const own = merchantId === null ? due : due.filter((document) => document.merchantId === merchantId);
-    const done = await mapLimited(own, AT_ONCE, (document) => confirmOne(deps, document, now));
+    const done = await mapLimited(own, WORK_AT_ONCE, (document) => confirmOne(deps, document, now));
     confirmed += done.filter(Boolean).length;
   }
   return confirmed;

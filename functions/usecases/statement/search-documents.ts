@@ -4,7 +4,7 @@ import { documentState } from '../../../domain/statement/confirmation.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RowPage } from '../../store/scope.ts';
 import type { DocumentPlace, IndexedDocument } from '../../store/statement-store.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { monthsBetween } from '../months-asked.ts';
 import { pageOverPlaces } from '../page-over-places.ts';
 
@@ -31,15 +31,13 @@ export interface DocumentPage {
   readonly next: string | null;
 }
 
-const AT_ONCE = 16;
-
 /** One page of the documents that fit, read from the index that narrows most: the partner's, by amount, or by date. */
 export async function searchDocuments({ stores }: Deps, query: DocumentQuery): Promise<DocumentPage> {
   const { merchantId } = query;
   const rowsOf = (place: DocumentPlace, page: RowPage) => stores.documents.indexed(merchantId, place, page);
   const itemOf = async ({ fact }: IndexedDocument) => (fits(fact, query) ? fact : null);
   const { items, next } = await pageOverPlaces({ places: placesOf(query), rowsOf, itemOf }, query);
-  const documents = await mapLimited(items, AT_ONCE, async (fact): Promise<FoundDocument> => {
+  const documents = await mapLimited(items, WORK_AT_ONCE, async (fact): Promise<FoundDocument> => {
     const state = documentState(await stores.documents.steps(merchantId, fact.statementId));
     return { fact, status: state?.issued.version === fact.version ? state.status : 'superseded' };
   });

@@ -8,10 +8,8 @@ import { termsOf } from '../../../domain/settlement/terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { Stores } from '../../store/store.ts';
-import { mapLimited } from '../map-limited.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { membershipOf } from './membership.ts';
-
-const READS_AT_ONCE = 16;
 
 /** The program, or a refusal that names it. */
 export async function programOf({ stores }: Pick<Deps, 'stores'>, scope: Scope): Promise<Program> {
@@ -33,7 +31,7 @@ export async function loadDirectory(
     stores.partners.coupons(scope),
   ]);
   const changesOf = Map.groupBy(changes, ({ partnerId }) => partnerId);
-  const enrollments = await mapLimited(facts, READS_AT_ONCE, async (fact): Promise<Enrollment> => {
+  const enrollments = await mapLimited(facts, WORK_AT_ONCE, async (fact): Promise<Enrollment> => {
     const partner = await stores.partners.partner(scope.merchantId, fact.partnerId);
     if (partner === null) throw new DomainError('partner.not-found', `there is no partner ${fact.partnerId}`);
     return { partner, ...membershipOf(fact, changesOf.get(fact.partnerId) ?? []) };
