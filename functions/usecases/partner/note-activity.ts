@@ -44,6 +44,7 @@ interface Ground {
   readonly screening: ScreeningTerms | undefined;
 }
 
+const PROGRAMS_MAX = 10_000;
 const remembered = new WeakMap<object, Map<string, Ground>>();
 
 /** What a program is never changes, and every click asks for it. */
@@ -56,6 +57,7 @@ async function groundFor(deps: Pick<Deps, 'stores'>, scope: Scope): Promise<Grou
   const { timezone, partnerActivity, settlement } = await programOf(deps, scope);
   const { screening } = settlement.payout ?? {};
   const ground = { calendar: calendarOf(timezone), isNoted: partnerActivity === true, screening };
+  if (known.size >= PROGRAMS_MAX) known.clear();
   known.set(name, ground);
   return ground;
 }
