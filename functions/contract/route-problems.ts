@@ -1,7 +1,7 @@
 import type { Answer } from './answers/answer.ts';
 import type { Route } from './route.ts';
 
-const ALWAYS = ['internal', 'request.invalid', 'request.too-many'];
+const ALWAYS = ['internal', 'request.invalid', 'request.too-many', 'access.past-edge'];
 const WITH_TOKEN = ['access.unauthenticated', 'access.token-expired', 'access.forbidden'];
 const WITH_BODY = [
   'request.malformed',

@@ -5,6 +5,7 @@ import { TRACKING_DAYS } from '../store/dynamodb/table.ts';
 import { parseClickId } from '../tracking/click-id.ts';
 import { dynamoClient as client } from './aws-clients.ts';
 import type { UnstoredClick } from './deps.ts';
+import { edgeSecrets } from './edge.ts';
 import { env, keyFromEnv, optionalEnv } from './env.ts';
 import { newId } from './ids.ts';
 import type { TrackHost } from './track-host.ts';
@@ -27,7 +28,7 @@ export function makeAwsTrackHost(): TrackHost {
       now: () => Date.now(),
       newId,
       clickIdKey,
-      edgeSecret: optionalEnv('EDGE_SECRET') ?? undefined,
+      edgeSecrets: edgeSecrets(),
       clickFallback: queueUrl === null ? undefined : queueOf(queueUrl),
     },
   };

@@ -19,8 +19,10 @@ export type EnvName =
   | 'SIGNING_KEY_ARN'
   /** At least 32 bytes in base64url. */
   | 'CLICK_ID_KEY'
-  /** What the edge adds to every request, so that it is believed who asked it. */
-  | 'EDGE_SECRET'
+  /** What the edge may add to every request, so that it is believed who asked it: the newest first, with commas. */
+  | 'EDGE_SECRETS'
+  /** Set: what did not come through the edge is refused. */
+  | 'EDGE_ONLY'
   /** Whose tokens are believed, and for which of its applications. */
   | 'USER_POOL_ID'
   | 'USER_POOL_CLIENT_ID'

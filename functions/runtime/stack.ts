@@ -2,6 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { localeOf, problemOf } from '../contract/problem.ts';
+import { refusePastEdge } from './edge.ts';
 import { logger } from './logger.ts';
 import { countFault } from './metrics.ts';
 
@@ -22,6 +23,7 @@ export function httpHandler(name: string, run: (event: HttpEvent) => Promise<Htt
   const handler = middy<HttpEvent, HttpResult>((event: HttpEvent) => run(event))
     .use(logged(name))
     .use(secured())
+    .use(throughEdge())
     .use(faultsAsProblems(name));
   return (event, context) => handler(event, context);
 }
@@ -52,6 +54,10 @@ function secured(): Layer {
     response.headers = { ...SECURITY_HEADERS, ...response.headers, ...own };
   };
   return { after: secure, onError: secure };
+}
+
+function throughEdge(): Layer {
+  return { before: ({ event }) => refusePastEdge(event) };
 }
 
 /** The last layer in, so the first to see a fault. */

@@ -4,8 +4,8 @@ import type { Deps } from './deps.ts';
 /** The few things that the redirect leans on: nothing else is loaded while a visitor waits. */
 export interface TrackDeps extends Pick<Deps, 'now' | 'newId' | 'clickIdKey' | 'clickFallback'> {
   readonly stores: Pick<Stores, 'clicks' | 'partners' | 'programs'>;
-  /** By what a request shows that it came through the edge; absent: there is none. */
-  readonly edgeSecret?: string | undefined;
+  /** By any of these a request shows that it came through the edge; absent: there is none. */
+  readonly edgeSecrets?: readonly string[];
 }
 
 export interface TrackHost {

@@ -1,20 +1,13 @@
-import { timingSafeEqual } from 'node:crypto';
+import { isFromEdge } from '../runtime/edge.ts';
 import type { HttpEvent } from '../runtime/stack.ts';
 import type { Viewer } from './day-salts.ts';
 
-/** What the edge adds: a secret that only it knows, and who asked it. From anybody else the second is just something that was said. */
-export const EDGE_HEADER = 'x-bunpai-edge';
+/** Who asked the edge. From anybody else it is just something that was said. */
 export const VIEWER_HEADER = 'x-bunpai-viewer';
 
 /** Who asks: as the edge saw it where the request came through the edge, else as the gateway did. */
-export function viewerOf(event: Pick<HttpEvent, 'headers' | 'requestContext'>, edgeSecret: string | null): Viewer {
+export function viewerOf(event: Pick<HttpEvent, 'headers' | 'requestContext'>, edgeSecrets: readonly string[]): Viewer {
   const { headers, requestContext } = event;
-  const seenByEdge = isFromEdge(headers[EDGE_HEADER], edgeSecret) ? headers[VIEWER_HEADER] : undefined;
+  const seenByEdge = isFromEdge(event, edgeSecrets) ? headers[VIEWER_HEADER] : undefined;
   return { address: seenByEdge ?? requestContext.http.sourceIp, userAgent: headers['user-agent'] ?? '' };
-}
-
-function isFromEdge(given: string | undefined, edgeSecret: string | null): boolean {
-  if (given === undefined || edgeSecret === null) return false;
-  const [said, known] = [Buffer.from(given), Buffer.from(edgeSecret)];
-  return said.length === known.length && timingSafeEqual(said, known);
 }

@@ -30,7 +30,8 @@ export class DataStack extends Stack {
   readonly blobs: Bucket;
   /** Signs click ids. Another key would make every id handed out before unreadable. */
   readonly clickIdKey: Secret;
-  readonly edgeSecret: Secret;
+  /** By what the edge shows that it is the edge, newest first. */
+  readonly edgeSecrets: readonly Secret[];
 
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
@@ -60,11 +61,7 @@ export class DataStack extends Stack {
     this.blobs = this.makeBlobs();
     new Backup(this, 'Backup', { key: this.key, tables: this.tables, blobs: this.blobs });
     this.clickIdKey = this.makeSecret('ClickIdKey', 'Signs click ids');
-    this.edgeSecret = this.makeSecret('EdgeSecret', 'Shows that a request came through the edge');
-    new CfnOutput(this, 'EdgeSecretArn', {
-      value: this.edgeSecret.secretArn,
-      description: 'For the edge, which adds it to every request',
-    });
+    this.edgeSecrets = this.makeEdgeSecrets();
   }
 
   /** CloudWatch encrypts the logs of this account and region, and nothing else, with it. */
@@ -89,6 +86,26 @@ export class DataStack extends Stack {
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  /**
+   * A new generation, named in the context `edgeSecret`, is another secret: CloudFormation reads a secret again only where its
+   * name changes. Those before stay, so that the edge may go on with the last one, and a stack with what it refers to.
+   */
+  private makeEdgeSecrets(): readonly Secret[] {
+    const generation = Number(this.node.tryGetContext('edgeSecret') ?? 1);
+    if (!Number.isInteger(generation) || generation < 1) {
+      throw new Error('the context edgeSecret is a generation: 1, after a rotation 2');
+    }
+    const secrets = Array.from({ length: generation }, (_, before) =>
+      this.makeSecret(`EdgeSecret${before === 0 ? '' : before + 1}`, 'Shows that a request came through the edge'),
+    ).reverse();
+    for (const { secretArn } of secrets) this.exportValue(secretArn);
+    new CfnOutput(this, 'EdgeSecretArn', {
+      value: secrets[0]?.secretArn ?? '',
+      description: 'For the edge, which adds it to every request',
+    });
+    return secrets;
   }
 
   private makeBlobs(): Bucket {

@@ -25,6 +25,8 @@ import type { DataStack } from './data-stack.ts';
 import type { IdentityStack } from './identity-stack.ts';
 
 const ARCHIVE_DAYS = 90;
+/** The one that the edge sends, and one that it sent before or will send next. */
+const EDGE_SECRETS_TAKEN = 2;
 const QUEUED_CLICK_TIMEOUT = Duration.seconds(30);
 /** A receiver has 15 seconds to answer. */
 const WEBHOOK_TIMEOUT = Duration.seconds(30);
@@ -81,21 +83,34 @@ export class ServiceStack extends Stack {
     this.keepTime({ ...stores, ...machineArns });
     this.hearPartners(stores);
 
+    const edgeSecrets = data.edgeSecrets
+      .slice(0, EDGE_SECRETS_TAKEN)
+      .map(({ secretValue }) => secretValue.unsafeUnwrap());
+    const edge: Environment = { EDGE_SECRETS: edgeSecrets.join(',') };
     this.http = new HttpService(this, 'Http', {
       logKey: data.key,
-      redirectEnvironment: { EDGE_SECRET: data.edgeSecret.secretValue.unsafeUnwrap() },
+      redirectEnvironment: edge,
       environment: {
         ...stores,
         USER_POOL_ID: identity.users.userPoolId,
         USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         CLICK_QUEUE_URL: this.clickQueue.queue.queueUrl,
         ...machineArns,
+        ...(this.isOnlyThroughEdge() ? { ...edge, EDGE_ONLY: 'true' } : {}),
       },
     });
     new CfnOutput(this, 'ApiAddress', {
       value: this.http.stage.url,
       description: 'Where the API and the tracking links are',
     });
+  }
+
+  /** Said once callers know the edge; before that it would shut them out. */
+  private isOnlyThroughEdge(): boolean {
+    const said: unknown = this.node.tryGetContext('edgeOnly') ?? false;
+    if (String(said) !== 'true') return false;
+    if (this.node.tryGetContext('apiDomain') !== undefined) return true;
+    throw new Error('the context edgeOnly is given with apiDomain: without an edge nobody could ask the API');
   }
 
   private makeBus(): IEventBus {

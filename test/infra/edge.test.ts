@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { routeList } from '../../functions/contract/routes.ts';
 import { addChecks } from '../../infra/checks.ts';
 import { makeEdge } from '../../infra/stacks/edge-stack.ts';
+import { makeTestApp, resourcesOf } from './synthesised.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'bunpai-edge-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -104,5 +105,45 @@ describe('the edge', () => {
       RedactedFields: [{ SingleHeader: { Name: 'authorization' } }, { SingleHeader: { Name: 'cookie' } }],
       LoggingFilter: { DefaultBehavior: 'DROP' },
     });
+  });
+});
+
+describe('the address of the API itself', () => {
+  const environmentsOf = (said: Readonly<Record<string, unknown>>) => {
+    const { data, service, operations } = makeTestApp(said);
+    const templates = [service, ...operations].map((stack) => Template.fromStack(stack));
+    const lambdas = templates.flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'));
+    const variables = lambdas.map(({ properties }) => properties.Environment.Variables);
+    // Who asks over HTTP may have a token of the user pool.
+    return {
+      data: Template.fromStack(data),
+      asked: variables.filter(({ USER_POOL_ID }) => USER_POOL_ID !== undefined),
+    };
+  };
+
+  it('answers until it is said that callers know the edge, and believes the edge already', () => {
+    const { asked } = environmentsOf({});
+    expect(asked).toHaveLength(routeList.length + 1);
+    expect(asked.filter(({ EDGE_ONLY }) => EDGE_ONLY !== undefined)).toEqual([]);
+    expect(asked.filter(({ EDGE_SECRETS }) => EDGE_SECRETS !== undefined)).toHaveLength(1);
+  });
+
+  it('is then closed in every function, which takes the secret that the edge sends and the one that takes over', () => {
+    const { data, asked } = environmentsOf({ ...API, edgeOnly: 'true', edgeSecret: '3' });
+    expect(asked).toHaveLength(routeList.length + 1);
+    for (const { EDGE_ONLY, EDGE_SECRETS } of asked) {
+      expect(EDGE_ONLY).toBe('true');
+      expect(JSON.stringify(EDGE_SECRETS).match(/EdgeSecret\d?/g)).toEqual(['EdgeSecret3', 'EdgeSecret2']);
+      expect(JSON.stringify(EDGE_SECRETS).match(/resolve:secretsmanager/g)).toHaveLength(2);
+    }
+    // What a stack refers to until it is deployed again stays where it is.
+    const exported = JSON.stringify(data.toJSON()['Outputs']);
+    for (const secret of ['EdgeSecret', 'EdgeSecret2', 'EdgeSecret3'])
+      expect(exported).toMatch(new RegExp(`Ref${secret}[A-F0-9]`));
+  });
+
+  it('is not closed where there is no edge, nor by a generation that is none', () => {
+    expect(() => makeTestApp({ edgeOnly: 'true' })).toThrow('edgeOnly is given with apiDomain');
+    expect(() => makeTestApp({ edgeSecret: 'new' })).toThrow('the context edgeSecret is a generation');
   });
 });

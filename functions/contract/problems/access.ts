@@ -5,6 +5,7 @@ export const accessProblems: Readonly<Record<string, ProblemKind>> = {
   'access.unauthenticated': { status: 401, en: 'A valid token is needed', ja: '有効なトークンが必要です' },
   'access.token-expired': { status: 401, en: 'The token has expired', ja: 'トークンの有効期限が切れています' },
   'access.forbidden': { status: 403, en: 'The role of this token may not do this', ja: 'この権限では実行できません' },
+  'access.past-edge': { status: 403, en: 'This address is closed', ja: 'このアドレスは利用できません' },
   'partner.erased': {
     status: 409,
     en: 'The personal data of the partner was erased',

@@ -28,7 +28,7 @@ export const followLink = {
       const followed = await follow(deps, {
         linkId,
         isBot: isbot(event.headers['user-agent']),
-        viewer: isConsented ? viewerOf(event, deps.edgeSecret ?? null) : null,
+        viewer: isConsented ? viewerOf(event, deps.edgeSecrets ?? []) : null,
         visitorOf: (merchantId) => (isConsented ? readVisitor(event.cookies ?? [], merchantId) : null),
       });
       report(followed, linkId);
