@@ -10,6 +10,8 @@ export const FONT_FILE = 'functions/documents/fonts/NotoSansJP-Regular.ttf';
 
 export interface PrintFont {
   readonly bytes: Buffer;
+  /** From the top of a row to its baseline, as a part of the size. */
+  readonly ascent: number;
   /** The text as it can be printed; refuses what the font has no glyph for, instead of printing a box. */
   readonly printable: (text: string, field: string) => string;
 }
@@ -30,6 +32,7 @@ function load(): PrintFont {
   const known = new Set<string>();
   return {
     bytes,
+    ascent: font.ascent / font.unitsPerEm,
     printable: (text, field) => {
       // Composed first: か and a separate voicing mark are one glyph in the font.
       const composed = text.normalize('NFC');

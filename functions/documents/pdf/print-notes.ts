@@ -2,7 +2,7 @@ import { explanationPath } from '../../../domain/statement/explanation-path.ts';
 import { say } from '../../../domain/statement/text/words.ts';
 import { localDate } from './local-date.ts';
 import type { Printing } from './printing.ts';
-import { ACCENT, FAINT, LEFT, RIGHT } from './sheet.ts';
+import { FAINT, LEFT, RIGHT } from './sheet.ts';
 
 const SIZE = 8;
 const WIDTH = RIGHT - LEFT;
@@ -12,7 +12,7 @@ export function printNotes(printing: Printing): void {
   const { sheet, words } = printing;
   const notes = notesOf(printing);
   if (!sheet.fits(40)) sheet.newPage();
-  sheet.print(words.notes, { field: 'label', x: LEFT, y: sheet.y, size: 9, color: ACCENT, isBold: true });
+  sheet.heading(words.notes, LEFT, sheet.y);
   sheet.down(16);
   for (const note of notes) {
     for (const [index, row] of sheet.wrapped(note, { field: 'notes', size: SIZE, width: WIDTH - 10 }).entries()) {

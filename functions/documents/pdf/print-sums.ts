@@ -8,13 +8,16 @@ const WIDTH = RIGHT - LEFT;
 const GAP = 18;
 const HALF = (WIDTH - GAP) / 2;
 const ROW = 15;
+/** About as high as the box and the sums below it are. */
+const SUMS = 270;
 
 type Row = readonly [label: string, amount: string, isSum?: boolean];
 
 /** The box with what is transferred, then how opening becomes closing beside the tax by rate. */
 export function printSums(printing: Printing): void {
-  printBox(printing);
   const { sheet } = printing;
+  if (!sheet.fits(SUMS)) sheet.newPage();
+  printBox(printing);
   const top = sheet.y;
   const bottom = Math.max(printFlow(printing, top), printTax(printing, top));
   sheet.down(bottom - top + 16);
@@ -38,6 +41,7 @@ function printBox({ sheet, statement, words }: Printing): void {
   ];
   const y = sheet.y + 10;
   const ends = [LEFT + 150, LEFT + 310, RIGHT - 14];
+  const widths = [140, 150, 175];
   for (const [index, [label, amount, note]] of cells.entries()) {
     const x = ends[index] ?? RIGHT;
     const isLast = index === cells.length - 1;
@@ -46,7 +50,8 @@ function printBox({ sheet, statement, words }: Printing): void {
     if (amount === null) continue;
     sheet.print(label, { field: 'label', x, y, size: 8, color: FAINT, align: 'right' });
     const text = `${grouped(amount)} ${currency}`;
-    sheet.print(text, { field: 'amount', x, y: y + (isLast ? 9 : 15), size, color, align: 'right', isBold: isLast });
+    const place = { field: 'amount', x, y: y + (isLast ? 9 : 15), width: widths[index] ?? HALF };
+    sheet.figure(text, { ...place, size, color, isBold: isLast });
     sheet.print(note, { field: 'outcome', x, y: y + 37, size: 7, color: FAINT, align: 'right' });
   }
   sheet.down(height + 16);
@@ -70,16 +75,17 @@ function printFlow({ sheet, statement, words }: Printing, top: number): number {
 function printTax({ sheet, statement, words }: Printing, top: number): number {
   const x = LEFT + HALF + GAP;
   const tax = statement.document?.tax ?? null;
-  sheet.print(words.taxes, { field: 'label', x, y: top, size: 9, color: ACCENT, isBold: true });
+  sheet.heading(words.taxes, x, top);
   let y = top + 17;
   if (tax === null) {
     return y + sheet.paragraph(words.noTax, { field: 'label', x, y, width: HALF, size: 8, color: FAINT });
   }
-  const places = [x, x + HALF * 0.46, x + HALF * 0.72, x + HALF];
-  const row = (cells: readonly string[], size: number, color: string): void => {
-    for (const [index, cell] of cells.entries()) {
-      const align = index === 0 ? 'left' : 'right';
-      sheet.print(cell, { field: 'tax', x: places[index] ?? x, y, size, color, align });
+  const ends = [x + HALF * 0.46, x + HALF * 0.72, x + HALF];
+  const width = HALF * 0.26 - 6;
+  const row = ([rate, ...figures]: readonly [string, ...string[]], size: number, color: string): void => {
+    sheet.print(rate, { field: 'tax', x, y, size, color });
+    for (const [index, figure] of figures.entries()) {
+      sheet.figure(figure, { field: 'tax', x: ends[index] ?? x, y, size, color, width });
     }
     y += ROW;
   };
@@ -108,14 +114,14 @@ function printRows(
   const { title, rows, x, top } = table;
   let y = top;
   if (title !== null) {
-    sheet.print(title, { field: 'label', x, y, size: 9, color: ACCENT, isBold: true });
+    sheet.heading(title, x, y);
     y += 17;
   }
   for (const [label, amount, isSum = false] of rows) {
     if (isSum) sheet.box({ x, y: y - 2, width: HALF, height: 0.7 }, LINE);
     const size = 8.5;
-    sheet.print(label, { field: 'label', x, y, size, color: isSum ? INK : FAINT, isBold: isSum });
-    sheet.print(grouped(amount), { field: 'amount', x: x + HALF, y, size, align: 'right', isBold: isSum });
+    sheet.print(label, { field: 'label', x, y, size, color: isSum ? INK : FAINT });
+    sheet.figure(grouped(amount), { field: 'amount', x: x + HALF, y, size, width: HALF / 2, isBold: isSum });
     y += ROW;
   }
   return y;

@@ -85,10 +85,24 @@ export class Sheet {
     const wide = this.#width(shown, size);
     const start = align === 'left' ? x : align === 'right' ? x - wide : x - wide / 2;
     const document = this.#document.fontSize(size).fillColor(color);
-    // One weight is all that is carried: a hair-line around the letters makes the bold one.
+    // One weight is all that is carried: a hair-line around the letters makes the bold one, for large letters and figures.
     if (isBold) document.lineWidth(size / 34).strokeColor(color);
     document.text(shown, start, y, { lineBreak: false, ...(isBold ? { fill: true, stroke: true } : {}) });
     if (link !== undefined) document.link(start, y, wide, size * 1.4, link);
+  }
+
+  /** What a part of the page is called. */
+  heading(text: string, x: number, y: number): void {
+    // Bold kanji of this size run together on a screen.
+    this.print(text, { field: 'label', x, y: y - 1, size: 10, color: ACCENT });
+  }
+
+  /** A figure that ends at `x`. None of it is ever left out: where it is wider than its column it is printed smaller. */
+  figure(text: string, at: Omit<Print, 'align'> & { readonly width: number; readonly size: number }): void {
+    const { width, ...place } = at;
+    const wide = this.#width(this.#font.printable(text, at.field), at.size);
+    const size = wide <= width ? at.size : (at.size * width) / wide;
+    this.print(text, { ...place, y: at.y + (at.size - size) * this.#font.ascent, size, align: 'right' });
   }
 
   /** Text over several lines; answers how high it stands. */
@@ -101,7 +115,7 @@ export class Sheet {
     return rows.length * size * 1.5;
   }
 
-  /** Broken between words, and anywhere between Japanese letters except before closing marks. */
+  /** Broken between words, anywhere between Japanese letters except before closing marks, and where a word is longer than a row. */
   wrapped(
     text: string,
     { field, size, width }: { readonly field: string; readonly size: number; readonly width: number },
@@ -113,9 +127,28 @@ export class Sheet {
         rows.push(row.trimEnd());
         row = '';
       }
-      row += row === '' ? piece.trimStart() : piece;
+      if (row !== '') {
+        row += piece;
+        continue;
+      }
+      row = piece.trimStart();
+      while (this.#width(row.trimEnd(), size) > width) {
+        const head = this.#head(row, size, width);
+        rows.push(head);
+        row = row.slice(head.length);
+      }
     }
     return row === '' ? rows : [...rows, row.trimEnd()];
+  }
+
+  /** As many letters as stand in a row, one at least. */
+  #head(word: string, size: number, width: number): string {
+    let head = '';
+    for (const letter of word) {
+      if (head !== '' && this.#width(head + letter, size) > width) break;
+      head += letter;
+    }
+    return head;
   }
 
   rule(y: number, color = LINE, weight = 0.6): void {

@@ -4,6 +4,13 @@ export interface PdfPage {
   readonly text: string;
   /** Which part of the page is dark, 0 to 1: what is really drawn, whatever the text behind it says. */
   readonly inked: (part?: { readonly from: number; readonly to: number }) => number;
+  /** Whether anything is drawn in a box; sides as parts of the page, from its top left. */
+  readonly isInked: (box: {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+  }) => boolean;
 }
 
 const DARK = 140;
@@ -24,7 +31,15 @@ export async function pdfPages(bytes: Uint8Array): Promise<readonly PdfPage[]> {
       for (let at = start; at < end; at += 1) if ((data[at * CHANNELS + 1] ?? 255) < DARK) dark += 1;
       return dark / (end - start);
     };
-    pages.push({ text, inked });
+    const isInked: PdfPage['isInked'] = ({ left, right, top, bottom }) => {
+      for (let y = Math.floor(top * height); y < bottom * height; y += 1) {
+        for (let x = Math.floor(left * width); x < right * width; x += 1) {
+          if ((data[(y * width + x) * CHANNELS + 1] ?? 255) < DARK) return true;
+        }
+      }
+      return false;
+    };
+    pages.push({ text, inked, isInked });
   }
   document.destroy();
   library.destroy();

@@ -89,6 +89,75 @@ describe('a printed statement', () => {
     for (const { conversionId } of anIssuedStatement(200).lines) expect(text).toContain(conversionId);
   });
 
+  const margin = { left: 0.935, right: 1, top: 0, bottom: 1 };
+  const between = { left: 0.475, right: 0.505, top: 0.13, bottom: 0.2 };
+
+  it.each([
+    ['letters', 'A'.repeat(200)],
+    ['kanji', '龍'.repeat(200)],
+  ])('breaks names, addresses and notes of 200 %s without a space, and leaves none out', async (_what, long) => {
+    const { partner, payer, ...document } = aDocument();
+    const parties = {
+      partner: { ...partner, name: long, address: long },
+      payer: { ...(payer ?? partner), name: long, address: long },
+    };
+    const program = { id: 'prg_1', name: long };
+    const pages = await print(anIssuedStatement(1, { program, document: { ...document, ...parties } }));
+    const text = pages.map((page) => page.text).join('');
+    expect(text.split(long.slice(0, 1)).length - 1).toBeGreaterThanOrEqual(5 * 200);
+    for (const page of pages) expect(page.isInked(margin)).toBe(false);
+    expect(pages[0]?.isInked(between)).toBe(false);
+  });
+
+  it('prints every digit of the largest amounts, each in its column', async () => {
+    const [amount, negative] = ['123456789012345', '-123456789012345'];
+    const statement = anIssuedStatement(2);
+    const lines = statement.lines.map((line) => ({
+      ...{ ...line, commission: negative, posted: amount, released: negative },
+      explanation: { ...line.explanation, netBase: amount },
+    }));
+    const { tax, ...document } = aDocument();
+    const rates = (tax?.rates ?? []).map((rate) => ({ ...rate, net: amount, tax: amount, gross: amount }));
+    const taxed = tax === null ? null : { ...tax, rates, withholding: amount };
+    const issued = { ...document, tax: taxed, total: amount, transfer: amount };
+    const [page] = await print({ ...statement, lines, bonuses: [], overrides: [], document: issued });
+    expect(page?.text.match(/(?<!\d,?)123,456,789,012,345(?!,?\d)/g)).toHaveLength(3 + 3 + 1 + 8);
+    expect(page?.isInked(margin)).toBe(false);
+    // Between what is withheld and what is transferred, and between the figures of a line.
+    expect(page?.isInked({ left: 0.594, right: 0.607, top: 0.3, bottom: 0.31 })).toBe(false);
+  });
+
+  it('tells the whole of what an adjustment is for', async () => {
+    const text =
+      '返品送料の負担分（2026年9月分）について、契約書第12条第3項に基づき調整する。承認者：財務部長 佐藤花子';
+    const movements = [{ type: 'adjustment', id: 'adj_1', amount: '-345', text }] as const;
+    const [page] = await print(anIssuedStatement(3, { movements }));
+    expect(page?.text.replace(/\s/g, '')).toContain(text.replace(/\s/g, ''));
+  });
+
+  it('tells the whole of an id of a conversion', async () => {
+    const statement = anIssuedStatement(1);
+    const conversionId = '0f8fad5b-d9cb-469f-a165-70867728950e-2026-10';
+    const lines = statement.lines.map((line) => ({ ...line, conversionId }));
+    const [page] = await print({ ...statement, lines });
+    expect(page?.text.replace(/\s/g, '')).toContain(conversionId);
+  });
+
+  it('sums what is posted and what is due by every row: payable without what was brought forward', async () => {
+    const movements = [{ type: 'adjustment', id: 'adj_1', amount: '-345' }] as const;
+    const [page] = await print(anIssuedStatement(2, { movements }));
+    // Lines posted -120 and 1,037, released 1,000 and 0; a bonus of 5,000 and an override of 300.
+    expect(page?.text).toMatch(/合計\s+6,217\s+5,955/);
+  });
+
+  it('never has the sum of its rows alone on a page', async () => {
+    for (let lines = 15; lines < 25; lines += 1) {
+      const pages = await print(anIssuedStatement(lines));
+      const summed = pages.find((page) => page.text.includes('合計'));
+      expect(summed?.text).toMatch(/紹介報酬[^\n]*ptn_7[\s\S]*合計/);
+    }
+  });
+
   it.each(['ja', 'en'] as const)(
     'has letters that can be seen, not only found by a search, in %s',
     async (language) => {
