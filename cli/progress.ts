@@ -7,9 +7,6 @@ export interface Progress {
 
 const SILENT_MS = 1000;
 
-/** Tells nobody. */
-export const SILENT: Progress = { note: () => {}, warn: () => {} };
-
 export function progressOn(screen: { readonly write: (text: string) => unknown }): Progress {
   const start = performance.now();
   return {

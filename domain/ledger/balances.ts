@@ -1,7 +1,7 @@
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 import type { Account } from './account.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, Posting } from './entry.ts';
 
 /** What entries of a run moved into each account, less what they moved out, in the program's currency; grows with each. */
 export function movementsIn(): {
@@ -10,19 +10,9 @@ export function movementsIn(): {
 } {
   const balances = new Map<Account, bigint>();
   const add = ({ postings }: Entry): void => {
-    for (const { from, to, amountMinor, currency } of postings) {
-      if (currency !== undefined) continue;
-      balances.set(from, (balances.get(from) ?? 0n) - amountMinor);
-      balances.set(to, (balances.get(to) ?? 0n) + amountMinor);
-    }
+    for (const posting of postings) if (posting.currency === undefined) move(balances, posting);
   };
   return { balances, add };
-}
-
-export function movementsOf(entries: Iterable<Entry>): ReadonlyMap<Account, bigint> {
-  const { balances, add } = movementsIn();
-  for (const entry of entries) add(entry);
-  return balances;
 }
 
 /** By currency and account: what came in less what went out. Those of a currency sum to zero. */
@@ -51,19 +41,17 @@ export function balancesIn(asOf: AsOf): Fold {
   const balances = new Map<Currency, Map<Account, bigint>>();
   const add = (entry: Entry): void => {
     if (!isWithin(entry, asOf)) return;
-    for (const { from, to, amountMinor, currency = entry.currency } of entry.postings) {
+    for (const posting of entry.postings) {
+      const { currency = entry.currency } = posting;
       const accounts = balances.get(currency) ?? new Map<Account, bigint>();
       balances.set(currency, accounts);
-      accounts.set(from, (accounts.get(from) ?? 0n) - amountMinor);
-      accounts.set(to, (accounts.get(to) ?? 0n) + amountMinor);
+      move(accounts, posting);
     }
   };
   return { balances, add };
 }
 
-/** Folds entries to balances, in whatever order they come. */
-export function balancesOf(entries: Iterable<Entry>, asOf: AsOf): Balances {
-  const { balances, add } = balancesIn(asOf);
-  for (const entry of entries) add(entry);
-  return balances;
+function move(accounts: Map<Account, bigint>, { from, to, amountMinor }: Posting): void {
+  accounts.set(from, (accounts.get(from) ?? 0n) - amountMinor);
+  accounts.set(to, (accounts.get(to) ?? 0n) + amountMinor);
 }

@@ -60,7 +60,6 @@ export interface PartnerToReview {
 
 export interface ReviewLimits {
   readonly calendar: Calendar;
-  readonly currency: string;
   /** The day on which the period is paid. */
   readonly paidOn: string;
   /** A decimal; above it a partner is flagged. */
@@ -109,7 +108,7 @@ export function flagsOf(partner: PartnerToReview, limits: ReviewLimits): readonl
   const doubts = taxNotes.filter(({ code }) => code !== 'profile.missing');
   if (doubts.length > 0) flags.push({ partnerId, flag: 'needs-review', notes: doubts });
   if (doubts.length < taxNotes.length) flags.push({ partnerId, flag: 'missing-tax-profile' });
-  const isPaid = parseAmount(statement.payout, limits.currency) > 0n;
+  const isPaid = parseAmount(statement.payout, statement.currency) > 0n;
   if (isPaid && hasPayee === false) flags.push({ partnerId, flag: 'missing-payee' });
   const rate = refundRateAbove(statement, limits.refundRate);
   if (rate !== null) flags.push({ partnerId, flag: 'refund-rate', rate, limit: limits.refundRate });

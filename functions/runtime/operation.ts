@@ -142,7 +142,8 @@ function bodyOf<Body>({ body, takes }: Pick<Route<Body>, 'body' | 'takes'>, even
   return body.parse(takes === 'bytes' ? readBytes(event) : readJson(event), { reportInput: true });
 }
 
-function resultOf(answer: Answer, status: number): HttpResult {
+/** An answer as the gateway sends it; `status` unless it says another. */
+export function resultOf(answer: Answer, status: number): HttpResult {
   const statusCode = answer.status ?? status;
   if (statusCode === NO_CONTENT) return { statusCode, headers: { ...answer.headers } };
   if (answer.bytes !== undefined) return bytesResult(answer.bytes, { statusCode, headers: { ...answer.headers } });

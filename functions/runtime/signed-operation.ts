@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Route } from '../contract/routes.ts';
 import type { Deps } from './deps.ts';
 import type { Answer, Operation } from './operation.ts';
+import { resultOf } from './operation.ts';
 import { readJson, sentBytes } from './read-body.ts';
 import { httpHandler } from './stack.ts';
 
@@ -31,19 +32,12 @@ export function signedOperation<Path>(
         const sent: SignedCall<Path>['sent'] = (isSigned) => {
           const bytes = sentBytes(event);
           if (!isSigned(bytes)) {
-            throw new DomainError(
-              'connector.signature-wrong',
-              'the body is not signed with a secret of this connector',
-            );
+            const message = 'the body is not signed with a secret of this connector';
+            throw new DomainError('connector.signature-wrong', message);
           }
           return { payload: readJson(event) as Sent, hash: createHash('sha256').update(bytes).digest('hex') };
         };
-        const { body } = await run({ deps, parameters, headers, sent });
-        return {
-          statusCode: route.status,
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        };
+        return resultOf(await run({ deps, parameters, headers, sent }), route.status);
       }),
   };
 }

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { parseCanonical } from '../../domain/integrity/canonical.ts';
 import type { AccountingNames } from '../../domain/ledger/accounting-names.ts';
 import { accountingNameOf, DEFAULT_NAMES } from '../../domain/ledger/accounting-names.ts';
-import { balancesOf } from '../../domain/ledger/balances.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
+import { balancesOf } from '../support/balances.ts';
 import { bunpai } from './bunpai.ts';
 import { temporaryFolder } from './tiny-folder.ts';
 

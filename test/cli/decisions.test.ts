@@ -8,13 +8,13 @@ import type { Callers } from '../../cli/live/callers.ts';
 import { liveThrough } from '../../cli/live/live-through.ts';
 import { readSettlement } from '../../cli/live/settle.ts';
 import { partitionFolder } from '../../cli/partitions/partition-folder.ts';
-import { SILENT } from '../../cli/progress.ts';
 import { simulateFolder } from '../../cli/simulate/simulate-folder.ts';
 import type { Client } from '../../functions/contract/client.ts';
 import { createClient } from '../../functions/contract/client.ts';
 import type { MerchantRole } from '../../functions/contract/route.ts';
 import type { App } from '../support/app.ts';
 import { anApp } from '../support/app.ts';
+import { SILENT } from '../support/silent.ts';
 import { TINY, table, temporaryFolder, tinyFolder } from './tiny-folder.ts';
 
 const program = JSON.parse(TINY['program.json'] ?? '');

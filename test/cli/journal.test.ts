@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical, parseCanonical } from '../../domain/integrity/canonical.ts';
-import { balancesOf } from '../../domain/ledger/balances.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { journalAccount } from '../../domain/ledger/journal-text.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
+import { balancesOf } from '../support/balances.ts';
 import { bunpai } from './bunpai.ts';
 import { temporaryFolder, tinyFolder } from './tiny-folder.ts';
 

@@ -9,13 +9,13 @@ import type { ShelfRecords } from '../../cli/calculate/shelf.ts';
 import { fileShelf } from '../../cli/calculate/shelf.ts';
 import { writeFolder } from '../../cli/folder/write-folder.ts';
 import { partitionFolder } from '../../cli/partitions/partition-folder.ts';
-import { SILENT } from '../../cli/progress.ts';
 import { sampleFolder } from '../../cli/sample/sample-folder.ts';
 import type { Model } from '../../domain/partner/program.ts';
 import { bookPeriod } from '../../domain/settlement/book-period.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import { scenario } from '../domain/settlement/scenario.ts';
 import { someFacts } from '../support/build.ts';
+import { SILENT } from '../support/silent.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 

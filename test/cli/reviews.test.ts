@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { closeFolder } from '../../cli/calculate/close-folder.ts';
 import { readFolder } from '../../cli/folder/read-folder.ts';
 import { partitionFolder } from '../../cli/partitions/partition-folder.ts';
-import { SILENT } from '../../cli/progress.ts';
+import { SILENT } from '../support/silent.ts';
 import { TINY, table, tinyFolder } from './tiny-folder.ts';
 
 const program = JSON.stringify({ ...JSON.parse(TINY['program.json'] ?? ''), review: { days: 14 } });

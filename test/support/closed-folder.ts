@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { closeFolder } from '../../cli/calculate/close-folder.ts';
 import { firstFactAt } from '../../cli/calculate/months-up-to.ts';
 import type { Folder } from '../../cli/folder/folder.ts';
-import { SILENT } from '../../cli/progress.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
 import type { Statement } from '../../domain/statement/statement.ts';
+import { SILENT } from './silent.ts';
 
 /** What `calculate` makes of a folder that is in memory. */
 export async function closedFolder(

@@ -104,7 +104,6 @@ async function flagsIn(
   const entries = await entriesByPartner(runs.entries(scope, run, shard));
   const limits = {
     calendar: calendarOf(program.timezone),
-    currency: program.currency,
     paidOn: payOnOf(program, run.periodId),
     refundRate: program.settlement.refundRateLimit ?? REFUND_RATE,
     tables: await taxTables(deps, scope.merchantId),

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../domain/ledger/account.ts';
 import type { AsOf } from '../../../domain/ledger/balances.ts';
-import { balancesOf } from '../../../domain/ledger/balances.ts';
 import { clearingIn, isClearing } from '../../../domain/ledger/clearing.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { approvedPayoutEntry, remittanceEntry, returnEntry } from '../../../domain/payout/payout-entries.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import { aPayout } from '../../store/facts.ts';
+import { balancesOf } from '../../support/balances.ts';
 import { aProgram } from '../../support/build.ts';
 
 const program = aProgram();

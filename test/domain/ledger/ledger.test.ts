@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../domain/ledger/account.ts';
-import { movementsOf } from '../../../domain/ledger/balances.ts';
 import type { Entry, Posting } from '../../../domain/ledger/entry.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
+import { movementsOf } from '../../support/balances.ts';
 
 const EXPENSE: Account = 'expense/commission';
 const HELD: Account = 'partner/ptn_1/held';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { balancesOf } from '../../../domain/ledger/balances.ts';
 import type { BankAccount, Scheme } from '../../../domain/payout/bank-account.ts';
 import { currencyOf } from '../../../domain/payout/bank-account.ts';
 import { exchangeParts } from '../../../domain/payout/batch-exchange.ts';
@@ -26,6 +25,7 @@ import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import { bankDaysOf } from '../../../functions/runtime/bank-days.ts';
 import { aBatch, aPayout, NOON } from '../../store/facts.ts';
+import { balancesOf } from '../../support/balances.ts';
 import { aProgram } from '../../support/build.ts';
 
 const bank: Readonly<Record<Scheme, BankAccount>> = {

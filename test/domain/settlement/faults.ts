@@ -1,7 +1,6 @@
 import { layReversals } from '../../../domain/commission/lay-reversals.ts';
 import { traceOf } from '../../../domain/commission/trace-of.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
-import { movementsOf } from '../../../domain/ledger/balances.ts';
 import { checkBookedOn, checkCarriedOn, checkDebt, takenBackBy } from '../../../domain/ledger/booking-invariants.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
@@ -11,6 +10,7 @@ import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts'
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
 import { statementsOf } from '../../../domain/statement/statement.ts';
+import { movementsOf } from '../../support/balances.ts';
 
 export interface ClosedMonth {
   readonly result: PeriodResult;

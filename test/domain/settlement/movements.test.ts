@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Adjustment, OpeningBalance } from '../../../domain/ledger/adjustment.ts';
 import { decisionsByPartner } from '../../../domain/ledger/adjustment.ts';
-import { movementsOf } from '../../../domain/ledger/balances.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
 import type { Carry } from '../../../domain/settlement/carry.ts';
 import { EMPTY_CARRY, EMPTY_PARTNER } from '../../../domain/settlement/carry.ts';
@@ -16,6 +15,7 @@ import { statementsOf } from '../../../domain/statement/statement.ts';
 import { statementText } from '../../../domain/statement/text/statement-text.ts';
 import { statementSchema } from '../../../functions/contract/schemas/statement.ts';
 import { statementCsv } from '../../../functions/usecases/statement/statement-csv.ts';
+import { movementsOf } from '../../support/balances.ts';
 import { aConversion, aLine, anEnrollment, aPlan, at, someFacts, someTerms } from '../../support/build.ts';
 
 const PARTNER = 'ptn_1';

@@ -65,7 +65,6 @@ describe('a run beside the last closed period', () => {
 
 const limits: ReviewLimits = {
   calendar: calendarOf('Asia/Tokyo'),
-  currency: 'JPY',
   paidOn: '2026-12-30',
   refundRate: '0.2',
   tables: SHIPPED,

@@ -1,7 +1,6 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { parseCanonical } from '../../../domain/integrity/canonical.ts';
-import { balancesOf } from '../../../domain/ledger/balances.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
@@ -10,6 +9,7 @@ import { exportJournal } from '../../../functions/usecases/ledger/export-journal
 import { putPayer } from '../../../functions/usecases/tax/payer.ts';
 import { putTaxProfile } from '../../../functions/usecases/tax/tax-profile.ts';
 import { aForeigner, aPayer, aProfile, NOT_REGISTERED } from '../../domain/tax/build.ts';
+import { balancesOf } from '../../support/balances.ts';
 import { aConversion, anEnrollment, aPlan, at } from '../../support/build.ts';
 import { aWorld } from './world.ts';
 

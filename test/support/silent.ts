@@ -1,0 +1,4 @@
+import type { Progress } from '../../cli/progress.ts';
+
+/** Tells nobody what is being done. */
+export const SILENT: Progress = { note: () => {}, warn: () => {} };
