@@ -26,11 +26,15 @@ export function keptOfStripe(event: Sent): Sent {
 }
 
 /** Notes and the landing page may say anything, so only what attributes stays of them: as `noted` and `landed`. */
-export function keptOfShopify(payload: Sent): Sent {
+export function keptOfShopify(payload: Sent, clickIdParameter: string): Sent {
   shopifyNames ??= shapeNames(orderShape, shopRefundShape);
   const kept = pruned(payload, shopifyNames);
   if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return kept;
-  return { ...kept, noted: notedIn(pointedAt(payload, '/note_attributes')), landed: landedIn(payload) };
+  return {
+    ...kept,
+    noted: notedIn(pointedAt(payload, '/note_attributes')),
+    landed: landedIn(payload, clickIdParameter),
+  };
 }
 
 function notedIn(notes: Sent | undefined): Sent {
@@ -39,9 +43,13 @@ function notedIn(notes: Sent | undefined): Sent {
   return Object.fromEntries(told.filter(([name]) => typeof name === 'string' && Object.hasOwn(ATTRIBUTION, name)));
 }
 
-/** The address by which the customer came to the shop, as far as it names a click. */
-function landedIn(payload: Sent): Sent {
+/** A landing page is a path of the shop. */
+const ANY_SHOP = 'https://shop.invalid';
+
+/** The address by which the customer came to the shop, as far as it names a click: by the parameter that tracking links append. */
+function landedIn(payload: Sent, clickIdParameter: string): Sent {
   const landing = pointedAt(payload, '/landing_site');
-  const clickId = typeof landing === 'string' ? new URLSearchParams(landing.split('?')[1] ?? '').get('bpid') : null;
+  const page = typeof landing === 'string' ? URL.parse(landing, ANY_SHOP) : null;
+  const clickId = page?.searchParams.get(clickIdParameter) ?? null;
   return clickId === null ? {} : { bpid: clickId };
 }

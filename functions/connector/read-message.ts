@@ -10,9 +10,9 @@ import { mapStripe } from './stripe/map-stripe.ts';
 import { eventShape } from './stripe/stripe-shapes.ts';
 
 /** What of a message is kept and read: nothing that names people. */
-export function keptOf({ kind, mapping }: Connector, payload: Sent): Sent {
+export function keptOf({ kind, mapping }: Connector, payload: Sent, clickIdParameter: string): Sent {
   if (kind === 'stripe') return keptOfStripe(payload);
-  if (kind === 'shopify') return keptOfShopify(payload);
+  if (kind === 'shopify') return keptOfShopify(payload, clickIdParameter);
   return mapping === null ? null : keptOfSigned(mapping, payload);
 }
 

@@ -7,6 +7,7 @@ import { fieldErrors } from '../../contract/field-errors.ts';
 import { problemCodes } from '../../contract/problem.ts';
 import { KEPT_BYTES_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { programOf } from '../terms/load-terms.ts';
 import { paymentsIn, takeFacts } from './take-facts.ts';
 
 /** A message whose signature was right. */
@@ -37,7 +38,8 @@ export async function receiveMessage(
     await deps.stores.connectors.advanceMessage(connector, known, known);
     return known;
   }
-  const kept = keptOf(connector, message.payload);
+  const { tracking } = await programOf(deps, connector);
+  const kept = keptOf(connector, message.payload, tracking.clickIdParameter);
   const dealt = await dealWith(deps, connector, { ...message, kept, known });
   return await settled(deps, connector, dealt);
 }

@@ -7,7 +7,7 @@ import type { Json } from '../../support/app.ts';
 import { aPayload } from './fixture.ts';
 
 const mapped = (topic: string, name: string, changes: Json = {}): Mapped =>
-  mapShopify(topic, keptOfShopify(aPayload(`shopify/${name}`, changes)));
+  mapShopify(topic, keptOfShopify(aPayload(`shopify/${name}`, changes), 'bpid'));
 
 function wires(topic: string, name: string, changes: Json = {}): Json[] {
   const found = mapped(topic, name, changes);
@@ -60,6 +60,13 @@ describe('an order of a shop', () => {
     expect(orderOf()).toMatchObject({ clickId: 'clk_1', visitorId: 'vis_1', coupon: 'SAVE10' });
     const notes = [{ name: 'bpid', value: 'clk_2' }];
     expect(orderOf({ note_attributes: notes })).toMatchObject({ clickId: 'clk_2', visitorId: null });
+  });
+
+  it('names its click by the parameter that the links of the program append', () => {
+    const order = aPayload('shopify/orders-paid', { landing_site: '/products/tea?ref=clk_3&bpid=clk_1#details' });
+    expect(mapShopify('orders/paid', keptOfShopify(order, 'ref'))).toMatchObject({
+      facts: [{ wire: { clickId: 'clk_3' } }],
+    });
   });
 
   it('is the same sale when it is created paid, and none before it is paid', () => {
@@ -176,7 +183,7 @@ describe('a test of a shop', () => {
 
 describe('what is kept of a message of a shop', () => {
   it('holds no name, address, mail or note of a person', () => {
-    const kept = JSON.stringify(keptOfShopify(aPayload('shopify/orders-paid')));
+    const kept = JSON.stringify(keptOfShopify(aPayload('shopify/orders-paid'), 'bpid'));
     expect(kept).not.toMatch(/花子|山田|hanako|千代田|0312345678|お誕生日|utm_source|192\.0/);
   });
 });
