@@ -31,6 +31,9 @@ export interface PaidFee {
   readonly ruleRows: readonly string[];
 }
 
+/** A record as it may lie in a store: one from before the payer stood in it was paid by its program's payer of that day. */
+export type KeptFee = Omit<PaidFee, 'payer'> & { readonly payer?: PaidPayer | undefined };
+
 /** The legal entity that paid, as it was on that day: it files, withholds and remits for itself. */
 export interface PaidPayer {
   readonly legalName: string;
@@ -63,11 +66,16 @@ export function paidFeeOf(
     kind: recordKind(profile, payer),
     withholdingKind: withheld.kind,
     payee: profile === null ? null : payeeOf(profile),
-    payer: { legalName: payer.legalName, registrationNumber: payer.registrationNumber },
+    payer: paidPayer(payer),
     payerCountry: payer.country,
     hasUsReporting: payer.hasUsReporting || payer.country === 'US',
     ruleRows: withheld.ruleRows,
   };
+}
+
+/** What a record says of who paid. */
+export function paidPayer({ legalName, registrationNumber }: Payer): PaidPayer {
+  return { legalName, registrationNumber };
 }
 
 function recordKind(profile: TaxProfile | null, payer: Payer): RecordKind {

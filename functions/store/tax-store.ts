@@ -1,5 +1,5 @@
 import type { MerchantId, PartnerId } from '../../domain/ids.ts';
-import type { PaidFee } from '../../domain/tax/paid-fee.ts';
+import type { KeptFee, PaidFee } from '../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../domain/tax/payer.ts';
 import type { StatementTax } from '../../domain/tax/statement-tax.ts';
 import type { TaxRow } from '../../domain/tax/tables/row.ts';
@@ -62,6 +62,6 @@ export interface TaxStore {
   /** What one payment paid and kept back, once; its month is that of `paidOn`. */
   putPaidFee(merchantId: MerchantId, paid: PaidFee, recordedAt: Instant): Promise<'created' | 'repeated'>;
   /** Of a month, `2026-11`, by partner and payment. */
-  paidFees(merchantId: MerchantId, month: string): Promise<readonly PaidFee[]>;
-  paidFeesOf(merchantId: MerchantId, partnerId: PartnerId, month: string): Promise<readonly PaidFee[]>;
+  paidFees(merchantId: MerchantId, month: string): Promise<readonly KeptFee[]>;
+  paidFeesOf(merchantId: MerchantId, partnerId: PartnerId, month: string): Promise<readonly KeptFee[]>;
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../domain/errors.ts';
-import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import type { KeptFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import { ordered } from '../order.ts';
 import type { TaxBook, TaxBookName, TaxBooks, TaxStore } from '../tax-store.ts';
@@ -32,11 +32,11 @@ export function dynamoTaxes(records: Table): TaxStore {
     putPaidFee: async (merchantId, paid, recordedAt) =>
       await putNew(records, { fact: paid, recordedAt, key: key.paidFee(merchantId, paid), type: null }),
     paidFees: async (merchantId, month) =>
-      inOrder(await listFacts<PaidFee>(records, partitions.paidFees(merchantId, month))),
+      inOrder(await listFacts<KeptFee>(records, partitions.paidFees(merchantId, month))),
     paidFeesOf: async (merchantId, partnerId, month) => {
-      const found: PaidFee[] = [];
+      const found: KeptFee[] = [];
       for await (const item of query(records, ranges.paidFees(merchantId, partnerId, month))) {
-        found.push((await recordedIn<PaidFee>(records, item)).fact);
+        found.push((await recordedIn<KeptFee>(records, item)).fact);
       }
       return inOrder(found);
     },
@@ -47,7 +47,7 @@ function unowned<T>(book: TaxBook<T> | null): TaxBook<T> | null {
   return book === null ? null : { versions: book.versions };
 }
 
-function inOrder(fees: readonly PaidFee[]): readonly PaidFee[] {
+function inOrder(fees: readonly KeptFee[]): readonly KeptFee[] {
   return ordered(
     fees,
     ({ partnerId }) => partnerId,

@@ -2,11 +2,12 @@ import type { MerchantId } from '../../../domain/ids.ts';
 import { formatAmount } from '../../../domain/money/amount.ts';
 import type { ElectronicFiling } from '../../../domain/tax/electronic-filing.ts';
 import { electronicFilings, filingKey } from '../../../domain/tax/electronic-filing.ts';
-import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import type { KeptFee, PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { PaymentRecord, WithholdingDue } from '../../../domain/tax/payment-records.ts';
 import { japanRecords, unitedStatesRecords, withholdingDue } from '../../../domain/tax/payment-records.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { csvText } from '../csv-text.ts';
+import { withPayers } from './kept-fees.ts';
 import { taxTables } from './tax-rows.ts';
 
 const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'];
@@ -37,18 +38,19 @@ export async function paymentRecords(
   return { records, electronicFiling: electronicFilings(records, { earlier, tables }) };
 }
 
-async function paidIn({ stores }: Deps, merchantId: MerchantId, year: number): Promise<readonly PaidFee[]> {
-  const paid: PaidFee[] = [];
-  for (const month of MONTHS) paid.push(...(await stores.taxes.paidFees(merchantId, `${year}-${month}`)));
-  return paid;
+async function paidIn(deps: Deps, merchantId: MerchantId, year: number): Promise<readonly PaidFee[]> {
+  const kept: KeptFee[] = [];
+  for (const month of MONTHS) kept.push(...(await deps.stores.taxes.paidFees(merchantId, `${year}-${month}`)));
+  return await withPayers(deps, merchantId, kept);
 }
 
 /** What a month of payments withheld, to be remitted by the 10th of the next. */
 export async function withholdingDueIn(
-  { stores }: Deps,
+  deps: Deps,
   { merchantId, month }: { readonly merchantId: MerchantId; readonly month: string },
 ): Promise<readonly WithholdingDue[]> {
-  return withholdingDue(await stores.taxes.paidFees(merchantId, month), month);
+  const kept = await deps.stores.taxes.paidFees(merchantId, month);
+  return withholdingDue(await withPayers(deps, merchantId, kept), month);
 }
 
 const COLUMNS = [

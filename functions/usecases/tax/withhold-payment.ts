@@ -9,6 +9,7 @@ import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import type { Withholding } from '../../../domain/tax/withholding.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { withPayers } from './kept-fees.ts';
 import { payerOn } from './payer.ts';
 import { versionOn, versionsIn } from './tax-book.ts';
 import { taxTables } from './tax-rows.ts';
@@ -71,18 +72,14 @@ function monthsLookedAt({ paidOn }: PaymentToMake, profile: TaxProfile | null, p
 }
 
 /** What the same legal entity paid to the partner before: each has deductions and thresholds of its own. */
-async function earlierOf(
-  { stores }: Deps,
-  payment: PaymentToMake & { readonly payer: Payer },
-  months: readonly string[],
-) {
+async function earlierOf(deps: Deps, payment: PaymentToMake & { readonly payer: Payer }, months: readonly string[]) {
   const { merchantId, partnerId, paidOn, paymentId, currency, beside = [] } = payment;
   let [monthBaseMinor, monthWithheldMinor, yearBaseMinor] = [0n, 0n, 0n];
   for (const each of months) {
-    const recorded = await stores.taxes.paidFeesOf(merchantId, partnerId, each);
+    const recorded = await deps.stores.taxes.paidFeesOf(merchantId, partnerId, each);
     const known = new Set(recorded.map((fee) => fee.paymentId));
     const more = beside.filter((fee) => fee.paidOn.startsWith(each) && !known.has(fee.paymentId));
-    for (const fee of [...recorded, ...more]) {
+    for (const fee of await withPayers(deps, merchantId, [...recorded, ...more])) {
       const isOther = fee.currency !== currency || payerKey(fee) !== payerKey(payment);
       if (isOther || fee.paymentId === paymentId) continue;
       yearBaseMinor += fee.feeMinor;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../domain/ledger/entry.ts';
+import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import { withholdPayment } from '../../../functions/usecases/tax/withhold-payment.ts';
 import type { App, Json } from '../../support/app.ts';
-import { PROGRAM } from '../../support/app.ts';
+import { MERCHANT, PROGRAM } from '../../support/app.ts';
 import { programPath, settleStep } from '../../support/shop.ts';
 import { payerBody } from '../../support/tax-bodies.ts';
 import { approve, as, BATCH, closedOctober, entriesOf, payeeOf, payoutsOf, remit } from './finance-desk.ts';
@@ -53,6 +55,38 @@ const moved = (entries: readonly Entry[], kind: string) =>
   entries
     .filter((entry) => entry.kind === kind)
     .map(({ postings }) => postings.map(({ from, to, amountMinor }) => `${from} > ${to} ${amountMinor}`));
+
+/** A record as it was kept before it named its payer: a copy of one that names it. */
+async function keptBefore(app: App, change: Partial<PaidFee>): Promise<void> {
+  const { taxes } = app.deps.stores;
+  const [fee] = await taxes.paidFees(MERCHANT, '2026-11');
+  const { payer: _, ...kept } = { ...fee, ...change } as PaidFee;
+  await taxes.putPaidFee(MERCHANT, kept as PaidFee, 0);
+}
+
+describe('a record of a payment that names no payer', () => {
+  it('was paid by the payer of its program on that day', async () => {
+    const app = await taxedOctober();
+    await approve(app);
+    await keptBefore(app, { paymentId: 'before', paidOn: '2026-11-10' });
+    expect(await recordsOf(app)).toMatchObject([
+      { payments: 2, fee: yen('10000'), payer: { legalName: payerBody.legalName } },
+    ]);
+    expect(await dueOf(app)).toMatchObject([{ payments: 2, withheld: yen('1020') }]);
+  });
+
+  it('is an earlier payment of the month to a sales agent', async () => {
+    const app = await taxedOctober({ nature: 'sales-agent' });
+    const [before] = await payoutsOf(app);
+    await approve(app);
+    await keptBefore(app, { paymentId: 'before', paidOn: '2026-11-10', feeMinor: 200_000n });
+    const payment = { merchantId: MERCHANT, programId: PROGRAM, partnerId: 'ptn_1', paymentId: 'next' } as const;
+    const next = { ...payment, paidOn: '2026-11-30', currency: 'JPY', feesMinor: 5_000n, taxMinor: 0n } as const;
+    // The deduction of the month is used up: 10.21 % of all of it.
+    expect((await withholdPayment(app.deps, next))?.withholding.withheldMinor).toBeGreaterThan(0n);
+    expect(before?.withholding).toEqual(yen('0'));
+  });
+});
 
 describe('a payout that is withheld on', () => {
   it('is to the yen what the statement announced: fee and tax less 10.21 %', async () => {
