@@ -76,13 +76,15 @@ function clicksOf(
 ): readonly Click[] {
   const found: Click[] = [];
   const lines: number[] = [];
+  let isSorted = true;
   const take = (click: Click, line: number): void => {
+    if (line < (lines.at(-1) ?? 0)) isSorted = false;
     found.push(click);
-    if (isRepeated) lines.push(line);
+    lines.push(line);
   };
   for (const block of spill.blocks('clicks', n)) clicksIn(block, partnerIds, take);
-  // Journeys put their clicks in order themselves; only which of two comes first is told by the file.
-  return isRepeated ? firstOfEach(sortedBy(lines, found), ({ clickId }) => clickId) : found;
+  const clicks = isSorted ? found : sortedBy(lines, found);
+  return isRepeated ? firstOfEach(clicks, ({ clickId }) => clickId) : clicks;
 }
 
 const PLACES = 2 ** 24;
