@@ -7,7 +7,7 @@ import type { LookupFunction } from 'node:net';
 import type { Attempt, AttemptFailure } from '../../domain/webhook/delivery.ts';
 import { isLoopback, isPublicAddress } from './public-address.ts';
 import { retryAfterSeconds } from './retry-after.ts';
-import { hostOf, urlRefusal } from './webhook-url.ts';
+import { urlRefusal } from './webhook-url.ts';
 
 export interface WebhookRequest {
   readonly url: string;
@@ -75,7 +75,6 @@ function send({ url, headers, body, signal, lookup }: Sending): Promise<Incoming
   return new Promise((resolve, reject) => {
     request(url, {
       method: 'POST',
-      host: hostOf(url),
       // No connection is used twice: who owned its address then may not own it now.
       agent: false,
       lookup,

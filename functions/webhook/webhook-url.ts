@@ -15,6 +15,6 @@ export function urlRefusal(text: string, allowsLocal: boolean): string | null {
 }
 
 /** The host of an address as it is resolved: an IPv6 address without its brackets. */
-export function hostOf({ hostname }: URL): string {
+function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }
