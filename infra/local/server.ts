@@ -3,12 +3,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Routable } from '../../functions/contract/match-route.ts';
+import { routerOf } from '../../functions/contract/match-route.ts';
 import { localeOf, problemOf } from '../../functions/contract/problem.ts';
 import { Refusal } from '../../functions/contract/refusal.ts';
 import { freePort } from './free-port.ts';
 import { gatewayEvent, sendResult } from './gateway-event.ts';
-import type { Routable } from './router.ts';
-import { routerOf } from './router.ts';
 
 /** An operation that this host answers: a row of the route table with its function. */
 export interface ServedRoute extends Routable {

@@ -56,7 +56,6 @@ export interface Reply {
 
 export interface App {
   readonly deps: Deps;
-  /** Steps that were started, in order. */
   readonly call: (method: string, target: string, request?: Request) => Promise<Reply>;
   readonly setNow: (at: string) => void;
   readonly token: (caller: Partial<Caller> & { role: Caller['role'] }, lifetimeSeconds?: number) => Promise<string>;
