@@ -105,6 +105,7 @@ describe('a problem', () => {
       'run.missing',
       'statement.conflict',
       'statement.tampered',
+      'tax.payer-lost',
     ];
     const missing: string[] = [];
     for (const file of readdirSync('functions/usecases', { recursive: true, encoding: 'utf8' })) {
