@@ -4,6 +4,8 @@ declare const unit: unique symbol;
 export type Instant = number & { readonly [unit]?: 'milliseconds since the epoch' };
 
 export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
 /** A hold or lookback day is 24 hours of elapsed time, whatever the calendar does. */
 export const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { calendarOf } from '../../domain/settlement/calendar.ts';
 import type { Instant } from '../../domain/time.ts';
-import { DAY_MS, SECOND_MS } from '../../domain/time.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionKind } from '../../domain/tracking/conversion.ts';
 import type { Folder } from '../folder/folder.ts';
@@ -15,7 +15,6 @@ import { sampleReversals } from './sample-reversals.ts';
 const SEED = 20_261_001;
 const CUSTOMERS = 190;
 const ORDERS = 300;
-const HOUR_MS = 3600 * SECOND_MS;
 
 export { SAMPLE_PERIOD };
 

@@ -1,10 +1,8 @@
 import type { Instant } from '../../domain/time.ts';
-import { DAY_MS, SECOND_MS } from '../../domain/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../domain/time.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal, ReversalCause } from '../../domain/tracking/reversal.ts';
 import type { Random } from './random.ts';
-
-const MINUTE_MS = 60 * SECOND_MS;
 
 /** What came back in the month: whole orders, parts of a line, single items; within the hour and days later. */
 export function sampleReversals(random: Random, conversions: readonly Conversion[], end: Instant): readonly Reversal[] {

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { DAY_MS, SECOND_MS } from '../../domain/time.ts';
 import type { ApiKey } from '../identity/api-key.ts';
 import { apiKeyHash, goodSecret, keySubject } from '../identity/api-key.ts';
 import { API_KEY_SECONDS_MAX } from '../limits.ts';
@@ -11,8 +12,6 @@ import { logger } from './logger.ts';
 export type ApiKeyVerifier = (text: string) => Promise<Caller>;
 
 const KEPT_MAX = 10_000;
-const SECOND_MS = 1000;
-const DAY_MS = 86_400_000;
 
 /**
  * Checks API keys by the hash of their secret. What was read is kept for a minute, so that a shop's key is not read with every one

@@ -1,8 +1,8 @@
 import { DomainError } from '../../domain/errors.ts';
+import { SECOND_MS } from '../../domain/time.ts';
 import { RATE_BURST, RATE_PER_SECOND } from '../limits.ts';
 
 const CALLERS_MAX = 10_000;
-const SECOND_MS = 1000;
 
 interface Bucket {
   tokens: number;

@@ -1,5 +1,6 @@
+import { SECOND_MS } from '../../domain/time.ts';
+
 const ASKS_TO_WAIT = [429, 503];
-const SECOND_MS = 1000;
 
 /** How many seconds an answer asks to be left alone for, as a number or as a date of HTTP; 0 when it does not. */
 export function retryAfterSeconds(status: number | undefined, header: string | undefined, now: number): number {

@@ -1,10 +1,9 @@
+import { HOUR_MS } from '../../../domain/time.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { rotateSecret } from '../../usecases/connector/connector-record.ts';
 import { connectorAnswer } from '../connector-wire.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** A connector with a new secret. */
 export const rotateConnectorSecret = operation(connectorRoutes.rotateConnectorSecret, async (call) => {

@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS, HOUR_MS } from '../../../domain/time.ts';
 import type { ApiKey } from '../../identity/api-key.ts';
 import { rotated, secretOf } from '../../identity/api-key.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -11,7 +11,6 @@ import { requireRevision } from '../revision.ts';
 
 /** Keys of one merchant that are not revoked. */
 const KEYS_MAX = 100;
-const HOUR_MS = 3_600_000;
 
 /** Who changes a key, and when; keys live in real time, as tokens do, also on a host whose clock is set to another month. */
 export interface ByAdmin {

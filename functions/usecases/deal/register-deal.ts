@@ -5,12 +5,12 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { DealId, PartnerId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import { isEnrolledAt } from '../../../domain/partner/enrollment.ts';
+import { HOUR_MS } from '../../../domain/time.ts';
 import type { DealDraft } from '../../contract/schemas/deal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { programOf } from '../terms/load-terms.ts';
 
-const HOUR_MS = 3_600_000;
 const ID_LENGTH = 32;
 
 export interface RegisterDeal {

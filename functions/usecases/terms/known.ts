@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import type { Partner } from '../../../domain/partner/enrollment.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { formatInstant } from '../../../domain/time.ts';
+import { formatInstant, SECOND_MS } from '../../../domain/time.ts';
 import { FUTURE_SECONDS_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
 
@@ -18,7 +18,7 @@ export async function knownPartner(
 
 /** A fact has happened: clocks may differ by a little, but nothing is dated ahead of us by more. */
 export function refuseFuture(deps: Deps, occurredAt: Instant): void {
-  const latest = deps.now() + FUTURE_SECONDS_MAX * 1000;
+  const latest = deps.now() + FUTURE_SECONDS_MAX * SECOND_MS;
   if (occurredAt <= latest) return;
   const message = `must not be after ${formatInstant(latest)} (now and ${FUTURE_SECONDS_MAX} seconds), got ${formatInstant(occurredAt)}`;
   throw new DomainError('time.in-future', message, { field: 'occurredAt' });

@@ -1,6 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
+import { HOUR_MS } from '../../../domain/time.ts';
 import type { Endpoint, EndpointContent } from '../../../domain/webhook/endpoint.ts';
 import { changed, withSecret } from '../../../domain/webhook/endpoint.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -13,7 +14,6 @@ import { webhookHost } from './webhook-host.ts';
 
 /** Endpoints that one owner may have at a time: every event is looked at for each. */
 const ENDPOINTS_MAX = 20;
-const HOUR_MS = 3_600_000;
 
 export interface CreateEndpoint extends OwnedBy {
   readonly endpointId: string;

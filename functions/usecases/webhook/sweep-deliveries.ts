@@ -1,9 +1,8 @@
-import { SECOND_MS } from '../../../domain/time.ts';
+import { MINUTE_MS } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { minuteOf } from '../../store/delivery-index.ts';
 import { webhookHost } from './webhook-host.ts';
 
-const MINUTE_MS = 60 * SECOND_MS;
 /** So old must a minute be: what was to be tried at once has been by then, and what is written late stands in it. */
 const AGE_MS_MIN = 2 * MINUTE_MS;
 /** After a long sleep it takes several sweeps. */
