@@ -36,10 +36,12 @@ export class ProblemError extends Error {
   readonly problem: Problem;
 
   constructor(operation: string, problem: Problem) {
-    const errors = (problem.errors ?? []).map(({ field, reason }) => `${field}: ${reason}`);
-    super(
-      `${operation} was answered ${problem.status} ${problem.code}: ${[problem.detail ?? problem.title, ...errors].join(' · ')}`,
-    );
+    const detail = problem.detail ?? problem.title;
+    const errors = problem.errors ?? [];
+    // Mostly the detail is the first of them, for who reads nothing else.
+    const isSame = errors[0] !== undefined && detail.includes(errors[0].reason);
+    const told = [...(isSame ? [] : [detail]), ...errors.map(({ field, reason }) => `${field}: ${reason}`)];
+    super(`${operation} was answered ${problem.status} ${problem.code}: ${told.join(' · ')}`);
     this.name = 'ProblemError';
     this.operation = operation;
     this.status = problem.status;
@@ -82,6 +84,12 @@ export type Client = {
 } & {
   /** What is answered as a file: a statement as PDF, a journal, an archive. */
   readonly file: <N extends RouteName>(name: N, request: RequestOf<N>, options?: CallOptions) => Promise<FileAnswer>;
+  /** What was answered, with its ETag: the `ifMatch` of what follows from having seen it. */
+  readonly tagged: <N extends RouteName>(
+    name: N,
+    request: RequestOf<N>,
+    options?: CallOptions,
+  ) => Promise<{ readonly body: AnswerOf<N>; readonly etag: string }>;
   /** All pages of a list, one after the other. */
   readonly pages: <N extends RouteName>(name: N, request: RequestOf<N>) => AsyncGenerator<AnswerOf<N>>;
   /** What moves money, refused as it would be, without doing it. */
@@ -98,9 +106,13 @@ export function createClient(options: ClientOptions): Client {
   };
   const ask = async (name: string, request: object, call: CallOptions = {}) =>
     await send(options, rowOf(name), request as Wire, call);
-  const json = async (name: string, request: object, call?: CallOptions) => {
-    const text = await (await ask(name, request, call)).text();
-    return text === '' ? undefined : JSON.parse(text);
+  const json = async (name: string, request: object, call?: CallOptions) =>
+    await bodyOf(await ask(name, request, call));
+  const tagged = async (name: string, request: object, call?: CallOptions) => {
+    const answered = await ask(name, request, call);
+    const etag = answered.headers.get('etag');
+    if (etag === null) throw new Error(`${name} answers no ETag`);
+    return { body: await bodyOf(answered), etag };
   };
   async function* pages(name: string, request: object) {
     let cursor: string | null | undefined;
@@ -122,7 +134,12 @@ export function createClient(options: ClientOptions): Client {
     name,
     async (request: object, call?: CallOptions) => await json(name, request, call),
   ]);
-  return { ...Object.fromEntries(operations), file, pages, dryRun } as Client;
+  return { ...Object.fromEntries(operations), file, tagged, pages, dryRun } as Client;
+}
+
+async function bodyOf(answered: Response) {
+  const text = await answered.text();
+  return text === '' ? undefined : JSON.parse(text);
 }
 
 type Wire = Readonly<Record<string, unknown>>;

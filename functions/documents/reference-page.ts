@@ -82,7 +82,7 @@ function operationHtml(
     $ref === undefined ? contentHtml(status, content) : refusalHtml(status, $ref),
   );
   return `<details id="${operationId}"><summary><b>${method.toUpperCase()}</b> <code>${text(path)}</code> ${text(summary)}</summary>
-<p>${words.roles}: ${roles}</p><h4>${words.parameters}</h4><table>${rows.join('')}</table>
+<p><code>${operationId}</code> · ${words.roles}: ${roles}</p><h4>${words.parameters}</h4><table>${rows.join('')}</table>
 ${requestBody === undefined ? '' : `<h4>${words.body}</h4>${contentHtml('', requestBody.content)}`}
 <h4>${words.answers}</h4>${told.join('')}</details>`;
 }

@@ -1,13 +1,17 @@
 import * as z from 'zod';
-import { currencySchema, externalIdSchema, nameIdSchema, textSchema } from './common.ts';
+import { currencySchema, externalIdSchema, nameIdSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 
 const LINES_MAX = 1000;
 const ADJUSTMENTS_MAX = 100;
+const WORDS_LENGTH_MAX = 2000;
 
 const version = z.int().positive();
 /** A sentence or two, for people. */
-const wordsSchema = textSchema.or(z.string().min(1).max(2000));
+const wordsSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(WORDS_LENGTH_MAX, `must have at most ${WORDS_LENGTH_MAX} characters`);
 const dateSchema = z.iso.date('must be a date such as "2026-10-31"');
 const decimalSchema = z
   .string()

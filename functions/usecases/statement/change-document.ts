@@ -4,7 +4,10 @@ import type { Payout } from '../../../domain/payout/payout.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { DocumentCommand, DocumentFact, DocumentState } from '../../../domain/statement/confirmation.ts';
 import { confirmByOf, decideDocument, documentState } from '../../../domain/statement/confirmation.ts';
+import { detailOf } from '../../contract/problem.ts';
+import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { confirmDays } from './issue-document.ts';
 
@@ -54,8 +57,26 @@ export async function changeDocument(
     on: calendarOf(program.timezone).dateOf(at),
   });
   if (step === null) return state;
+  if (command.kind === 'correct') await checkAdjustments(deps, asked.merchantId, state.issued, command.adjustments);
   if (!(await deps.stores.documents.appendStep(merchantId, step))) {
     throw new DomainError('document.superseded', `${asked.statementId} was changed by somebody else; look again`);
   }
   return documentState([...steps, step]) ?? state;
+}
+
+/** What a correction names puts the statement right: approved adjustments of its partner, that can be read for ever. */
+async function checkAdjustments(
+  { stores }: Pick<Deps, 'stores'>,
+  merchantId: MerchantId,
+  { programId, partnerId }: DocumentState['issued'],
+  adjustmentIds: readonly string[],
+): Promise<void> {
+  const scope = { merchantId, programId };
+  const reasons = await mapLimited(adjustmentIds, WORK_AT_ONCE, async (adjustmentId) => {
+    const draft = await stores.adjustments.adjustment(scope, adjustmentId);
+    if (draft?.content.partnerId !== partnerId) return `${partnerId} has no adjustment "${adjustmentId}"`;
+    return draft.status === 'approved' ? null : `must be approved first, "${adjustmentId}" is ${draft.status}`;
+  });
+  const errors = reasons.flatMap((reason, at) => (reason === null ? [] : [{ field: `adjustments[${at}]`, reason }]));
+  if (errors.length > 0) throw new Refusal('reference.unknown', detailOf(errors), errors);
 }

@@ -75,6 +75,31 @@ describe('bunpai/client', () => {
     });
   });
 
+  it('tells what is wrong once, though detail and errors of a problem both say it', async () => {
+    const api = client();
+    const told = async (asked: Promise<unknown>) => await asked.catch((error: Error) => error.message);
+    expect(await told(api.readProgram({ programId: 'prg_9' }))).toBe(
+      'readProgram was answered 404 program.not-found: programId: there is no program prg_9',
+    );
+    expect(await told(api.createPartner({ body: { partnerId: 'p', name: '', kind: undefined as never } }))).toBe(
+      'createPartner was answered 422 request.invalid: name: must not be empty · kind: is required: one of "affiliate", "creator", "agency", "reseller", "referral"',
+    );
+  });
+
+  it('gives the ETag of what was seen, for what follows from it', async () => {
+    const api = client();
+    const { body, etag } = await api.tagged('readPartner', { partnerId: 'ptn_1' });
+    expect(body.partnerId).toBe('ptn_1');
+    const profile = { displayName: 'Hana' };
+    await api.putPartnerProfile({ partnerId: 'ptn_1', body: profile }, { ifMatch: etag });
+    const late = api.putPartnerProfile(
+      { partnerId: 'ptn_1', body: { ...profile, description: 'x' } },
+      { ifMatch: etag },
+    );
+    await expect(late).rejects.toMatchObject({ code: 'partner.edited' });
+    await expect(api.tagged('listPlans', { programId: 'prg_1' })).rejects.toThrow('listPlans answers no ETag');
+  });
+
   it('tries again what may pass, with the same key where money moves', async () => {
     host.failures.push(503, 0);
     host.keys.length = 0;

@@ -129,10 +129,41 @@ describe('the confirmation of a statement', () => {
     expect((await says(app, 'ptn_1', '/confirmations', { version: 1 })).json.status).toBe('confirmed-explicit');
   });
 
+  const adjustment = (partnerId: string) => ({
+    adjustmentId: `adj_${partnerId}`,
+    partnerId,
+    amount: usd('7.50'),
+    effectiveAt: '2026-11-02T00:00:00Z',
+    reason: 'correction',
+    text: 'An order that was forgotten',
+  });
+  const asChecker = (app: App) => app.token({ role: 'finance-checker', subject: 'check@x' });
+
+  it('names in a correction only approved adjustments of its partner', async () => {
+    const app = await anIssuedShop();
+    for (const partnerId of ['ptn_1', 'ptn_2']) await post(app, programPath('adjustments'), adjustment(partnerId));
+    await app.call('POST', programPath('adjustments/adj_ptn_2/approve'), { token: await asChecker(app) });
+    const body = { version: 1, reason: 'It is put right', adjustments: ['adj_ptn_1', 'adj_ptn_2', 'adj_3'] };
+    const refused = await answers(app, '/corrections', body);
+    expect([refused.status, refused.json.code, refused.json.errors]).toEqual([
+      422,
+      'reference.unknown',
+      [
+        { field: 'adjustments[0]', reason: 'must be approved first, "adj_ptn_1" is draft' },
+        { field: 'adjustments[1]', reason: 'ptn_1 has no adjustment "adj_ptn_2"' },
+        { field: 'adjustments[2]', reason: 'ptn_1 has no adjustment "adj_3"' },
+      ],
+    ]);
+    const { json } = await app.call('GET', pathOf('ptn_1', '/history'), { token: await asPartner(app) });
+    expect(json).toMatchObject({ version: 1, status: 'issued' });
+  });
+
   it('is asked for again of a corrected version; the old one stays downloadable', async () => {
     const app = await anIssuedShop();
     await says(app, 'ptn_1', '/disputes', { version: 1, text: 'My name is wrong' });
-    const body = { version: 1, reason: 'The name was wrong', adjustments: ['adj_1'] };
+    await post(app, programPath('adjustments'), adjustment('ptn_1'));
+    await app.call('POST', programPath('adjustments/adj_ptn_1/approve'), { token: await asChecker(app) });
+    const body = { version: 1, reason: 'The name was wrong', adjustments: ['adj_ptn_1'] };
     expect((await answers(app, '/corrections', body)).json).toMatchObject({ version: 2, status: 'issued' });
     expect((await answers(app, '/corrections', body)).json.code).toBe('document.superseded');
     expect((await says(app, 'ptn_1', '/confirmations', { version: 1 })).json.code).toBe('document.superseded');
@@ -140,11 +171,19 @@ describe('the confirmation of a statement', () => {
     const latest = await app.call('GET', pathOf('ptn_1'), { token });
     expect(latest.json.document).toMatchObject({
       version: 2,
-      correction: { version: 1, reason: 'The name was wrong', adjustments: ['adj_1'] },
+      correction: { version: 1, reason: 'The name was wrong', adjustments: ['adj_ptn_1'] },
     });
     const old = await app.call('GET', pathOf('ptn_1', '?version=1'), { token });
     expect([old.json.document.version, old.json.document.correction]).toEqual([1, undefined]);
     expect((await app.call('GET', pathOf('ptn_1', '?version=3'), { token })).status).toBe(404);
+  });
+
+  it('tells what a dispute lacks', async () => {
+    const { json } = await says(await anIssuedShop(), 'ptn_1', '/disputes', { text: '' });
+    expect(json.errors).toEqual([
+      { field: 'version', reason: 'is required: a number' },
+      { field: 'text', reason: 'must not be empty' },
+    ]);
   });
 
   it('cannot be taken back by a dispute', async () => {
