@@ -155,7 +155,7 @@ function reasonOf(reason: HoldReason): z.infer<typeof heldData>['reasons'][numbe
     case 'payee.other-currency':
       return { code, until: null, note: reason.currency };
     case 'rate.missing':
-      return { code, until: null, note: `${reason.from} to ${reason.to}` };
+      return { code, until: null, note: `${reason.from} to ${reason.to} on ${reason.on}` };
     default:
       return { code, until: null, note: null };
   }

@@ -1,4 +1,5 @@
 import { minorFactor } from '../commission/exchange.ts';
+import type { BusinessDate } from '../dates.ts';
 import type { PartnerId, PeriodId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { DailyRate } from '../money/exchange.ts';
@@ -38,6 +39,8 @@ export interface PayoutSources {
   readonly daysToPayment: number | null;
   /** The rate from the program's currency into another; null when there is none. */
   readonly rateTo: (currency: Currency) => DailyRate | null;
+  /** The last closed day, whose rate that is. */
+  readonly rateDay: BusinessDate;
   readonly now: Instant;
 }
 
@@ -122,7 +125,7 @@ function reasonsOf(before: Payout | null, sources: PayoutSources, way: Way): rea
   const wanted = currencyOf(payee.account.scheme);
   if (wanted !== way.transferCurrency) reasons.push({ code: 'payee.other-currency', currency: wanted });
   if (way.transferCurrency !== currency && way.rate === null) {
-    reasons.push({ code: 'rate.missing', from: currency, to: way.transferCurrency });
+    reasons.push({ code: 'rate.missing', from: currency, to: way.transferCurrency, on: sources.rateDay });
   } else if (way.transferMinor <= 0n || way.netMinor <= 0n) reasons.push({ code: 'amount.not-positive' });
   return reasons;
 }

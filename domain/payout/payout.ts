@@ -1,3 +1,4 @@
+import type { BusinessDate } from '../dates.ts';
 import type { PartnerId, PeriodId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { DailyRate } from '../money/exchange.ts';
@@ -27,7 +28,8 @@ export type HoldReason =
   | { readonly code: 'tax.profile-missing' }
   /** A doubt that a person must settle first. */
   | { readonly code: 'needs-review'; readonly note: string }
-  | { readonly code: 'rate.missing'; readonly from: Currency; readonly to: Currency }
+  /** A rate of this day, or of the week before it, is wanted. */
+  | { readonly code: 'rate.missing'; readonly from: Currency; readonly to: Currency; readonly on: BusinessDate }
   /** Taxes leave nothing to transfer. */
   | { readonly code: 'amount.not-positive' }
   /** A sign of abuse; it may be paid from this instant on, or once a person releases it. */

@@ -75,7 +75,7 @@ const reason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('payee.other-currency'), currency: z.string() }),
   z.object({ code: z.literal('needs-review'), note: z.string() }),
   z.object({ code: z.literal('payee.not-encodable'), note: z.string() }),
-  z.object({ code: z.literal('rate.missing'), from: z.string(), to: z.string() }),
+  z.object({ code: z.literal('rate.missing'), from: z.string(), to: z.string(), on: day }),
   z.object({
     code: z.enum(['payee.missing', 'payee.not-corrected', 'tax.profile-missing', 'amount.not-positive']),
   }),

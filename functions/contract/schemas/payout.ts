@@ -3,12 +3,33 @@ import type { BankAccount } from '../../../domain/payout/bank-account.ts';
 import { isIban, isRoutingNumber } from '../../../domain/payout/bank-account.ts';
 import { RELEASE_REASONS } from '../../../domain/payout/screening.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
+import type { Letters } from '../../../domain/remittance/latin-text.ts';
+import { ASCII_LETTERS, latinText, SEPA_LETTERS } from '../../../domain/remittance/latin-text.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import { normalText } from '../../../domain/remittance/zengin-text.ts';
+import { shown } from '../shown.ts';
 import { countrySchema, dateSchema, moneySchema, textSchema } from './common.ts';
 
-const digits = (count: number) => z.string().regex(new RegExp(`^\\d{${count}}$`), `must be ${count} digits`);
-const routing = z.string().refine(isRoutingNumber, 'must be a routing number of 9 digits; its check digit is wrong');
+const digits = (count: number) =>
+  z
+    .string()
+    .regex(new RegExp(`^\\d{${count}}$`), { error: ({ input }) => `must be ${count} digits, got ${shown(input)}` });
+const routing = digits(9).refine(isRoutingNumber, {
+  error: ({ input }) => `must be a routing number: the check digit of ${shown(input)} is wrong`,
+});
+/** A name in letters that banks of a scheme take: what would be refused with the whole file is refused here. */
+const holder = (letters: Letters, lengthMax: number | null) =>
+  textSchema.superRefine((name, context) => {
+    const latin = latinText(name, letters);
+    if (latin.outcome === 'refused') context.addIssue({ code: 'custom', message: latin.reason });
+    else if (lengthMax !== null && latin.text.length > lengthMax) {
+      const message = `must have at most ${lengthMax} letters as banks take them, got ${latin.text.length}`;
+      context.addIssue({ code: 'custom', message });
+    }
+  });
+/** Not shown again: it is what is kept encrypted. */
+const accountNumber = (pattern: RegExp, form: string) =>
+  z.string().regex(pattern, { error: ({ input }) => `must be ${form}, got ${String(input).length} characters` });
 const spaceless = z.string().transform((text) => text.replace(/ /g, '').toUpperCase());
 
 const zenginSchema = z.strictObject({
@@ -16,7 +37,7 @@ const zenginSchema = z.strictObject({
   bankCode: digits(4),
   branchCode: digits(3),
   accountType: z.enum(['ordinary', 'current', 'savings', 'other']),
-  accountNumber: digits(7),
+  accountNumber: accountNumber(/^\d{7}$/, '7 digits'),
   /** 口座名義カナ, in letters that banks take: what would be refused with the whole file is refused here. */
   holder: textSchema.superRefine((name, context) => {
     const normal = normalText(name, 'name');
@@ -29,19 +50,21 @@ const sepaSchema = z.strictObject({
   iban: spaceless.refine(isIban, 'must be an IBAN; its check digits are wrong'),
   bic: z
     .string()
-    .regex(/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, 'must be a BIC of 8 or 11 characters')
+    .regex(/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, {
+      error: ({ input }) => `must be a BIC of 8 or 11 capital letters and digits, got ${shown(input)}`,
+    })
     .nullish()
     .transform((bic) => bic ?? null),
-  holder: textSchema,
+  holder: holder(SEPA_LETTERS, 70),
 });
 
 const nachaSchema = z.strictObject({
   scheme: z.literal('nacha'),
   routingNumber: routing,
-  accountNumber: z.string().regex(/^[A-Za-z0-9-]{4,17}$/, 'must be 4 to 17 letters, digits or hyphens'),
+  accountNumber: accountNumber(/^[A-Za-z0-9-]{4,17}$/, '4 to 17 letters, digits or hyphens'),
   accountType: z.enum(['checking', 'savings']),
   holderKind: z.enum(['person', 'company']).default('person'),
-  holder: textSchema,
+  holder: holder(ASCII_LETTERS, null),
 });
 
 /** A bank account to be paid to. */

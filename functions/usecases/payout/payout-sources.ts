@@ -8,6 +8,7 @@ import { attemptOf, paymentIdOf } from '../../../domain/payout/draft-payout.ts';
 import { payeeInForce } from '../../../domain/payout/payee.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
 import { payoutIdOf } from '../../../domain/payout/payout-entries.ts';
+import { lastDayOf } from '../../../domain/settlement/calendar.ts';
 import { releasedConversions } from '../../../domain/statement/released-conversions.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
@@ -50,6 +51,7 @@ export async function payoutSources(
     paidOn,
     daysToPayment: oldest === null ? null : daysBetween({ from: calendar.dateOf(oldest), to: paidOn }),
     rateTo: (currency) => closeRate(ground, currency),
+    rateDay: lastDayOf(ground.closed.at(-1)?.periodId ?? periodId),
     now: deps.now(),
   };
 }

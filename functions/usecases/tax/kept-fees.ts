@@ -1,4 +1,3 @@
-import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import type { KeptFee, PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { paidPayer } from '../../../domain/tax/paid-fee.ts';
@@ -22,6 +21,6 @@ export async function withPayers(
 /** Without a payer nothing would have been recorded, and its history is never edited. */
 async function payerThen(deps: Deps, program: Parameters<typeof payerOn>[1], on: string) {
   const payer = await payerOn(deps, program, on);
-  if (payer === null) throw new DomainError('tax.payer-lost', `${program.programId} had no payer on ${on}`);
+  if (payer === null) throw new Error(`${program.programId} had no payer on ${on}`);
   return payer;
 }

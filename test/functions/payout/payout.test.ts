@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../support/app.ts';
 import { anApp, MERCHANT } from '../../support/app.ts';
 import { aProgram, aShop, post, programPath } from '../../support/shop.ts';
 import {
@@ -79,6 +80,27 @@ describe('bank details', () => {
       const reply = await app.call('POST', '/v1/partners/ptn_1/payees', { body });
       expect([reply.status, reply.json.code], reply.text).toEqual([422, 'request.invalid']);
     }
+  });
+
+  const euro = { scheme: 'sepa', iban: 'DE89370400440532013000', holder: 'Müller GmbH' };
+  const dollar = { scheme: 'nacha', routingNumber: '021000021', accountNumber: '12345', accountType: 'checking' };
+  it.each<[Json, string, string]>([
+    [{ ...account, bankCode: '1' }, 'bankCode', 'must be 4 digits, got "1"'],
+    [{ ...account, accountNumber: '123456' }, 'accountNumber', 'must be 7 digits, got 6 characters'],
+    [{ ...euro, holder: '山田' }, 'holder', '"山" (U+5C71) has no spelling in the letters of SEPA'],
+    [{ ...euro, holder: 'ü'.repeat(36) }, 'holder', 'must have at most 70 letters as banks take them, got 72'],
+    [{ ...euro, bic: 'COBADE' }, 'bic', 'must be a BIC of 8 or 11 capital letters and digits, got "COBADE"'],
+    [{ ...dollar, holder: '山田' }, 'holder', '"山" (U+5C71) has no spelling in ASCII'],
+    [
+      { ...dollar, holder: 'A', routingNumber: '021000022' },
+      'routingNumber',
+      'must be a routing number: the check digit of "021000022" is wrong',
+    ],
+  ])('are refused with what was got and what is right: %j', async (body, field, reason) => {
+    const app = anApp();
+    await post(app, '/v1/partners', { partnerId: 'ptn_1', name: 'Sakura', kind: 'affiliate' });
+    const reply = await app.call('POST', '/v1/partners/ptn_1/payees', { body });
+    expect(reply.json.errors, reply.text).toEqual([{ field, reason }]);
   });
 });
 

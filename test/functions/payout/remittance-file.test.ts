@@ -184,6 +184,18 @@ describe('the remittance file of a batch', () => {
     await approve(app);
   });
 
+  it('waits for a rate of the last closed day, and names it', async () => {
+    const app = await closedOctober();
+    await payeeOf(app, 'ptn_1', { ...none(), scheme: 'sepa', iban: 'FR1420041010050500013M02606', holder: 'Marie' });
+    app.setNow('2026-11-05T00:00:00+09:00');
+    await post(app, programPath('rates'), { date: '2026-11-04', from: 'JPY', to: 'EUR', rate: '0.0061' });
+    await prepare(app);
+    expect((await payoutsOf(app))[0]).toMatchObject({
+      batchId: null,
+      reasons: [{ code: 'rate.missing', from: 'JPY', to: 'EUR', on: '2026-10-31' }],
+    });
+  });
+
   it('is one for each scheme and currency, at one rate', async () => {
     const app = await closedOctober();
     await post(app, programPath('rates'), { date: '2026-10-31', from: 'JPY', to: 'EUR', rate: '0.0061' });
