@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import type { catalogue } from '../../events/catalogue.ts';
+import type { TEST_TYPE, WebhookType } from '../../events/webhook.ts';
 import type { Answer, dryRunAnswer } from './answers/answer.ts';
 import type { answers } from './answers.ts';
+import type { webhookMessage } from './openapi-webhooks.ts';
 import type { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 import type { RouteName } from './routes.ts';
@@ -68,8 +71,30 @@ export type RequestOf<N extends RouteName> = InAddress<Given<Row<N>['parameters'
   InAddress<Given<Row<N>['query']>> &
   (Row<N>['body'] extends z.ZodType ? { readonly body: Unchanged<z.input<Row<N>['body']>> } : unknown);
 
+/** What an operation is given: nothing, where nothing of it must be said. */
+type Asked<N extends RouteName> =
+  Record<never, never> extends RequestOf<N>
+    ? readonly [request?: RequestOf<N>, options?: CallOptions]
+    : readonly [request: RequestOf<N>, options?: CallOptions];
+
 /** The JSON that an operation answers. */
 export type AnswerOf<N extends RouteName> = (typeof answers)[N] extends Answer<infer Body> ? Body : never;
+
+type Told = Omit<z.output<typeof webhookMessage>, 'type' | 'isCut' | 'data'>;
+type DataOf<T extends WebhookType> = z.output<(typeof catalogue)[T]['data']>;
+
+/** What an endpoint of the merchant is sent, by its `type`; of data that were cut, the ids by which the rest can be read. */
+export type WebhookMessage =
+  | {
+      readonly [T in WebhookType]: Told & { readonly type: T } & (
+          | { readonly isCut: false; readonly data: DataOf<T> }
+          | { readonly isCut: true; readonly data: Partial<DataOf<T>> }
+        );
+    }[WebhookType]
+  | (Pick<Told, 'id' | 'merchantId' | 'timestamp'> & {
+      readonly type: typeof TEST_TYPE;
+      readonly data: Record<never, never>;
+    });
 
 /** An answer that is no JSON. */
 export interface FileAnswer {
@@ -80,7 +105,7 @@ export interface FileAnswer {
 
 /** Every operation of the route table as a function, typed by the same schemas that the host parses with. */
 export type Client = {
-  readonly [N in RouteName]: (request: RequestOf<N>, options?: CallOptions) => Promise<AnswerOf<N>>;
+  readonly [N in RouteName]: (...asked: Asked<N>) => Promise<AnswerOf<N>>;
 } & {
   /** What is answered as a file: a statement as PDF, a journal, an archive. */
   readonly file: <N extends RouteName>(name: N, request: RequestOf<N>, options?: CallOptions) => Promise<FileAnswer>;
@@ -132,7 +157,7 @@ export function createClient(options: ClientOptions): Client {
   const dryRun = async (name: string, request: object) => await json(name, { ...request, dryRun: 'true' });
   const operations = Object.keys(table).map((name) => [
     name,
-    async (request: object, call?: CallOptions) => await json(name, request, call),
+    async (request: object = {}, call?: CallOptions) => await json(name, request, call),
   ]);
   return { ...Object.fromEntries(operations), file, tagged, pages, dryRun } as Client;
 }

@@ -23,7 +23,7 @@ const run = promisify(execFile);
 /** What a shop writes with the client: an own file in an own project, checked as strictly as it may be. */
 const SHOP = `
 import { createClient, ProblemError } from 'bunpai/client';
-import type { AnswerOf } from 'bunpai/client';
+import type { AnswerOf, WebhookMessage } from 'bunpai/client';
 
 const api = createClient({ address: process.argv[2] ?? '', token: process.argv[3] ?? null, language: 'ja' });
 const programId = 'prg_1';
@@ -42,6 +42,8 @@ const sold: AnswerOf<'recordConversion'> = await api.recordConversion({
 });
 // @ts-expect-error an outcome is no number
 const wrong: number = sold.outcome;
+export const paid = (message: WebhookMessage): string | null =>
+  message.type === 'payout.confirmed' && !message.isCut ? message.data.payoutId : null;
 const refused = await api.readProgram({ programId: 'prg_2' }).catch((error: unknown) => error);
 const code: string | null = refused instanceof ProblemError ? refused.code : null;
 console.log(JSON.stringify({ outcome: wrong, code }));

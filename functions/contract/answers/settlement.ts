@@ -172,7 +172,7 @@ export const settlementAnswers = {
       from: instant,
       to: instant,
       fittedAt: instant,
-      warnings: z.array(z.unknown()),
+      warnings: z.array(z.string()),
       shares: z.array(z.object({ partnerId: id, share: decimal })),
     }),
     problems: ['program.not-found', 'snapshot.not-found'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RequestOf } from '../../../functions/contract/client.ts';
+import type { RequestOf, WebhookMessage } from '../../../functions/contract/client.ts';
 import { createClient, ProblemError } from '../../../functions/contract/client.ts';
 import { anApp } from '../../support/app.ts';
 import { serve } from '../../support/serve.ts';
@@ -122,6 +122,23 @@ describe('bunpai/client', () => {
     await expect(api.dryRun('approvePeriod', { programId: 'prg_1', periodId: '2026-10' })).rejects.toMatchObject({
       code: 'period.wrong-status',
     });
+  });
+
+  it('asks for nothing where nothing must be said', async () => {
+    const { partners } = await client().listPartners();
+    expect(partners.map(({ partnerId }) => partnerId)).toEqual(['ptn_1']);
+  });
+
+  it('knows at compile time what a webhook tells', () => {
+    const told = (message: WebhookMessage) => {
+      if (message.type === 'payout.confirmed' && !message.isCut) return message.data.payoutId;
+      // @ts-expect-error a claim has no payout
+      if (message.type === 'claim.accepted') return message.data.payoutId;
+      return message.type;
+    };
+    expect(
+      told({ type: 'webhook.test', id: 'evt_1', merchantId: 'mer_1', timestamp: '2026-10-01T00:00:00Z', data: {} }),
+    ).toBe('webhook.test');
   });
 
   it('knows at compile time what may be sent', () => {
