@@ -1,6 +1,8 @@
 import type { Excess } from '../commission/lay-reversals.ts';
+import type { ConversionId } from '../ids.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { bookPeriod } from './book-period.ts';
+import type { BookedConversion } from './booked.ts';
 import type { Period } from './calendar.ts';
 import type { Carry } from './carry.ts';
 import { carryOver } from './carry-over.ts';
@@ -26,6 +28,8 @@ export interface PeriodResult {
   /** Lines of the period, and earlier ones that it changed or released; in (occurredAt, conversionId, position) order. */
   readonly lines: readonly SettledLine[];
   readonly entries: readonly Entry[];
+  /** Conversions of the period of which not everything counted: nobody earns by them, or touchpoints were refused. */
+  readonly uncounted: readonly BookedConversion[];
   readonly carry: Carry;
 }
 
@@ -51,6 +55,17 @@ export function closePeriod(period: Period, facts: PeriodFacts, carry: Carry, te
     partners,
     lines: settled.filter((line) => line.isShown),
     entries: entriesOf(settled, partners, period, terms),
+    uncounted: uncountedOf(facts, books.booked),
     carry: carryOver({ period, carry, books, settled, partners, terms }),
   };
+}
+
+function uncountedOf(
+  { conversions }: PeriodFacts,
+  booked: ReadonlyMap<ConversionId, BookedConversion>,
+): readonly BookedConversion[] {
+  return conversions
+    .map(({ conversion }) => booked.get(conversion.conversionId))
+    .filter((each) => each !== undefined)
+    .filter(({ lines, attribution }) => lines.length === 0 || attribution.refused.length > 0);
 }

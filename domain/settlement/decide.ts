@@ -1,25 +1,46 @@
 import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { Reversal } from '../tracking/reversal.ts';
+import type { Review } from '../tracking/review.ts';
 import type { CustomerMemory } from './book-conversion.ts';
 import { bookConversion } from './book-conversion.ts';
+import type { BookedConversion } from './booked.ts';
 import { EMPTY_CARRY } from './carry.ts';
 import type { Decision } from './decision.ts';
 import { sortedReversals } from './facts.ts';
+import type { PaidLine } from './pay-book.ts';
 import { payBook } from './pay-book.ts';
 import type { ProgramTerms } from './terms.ts';
 
-/** The provisional decision on one conversion alone: its rules at their first step, as if nothing else had been sold. */
-export function decide(
+/** What is known around a conversion. */
+export interface Surroundings {
+  readonly reversals: readonly Reversal[];
+  readonly clicks: readonly Click[];
+  readonly customers: CustomerMemory;
+  /** What the merchant decided about it; absent: nothing, or nobody asks. */
+  readonly review?: Review | undefined;
+}
+
+/** A conversion booked and paid alone: its rules at their first step, as if nothing else had been sold. */
+export interface Expectation {
+  readonly booked: BookedConversion;
+  readonly lines: readonly PaidLine[];
+}
+
+export function expectationOf(
   conversion: Conversion,
-  reversals: readonly Reversal[],
-  clicks: readonly Click[],
+  { reversals, clicks, customers, review }: Surroundings,
   terms: ProgramTerms,
-  customers: CustomerMemory,
-): Decision {
+): Expectation {
   const opened = bookConversion(conversion, clicks, terms, customers, new Set());
-  const booked = { ...opened, reversals: sortedReversals(reversals) };
-  const lines = payBook([booked], EMPTY_CARRY, terms);
+  const reviewed = review === undefined ? opened : { ...opened, review };
+  const booked = { ...reviewed, reversals: sortedReversals(reversals) };
+  return { booked, lines: payBook([booked], EMPTY_CARRY, terms) };
+}
+
+/** The provisional decision on one conversion alone. */
+export function decide(conversion: Conversion, around: Surroundings, terms: ProgramTerms): Decision {
+  const { booked, lines } = expectationOf(conversion, around, terms);
   return {
     conversionId: conversion.conversionId,
     planVersion: booked.planVersion,

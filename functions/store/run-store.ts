@@ -1,5 +1,6 @@
 import type { ConversionId, PartnerId, PeriodId } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
+import type { BookedConversion } from '../../domain/settlement/booked.ts';
 import type { Carry } from '../../domain/settlement/carry.ts';
 import type { PeriodResult } from '../../domain/settlement/close-period.ts';
 import type { Manifest } from '../../domain/settlement/manifest.ts';
@@ -29,8 +30,13 @@ export interface RunStore {
   statement(scope: Scope, run: RunKey, partnerId: PartnerId): Promise<string | null>;
   /** Partners with lines of a conversion in this run. */
   partnersOf(scope: Scope, run: RunKey, conversionId: ConversionId): Promise<readonly PartnerId[]>;
+  /** How a conversion of the run's period was decided of which not everything counted; null: of any other. */
+  uncounted(scope: Scope, run: RunKey, conversionId: ConversionId): Promise<UncountedConversion | null>;
   carry(scope: Scope, run: RunKey): Promise<Carry>;
 }
+
+/** Who was credited or why nobody, what was refused, and whether an exchange rate was waited for. */
+export type UncountedConversion = Pick<BookedConversion, 'attribution' | 'waitsFor'>;
 
 export interface RunKey {
   readonly periodId: PeriodId;

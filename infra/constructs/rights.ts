@@ -71,8 +71,11 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'erasePartner',
 ]);
 
-/** What fits models, and what looks whether a partner's clicks are a flood. */
-const LOOKS_AT_CLICKS: ReadonlySet<string> = new Set(['compareModels', 'reviewPeriod', 'approveBatch']);
+/** What fits models, counts clicks, looks whether a partner's are a flood, and what tells of them why they earn nothing. */
+const LOOKS_AT_CLICKS: ReadonlySet<string> = new Set([
+  ...['compareModels', 'reviewPeriod', 'approveBatch'],
+  ...['readStatistics', 'explainCommission'],
+]);
 
 /** What an administrator does that a conversion comes of, which is decided like any other. */
 const DECIDES: ReadonlySet<string> = new Set(['winDeal', 'acceptClaim', 'retryConnectorMessage', 'importConnectorCsv']);
@@ -134,7 +137,7 @@ function ownNeeds(route: Route): Needs {
       return {
         records,
         blobs: 'read',
-        ...(name === 'readStatistics' ? { tracking: 'read' } : {}),
+        ...(LOOKS_AT_CLICKS.has(name) ? { tracking: 'read' } : {}),
         ...(SEALS.has(name) ? { seals: true } : {}),
       };
   }

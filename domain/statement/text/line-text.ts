@@ -23,8 +23,13 @@ export function lineText(line: StatementLine, context: LineContext): readonly st
     ...(explanation.caps ?? []).map((cap) => capText(cap, words)),
     say(words.commission, { commission: grouped(line.commission) }),
     say(words.posted, { period, ...posted }),
-    ...(explanation.tried ?? []).map(([rule, why]) => say(words.tried, { rule, why: lossText(why, words) })),
+    ...triedText(explanation.tried ?? [], words),
   ];
+}
+
+/** Why the other rules do not pay, a line each. */
+export function triedText(tried: NonNullable<Explanation['tried']>, words: Words): readonly string[] {
+  return tried.map(([rule, why]) => say(words.tried, { rule, why: lossText(why, words) }));
 }
 
 function baseText(base: ExplainedBase, words: Words): readonly string[] {

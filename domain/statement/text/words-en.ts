@@ -1,5 +1,13 @@
 import type { Words } from './words.ts';
 
+const reasons: Words['reasons'] = {
+  'no-rule': 'no rule pays this line',
+  capped: 'the cap was used up',
+  'fully-reversed': 'the line was fully reversed',
+  rejected: 'the merchant rejected the conversion',
+  'paid-on-earlier-line': 'the amount is paid once per conversion, on an earlier line',
+};
+
 export const english: Words = {
   title: 'Commission on {kind} {id}',
   kinds: { sale: 'sale', lead: 'lead', signup: 'signup', opportunity: 'opportunity', renewal: 'renewal', deal: 'deal' },
@@ -98,13 +106,7 @@ export const english: Words = {
   frozenWhole: 'its window has ended; what it was worth then is owed in full: {last}',
   share: 'revenue share: {base} × {rate} = {whole}, rounded',
   sharePart: 'divided by the weights {weights}, of which number {place} is yours',
-  reasons: {
-    'no-rule': 'no rule pays this line',
-    capped: 'the cap was used up',
-    'fully-reversed': 'the line was fully reversed',
-    rejected: 'the merchant rejected the conversion',
-    'paid-on-earlier-line': 'the amount is paid once per conversion, on an earlier line',
-  },
+  reasons,
   exact: 'before rounding: {exact}',
   exactFraction: 'before rounding: {exact} × {unit}',
   rounded: 'rounded: {rounded}',
@@ -147,6 +149,21 @@ export const english: Words = {
   sources: 'Conversion {fact}, manifest {manifest} (SHA-256).',
   provisional: 'Not closed yet: what is expected of {id}, in {currency}. The close decides anew.',
   provisionalLine: 'line {line} · {partner} · {rule}: {commission} on {netBase}',
+  closedUnearned: 'Closed with {period}: {id} earns nothing.',
+  closedNotYours: 'Closed with {period}: you earn nothing by {id}.',
+  unearnedHeading: 'Why nothing is earned',
+  unearned: {
+    ...reasons,
+    'nothing-named': 'it names no click, visitor, customer or coupon by which a touchpoint could be found',
+    'no-touchpoint': 'no touchpoint of any partner is known before it',
+    'coupon-unknown': 'its coupon was nobody’s at that time',
+    'no-eligible-touchpoint': 'none of the touchpoints before it counts',
+    'not-credited': 'no credit of it is yours',
+    'rate-missing':
+      'it waits for the exchange rate from {from} to {to} of its date, or of up to 7 days before; the next close after that is recorded counts it',
+    'comes-to-nothing': 'what its rules pay comes to nothing',
+  },
+  refusedOf: 'Not counted: {type} {id} of {partner} at {at}: {reason}',
   statement: 'Statement of {name} ({partner}) · {program} · {period} · {currency}',
   payable: 'payable: opening {opening} + released {released} + bonuses {bonus} + overrides {override} = {payable}',
   payableMoved:

@@ -1,5 +1,13 @@
 import type { Words } from './words.ts';
 
+const reasons: Words['reasons'] = {
+  'no-rule': 'この明細に支払うルールがありません',
+  capped: '上限に達しています',
+  'fully-reversed': 'この明細は全額取り消されました',
+  rejected: '広告主がこの成果を否認しました',
+  'paid-on-earlier-line': 'コンバージョンごとに一度だけ支払う額で、先の明細で支払われています',
+};
+
 export const japanese: Words = {
   title: '{kind} {id} の報酬',
   kinds: { sale: '販売', lead: 'リード', signup: '登録', opportunity: '案件化', renewal: '更新', deal: '商談' },
@@ -97,13 +105,7 @@ export const japanese: Words = {
   frozenWhole: '期間が終了しているため、終了時の金額の全額：{last}',
   share: 'レベニューシェア：{base} × {rate} = {whole}（端数処理後）',
   sharePart: '重み {weights} で分割、{place} 番目がご自身の分',
-  reasons: {
-    'no-rule': 'この明細に支払うルールがありません',
-    capped: '上限に達しています',
-    'fully-reversed': 'この明細は全額取り消されました',
-    rejected: '広告主がこの成果を否認しました',
-    'paid-on-earlier-line': 'コンバージョンごとに一度だけ支払う額で、先の明細で支払われています',
-  },
+  reasons,
   exact: '端数処理前：{exact}',
   exactFraction: '端数処理前：{exact} × {unit}',
   rounded: '端数処理後：{rounded}',
@@ -146,6 +148,21 @@ export const japanese: Words = {
   sources: 'コンバージョン {fact}、目録 {manifest}（SHA-256）。',
   provisional: '締め前のため、{id} の見込みです（単位 {currency}）。締め処理で改めて決まります。',
   provisionalLine: '明細 {line} · {partner} · {rule}：純基準額 {netBase} に対し {commission}',
+  closedUnearned: '{period} の締めで確定：{id} の報酬はありません。',
+  closedNotYours: '{period} の締めで確定：{id} によるご自身の報酬はありません。',
+  unearnedHeading: '報酬がない理由',
+  unearned: {
+    ...reasons,
+    'nothing-named': 'クリック、訪問者、顧客、クーポンのいずれも指定がないため、接点を特定できません',
+    'no-touchpoint': 'これより前に、どのパートナーの接点も記録されていません',
+    'coupon-unknown': '使われたクーポンは、その時点でどのパートナーのものでもありません',
+    'no-eligible-touchpoint': 'これより前の接点は、いずれも対象外です',
+    'not-credited': 'ご自身への貢献度の配分はありません',
+    'rate-missing':
+      '発生日（またはその前7日以内）の為替レート（{from} → {to}）の登録を待っています。登録後、次の締めで計上します',
+    'comes-to-nothing': 'ルールによる支払額が0です',
+  },
+  refusedOf: '対象外：{partner} の{type} {id} {at}：{reason}',
   statement: '{name}（{partner}）の明細書 · {program} · {period} · {currency}',
   payable: '支払対象額：繰越 {opening} + 確定 {released} + ボーナス {bonus} + 紹介報酬 {override} = {payable}',
   payableMoved:

@@ -6,6 +6,7 @@ import type { RoundingMode } from '../../money/round.ts';
 import type { Movement } from '../../settlement/movements.ts';
 import type { ConversionKind } from '../../tracking/conversion.ts';
 import type { RejectionReason } from '../../tracking/review.ts';
+import type { UnearnedReason } from '../unearned.ts';
 
 export type Language = 'en' | 'ja';
 
@@ -76,6 +77,11 @@ export interface Words {
   readonly sources: string;
   readonly provisional: string;
   readonly provisionalLine: string;
+  readonly closedUnearned: string;
+  readonly closedNotYours: string;
+  readonly unearnedHeading: string;
+  readonly unearned: Readonly<Record<UnearnedReason, string>>;
+  readonly refusedOf: string;
   readonly statement: string;
   readonly payable: string;
   readonly payableMoved: string;

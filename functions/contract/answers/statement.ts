@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { lineSchema, statementConversionSchema, statementSchema } from '../schemas/statement.ts';
-import { answer, day, decimal, id, instant, money, next, period } from './answer.ts';
+import { lineSchema, statementConversionSchema, statementSchema, triedSchema } from '../schemas/statement.ts';
+import { answer, day, decimal, id, instant, money, next, note, period } from './answer.ts';
 import { statementPayment } from './payout.ts';
 
 const status = z.enum([
@@ -98,6 +98,10 @@ export const statementAnswers = {
     body: z.object({
       conversionId: id,
       currency: z.string(),
+      timezone: z.string(),
+      period: z
+        .object({ periodId: period, status: z.enum(['open', 'sealed', 'calculated', 'approved', 'closed']) })
+        .meta({ description: 'The period that took it up, or is expected to, and where its settlement stands' }),
       final: z.array(
         z.object({
           periodId: period,
@@ -116,8 +120,14 @@ export const statementAnswers = {
           rule: z.string().nullable(),
           netBase: decimal,
           commission: decimal,
+          reason: z.string().nullable().meta({ description: 'Why it pays nothing, or nothing more' }),
+          tried: triedSchema.meta({ description: 'The other rules, each with why it does not pay' }),
         }),
       ),
+      reasons: z.array(note).meta({ description: 'Why nothing is earned by it; none where something is' }),
+      refused: z
+        .array(z.object({ type: z.enum(['click', 'coupon']), id, partnerId: id, at: instant, reason: note }))
+        .meta({ description: 'Touchpoints that did not count; to a partner its own' }),
     }),
     forms: ['text/plain'],
     problems: ['program.not-found', 'commission.not-found'],

@@ -71,6 +71,8 @@ const capSchema = z.object({
   whole: amount.optional().describe('The cap of the whole conversion, of which limit is the partner’s part by credit'),
 });
 
+export const triedSchema = z.array(z.tuple([z.string(), z.string()]).readonly());
+
 const explanationSchema = z.object({
   base: baseSchema,
   caps: z.array(capSchema).optional(),
@@ -79,8 +81,7 @@ const explanationSchema = z.object({
   pay: paySchema,
   reason: z.string().optional().describe('Why nothing, or nothing more, is paid'),
   rounded: amount,
-  tried: z
-    .array(z.tuple([z.string(), z.string()]).readonly())
+  tried: triedSchema
     .optional()
     .describe(
       'The other rules in list order with why each lost: a dimension, less-specific, later-in-list or negotiated-first',

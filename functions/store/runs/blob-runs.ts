@@ -11,7 +11,7 @@ import type { Summary } from '../../../domain/settlement/summary.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
 import { statementText } from '../../../domain/statement/statement-text.ts';
 import type { BlobStore } from '../blob-store.ts';
-import type { RunKey, RunPartner, RunStore } from '../run-store.ts';
+import type { RunKey, RunPartner, RunStore, UncountedConversion } from '../run-store.ts';
 import type { Scope } from '../scope.ts';
 import { shardsOf } from './shards.ts';
 
@@ -84,6 +84,7 @@ export function blobRuns(blobs: BlobStore): RunStore {
         await put(`${key}/statements/${encodeURIComponent(partner.partnerId)}`, text);
       }
       for (const [bucket, text] of partnerIndex(result).entries()) await put(`${key}/index/${bucket}`, text);
+      for (const [bucket, text] of uncountedIndex(result).entries()) await put(`${key}/uncounted/${bucket}`, text);
       await put(`${key}/summary`, canonical(summaryOf(result, terms)));
     },
     summary: async (scope, run) => JSON.parse(await get(`${runKey(scope, run)}/summary`)) as Summary,
@@ -105,6 +106,12 @@ export function blobRuns(blobs: BlobStore): RunStore {
       const text = await get(`${runKey(scope, run)}/index/${bucketOf(conversionId)}`);
       const index = JSON.parse(text) as [ConversionId, PartnerId[]][];
       return index.find(([id]) => id === conversionId)?.[1] ?? [];
+    },
+    uncounted: async (scope, run, conversionId) => {
+      // Runs of before had none.
+      const text = await find(`${runKey(scope, run)}/uncounted/${bucketOf(conversionId)}`);
+      const index = text === null ? [] : parseCanonical<[ConversionId, UncountedConversion][]>(text);
+      return index.find(([id]) => id === conversionId)?.[1] ?? null;
     },
     carry: async (scope, run) => {
       const rows: string[] = [];
@@ -139,6 +146,15 @@ function partnerIndex({ lines }: PeriodResult): readonly string[] {
     bucket?.set(conversionId, partners.add(paid.line.partnerId));
   }
   return buckets.map((bucket) => canonical([...bucket].map(([id, partners]) => [id, [...partners].sort()])));
+}
+
+function uncountedIndex({ uncounted }: PeriodResult): readonly string[] {
+  const buckets = Array.from({ length: INDEX_BUCKETS }, (): [ConversionId, UncountedConversion][] => []);
+  for (const { conversion, attribution, waitsFor } of uncounted) {
+    const { conversionId } = conversion;
+    buckets[bucketOf(conversionId)]?.push([conversionId, { attribution, waitsFor }]);
+  }
+  return buckets.map(canonical);
 }
 
 /** FNV-1a over the code units: spreads ids evenly and is the same everywhere. */

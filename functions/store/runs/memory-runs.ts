@@ -57,6 +57,11 @@ export function memoryRuns(): RunStore {
       return partner === undefined ? null : statementText(partner, run.result, run.terms);
     },
     partnersOf: async (scope, key, conversionId) => partnersWith(runOf(scope, key), conversionId),
+    uncounted: async (scope, key, conversionId) => {
+      const { uncounted } = runOf(scope, key).result;
+      const found = uncounted.find(({ conversion }) => conversion.conversionId === conversionId);
+      return found === undefined ? null : { attribution: found.attribution, waitsFor: found.waitsFor };
+    },
     carry: async (scope, key) => runOf(scope, key).result.carry,
   };
 }

@@ -1,9 +1,11 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { ConversionId, CustomerId } from '../../../domain/ids.ts';
 import type { CustomerBook } from '../../../domain/settlement/carry.ts';
-import { decide } from '../../../domain/settlement/decide.ts';
+import type { Expectation, Surroundings } from '../../../domain/settlement/decide.ts';
+import { decide, expectationOf } from '../../../domain/settlement/decide.ts';
 import type { Decision } from '../../../domain/settlement/decision.ts';
 import { journeyVisitors } from '../../../domain/settlement/facts.ts';
+import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
@@ -28,17 +30,41 @@ export async function decideConversion(
   const conversion = recorded.fact;
   await noteVisitor(stores, scope, conversion);
   const terms = await recentTerms(deps, scope);
+  const decision = decide(conversion, await surroundingsOf(deps, scope, conversion, terms), terms);
+  await stores.conversions.putDecision(scope, recorded.recordedAt, decision);
+  return decision;
+}
+
+/** What can be said of a stored conversion as things stand now, later clicks, rates and terms included; nothing is kept. */
+export async function expectConversion(
+  deps: Pick<Deps, 'stores'>,
+  scope: Scope,
+  conversion: Conversion,
+): Promise<Expectation & { readonly terms: ProgramTerms }> {
+  const terms = await recentTerms(deps, scope);
+  const [around, review] = await Promise.all([
+    surroundingsOf(deps, scope, conversion, terms),
+    terms.program.review === undefined ? null : deps.stores.conversions.review(scope, conversion.conversionId),
+  ]);
+  return { ...expectationOf(conversion, { ...around, review: review ?? undefined }, terms), terms };
+}
+
+async function surroundingsOf(
+  deps: Pick<Deps, 'stores'>,
+  scope: Scope,
+  conversion: Conversion,
+  { program }: ProgramTerms,
+): Promise<Surroundings> {
+  const { stores } = deps;
   const [reversals, gathered, customer] = await Promise.all([
-    stores.conversions.reversalsOf(scope, conversionId),
-    gatherClicks(stores, scope, [conversion], terms.program.attribution),
+    stores.conversions.reversalsOf(scope, conversion.conversionId),
+    gatherClicks(stores, scope, [conversion], program.attribution),
     conversion.customerId === null ? null : customerSoFar(deps, scope, conversion.customerId),
   ]);
   const [sealed] = gathered.conversions;
   const visitors = sealed ? journeyVisitors(sealed, () => customer?.visitors ?? null) : [];
   const clicks = visitors.flatMap((visitorId) => gathered.clicks.get(visitorId) ?? []);
-  const decision = decide(conversion, reversals, clicks, terms, () => customer);
-  await stores.conversions.putDecision(scope, recorded.recordedAt, decision);
-  return decision;
+  return { reversals, clicks, customers: () => customer };
 }
 
 /** Later conversions of the customer look back on what this visitor did. First, so that a decision never stands without it. */

@@ -309,9 +309,9 @@ describe('explaining a commission', () => {
     const world = await october();
     const before = await explainCommission(world.deps, { scope, partnerId: null, conversionId: 'c1' });
     expect(before.final).toEqual([]);
-    expect(before.provisional).toEqual([
-      { lineId: '1', partnerId: 'ptn_1', rule: 'base', netBase: '10000', commission: '500' },
-    ]);
+    const expected = { lineId: '1', partnerId: 'ptn_1', rule: 'base', netBase: '10000', commission: '500' };
+    expect(before.provisional).toEqual([{ ...expected, reason: null, tried: [] }]);
+    expect(before).toMatchObject({ period: { periodId: OCTOBER, status: 'open' }, reasons: [], refused: [] });
     await world.settle(OCTOBER);
     const after = await explainCommission(world.deps, { scope, partnerId: 'ptn_1', conversionId: 'c1' });
     expect(after.provisional).toEqual([]);
