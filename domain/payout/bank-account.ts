@@ -89,23 +89,3 @@ export function accountKey(account: BankAccount): string {
       return assertNever(account);
   }
 }
-
-/** Whether the check digits of an IBAN are right (ISO 13616: modulo 97 is 1). */
-export function isIban(text: string): boolean {
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false;
-  let rest = 0;
-  for (const letter of text.slice(4) + text.slice(0, 4)) {
-    const value = parseInt(letter, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return rest === 1;
-}
-
-const ABA_WEIGHTS = [3, 7, 1, 3, 7, 1, 3, 7, 1] as const;
-
-/** Whether the check digit of a US routing number is right. */
-export function isRoutingNumber(text: string): boolean {
-  if (!/^\d{9}$/.test(text) || text === '000000000') return false;
-  const sum = ABA_WEIGHTS.reduce((total, weight, place) => total + weight * Number(text[place]), 0);
-  return sum % 10 === 0;
-}

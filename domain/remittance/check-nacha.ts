@@ -2,6 +2,7 @@ import type { BusinessDate } from '../dates.ts';
 import { daysBetween, isDate } from '../dates.ts';
 import type { CheckContext, Finding, Findings } from './finding.ts';
 import { findings, hasUnicodeMark, lettersOfBytes } from './finding.ts';
+import { isRoutingNumber } from './routing-number.ts';
 import { shownLetter } from './shown-letter.ts';
 
 const RECORD_LENGTH = 94;
@@ -286,9 +287,7 @@ function checkDate({ cut, found, number }: Row, { name, from, to }: Field): Busi
 const ROUTING = /^(?:0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)/;
 
 function checkRouting({ found, number }: Row, routing: string, name: string): void {
-  const weights = [3, 7, 1];
-  const sum = [...routing].reduce((total, digit, index) => total + Number(digit) * (weights[index % 3] ?? 0), 0);
-  if (sum % 10 !== 0) found.reject(number, `${name}: the check digit of ${routing} is wrong`);
-  else if (sum === 0) found.reject(number, `${name}: zeros are no bank`);
+  if (/^0+$/.test(routing)) found.reject(number, `${name}: zeros are no bank`);
+  else if (!isRoutingNumber(routing)) found.reject(number, `${name}: the check digit of ${routing} is wrong`);
   else if (!ROUTING.test(routing)) found.warn(number, `${name}: no bank's number begins with ${routing.slice(0, 2)}`);
 }

@@ -1,7 +1,7 @@
 import { formatAmount } from '../money/amount.ts';
 import { checkNacha } from './check-nacha.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
-import { bytesOfLetters, findings } from './finding.ts';
+import { bytesOfLetters, findings, verdictOf } from './finding.ts';
 import { tellInOrder } from './in-order.ts';
 import { ASCII_LETTERS, latinText } from './latin-text.ts';
 import type { NachaEntryClass, NachaOrder, NachaTransfer } from './nacha-order.ts';
@@ -46,17 +46,19 @@ export function encodeNacha(order: NachaOrder, context: CheckContext): Encoded {
     found.reject(0, `transfers: they sum to ${dollars(sumMinor)}, at most ${dollars(SUM_MINOR_MAX)} fit`);
   const numbered = order.transfers.map((transfer, index) => ({ transfer, record: index + 1 }));
   const classes = Map.groupBy(numbered, ({ transfer }) => transfer.entryClass);
+  const writing = { record: 0, found };
+  const company = companyOf(order, writing);
   const batches = [...classes].map(([entryClass, entries], index) =>
-    batch(order, { entryClass, entries, number: index + 1 }, found),
+    batch(order, { entryClass, entries, number: index + 1, company }, found),
   );
-  const records = [fileHeader(order, { record: 0, found }), ...batches.flatMap((written) => written.records)];
+  const records = [fileHeader(order, writing), ...batches.flatMap((written) => written.records)];
   records.push(fileControl(batches, Math.ceil((records.length + 1) / BLOCKING_FACTOR)));
   while (records.length % BLOCKING_FACTOR !== 0) records.push('9'.repeat(RECORD_LENGTH));
   const bytes = bytesOfLetters(records.map((record) => record + LINE_ENDS[order.lineEnd]).join(''));
-  if (isRefused(found)) return { outcome: 'refused', findings: found.list };
+  if (verdictOf(found.list) === 'reject') return { outcome: 'refused', findings: found.list };
   const places = [0, ...batches.flatMap((written) => written.places)];
   tellInOrder(checkNacha(bytes, context), { transferOf: (record) => places[record - 1] ?? 0, fields: FIELDS }, found);
-  if (isRefused(found)) return { outcome: 'refused', findings: found.list };
+  if (verdictOf(found.list) === 'reject') return { outcome: 'refused', findings: found.list };
   return { outcome: 'encoded', bytes, warnings: found.list };
 }
 
@@ -69,8 +71,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   'effective date': 'effectiveDate',
   'receiving bank': 'routing',
 };
-
-const isRefused = (found: Findings): boolean => found.list.some(({ severity }) => severity === 'reject');
 
 const dollars = (minor: bigint): string => formatAmount(minor, 'USD');
 const number = (value: bigint | number, length: number): string => String(value).padStart(length, '0');
@@ -91,39 +91,42 @@ function fileHeader({ destination, origin, createdAt, fileIdModifier }: NachaOrd
   ].join('');
 }
 
+/** The company as its columns hold it. */
+type Company = NachaOrder['company'];
+
+function companyOf({ company }: NachaOrder, writing: Writing): Company {
+  return {
+    name: text(company.name, { field: 'company.name', length: 16 }, writing),
+    id: text(company.id, { field: 'company.id', length: 10 }, writing),
+    description: text(company.description, { field: 'company.description', length: 10 }, writing),
+    odfi: company.odfi,
+  };
+}
+
 interface Batch {
   readonly entryClass: NachaEntryClass;
   readonly entries: readonly Numbered[];
   readonly number: number;
+  readonly company: Company;
 }
 
-function batch(order: NachaOrder, { entryClass, entries, number: batchNumber }: Batch, found: Findings): Written {
-  const { company } = order;
-  const writing = { record: 0, found };
+function batch(
+  { effectiveDate }: NachaOrder,
+  { entryClass, entries, number: batchNumber, company }: Batch,
+  found: Findings,
+): Written {
+  const { name, id, description, odfi } = company;
   const header = [
-    '5220',
-    text(company.name, { field: 'company.name', length: 16 }, writing),
-    ' '.repeat(20),
-    text(company.id, { field: 'company.id', length: 10 }, writing),
-    entryClass,
-    text(company.description, { field: 'company.description', length: 10 }, writing),
-    ' '.repeat(6),
-    shortDate(order.effectiveDate),
-    ' '.repeat(3),
-    '1',
-    company.odfi,
-    number(batchNumber, 7),
+    `5220${name}${' '.repeat(20)}${id}${entryClass}${description}${' '.repeat(6)}`,
+    `${shortDate(effectiveDate)}${' '.repeat(3)}1${odfi}${number(batchNumber, 7)}`,
   ].join('');
-  const rows = entries.map((numbered) => ({ numbered, records: entry(numbered, company.odfi, found) }));
+  const rows = entries.map((numbered) => ({ numbered, records: entry(numbered, odfi, found) }));
   const count = rows.reduce((sum, { records }) => sum + records.length, 0);
   const hash = entries.reduce((sum, { transfer }) => sum + routingNumber(transfer), 0n) % HASH_MODULUS;
   const creditMinor = entries.reduce((sum, { transfer }) => sum + transfer.amountMinor, 0n);
   const control = [
     `8220${number(count, 6)}${number(hash, 10)}${number(0, 12)}${number(creditMinor, 12)}`,
-    text(company.id, { field: 'company.id', length: 10 }, { record: 0, found: findings() }),
-    ' '.repeat(25),
-    company.odfi,
-    number(batchNumber, 7),
+    `${id}${' '.repeat(25)}${odfi}${number(batchNumber, 7)}`,
   ].join('');
   return {
     records: [header, ...rows.flatMap(({ records }) => records), control],

@@ -1,7 +1,7 @@
 import { formatAmount } from '../money/amount.ts';
 import { checkPain } from './check-pain.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
-import { findings } from './finding.ts';
+import { findings, verdictOf } from './finding.ts';
 import { tellInOrder } from './in-order.ts';
 import { latinText, SEPA_LETTERS } from './latin-text.ts';
 import type { PainAddress, PainOrder, PainParty, PainTransfer, PainVersion } from './pain-order.ts';
@@ -66,7 +66,7 @@ export function encodePain(order: PainOrder, version: PainVersion, context: Chec
   // A block's id is made of the message's id and shares its faults.
   const told = checkPain(root, version, context).filter(({ reason }) => !/^PmtInf\[\d+\]\/PmtInfId: /.test(reason));
   tellInOrder(told, { transferOf, fields: FIELDS }, found);
-  if (found.list.some(({ severity }) => severity === 'reject')) return { outcome: 'refused', findings: found.list };
+  if (verdictOf(found.list) === 'reject') return { outcome: 'refused', findings: found.list };
   return { outcome: 'encoded', bytes: xmlBytes(root), warnings: found.list };
 }
 

@@ -1,16 +1,9 @@
 import { checkZengin, WO_DOUBT } from './check-zengin.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
-import { bytesOfLetters, findings } from './finding.ts';
+import { bytesOfLetters, findings, verdictOf } from './finding.ts';
 import { tellInOrder } from './in-order.ts';
 import { proposeAbbreviation } from './legal-forms.ts';
-import type {
-  ZenginAccount,
-  ZenginAccountKind,
-  ZenginBranch,
-  ZenginOptions,
-  ZenginOrder,
-  ZenginTransfer,
-} from './zengin-order.ts';
+import type { ZenginAccountKind, ZenginBranch, ZenginOptions, ZenginOrder, ZenginTransfer } from './zengin-order.ts';
 import type { TextClass } from './zengin-text.ts';
 import { bytesOfNarrow, cutText, normalText } from './zengin-text.ts';
 
@@ -50,14 +43,14 @@ export function encodeZengin(order: ZenginOrder, context: CheckContext): Encoded
     `8${number(String(transfers.length), 6)}${number(String(sumMinor), 12)}`.padEnd(120),
     '9'.padEnd(120),
   ];
-  if (isRefused(found)) return { outcome: 'refused', findings: found.list };
+  if (verdictOf(found.list) === 'reject') return { outcome: 'refused', findings: found.list };
   const end = LINE_ENDS[options.lineEnd];
   const letters = records.map((record) => bytesOfNarrow(record) + end).join('') + (options.eof1a ? '\u001a' : '');
   const bytes = bytesOfLetters(letters);
   const told = checkZengin(bytes, { ...context, on: valueDate }).filter(({ reason }) => !isChosen(reason, options));
   // The header is record 1 of the file, so its data records are one further than the transfers.
   tellInOrder(told, { transferOf: (record) => Math.max(0, record - 1), fields: FIELDS }, found);
-  if (isRefused(found)) return { outcome: 'refused', findings: found.list };
+  if (verdictOf(found.list) === 'reject') return { outcome: 'refused', findings: found.list };
   return { outcome: 'encoded', bytes, warnings: found.list };
 }
 
@@ -83,8 +76,6 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** What a bank is warned of by the file, and the order chose. */
 const isChosen = (reason: string, { wo }: ZenginOptions): boolean =>
   reason.startsWith('振込指定区分: ') || (wo === 'allow' && reason.includes(`: ${WO_DOUBT}`));
-
-const isRefused = (found: Findings): boolean => found.list.some(({ severity }) => severity === 'reject');
 
 function header({ clientCode, name, account }: ZenginOrder['payer'], valueDate: string, writing: Writing): string {
   if (account.kind === 'savings')
@@ -133,15 +124,11 @@ function informationText(information: ZenginTransfer['information'], writing: Wr
   return code(information.code1, 'customerCode1') + code(information.code2, 'customerCode2');
 }
 
-function branch(
-  { bankCode, bankName, branchCode, branchName }: ZenginAccount | ZenginBranch,
-  path: string,
-  writing: Writing,
-): string {
+function branch({ bankCode, bankName, branchCode, branchName }: ZenginBranch, path: string, writing: Writing): string {
   const exactly = (given: string, field: string, length: number): string => {
-    if (given.length !== length)
+    if (!/^[0-9]+$/.test(given) || given.length !== length)
       writing.found.reject(writing.record, `${path}.${field}: ${length} digits, got "${given}"`);
-    return digits(given, { field: `${path}.${field}`, length }, writing);
+    return number(given, length).slice(0, length);
   };
   return (
     exactly(bankCode, 'bankCode', 4) +
@@ -156,8 +143,8 @@ function digits(
   { field, length }: { field: string; length: number },
   { record, found }: Writing,
 ): string {
-  if (!/^[0-9]+$/.test(given)) found.reject(record, `${field}: digits only, got "${given}"`);
-  else if (given.length > length) found.reject(record, `${field}: at most ${length} digits, got "${given}"`);
+  if (!/^[0-9]+$/.test(given) || given.length > length)
+    found.reject(record, `${field}: one to ${length} digits, got "${given}"`);
   return number(given, length).slice(0, length);
 }
 

@@ -8,8 +8,9 @@ interface Order {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** Tells findings of a checker in the words of the order and of its transfers. */
+/** Tells findings of a checker in the words of the order and of its transfers, each once: what is of the order may stand in the file more often. */
 export function tellInOrder(file: readonly Finding[], { transferOf, fields }: Order, found: Findings): void {
+  const seen = new Set<string>();
   for (const { record, reason, severity } of file) {
     const told = reason
       .replace(
@@ -17,6 +18,10 @@ export function tellInOrder(file: readonly Finding[], { transferOf, fields }: Or
         (_whole, field: string) => fields[field] ?? field,
       )
       .replace(/\brecord (\d+)/, (_whole, other: string) => `transfer ${transferOf(Number(other), reason)}`);
-    found[severity](transferOf(record, reason), told);
+    const transfer = transferOf(record, reason);
+    const said = `${transfer} ${told}`;
+    if (seen.has(said)) continue;
+    seen.add(said);
+    found[severity](transfer, told);
   }
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { BankAccount } from '../../../domain/payout/bank-account.ts';
-import { isIban, isRoutingNumber } from '../../../domain/payout/bank-account.ts';
 import { RELEASE_REASONS } from '../../../domain/payout/screening.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
+import { ibanProblem } from '../../../domain/remittance/iban.ts';
 import type { Letters } from '../../../domain/remittance/latin-text.ts';
 import { ASCII_LETTERS, latinText, SEPA_LETTERS } from '../../../domain/remittance/latin-text.ts';
+import { isRoutingNumber } from '../../../domain/remittance/routing-number.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import { normalText } from '../../../domain/remittance/zengin-text.ts';
 import { shown } from '../shown.ts';
@@ -47,7 +48,9 @@ const zenginSchema = z.strictObject({
 
 const sepaSchema = z.strictObject({
   scheme: z.literal('sepa'),
-  iban: spaceless.refine(isIban, 'must be an IBAN; its check digits are wrong'),
+  iban: spaceless.refine((iban) => ibanProblem(iban) === null, {
+    error: ({ input }) => `must be an IBAN: check digits or length are wrong, got ${String(input).length} characters`,
+  }),
   bic: z
     .string()
     .regex(/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, {

@@ -97,6 +97,19 @@ describe('an order as a NACHA file', () => {
     expect(checkNacha(encoded.bytes, context)).toEqual([]);
   });
 
+  it('is told once of what stands in the batch of each entry class', () => {
+    const transfers = [transfer, { ...transfer, id: 'P-2', entryClass: 'CCD' }] as const;
+    const { company, ...rest } = order(transfers);
+    const given = { ...rest, company: { ...company, name: 'Müller' } };
+    const closed = { on: '2026-12-15', isBankDay: () => false };
+    expect(encodeNacha(given, closed)).toMatchObject({
+      warnings: [
+        { record: 0, reason: 'company.name: reads differently: "Mueller"' },
+        { record: 0, reason: 'effectiveDate: banks are closed on 2026-12-15 and settle on the next day' },
+      ],
+    });
+  });
+
   it('tells nothing to a payee to whom only blanks are said', () => {
     const encoded = encodeNacha(order([{ ...transfer, addenda: '  ' }]), context);
     if (encoded.outcome !== 'encoded') throw new Error(JSON.stringify(encoded));

@@ -87,6 +87,12 @@ describe('bank details', () => {
   it.each<[Json, string, string]>([
     [{ ...account, bankCode: '1' }, 'bankCode', 'must be 4 digits, got "1"'],
     [{ ...account, accountNumber: '123456' }, 'accountNumber', 'must be 7 digits, got 6 characters'],
+    [
+      // Its check digits fit, but a German IBAN has 22.
+      { ...euro, iban: 'DE5137040044053201300' },
+      'iban',
+      'must be an IBAN: check digits or length are wrong, got 21 characters',
+    ],
     [{ ...euro, holder: '山田' }, 'holder', '"山" (U+5C71) has no spelling in the letters of SEPA'],
     [{ ...euro, holder: 'ü'.repeat(36) }, 'holder', 'must have at most 70 letters as banks take them, got 72'],
     [{ ...euro, bic: 'COBADE' }, 'bic', 'must be a BIC of 8 or 11 capital letters and digits, got "COBADE"'],
