@@ -29,10 +29,13 @@ export function isShopifyTest(topic: string, payload: unknown): boolean {
   return topic.startsWith('orders/') && readShape(orderShape, payload).test === true;
 }
 
+/** What was refunded since was paid too; its refunds tell the rest. */
+const PAID: ReadonlySet<unknown> = new Set(['paid', 'partially_refunded', 'refunded']);
+
 /** In the shop's own currency; an order is a sale once it is paid. */
 function orderFact(order: Order): Mapped {
   const { currency } = order;
-  if (order.financial_status !== 'paid')
+  if (!PAID.has(order.financial_status))
     return ignored(`it is ${order.financial_status}; orders/paid tells when it is paid`);
   const lines = soldIn(order);
   let paid = 0n;

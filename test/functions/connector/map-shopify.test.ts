@@ -73,6 +73,13 @@ describe('an order of a shop', () => {
     expect(wires('orders/create', 'orders-paid')).toEqual(wires('orders/paid', 'orders-paid'));
     expect(mapped('orders/create', 'orders-paid', { financial_status: 'pending' }).outcome).toBe('ignored');
   });
+
+  it('is the same sale when it comes after money went back: its refund tells that', () => {
+    const paid = wires('orders/paid', 'orders-paid');
+    for (const status of ['partially_refunded', 'refunded']) {
+      expect(wires('orders/paid', 'orders-paid', { financial_status: status })).toEqual(paid);
+    }
+  });
 });
 
 describe('a refund of a shop', () => {
