@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import type { AnswerOf } from '../../functions/contract/client.ts';
-import { createClient, ProblemError } from '../../functions/contract/client.ts';
+import { createClient } from '../../functions/contract/client.ts';
 import { BadInput } from '../bad-input.ts';
 import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';
+import { toldByHost } from '../told-by-host.ts';
 import { BOOKS } from './books.ts';
 
 type BooksPage = AnswerOf<'exportBooks'>;
@@ -41,8 +42,7 @@ export async function downloadBooks(folder: string, { address, token, programId 
     files.entries.close();
     files.leaves.close();
   } catch (error) {
-    if (error instanceof ProblemError) throw new BadInput(error.message);
-    throw error;
+    toldByHost(error);
   }
 }
 

@@ -3,7 +3,7 @@ import { ProblemError } from '../../functions/contract/client.ts';
 import type { DealRow } from '../../functions/usecases/deal/deals-csv.ts';
 import { columnOf } from '../../functions/usecases/deal/deals-csv.ts';
 import { mapLimited } from '../../functions/usecases/map-limited.ts';
-import { BadInput } from '../bad-input.ts';
+import { toldByHost } from '../told-by-host.ts';
 
 const AT_ONCE = 8;
 /** With these no other row would fare better. */
@@ -23,8 +23,7 @@ export async function sendRows(
       await registerDeal({ programId, body: row.wire as RequestOf<'registerDeal'>['body'] });
       return true;
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      if (HOPELESS.has(error.status)) throw new BadInput(error.message);
+      if (!(error instanceof ProblemError) || HOPELESS.has(error.status)) return toldByHost(error);
       const errors = error.problem.errors ?? [{ field: 'row', reason: error.problem.detail ?? error.message }];
       for (const { field, reason } of errors) tell(row.line, columnOf(field), reason);
       return false;

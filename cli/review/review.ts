@@ -1,10 +1,10 @@
 import process from 'node:process';
 import type { Client } from '../../functions/contract/client.ts';
-import { createClient, ProblemError } from '../../functions/contract/client.ts';
-import { BadInput } from '../bad-input.ts';
+import { createClient } from '../../functions/contract/client.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { monthOf } from '../command.ts';
 import { languageOf } from '../explain/explain.ts';
+import { toldByHost } from '../told-by-host.ts';
 import type { Reviewed } from './review-text.ts';
 import { reviewText } from './review-text.ts';
 
@@ -34,17 +34,10 @@ async function run(given: Given, { out }: Streams): Promise<number> {
   const language = languageOf(given.text('lang'), process.env);
   const client = createClient({ address: given.text('address'), token: given.text('token') });
   const month = { programId: given.text('program'), periodId };
-  const reviewed = await readReview(client, month).catch(toldPlainly);
+  const reviewed = await readReview(client, month).catch(toldByHost);
   out.write(given.flag('json') ? `${JSON.stringify(reviewed, null, 2)}\n` : reviewText(reviewed, language));
   const overdue = reviewed.overview?.overdueReviews?.conversions ?? [];
   return reviewed.flags.length + overdue.length === 0 ? 0 : 1;
-}
-
-function toldPlainly(error: unknown): never {
-  if (error instanceof ProblemError) throw new BadInput(error.message);
-  const cause = error instanceof TypeError && error.cause instanceof Error ? error.cause.message : null;
-  if (cause !== null) throw new BadInput(`--address: the host cannot be reached: ${cause}`);
-  throw error;
 }
 
 /** All pages of a review as one. */

@@ -53,6 +53,14 @@ export class ProblemError extends Error {
   }
 }
 
+/** Nobody answered, in all its tries; `cause` is what the network said. */
+export class UnreachableError extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = 'UnreachableError';
+  }
+}
+
 type Row<N extends RouteName> = (typeof routes)[N];
 type Given<S> = S extends z.ZodType ? z.input<S> : Record<never, never>;
 /** What stands in an address may be given as a number; an object without members has none of any name. */
@@ -182,7 +190,7 @@ async function send(options: ClientOptions, route: Route, wire: Wire, call: Call
     try {
       const token = typeof options.token === 'function' ? await options.token() : options.token;
       const headers = { ...init.headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
-      const response = await (options.fetch ?? fetch)(url, { ...init, headers });
+      const response = await reach(options, url, { ...init, headers });
       if (response.ok || response.status === 302) return response;
       const problem = await problemIn(response);
       const mayPass = MAY_PASS.has(response.status) || problem.code === 'idempotency.in-flight';
@@ -195,6 +203,20 @@ async function send(options: ClientOptions, route: Route, wire: Wire, call: Call
   }
 }
 
+async function reach({ fetch: own = fetch }: ClientOptions, url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await own(url, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    // What fetch itself says is only that it failed.
+    const { cause = error } = error instanceof Error ? error : {};
+    throw new UnreachableError(
+      `nobody answers at ${url.origin}: ${cause instanceof Error ? cause.message : cause}`,
+      cause,
+    );
+  }
+}
+
 function requestOf({ address, language }: ClientOptions, route: Route, wire: Wire, call: CallOptions) {
   const { body, ...given } = wire;
   const inPath = new Set<string>();
@@ -202,7 +224,7 @@ function requestOf({ address, language }: ClientOptions, route: Route, wire: Wir
     inPath.add(name);
     return encodeURIComponent(String(given[name]));
   });
-  const url = new URL(path, address);
+  const url = urlOf(path, address);
   for (const [name, value] of Object.entries(given)) {
     if (!inPath.has(name) && value !== undefined) url.searchParams.set(name, String(value));
   }
@@ -221,6 +243,11 @@ function requestOf({ address, language }: ClientOptions, route: Route, wire: Wir
     ...(call.signal === undefined ? {} : { signal: call.signal }),
   };
   return { url, init };
+}
+
+function urlOf(path: string, address: string): URL {
+  if (/^https?:\/\//.test(address) && URL.canParse(address)) return new URL(path, address);
+  throw new UnreachableError(`the address of a host is such as "https://api.example.com", got "${address}"`, null);
 }
 
 /** What stands between us and the host may answer in its own words. */

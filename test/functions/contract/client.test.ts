@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestOf, WebhookMessage } from '../../../functions/contract/client.ts';
-import { createClient, ProblemError } from '../../../functions/contract/client.ts';
+import { createClient, ProblemError, UnreachableError } from '../../../functions/contract/client.ts';
 import { anApp } from '../../support/app.ts';
 import { serve } from '../../support/serve.ts';
 import { aProgram } from '../../support/shop.ts';
@@ -84,6 +84,14 @@ describe('bunpai/client', () => {
     expect(await told(api.createPartner({ body: { partnerId: 'p', name: '', kind: undefined as never } }))).toBe(
       'createPartner was answered 422 request.invalid: name: must not be empty · kind: is required: one of "affiliate", "creator", "agency", "reseller", "referral"',
     );
+  });
+
+  it('says where nobody answers, and what the network said', async () => {
+    const gone = await serve(app);
+    await new Promise((stopped) => gone.stop().once('close', stopped));
+    const asked = createClient({ address: gone.address, token: null, attempts: 1 }).listKeys({ merchantId: 'mer_1' });
+    await expect(asked).rejects.toThrow(`nobody answers at ${gone.address}: connect ECONNREFUSED`);
+    await expect(asked).rejects.toThrow(UnreachableError);
   });
 
   it('gives the ETag of what was seen, for what follows from it', async () => {
