@@ -31,8 +31,9 @@ function messageOf(error: unknown): string {
   const hint = isOtherContent
     ? '\nThe data folder holds something else; --fresh wipes it, --local DIR uses another.'
     : '';
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  const lines = `${error.message}${cause}${hint}`.split('\n');
+  const { message, cause } = error;
+  const why = cause instanceof Error && !message.includes(cause.message) ? `: ${cause.message}` : '';
+  const lines = `${message}${why}${hint}`.split('\n');
   const hidden = lines.length - PROBLEMS_SHOWN_MAX;
   return [...lines.slice(0, PROBLEMS_SHOWN_MAX), ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('\n');
 }
