@@ -92,7 +92,7 @@ export const statementAnswers = {
     body: null,
     forms: ['application/zip'],
     headers: { 'bunpai-next': 'The cursor of the next part; absent: this was the last' },
-    problems: ['partner.not-found', 'amount.invalid', 'amount.too-many-decimals', ...unprintable],
+    problems: ['partner.not-found', 'amount.invalid', 'amount.too-many-decimals', 'document.too-large'],
   }),
   explainCommission: answer({
     body: z.object({

@@ -13,7 +13,7 @@ export const downloadDocuments = operation(
     const { format = 'pdf', language = localeOf(headers['accept-language']), ...search } = query;
     const { bytes, next } = await documentArchive(deps, documentQuery(search, caller, deps.now()), {
       format,
-      fileOf: (statement) => statementFile(statement, { format, language, address: addressOf(headers) }),
+      fileOf: (statement, format) => statementFile(statement, { format, language, address: addressOf(headers) }),
     });
     const type = { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="documents.zip"' };
     return { headers: { ...type, ...(next === null ? {} : { 'bunpai-next': next }) }, bytes };

@@ -9,13 +9,13 @@ const idOf = (partnerId: string): string => `prg_1:2026-10:${partnerId}`;
 const pathOf = (partnerId: string, rest = ''): string => `/v1/statements/${encodeURIComponent(idOf(partnerId))}${rest}`;
 
 /** October with an order of 1000.00 for one partner and of 500.00 for the other, issued on 2 November. */
-async function anIssuedShop(): Promise<App> {
+async function anIssuedShop(orderOf = (partnerId: string) => `ord_${partnerId}`): Promise<App> {
   const app = await aShop();
   for (const [partnerId, sold] of [
     ['ptn_1', '1000.00'],
     ['ptn_2', '500.00'],
   ] as const) {
-    const body = aConversion({ conversionId: `ord_${partnerId}`, partnerId, lines: [aLine({ amount: usd(sold) })] });
+    const body = aConversion({ conversionId: orderOf(partnerId), partnerId, lines: [aLine({ amount: usd(sold) })] });
     await post(app, programPath('conversions'), body);
   }
   app.setNow('2026-11-02T10:00:00+09:00');
@@ -277,5 +277,20 @@ describe('documents are found', () => {
       { token },
     );
     expect(Object.keys(unzipSync(Buffer.from(rest.text, 'base64')))[0]).toContain('ptn_2');
+  });
+
+  it('and downloaded together where the font lacks a letter of one: that one as JSON', async () => {
+    const app = await anIssuedShop((partnerId) => (partnerId === 'ptn_1' ? 'ord_🎉' : 'ord_2'));
+    const token = await asFinance(app);
+    expect((await app.call('GET', `${pathOf('ptn_1')}?format=pdf`, { token })).json.code).toBe(
+      'document.missing-glyph',
+    );
+    const reply = await app.call('GET', '/v1/documents/archive', { token });
+    expect(reply.status, reply.text).toBe(200);
+    const files = unzipSync(Buffer.from(reply.text, 'base64'));
+    const names = Object.keys(files);
+    expect(names.map((name) => name.split('.').at(-1))).toEqual(['json', 'pdf', 'csv']);
+    expect(Buffer.from(files[names[0] ?? ''] ?? []).toString('utf8')).toContain('ord_🎉');
+    expect(Buffer.from(files['index.csv'] ?? []).toString('utf8')).toContain(`issued,${names[0]},`);
   });
 });
