@@ -91,6 +91,7 @@ import { putPayer } from './finance/put-payer.ts';
 import { putProgramPayer } from './finance/put-program-payer.ts';
 import { readAccountHistory } from './finance/read-account-history.ts';
 import { readBatch } from './finance/read-batch.ts';
+import { readConversion } from './finance/read-conversion.ts';
 import { readJournal } from './finance/read-journal.ts';
 import { readOpenings } from './finance/read-openings.ts';
 import { readPayer } from './finance/read-payer.ts';
@@ -195,6 +196,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   createCoupon,
   recordClick,
   recordConversion,
+  readConversion,
   recordReversal,
   recordWonDeal,
   approveDeal,

@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
+import { REVERSAL_CAUSES } from '../schemas/conversion.ts';
 import { answer, id, instant, money } from './answer.ts';
+import { reviewed } from './settlement.ts';
 
 /** What is expected of a conversion. */
 export const conversionMembers = {
@@ -21,6 +24,46 @@ export const conversionMembers = {
   ),
 };
 
+/** As it was told, with what was told of it since. */
+const toldConversion = z.object({
+  conversionId: id,
+  occurredAt: instant,
+  recordedAt: instant,
+  kind: z.enum(CONVERSION_KINDS),
+  currency: z.string(),
+  visitorId: id.nullable(),
+  customerId: id.nullable(),
+  coupon: z.string().nullable(),
+  country: z.string().nullable(),
+  partnerId: id.nullable(),
+  split: z.array(z.object({ partnerId: id, share: z.string() })).optional(),
+  clickId: id.nullable(),
+  lines: z.array(
+    z.object({
+      lineId: id,
+      productId: id.nullable(),
+      category: z.string().nullable(),
+      quantity: z.int(),
+      amount: money,
+      tax: money,
+      shipping: money,
+    }),
+  ),
+  metadata: z.record(z.string(), z.string()),
+  reversals: z.array(
+    z.object({
+      reversalId: id,
+      lineId: id.nullable(),
+      occurredAt: instant,
+      cause: z.enum(REVERSAL_CAUSES),
+      amount: money,
+      quantity: z.int().nullable(),
+      undoes: id.nullable(),
+    }),
+  ),
+  review: z.object(reviewed).nullable(),
+});
+
 const factProblems = ['program.not-found', 'reference.unknown', 'time.in-future'];
 const conversionProblems = [
   ...factProblems,
@@ -30,7 +73,7 @@ const conversionProblems = [
   'rate.conflict',
 ];
 
-/** What recording a fact answers. */
+/** What recording a fact answers, and reading one. */
 export const factAnswers = {
   followLink: answer({
     body: null,
@@ -42,6 +85,7 @@ export const factAnswers = {
     problems: [...factProblems, 'link.not-found', 'click.conflict', 'click.mismatch'],
   }),
   recordConversion: answer({ body: z.object(conversionMembers), problems: conversionProblems }),
+  readConversion: answer({ body: toldConversion, problems: ['program.not-found', 'conversion.not-found'] }),
   recordReversal: answer({
     body: z.object({ reversalId: id, conversionId: id, waiting: z.boolean() }),
     also: [201],

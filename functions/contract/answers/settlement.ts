@@ -53,7 +53,8 @@ const cost = z.object({ commission: decimal, bonus: decimal, override: decimal, 
 const comparison = { actual: cost, draft: cost, change: decimal };
 const compared = z.object({ conversions: decimal, base: decimal, commission: decimal });
 
-const reviewed = {
+/** A decision of the merchant about a conversion. */
+export const reviewed = {
   conversionId: id,
   outcome: z.enum(['approved', 'rejected']),
   reasonCode: z.enum(REJECTION_REASONS).nullable(),

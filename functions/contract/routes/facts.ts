@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { nameIdSchema } from '../schemas/common.ts';
+import { externalIdSchema, nameIdSchema } from '../schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from '../schemas/conversion.ts';
-import { ingest, inProgram, route } from './shared.ts';
+import { finance, ingest, inProgram, READERS, route } from './shared.ts';
 
-/** What reaches us: clicks through links, conversions, reversals and won deals. */
+/** What reaches us: clicks through links, conversions, reversals and won deals; and how a conversion is read back. */
 export const factRoutes = {
   followLink: route({
     name: 'followLink',
@@ -35,6 +35,18 @@ export const factRoutes = {
     summary: 'Records a conversion with its lines',
     parameters: inProgram,
     body: conversionSchema,
+  }),
+  readConversion: route({
+    ...finance,
+    name: 'readConversion',
+    roles: [...READERS, 'partner-manager'],
+    method: 'GET',
+    path: '/v1/programs/{programId}/conversions/{conversionId}',
+    status: 200,
+    module: 'finance/read-conversion',
+    summary: 'Reads a conversion as it is recorded, with its reversals and its review',
+    parameters: z.strictObject({ programId: nameIdSchema, conversionId: externalIdSchema }),
+    body: null,
   }),
   recordReversal: route({
     ...ingest,

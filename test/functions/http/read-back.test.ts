@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { App, Json } from '../../support/app.ts';
-import { aProgram, aShop, post, programPath, settleStep } from '../../support/shop.ts';
+import { anApp } from '../../support/app.ts';
+import { aConversion, aProgram, aShop, post, programPath, settleStep, usd } from '../../support/shop.ts';
 
 /** Every item of a list, page by page of two. */
 async function allOf(app: App, path: string, name: string): Promise<readonly Json[]> {
@@ -128,5 +129,57 @@ describe('whoever looks after partners', () => {
     const { settlement } = (await app.call('GET', programPath('periods/2026-10'))).json;
     expect(await allOf(app, programPath('periods'), 'periods')).toEqual([settlement]);
     expect(settlement).toMatchObject({ periodId: '2026-10', status: 'sealed' });
+  });
+
+  it('reads a conversion back as it was told, with what was told of it since', async () => {
+    const app = await aShop(anApp(), { review: { days: 14 } });
+    const line = { lineId: '1', productId: 'tea', category: null, quantity: 2, amount: usd('100.00') };
+    const lines = [{ ...line, tax: usd('9.00'), shipping: usd('0.00') }];
+    const told = {
+      ...{ ...aConversion({ conversionId: '#1', lines }), occurredAt: '2026-10-02T03:00:00Z' },
+      ...{ visitorId: 'vis_1', customerId: 'cus_1', coupon: null, country: 'JP', partnerId: null, clickId: null },
+      metadata: { campaign: '秋' },
+    };
+    await post(app, programPath('conversions'), told);
+    const [early, late] = ['2026-10-02T04:00:00Z', '2026-10-02T05:00:00Z'];
+    const lost = { reversalId: 'z', lineId: '1', occurredAt: early, cause: 'chargeback', amount: usd('40.00') };
+    const won = {
+      reversalId: 'a',
+      lineId: '1',
+      occurredAt: late,
+      cause: 'dispute-won',
+      amount: usd('40.00'),
+      undoes: 'z',
+    };
+    for (const reversal of [lost, won]) await post(app, programPath('reversals'), { conversionId: '#1', ...reversal });
+    const path = programPath('conversions/%231');
+    const recorded = { ...told, recordedAt: '2026-10-02T15:00:00Z', review: null };
+    const reversals = [
+      { ...lost, quantity: null, undoes: null },
+      { ...won, quantity: null },
+    ];
+    expect((await app.call('GET', path)).json).toEqual({ ...recorded, reversals });
+    const review = await post(app, `${path}/review`, { outcome: 'rejected', reasonCode: 'fraud' });
+    expect((await app.call('GET', path)).json).toEqual({ ...recorded, reversals, review });
+    expect(await app.call('GET', programPath('conversions/2'))).toMatchObject({
+      status: 404,
+      json: { code: 'conversion.not-found' },
+    });
+    const partner = await app.token({ role: 'partner-admin', partnerId: 'ptn_1' });
+    expect((await app.call('GET', path, { token: partner })).status).toBe(403);
+  });
+
+  it('reads a deal that partners share with the part of each', async () => {
+    const app = await aShop();
+    const scope = { merchantId: 'mer_1', programId: 'prg_1' };
+    const split = [1n, 2n].map((creditWeight, index) => ({ partnerId: `ptn_${index + 1}`, creditWeight }));
+    const sold = { occurredAt: 0, kind: 'deal', currency: 'USD', lines: [], metadata: {} } as const;
+    const nameless = { visitorId: null, customerId: null, coupon: null, country: null, partnerId: null, clickId: null };
+    const fact = { conversionId: 'deal_1', ...sold, ...nameless, split };
+    await app.deps.stores.conversions.putConversion(scope, { fact, recordedAt: 0 });
+    expect((await app.call('GET', programPath('conversions/deal_1'))).json.split).toEqual([
+      { partnerId: 'ptn_1', share: '1/3' },
+      { partnerId: 'ptn_2', share: '2/3' },
+    ]);
   });
 });
