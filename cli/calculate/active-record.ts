@@ -9,6 +9,9 @@ import { CONVERSION_KINDS } from '../../domain/tracking/conversion.ts';
 import type { ShelfRecords } from './shelf.ts';
 import type { RecordPacker, RecordReader } from './shelf-record.ts';
 
+/** What their files are called. */
+export const ACTIVE = 'active';
+
 /**
  * Active conversions as records of numbers and texts, since millions go through the disk. Their lines are written as booking
  * opens them; what was posted of them stays with who settles them. What is seldom there is written as canonical JSON. A partner
@@ -34,7 +37,7 @@ export function activeRecords(partnerIds: readonly PartnerId[]): ShelfRecords<Ac
     },
   };
   return {
-    name: 'shelf',
+    name: ACTIVE,
     write: (active, into) => writeActive(active, into, partners),
     read: (from) => readActive(from, partners),
   };

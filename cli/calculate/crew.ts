@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { PartitionFacts } from '../partitions/partition.ts';
+import { ACTIVE } from './active-record.ts';
 import type { PartitionBooked } from './book-partition.ts';
 import type { CloseJob } from './close-job.ts';
 import type { BucketSettled, CloseTasks } from './close-tasks.ts';
 import { closeTasks } from './close-tasks.ts';
 import type { CountedMonths } from './fit-tasks.ts';
-import { memoryShelf } from './shelf.ts';
+import { bytesAt, memoryShelf } from './shelf.ts';
 
 /** Who does the tasks of a close: this thread for a small folder, several for one that is worked through in parts. */
 export interface Crew {
@@ -37,7 +39,12 @@ export function crewFor(job: CloseJob, read: (partition: number) => PartitionFac
 
 /** Each worker holds a partition or a bucket at a time. */
 const WORKERS_MAX = 2;
-const HEAP = { maxYoungGenerationSizeMb: 144 };
+/** In a thread nothing lives longer than its task: it pays to look for what is done with sooner than in a command that soon ends. */
+const THREAD_OPTION = '--initial-old-space-size=64';
+/** A bucket with more on the shelf is large: in memory it takes some six times as much, and there is only one at a time. */
+const LARGE_BYTES = 16 * 2 ** 20;
+/** By how much a heap may grow before it is looked through again, in percent; 0 is as V8 thinks best, which is up to fourfold. */
+const GROWTH = { usual: 0, large: 40 };
 
 /** What a worker is told when it starts, and then one task after the other. */
 export interface WorkerStart {
@@ -55,6 +62,7 @@ export type WorkerAnswer = { readonly done: unknown } | { readonly failed: unkno
 
 interface Waiting {
   readonly task: WorkerTask;
+  readonly isLarge: boolean;
   readonly resolve: (done: unknown) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -63,27 +71,31 @@ function threads(job: CloseJob, writers: number): Crew {
   const queue: Waiting[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Waiting>();
+  const hasLarge = (): boolean => [...busy.values()].some(({ isLarge }) => isLarge);
   const give = (worker: Worker, waiting: Waiting): void => {
     busy.set(worker, waiting);
+    setFlagsFromString(`--heap-growing-percent=${hasLarge() ? GROWTH.large : GROWTH.usual}`);
     worker.postMessage(waiting.task);
   };
+  /** Gives every idle worker something that it may do. */
   const next = (): void => {
-    const worker = queue.length > 0 ? idle.pop() : undefined;
-    const waiting = worker && queue.shift();
+    const isOccupied = hasLarge();
+    const at = queue.findIndex(({ isLarge }) => !(isLarge && isOccupied));
+    const worker = at < 0 ? undefined : idle.pop();
+    const [waiting] = worker === undefined ? [] : queue.splice(at, 1);
     if (worker === undefined || waiting === undefined) return;
     give(worker, waiting);
+    next();
   };
   const free = (worker: Worker): Waiting | undefined => {
     const waiting = busy.get(worker);
     busy.delete(worker);
     return waiting;
   };
+  setFlagsFromString(THREAD_OPTION);
   const workers = Array.from({ length: writers }, (_, writer) => {
     const workerData: WorkerStart = { job, writer, writers };
-    const worker = new Worker(fileURLToPath(new URL('./close-worker.ts', import.meta.url)), {
-      workerData,
-      resourceLimits: HEAP,
-    });
+    const worker = new Worker(fileURLToPath(new URL('./close-worker.ts', import.meta.url)), { workerData });
     worker.on('message', (answer: WorkerAnswer) => {
       const waiting = free(worker);
       if ('done' in answer) waiting?.resolve(answer.done);
@@ -95,18 +107,18 @@ function threads(job: CloseJob, writers: number): Crew {
     idle.push(worker);
     return worker;
   });
-  const run = <T>(task: WorkerTask): Promise<T> =>
+  const run = <T>(task: WorkerTask, isLarge = false): Promise<T> =>
     new Promise((resolve, reject) => {
-      queue.push({ task, resolve: (done) => resolve(done as T), reject });
+      queue.push({ task, isLarge, resolve: (done) => resolve(done as T), reject });
       next();
     });
   const told = (worker: Worker, task: WorkerTask): Promise<unknown> =>
-    new Promise((resolve, reject) => give(worker, { task, resolve, reject }));
+    new Promise((resolve, reject) => give(worker, { task, isLarge: false, resolve, reject }));
   return {
     see: (n) => run<void>({ name: 'see', n }),
     count: (n) => run<CountedMonths>({ name: 'count', n }),
     book: (n) => run<PartitionBooked>({ name: 'book', n }),
-    settle: (n) => run<BucketSettled>({ name: 'settle', n }),
+    settle: (n) => run<BucketSettled>({ name: 'settle', n }, largestMonth(job, n, writers) > LARGE_BYTES),
     handOver: async () => {
       await Promise.all(idle.splice(0).map((worker) => told(worker, { name: 'handOver', n: 0 })));
     },
@@ -114,6 +126,11 @@ function threads(job: CloseJob, writers: number): Crew {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+/** The bytes that the largest month of a bucket has on the shelf. */
+function largestMonth({ scratch, months }: CloseJob, bucket: number, writers: number): number {
+  return Math.max(...months.map((_, month) => bytesAt(scratch, ACTIVE, { month, bucket }, writers)));
 }
 
 /** Does something for every number below `count`, in whatever order the crew gets to it; the results stand in theirs. */

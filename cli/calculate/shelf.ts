@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RecordWriter } from '../partitions/record-writer.ts';
 import type { Block } from '../partitions/spill.ts';
@@ -50,7 +50,7 @@ export function fileShelf<T>(
   { name, write, read }: ShelfRecords<T>,
   { writer, writers }: { writer: number; writers: number },
 ): Shelf<T> {
-  const pathOf = ({ month, bucket }: Place, by: number): string => join(folder, `${name}-${month}-${bucket}-${by}`);
+  const pathOf = (place: Place, by: number): string => join(folder, fileName(name, place, by));
   const opened: RecordWriter[] = [];
   let kept = 0;
   const packers = new Map<number, Map<number, RecordPacker>>();
@@ -96,31 +96,46 @@ export function fileShelf<T>(
   };
 }
 
+const fileName = (name: string, { month, bucket }: Place, by: number): string => `${name}-${month}-${bucket}-${by}`;
+
+/** How many bytes lie at a place of a file shelf. */
+export function bytesAt(folder: string, name: string, place: Place, writers: number): number {
+  let bytes = 0;
+  for (let by = 0; by < writers; by += 1) {
+    bytes += statSync(join(folder, fileName(name, place, by)), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
+}
+
 /** So much waits in memory: there are many places, and a file that is given little at a time takes long to fill. */
 const KEPT_BYTES_MAX = 32 * 2 ** 20;
 
 /** Before a block: how many numbers, how many bytes of text, and 1 when it is ASCII. */
 const HEAD_NUMBERS = 3;
-const NUMBER_BYTES = 8;
 
-/** The text is filled up, so that the numbers of the next block stand where numbers may. */
 function appendBlock(path: string, { numbers, text, isAscii }: Block): void {
   const head = Float64Array.of(numbers.length, text.length, isAscii ? 1 : 0);
-  const end = head.byteLength + numbers.byteLength + text.length;
-  const bytes = Buffer.alloc(Math.ceil(end / NUMBER_BYTES) * NUMBER_BYTES);
-  bytes.set(new Uint8Array(head.buffer));
-  bytes.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), head.byteLength);
-  bytes.set(text, head.byteLength + numbers.byteLength);
-  appendFileSync(path, bytes);
+  appendFileSync(path, Buffer.concat([bytesOf(head), bytesOf(numbers), text]));
 }
 
+/** One at a time: the shelf of a large partner is as large as all that is made of it. */
 function* blocksIn(path: string): Generator<Block> {
-  const { buffer } = new Uint8Array(readFileSync(path));
-  for (let at = 0; at < buffer.byteLength; ) {
-    const [count = 0, textBytes = 0, isAscii = 0] = new Float64Array(buffer, at, HEAD_NUMBERS);
-    const numbers = new Float64Array(buffer, at + HEAD_NUMBERS * NUMBER_BYTES, count);
-    const textAt = numbers.byteOffset + numbers.byteLength;
-    yield { numbers, text: Buffer.from(buffer, textAt, textBytes), isAscii: isAscii === 1 };
-    at = textAt + Math.ceil(textBytes / NUMBER_BYTES) * NUMBER_BYTES;
+  const file = openSync(path, 'r');
+  try {
+    const head = new Float64Array(HEAD_NUMBERS);
+    while (readSync(file, head) > 0) {
+      const [count = 0, textBytes = 0, isAscii = 0] = head;
+      const numbers = new Float64Array(count);
+      const text = Buffer.alloc(textBytes);
+      readSync(file, numbers);
+      readSync(file, text);
+      yield { numbers, text, isAscii: isAscii === 1 };
+    }
+  } finally {
+    closeSync(file);
   }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
