@@ -75,17 +75,22 @@ export class DataStack extends Stack {
   }
 
   /**
-   * KMS does not rotate keys that sign by itself. To rotate, name a new generation in the context `signingKey`: the key before
-   * is retained, the new one signs the next close and is put into the public history.
+   * KMS does not rotate keys that sign by itself. To rotate, name a new generation in the context `signingKey`: it signs the
+   * next close and is put into the public history. Those before stay, so that a stack keeps what it refers to until it is
+   * deployed again.
    */
   private makeSigningKey(): Key {
-    const generation: unknown = this.node.tryGetContext('signingKey') ?? 1;
-    return new Key(this, `SigningKey${generation}`, {
-      description: 'Signs the roots of closed periods of bunpai',
-      keySpec: KeySpec.ECC_NIST_EDWARDS25519,
-      keyUsage: KeyUsage.SIGN_VERIFY,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const keys = this.generations('signingKey').map(
+      (generation) =>
+        new Key(this, `SigningKey${generation}`, {
+          description: 'Signs the roots of closed periods of bunpai',
+          keySpec: KeySpec.ECC_NIST_EDWARDS25519,
+          keyUsage: KeyUsage.SIGN_VERIFY,
+          removalPolicy: RemovalPolicy.RETAIN,
+        }),
+    );
+    for (const { keyArn } of keys) this.exportValue(keyArn);
+    return keys.at(-1) as Key;
   }
 
   /**
@@ -93,19 +98,29 @@ export class DataStack extends Stack {
    * name changes. Those before stay, so that the edge may go on with the last one, and a stack with what it refers to.
    */
   private makeEdgeSecrets(): readonly Secret[] {
-    const generation = Number(this.node.tryGetContext('edgeSecret') ?? 1);
-    if (!Number.isInteger(generation) || generation < 1) {
-      throw new Error('the context edgeSecret is a generation: 1, after a rotation 2');
-    }
-    const secrets = Array.from({ length: generation }, (_, before) =>
-      this.makeSecret(`EdgeSecret${before === 0 ? '' : before + 1}`, 'Shows that a request came through the edge'),
-    ).reverse();
+    const secrets = this.generations('edgeSecret')
+      .map((generation) =>
+        this.makeSecret(
+          `EdgeSecret${generation === 1 ? '' : generation}`,
+          'Shows that a request came through the edge',
+        ),
+      )
+      .reverse();
     for (const { secretArn } of secrets) this.exportValue(secretArn);
     new CfnOutput(this, 'EdgeSecretArn', {
       value: secrets[0]?.secretArn ?? '',
       description: 'For the edge, which adds it to every request',
     });
     return secrets;
+  }
+
+  /** From the first generation of something to the one that a context names; it is the first where none is named. */
+  private generations(context: string): readonly number[] {
+    const last = Number(this.node.tryGetContext(context) ?? 1);
+    if (!Number.isInteger(last) || last < 1) {
+      throw new Error(`the context ${context} is a generation: 1, after a rotation 2`);
+    }
+    return Array.from({ length: last }, (_, before) => before + 1);
   }
 
   private makeBlobs(): Bucket {

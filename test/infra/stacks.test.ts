@@ -246,6 +246,21 @@ describe('the key that signs closed periods', () => {
     expect(users('kms:Sign')).toEqual(['StepEndCloseRole']);
     expect(users('kms:GetPublicKey')).toEqual(['HttpRotateKeyRole', 'StepEndCloseRole']);
   });
+
+  it('has a successor when a generation is named, and stays as long as a stack may refer to it', () => {
+    const { data, service } = makeTestApp({ signingKey: '2' });
+    const { Outputs: outputs, Resources: resources } = Template.fromStack(data).toJSON();
+    const keys = Object.keys(resources).filter((id) => id.startsWith('SigningKey'));
+    expect(keys).toHaveLength(2);
+    for (const id of keys)
+      expect(Object.values(outputs)).toContainEqual(expect.objectContaining({ Value: { 'Fn::GetAtt': [id, 'Arn'] } }));
+    const [signer] = resourcesOf(Template.fromStack(service), 'AWS::Lambda::Function');
+    expect(JSON.stringify(signer?.properties.Environment.Variables.SIGNING_KEY_ARN)).toContain('SigningKey2');
+  });
+
+  it('refuses a generation that is none', () => {
+    expect(() => makeTestApp({ signingKey: 'new' })).toThrow('the context signingKey is a generation');
+  });
 });
 
 describe('rights to the tables', () => {
