@@ -49,4 +49,9 @@ describe('a journey that no conversion came of', () => {
     const again = touch('a', 3, { clickId: 'again', occurredAt: NOON - 3 * DAY_MS + 5000 });
     expect(journeys([touch('a', 3), again], [], 10)).toEqual(['a']);
   });
+
+  it('is its latest 200 touches, like a journey that converts', () => {
+    const later = Array.from({ length: 200 }, (_, minute) => touch('a', 3 - minute / 1440));
+    expect(journeys([touch('b', 4), ...later])).toEqual([later.map(() => 'a').join(' > ')]);
+  });
 });
