@@ -32,7 +32,7 @@ export interface Payer {
    */
   readonly originalPayment?: OriginalPayment | null;
   readonly employees: number;
-  /** In yen. */
+  /** In yen; nothing for an individual, or a body without shares or members' contributions. */
   readonly capitalMinor: bigint;
 }
 
@@ -45,10 +45,11 @@ export interface OriginalPayment {
 
 /** What makes the settings of a payer unusable, by member. */
 export function payerFaults(payer: Payer): readonly Fault[] {
-  const { country, registrationNumber, vatNumber, isRecommissioning, originalPayment = null } = payer;
+  const { country, registrationNumber, vatNumber, isRecommissioning, originalPayment = null, capitalMinor } = payer;
   const faults: Fault[] = [];
   if (registrationNumber !== null) {
-    const wrong = registrationFaults({ entityKind: 'unincorporated', corporateNumber: null }, registrationNumber);
+    const entityKind = capitalMinor > 0n ? 'corporation' : 'unincorporated';
+    const wrong = registrationFaults({ entityKind, corporateNumber: null }, registrationNumber);
     faults.push(...wrong.map(({ reason }) => ({ field: 'registrationNumber', reason })));
   }
   if (registrationNumber !== null && country !== 'JP') {

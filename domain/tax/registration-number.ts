@@ -27,15 +27,16 @@ interface Registrant {
 const REGISTRATION = /^T(\d{13})$/;
 const CORPORATE = /^\d{13}$/;
 
-/**
- * Whether the first of 13 digits is the check digit of a corporate number (法人番号): 9 − (Σ dₙ × qₙ mod 9) over the other twelve,
- * n from the right, q = 1 for odd and 2 for even n. Source: 法人番号の指定等に関する省令2条. It cannot see 0 and 9 exchanged.
- */
+/** Whether the first of 13 digits is the check digit of a corporate number (法人番号). It cannot see 0 and 9 exchanged. */
 export function hasCheckDigit(digits: string): boolean {
-  if (!CORPORATE.test(digits)) return false;
+  return CORPORATE.test(digits) && Number(digits[0]) === checkDigitOf(digits);
+}
+
+/** 9 − (Σ dₙ × qₙ mod 9) over the last twelve, n from the right, q = 1 for odd and 2 for even n. Source: 法人番号の指定等に関する省令2条. */
+function checkDigitOf(digits: string): number {
   let sum = 0;
   for (let n = 1; n <= 12; n++) sum += Number(digits[13 - n]) * (n % 2 === 1 ? 1 : 2);
-  return Number(digits[0]) === 9 - (sum % 9);
+  return 9 - (sum % 9);
 }
 
 /** What is wrong with a registration number: for a corporation also a check digit, or another corporate number, that does not fit. */
@@ -47,7 +48,10 @@ export function registrationFaults(
   const digits = REGISTRATION.exec(number)?.[1];
   if (digits === undefined) return [{ field, reason: `must be T and 13 digits, got "${number}"` }];
   if (entityKind !== 'corporation') return [];
-  if (!hasCheckDigit(digits)) return [{ field, reason: `the check digit of a corporation must fit, got "${number}"` }];
+  if (!hasCheckDigit(digits)) {
+    const right = `the first digit must be the check digit of the other twelve, ${checkDigitOf(digits)}`;
+    return [{ field, reason: `${right}, got "${number}"` }];
+  }
   if (corporateNumber !== null && corporateNumber !== digits) {
     return [{ field, reason: `must be T and the corporate number ${corporateNumber}, got "${number}"` }];
   }

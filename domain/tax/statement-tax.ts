@@ -9,6 +9,7 @@ import type { Payer } from './payer.ts';
 import type { LatePayment } from './payment-term.ts';
 import { latePayments, protectionOf } from './payment-term.ts';
 import { NO_EARLIER_PAYMENTS } from './payment-to-withhold.ts';
+import { hasCheckDigit } from './registration-number.ts';
 import { supplyBasis, UNTAXED } from './supply-basis.ts';
 import type { TaxNote, TaxNoteCode } from './tax-note.ts';
 import { taxNotes } from './tax-note.ts';
@@ -101,7 +102,7 @@ export function statementTax(input: StatementToTax): StatementTax {
   const notes: TaxNoteCode[] = [];
   const reviews: TaxNoteCode[] = [];
   const basis = supplyBasis({ suppliedOn: document.suppliedTo, profile, payer, tables }, notes, reviews);
-  if (payer.country === 'JP' && payer.registrationNumber === null) reviews.push('payer.no-registration');
+  if (payer.country === 'JP') reviews.push(...payerReviews(payer));
   vatNotes({ on: document.suppliedTo, profile, payer }, notes, reviews);
   const fixed = withinCap(input, basis, notes);
   const rates = taxPerRate([...fixed, ...input.takenBack, ...input.late.flatMap(madeGood)], payer.taxRounding);
@@ -196,6 +197,11 @@ function plannedOn({ document, payoutMinor, payOn, profile, payer, tables }: Sta
     payer,
     tables,
   });
+}
+
+function payerReviews({ registrationNumber }: Payer): readonly TaxNoteCode[] {
+  if (registrationNumber === null) return ['payer.no-registration'];
+  return hasCheckDigit(registrationNumber.slice(1)) ? [] : ['payer.registration-check-digit'];
 }
 
 function partyOf(party: Omit<TaxParty, 'registrationNumber'>, registrationNumber: string | null): TaxParty {

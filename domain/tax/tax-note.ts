@@ -20,6 +20,10 @@ const texts = {
     "not in the currency of the payer's country: withholding must be judged on the converted amount",
   ],
   'payer.no-registration': ['支払者の登録番号が未登録です', 'the registration number of the payer is not on file'],
+  'payer.registration-check-digit': [
+    '支払者の登録番号の検査数字が一致しません（法人以外の番号には公表された計算方法がありません）',
+    'the check digit of the registration number of the payer does not fit; except for companies no rule is published',
+  ],
   'jp.qualified': [
     '本明細書は仕入明細書です。送付後一定期間内に誤りのある旨の連絡がない場合には記載内容のとおり確認があったものとする',
     'This is a purchase statement: unless told of an error within the agreed days, it counts as confirmed',

@@ -137,6 +137,13 @@ describe('consumption tax of a statement', () => {
     expect(codes(statementTax(aStatement({ profile: aProfile(own) })).needsReview)).toEqual(reviews);
   });
 
+  it('is left to finance for an odd number of a payer that is no company, or for none', () => {
+    const of = (registrationNumber: string | null) =>
+      codes(statementTax(aStatement({ payer: aPayer({ registrationNumber, capitalMinor: 0n }) })).needsReview);
+    expect(of('T1000012050002')).toEqual(['payer.registration-check-digit']);
+    expect(of(null)).toEqual(['payer.no-registration']);
+  });
+
   it('is nothing without a profile, and says so', () => {
     const made = statementTax(aStatement({ profile: null }));
     expect(made).toMatchObject({ taxMinor: 0n, grossMinor: 100_000n, payee: null, basis: { code: 'UNTAXED' } });

@@ -75,6 +75,16 @@ describe('the settings of a payer', () => {
     expect(payerFaults(aPayer({ country: 'US' })).map(({ field }) => field)).toEqual(['registrationNumber']);
   });
 
+  it('of a company, which has capital, have a number whose check digit fits; others may have one of any rule', () => {
+    expect(payerFaults(aPayer({ registrationNumber: 'T8000012050002' }))).toEqual([
+      {
+        field: 'registrationNumber',
+        reason: 'the first digit must be the check digit of the other twelve, 7, got "T8000012050002"',
+      },
+    ]);
+    expect(payerFaults(aPayer({ registrationNumber: 'T8000012050002', capitalMinor: 0n }))).toEqual([]);
+  });
+
   it('say when others pay it only where it passes their work on', () => {
     const originalPayment = { monthsLater: 1, day: 'last' } as const;
     const faults = (isRecommissioning: boolean) => payerFaults(aPayer({ originalPayment, isRecommissioning }));
