@@ -1,5 +1,6 @@
 import type { PartnerId, PeriodId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import { byText } from '../text-order.ts';
 import { DAY_MS } from '../time.ts';
 import type { Account } from './account.ts';
 import { bucketOf } from './account.ts';
@@ -68,15 +69,14 @@ export function clearingIn(asOf: AsOf): Clearing {
     items: (on) =>
       [...kept.values()]
         .flatMap((own) => itemOf(own, on))
-        .sort((a, b) => b.days - a.days || (nameOf(a) < nameOf(b) ? -1 : 1)),
+        .sort((a, b) => b.days - a.days || byText(nameOf(a), nameOf(b))),
   };
 }
 
 function itemOf({ key, moves }: Kept, on: string): readonly ClearingItem[] {
   let balanceMinor = 0n;
   let since = '';
-  const inOrder = moves.toSorted((a, b) => (a.bookedOn < b.bookedOn ? -1 : a.bookedOn > b.bookedOn ? 1 : 0));
-  for (const [bookedOn, sum] of byDay(inOrder)) {
+  for (const [bookedOn, sum] of [...byDay(moves)].sort(([a], [b]) => byText(a, b))) {
     if (balanceMinor === 0n) since = bookedOn;
     balanceMinor += sum;
   }
@@ -92,6 +92,6 @@ function byDay(moves: Kept['moves']): ReadonlyMap<string, bigint> {
   return days;
 }
 
-function nameOf({ account, currency, periodId }: ClearingItem): string {
-  return `${periodId} ${account} ${currency}`;
+function nameOf({ account, currency, partnerId, periodId }: ClearingItem): string {
+  return `${periodId} ${account} ${currency} ${partnerId}`;
 }

@@ -2,6 +2,7 @@ import type { PartnerId, PeriodId } from '../ids.ts';
 import type { Age } from '../ledger/clearing.ts';
 import { ageOf } from '../ledger/clearing.ts';
 import type { Currency } from '../money/currency.ts';
+import { byText } from '../text-order.ts';
 import type { Instant } from '../time.ts';
 import { DAY_MS } from '../time.ts';
 import type { ParkedResult } from './parked-result.ts';
@@ -67,11 +68,11 @@ export function reconcile(
   const isOpen = ({ inPayoutMinor, unexplainedMinor }: OpenItem) => inPayoutMinor !== 0n || unexplainedMinor !== 0n;
   return {
     totals: currencies.map((currency) => totalsOf(currency, items)),
-    open: items.filter(isOpen).sort((a, b) => b.days - a.days || (a.payoutId < b.payoutId ? -1 : 1)),
+    open: items.filter(isOpen).sort((a, b) => b.days - a.days || byText(a.payoutId, b.payoutId)),
     parked: parked
       .filter(({ settled }) => settled === null)
       .map((result) => ({ result, ...agedSince(result.parkedAt, now) }))
-      .sort((a, b) => b.days - a.days || (a.result.parkedId < b.result.parkedId ? -1 : 1)),
+      .sort((a, b) => b.days - a.days || byText(a.result.parkedId, b.result.parkedId)),
   };
 }
 

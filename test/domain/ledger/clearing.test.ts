@@ -59,6 +59,17 @@ describe('clearing accounts', () => {
     ]);
   });
 
+  it('stand by period, account, currency and partner where they are equally old, whatever came first', () => {
+    const abroad = ['mia', 'ren', 'hana'].map((partnerId) => {
+      const exchanged = { ...payout(partnerId), transferCurrency: 'USD', transferMinor: 70n };
+      return approvedPayoutEntry(exchanged, program, on('2026-11-10'));
+    });
+    const onFx = (entries: readonly Entry[]) =>
+      items(entries, '2026-11-20').flatMap((item) => (item.currency === 'JPY' ? [item.partnerId] : []));
+    expect(onFx(abroad)).toEqual(['hana', 'mia', 'ren']);
+    expect(onFx(abroad.toReversed())).toEqual(['hana', 'mia', 'ren']);
+  });
+
   it('are as they were on an earlier booking date', () => {
     expect(items(sent, '2026-11-11', { bookedOn: '2026-11-11', effectiveAt: null })).toMatchObject([
       { partnerId: 'hana', days: 1 },
