@@ -1,6 +1,6 @@
 import type { PartnerId, PeriodId, ProgramId } from '../ids.ts';
 import type { PartnerBucket } from '../ledger/account.ts';
-import { partnerAccount } from '../ledger/account.ts';
+import { PARTNER_BUCKETS, partnerAccount } from '../ledger/account.ts';
 import type { Balances } from '../ledger/balances.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Payout } from '../payout/payout.ts';
@@ -59,7 +59,6 @@ export type OpenMoney =
     }
   | { readonly programId: ProgramId; readonly periodId: PeriodId; readonly payout: Payout['status'] };
 
-const BUCKETS = ['held', 'payable', 'tax', 'in-payout', 'reserve'] as const satisfies readonly PartnerBucket[];
 /** Where the books of a program end that pays elsewhere. */
 const ELSEWHERE: ReadonlySet<PartnerBucket> = new Set(['payable', 'tax', 'in-payout']);
 /** Neither paid nor taken back. */
@@ -81,7 +80,7 @@ export function openMoney(
 ): readonly OpenMoney[] {
   const open: OpenMoney[] = [];
   for (const [currency, accounts] of balances) {
-    for (const bucket of BUCKETS) {
+    for (const bucket of PARTNER_BUCKETS) {
       const minor = accounts.get(partnerAccount(partnerId, bucket)) ?? 0n;
       const isPaidElsewhere = !paysHere && minor > 0n && ELSEWHERE.has(bucket);
       if (minor !== 0n && !isPaidElsewhere) open.push({ programId, bucket, currency, minor });
