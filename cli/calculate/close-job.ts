@@ -43,7 +43,7 @@ export function closePlan({ folder, months, snapshots }: Pick<CloseJob, 'folder'
   const terms = { ...folderTerms(folder), decisions: folderDecisions(folder, months[0] ?? asked) };
   const recruited = new Set<PartnerId>();
   const recruiters = new Set<PartnerId>();
-  const paysOverrides = terms.plans.some(({ overrideRates }) => overrideRates.length > 0);
+  const paysOverrides = terms.plans.some(({ overrides }) => overrides.length > 0);
   for (const enrollment of paysOverrides ? terms.directory.enrollments.values() : []) {
     for (const { value } of enrollment.terms) {
       if (value.recruitedBy === null) continue;

@@ -17,7 +17,8 @@ export interface CompiledPlan {
   readonly shares: readonly CompiledShare[];
   readonly shareById: ReadonlyMap<RuleId, { readonly share: CompiledShare }>;
   readonly bonuses: readonly CompiledBonus[];
-  readonly overrideRates: readonly Ratio[];
+  /** By level, the first first. */
+  readonly overrides: readonly CompiledOverride[];
 }
 
 export interface CompiledRule {
@@ -67,6 +68,15 @@ export interface CompiledBonus {
     | { readonly type: 'rate'; readonly rate: Ratio; readonly text: string };
 }
 
+/** What one level of recruiters earns; see `Overrides`. */
+export interface CompiledOverride {
+  readonly level: number;
+  readonly rate: Ratio;
+  readonly text: string;
+  /** Null: for ever. */
+  readonly months: number | null;
+}
+
 /** Rules with their texts read once, for a program's currency. */
 export function compileRules(rules: readonly Rule[], currency: Currency): readonly CompiledRule[] {
   return rules.map((rule) => ({
@@ -97,7 +107,12 @@ export function compilePlan(plan: Plan, currency: Currency, calendar: Calendar):
           ? { type: 'flat', amountMinor: minorOf(bonus.pay.flat, currency) }
           : { type: 'rate', rate: ratioOf(bonus.pay.rate), text: bonus.pay.rate },
     })),
-    overrideRates: (plan.overrides?.rates ?? []).map(ratioOf),
+    overrides: (plan.overrides?.rates ?? []).map((text, index) => ({
+      level: index + 1,
+      rate: ratioOf(text),
+      text,
+      months: plan.overrides?.months?.[index] ?? null,
+    })),
   };
 }
 

@@ -67,9 +67,7 @@ export function standingAt(membership: Membership, at: Instant): EnrollmentTerms
 
 /** Enrolled means: joined, not ended, and active at that instant. */
 export function isEnrolledAt(enrollment: Membership, at: Instant): boolean {
-  if (at < enrollment.joinedAt) return false;
-  if (enrollment.endedAt !== null && at >= enrollment.endedAt) return false;
-  return termsAt(enrollment, at).status === 'active';
+  return at >= enrollment.joinedAt && standingAt(enrollment, at).status === 'active';
 }
 
 /** Whether it is active at any instant from `since` on, as far as its terms are known: it may earn what no close has seen. */

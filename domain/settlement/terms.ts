@@ -61,7 +61,7 @@ const NO_PLAN: CompiledPlan = {
   shares: [],
   shareById: new Map(),
   bonuses: [],
-  overrideRates: [],
+  overrides: [],
 };
 
 export function termsPlanAt(terms: ProgramTerms, at: Instant): CompiledPlan {

@@ -1,5 +1,5 @@
 import type { BonusResult } from '../settlement/bonus.ts';
-import type { OverrideResult } from '../settlement/partner-result.ts';
+import type { OverrideResult } from '../settlement/overrides.ts';
 
 /** What a window's metric has earned beside the lines; `amount` is what this period posted. */
 export interface StatementBonus {

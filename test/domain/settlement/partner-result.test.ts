@@ -4,7 +4,9 @@ import type { Settlement } from '../../../domain/partner/program.ts';
 import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
 import { EMPTY_CARRY, EMPTY_PARTNER } from '../../../domain/settlement/carry.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
-import { NO_SUM, overridesOf, partnerResultIn, partnerResults } from '../../../domain/settlement/partner-result.ts';
+import { overridesOf } from '../../../domain/settlement/overrides.ts';
+import { partnerResultIn, partnerResults } from '../../../domain/settlement/partner-result.ts';
+import { NO_SUM } from '../../../domain/settlement/partner-sum.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { EnrollmentChange } from '../../support/build.ts';
 import {
