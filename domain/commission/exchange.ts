@@ -4,7 +4,7 @@ import { RATE_AGE_DAYS_MAX } from '../money/exchange.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
 import type { Calendar } from '../settlement/calendar.ts';
-import { DAY_MS } from '../time.ts';
+import { DAY_MS, utcDay } from '../time.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 
 /** The rate of the conversion's date, else of the last date within seven days before; null: it must wait. */
@@ -15,7 +15,7 @@ export function rateFor(
   calendar: Calendar,
 ): DailyRate | null {
   const date = calendar.dateOf(conversion.occurredAt);
-  const oldest = new Date(Date.parse(`${date}T00:00:00Z`) - RATE_AGE_DAYS_MAX * DAY_MS).toISOString().slice(0, 10);
+  const oldest = utcDay(Date.parse(date) - RATE_AGE_DAYS_MAX * DAY_MS);
   let found: DailyRate | null = null;
   for (const rate of rates) {
     if (rate.from !== conversion.currency || rate.to !== currency) continue;

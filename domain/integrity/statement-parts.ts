@@ -1,3 +1,4 @@
+import { byText } from '../text-order.ts';
 import { canonical, quoted } from './canonical.ts';
 import { membersIn } from './json-slices.ts';
 import type { Hash, Sha256 } from './merkle.ts';
@@ -28,7 +29,7 @@ export function documentRecords(
   document: StatementJson,
 ): readonly { readonly member: string; readonly value: unknown }[] {
   const members = Object.entries(document).filter(([name]) => !UNSIGNED_MEMBERS.includes(name));
-  return members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([member, value]) => ({ member, value }));
+  return members.sort(([a], [b]) => byText(a, b)).map(([member, value]) => ({ member, value }));
 }
 
 /** Hashes every part of a statement. Sections stand by name, `head` among them. */

@@ -9,15 +9,12 @@ export interface Directory {
   readonly coupons: ReadonlyMap<string, readonly Coupon[]>;
 }
 
+/** Finds enrollments by their partners, and the owners of a code in the order given. */
 export function directoryOf(enrollments: readonly Enrollment[], coupons: readonly Coupon[]): Directory {
-  const byCode = new Map<string, Coupon[]>();
-  for (const coupon of coupons) {
-    const code = normaliseCoupon(coupon.code);
-    const owners = byCode.get(code);
-    if (owners) owners.push(coupon);
-    else byCode.set(code, [coupon]);
-  }
-  return { enrollments: new Map(enrollments.map((e) => [e.partner.partnerId, e])), coupons: byCode };
+  return {
+    enrollments: new Map(enrollments.map((enrollment) => [enrollment.partner.partnerId, enrollment])),
+    coupons: Map.groupBy(coupons, ({ code }) => normaliseCoupon(code)),
+  };
 }
 
 /** The owner of a code at an instant, or null when the code is unknown or not valid then. */

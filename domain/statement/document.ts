@@ -1,3 +1,4 @@
+import { byText } from '../text-order.ts';
 import type { Statement } from './statement.ts';
 
 /** A party of a document, as it stands on it: a later change of name or number does not change what was issued. */
@@ -90,11 +91,9 @@ export function documentNumber(statementId: string, version: number): string {
 /** A statement with what its issue adds, members in alphabetical order as before: `JSON.stringify` of it stays canonical. */
 export function issued(statement: Statement, document: StatementDocument): IssuedStatement {
   const members = Object.entries({ ...statement, document: sorted(document) });
-  return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1))) as unknown as IssuedStatement;
+  return Object.fromEntries(members.sort(([a], [b]) => byText(a, b))) as unknown as IssuedStatement;
 }
 
 function sorted(document: StatementDocument): StatementDocument {
-  return Object.fromEntries(
-    Object.entries(document).sort(([a], [b]) => (a < b ? -1 : 1)),
-  ) as unknown as StatementDocument;
+  return Object.fromEntries(Object.entries(document).sort(([a], [b]) => byText(a, b))) as unknown as StatementDocument;
 }

@@ -1,6 +1,7 @@
 import type { LineBase } from '../commission/base.ts';
 import type { RuleChoice } from '../commission/choose-rule.ts';
 import type { PayLine } from '../commission/pay-line.ts';
+import { ruleOf } from '../commission/pay-line.ts';
 import type { CapTrace, PaySteps } from '../commission/pay-trace.ts';
 import type { Plan } from '../commission/plan.ts';
 import { traceOf } from '../commission/trace-of.ts';
@@ -221,7 +222,7 @@ type Tried = readonly (readonly [rule: string, lostBy: string])[];
 const triedOf = new WeakMap<RuleChoice['trials'], Tried>();
 
 function explainedCap({ cutMinor, limitMinor, per, usedBeforeMinor }: CapTrace, line: PayLine, money: Writer) {
-  const cap = line.pay !== null && 'rule' in line.pay ? line.pay.rule.cap : null;
+  const cap = ruleOf(line.pay)?.cap ?? null;
   const isShared = per === 'conversion' && line.credits.length > 1;
   return {
     cut: money(cutMinor),

@@ -69,9 +69,9 @@ function bonusMinor(
 ) {
   const money = (text: string): bigint => parseAmount(text, currency);
   const count = metric === 'base' ? money : BigInt;
-  const [isMinor, earlierMinor] = [count(reached), money(earlier)];
-  const worthMinor = 'flat' in pay ? money(pay.flat) : rounded(ratioOf(pay.rate), isMinor, rounding);
-  const promisedMinor = isMinor > 0n && isMinor >= count(reaches) ? worthMinor : 0n;
+  const [metricMinor, earlierMinor] = [count(reached), money(earlier)];
+  const worthMinor = 'flat' in pay ? money(pay.flat) : rounded(ratioOf(pay.rate), metricMinor, rounding);
+  const promisedMinor = metricMinor > 0n && metricMinor >= count(reaches) ? worthMinor : 0n;
   return (offered || promisedMinor < earlierMinor ? promisedMinor : earlierMinor) - earlierMinor;
 }
 

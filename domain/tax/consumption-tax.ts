@@ -2,6 +2,7 @@ import type { Ratio } from '../money/ratio.ts';
 import { add, multiply, ratioOf, ZERO } from '../money/ratio.ts';
 import type { RoundingMode } from '../money/round.ts';
 import { roundRatio } from '../money/round.ts';
+import { byText } from '../text-order.ts';
 import type { TaxMode } from './tax-profile.ts';
 
 /** How a supply stands in the books of the payer. */
@@ -66,14 +67,8 @@ export function taxPerRate(
   supplies: readonly FixedSupply[],
   rounding: Exclude<RoundingMode, 'half-even'>,
 ): readonly TaxedRate[] {
-  const groups = new Map<string, FixedSupply[]>();
-  for (const supply of supplies) {
-    const name = `${supply.basis.mode} ${supply.basis.rate}`;
-    const group = groups.get(name);
-    if (group) group.push(supply);
-    else groups.set(name, [supply]);
-  }
-  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => taxedRate(group, rounding));
+  const groups = Map.groupBy(supplies, ({ basis }) => `${basis.mode} ${basis.rate}`);
+  return [...groups].sort(([a], [b]) => byText(a, b)).map(([, group]) => taxedRate(group, rounding));
 }
 
 function taxedRate(group: readonly FixedSupply[], rounding: RoundingMode): TaxedRate {
@@ -114,7 +109,7 @@ function partsOf(group: readonly FixedSupply[]): readonly TaxedPart[] {
     const name = `${code} ${creditShare} ${ruleRows.join(' ')}`;
     parts.set(name, { code, creditShare, amountMinor: amountMinor + (parts.get(name)?.amountMinor ?? 0n), ruleRows });
   }
-  return [...parts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+  return [...parts].sort(([a], [b]) => byText(a, b)).map(([, part]) => part);
 }
 
 const times = ({ numerator, denominator }: Ratio, minor: bigint): Ratio => ({

@@ -2,6 +2,7 @@ import type { BusinessDate } from '../dates.ts';
 import { dateAfter, monthsAfter, yearOf } from '../dates.ts';
 import type { PartnerId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import { byText } from '../text-order.ts';
 import type { PaidFee, PaidPayee, PaidPayer, RecordKind } from './paid-fee.ts';
 import { payerKey } from './paid-fee.ts';
 import type { TaxRow } from './tables/row.ts';
@@ -137,7 +138,7 @@ function groupedBy(paid: readonly PaidFee[], nameOf: (fee: PaidFee) => string): 
     if (group) group.push(fee);
     else groups.set(name, [fee]);
   }
-  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  return [...groups].sort(([a], [b]) => byText(a, b)).map(([, group]) => group);
 }
 
 /** Payer and payee as they were at the last payment. */

@@ -5,6 +5,7 @@ import { parseAmount } from '../money/amount.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
+import { byText } from '../text-order.ts';
 import type { TaxRow, TaxTableName } from './tables/row.ts';
 import { ROW_KINDS } from './tables/row.ts';
 
@@ -110,7 +111,7 @@ function supersedingFaults(row: TaxRow, superseded: readonly TaxRow[]): readonly
 
 /** Holes between the rows of one table and kind. */
 export function gapsIn(rows: readonly TaxRow[]): readonly string[] {
-  const inOrder = [...rows].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+  const inOrder = [...rows].sort((a, b) => byText(a.validFrom, b.validFrom));
   const gaps: string[] = [];
   for (const [index, { id, validTo }] of inOrder.entries()) {
     const next = inOrder[index + 1];
