@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: [
-      'test/domain/{money,attribution,commission,settlement,partner}/**/*.test.ts',
+      'test/domain/{money,attribution,commission,ledger,settlement,partner}/**/*.test.ts',
       'test/golden/golden.test.ts',
       'test/golden/attribution/*.test.ts',
     ],
