@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nextPeriodId } from '../../domain/settlement/calendar.ts';
+import { DAY_MS } from '../../domain/time.ts';
 import { pemSigner } from '../../functions/runtime/ed25519.ts';
 import type { Signer } from '../../functions/runtime/signer.ts';
 import { BadInput } from '../bad-input.ts';
@@ -56,8 +57,7 @@ export const calculate: Command = {
   run,
 };
 
-const FUTURE_MS_MAX = 300_000;
-const ZONE_MS_MAX = 14 * 3_600_000;
+const FUTURE_MS_MAX = 366 * DAY_MS;
 
 async function run(given: Given, { out, err }: Streams): Promise<number> {
   const [directory = ''] = given.positionals;
@@ -67,8 +67,8 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const after = given.text('after') || null;
   if (after !== null && signer === null) throw new UsageError('--after needs --sign');
   const progress = progressOn(err);
-  // The month asked for may be rehearsed before it is over; what is dated after it and after now is a slip.
-  const latest = Math.max(Date.now() + FUTURE_MS_MAX, Date.parse(`${nextPeriodId(periodId)}-01`) + ZONE_MS_MAX);
+  // A folder may hold months after the one asked for, rehearsed or over; what is dated a year after it and after now is a slip.
+  const latest = Math.max(Date.now(), Date.parse(`${nextPeriodId(periodId)}-01`)) + FUTURE_MS_MAX;
   const scratch = await mkdtemp(join(tmpdir(), 'bunpai-'));
   try {
     const read = await partitionFolder(directory, { latest, spill: scratch });

@@ -81,7 +81,7 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
       refuse(column, `must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got ${shown(text)}`);
       return 0;
     }
-    if (latest !== null && at > latest) refuse(column, `must not be in the future, got ${shown(text)}`);
+    if (latest !== null && at > latest) refuse(column, `must not be in the far future, got ${shown(text)}`);
     return at;
   };
   const quantity = (column: C): number => {

@@ -85,8 +85,10 @@ export function partnerReason(
 
 /** A second click of the same visitor on the same link counts only when the last kept one is long enough ago. */
 export function isRepeat(click: Click, withinSeconds: number, kept: Map<string, Instant>): boolean {
-  // A link is of one partner; clicks without a link are repeats of the same partner's.
-  const key = JSON.stringify([click.visitorId, click.linkId, click.partnerId]);
+  // The link alone tells, whoever's click it is; clicks without one are told apart by partner.
+  const key = JSON.stringify(
+    click.linkId === null ? [click.visitorId, null, click.partnerId] : [click.visitorId, click.linkId],
+  );
   const before = kept.get(key) ?? Number.NEGATIVE_INFINITY;
   if (click.occurredAt - before < withinSeconds * SECOND_MS) return true;
   kept.set(key, click.occurredAt);

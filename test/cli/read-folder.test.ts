@@ -613,7 +613,7 @@ describe('a bad folder', () => {
     const read = await readFolder(await tinyFolder(), { latest: Date.parse('2026-10-04T00:00:00Z') });
     expect(read).toEqual({
       ok: false,
-      problems: ['reversals.csv:2: occurred_at: must not be in the future, got "2026-10-05T09:00:00+09:00"'],
+      problems: ['reversals.csv:2: occurred_at: must not be in the far future, got "2026-10-05T09:00:00+09:00"'],
     });
   });
 
