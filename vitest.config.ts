@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     // Without this, vitest leaves one core to itself, which is half of a small machine.
     maxWorkers: '100%',
+    globalSetup: 'test/support/own-temp.ts',
     reporters: ['default', new TallyReporter()],
     coverage: {
       provider: 'v8',

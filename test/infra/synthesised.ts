@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -27,7 +27,6 @@ export interface Synthesised {
 export function makeTestApp(said: Readonly<Record<string, unknown>> = {}): BunpaiApp {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   const outdir = mkdtempSync(join(tmpdir(), 'bunpai-synth-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   return makeApp({ context: { ...context, 'aws:cdk:bundling-stacks': [], ...said }, outdir });
 }
 
