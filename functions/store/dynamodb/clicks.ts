@@ -7,15 +7,15 @@ import { ordered } from '../order.ts';
 import type { PutOnce, Recorded, Scope } from '../scope.ts';
 import type { Table } from './items.ts';
 import {
+  factsOf,
   getFact,
   lastBefore,
-  putIf,
   putIfAbsent,
   putOnce,
-  query,
   recordedIn,
   replaceFactIf,
   rowsAfter,
+  sortKeysIn,
 } from './items.ts';
 import { key, notedClickOf, partitions, ranges, trackingEnd } from './table.ts';
 
@@ -43,12 +43,8 @@ export function dynamoClicks(tracking: Table, { parse, days, salts }: ClickSetti
       return await getFact<Click>(tracking, place);
     },
     clicksByVisitor: async (scope, visitorId, range) => {
-      const clicks: Click[] = [];
-      for await (const item of query(tracking, ranges.clicks(scope, visitorId, range))) {
-        clicks.push((await recordedIn<Click>(tracking, item)).fact);
-      }
       return ordered(
-        clicks,
+        await factsOf<Click>(tracking, ranges.clicks(scope, visitorId, range)),
         (click) => click.occurredAt,
         (click) => click.clickId,
       );
@@ -59,14 +55,9 @@ export function dynamoClicks(tracking: Table, { parse, days, salts }: ClickSetti
       return item ? (await recordedIn<Click>(tracking, item)).fact : null;
     },
     noteVisitor: async (scope, { fact, recordedAt }) => {
-      const row = { ...key.visitorOn(scope, fact), x: trackingEnd(recordedAt, days) };
-      await putIf(tracking, row, { ConditionExpression: 'attribute_not_exists(pk)' });
+      await putIfAbsent(tracking, { ...key.visitorOn(scope, fact), x: trackingEnd(recordedAt, days) });
     },
-    visitorsOn: async function* (scope, day) {
-      for (const pk of partitions.visitorsOn(scope, day)) {
-        for await (const { sk } of query(tracking, { pk, isKeysOnly: true })) yield sk;
-      }
-    },
+    visitorsOn: (scope, day) => sortKeysIn(tracking, partitions.visitorsOn(scope, day)),
     noteSource: async (scope, date, { fact, recordedAt }) => {
       const row = { key: key.sourceOf(scope, date, fact), type: null, fact: { clickId: fact.clickId }, recordedAt };
       const { outcome } = await putOnce(tracking, { ...row, end: trackingEnd(recordedAt, days) });
@@ -87,9 +78,8 @@ export function dynamoClicks(tracking: Table, { parse, days, salts }: ClickSetti
       await putIfAbsent(tracking, { ...key.clickOfPartner(scope, date, fact), x: trackingEnd(recordedAt, days) });
     },
     clicksOfPartner: async function* (scope, partnerId, date) {
-      for (const pk of partitions.clicksOfPartner(scope, partnerId, date)) {
-        for await (const { sk } of query(tracking, { pk, isKeysOnly: true })) yield notedClickOf(sk);
-      }
+      const rows = sortKeysIn(tracking, partitions.clicksOfPartner(scope, partnerId, date));
+      for await (const row of rows) yield notedClickOf(row);
     },
   };
 }

@@ -3,7 +3,7 @@ import { SECOND_MS } from '../../../domain/time.ts';
 import { loggedOf, placeOf } from '../connector-log.ts';
 import type { ConnectorPayment, ConnectorStore, LoggedMessage } from '../connector-store.ts';
 import type { Table } from './items.ts';
-import { getFact, putIf, putIfAbsent, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
+import { factsAfter, getFact, putIf, putIfAbsent, putOnce, query, replaceFactIf } from './items.ts';
 import type { Partitions } from './table.ts';
 import { key, partitions } from './table.ts';
 
@@ -39,23 +39,7 @@ export function dynamoConnectors(records: Table): ConnectorStore {
       await putOnce(records, { key: key.logged(of, placeOf(next), fact.position), type: null, fact, recordedAt });
       return true;
     },
-    logged: async (of, place, { after, limit }) => {
-      const found: LoggedMessage[] = [];
-      for (const pk of partitions.messagesOn(of, place)) {
-        // The position after which it goes on is read once more and left out.
-        for await (const item of query(records, {
-          pk,
-          from: after ?? '0',
-          to: '~',
-          limit: Math.min(limit + 1, 1000),
-        })) {
-          const { fact } = await recordedIn<LoggedMessage>(records, item);
-          if (fact.position !== after) found.push(fact);
-          if (found.length >= limit) break;
-        }
-      }
-      return found;
-    },
+    logged: async (of, place, page) => await factsAfter<LoggedMessage>(records, partitions.messagesOn(of, place), page),
     parkedMessages: async (of, limit) => await idsIn(records, partitions.parkedMessages(of), limit),
     everWaiting: async (of, payment) =>
       await idsIn(records, partitions.everWaiting(of, payment), Number.POSITIVE_INFINITY),

@@ -7,6 +7,7 @@ import { idBehind, latestFirst, ordered } from '../order.ts';
 import type { PutOnce, Recorded, Scope } from '../scope.ts';
 import type { Table } from './items.ts';
 import {
+  factsOf,
   getFact,
   getItem,
   getRecorded,
@@ -15,8 +16,8 @@ import {
   putIfAbsent,
   putOnce,
   query,
-  recordedIn,
   rowsAfter,
+  sortKeysIn,
 } from './items.ts';
 import { key, partitions, ranges, recordedFactOf } from './table.ts';
 
@@ -33,12 +34,8 @@ export function dynamoConversions(records: Table): ConversionStore {
     putReversal: async (scope, reversal) => await putReversal(records, scope, reversal),
     reversal: async (scope, reversalId) => await getRecorded<Reversal>(records, key.reversal(scope, reversalId)),
     reversalsOf: async (scope, conversionId) => {
-      const reversals: Reversal[] = [];
-      for await (const item of query(records, ranges.reversals(scope, conversionId))) {
-        reversals.push((await recordedIn<Reversal>(records, item)).fact);
-      }
       return ordered(
-        reversals,
+        await factsOf<Reversal>(records, ranges.reversals(scope, conversionId)),
         (reversal) => reversal.occurredAt,
         (reversal) => reversal.reversalId,
       );
@@ -90,7 +87,7 @@ async function putReversal(records: Table, scope: Scope, reversal: Recorded<Reve
   if (put.outcome === 'conflict') return put;
   const { recordedAt } = put.stored;
   const row = key.recorded(scope, recordedAt, { type: 'reversal', id: reversalId });
-  await putIf(records, row, { ConditionExpression: 'attribute_not_exists(pk)' });
+  await putIfAbsent(records, row);
   await putOnce(records, {
     ...put.stored,
     key: key.reversalOf(scope, conversionId, reversalId),
@@ -107,7 +104,7 @@ async function putReview(records: Table, scope: Scope, review: Recorded<Review>)
   const { conversionId } = review.fact;
   if ((await getItem(records, key.review(scope, conversionId))) === null) {
     const row = key.recorded(scope, review.recordedAt, { type: 'review', id: conversionId });
-    await putIf(records, row, { ConditionExpression: 'attribute_not_exists(pk)' });
+    await putIfAbsent(records, row);
   }
   return await putOnce(records, { ...review, key: key.review(scope, conversionId), type: 'review' });
 }
@@ -128,7 +125,5 @@ async function noteSeenTogether(records: Table, scope: Scope, seen: SeenTogether
 }
 
 async function* recordedOn(records: Table, scope: Scope, day: string): AsyncGenerator<RecordedFact> {
-  for (const pk of partitions.recordedOn(scope, day)) {
-    for await (const { sk } of query(records, { pk, isKeysOnly: true })) yield recordedFactOf(sk);
-  }
+  for await (const row of sortKeysIn(records, partitions.recordedOn(scope, day))) yield recordedFactOf(row);
 }

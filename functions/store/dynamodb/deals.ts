@@ -4,7 +4,7 @@ import type { DealStore, DueDeal, Protecting } from '../deal-store.ts';
 import { idBehind } from '../order.ts';
 import type { Scope } from '../scope.ts';
 import type { Table } from './items.ts';
-import { getFact, listFacts, putIfAbsent, putOnce, query, replaceFactIf, rowsAfter } from './items.ts';
+import { getFact, listFacts, listSortKeys, putIfAbsent, putOnce, replaceFactIf, rowsAfter } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoDeals(records: Table): DealStore {
@@ -21,13 +21,7 @@ export function dynamoDeals(records: Table): DealStore {
       const steps = await listFacts<DealStep>(records, partitions.dealSteps(scope, dealId));
       return steps.sort((a, b) => a.sequence - b.sequence);
     },
-    alike: async (scope, by, text) => {
-      const ids: string[] = [];
-      for (const pk of partitions.dealsAlike(scope, by, text)) {
-        for await (const { sk } of query(records, { pk, isKeysOnly: true })) ids.push(sk);
-      }
-      return ids;
-    },
+    alike: async (scope, by, text) => await listSortKeys(records, partitions.dealsAlike(scope, by, text)),
     indexed: async (scope, place, page) => {
       const rows = await rowsAfter(records, partitions.deals(scope, place), page);
       return rows.map((position) => ({ position, dealId: idBehind(position) }));

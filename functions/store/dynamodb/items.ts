@@ -104,7 +104,7 @@ export async function replaceIf(
 ): Promise<boolean> {
   const condition: Condition =
     expected === null
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      ? ABSENT
       : { ConditionExpression: 'h = :expected', ExpressionAttributeValues: { ':expected': contentHash(expected) } };
   const there = await putIf(table, item, condition, takeAuditEntry(expected, next));
   // Already the next: an earlier try of this call got through and its answer was lost.
@@ -134,18 +134,33 @@ export async function getFact<T>(table: Table, key: Key): Promise<T | null> {
 
 /** Everything in some partitions, read side by side. */
 export async function listRecorded<T>(table: Table, pks: readonly string[]): Promise<Recorded<T>[]> {
-  const lists = await Promise.all(
-    pks.map(async (pk) => {
-      const found: Recorded<T>[] = [];
-      for await (const item of query(table, { pk })) found.push(await recordedIn<T>(table, item));
-      return found;
-    }),
-  );
-  return lists.flat();
+  return (await Promise.all(pks.map((pk) => recordedOf<T>(table, { pk })))).flat();
 }
 
 export async function listFacts<T>(table: Table, pks: readonly string[]): Promise<T[]> {
   return (await listRecorded<T>(table, pks)).map(({ fact }) => fact);
+}
+
+/** What a query finds, in its order. */
+export async function factsOf<T>(table: Table, asked: Query): Promise<T[]> {
+  return (await recordedOf<T>(table, asked)).map(({ fact }) => fact);
+}
+
+async function recordedOf<T>(table: Table, asked: Query): Promise<Recorded<T>[]> {
+  const found: Recorded<T>[] = [];
+  for await (const item of query(table, asked)) found.push(await recordedIn<T>(table, item));
+  return found;
+}
+
+/** The sort keys of some partitions, one partition after the other. */
+export async function* sortKeysIn(table: Table, pks: readonly string[]): AsyncGenerator<string> {
+  for (const pk of pks) for await (const { sk } of query(table, { pk, isKeysOnly: true })) yield sk;
+}
+
+export async function listSortKeys(table: Table, pks: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for await (const sk of sortKeysIn(table, pks)) found.push(sk);
+  return found;
 }
 
 export interface Query extends Partial<KeyRange> {

@@ -2,8 +2,7 @@ import type { Coupon, Partner } from '../../../domain/partner/enrollment.ts';
 import { changesInOrder, couponsInOrder, ordered } from '../order.ts';
 import type { EnrollmentFact, OwnedLink, PartnerStore, StoredProfile, TermsChange } from '../program-store.ts';
 import type { Table } from './items.ts';
-import { factsAfter, getFact, getItem, listFacts, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
-import type { KeyRange } from './table.ts';
+import { factsAfter, factsOf, getFact, getItem, listFacts, putOnce, recordedIn, replaceFactIf } from './items.ts';
 import { key, partitions, ranges } from './table.ts';
 
 export function dynamoPartners(records: Table): PartnerStore {
@@ -43,9 +42,10 @@ export function dynamoPartners(records: Table): PartnerStore {
       await factsAfter<EnrollmentFact>(records, partitions.enrollments(scope), page),
     termsChanges: async (scope) =>
       changesInOrder(await listFacts<TermsChange>(records, partitions.termsChanges(scope))),
-    termsChangesOf: async (scope, partnerId) => await changesIn(records, ranges.termsChanges(scope, partnerId)),
+    termsChangesOf: async (scope, partnerId) =>
+      await factsOf<TermsChange>(records, ranges.termsChanges(scope, partnerId)),
     termsChangesAmong: async (scope, ids) => {
-      const lists = ranges.termsChangesAmong(scope, ids).map(async (range) => await changesIn(records, range));
+      const lists = ranges.termsChangesAmong(scope, ids).map((range) => factsOf<TermsChange>(records, range));
       return changesInOrder((await Promise.all(lists)).flat());
     },
     putLink: async (link) => {
@@ -73,10 +73,4 @@ export function dynamoPartners(records: Table): PartnerStore {
     couponsOf: async (scope, partnerId, page) =>
       await factsAfter<Coupon>(records, partitions.couponsOf(scope, partnerId), page),
   };
-}
-
-async function changesIn(records: Table, range: KeyRange): Promise<readonly TermsChange[]> {
-  const changes: TermsChange[] = [];
-  for await (const item of query(records, range)) changes.push((await recordedIn<TermsChange>(records, item)).fact);
-  return changes;
 }

@@ -2,7 +2,7 @@ import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
 import { ordered } from '../order.ts';
 import type { PayeeStore } from '../payout-store.ts';
 import type { Table } from './items.ts';
-import { listFacts, putIfAbsent, query, replaceFactIf } from './items.ts';
+import { listFacts, listSortKeys, putIfAbsent, replaceFactIf } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoPayees(records: Table): PayeeStore {
@@ -19,11 +19,8 @@ export function dynamoPayees(records: Table): PayeeStore {
       await putIfAbsent(records, key.account(merchantId, fingerprint, owner));
     },
     ownersOf: async (merchantId, fingerprint) => {
-      const owners: AccountOwner[] = [];
-      for (const pk of partitions.accounts(merchantId, fingerprint)) {
-        for await (const { sk } of query(records, { pk, isKeysOnly: true })) owners.push(sk as AccountOwner);
-      }
-      return owners;
+      const owners = await listSortKeys(records, partitions.accounts(merchantId, fingerprint));
+      return owners as AccountOwner[];
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
 import type { SnapshotStore } from '../program-store.ts';
 import type { Table } from './items.ts';
-import { getRecorded, lastBefore, putIf, putOnce } from './items.ts';
+import { getRecorded, lastBefore, putIfAbsent, putOnce } from './items.ts';
 import { key, partitions } from './table.ts';
 
 /** Above every sort key. */
@@ -12,10 +12,7 @@ export function dynamoSnapshots(records: Table): SnapshotStore {
     // First the fact by its id, then its place in the order; a retry after a crash between writes the second.
     putSnapshot: async (scope, fit) => {
       const put = await putOnce(records, { ...fit, key: key.snapshot(scope, fit.fact.snapshotId), type: 'snapshot' });
-      if (put.outcome !== 'conflict') {
-        const place = key.snapshotInOrder(scope, put.stored);
-        await putIf(records, place, { ConditionExpression: 'attribute_not_exists(pk)' });
-      }
+      if (put.outcome !== 'conflict') await putIfAbsent(records, key.snapshotInOrder(scope, put.stored));
       return put;
     },
     snapshot: async (scope, snapshotId) => await getRecorded<FittedModel>(records, key.snapshot(scope, snapshotId)),

@@ -4,7 +4,7 @@ import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import { ordered } from '../order.ts';
 import type { TaxBook, TaxBookName, TaxBooks, TaxStore } from '../tax-store.ts';
 import type { Row, Table } from './items.ts';
-import { getFact, listFacts, putOnce, query, recordedIn, replaceFactIf } from './items.ts';
+import { factsOf, getFact, listFacts, putOnce, replaceFactIf } from './items.ts';
 import { key, partitions, ranges } from './table.ts';
 
 export function dynamoTaxes(records: Table): TaxStore {
@@ -33,13 +33,8 @@ export function dynamoTaxes(records: Table): TaxStore {
       await putNew(records, { fact: paid, recordedAt, key: key.paidFee(merchantId, paid), type: null }),
     paidFees: async (merchantId, month) =>
       inOrder(await listFacts<KeptFee>(records, partitions.paidFees(merchantId, month))),
-    paidFeesOf: async (merchantId, partnerId, month) => {
-      const found: KeptFee[] = [];
-      for await (const item of query(records, ranges.paidFees(merchantId, partnerId, month))) {
-        found.push((await recordedIn<KeptFee>(records, item)).fact);
-      }
-      return inOrder(found);
-    },
+    paidFeesOf: async (merchantId, partnerId, month) =>
+      inOrder(await factsOf<KeptFee>(records, ranges.paidFees(merchantId, partnerId, month))),
   };
 }
 

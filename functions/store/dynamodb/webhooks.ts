@@ -2,10 +2,10 @@ import type { MerchantId } from '../../../domain/ids.ts';
 import type { Delivery } from '../../../domain/webhook/delivery.ts';
 import type { Endpoint } from '../../../domain/webhook/endpoint.ts';
 import { deliveryEnd, deliveryPlaceOf, deliveryPositionOf, dueAttemptOf, minuteOf } from '../delivery-index.ts';
-import { byCodePoint, ordered } from '../order.ts';
-import type { DueAttempt, IndexedDelivery, Sweep, WebhookStore } from '../webhook-store.ts';
+import { idBehind, ordered } from '../order.ts';
+import type { DueAttempt, Sweep, WebhookStore } from '../webhook-store.ts';
 import type { Table } from './items.ts';
-import { getFact, listFacts, putIfAbsent, putOnce, query, replaceFactIf } from './items.ts';
+import { getFact, listFacts, putIfAbsent, putOnce, replaceFactIf, rowsAfter } from './items.ts';
 import { key, partitions } from './table.ts';
 
 export function dynamoWebhooks(records: Table): WebhookStore {
@@ -26,11 +26,8 @@ export function dynamoWebhooks(records: Table): WebhookStore {
       return await replaceFactIf(records, { ...row, end: deliveryEnd(next) }, expected);
     },
     indexedDeliveries: async (merchantId, place, page) => {
-      const lists = await Promise.all(partitions.deliveries(merchantId, place).map((pk) => rowsOf(records, pk, page)));
-      return lists
-        .flat()
-        .sort((a, b) => byCodePoint(a.position, b.position))
-        .slice(0, page.limit);
+      const rows = await rowsAfter(records, partitions.deliveries(merchantId, place), page);
+      return rows.map((position) => ({ position, eventId: idBehind(position) }));
     },
     dueIn: async (minute) => await listFacts<DueAttempt>(records, partitions.attemptsDue(minute)),
     sweep: async () => await getFact<Sweep>(records, key.sweep()),
@@ -49,19 +46,4 @@ async function placed(records: Table, merchantId: MerchantId, next: Delivery): P
   const { until } = next.state;
   const fact = dueAttemptOf(merchantId, next);
   await putOnce(records, { key: key.attemptDue(minuteOf(until), fact), type: null, fact, recordedAt: until, end });
-}
-
-async function rowsOf(
-  records: Table,
-  pk: string,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
-): Promise<IndexedDelivery[]> {
-  const rows: IndexedDelivery[] = [];
-  // The position after which it goes on is read once more and left out, so there may be one more than wanted.
-  const range = { pk, from: after ?? '0', to: '~', limit: limit + 1, isKeysOnly: true };
-  for await (const { sk } of query(records, range)) {
-    if (sk !== after) rows.push({ position: sk, eventId: sk.slice(sk.indexOf('#') + 1) });
-    if (rows.length >= limit) break;
-  }
-  return rows;
 }

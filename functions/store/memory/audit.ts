@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import type { AuditPlace, AuditStore } from '../audit-store.ts';
 import { auditPosition } from '../audit-store.ts';
-import { byCodePoint } from '../order.ts';
+import { pageOfOrdered } from '../order.ts';
 import { getOrMake } from './spaces.ts';
 
 export function memoryAudit(): AuditStore {
@@ -11,13 +11,10 @@ export function memoryAudit(): AuditStore {
     putAuditEntry: async (entry) => {
       of(entry.merchantId).set(auditPosition(entry), entry);
     },
-    auditEntries: async (merchantId, place, { from, to, after, limit }) =>
-      [...of(merchantId)]
-        .filter(([position, entry]) => (after === null || position > after) && isAt(place, entry))
-        .map(([, entry]) => entry)
-        .filter(({ at }) => at >= from && at < to)
-        .sort((a, b) => byCodePoint(auditPosition(a), auditPosition(b)))
-        .slice(0, limit),
+    auditEntries: async (merchantId, place, { from, to, ...page }) => {
+      const isWanted = (entry: AuditEntry) => entry.at >= from && entry.at < to && isAt(place, entry);
+      return pageOfOrdered([...of(merchantId).values()].filter(isWanted), auditPosition, page);
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import type { ClaimStep } from '../../../domain/claim/claim.ts';
 import { takeAuditEntry } from '../../audit/pending.ts';
 import { claimDueDay, claimPlacesOf, claimPositionOf } from '../claim-index.ts';
 import type { ClaimStore, DueClaim } from '../claim-store.ts';
-import { byCodePoint, idBehind } from '../order.ts';
+import { idBehind, pageOfOrdered } from '../order.ts';
 import { isSameContent } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
@@ -33,12 +33,10 @@ export function memoryClaims(): ClaimStore {
       return true;
     },
     steps: async (scope, claimId) => [...(spaces.of(scope).histories.get(claimId) ?? [])],
-    indexed: async (scope, place, { after, limit }) =>
-      [...(spaces.of(scope).places.get(JSON.stringify(place)) ?? [])]
-        .filter((position) => after === null || byCodePoint(position, after) > 0)
-        .sort(byCodePoint)
-        .slice(0, limit)
-        .map((position) => ({ position, claimId: idBehind(position) })),
+    indexed: async (scope, place, page) =>
+      pageOfOrdered(spaces.of(scope).places.get(JSON.stringify(place)) ?? [], (position) => position, page).map(
+        (position) => ({ position, claimId: idBehind(position) }),
+      ),
     dueOn: async (day) => [...(due.get(day)?.values() ?? [])],
   };
 }

@@ -1,7 +1,7 @@
 import type { Connector, ConnectorMessage } from '../../../domain/connector/connector.ts';
 import { loggedOf, placeOf } from '../connector-log.ts';
 import type { ConnectorName, ConnectorPayment, ConnectorStore, LoggedMessage } from '../connector-store.ts';
-import { byCodePoint, ordered } from '../order.ts';
+import { byCodePoint, ordered, pageOfOrdered } from '../order.ts';
 import type { Recorded } from '../scope.ts';
 import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
@@ -42,11 +42,10 @@ export function memoryConnectors(): ConnectorStore {
       getOrMake(log, JSON.stringify(placeOf(next)), () => new Map()).set(fact.position, fact);
       return true;
     },
-    logged: async (of, { day, outcome }, { after, limit }) =>
-      [...(spaceOf(of).log.get(JSON.stringify({ day, outcome }))?.values() ?? [])]
-        .filter(({ position }) => after === null || position > after)
-        .sort((a, b) => byCodePoint(a.position, b.position))
-        .slice(0, limit),
+    logged: async (of, { day, outcome }, page) => {
+      const rows = spaceOf(of).log.get(JSON.stringify({ day, outcome }))?.values() ?? [];
+      return pageOfOrdered(rows, ({ position }) => position, page);
+    },
     parkedMessages: async (of, limit) => [...spaceOf(of).parked].sort(byCodePoint).slice(0, limit),
     everWaiting: async (of, payment) => [...(spaceOf(of).waiting.get(payment) ?? [])].sort(byCodePoint),
     putPayment: async (of, payment) => putOnce(spaceOf(of).payments, payment.fact.payment, payment),

@@ -6,7 +6,7 @@ import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
 import type { ConversionStore, RecordedFact, SeenTogether } from '../fact-store.ts';
-import { byCodePoint, idBehind, latestFirst, ordered } from '../order.ts';
+import { idBehind, latestFirst, ordered, pageOfOrdered } from '../order.ts';
 import type { Recorded, Scope } from '../scope.ts';
 import { putOnce } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
@@ -86,12 +86,13 @@ export function memoryConversions(): ConversionStore {
       const name = JSON.stringify([place.partnerId, place.month, place.isOwn]);
       getOrMake(spaces.of(scope).credited, name, () => new Set()).add(latestFirst(occurredAt, conversionId));
     },
-    creditedTo: async (scope, place, { after, limit }) =>
-      [...(spaces.of(scope).credited.get(JSON.stringify([place.partnerId, place.month, place.isOwn])) ?? [])]
-        .filter((position) => after === null || byCodePoint(position, after) > 0)
-        .sort(byCodePoint)
-        .slice(0, limit)
-        .map((position) => ({ position, conversionId: idBehind(position) })),
+    creditedTo: async (scope, place, page) => {
+      const rows = spaces.of(scope).credited.get(JSON.stringify([place.partnerId, place.month, place.isOwn])) ?? [];
+      return pageOfOrdered(rows, (position) => position, page).map((position) => ({
+        position,
+        conversionId: idBehind(position),
+      }));
+    },
     recordedOn: (scope, day) => recordedOn(spaces, scope, day),
   };
 }

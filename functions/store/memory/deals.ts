@@ -2,7 +2,7 @@ import type { DealStep } from '../../../domain/deal/deal.ts';
 import { takeAuditEntry } from '../../audit/pending.ts';
 import { dueDayAfter, placesAfter, textsAfter } from '../deal-index.ts';
 import type { DealStore, DueDeal, Protecting } from '../deal-store.ts';
-import { byCodePoint } from '../order.ts';
+import { byCodePoint, pageOfOrdered } from '../order.ts';
 import { isSameContent, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
@@ -48,13 +48,10 @@ export function memoryDeals(): DealStore {
     steps: async (scope, dealId) => [...(spaces.of(scope).histories.get(dealId) ?? [])],
     alike: async (scope, by, text) =>
       [...(spaces.of(scope).alike.get(JSON.stringify([by, text])) ?? [])].sort(byCodePoint),
-    indexed: async (scope, place, { after, limit }) => {
+    indexed: async (scope, place, page) => {
       const rows = [...(spaces.of(scope).places.get(JSON.stringify(place)) ?? [])];
-      return rows
-        .map(([position, dealId]) => ({ dealId, position }))
-        .filter(({ position }) => after === null || position > after)
-        .sort((a, b) => byCodePoint(a.position, b.position))
-        .slice(0, limit);
+      const indexed = rows.map(([position, dealId]) => ({ dealId, position }));
+      return pageOfOrdered(indexed, ({ position }) => position, page);
     },
     dueOn: async (day) => [...(due.get(day)?.values() ?? [])],
     protecting: async (scope) => spaces.of(scope).protecting.get(ONLY) ?? null,

@@ -1,6 +1,7 @@
 import type { DocumentFact, IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { takeAuditEntry } from '../../audit/pending.ts';
 import { dueDayOf, isWithin, positionOf } from '../document-index.ts';
+import { pageOfOrdered } from '../order.ts';
 import type { DocumentStore } from '../statement-store.ts';
 import { isSameContent } from './put-once.ts';
 import { getOrMake } from './spaces.ts';
@@ -27,12 +28,11 @@ export function memoryDocuments(): DocumentStore {
       return true;
     },
     steps: async (merchantId, statementId) => [...(histories.get(merchantId)?.get(statementId) ?? [])],
-    indexed: async (merchantId, place, { after, limit }) => {
+    indexed: async (merchantId, place, page) => {
       const rows = (issued.get(merchantId) ?? [])
         .filter((fact) => isWithin(fact, place))
-        .map((fact) => ({ fact, position: positionOf(place.by, fact) }))
-        .filter(({ position }) => after === null || position > after);
-      return rows.sort((a, b) => (a.position < b.position ? -1 : 1)).slice(0, limit);
+        .map((fact) => ({ fact, position: positionOf(place.by, fact) }));
+      return pageOfOrdered(rows, ({ position }) => position, page);
     },
     dueOn: async (day) => [...(due.get(day)?.values() ?? [])],
   };

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../domain/webhook/delivery.ts';
 import type { Endpoint } from '../../../domain/webhook/endpoint.ts';
 import { deliveryPlaceOf, deliveryPositionOf, dueAttemptOf, minuteOf } from '../delivery-index.ts';
-import { byCodePoint, ordered } from '../order.ts';
+import { ordered, pageOfOrdered } from '../order.ts';
 import type { DeliveryName, DueAttempt, Sweep, WebhookStore } from '../webhook-store.ts';
 import { replaceIf } from './put-once.ts';
 import { getOrMake } from './spaces.ts';
@@ -36,12 +36,11 @@ export function memoryWebhooks(): WebhookStore {
       }
       return replaceIf(deliveries, nameOf(merchantId, next), expected, next);
     },
-    indexedDeliveries: async (merchantId, { owner, endpointId, month }, { after, limit }) =>
-      [...(places.get(JSON.stringify([merchantId, { owner, endpointId, month }])) ?? [])]
-        .map(([position, eventId]) => ({ eventId, position }))
-        .filter(({ position }) => after === null || position > after)
-        .sort((a, b) => byCodePoint(a.position, b.position))
-        .slice(0, limit),
+    indexedDeliveries: async (merchantId, { owner, endpointId, month }, page) => {
+      const rows = [...(places.get(JSON.stringify([merchantId, { owner, endpointId, month }])) ?? [])];
+      const indexed = rows.map(([position, eventId]) => ({ eventId, position }));
+      return pageOfOrdered(indexed, ({ position }) => position, page);
+    },
     dueIn: async (minute) => [...(due.get(minute)?.values() ?? [])],
     sweep: async () => sweeps.get(ONLY) ?? null,
     advanceSweep: async (expected, next) => replaceIf(sweeps, ONLY, expected, next),
