@@ -65,7 +65,7 @@ export const statementAnswers = {
     problems: ['statement.not-found'],
   }),
   confirmStatement: answer({ body: document, problems: changed }),
-  disputeStatement: answer({ body: document, problems: changed }),
+  disputeStatement: answer({ body: document, problems: [...changed, 'reference.unknown'] }),
   rejectDispute: answer({ body: document, problems: changed }),
   correctStatement: answer({ body: document, problems: [...changed, 'reference.unknown'] }),
   confirmSilent: answer({ body: z.object({ confirmed: z.int() }), problems: [] }),

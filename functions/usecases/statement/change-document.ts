@@ -4,12 +4,14 @@ import type { Payout } from '../../../domain/payout/payout.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { DocumentCommand, DocumentFact, DocumentState } from '../../../domain/statement/confirmation.ts';
 import { confirmByOf, decideDocument, documentState } from '../../../domain/statement/confirmation.ts';
+import { reasonsAgainst } from '../../../domain/statement/named-lines.ts';
 import { detailOf } from '../../contract/problem.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { confirmDays } from './issue-document.ts';
+import { readDocument } from './read-document.ts';
 
 interface Asked {
   readonly merchantId: MerchantId;
@@ -57,7 +59,8 @@ export async function changeDocument(
     on: calendarOf(program.timezone).dateOf(at),
   });
   if (step === null) return state;
-  if (command.kind === 'correct') await checkAdjustments(deps, asked.merchantId, state.issued, command.adjustments);
+  if (command.kind === 'correct') await checkAdjustments(deps, merchantId, state.issued, command.adjustments);
+  if (command.kind === 'dispute') await checkLines(deps, asked, command.lines);
   if (!(await deps.stores.documents.appendStep(merchantId, step))) {
     throw new DomainError('document.superseded', `${asked.statementId} was changed by somebody else; look again`);
   }
@@ -72,11 +75,24 @@ async function checkAdjustments(
   adjustmentIds: readonly string[],
 ): Promise<void> {
   const scope = { merchantId, programId };
-  const reasons = await mapLimited(adjustmentIds, WORK_AT_ONCE, async (adjustmentId) => {
+  const reasons = await mapLimited([...adjustmentIds.entries()], WORK_AT_ONCE, async ([at, adjustmentId]) => {
+    const first = adjustmentIds.indexOf(adjustmentId);
+    if (first < at) return `"${adjustmentId}" is also adjustments[${first}]; name it once`;
     const draft = await stores.adjustments.adjustment(scope, adjustmentId);
     if (draft?.content.partnerId !== partnerId) return `${partnerId} has no adjustment "${adjustmentId}"`;
     return draft.status === 'approved' ? null : `must be approved first, "${adjustmentId}" is ${draft.status}`;
   });
-  const errors = reasons.flatMap((reason, at) => (reason === null ? [] : [{ field: `adjustments[${at}]`, reason }]));
+  refuseNamed('adjustments', reasons);
+}
+
+/** What a dispute names stands on the statement that it disputes. */
+async function checkLines(deps: Deps, asked: Asked, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  refuseNamed('lines', reasonsAgainst(ids, await readDocument(deps, { ...asked, version: null })));
+}
+
+/** Refuses what a list names wrongly, each by its place. */
+function refuseNamed(list: 'adjustments' | 'lines', reasons: readonly (string | null)[]): void {
+  const errors = reasons.flatMap((reason, at) => (reason === null ? [] : [{ field: `${list}[${at}]`, reason }]));
   if (errors.length > 0) throw new Refusal('reference.unknown', detailOf(errors), errors);
 }

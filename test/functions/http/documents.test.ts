@@ -103,7 +103,7 @@ describe('the confirmation of a statement', () => {
 
   it('comes by silence at the deadline, not before it, and not of what is disputed', async () => {
     const app = await anIssuedShop();
-    await says(app, 'ptn_2', '/disputes', { version: 1, text: 'An order is missing', lines: ['ord_9'] });
+    await says(app, 'ptn_2', '/disputes', { version: 1, text: 'An order is too small', lines: ['ord_ptn_2'] });
     const token = await asFinance(app);
     app.setNow('2026-11-16T09:59:59+09:00');
     expect((await app.call('POST', '/v1/documents/silence', { token })).json).toEqual({ confirmed: 0 });
@@ -143,7 +143,7 @@ describe('the confirmation of a statement', () => {
     const app = await anIssuedShop();
     for (const partnerId of ['ptn_1', 'ptn_2']) await post(app, programPath('adjustments'), adjustment(partnerId));
     await app.call('POST', programPath('adjustments/adj_ptn_2/approve'), { token: await asChecker(app) });
-    const body = { version: 1, reason: 'It is put right', adjustments: ['adj_ptn_1', 'adj_ptn_2', 'adj_3'] };
+    const body = { version: 1, reason: 'It is put right', adjustments: ['adj_ptn_1', 'adj_ptn_2', 'adj_3', 'adj_3'] };
     const refused = await answers(app, '/corrections', body);
     expect([refused.status, refused.json.code, refused.json.errors]).toEqual([
       422,
@@ -152,6 +152,7 @@ describe('the confirmation of a statement', () => {
         { field: 'adjustments[0]', reason: 'must be approved first, "adj_ptn_1" is draft' },
         { field: 'adjustments[1]', reason: 'ptn_1 has no adjustment "adj_ptn_2"' },
         { field: 'adjustments[2]', reason: 'ptn_1 has no adjustment "adj_3"' },
+        { field: 'adjustments[3]', reason: '"adj_3" is also adjustments[2]; name it once' },
       ],
     ]);
     const { json } = await app.call('GET', pathOf('ptn_1', '/history'), { token: await asPartner(app) });
@@ -184,6 +185,22 @@ describe('the confirmation of a statement', () => {
       { field: 'version', reason: 'is required: a number' },
       { field: 'text', reason: 'must not be empty' },
     ]);
+  });
+
+  it('is disputed by ids that stand on the statement, each once', async () => {
+    const app = await anIssuedShop();
+    const lines = ['ord_ptn_1', 'ord_ptn_2', 'ord_ptn_1'];
+    const refused = await says(app, 'ptn_1', '/disputes', { version: 1, text: 'Too little', lines });
+    expect([refused.status, refused.json.code]).toEqual([422, 'reference.unknown']);
+    expect(refused.json.errors).toEqual([
+      {
+        field: 'lines[1]',
+        reason: expect.stringMatching(/^"ord_ptn_2" does not stand on the statement: .*lines\[\]\.conversionId/),
+      },
+      { field: 'lines[2]', reason: '"ord_ptn_1" is also lines[0]; name it once' },
+    ]);
+    const { json } = await app.call('GET', pathOf('ptn_1', '/history'), { token: await asPartner(app) });
+    expect(json).toMatchObject({ version: 1, status: 'issued' });
   });
 
   it('cannot be taken back by a dispute', async () => {

@@ -1,0 +1,22 @@
+import type { Statement } from './statement.ts';
+
+type Named = Pick<Statement, 'lines' | 'bonuses' | 'overrides' | 'movements'>;
+
+/** Where on a statement the ids stand by which a dispute names what it is about. */
+export const NAMED_IN = 'lines[].conversionId, bonuses[].bonus, overrides[].recruited and movements[].id';
+
+/** Why each id that a dispute names may not be named, by its place; null: it stands on the statement, and is named once. */
+export function reasonsAgainst(ids: readonly string[], statement: Named): readonly (string | null)[] {
+  const known = new Set([
+    ...statement.lines.map(({ conversionId }) => conversionId),
+    ...statement.bonuses.map(({ bonus }) => bonus),
+    ...statement.overrides.map(({ recruited }) => recruited),
+    ...(statement.movements ?? []).map(({ id }) => id),
+  ]);
+  return ids.map((id, at) => {
+    const first = ids.indexOf(id);
+    if (first < at) return `"${id}" is also lines[${first}]; name it once`;
+    if (known.has(id)) return null;
+    return `"${id}" does not stand on the statement: ids stand in its ${NAMED_IN}; what is missing there is claimed`;
+  });
+}
