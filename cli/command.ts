@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { PeriodId } from '../domain/ids.ts';
+import { nearestName } from '../functions/contract/nearest-name.ts';
 
 /** A subcommand of `bunpai`. */
 export interface Command {
@@ -105,25 +106,9 @@ export function monthOf(given: Given, name: string): PeriodId {
 
 /** ", did you mean --period?" for a slip of the fingers, else the known ones. */
 export function suggestion(given: string, known: readonly string[], prefix: string): string {
-  const [nearest] = [...known].sort((a, b) => distance(given, a) - distance(given, b));
-  if (nearest !== undefined && distance(given, nearest) <= Math.max(2, nearest.length / 3)) {
-    return `; did you mean ${prefix}${nearest}?`;
-  }
+  const nearest = nearestName(given, known);
+  if (nearest !== null) return `; did you mean ${prefix}${nearest}?`;
   return `; known are ${known.map((name) => `${prefix}${name}`).join(', ')}`;
-}
-
-/** How many letters must be put in, taken out or changed to make one word the other. */
-function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(change, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }
 
 /** The help of one command. */

@@ -1,7 +1,7 @@
 import { warningsOf } from '../../domain/attribution/fit.ts';
 import type { FitWarning } from '../../domain/attribution/snapshot.ts';
 import type { Model } from '../../domain/partner/program.ts';
-import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import { attributionSchema } from '../../functions/contract/schemas/attribution.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { suggestion, UsageError } from '../command.ts';
@@ -107,7 +107,7 @@ function modelOf(given: Given): Model {
     if (direct === '') throw new UsageError('--direct NAME is needed by the model last-non-direct');
   } else if (direct !== '') throw new UsageError(`--direct belongs to the model last-non-direct, not to ${name}`);
 
-  const read = attributionSchema.safeParse(wireOf(given, name), { reportInput: true });
+  const read = attributionSchema.safeParse(wireOf(given, name), PARSING);
   if (!read.success) {
     const [problem] = fieldErrors(read.error);
     throw new UsageError(`--${problem?.field ?? 'model'} ${problem?.reason ?? 'is not right'}`);

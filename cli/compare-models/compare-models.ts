@@ -1,6 +1,6 @@
 import type { Model } from '../../domain/partner/program.ts';
 import { modelText } from '../../domain/settlement/compare-models.ts';
-import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import { modelSchema } from '../../functions/contract/schemas/attribution.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { monthOf, UsageError } from '../command.ts';
@@ -57,7 +57,7 @@ function modelOf(text: string): Model {
     const [key = '', value = ''] = option.split('=');
     wire[key] = optionOf(key, value);
   }
-  const read = modelSchema.safeParse(wire, { reportInput: true });
+  const read = modelSchema.safeParse(wire, PARSING);
   if (read.success) return read.data;
   const [problem] = fieldErrors(read.error);
   throw new UsageError(`--models ${text}: ${problem?.field ?? 'model'}: ${problem?.reason ?? 'is not right'}`);

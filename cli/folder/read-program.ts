@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPlan, checkRules } from '../../domain/commission/check-plan.ts';
 import type { PartnerId } from '../../domain/ids.ts';
-import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import type { ProgramFile } from '../../functions/contract/schemas/program.ts';
 import { programSchema } from '../../functions/contract/schemas/program.ts';
 import { lineOf, linesOfJson } from './json-lines.ts';
@@ -28,7 +28,7 @@ export async function readProgram(folder: string, problems: Problems): Promise<P
   const json = parseJson(text, say);
   if (json === null) return null;
   const lines = linesOfJson(text);
-  const read = programSchema.safeParse(json.value, { reportInput: true });
+  const read = programSchema.safeParse(json.value, PARSING);
   if (!read.success) {
     for (const { field, reason } of fieldErrors(read.error)) {
       if (field === 'body') say('file', reason);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { NamedAccount } from '../../domain/ledger/accounting-names.ts';
 import { DEFAULT_NAMES } from '../../domain/ledger/accounting-names.ts';
-import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import type { AccountingFormat } from '../../functions/usecases/ledger/accounting-csv.ts';
 import { TAX_NAMES } from '../../functions/usecases/ledger/accounting-csv.ts';
 import type { AccountingTerms } from '../../functions/usecases/ledger/journal-rows.ts';
@@ -56,7 +56,7 @@ function parsed(path: string): z.infer<typeof settingsSchema> {
     if (error instanceof SyntaxError) throw new BadInput(`${path}: is not JSON: ${error.message}`);
     throw error;
   }
-  const read = settingsSchema.safeParse(json, { reportInput: true });
+  const read = settingsSchema.safeParse(json, PARSING);
   if (read.success) return read.data;
   throw new BadInput(
     fieldErrors(read.error)

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
 import type { Currency } from '../../domain/money/currency.ts';
-import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import { BadInput } from '../bad-input.ts';
 
@@ -33,7 +33,7 @@ export function amountIn(currency: Currency) {
 
 /** What a JSON file holds by a schema, or a refusal that names every field that is not right. */
 export function readJsonBy<Order>(schema: z.ZodType<Order>, file: string, bytes: Uint8Array): Order {
-  const parsed = schema.safeParse(parseJson(file, bytes), { reportInput: true });
+  const parsed = schema.safeParse(parseJson(file, bytes), PARSING);
   if (parsed.success) return parsed.data;
   throw new BadInput(
     fieldErrors(parsed.error)

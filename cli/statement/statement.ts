@@ -2,7 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { canonical } from '../../domain/integrity/canonical.ts';
 import type { IssuedStatement } from '../../domain/statement/document.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
-import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import { statementSchema } from '../../functions/contract/schemas/statement.ts';
 import { statementCsv } from '../../functions/usecases/statement/statement-csv.ts';
 import { BadInput } from '../bad-input.ts';
@@ -73,7 +73,7 @@ function addressIn(given: string): string | null {
 }
 
 function refuseBroken(path: string, value: unknown): void {
-  const { error } = statementSchema.safeParse(value, { reportInput: true });
+  const { error } = statementSchema.safeParse(value, PARSING);
   if (error === undefined) return;
   const faults = fieldErrors(error).map(({ field, reason }) => `${path}: ${field}: ${reason}`);
   throw new BadInput(faults.join('\n'));

@@ -8,7 +8,7 @@ import { signedPart, UNSIGNED_MEMBERS } from '../../domain/integrity/statement-p
 import { recomputed } from '../../domain/statement/recompute.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
 import { formatInstant } from '../../domain/time.ts';
-import { fieldErrors } from '../../functions/contract/field-errors.ts';
+import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import { integritySchema, statementSchema } from '../../functions/contract/schemas/statement.ts';
 import { sha256Bytes, verifyEd25519 } from '../../functions/runtime/ed25519.ts';
 import { BadInput } from '../bad-input.ts';
@@ -89,7 +89,7 @@ function unreadable(problem: ZodError, before: string): BadInput {
 }
 
 function miscalculationsIn(statement: StatementJson, path: string): readonly Fault[] {
-  const read = statementSchema.safeParse(statement, { reportInput: true });
+  const read = statementSchema.safeParse(statement, PARSING);
   if (!read.success) throw unreadable(read.error, `${path}: `);
   try {
     return recomputed(read.data);

@@ -59,7 +59,7 @@ function revised(claim: Claim, content: ClaimContent): boolean {
   requireOpen(claim);
   const [before, after] = [subjectOf(claim.content), subjectOf(content)];
   if (before.text === after.text) return true;
-  const message = `is what was filed, ${before.text}; file another claim for something else`;
+  const message = `is what was filed, ${before.text}, got ${after.text}; file another claim for something else`;
   throw new DomainError('claim.locked', message, { field: before.field === after.field ? after.field : 'kind' });
 }
 

@@ -101,7 +101,7 @@ function revised(deal: Deal, content: DealContent, at: Instant): boolean {
   if (deal.approval === null) return true;
   for (const field of LOCKED_BY_APPROVAL) {
     if (content[field] === deal.content[field]) continue;
-    const message = `is what was approved, ${JSON.stringify(deal.content[field])}; register another deal for another customer`;
+    const message = `is what was approved, ${JSON.stringify(deal.content[field])}, got ${JSON.stringify(content[field])}; register another deal for another customer`;
     throw new DomainError('deal.locked', message, { field });
   }
   return true;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { PARSING } from '../contract/field-errors.ts';
 import { localeOf, problemOf } from '../contract/problem.ts';
 import type { Route } from '../contract/route.ts';
 import type { Call, Operation } from '../runtime/operation.ts';
@@ -29,7 +30,7 @@ export function bulkOperation<Item, Path, Query>(
     };
     const results = await mapLimited(call.body.items, AT_ONCE, async (item) => {
       try {
-        return { outcome: 'done', body: await one(call, schema.parse(item, { reportInput: true })) };
+        return { outcome: 'done', body: await one(call, schema.parse(item, PARSING)) };
       } catch (error) {
         const problem = problemOf(error, context);
         if (problem.status >= 500) reportFault(route.name, error);

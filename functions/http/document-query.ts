@@ -44,9 +44,12 @@ function datesOf(query: WireQuery, now: number): { readonly from: string; readon
   // A day more: it is tomorrow already in some zone.
   const to = query.to ?? utcDay(now + DAY_MS);
   const from = query.from ?? utcDay(Date.parse(to) - YEAR_DAYS * DAY_MS);
-  if (from > to) throw new DomainError('request.invalid', `must not be after "to", ${to}`, { field: 'from' });
+  if (from > to)
+    throw new DomainError('request.invalid', `must not be after "to", ${to}, got ${from}`, { field: 'from' });
   if (Number(to.slice(0, 4)) - Number(from.slice(0, 4)) > YEARS_MAX) {
-    throw new DomainError('request.invalid', `must be within ${YEARS_MAX} years of "to"`, { field: 'from' });
+    throw new DomainError('request.invalid', `must be within ${YEARS_MAX} years of "to", ${to}, got ${from}`, {
+      field: 'from',
+    });
   }
   return { from, to };
 }
@@ -54,7 +57,9 @@ function datesOf(query: WireQuery, now: number): { readonly from: string; readon
 function amountOf({ amountFrom, amountTo, currency }: WireQuery): DocumentQuery['amount'] {
   if (amountFrom === undefined && amountTo === undefined) return null;
   if (currency === undefined) {
-    throw new DomainError('request.invalid', 'say in which currency the amounts are', { field: 'currency' });
+    throw new DomainError('request.invalid', 'is required with amounts: the currency that they are in, such as "JPY"', {
+      field: 'currency',
+    });
   }
   const minor = (text: string | undefined, otherwise: bigint): bigint => {
     if (text === undefined) return otherwise;

@@ -15,5 +15,5 @@ export function partnerAsked(caller: Caller, named: string | undefined): string 
     throw new DomainError('partner.not-found', `there is no partner "${named}"`);
   }
   if (named !== undefined) return named;
-  throw new DomainError('request.invalid', 'say whose: ?partnerId=', { field: 'partnerId' });
+  throw new DomainError('request.invalid', 'is required: say whose, as in "?partnerId=ptn_1"', { field: 'partnerId' });
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { shown } from '../contract/shown.ts';
 import { PAGE_MAX, POSITION_BYTES_MAX, ROWS_READ_MAX } from '../limits.ts';
 import type { RowPage } from '../store/scope.ts';
 
@@ -14,7 +15,7 @@ export function pageOf<T>(
   { limit = PAGE_MAX, cursor }: PageQuery,
   idOf: (item: T) => string,
 ): { readonly items: readonly T[]; readonly next: string | null } {
-  const start = cursor === undefined ? 0 : placeAfter(items.map(idOf), cursorText(cursor));
+  const start = cursor === undefined ? 0 : placeAfter(items.map(idOf), cursor);
   const page = items.slice(start, start + limit);
   const last = page.at(-1);
   const isLast = last === undefined || start + limit >= items.length;
@@ -59,16 +60,17 @@ export const BY_TIME = /^\d{15,16}#./s;
 export function afterPosition({ cursor }: PageQuery, form = /./s): string | null {
   if (cursor === undefined) return null;
   const position = cursorText(cursor);
-  if (!form.test(position) || Buffer.byteLength(position) > POSITION_BYTES_MAX) throw wrongCursor();
+  if (!form.test(position) || Buffer.byteLength(position) > POSITION_BYTES_MAX) throw wrongCursor(cursor);
   return position;
 }
 
-export function wrongCursor(): DomainError {
-  return new DomainError('request.invalid', 'must be the "next" of a page of this list', { field: 'cursor' });
+export function wrongCursor(cursor: string): DomainError {
+  const message = `must be the "next" of a page of this list, got ${shown(cursor)}`;
+  return new DomainError('request.invalid', message, { field: 'cursor' });
 }
 
-function placeAfter(ids: readonly string[], last: string): number {
-  const place = ids.indexOf(last);
-  if (place < 0) throw wrongCursor();
+function placeAfter(ids: readonly string[], cursor: string): number {
+  const place = ids.indexOf(cursorText(cursor));
+  if (place < 0) throw wrongCursor(cursor);
   return place + 1;
 }

@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { canonical } from '../../domain/integrity/canonical.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { Route } from '../contract/route.ts';
+import { shown } from '../contract/shown.ts';
 import { REPLY_DAYS } from '../limits.ts';
 import type { KeptReply, Reply } from '../store/reply-store.ts';
 import type { Caller } from './caller.ts';
@@ -42,7 +43,8 @@ function keyIn(header: string | undefined): string | null {
   const [, quoted, bare] = KEY.exec(header.trim()) ?? [];
   const key = quoted ?? bare;
   if (key !== undefined) return key;
-  throw new DomainError('idempotency.key-invalid', 'an Idempotency-Key is 1 to 255 printable ASCII characters');
+  const message = `an Idempotency-Key is 1 to 255 printable ASCII characters, got ${shown(header)}`;
+  throw new DomainError('idempotency.key-invalid', message);
 }
 
 async function once(asked: Asked, given: string, run: () => Promise<HttpResult>): Promise<HttpResult> {

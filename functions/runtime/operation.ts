@@ -1,8 +1,10 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { auditedDeps } from '../audit/audited.ts';
+import { PARSING, parsingWith } from '../contract/field-errors.ts';
 import { canBeTried } from '../contract/route.ts';
 import type { Route } from '../contract/routes.ts';
+import { shown } from '../contract/shown.ts';
 import { authenticate, authorise } from './auth.ts';
 import type { Caller } from './caller.ts';
 import type { Deps, StepRunner } from './deps.ts';
@@ -60,10 +62,10 @@ export function operation<Body, Path, Query>(
         authorise(caller, route);
         const { dryRun, ...asked } = event.queryStringParameters ?? {};
         const isDry = isDryRun(route, dryRun);
-        const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
-        const query = route.query.parse(canBeTried(route) ? asked : (event.queryStringParameters ?? {}), {
-          reportInput: true,
-        });
+        const parameters = route.parameters.parse(event.pathParameters ?? {}, PARSING);
+        const query = canBeTried(route)
+          ? route.query.parse(asked, parsingWith(['dryRun']))
+          : route.query.parse(event.queryStringParameters ?? {}, PARSING);
         const { headers, rawPath: path } = event;
         const { requestId } = event.requestContext;
         const acting = isAudited(route, caller) ? auditedDeps(deps, actorOf({ caller, route, event })) : deps;
@@ -103,8 +105,8 @@ export function publicOperation<Path, Query>(
     handlerOn: (host) =>
       httpHandler(route.name, async (event) => {
         const { deps } = await host();
-        const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
-        const query = route.query.parse(event.queryStringParameters ?? {}, { reportInput: true });
+        const parameters = route.parameters.parse(event.pathParameters ?? {}, PARSING);
+        const query = route.query.parse(event.queryStringParameters ?? {}, PARSING);
         return resultOf(await run({ deps, parameters, query, headers: event.headers }), route.status);
       }),
   };
@@ -133,13 +135,13 @@ const NO_CONTENT = 204;
 function isDryRun(route: Pick<Route, 'movesMoney' | 'isFinal'>, dryRun: string | undefined): boolean {
   if (!canBeTried(route) || dryRun === undefined || dryRun === 'false') return false;
   if (dryRun === 'true') return true;
-  throw new DomainError('request.invalid', 'must be "true" or "false"', { field: 'dryRun' });
+  throw new DomainError('request.invalid', `must be "true" or "false", got ${shown(dryRun)}`, { field: 'dryRun' });
 }
 
 function bodyOf<Body>({ body, takes }: Pick<Route<Body>, 'body' | 'takes'>, event: HttpEvent): Body {
   // An operation without a body does not look at one, so its type is never met.
   if (body === null) return undefined as Body;
-  return body.parse(takes === 'bytes' ? readBytes(event) : readJson(event), { reportInput: true });
+  return body.parse(takes === 'bytes' ? readBytes(event) : readJson(event), PARSING);
 }
 
 /** An answer as the gateway sends it; `status` unless it says another. */

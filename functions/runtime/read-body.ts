@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { fieldName } from '../contract/field-errors.ts';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '../limits.ts';
 import type { HttpEvent } from './stack.ts';
 
@@ -47,6 +48,9 @@ export function readJson(event: HttpEvent): unknown {
   return parsed;
 }
 
+/** A member of this name is none to JavaScript, and would be lost on its way: it is refused and never dropped. */
+const PROTOTYPE = '__proto__';
+
 /** Level by level, so that no depth is too much for the look itself. */
 function refuseDeep(parsed: unknown): void {
   let level: readonly unknown[] = [parsed];
@@ -54,8 +58,26 @@ function refuseDeep(parsed: unknown): void {
     if (depth > BODY_DEPTH_MAX) {
       throw new DomainError('request.too-deep', `the body may be nested ${BODY_DEPTH_MAX} levels deep`);
     }
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value) => {
+      if (typeof value !== 'object' || value === null) return [];
+      if (Object.hasOwn(value, PROTOTYPE)) throw unkeepable(parsed);
+      return Object.values(value);
+    });
   }
+}
+
+function unkeepable(parsed: unknown): DomainError {
+  const places: { readonly path: readonly PropertyKey[]; readonly value: unknown }[] = [{ path: [], value: parsed }];
+  for (const { path, value } of places) {
+    if (typeof value !== 'object' || value === null) continue;
+    const field = fieldName([...path, PROTOTYPE]);
+    if (Object.hasOwn(value, PROTOTYPE)) {
+      return new DomainError('request.invalid', 'is a name that cannot be kept; choose another', { field });
+    }
+    const names = Array.isArray(value) ? value.keys() : Object.keys(value);
+    for (const name of names) places.push({ path: [...path, name], value: (value as never)[name] });
+  }
+  return new DomainError('request.invalid', `must have no member ${PROTOTYPE}`, { field: 'body' });
 }
 
 function refuseOtherTypes(contentType: string | undefined): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sent } from '../../domain/connector/prune.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { PARSING } from '../contract/field-errors.ts';
 import type { Route } from '../contract/routes.ts';
 import type { Deps } from './deps.ts';
 import type { Answer, Operation } from './operation.ts';
@@ -27,7 +28,7 @@ export function signedOperation<Path>(
     handlerOn: (host) =>
       httpHandler(route.name, async (event) => {
         const { deps } = await host();
-        const parameters = route.parameters.parse(event.pathParameters ?? {}, { reportInput: true });
+        const parameters = route.parameters.parse(event.pathParameters ?? {}, PARSING);
         const { headers } = event;
         const sent: SignedCall<Path>['sent'] = (isSigned) => {
           const bytes = sentBytes(event);

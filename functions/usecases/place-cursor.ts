@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { shown } from '../contract/shown.ts';
 import { POSITION_BYTES_MAX } from '../limits.ts';
 
 /** How far a list over several places of an index has come: which of them, and the position in it; null from its first. */
@@ -23,5 +24,7 @@ export function placeCursor(text: string | null, places: number): PlaceCursor {
   } catch {
     // Told below, like any other text that is no cursor of ours.
   }
-  throw new DomainError('request.invalid', 'must be the "next" of the page before', { field: 'cursor' });
+  throw new DomainError('request.invalid', `must be the "next" of the page before, got ${shown(text)}`, {
+    field: 'cursor',
+  });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PARSING } from '../../functions/contract/field-errors.ts';
 import { instantSchema } from '../../functions/contract/schemas/common.ts';
 import { authenticate, authorise } from '../../functions/runtime/auth.ts';
 import type { Host } from '../../functions/runtime/host.ts';
@@ -18,7 +19,7 @@ const bodySchema = z.strictObject({ now: instantSchema.nullable() });
 export function clockOperation(host: Host, clock: Clock): ServedRoute {
   const handler = httpHandler(NAME, async (event) => {
     authorise(await authenticate(event.headers, host), { name: NAME, roles: ['admin'] });
-    clock.set(bodySchema.parse(readJson(event), { reportInput: true }).now);
+    clock.set(bodySchema.parse(readJson(event), PARSING).now);
     return {
       statusCode: 200,
       headers: { 'content-type': 'application/json' },

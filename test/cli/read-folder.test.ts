@@ -645,7 +645,7 @@ describe('a bad program.json is refused with its line and path', () => {
       'an unknown member',
       '"holdDays": 14',
       '"holdDays": 14, "holdHours": 3',
-      '21: plan.holdHours: is not known here; remove it',
+      '21: plan.holdHours: is not known here; known are "version", "effectiveFrom", "rounding", "base", "holdDays", "rules", "shares", "bonuses", "overrides"',
     ],
     [
       'a rate above 1',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Plan, When } from '../../../domain/commission/plan.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
+import { PARSING } from '../field-errors.ts';
 import { amountSchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
 import { shapesOf } from './page.ts';
 
@@ -163,7 +164,7 @@ function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.Zod
       context.issues.push({ code: 'custom', input, message: `must be ${choices}` });
       return z.NEVER;
     }
-    const parsed = meant.safeParse(input, { reportInput: true });
+    const parsed = meant.safeParse(input, PARSING);
     if (parsed.success) return parsed.data as z.output<T[number]>;
     for (const issue of parsed.error.issues)
       context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);

@@ -27,7 +27,7 @@ export const listReviews = operation(settlementRoutes.listReviews, async ({ deps
 
 function placeIn(cursor: string): ReviewPlace {
   const [, day, conversionId] = /^(\d{4}-\d\d-\d\d) (.{1,128})$/u.exec(cursorText(cursor)) ?? [];
-  if (day === undefined || conversionId === undefined) throw wrongCursor();
+  if (day === undefined || conversionId === undefined) throw wrongCursor(cursor);
   return { day, conversionId };
 }
 

@@ -24,5 +24,7 @@ export const handler = confirmStatement.handlerOn(awsHost);
 function meansOf({ partnerId }: Caller, told: 'explicit' | 'notice' | undefined): 'explicit' | 'notice' {
   if (partnerId !== null) return told ?? 'explicit';
   if (told !== 'explicit') return 'notice';
-  throw new DomainError('request.invalid', 'must be "notice" unless the partner itself confirms', { field: 'means' });
+  throw new DomainError('request.invalid', 'must be "notice" unless the partner itself confirms, got "explicit"', {
+    field: 'means',
+  });
 }

@@ -69,7 +69,8 @@ async function missingSince(deps: Deps, { scope, partnerId, content }: FileClaim
 function requireInTime(since: Instant, filingDays: number, now: Instant): void {
   const last = since + filingDays * DAY_MS;
   if (now < last) return;
-  throw new DomainError('claim.too-late', `could be claimed within ${filingDays} days, until ${formatInstant(last)}`);
+  const message = `could be claimed within ${filingDays} days of ${formatInstant(since)}, until ${formatInstant(last)}; it is ${formatInstant(now)}`;
+  throw new DomainError('claim.too-late', message);
 }
 
 /** From the partner's own name for it, so that the same request again is the same claim, and no one else's. */

@@ -40,7 +40,10 @@ export async function changeConnector(
   const connector = await ownConnector(deps, command);
   const { settings, by } = command;
   if ((connector.kind === 'signed') !== (settings.mapping !== null)) {
-    const message = connector.kind === 'signed' ? 'is required' : `is not for the kind ${connector.kind}`;
+    const message =
+      connector.kind === 'signed'
+        ? 'is required: how messages are read'
+        : `is not for the kind ${connector.kind}, whose form is known`;
     throw new DomainError('request.invalid', message, { field: 'mapping' });
   }
   return await advanced(deps, connector, { ...connector, ...settings, changedBy: by });
@@ -97,7 +100,7 @@ async function advanced(deps: Deps, before: Connector, after: Connector): Promis
   if (contentOf(before) === contentOf(after)) return before;
   const next = { ...after, revision: before.revision + 1, changedAt: deps.now() };
   if (await deps.stores.connectors.advanceConnector(before, next)) return next;
-  throw new DomainError('connector.moved-on', 'somebody else changed the connector at the same time: read it again');
+  throw new DomainError('connector.moved-on', `connector "${before.name}" was changed meanwhile; read it again`);
 }
 
 async function sealedSecret(

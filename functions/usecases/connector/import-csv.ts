@@ -29,8 +29,11 @@ export async function importCsv(
   connector: Connector,
   { file, csv }: { readonly file: string; readonly csv: string },
 ): Promise<readonly ImportedFact[]> {
-  const { mapping } = connector;
-  if (mapping === null) throw new DomainError('connector.unmapped', 'only a connector of kind signed has a mapping');
+  const { mapping, name, kind } = connector;
+  if (mapping === null) {
+    const message = `"${name}" is of the kind ${kind}; a table is read by the mapping of a connector of the kind signed`;
+    throw new DomainError('connector.unmapped', message);
+  }
   const [header, ...rows] = csvRecords(csv);
   if (header === undefined || rows.length > ROWS_MAX) {
     const message = `must have a header and at most ${ROWS_MAX} rows, got ${rows.length}`;

@@ -50,7 +50,10 @@ export async function retryMessage(deps: Deps, connector: Connector, messageId: 
   if (known === null) throw new DomainError('message.not-found', `there is no message "${messageId}"`);
   if (known.outcome !== 'parked') return known;
   if (known.kept === null) {
-    throw new DomainError('message.not-kept', 'it was too large to keep: have the vendor send it again');
+    throw new DomainError(
+      'message.not-kept',
+      `message "${messageId}" was too large to keep: have the vendor send it again`,
+    );
   }
   const dealt = await dealWith(deps, connector, { ...known, kept: JSON.parse(known.kept), known });
   return await settled(deps, connector, dealt);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Connector, RecordedByMessage } from '../../../domain/connector/connector.ts';
 import type { VendorFact } from '../../../domain/connector/vendor-fact.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import { PARSING } from '../../contract/field-errors.ts';
 import { moneySchema } from '../../contract/schemas/common.ts';
 import { conversionSchema, reversalSchema } from '../../contract/schemas/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -37,7 +38,7 @@ async function takeFact(deps: Deps, connector: Connector, fact: VendorFact): Pro
   const scope = { merchantId, programId };
   switch (fact.fact) {
     case 'conversion': {
-      const conversion = conversionSchema.parse(fact.wire, { reportInput: true });
+      const conversion = conversionSchema.parse(fact.wire, PARSING);
       await recordConversion(deps, { scope, conversion });
       for (const payment of fact.payments) await putPayment(deps, connector, payment, conversion.conversionId);
       return { recorded: [{ type: 'conversion', id: conversion.conversionId }], waitsFor: null };
@@ -49,12 +50,12 @@ async function takeFact(deps: Deps, connector: Connector, fact: VendorFact): Pro
       const paid = fact.payment === null ? null : await deps.stores.connectors.payment(connector, fact.payment);
       if (fact.payment !== null && paid === null) return { recorded: [], waitsFor: fact.payment };
       const wire = paid === null ? fact.wire : { ...fact.wire, conversionId: paid.conversionId };
-      const reversal = reversalSchema.parse(wire, { reportInput: true });
+      const reversal = reversalSchema.parse(wire, PARSING);
       await recordReversal(deps, { scope, reversal });
       return { recorded: [{ type: 'reversal', id: reversal.reversalId }], waitsFor: null };
     }
     case 'refunded': {
-      const { minor } = z.object({ amount: moneySchema }).parse(fact, { reportInput: true }).amount;
+      const { minor } = z.object({ amount: moneySchema }).parse(fact, PARSING).amount;
       const paid = await deps.stores.connectors.payment(connector, fact.payment);
       const reversals = paid === null ? [] : await deps.stores.conversions.reversalsOf(scope, paid.conversionId);
       let toldMinor = 0n;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { DomainError } from '../../../domain/errors.ts';
-import { fieldErrors } from '../../contract/field-errors.ts';
+import { fieldErrors, PARSING } from '../../contract/field-errors.ts';
 import type { FieldError } from '../../contract/refusal.ts';
 import { dealSchema } from '../../contract/schemas/deal.ts';
 import { csvRecords } from '../csv-records.ts';
@@ -39,7 +39,10 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
 export function dealRows(csv: string): readonly DealRow[] {
   const records = csvRecords(csv);
   const [header, ...rows] = records;
-  if (header === undefined) throw new DomainError('request.invalid', 'line 1 must be the header', { field: 'csv' });
+  if (header === undefined) {
+    const message = `line 1 must be the header, such as ${REQUIRED.join(',')}; there is no line`;
+    throw new DomainError('request.invalid', message, { field: 'csv' });
+  }
   const columns = header.record.map((name) => name.trim());
   refuseHeader(columns);
   const firstLines = new Map<string, number>();
@@ -82,7 +85,7 @@ function rowOf(cell: (column: Column) => string | null, line: number): DealRow {
     parts: partsOf(cell('parts')),
     notes: cell('notes'),
   };
-  const parsed = dealSchema.safeParse(wire, { reportInput: true });
+  const parsed = dealSchema.safeParse(wire, PARSING);
   if (parsed.success) return { line, reference, deal: parsed.data, wire, errors: null };
   const errors = fieldErrors(parsed.error).map(({ field, reason }) => ({ field: columnOf(field), reason }));
   return { line, reference, deal: null, errors };

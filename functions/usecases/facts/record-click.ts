@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { isDataDriven } from '../../../domain/partner/program.ts';
+import { formatInstant } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Recorded, Scope } from '../../store/scope.ts';
@@ -27,6 +28,10 @@ function refuseContradiction(deps: Deps, click: Click): void {
   if (!signed) return;
   for (const field of ['visitorId', 'occurredAt'] as const) {
     if (signed[field] === click[field]) continue;
-    throw new DomainError('click.mismatch', `must be what the signed click id says, ${signed[field]}`, { field });
+    const [wanted, got] = [signed[field], click[field]].map((said) =>
+      typeof said === 'number' ? formatInstant(said) : said,
+    );
+    const message = `must be what the signed click id says, ${wanted}, got ${got}`;
+    throw new DomainError('click.mismatch', message, { field });
   }
 }

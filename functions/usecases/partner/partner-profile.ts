@@ -109,7 +109,7 @@ export async function putProfile(
     at: deps.now(),
   };
   if (await partners.advanceProfile(merchantId, before, next)) return { profile, revision: next.revision };
-  throw new DomainError('partner.edited', 'the profile was changed meanwhile; read it again');
+  throw new DomainError('partner.edited', `the profile of partner "${partnerId}" was changed meanwhile; read it again`);
 }
 
 async function readProfile(deps: Deps, whose: Whose): Promise<ReadProfile> {

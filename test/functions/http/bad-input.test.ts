@@ -87,7 +87,15 @@ const CONVERSIONS: readonly (readonly [what: string, body: Json, field: string, 
   ['an empty id', aConversion({ conversionId: '' }), 'conversionId', /must not be empty/],
   ['a number as an id', aConversion({ conversionId: 1 }), 'conversionId', /must be a string, got 1/],
   ['a country by name', aConversion({ country: 'Japan' }), 'country', /two capital letters/],
-  ['a member that there is not', aConversion({ totalAmount: 1 }), 'totalAmount', /is not known here/],
+  ['a member that there is not', aConversion({ totalAmount: 1 }), 'totalAmount', /is not known here; known are "conve/],
+  ['a slip in a member', aConversion({ visitorID: 'v' }), 'visitorID', /is not known here; did you mean "visitorId"\?/],
+  ['a slip in a line', line({ amount: undefined, ammount: usd('1') }), 'lines[0].ammount', /did you mean "amount"\?/],
+  [
+    'metadata that JavaScript would lose',
+    JSON.parse(JSON.stringify(aConversion({ metadata: { x: '' } })).replace('"x"', '"__proto__"')),
+    'metadata.__proto__',
+    /is a name that cannot be kept; choose another/,
+  ],
   ['a line member that there is not', line({ price: 1 }), 'lines[0].price', /is not known here/],
   ['metadata that is not text', aConversion({ metadata: { a: 1 } }), 'metadata.a', /must be a string, got 1/],
   ['a list', [], 'body', /must be an object, got a list/],
@@ -134,6 +142,17 @@ describe('a conversion with', () => {
     expect(reply.status).toBe(422);
     expect(reasonFor(reply, 'lines')).toBe('must have at most 1000 lines, got 1001');
     expect(written).toEqual([]);
+  });
+});
+
+describe('metadata', () => {
+  it('is kept under any name that can be kept', async () => {
+    const metadata = { constructor: 'a', prototype: 'b', toString: 'c', hasOwnProperty: 'd', priceMinor: '5' };
+    const app = await aShop();
+    expect((await app.call('POST', conversions, { body: aConversion({ metadata }) })).status).toBe(201);
+    const token = await app.token({ role: 'finance-maker' });
+    const read = await app.call('GET', `${conversions}/ord_1`, { token });
+    expect(read.json.metadata).toEqual(metadata);
   });
 });
 
@@ -233,7 +252,28 @@ describe('a request', () => {
     const app = await aShop();
     const reply = await app.call('GET', '/v1/statements?partnerId=ptn_1&sort=up');
     expect(reply.status).toBe(422);
-    expect(reasonFor(reply, 'sort')).toMatch(/is not known here/);
+    expect(reasonFor(reply, 'sort')).toMatch(/is not known here; known are "limit", "cursor", "partnerId"/);
+    const slip = await app.call('GET', '/v1/statements?partnerID=ptn_1');
+    expect(reasonFor(slip, 'partnerID')).toBe('is not known here; did you mean "partnerId"?');
+  });
+
+  it('with a secret that cannot be one is told why, and never repeated', async () => {
+    const app = await aShop();
+    const token = await app.token({ role: 'admin' });
+    const body = { name: 'shop', kind: 'stripe', secret: 'whsec with spaces' };
+    const reply = await app.call('POST', programPath('connectors'), { token, body });
+    expect(reasonFor(reply, 'secret')).toBe('must be printable ASCII without spaces, got 17 characters');
+    expect(reply.text).not.toContain('whsec');
+  });
+
+  it('that would only be tried but says so wrongly is refused', async () => {
+    const app = await aShop();
+    const token = await app.token({ role: 'finance-checker' });
+    const reply = await app.call('POST', `${programPath('adjustments/adj_1/approve')}?dryrun=true`, {
+      token,
+      body: {},
+    });
+    expect(reasonFor(reply, 'dryrun')).toBe('is not known here; did you mean "dryRun"?');
   });
 
   it('with an id in its path that cannot be one is refused', async () => {

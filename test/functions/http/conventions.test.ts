@@ -25,7 +25,7 @@ describe('a list', () => {
       expect(await app.call('GET', programPath(`plans?${bad}`))).toMatchObject({ status: 422 });
     }
     const { json } = await app.call('GET', programPath('plans?limit=1000'));
-    expect(json.errors).toEqual([{ field: 'limit', reason: 'must be 1 to 100' }]);
+    expect(json.errors).toEqual([{ field: 'limit', reason: 'must be 1 to 100, got 1000' }]);
   });
 
   it('of programs names those of the merchant, each to be read by its id', async () => {

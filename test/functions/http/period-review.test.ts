@@ -117,7 +117,7 @@ describe('the review of a period', () => {
   it('has pages, the first with the overview', async () => {
     await settleStep(app, 'calculate');
     expect((await review('?after=1')).json).toMatchObject({ overview: null, flags: [], next: null });
-    expect(reasonFor(await review('?after=x'), 'after')).toBe('must be the `next` of the page before');
+    expect(reasonFor(await review('?after=x'), 'after')).toBe('must be the `next` of the page before, got "x"');
   });
 
   it('has a limit of refunds from 0 to 1', async () => {
@@ -125,6 +125,6 @@ describe('the review of a period', () => {
     const reply = await app.call('POST', '/v1/programs', {
       body: aProgram({ id: 'prg_2', settlement }),
     });
-    expect(reasonFor(reply, 'settlement.refundRateLimit')).toBe('must be at most 1');
+    expect(reasonFor(reply, 'settlement.refundRateLimit')).toBe('must be at most 1, got "1.5"');
   });
 });

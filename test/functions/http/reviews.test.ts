@@ -50,7 +50,7 @@ describe('the review of a conversion', () => {
     const unknown = await review('ord_1', { outcome: 'rejected', reasonCode: 'mood' });
     expect(reasonFor(unknown, 'reasonCode')).toContain('got "mood"');
     const needless = await review('ord_1', { outcome: 'approved', reasonCode: 'fraud' });
-    expect(reasonFor(needless, 'reasonCode')).toBe('is only given with a rejection; remove it');
+    expect(reasonFor(needless, 'reasonCode')).toBe('is only given with a rejection; remove it, got "fraud"');
     expect(await list('?state=rejected')).toMatchObject({ reviews: [] });
   });
 

@@ -73,7 +73,7 @@ describe('the settlement of a period', () => {
   it.each(['2026-13', '2026', '2026-10-01', 'October'])('of %s is not one of a month', async (periodId) => {
     const reply = await (await aShop()).call('POST', programPath(`periods/${periodId}/seal`));
     expect(reply.status).toBe(422);
-    expect(reasonFor(reply, 'periodId')).toBe('must be a month such as "2026-10"');
+    expect(reasonFor(reply, 'periodId')).toBe(`must be a month such as "2026-10", got "${periodId}"`);
   });
 
   it('of a program that there is not is not found', async () => {
@@ -165,7 +165,7 @@ describe('a closed period', () => {
     const form = await app.call('POST', programPath('simulations'), { body: wrongForm });
     expect(form.status).toBe(422);
     expect(reasonFor(form, 'plan.rounding')).toMatch(/^must be one of/);
-    expect(reasonFor(form, 'to')).toBe('must be a month such as "2026-10"');
+    expect(reasonFor(form, 'to')).toBe('must be a month such as "2026-10", got "2026-1"');
     const unknown = aPlan({ rules: [{ id: 'x', when: { partner: ['ptn_9'] }, pay: { rate: '0.1' } }] });
     const named = await app.call('POST', programPath('simulations'), {
       body: { plan: unknown, from: '2026-10', to: '2026-10' },

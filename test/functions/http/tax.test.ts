@@ -144,7 +144,10 @@ describe('the payer', () => {
     const finance = await as(await aShop(), 'finance-maker');
     const reply = await finance('PUT', '/v1/payer', aPayer({ transferFee: 'partner' }));
     expect(reply.json.errors).toEqual([
-      { field: 'transferFee', reason: 'must be "payer": a fee taken off the reward is a reduction of it' },
+      {
+        field: 'transferFee',
+        reason: 'must be "payer": a fee taken off the reward is a reduction of it, got "partner"',
+      },
     ]);
     const abroad = await finance('PUT', '/v1/payer', aPayer({ country: 'US' }));
     expect(abroad.json.errors[0].field).toBe('registrationNumber');
