@@ -3,7 +3,7 @@ import type { Statement } from './statement.ts';
 type Named = Pick<Statement, 'lines' | 'bonuses' | 'overrides' | 'movements'>;
 
 /** Where on a statement the ids stand by which a dispute names what it is about. */
-export const NAMED_IN = 'lines[].conversionId, bonuses[].bonus, overrides[].recruited and movements[].id';
+const NAMED_IN = 'lines[].conversionId, bonuses[].bonus, overrides[].recruited and movements[].id';
 
 /** Why each id that a dispute names may not be named, by its place; null: it stands on the statement, and is named once. */
 export function reasonsAgainst(ids: readonly string[], statement: Named): readonly (string | null)[] {
