@@ -31,6 +31,8 @@ export interface Cells<C extends string> {
   readonly nameOrNull: (column: C) => string | null;
   readonly text: (column: C) => string;
   readonly textOrNull: (column: C) => string | null;
+  /** A text for people on one line: line breaks that a spreadsheet has inside its cell are spaces. */
+  readonly oneLine: (column: C) => string;
   readonly countryOrNull: (column: C) => string | null;
   readonly currency: (column: C) => string;
   readonly instant: (column: C) => Instant;
@@ -62,9 +64,9 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
     if (row !== null) problems.add({ file: row.file, line: row.line, field: column, reason });
   };
   const checked =
-    (check: Check) =>
+    (check: Check, read = cell) =>
     (column: C): string => {
-      const text = cell(column);
+      const text = read(column);
       const reason = check(text);
       if (reason !== null) refuse(column, reason);
       return text;
@@ -105,6 +107,7 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
     nameOrNull: orNull(checked(names)),
     text: checked(texts),
     textOrNull: orNull(checked(texts)),
+    oneLine: checked(texts, (column) => cell(column).replaceAll(/[\r\n]+/g, ' ')),
     countryOrNull: orNull(checked(countries)),
     currency: checked(currencies),
     instant,
@@ -117,10 +120,10 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
       return choices[0] as (typeof choices)[number];
     },
     flag: (column) => {
-      const text = cell(column);
+      const text = cell(column).toLowerCase();
       if (text === 'true' || text === '1') return true;
       if (text !== '' && text !== 'false' && text !== '0')
-        refuse(column, `must be true, false or empty, got ${shown(text)}`);
+        refuse(column, `must be true, false or empty, got ${shown(cell(column))}`);
       return false;
     },
     quantity,

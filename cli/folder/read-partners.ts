@@ -8,7 +8,7 @@ import type { Cells } from './cells.ts';
 import { cellsReader } from './cells.ts';
 import type { Column } from './folder.ts';
 import { TABLES } from './folder.ts';
-import type { Problems } from './problems.ts';
+import type { Problem, Problems } from './problems.ts';
 import type { Row } from './read-table.ts';
 import { readTable } from './read-table.ts';
 
@@ -26,6 +26,8 @@ interface PartnerRow {
 /** The partners of a folder; `ids` also knows those whose row was refused, so that nobody who names them is blamed. */
 export interface PartnersRead {
   readonly ids: ReadonlySet<PartnerId>;
+  /** False where rows could not be read at all: whether there is a partner cannot be told then. */
+  readonly isWhole: boolean;
   readonly partners: readonly Partner[];
   readonly enrollments: readonly EnrollmentFact[];
   readonly coupons: readonly Coupon[];
@@ -65,10 +67,16 @@ export async function readPartners(folder: string, problems: Problems): Promise<
   const sound = [...rows.values()];
   return {
     ids,
+    isWhole: !problems.all().some(isOfRows),
     partners: sound.map(({ partner }) => partner),
     enrollments: sound.map(({ enrollment }) => enrollment),
     coupons: sound.flatMap(({ coupon }) => coupon ?? []),
   };
+}
+
+/** Whether a problem of partners.csv keeps whole rows from being read. */
+function isOfRows({ file, line, field }: Problem): boolean {
+  return file.startsWith(`${TABLES.partners.name}.csv`) && (line === 1 || field === 'file' || field === 'row');
 }
 
 /** What is said of an id that comes again with other content. */
@@ -81,7 +89,7 @@ function readRow(cells: Cells<Column<'partners'>>, row: Row<Column<'partners'>>)
   const customerId = cells.idOrNull('customer_id');
   const partner = {
     partnerId,
-    name: cells.text('name'),
+    name: cells.oneLine('name'),
     kind: cells.oneOf('kind', KINDS),
     country: cells.countryOrNull('country'),
     customerIds: customerId === null ? [] : [customerId],
@@ -124,7 +132,19 @@ export function recruiterReason(
   return ids.has(recruitedBy) ? null : unknownPartnerReason(recruitedBy);
 }
 
+const UNKNOWN_PARTNER = 'must be a partner of partners.csv, got ';
+
 /** What is said of a partner that partners.csv does not have. */
 export function unknownPartnerReason(partnerId: PartnerId): string {
-  return `must be a partner of partners.csv, got ${shown(partnerId)}`;
+  return `${UNKNOWN_PARTNER}${shown(partnerId)}`;
+}
+
+/** Takes everything but that a partner is unknown. */
+export function exceptUnknownPartners(problems: Problems): Problems {
+  return {
+    ...problems,
+    add: (problem) => {
+      if (!problem.reason.startsWith(UNKNOWN_PARTNER)) problems.add(problem);
+    },
+  };
 }

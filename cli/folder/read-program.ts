@@ -76,7 +76,11 @@ function parseJson(text: string, say: Say): { readonly value: unknown } | null {
     const message = (error as Error).message;
     const place = /line (\d+) column/.exec(message);
     const end = text.trimEnd().split('\n').length;
-    say('file', `is not JSON: ${message}`, Number(place?.[1] ?? (text.trim() === '' ? 1 : end)));
+    say(
+      'file',
+      `is not JSON: ${message.replaceAll(/\s+/g, ' ')}`,
+      Number(place?.[1] ?? (text.trim() === '' ? 1 : end)),
+    );
     return null;
   }
 }

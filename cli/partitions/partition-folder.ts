@@ -6,7 +6,7 @@ import { datedEnrollments } from '../folder/dated-terms.ts';
 import { TABLES } from '../folder/folder.ts';
 import { collectProblems } from '../folder/problems.ts';
 import { readAdjustments, readOpeningBalances } from '../folder/read-decisions.ts';
-import { readPartners } from '../folder/read-partners.ts';
+import { exceptUnknownPartners, readPartners } from '../folder/read-partners.ts';
 import { readProgram } from '../folder/read-program.ts';
 import { readRates } from '../folder/read-rates.ts';
 import { readReviews } from '../folder/read-reviews.ts';
@@ -23,9 +23,11 @@ import type { TaskInput } from './tasks.ts';
 /** Reads a folder, all files and all rows, and puts its facts into partitions that can be worked through one at a time. */
 export async function partitionFolder(directory: string, options: PartitionOptions): Promise<FolderPartitioned> {
   if (!isFolder(directory)) return { ok: false, problems: [`${directory}:1: file: is not a folder that can be read`] };
-  const problems = collectProblems();
-  const read = await readProgram(directory, problems);
-  const { ids, partners, enrollments, ...owned } = await readPartners(directory, problems);
+  const all = collectProblems();
+  const read = await readProgram(directory, all);
+  const { ids, isWhole, partners, enrollments, ...owned } = await readPartners(directory, all);
+  // Otherwise every click would be blamed for a list that could not be read.
+  const problems = isWhole ? all : exceptUnknownPartners(all);
   read?.checkPlans(ids);
   const coupons = await readCoupons(directory, { partnerIds: ids, known: owned.coupons }, problems);
   const reviews = await readReviews(directory, options.latest ?? null, problems);

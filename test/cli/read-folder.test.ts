@@ -125,6 +125,21 @@ describe('a folder that is right', () => {
     expect(await good(changes)).toEqual(await good());
   });
 
+  it('reads a name on several lines of its cell as one line', async () => {
+    const { partners } = await good(changed('partners.csv', (text) => text.replace('山田 太郎', '"山田\r\n太郎"')));
+    expect(partners[0]?.name).toBe('山田 太郎');
+  });
+
+  it.each(['true', 'TRUE', 'True', '1'])('reads %s as a click of a bot', async (bot) => {
+    const clicks = table(
+      'click_id,occurred_at,visitor_id,partner_id,link_id,bot',
+      `clk_1,2026-10-01T00:00:00Z,vis_1,ptn_1,,${bot}`,
+      'clk_2,2026-10-01T00:00:00Z,vis_1,ptn_1,,False',
+    );
+    const folder = await good({ 'clicks.csv': clicks });
+    expect(folder.clicks.map(({ isBot }) => isBot)).toEqual([true, false]);
+  });
+
   it('reads optional columns where there are any', async () => {
     const folder = await good({
       'partners.csv': table(
@@ -575,6 +590,16 @@ describe('a bad folder', () => {
     ]);
   });
 
+  it.each([
+    ['is not UTF-8', Buffer.from([0x8e, 0x52, 0x93, 0x63]), 'partners.csv:1: file: must be UTF-8 text'],
+    ['is missing', null, /^partners\.csv:1: file: is missing/],
+    ['lacks columns', 'partner_id,name', /^partners\.csv:1: kind: column is missing/],
+  ])('blames nobody for a list of partners that %s', async (_, partners, expected) => {
+    const problems = await problemsOf({ 'partners.csv': partners });
+    expect(problems[0]).toMatch(expected);
+    expect(problems.filter((problem) => !problem.startsWith('partners.csv'))).toEqual([]);
+  });
+
   it('names the line that is not UTF-8', async () => {
     const shiftJis = Buffer.concat([
       Buffer.from('click_id,occurred_at,visitor_id,partner_id,link_id\nclk_1,2026-10-02T10:00:00Z,vis_1,ptn_1,\n'),
@@ -665,7 +690,7 @@ describe('a bad program.json is refused with its line and path', () => {
 
   it('JSON with a slip', async () => {
     const [problem, ...others] = await file('"timezone": "Asia/Tokyo",', '"timezone": "Asia/Tokyo"');
-    expect(problem).toMatch(/^program\.json:7: file: is not JSON: /);
+    expect(problem).toMatch(/^program\.json:7: file: is not JSON: .*$/);
     expect(others).toEqual([]);
   });
 
