@@ -12,6 +12,7 @@ export function isDate(text: string): boolean {
   }
 }
 
+/** The date so many days after another; before it where they are negative. */
 export function dateAfter(date: BusinessDate, days: number): BusinessDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
@@ -35,6 +36,7 @@ export function dayOfMonthAfter(
   return month.toPlainDate({ day: day === 'last' ? month.daysInMonth : Math.min(day, month.daysInMonth) }).toString();
 }
 
+/** The calendar year of a date. */
 export function yearOf(date: BusinessDate): number {
   return Number(date.slice(0, 4));
 }

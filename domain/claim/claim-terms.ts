@@ -9,6 +9,7 @@ export interface ClaimTerms {
 /** Of a program that says nothing of its own. */
 export const CLAIM_TERMS: ClaimTerms = { filingDays: 90, answerDays: 14 };
 
+/** A program's own terms, or the usual ones. */
 export function claimTerms(program: { readonly claims?: ClaimTerms | undefined }): ClaimTerms {
   return program.claims ?? CLAIM_TERMS;
 }

@@ -4,6 +4,7 @@ import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 import type { ConversionKind } from '../tracking/conversion.ts';
 
+/** An accepted claim becomes a conversion under its own id. */
 export type ClaimId = string;
 
 /** Why a claim is rejected, as its partner reads it. */
@@ -90,6 +91,7 @@ export interface Claim {
   readonly state: ClaimState;
 }
 
+/** Where a claim stands, since when and by whose word. */
 export type ClaimState =
   | { readonly status: 'filed' }
   | { readonly status: 'under-review'; readonly at: Instant; readonly by: string | null }

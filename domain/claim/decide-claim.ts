@@ -14,6 +14,7 @@ export type ClaimCommand =
   /** Writes down that the deadline has passed. */
   | { readonly kind: 'date' };
 
+/** Who says it, and when. */
 export interface ClaimContext {
   readonly at: Instant;
   /** The token's subject; null where time does it. */

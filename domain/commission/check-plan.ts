@@ -12,6 +12,7 @@ export interface PlanFault {
   readonly reason: string;
 }
 
+/** What a plan is held against. */
 export interface PlanSurroundings {
   /** The program's. */
   readonly currency: Currency;

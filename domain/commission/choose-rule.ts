@@ -27,6 +27,7 @@ export interface RuleTrial {
   readonly by: string | null;
 }
 
+/** The rule that pays a line, null where none does, and how every rule fared, in list order. */
 export interface RuleChoice {
   readonly rule: CompiledRule | null;
   readonly trials: readonly RuleTrial[];

@@ -21,6 +21,7 @@ export interface CompiledPlan {
   readonly overrides: readonly CompiledOverride[];
 }
 
+/** A rule; `months` null: for ever. */
 export interface CompiledRule {
   readonly id: RuleId;
   readonly when: CompiledWhen;
@@ -29,11 +30,13 @@ export interface CompiledRule {
   readonly months: number | null;
 }
 
+/** What a rule pays; `text` is a rate as it was written. */
 export type CompiledPay =
   | { readonly type: 'rate'; readonly rate: Ratio; readonly text: string }
   | { readonly type: 'flat'; readonly amountMinor: bigint; readonly per: 'conversion' | 'line' | 'item' }
   | { readonly type: 'volume'; readonly volume: Volume; readonly steps: readonly CompiledStep[] };
 
+/** Tiered commission with its steps. */
 export type VolumePay = Extract<CompiledPay, { readonly type: 'volume' }>;
 
 /** `from` in minor units for the metric `base`, a count otherwise. */
@@ -45,6 +48,7 @@ export interface CompiledStep {
     | { readonly type: 'flat'; readonly amountMinor: bigint };
 }
 
+/** A condition. */
 export interface CompiledWhen {
   readonly when: When;
   /** How many dimensions it names: the more, the more specific. */
@@ -52,6 +56,7 @@ export interface CompiledWhen {
   readonly minBaseMinor: bigint | null;
 }
 
+/** A revenue share; weights are whole numbers in proportion to those that were written. */
 export interface CompiledShare {
   readonly id: RuleId;
   readonly when: CompiledWhen;
@@ -60,6 +65,7 @@ export interface CompiledShare {
   readonly among: readonly { readonly partnerId: string; readonly shareWeight: bigint }[];
 }
 
+/** A bonus; `reaches` in minor units for the metric `base`, a count otherwise. */
 export interface CompiledBonus {
   readonly bonus: Bonus;
   readonly reaches: bigint;

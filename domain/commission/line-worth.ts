@@ -27,6 +27,10 @@ export function frozenWorth(line: PayLine, frozen: Frozen, rule: CompiledRule): 
     : { numerator: frozen.amountMinor * line.netBaseMinor, denominator: frozen.netBaseMinor };
 }
 
+/**
+ * Whether a sealed line is owed in full while it lives: flat amounts per conversion and line, and what had no net base
+ * to shrink with.
+ */
 export function isWholeWhenFrozen(frozen: Frozen, { pay }: CompiledRule): boolean {
   if (frozen.netBaseMinor === 0n) return true;
   if (pay.type === 'flat') return pay.per !== 'item';

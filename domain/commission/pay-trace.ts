@@ -11,6 +11,7 @@ export interface PayTrace {
   readonly reason: 'no-rule' | 'capped' | 'fully-reversed' | 'rejected' | 'paid-on-earlier-line' | null;
 }
 
+/** How the value before rounding was made, by what the rule pays. */
 export type PaySteps =
   | { readonly type: 'none' }
   | { readonly type: 'rate'; readonly rate: string }
@@ -47,6 +48,7 @@ export interface Stretch {
   readonly flatMinor?: bigint;
 }
 
+/** What a cap did to a line, in minor units: its limit, what of it was used before, and what it cut off. */
 export interface CapTrace {
   readonly per: Cap['per'];
   readonly limitMinor: bigint;

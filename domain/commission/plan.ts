@@ -15,6 +15,7 @@ export interface Plan {
   readonly overrides?: Overrides | undefined;
 }
 
+/** A condition on a line and a partner, and what is paid where it is met. */
 export interface Rule {
   readonly id: RuleId;
   readonly when: When;
@@ -47,17 +48,20 @@ export interface When {
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
+/** Money as a plan writes it. */
 export interface Amount {
   /** Decimal string in the major unit, `"12.50"`. */
   readonly amount: string;
   readonly currency: string;
 }
 
+/** A rate of the net base (a decimal from 0 to 1, `"0.05"`), a flat amount, or tiers. */
 export type Pay =
   | { readonly rate: string }
   | { readonly flat: Amount; readonly per: 'conversion' | 'line' | 'item' }
   | { readonly volume: Volume };
 
+/** How long a metric runs, by the calendar of the program; `lifetime` has no end. */
 export type Window = 'month' | 'quarter' | 'year' | 'lifetime';
 
 /** Tiered commission: the rate depends on how much the partner has sold in the window. */
@@ -71,6 +75,7 @@ export interface Volume {
 /** `from` is an amount for the metric `base` and a count otherwise. */
 export type Step = { readonly from: string } & ({ readonly rate: string } | { readonly flat: Amount });
 
+/** The most that a rule pays in a scope; `amount` is a decimal string in the program's currency. */
 export interface Cap {
   readonly amount: string;
   readonly per: 'conversion' | 'customer' | 'partner-period' | 'program-period';
@@ -84,6 +89,7 @@ export interface Share {
   readonly when: When;
 }
 
+/** An amount for reaching a metric in a window; `reaches` is an amount for the metric `base` and a count otherwise. */
 export interface Bonus {
   readonly id: string;
   readonly metric: 'base' | 'conversions' | 'items';
@@ -92,6 +98,7 @@ export interface Bonus {
   readonly pay: { readonly flat: Amount } | { readonly rate: string };
 }
 
+/** What recruiters earn on the released commission of those they recruited; rates are decimals from 0 to 1. */
 export interface Overrides {
   /** Level 1 pays the recruiter, level 2 the recruiter's recruiter, … */
   readonly rates: readonly string[];

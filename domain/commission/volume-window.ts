@@ -17,6 +17,7 @@ export interface Course {
   lastPaidOnce: ConversionId | null;
 }
 
+/** By rule. */
 export type Courses = Map<RuleId, Course>;
 
 /** The course of a rule, by its id: a rule keeps its windows across plan versions. */
@@ -52,10 +53,12 @@ export function windowOf(line: PayLine, metric: Volume['metric']): string {
   return metricWindow(metric, line.volumeWindow ?? '');
 }
 
+/** Where a metric stands in a window, closed periods included; minor units or a count. */
 export function metricIn({ ruleId, metricByWindow, closed }: Course, window: string): bigint {
   return metricByWindow.get(window) ?? closed.get(windowKey(ruleId, window))?.metricMinor ?? 0n;
 }
 
+/** What of a cap is used up in a scope, closed periods included; minor units. */
 export function capUsedIn({ ruleId, capUsedByScope, closed }: Course, scope: string): bigint {
   return capUsedByScope.get(scope) ?? closed.get(windowKey(ruleId, scope))?.capUsedMinor ?? 0n;
 }

@@ -2,6 +2,7 @@ import type { ConversionId, MerchantId, ProgramId, ReversalId } from '../ids.ts'
 import type { Instant } from '../time.ts';
 import type { SignedMapping } from './signed-mapping.ts';
 
+/** Whose form messages have: a vendor that is known, or a form of the merchant's own that is signed. */
 export const CONNECTOR_KINDS = ['stripe', 'shopify', 'signed'] as const;
 
 /** A standing connection by which a vendor's system tells sales and refunds of one program. */
@@ -61,6 +62,7 @@ export interface ConnectorMessage {
   readonly at: Instant;
 }
 
+/** A fact that a message became. */
 export type RecordedByMessage =
   | { readonly type: 'conversion'; readonly id: ConversionId }
   | { readonly type: 'reversal'; readonly id: ReversalId };
@@ -77,6 +79,7 @@ export function rotated(
   return [next, ...earlier].slice(0, SECRETS_MAX);
 }
 
+/** The secrets that a message may be signed with at an instant. */
 export function goodSecrets({ secrets }: Pick<Connector, 'secrets'>, now: Instant): readonly ConnectorSecret[] {
   return secrets.filter(({ goodUntil }) => goodUntil === null || now < goodUntil);
 }

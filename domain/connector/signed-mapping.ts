@@ -1,6 +1,7 @@
 /** How messages of a form of the merchant's own are read. A source is a JSON pointer into the message, or a fixed value. */
 export type Source = string | { readonly value: string };
 
+/** What a mapping may say of a conversion, of each of its lines, and of a reversal: names of the API. */
 export const CONVERSION_MEMBERS = [
   'conversionId',
   'occurredAt',
@@ -42,6 +43,7 @@ export type MappingRule = { readonly type: string } & (
   | { readonly becomes: 'reversal'; readonly members: Members<(typeof REVERSAL_MEMBERS)[number]> }
 );
 
+/** How every message of a connector is read. */
 export interface SignedMapping {
   /** By the Standard Webhooks, or a hex HMAC-SHA256 of the body in a header of this name. */
   readonly signature: { readonly scheme: 'standard-webhooks' } | { readonly scheme: 'hex'; readonly header: string };

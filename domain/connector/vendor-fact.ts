@@ -12,6 +12,7 @@ export type VendorFact =
 /** Members of a conversion or reversal as callers of the API write them. */
 export type WireFact = Readonly<Record<string, unknown>>;
 
+/** Money as callers of the API write it. */
 export interface WireAmount {
   readonly amount: string;
   readonly currency: string;
@@ -23,10 +24,12 @@ export type Mapped =
   | { readonly outcome: 'ignored'; readonly reason: string }
   | { readonly outcome: 'refused'; readonly reason: string };
 
+/** A message that says these. */
 export function facts(...found: readonly VendorFact[]): Mapped {
   return { outcome: 'facts', facts: found };
 }
 
+/** A message that is no concern of ours, and why. */
 export function ignored(reason: string): Mapped {
   return { outcome: 'ignored', reason };
 }

@@ -64,10 +64,12 @@ export function isEscalated({ state, decideBy }: Deal, now: Instant): boolean {
   return state.status === 'submitted' && now >= decideBy;
 }
 
+/** Whether the customer is the partner's at an instant. */
 export function isProtected(deal: Deal, now: Instant): boolean {
   return standingOf(deal, now).status === 'approved';
 }
 
+/** The approval of a deal that has one; throws `deal.not-approved`. */
 export function approvalOf({ dealId, approval }: Deal): Approval {
   if (approval === null) throw new DomainError('deal.not-approved', `deal ${dealId} was never approved`);
   return approval;

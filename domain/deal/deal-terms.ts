@@ -18,6 +18,7 @@ export const DEAL_TERMS: DealTerms = {
   extensionDays: 90,
 };
 
+/** A program's own terms, or the usual ones. */
 export function dealTerms(program: { readonly deals?: DealTerms | undefined }): DealTerms {
   return program.deals ?? DEAL_TERMS;
 }

@@ -38,6 +38,7 @@ export interface DealContent {
   readonly notes: string | null;
 }
 
+/** One partner's share of a deal. */
 export interface DealPart {
   readonly partnerId: PartnerId;
   /** A decimal above 0 and up to 1. */
@@ -127,6 +128,7 @@ export interface Deal {
   readonly state: DealState;
 }
 
+/** How a deal was approved, and for how long its customer is protected. */
 export interface Approval {
   readonly at: Instant;
   readonly by: string | null;
@@ -137,6 +139,7 @@ export interface Approval {
   readonly extension: { readonly at: Instant; readonly by: string | null; readonly reason: string } | null;
 }
 
+/** Where a deal stands by its steps; whether protection is over is the date's to say. */
 export type DealState =
   | { readonly status: 'submitted' }
   | { readonly status: 'approved' }

@@ -36,6 +36,7 @@ export type DealCommand =
   /** Writes down what the date has done: an escalation, the end of protection. */
   | { readonly kind: 'date' };
 
+/** Who says it, when, and on which terms. */
 export interface DealContext {
   readonly at: Instant;
   /** The token's subject; null where time does it. */

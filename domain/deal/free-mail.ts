@@ -14,6 +14,7 @@ const DOMAINS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Whether a domain says nothing about the company behind an address. */
 export function isFreeMail(domain: string): boolean {
   return DOMAINS.has(domain);
 }

@@ -38,6 +38,7 @@ export function integrityOf(
   return { schema: 'bunpai/integrity/1', parts, leaf: signed.leaf, proof, root: signed.root };
 }
 
+/** What a check is made with. */
 export interface Verifier {
   readonly sha256: Sha256;
   readonly verify: VerifySignature;

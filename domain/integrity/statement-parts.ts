@@ -49,6 +49,7 @@ export interface TextParts {
   readonly sections: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Cuts a statement's canonical text into its parts. */
 export function textParts(text: string): TextParts {
   let head = '';
   const sections: Record<string, readonly string[]> = {};

@@ -32,6 +32,7 @@ export const DEFAULT_NAMES: AccountingNames = {
   'equity/opening': plain('繰越利益剰余金'),
 };
 
+/** The name under which an account stands in the company's accounting. */
 export function accountingNameOf(account: Account, names: AccountingNames): AccountingName {
   const partner = bucketOf(account);
   return partner === null ? names[account as keyof AccountingNames] : names[`partner/${partner.bucket}`];

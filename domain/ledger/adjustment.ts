@@ -40,6 +40,7 @@ export interface PeopleDecisions {
   readonly openings: readonly OpeningBalance[];
 }
 
+/** Of a partner about whom nobody decided anything. */
 export const NO_DECISIONS: PeopleDecisions = { adjustments: [], openings: [] };
 
 /** What people decided, by partner. */

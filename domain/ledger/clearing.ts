@@ -8,10 +8,12 @@ import type { AsOf } from './balances.ts';
 import { isWithin } from './balances.ts';
 import type { Entry } from './entry.ts';
 
+/** How long something has been open, in days, as lists divide it. */
 export const AGES = ['0-7', '8-30', '>30'] as const;
 /** Days that something has been open. */
 export type Age = (typeof AGES)[number];
 
+/** The age of what has been open for so many days. */
 export function ageOf(days: number): Age {
   return days <= 7 ? '0-7' : days <= 30 ? '8-30' : '>30';
 }

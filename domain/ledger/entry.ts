@@ -20,6 +20,7 @@ export const RUN_KINDS = [
 /** Kinds that are posted after the close, by steps of their own, on the day of the step. */
 export const STEP_KINDS = ['tax', 'payout', 'remittance', 'return', 'exchange'] as const;
 
+/** Of a run or of a step. */
 export type EntryKind = (typeof RUN_KINDS)[number] | (typeof STEP_KINDS)[number];
 
 const runKinds: ReadonlySet<EntryKind> = new Set(RUN_KINDS);
@@ -47,6 +48,7 @@ export interface EntryLine {
   readonly amountMinor: bigint;
 }
 
+/** What an entry is posted for; with period and kind it names the entry. */
 export type EntryCause =
   | { readonly type: 'conversion'; readonly conversionId: ConversionId; readonly lines: readonly EntryLine[] }
   | { readonly type: 'bonus'; readonly bonusId: string; readonly window: string }

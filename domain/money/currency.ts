@@ -69,6 +69,7 @@ export function currencyDigits(currency: Currency): number {
   return digits;
 }
 
+/** Whether a code is in our table, whenever it was valid. */
 export function isCurrency(code: string): code is Currency {
   return rowsByCode.has(code);
 }

@@ -21,6 +21,7 @@ export function ratioOf(decimal: string): Ratio {
   return { numerator: match[1] === '-' ? -magnitude : magnitude, denominator: 10n ** BigInt(fraction.length) };
 }
 
+/** The exact sum; not in lowest terms. */
 export function add(a: Ratio, b: Ratio): Ratio {
   if (a.denominator === b.denominator) return { numerator: a.numerator + b.numerator, denominator: a.denominator };
   return {
@@ -29,6 +30,7 @@ export function add(a: Ratio, b: Ratio): Ratio {
   };
 }
 
+/** The exact product; not in lowest terms. */
 export function multiply(a: Ratio, b: Ratio): Ratio {
   return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
 }

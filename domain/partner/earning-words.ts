@@ -14,6 +14,7 @@ interface EarningWords {
   readonly carried: string;
 }
 
+/** By language. */
 export const earningWords: Readonly<Record<'ja' | 'en', EarningWords>> = {
   en: {
     rate: 'Waits for an exchange rate',

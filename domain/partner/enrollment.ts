@@ -5,6 +5,7 @@ import { asOf } from '../time.ts';
 import type { ReserveTerms } from './program.ts';
 
 export type PartnerKind = 'affiliate' | 'creator' | 'agency' | 'reseller' | 'referral';
+/** Only who is active earns. */
 export type EnrollmentStatus = 'applied' | 'active' | 'suspended' | 'ended';
 
 /** The party that earns. */

@@ -17,6 +17,7 @@ export interface PartnerContact {
   readonly phone: string | null;
 }
 
+/** Of a partner that has said nothing. */
 export const EMPTY_PROFILE: PartnerProfile = {
   displayName: null,
   websites: [],

@@ -36,12 +36,14 @@ export interface ReviewTerms {
   readonly days: number;
 }
 
+/** After how many days of 24 hours silence confirms a statement. */
 export interface Confirmation {
   readonly days: number;
   /** `YYYY-MM-DD`: since when partners have agreed to it. */
   readonly agreedOn: string;
 }
 
+/** How the periods of a program are closed and paid. */
 export interface Settlement {
   readonly period: 'month';
   /** Least payable, in minor units of the program's currency, that makes a payout. */
@@ -61,6 +63,7 @@ export interface ReserveTerms {
   readonly days: number;
 }
 
+/** Where tracking links may lead, and how the click is named there. */
 export interface TrackingSettings {
   /** Hosts that a tracking link may lead to, lower case, without port. */
   readonly allowedHosts: readonly string[];
@@ -68,8 +71,10 @@ export interface TrackingSettings {
   readonly clickIdParameter: string;
 }
 
+/** What a coupon does: it takes the whole credit, is one touchpoint more, or counts for nothing. */
 export type CouponPolicy = 'wins' | 'touchpoint' | 'ignore';
 
+/** How a program credits conversions; a day of the lookback has 24 hours. */
 export interface AttributionSettings {
   readonly model: Model;
   readonly lookbackDays: number;
@@ -100,6 +105,7 @@ export type DataDrivenModel = { readonly windowDays?: number | undefined } & (
   | { readonly name: 'shapley'; readonly characteristic: Characteristic }
 );
 
+/** Whether a model must be fitted. */
 export function isDataDriven(model: Model): model is DataDrivenModel {
   return model.name === 'markov' || model.name === 'shapley';
 }
@@ -107,6 +113,7 @@ export function isDataDriven(model: Model): model is DataDrivenModel {
 /** What linear does with several touches of one partner, when it does not count each: only the first of a run, or only one. */
 export type LinearRepeats = 'collapsed' | 'unique';
 
+/** Decimals that sum to 1. */
 export interface PositionWeights {
   readonly first: string;
   readonly middle: string;

@@ -103,6 +103,7 @@ export interface BatchItem extends PayoutAmounts {
   readonly needsReview: readonly TaxNoteCode[];
 }
 
+/** `draft → approved → remitted`, or taken back. */
 export type BatchStatus = 'draft' | 'approved' | 'remitted' | 'cancelled';
 
 /** Payouts of one program that go to the bank together. */

@@ -43,6 +43,7 @@ export interface ReconciledTotals {
   readonly byAge: Readonly<Record<Age, bigint>>;
 }
 
+/** All posted payouts of a program against its ledger. */
 export interface Reconciliation {
   readonly totals: readonly ReconciledTotals[];
   /** Oldest first. */
@@ -51,6 +52,7 @@ export interface Reconciliation {
   readonly parked: readonly ParkedItem[];
 }
 
+/** A parked result with its age. */
 export interface ParkedItem {
   readonly result: ParkedResult;
   readonly days: number;

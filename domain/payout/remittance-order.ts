@@ -14,6 +14,7 @@ export interface PayerAccount {
   readonly sending: SendingTerms;
 }
 
+/** A batch with the accounts that it names by version. */
 export interface RemittanceToWrite {
   readonly batch: Pick<Batch, 'number' | 'batchId' | 'periodId' | 'valueDate' | 'writtenAt' | 'items'>;
   readonly payer: PayerAccount;

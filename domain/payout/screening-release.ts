@@ -4,6 +4,7 @@ import type { HoldReason, Payout } from './payout.ts';
 import { clearedOf } from './payout-clearing.ts';
 import type { ScreeningHold, ScreeningRelease } from './screening.ts';
 
+/** Whether a payout is held by a sign of abuse. */
 export function isScreening(reason: HoldReason): reason is ScreeningHold {
   return reason.code.startsWith('screening.');
 }

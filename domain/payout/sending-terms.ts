@@ -35,4 +35,5 @@ export type SendingTerms =
       readonly lineEnd?: NachaOrder['lineEnd'] | undefined;
     };
 
+/** The formats that banks take. */
 export type RemittanceFormat = SendingTerms['format'];

@@ -3,6 +3,7 @@ import type { BankDays } from './bank-days.ts';
 import { shifted } from './bank-days.ts';
 import type { DueDate } from './due-date.ts';
 
+/** What decides the day on which banks are told to pay. */
 export interface ValueDateOf {
   readonly due: DueDate;
   readonly shift: 'before' | 'after';

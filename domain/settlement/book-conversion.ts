@@ -103,6 +103,7 @@ function rejectedBase(base: LineBase): LineBase {
   return { ...base, takenBackMinor: base.baseMinor, netBaseMinor: 0n, isLive: false, quantity: 0 };
 }
 
+/** Who is credited; nobody where nothing was attributed. */
 export function creditsIn(attribution: Attribution): readonly Credit[] {
   return attribution.outcome === 'attributed' ? attribution.credits : [];
 }

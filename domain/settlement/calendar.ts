@@ -34,6 +34,7 @@ export interface Calendar {
 const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const MONTHS_BY_WINDOW = { month: 1, quarter: 3, year: 12 } as const;
 
+/** The calendar of an IANA zone. */
 export function calendarOf(timezone: string): Calendar {
   const known: Period[] = [];
   const byId = new Map<string, Period>();
@@ -136,6 +137,7 @@ export function localTime(at: Instant, timezone: string): string {
   return zoned.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 }
 
+/** Whether a name is an IANA zone. */
 export function isTimezone(name: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);

@@ -61,6 +61,7 @@ export interface CarriedLines {
   readonly windows: SealedWindows;
 }
 
+/** What a close makes of its lines: `isOpen` and `frozen` by when their windows end. */
 export function carriedLines(
   settled: readonly SettledLine[],
   before: Pick<Carry, 'partners' | 'windows'>,

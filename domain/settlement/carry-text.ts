@@ -51,6 +51,7 @@ export function* writeCarry(carry: Carry): Generator<string> {
   for (const [key, window] of sorted(carry.windows)) yield line({ type: 'window', key, window });
 }
 
+/** Reads what `writeCarry` wrote. */
 export function readCarry(lines: Iterable<string>): Carry {
   const booked = new Map<ConversionId, BookedConversion>();
   const unmatched = new Map<ConversionId, readonly Reversal[]>();

@@ -22,6 +22,7 @@ export interface Carry {
   readonly usedClicks: ReadonlySet<ClickId>;
 }
 
+/** What a program remembers of a customer. */
 export interface CustomerBook {
   readonly firstSeenAt: Instant;
   /** Visitors seen together with the customer, with the first time. */
@@ -34,11 +35,13 @@ export interface CustomerBook {
   readonly milestones: readonly Milestone[];
 }
 
+/** When, and by which conversion. */
 export interface FirstCredited {
   readonly at: Instant;
   readonly conversionId: ConversionId;
 }
 
+/** What a program remembers of a partner; minor units of the program's currency. */
 export interface PartnerBook {
   readonly heldMinor: bigint;
   /** Payable after the last payout: debt when negative. */
@@ -68,12 +71,14 @@ export interface Reserve {
   readonly until: Instant;
 }
 
+/** What was sold and not taken back; a conversion counts while one of its lines lives. */
 export interface MonthMetrics {
   readonly baseMinor: bigint;
   readonly conversions: number;
   readonly items: number;
 }
 
+/** Of a partner that no close has seen. */
 export const EMPTY_PARTNER: PartnerBook = {
   heldMinor: 0n,
   openingMinor: 0n,
@@ -82,6 +87,7 @@ export const EMPTY_PARTNER: PartnerBook = {
   bonuses: new Map(),
 };
 
+/** Before the first close. */
 export const EMPTY_CARRY: Carry = {
   periodId: null,
   booked: new Map(),

@@ -23,6 +23,7 @@ export interface ModelComparison {
   readonly partners: readonly { readonly partnerId: string; readonly figures: readonly ComparedFigures[] }[];
 }
 
+/** What one of the models comes to. */
 export interface ModelColumn {
   /** `markov order=2`: the model with its options. */
   readonly model: string;

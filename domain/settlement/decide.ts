@@ -27,6 +27,7 @@ export interface Expectation {
   readonly lines: readonly PaidLine[];
 }
 
+/** Books and pays one conversion by its surroundings alone. */
 export function expectationOf(
   conversion: Conversion,
   { reversals, clicks, customers, review }: Surroundings,

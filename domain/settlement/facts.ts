@@ -15,6 +15,7 @@ export interface PeriodFacts {
   readonly reviews?: ReadonlyMap<ConversionId, Review> | undefined;
 }
 
+/** A conversion as a manifest holds it. */
 export interface SealedConversion {
   readonly conversion: Conversion;
   /** The visitor of the click that the conversion names. */
@@ -56,6 +57,7 @@ export function byConversion(a: Conversion, b: Conversion): number {
   return a.occurredAt - b.occurredAt || byText(a.conversionId, b.conversionId);
 }
 
+/** In (occurredAt, id) order. */
 export function sortedReversals(reversals: Iterable<Reversal>): Reversal[] {
   return [...reversals].sort((a, b) =>
     byOccurrence({ occurredAt: a.occurredAt, id: a.reversalId }, { occurredAt: b.occurredAt, id: b.reversalId }),

@@ -27,6 +27,7 @@ export interface Manifest {
   readonly rows: readonly ManifestRow[];
 }
 
+/** Which period was sealed, after which, and what was looked through. */
 export interface ManifestHeader {
   readonly merchantId: MerchantId;
   readonly programId: ProgramId;
@@ -41,11 +42,13 @@ export interface ManifestHeader {
   readonly later: readonly LaterFact[];
 }
 
+/** Names a fact. */
 export interface LaterFact {
   readonly type: 'conversion' | 'reversal' | 'review';
   readonly id: string;
 }
 
+/** A fact with the hash of its canonical text; the id tells it from others of its type. */
 export type ManifestRow = { readonly id: string; readonly hash: string } & (
   | { readonly type: 'program'; readonly fact: Program }
   | { readonly type: 'plan'; readonly fact: Plan }

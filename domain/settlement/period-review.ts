@@ -20,6 +20,7 @@ export interface Change {
   readonly change: string;
 }
 
+/** A period at a glance. */
 export interface Overview {
   readonly totals: Readonly<Record<keyof Figures, Change>>;
   /** Partners by how much what they earned changed, up or down: commission, bonuses and overrides together. */
@@ -58,6 +59,7 @@ export interface PartnerToReview {
   readonly screened: { readonly signs: readonly Sign[]; readonly until: Instant } | null;
 }
 
+/** What a statement is held against. */
 export interface ReviewLimits {
   readonly calendar: Calendar;
   /** The day on which the period is paid. */

@@ -98,6 +98,7 @@ export function seenIn(conversions: readonly SealedConversion[]): JourneyFacts['
   return seen;
 }
 
+/** Adds an instant to a visitor's. */
 export function noteInstant(instants: Map<VisitorId, Instant[]>, visitorId: VisitorId, at: Instant): void {
   const own = instants.get(visitorId);
   if (own) own.push(at);

@@ -157,6 +157,7 @@ function effectiveAtOf({ paid }: SettledLine, kind: EntryKind, period: Period): 
   return review?.outcome === 'rejected' ? review.at : (reversals.at(-1)?.occurredAt ?? period.end);
 }
 
+/** The entries of a partner's bonuses; what is taken back goes the other way. */
 export function bonusEntries(partner: PartnerResult, period: Period, terms: ProgramTerms): readonly Entry[] {
   const { partnerId } = partner;
   return partner.bonuses.map(({ bonusId, window, amountMinor }) => {
@@ -167,6 +168,7 @@ export function bonusEntries(partner: PartnerResult, period: Period, terms: Prog
   });
 }
 
+/** The entries of a partner's overrides; what is taken back goes the other way. */
 export function overrideEntries(partner: PartnerResult, period: Period, terms: ProgramTerms): readonly Entry[] {
   const { partnerId } = partner;
   return partner.overrides.map(({ recruitedPartnerId, level, amountMinor }) => {

@@ -2,6 +2,7 @@ import { DomainError } from '../errors.ts';
 import type { PeriodId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
+/** `open → sealed → calculated → approved → closed`; a rejection leads back to `open`. */
 export type SettlementStatus = 'open' | 'sealed' | 'calculated' | 'approved' | 'closed';
 
 /** Where a period of a program stands on its way to being closed. Each step adds what it made; a rejection opens it again. */

@@ -28,6 +28,7 @@ export interface Comparison {
   readonly change: string;
 }
 
+/** What is posted, and what of it and of earlier months is paid out. */
 export interface Cost {
   readonly commission: string;
   readonly bonus: string;
@@ -36,6 +37,7 @@ export interface Cost {
   readonly payout: string;
 }
 
+/** One of the months. */
 export interface SimulatedMonth extends Comparison {
   readonly period: PeriodId;
   readonly conversions: number;
@@ -43,6 +45,7 @@ export interface SimulatedMonth extends Comparison {
   readonly waiting: number;
 }
 
+/** A partner over all months. */
 export interface SimulatedPartner extends Comparison {
   readonly partnerId: PartnerId;
   readonly outcome: 'winner' | 'loser' | 'unchanged';

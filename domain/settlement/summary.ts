@@ -15,6 +15,7 @@ export interface Summary {
   readonly partners: readonly ({ readonly partnerId: string } & Figures)[];
 }
 
+/** One partner's, or all together. */
 export interface Figures {
   /** Credited net base, lines without a paying rule included. */
   readonly base: string;
@@ -47,6 +48,7 @@ export type Summarised = Pick<PeriodResult, 'period' | 'outcomes' | 'unmatchedRe
   readonly partners: readonly PartnerFigures[];
 };
 
+/** The figures of a calculated period, partners in their order. */
 export function summaryOf(result: Summarised, { program }: Pick<ProgramTerms, 'program'>): Summary {
   const total = { base: 0n, commission: 0n, bonus: 0n, override: 0n, held: 0n, released: 0n, payable: 0n, payout: 0n };
   for (const partner of result.partners) {

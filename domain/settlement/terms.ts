@@ -32,6 +32,7 @@ export interface ProgramTerms {
   readonly manifestHash: string | null;
 }
 
+/** Reads the terms of a program; a plan that cannot be read throws `plan.invalid`. */
 export function termsOf(
   program: Program,
   plans: readonly Plan[],
@@ -64,10 +65,12 @@ const NO_PLAN: CompiledPlan = {
   overrides: [],
 };
 
+/** The plan in force at an instant. */
 export function termsPlanAt(terms: ProgramTerms, at: Instant): CompiledPlan {
   return planAt(terms.plans, at) ?? NO_PLAN;
 }
 
+/** A plan by its version. */
 export function termsPlanOf(terms: ProgramTerms, version: number): CompiledPlan {
   return terms.plans.find(({ plan }) => plan.version === version) ?? NO_PLAN;
 }

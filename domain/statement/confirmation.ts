@@ -42,6 +42,7 @@ export type DocumentFact = DocumentStep & {
   readonly sequence: number;
 };
 
+/** That a version was issued. */
 export type IssuedFact = DocumentFact & { readonly kind: 'issued' };
 
 /** Where a document stands. A rejected dispute leaves it issued, with a deadline of its own. */

@@ -14,6 +14,7 @@ export interface DocumentFigures {
   readonly grossUpMinor: bigint;
 }
 
+/** The sums of a document, minor units. */
 export interface DocumentAmounts {
   readonly totalMinor: bigint;
   readonly transferMinor: bigint;

@@ -34,6 +34,7 @@ export interface Explanation {
   readonly tried?: Tried | undefined;
 }
 
+/** From what the customer was charged to the net base. */
 export interface ExplainedBase {
   /** What the customer was charged, in the conversion's own currency. */
   readonly amount: string;
@@ -47,6 +48,7 @@ export interface ExplainedBase {
   readonly taxLeftOut?: string | undefined;
 }
 
+/** What a cap left of the rounded amount. */
 export interface ExplainedCap {
   readonly cut: string;
   readonly limit: string;
@@ -56,6 +58,7 @@ export interface ExplainedCap {
   readonly whole?: string | undefined;
 }
 
+/** What the rule pays, with the numbers of this line. */
 export type ExplainedPay =
   | { readonly type: 'none' }
   | { readonly rate: string; readonly type: 'rate' }
@@ -92,6 +95,7 @@ export type ExplainedPay =
       readonly whole: string;
     };
 
+/** Explains a paid line. */
 export function explanationOf(paid: PaidLine, terms: ProgramTerms): Explanation {
   const { program } = terms;
   const { plan } = termsPlanOf(terms, paid.booked.planVersion);

@@ -23,6 +23,7 @@ export interface WrongAmount {
 /** Compares what stands in a statement with what comes out. */
 export type Compare = (member: string, says: string, computedMinor: bigint) => void;
 
+/** A line with what its explanation refers to, and who is told what does not come out. */
 export interface LineToRecompute {
   readonly line: StatementLine;
   readonly conversion: StatementConversion;

@@ -32,6 +32,7 @@ export interface StatementOverride {
 
 type Writer = (minor: bigint) => string;
 
+/** A bonus as a statement shows it. */
 export function statementBonus(bonus: BonusResult, money: Writer): StatementBonus {
   const { amountMinor, metric, metricMinor, pay, targetMinor } = bonus;
   const earlierMinor = targetMinor - amountMinor;
@@ -50,6 +51,7 @@ export function statementBonus(bonus: BonusResult, money: Writer): StatementBonu
   };
 }
 
+/** An override as a statement shows it. */
 export function statementOverride(override: OverrideResult, money: Writer): StatementOverride {
   const { amountMinor, level, planVersion, rate, recruitedPartnerId, rounding, sourceMinor } = override;
   const source = money(sourceMinor);

@@ -16,6 +16,7 @@ export type UnearnedReason =
   | 'comes-to-nothing'
   | NonNullable<PayTrace['reason']>;
 
+/** A conversion with all that may tell why nothing of it is earned. */
 export interface UnearnedCase {
   readonly conversion: Conversion;
   /** What the program makes of coupons. */

@@ -3,6 +3,7 @@ import type { ClickId, ConversionId, CustomerId, LineId, PartnerId, VisitorId } 
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 
+/** What was reported: a sale, a lead, a signup, an opportunity of sales, a renewal, or a deal that was won. */
 export const CONVERSION_KINDS = ['sale', 'lead', 'signup', 'opportunity', 'renewal', 'deal'] as const;
 
 export type ConversionKind = (typeof CONVERSION_KINDS)[number];

@@ -2,6 +2,7 @@ import type { ConversionId, LineId, ReversalId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 
+/** Why something is undone; `dispute-won` undoes a reversal. */
 export type ReversalCause = 'refund' | 'chargeback' | 'cancellation' | 'fraud' | 'duplicate' | 'dispute-won' | 'other';
 
 /**

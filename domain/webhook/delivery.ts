@@ -16,11 +16,13 @@ export interface Attempt {
   readonly answer: string;
 }
 
+/** Why nothing was answered: the address may not be asked, is not found, is too slow, or breaks off. */
 export interface AttemptFailure {
   readonly code: 'address-forbidden' | 'not-found' | 'timeout' | 'connection';
   readonly note: string;
 }
 
+/** Where a delivery stands. */
 export type DeliveryState =
   | { readonly status: 'waiting'; readonly until: Instant }
   | { readonly status: 'delivered'; readonly at: Instant }

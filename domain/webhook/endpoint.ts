@@ -19,6 +19,7 @@ export interface EndpointContent {
   readonly description: string;
 }
 
+/** Whether anything is sent there. */
 export type EndpointState =
   | { readonly status: 'enabled' }
   /** `gone`: the receiver answered 410; `by-hand`: a person turned it off. */
