@@ -1,6 +1,6 @@
 import type { Ratio } from '../money/ratio.ts';
 import type { RoundingMode } from '../money/round.ts';
-import { roundRatio } from '../money/round.ts';
+import { roundProduct, roundRatio } from '../money/round.ts';
 import type { Conversion, ConversionLine } from '../tracking/conversion.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { Excess } from './lay-reversals.ts';
@@ -39,7 +39,7 @@ export function lineBases(
   const { laid, excesses } = reversals.length === 0 ? NOTHING : layReversals(conversion, reversals);
   const lines = conversion.lines.map((line, index): LineBase => {
     const own = baseOf(line, plan.base);
-    const baseMinor = toProgram === null ? own : convert(own, toProgram, plan.rounding);
+    const baseMinor = toProgram === null ? own : roundProduct(toProgram, own, plan.rounding);
     const { reversedMinor, returned, isNamed } = laid[index] ?? UNTOUCHED;
     const takenBackMinor = takenBack(baseMinor, reversedMinor, line.amountMinor, plan.rounding);
     const isLive = line.amountMinor === 0n ? !isNamed : reversedMinor < line.amountMinor;
@@ -53,10 +53,6 @@ export function lineBases(
     };
   });
   return { lines, excesses };
-}
-
-function convert(minor: bigint, factor: Ratio, mode: RoundingMode): bigint {
-  return roundRatio(minor * factor.numerator, factor.denominator, mode);
 }
 
 /** At most the whole base, since no more than the amount is ever reversed. */

@@ -1,5 +1,5 @@
 import { allocate } from '../money/allocate.ts';
-import { roundRatio } from '../money/round.ts';
+import { roundProduct, roundRatio } from '../money/round.ts';
 import { capLine, capScope } from './cap-line.ts';
 import type { CompiledRule, CompiledShare } from './compile-plan.ts';
 import { frozenWorth, ruleWorth } from './line-worth.ts';
@@ -91,7 +91,7 @@ function paysOnce(line: PayLine, { pay }: CompiledRule, metric: bigint): boolean
 }
 
 function payShare(line: PayLine, { rate, among }: CompiledShare): Worth {
-  const total = roundRatio(rate.numerator * line.netBaseMinor, rate.denominator, line.rounding);
+  const total = roundProduct(rate, line.netBaseMinor, line.rounding);
   const parts = allocate(
     total,
     among.map(({ shareWeight }) => shareWeight),

@@ -35,6 +35,11 @@ export function multiply(a: Ratio, b: Ratio): Ratio {
   return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
 }
 
+/** So many times a ratio; not in lowest terms. */
+export function times({ numerator, denominator }: Ratio, count: bigint): Ratio {
+  return { numerator: numerator * count, denominator };
+}
+
 /** Decimal fractions, whose denominators are powers of ten, as whole numbers of the finest of them. */
 export function commonNumerators(decimals: readonly Ratio[]): readonly bigint[] {
   let finest = 1n;

@@ -1,3 +1,5 @@
+import type { Ratio } from './ratio.ts';
+
 /** How the one rounding of a commission line decides; a plan names it, there is no default. */
 export type RoundingMode = 'half-even' | 'half-up' | 'down' | 'up';
 
@@ -11,6 +13,11 @@ export function roundRatio(numerator: bigint, denominator: bigint, mode: Roundin
   if (remainder === 0n) return quotient;
   const away = numerator < 0n ? quotient - 1n : quotient + 1n;
   return isAway(quotient, remainder < 0n ? -remainder : remainder, denominator, mode) ? away : quotient;
+}
+
+/** A rate, or another factor, of an amount: their product, rounded once. */
+export function roundProduct({ numerator, denominator }: Ratio, minor: bigint, mode: RoundingMode): bigint {
+  return roundRatio(numerator * minor, denominator, mode);
 }
 
 function isAway(quotient: bigint, remainder: bigint, denominator: bigint, mode: RoundingMode): boolean {

@@ -3,7 +3,7 @@ import type { BusinessDate } from '../dates.ts';
 import type { PartnerId, PeriodId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { DailyRate } from '../money/exchange.ts';
-import { roundRatio } from '../money/round.ts';
+import { roundProduct } from '../money/round.ts';
 import type { PaidFee } from '../tax/paid-fee.ts';
 import type { TaxNoteCode } from '../tax/tax-note.ts';
 import type { Instant } from '../time.ts';
@@ -110,8 +110,7 @@ function wayOf(before: Payout | null, sources: PayoutSources): Way {
 
 /** An amount at the locked rate of its batch, rounded once, half a unit up. */
 function exchanged(minor: bigint, rate: DailyRate): bigint {
-  const { numerator, denominator } = minorFactor(rate);
-  return roundRatio(minor * numerator, denominator, 'half-up');
+  return roundProduct(minorFactor(rate), minor, 'half-up');
 }
 
 function reasonsOf(before: Payout | null, sources: PayoutSources, way: Way): readonly HoldReason[] {

@@ -1,6 +1,7 @@
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry, EntryCause, EntryKind, Posting } from '../ledger/entry.ts';
+import { postingsBetween } from '../ledger/postings-between.ts';
 import type { Program } from '../partner/program.ts';
 import type { Calendar } from '../settlement/calendar.ts';
 import { bookedAfter } from '../settlement/calendar.ts';
@@ -31,17 +32,19 @@ export function approvedPayoutEntry(payout: Payout, program: Merchant, day: Step
   const { partnerId, payableMinor, taxMinor, withholdingMinor, grossUpMinor } = payout;
   const { transferMinor, transferCurrency } = payout;
   const inPayout = partnerAccount(partnerId, 'in-payout');
-  const postings = [
-    posting(partnerAccount(partnerId, 'payable'), inPayout, payableMinor),
-    posting(partnerAccount(partnerId, 'tax'), inPayout, taxMinor),
-    posting(EXPENSE, inPayout, grossUpMinor),
-    posting(inPayout, 'withholding', withholdingMinor),
+  const postings: Posting[] = [
+    ...postingsBetween(partnerAccount(partnerId, 'payable'), inPayout, payableMinor),
+    ...postingsBetween(partnerAccount(partnerId, 'tax'), inPayout, taxMinor),
+    ...postingsBetween(EXPENSE, inPayout, grossUpMinor),
+    ...postingsBetween(inPayout, 'withholding', withholdingMinor),
   ];
   if (transferCurrency !== program.currency) {
     const { worthMinor, leftOverMinor } = lockedOf(payout);
-    postings.push(posting(inPayout, 'fx', worthMinor));
-    postings.push(posting(inPayout, 'rounding', leftOverMinor));
-    postings.push({ from: 'fx', to: inPayout, amountMinor: transferMinor, currency: transferCurrency });
+    postings.push(
+      ...postingsBetween(inPayout, 'fx', worthMinor),
+      ...postingsBetween(inPayout, 'rounding', leftOverMinor),
+      { from: 'fx', to: inPayout, amountMinor: transferMinor, currency: transferCurrency },
+    );
   }
   const entryId = entryIdOf(payout.periodId, 'payout', partnerId);
   const cause: EntryCause = { type: 'payout', payoutId: payout.payoutId };
@@ -96,9 +99,9 @@ function exchangePostings(payout: Payout, { costMinor }: Pick<SettledExchange, '
   const { worthMinor, leftOverMinor } = lockedOf(payout);
   return [
     { from: 'cash', to: 'fx', amountMinor: transferMinor, currency },
-    posting('fx', 'cash', costMinor),
-    posting('fx', 'fx/realised', worthMinor - costMinor),
-    posting('rounding', 'fx/realised', leftOverMinor),
+    ...postingsBetween('fx', 'cash', costMinor),
+    ...postingsBetween('fx', 'fx/realised', worthMinor - costMinor),
+    ...postingsBetween('rounding', 'fx/realised', leftOverMinor),
   ];
 }
 
@@ -125,11 +128,6 @@ function bankEntry(
   return stepEntry(payout, program, day, { entryId, kind, cause, postings });
 }
 
-/** A negative amount goes the other way: a posting is always positive. */
-function posting(from: Account, to: Account, amountMinor: bigint): Posting {
-  return amountMinor < 0n ? { from: to, to: from, amountMinor: -amountMinor } : { from, to, amountMinor };
-}
-
 interface Own {
   readonly entryId: string;
   readonly kind: EntryKind;
@@ -140,6 +138,5 @@ interface Own {
 function stepEntry({ partnerId, periodId }: Payout, program: Merchant, { at, calendar }: StepDay, own: Own): Entry {
   const { merchantId, programId, currency } = program;
   const bookedOn = bookedAfter(periodId, at, calendar);
-  const postings = own.postings.filter(({ amountMinor }) => amountMinor !== 0n);
-  return { ...own, postings, merchantId, programId, partnerId, periodId, bookedOn, effectiveAt: at, currency };
+  return { ...own, merchantId, programId, partnerId, periodId, bookedOn, effectiveAt: at, currency };
 }

@@ -1,7 +1,7 @@
 import type { CompiledBonus } from '../commission/compile-plan.ts';
 import type { PeriodId } from '../ids.ts';
 import type { RoundingMode } from '../money/round.ts';
-import { roundRatio } from '../money/round.ts';
+import { roundProduct } from '../money/round.ts';
 import type { Period } from './calendar.ts';
 import type { MonthMetrics, PartnerBook } from './carry.ts';
 import type { ProgramTerms } from './terms.ts';
@@ -117,10 +117,7 @@ function bonusOf(
     metricMinor += bonus.metric === 'base' ? metrics.baseMinor : BigInt(metrics[bonus.metric]);
   }
   const isReached = metricMinor > 0n && metricMinor >= reaches;
-  const owed =
-    pay.type === 'flat'
-      ? pay.amountMinor
-      : roundRatio(pay.rate.numerator * metricMinor, pay.rate.denominator, rounding);
+  const owed = pay.type === 'flat' ? pay.amountMinor : roundProduct(pay.rate, metricMinor, rounding);
   const posted = book.bonuses.get(key) ?? 0n;
   const reached = isReached ? owed : 0n;
   // A bonus that is not offered any more earns nothing new, but what was posted stays while the metric holds.

@@ -3,7 +3,7 @@ import type { Adjustment, OpeningBalance } from '../ledger/adjustment.ts';
 import { NO_DECISIONS } from '../ledger/adjustment.ts';
 import { greater, lesser } from '../money/lesser.ts';
 import { ratioOf } from '../money/ratio.ts';
-import { roundRatio } from '../money/round.ts';
+import { roundProduct } from '../money/round.ts';
 import { termsAt } from '../partner/enrollment.ts';
 import type { ReserveTerms } from '../partner/program.ts';
 import type { Instant } from '../time.ts';
@@ -112,8 +112,7 @@ function reserveOf(
 ): Extract<Movement, { readonly type: 'reserve' }> | null {
   const rule = reserveTerms(partnerId, end, terms);
   if (rule === null) return null;
-  const rate = ratioOf(rule.rate);
-  const shareMinor = roundRatio(rate.numerator * releasedMinor, rate.denominator, 'down');
+  const shareMinor = roundProduct(ratioOf(rule.rate), releasedMinor, 'down');
   const amountMinor = lesser(shareMinor, payableMinor);
   if (amountMinor <= 0n) return null;
   const reserve = { keptIn: periodId, amountMinor, until: end + rule.days * DAY_MS };

@@ -1,7 +1,7 @@
 import type { CompiledOverride } from '../commission/compile-plan.ts';
 import type { PartnerId } from '../ids.ts';
 import type { RoundingMode } from '../money/round.ts';
-import { roundRatio } from '../money/round.ts';
+import { roundProduct } from '../money/round.ts';
 import { isEnrolledAt, termsAt } from '../partner/enrollment.ts';
 import { byText } from '../text-order.ts';
 import type { Instant } from '../time.ts';
@@ -42,7 +42,7 @@ export function overridesOf(
     for (const { partnerId, override } of uplinesOf(recruitedPartnerId, overrides, before, terms)) {
       const { level, rate, text, months } = override;
       const sourceMinor = months === null ? releasedMinor : (releasedWithin.get(months) ?? 0n);
-      const amountMinor = roundRatio(rate.numerator * sourceMinor, rate.denominator, rounding);
+      const amountMinor = roundProduct(rate, sourceMinor, rounding);
       if (amountMinor === 0n) continue;
       const result = { recruitedPartnerId, level, rate: text, rounding, planVersion, sourceMinor, amountMinor };
       results.set(partnerId, [...(results.get(partnerId) ?? []), result]);

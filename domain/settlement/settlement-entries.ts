@@ -3,6 +3,7 @@ import type { ConversionId, EntryId, PartnerId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry, EntryCause, EntryKind, EntryLine, Posting } from '../ledger/entry.ts';
+import { postingsBetween } from '../ledger/postings-between.ts';
 import type { Instant } from '../time.ts';
 import type { Period } from './calendar.ts';
 import { lastDayOf } from './calendar.ts';
@@ -162,7 +163,7 @@ export function bonusEntries(partner: PartnerResult, period: Period, terms: Prog
   const { partnerId } = partner;
   return partner.bonuses.map(({ bonusId, window, amountMinor }) => {
     const entryId = entryIdOf(period.periodId, 'bonus', bonusId, window, partnerId);
-    const postings = between(EXPENSE, partnerAccount(partnerId, 'payable'), amountMinor);
+    const postings = postingsBetween(EXPENSE, partnerAccount(partnerId, 'payable'), amountMinor);
     const cause: EntryCause = { type: 'bonus', bonusId, window };
     return entryOf({ entryId, kind: 'bonus', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
   });
@@ -173,7 +174,7 @@ export function overrideEntries(partner: PartnerResult, period: Period, terms: P
   const { partnerId } = partner;
   return partner.overrides.map(({ recruitedPartnerId, level, amountMinor }) => {
     const entryId = entryIdOf(period.periodId, 'override', recruitedPartnerId, level, partnerId);
-    const postings = between(EXPENSE, partnerAccount(partnerId, 'payable'), amountMinor);
+    const postings = postingsBetween(EXPENSE, partnerAccount(partnerId, 'payable'), amountMinor);
     const cause: EntryCause = { type: 'override', recruitedPartnerId, level };
     return entryOf({ entryId, kind: 'override', partnerId, effectiveAt: period.end, cause, postings }, period, terms);
   });
@@ -255,27 +256,19 @@ function movedPostings(partnerId: PartnerId, movement: Movement): readonly Posti
   switch (movement.type) {
     case 'opening':
       return [
-        ...between('equity/opening', held, movement.heldMinor),
-        ...between('equity/opening', payable, movement.payableMinor),
+        ...postingsBetween('equity/opening', held, movement.heldMinor),
+        ...postingsBetween('equity/opening', payable, movement.payableMinor),
       ];
     case 'opening-release':
-      return between(held, payable, movement.payableMinor);
+      return postingsBetween(held, payable, movement.payableMinor);
     case 'adjustment':
-      return between(EXPENSE, payable, movement.payableMinor);
+      return postingsBetween(EXPENSE, payable, movement.payableMinor);
     case 'reserve':
     case 'reserve-release':
-      return between(partnerAccount(partnerId, 'reserve'), payable, movement.payableMinor);
+      return postingsBetween(partnerAccount(partnerId, 'reserve'), payable, movement.payableMinor);
     default:
       return assertNever(movement);
   }
-}
-
-/** A signed amount from one account to another; negative ones go the other way, nothing is no posting. */
-function between(from: Account, to: Account, signedMinor: bigint): readonly Posting[] {
-  if (signedMinor === 0n) return [];
-  return signedMinor > 0n
-    ? [{ from, to, amountMinor: signedMinor }]
-    : [{ from: to, to: from, amountMinor: -signedMinor }];
 }
 
 type OwnFields = Pick<Entry, 'entryId' | 'kind' | 'partnerId' | 'effectiveAt' | 'cause' | 'postings'>;

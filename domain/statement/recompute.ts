@@ -2,10 +2,9 @@ import { namesOf } from '../integrity/statement-integrity.ts';
 import type { StatementJson } from '../integrity/statement-parts.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
 import type { Currency } from '../money/currency.ts';
-import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
 import type { RoundingMode } from '../money/round.ts';
-import { roundRatio } from '../money/round.ts';
+import { roundProduct } from '../money/round.ts';
 import type { IssuedStatement } from './document.ts';
 import { recomputeDocument } from './recompute-document.ts';
 import type { Compare, WrongAmount } from './recompute-line.ts';
@@ -70,17 +69,17 @@ function bonusMinor(
   const money = (text: string): bigint => parseAmount(text, currency);
   const count = metric === 'base' ? money : BigInt;
   const [metricMinor, earlierMinor] = [count(reached), money(earlier)];
-  const worthMinor = 'flat' in pay ? money(pay.flat) : rounded(ratioOf(pay.rate), metricMinor, rounding);
+  const worthMinor = 'flat' in pay ? money(pay.flat) : rounded(pay.rate, metricMinor, rounding);
   const promisedMinor = metricMinor > 0n && metricMinor >= count(reaches) ? worthMinor : 0n;
   return (offered || promisedMinor < earlierMinor ? promisedMinor : earlierMinor) - earlierMinor;
 }
 
 function overrideMinor({ rate, rounding, source }: StatementOverride, currency: Currency): bigint {
-  return rounded(ratioOf(rate), parseAmount(source, currency), rounding);
+  return rounded(rate, parseAmount(source, currency), rounding);
 }
 
-const rounded = ({ numerator, denominator }: Ratio, minor: bigint, rounding: string): bigint =>
-  roundRatio(numerator * minor, denominator, rounding as RoundingMode);
+const rounded = (rate: string, minor: bigint, rounding: string): bigint =>
+  roundProduct(ratioOf(rate), minor, rounding as RoundingMode);
 
 /** From opening to closing. Whether a payable below the threshold is paid is the law's business, but it is paid whole or not at all. */
 function recomputeHead(statement: Statement, compare: Compare): void {

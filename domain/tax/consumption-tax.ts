@@ -1,7 +1,7 @@
 import type { Ratio } from '../money/ratio.ts';
-import { add, multiply, ratioOf, ZERO } from '../money/ratio.ts';
+import { add, multiply, ratioOf, times, ZERO } from '../money/ratio.ts';
 import type { RoundingMode } from '../money/round.ts';
-import { roundRatio } from '../money/round.ts';
+import { roundProduct, roundRatio } from '../money/round.ts';
 import { byText } from '../text-order.ts';
 import type { TaxMode } from './tax-profile.ts';
 
@@ -81,7 +81,7 @@ function taxedRate(group: readonly FixedSupply[], rounding: RoundingMode): Taxed
     amountMinor += supply.amountMinor;
     creditable = add(creditable, times(multiply(perUnit, ratioOf(supply.basis.creditShare)), supply.amountMinor));
   }
-  const taxMinor = roundRatio(amountMinor * perUnit.numerator, perUnit.denominator, rounding);
+  const taxMinor = roundProduct(perUnit, amountMinor, rounding);
   const netMinor = mode === 'exclusive' ? amountMinor : amountMinor - taxMinor;
   const isWhole = group.every(
     ({ basis }) => ratioOf(basis.creditShare).numerator === ratioOf(basis.creditShare).denominator,
@@ -111,8 +111,3 @@ function partsOf(group: readonly FixedSupply[]): readonly TaxedPart[] {
   }
   return [...parts].sort(([a], [b]) => byText(a, b)).map(([, part]) => part);
 }
-
-const times = ({ numerator, denominator }: Ratio, minor: bigint): Ratio => ({
-  numerator: numerator * minor,
-  denominator,
-});

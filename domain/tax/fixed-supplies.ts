@@ -2,6 +2,7 @@ import type { PartnerId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry } from '../ledger/entry.ts';
+import { lesser } from '../money/lesser.ts';
 import { entryIdOf } from '../settlement/settlement-entries.ts';
 import type { FixedSupply, SupplyBasis } from './consumption-tax.ts';
 import { UNTAXED } from './supply-basis.ts';
@@ -65,7 +66,7 @@ export function takenBackOn(amountMinor: bigint, latestFirst: readonly EarlierSu
   let leftMinor = -amountMinor;
   for (const earlier of latestFirst) {
     if (leftMinor === 0n) break;
-    const partMinor = earlier.amountMinor < leftMinor ? earlier.amountMinor : leftMinor;
+    const partMinor = lesser(earlier.amountMinor, leftMinor);
     supplies.push({ amountMinor: -partMinor, basis: earlier.basis });
     leftMinor -= partMinor;
   }

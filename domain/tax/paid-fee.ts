@@ -1,8 +1,8 @@
 import type { BusinessDate } from '../dates.ts';
 import type { PartnerId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import { listedKind } from './listed-kind.ts';
 import type { Payer } from './payer.ts';
-import { listedKind } from './payer-kind.ts';
 import type { TaxEntityKind } from './registration-number.ts';
 import type { TaxProfile, UsForm } from './tax-profile.ts';
 import type { Withholding } from './withholding.ts';

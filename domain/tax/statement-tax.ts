@@ -2,6 +2,7 @@ import type { BusinessDate } from '../dates.ts';
 import { fiscalYearStart } from '../dates.ts';
 import type { PartnerId, PeriodId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import { greater } from '../money/lesser.ts';
 import { roundRatio } from '../money/round.ts';
 import type { FixedSupply, SupplyBasis, TaxedRate } from './consumption-tax.ts';
 import { taxOnTopMinor, taxPerRate } from './consumption-tax.ts';
@@ -166,7 +167,7 @@ function withinCap(
   const capped = { ...basis, ruleRows: [...basis.ruleRows, cap.id] };
   if (gross === undefined || gross <= leftMinor) return [{ amountMinor: fixedMinor, basis: capped }];
   notes.push('jp.over-cap');
-  const insideMinor = leftMinor <= 0n ? 0n : roundRatio(fixedMinor * leftMinor, gross, 'down');
+  const insideMinor = roundRatio(fixedMinor * greater(leftMinor, 0n), gross, 'down');
   const beyond: SupplyBasis = { ...capped, code: 'JP_NO_CREDIT', creditShare: '0' };
   return [
     ...(insideMinor === 0n ? [] : [{ amountMinor: insideMinor, basis: capped }]),
@@ -186,12 +187,11 @@ function lateIn({ document, unpaidSince, payOn, profile, payer, tables }: Statem
 }
 
 function plannedOn({ document, payoutMinor, payOn, profile, payer, tables }: StatementToTax, onTopMinor: bigint) {
-  const taxMinor = onTopMinor > 0n ? onTopMinor : 0n;
   return withholding({
     paidOn: payOn,
     currency: document.currency,
     feesMinor: payoutMinor,
-    taxMinor: payoutMinor > 0n ? taxMinor : 0n,
+    taxMinor: payoutMinor > 0n ? greater(onTopMinor, 0n) : 0n,
     earlier: NO_EARLIER_PAYMENTS,
     profile,
     payer,

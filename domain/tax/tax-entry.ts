@@ -1,12 +1,11 @@
 import type { MerchantId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
-import type { Entry, Posting } from '../ledger/entry.ts';
+import type { Entry } from '../ledger/entry.ts';
+import { postingsBetween } from '../ledger/postings-between.ts';
 import { entryIdOf } from '../settlement/settlement-entries.ts';
 import type { Instant } from '../time.ts';
 import type { StatementTax } from './statement-tax.ts';
-
-const INPUT_TAX: Account = 'input-tax';
 
 /**
  * The entry of a statement's consumption tax; null when there is none. Tax on top is owed to the partner, tax within the agreed
@@ -23,11 +22,7 @@ export function taxEntry(
     const account = mode === 'exclusive' ? owed : EXPENSE;
     sums.set(account, (sums.get(account) ?? 0n) + taxMinor);
   }
-  const postings: Posting[] = [];
-  for (const [account, minor] of sums) {
-    if (minor > 0n) postings.push({ from: INPUT_TAX, to: account, amountMinor: minor });
-    if (minor < 0n) postings.push({ from: account, to: INPUT_TAX, amountMinor: -minor });
-  }
+  const postings = [...sums].flatMap(([account, minor]) => postingsBetween('input-tax', account, minor));
   if (postings.length === 0) return null;
   const entryId = entryIdOf(periodId, 'tax', partnerId);
   const cause = { type: 'statement', statementId } as const;

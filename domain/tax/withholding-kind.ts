@@ -1,4 +1,4 @@
-import { listedKind } from './payer-kind.ts';
+import { listedKind } from './listed-kind.ts';
 import type { PaymentToWithhold } from './payment-to-withhold.ts';
 import type { TaxNoteCode } from './tax-note.ts';
 import type { PaymentNature, TaxProfile } from './tax-profile.ts';

@@ -1,6 +1,7 @@
+import { greater, lesser } from '../money/lesser.ts';
 import type { Ratio } from '../money/ratio.ts';
-import { add, formatRatio, multiply, ONE, ratioOf, ZERO } from '../money/ratio.ts';
-import { roundRatio } from '../money/round.ts';
+import { add, formatRatio, multiply, ONE, ratioOf, times } from '../money/ratio.ts';
+import { roundProduct, roundRatio } from '../money/round.ts';
 import type { PaymentToWithhold } from './payment-to-withhold.ts';
 import type { TaxRow } from './tables/row.ts';
 import type { TaxNote, TaxNoteCode } from './tax-note.ts';
@@ -33,7 +34,7 @@ export interface WithholdingComponent {
 export function withholding(payment: PaymentToWithhold): Withholding {
   const reviews: TaxNoteCode[] = [];
   const kind = withholdingKind(payment, reviews);
-  const feesMinor = payment.feesMinor > 0n ? payment.feesMinor : 0n;
+  const feesMinor = greater(payment.feesMinor, 0n);
   const levy = kind === 'none' || feesMinor === 0n ? null : levyOf(kind, payment, reviews);
   const rows = levy?.rows.map(({ id }) => id) ?? [];
   const separated = baseOf(payment, feesMinor);
@@ -114,7 +115,7 @@ function steppedLevy(row: TaxRow, payment: PaymentToWithhold): Levy {
     rows: [row, ...specials.map((special) => special.row)],
     components: below.components,
     withheldOn: (baseMinor) => {
-      const lowMinor = baseMinor < stepMinor ? baseMinor : stepMinor;
+      const lowMinor = lesser(baseMinor, stepMinor);
       const tax = add(times(below.rate, lowMinor), times(above.rate, baseMinor - lowMinor));
       return roundRatio(tax.numerator, tax.denominator, 'down');
     },
@@ -132,9 +133,7 @@ function monthlyLevy(row: TaxRow, payment: PaymentToWithhold): Levy {
     components,
     withheldOn: (baseMinor) => {
       const overMinor = monthBaseMinor + baseMinor - deductionMinor;
-      if (overMinor <= 0n) return 0n;
-      const dueMinor = roundRatio(rate.numerator * overMinor, rate.denominator, 'down') - monthWithheldMinor;
-      return dueMinor > 0n ? dueMinor : 0n;
+      return greater(roundProduct(rate, greater(overMinor, 0n), 'down') - monthWithheldMinor, 0n);
     },
   };
 }
@@ -153,7 +152,7 @@ function nonResidentLevy(row: TaxRow, payment: PaymentToWithhold): Levy {
 
 function flatLevy(row: TaxRow, tax: 'backup' | 'fdap'): Levy {
   const rate = rateIn(row, 'rate');
-  const withheldOn = (baseMinor: bigint) => roundRatio(rate.numerator * baseMinor, rate.denominator, 'half-up');
+  const withheldOn = (baseMinor: bigint) => roundProduct(rate, baseMinor, 'half-up');
   return { rows: [row], components: [{ tax, rate: formatRatio(rate) }], withheldOn };
 }
 
@@ -177,13 +176,10 @@ function incomeTaxes(incomeTax: Ratio, specials: ReturnType<typeof specialTaxes>
   return { rate: multiply(incomeTax, shares), components };
 }
 
-const times = ({ numerator, denominator }: Ratio, minor: bigint): Ratio =>
-  minor === 0n ? ZERO : { numerator: numerator * minor, denominator };
-
 const down =
-  ({ numerator, denominator }: Ratio) =>
-  (baseMinor: bigint) =>
-    roundRatio(numerator * baseMinor, denominator, 'down');
+  (rate: Ratio) =>
+  (baseMinor: bigint): bigint =>
+    roundProduct(rate, baseMinor, 'down');
 
 const LABELS = {
   'income-tax': { ja: '所得税', en: 'income tax' },

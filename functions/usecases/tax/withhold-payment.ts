@@ -1,10 +1,10 @@
 import { yearOf } from '../../../domain/dates.ts';
 import type { MerchantId, PartnerId, ProgramId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
+import { listedKind } from '../../../domain/tax/listed-kind.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { paidFeeOf, payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
-import { listedKind } from '../../../domain/tax/payer-kind.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import type { Withholding } from '../../../domain/tax/withholding.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';

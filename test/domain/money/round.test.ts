@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoundingMode } from '../../../domain/money/round.ts';
-import { roundRatio } from '../../../domain/money/round.ts';
+import { roundProduct, roundRatio } from '../../../domain/money/round.ts';
 
 const MODES: readonly RoundingMode[] = ['half-even', 'half-up', 'down', 'up'];
 
@@ -33,6 +33,11 @@ describe('roundRatio', () => {
     [10n ** 30n * 2n + 1n, 2n, 10n ** 30n, 10n ** 30n + 1n, 10n ** 30n, 10n ** 30n + 1n],
   ])('%s/%s is %s half-even, %s half-up, %s down, %s up', (numerator, denominator, ...expected) => {
     expect(MODES.map((each) => roundRatio(numerator, denominator, each))).toEqual(expected);
+  });
+
+  it('is of the product of a rate and an amount, not of its parts', () => {
+    const eighth = { numerator: 125n, denominator: 1_000n };
+    expect([4n, 12n, -12n].map((minor) => roundProduct(eighth, minor, 'half-up'))).toEqual([1n, 2n, -2n]);
   });
 
   it('leaves a whole number as it is in every mode', () => {
