@@ -113,10 +113,11 @@ function reasonOf(issue: z.core.$ZodIssue): string {
 /** A reason with what was got, where it does not say so itself and there is something to show. */
 function withGot(reason: string, { code, input, path }: z.core.$ZodIssue): string {
   if (reason.includes('got ') || input == null || code === 'invalid_key') return reason;
-  if (Array.isArray(input)) return input.length === 0 ? reason : `${reason}, got ${input.length}`;
-  if ((typeof input === 'object' && input !== null) || input === '') return reason;
-  const isCounted = typeof input === 'string' && (code === 'too_big' || code === 'too_small');
-  return `${reason}, got ${isCounted ? `${input.length} characters` : got({ input, path })}`;
+  const isCounted = code === 'too_big' || code === 'too_small';
+  if (Array.isArray(input)) return isCounted && input.length > 0 ? `${reason}, got ${input.length}` : reason;
+  if (typeof input === 'object' || input === '') return reason;
+  const isLength = isCounted && typeof input === 'string';
+  return `${reason}, got ${isLength ? `${input.length} characters` : got({ input, path })}`;
 }
 
 function got({ input, path }: Pick<z.core.$ZodIssue, 'input' | 'path'>): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ratioOf } from '../../../domain/money/ratio.ts';
+import { add, formatRatio, ratioOf, ZERO } from '../../../domain/money/ratio.ts';
 import type { AttributionSettings, Model } from '../../../domain/partner/program.ts';
 import { decimalSchema, nameIdSchema } from './common.ts';
 
@@ -13,13 +13,15 @@ const HALF_LIFE_DAYS_MIN = 0.04;
 const WINDOW_DAYS_MAX = 366;
 const SECONDS_MAX = 31_536_000;
 
-const SUM = 'must sum to 1';
-
 const weightsSchema = z.union([
   z
     .strictObject({ first: decimalSchema, middle: decimalSchema, last: decimalSchema })
-    .refine(({ first, middle, last }) => isOne([first, middle, last]), SUM),
-  z.array(decimalSchema).min(1, 'must hold a weight').max(WEIGHTS_MAX).refine(isOne, SUM),
+    .check(({ value, issues }) => refuseSum(Object.values(value), value, issues)),
+  z
+    .array(decimalSchema)
+    .min(1, 'must hold a weight')
+    .max(WEIGHTS_MAX)
+    .check(({ value, issues }) => refuseSum(value, value, issues)),
 ]);
 
 const halfLifeSchema = z
@@ -163,12 +165,7 @@ function modelOf(wire: WireModel): Model {
   }
 }
 
-function isOne(decimals: readonly string[]): boolean {
-  let numerator = 0n;
-  const denominator = 10n ** 18n;
-  for (const decimal of decimals) {
-    const ratio = ratioOf(decimal);
-    numerator += (ratio.numerator * denominator) / ratio.denominator;
-  }
-  return numerator === denominator;
+function refuseSum(weights: readonly string[], input: unknown, issues: z.core.$ZodRawIssue[]): void {
+  const sum = formatRatio(weights.map(ratioOf).reduce(add, ZERO));
+  if (sum !== '1') issues.push({ code: 'custom', input, message: `must sum to 1, got ${sum}` });
 }

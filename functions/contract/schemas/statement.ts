@@ -224,7 +224,7 @@ const movementSchema = z.object({
   until: instant.optional(),
 });
 
-const hexHash = z.string().regex(/^[0-9a-f]{64}$/);
+const hexHash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal digits');
 
 /** What a signed statement carries to be checked by. */
 export const integritySchema = z
