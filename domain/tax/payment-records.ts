@@ -112,16 +112,19 @@ export interface WithholdingDue {
   readonly dueOn: BusinessDate;
 }
 
-/** What was withheld in a month (`2026-11`), to be remitted by the 10th of the next (所得税法204条・212条). */
+/**
+ * What was withheld in a month (`2026-11`), to be remitted by the 10th of the next (所得税法204条・212条). A payment that came back
+ * was not made: neither it nor its partner counts.
+ */
 export function withholdingDue(paid: readonly PaidFee[], month: string): readonly WithholdingDue[] {
   const withheld = paid.filter(({ paidOn, withheldMinor }) => paidOn.startsWith(`${month}-`) && withheldMinor !== 0n);
   const groups = groupedBy(withheld, (fee) => JSON.stringify([payerKey(fee), fee.withholdingKind, fee.currency]));
-  return groups.map((group) => {
+  const dueOn = dateAfter(monthsAfter(`${month}-01`, 1), 9);
+  return groups.flatMap((group) => {
     const { payer, currency, payments, feeMinor, withheldMinor } = sumsOf(group);
     const [{ withholdingKind: kind }] = group;
-    const partners = new Set(group.map(({ partnerId }) => partnerId)).size;
-    const dueOn = dateAfter(monthsAfter(`${month}-01`, 1), 9);
-    return { payer, kind, currency, payments, partners, feeMinor, withheldMinor, dueOn };
+    const partners = groupedBy(group, ({ partnerId }) => partnerId).filter((own) => sumsOf(own).payments > 0).length;
+    return partners === 0 ? [] : [{ payer, kind, currency, payments, partners, feeMinor, withheldMinor, dueOn }];
   });
 }
 

@@ -172,4 +172,14 @@ describe('what is due to the tax office', () => {
     ]);
     expect(withholdingDue(fees, '2026-12')).toMatchObject([{ dueOn: '2027-01-10' }]);
   });
+
+  it('counts nobody whose payment came back, until it is made again, and has no row of nothing', () => {
+    const [kept, lost] = [paid('ptn_1', 100_000n), paid('ptn_2', 50_000n)];
+    const back = { ...lost, feeMinor: -50_000n, withheldMinor: -lost.withheldMinor, paymentId: 'back' };
+    const due = (fees: readonly PaidFee[]) =>
+      withholdingDue(fees, '2026-11').map(({ payments, partners, feeMinor }) => [payments, partners, feeMinor]);
+    expect(due([kept, lost, back])).toEqual([[1, 1, 100_000n]]);
+    expect(due([kept, lost, back, { ...lost, paymentId: 'again' }])).toEqual([[2, 2, 150_000n]]);
+    expect(due([lost, back])).toEqual([]);
+  });
 });
