@@ -179,6 +179,7 @@ type Wire = Readonly<Record<string, unknown>>;
 
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 250;
+const OCTETS = 'application/octet-stream';
 const MAY_PASS: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 async function send(options: ClientOptions, route: Route, wire: Wire, call: CallOptions): Promise<Response> {
@@ -230,7 +231,7 @@ function requestOf({ address, language }: ClientOptions, route: Route, wire: Wir
   }
   const key = call.idempotencyKey ?? (route.movesMoney ? crypto.randomUUID() : undefined);
   const headers = {
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === undefined ? {} : { 'content-type': route.takes === 'bytes' ? OCTETS : 'application/json' }),
     ...(language === undefined ? {} : { 'accept-language': language }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
     ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
@@ -239,7 +240,9 @@ function requestOf({ address, language }: ClientOptions, route: Route, wire: Wir
     method: route.method,
     redirect: 'manual' as const,
     headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { body: route.takes === 'bytes' ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
     ...(call.signal === undefined ? {} : { signal: call.signal }),
   };
   return { url, init };

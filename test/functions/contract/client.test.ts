@@ -59,6 +59,15 @@ describe('bunpai/client', () => {
     expect(Buffer.from(bytes).toString()).toContain('5.00');
   });
 
+  it('sends a file of a bank as it is', async () => {
+    const { id: programId } = await client().createProgram({ body: aProgram({ id: 'prg_files' }) });
+    const body = new TextEncoder().encode(
+      'key,outcome,reasonCode,reason,amount,currency\n9/9,confirmed,,家賃,88000,JPY\n',
+    );
+    const report = { programId, format: 'csv', date: '2026-10-01', body } as const;
+    expect(await client().importResultFile(report)).toMatchObject({ parked: [{ key: '9/9', reason: '家賃' }] });
+  });
+
   it('throws what is refused, in the language asked for, with its code and fields', async () => {
     const thrown = await client()
       .createPartner({ body: { partnerId: '', name: 'X', kind: 'agency' } })
