@@ -66,26 +66,38 @@ export function profileFaults(profile: TaxProfile): readonly Fault[] {
   const faults: Fault[] = [];
   const { registration, consumptionTax, treaty, selfBilling } = profile;
   if (consumptionTax === 'registered' && registration === null) {
-    faults.push({ field: 'registration', reason: 'must be given when consumptionTax is "registered"' });
+    faults.push({ field: 'registration', reason: 'must be given when consumptionTax is "registered", got null' });
   }
   if (consumptionTax !== 'registered' && registration !== null) {
-    faults.push({ field: 'registration', reason: `must be null when consumptionTax is "${consumptionTax}"` });
+    faults.push({ field: 'registration', reason: `must be null when consumptionTax is "${consumptionTax}", got one` });
   }
   if (registration !== null) faults.push(...registrationFaults(profile, registration.number));
   if (profile.isJapanResident && profile.country !== 'JP') {
     faults.push({ field: 'country', reason: `must be JP for a resident of Japan, got ${profile.country}` });
   }
   if (treaty !== null && profile.isJapanResident) {
-    faults.push({ field: 'treaty', reason: 'must be null for a resident of Japan' });
+    faults.push({
+      field: 'treaty',
+      reason: `must be null for a resident of Japan, got one filed on ${treaty.filedOn}`,
+    });
   }
   if (treaty !== null && treaty.expiresOn < treaty.filedOn) {
-    faults.push({ field: 'treaty.expiresOn', reason: `must not be before filedOn, ${treaty.filedOn}` });
+    faults.push({
+      field: 'treaty.expiresOn',
+      reason: `must not be before filedOn, ${treaty.filedOn}, got ${treaty.expiresOn}`,
+    });
   }
   if (selfBilling?.expiresOn && selfBilling.expiresOn < selfBilling.agreedOn) {
-    faults.push({ field: 'selfBilling.expiresOn', reason: `must not be before agreedOn, ${selfBilling.agreedOn}` });
+    faults.push({
+      field: 'selfBilling.expiresOn',
+      reason: `must not be before agreedOn, ${selfBilling.agreedOn}, got ${selfBilling.expiresOn}`,
+    });
   }
   if (profile.isFreelance && profile.employees !== 'none') {
-    faults.push({ field: 'isFreelance', reason: 'a freelancer has no employees: employees must be "none"' });
+    faults.push({
+      field: 'isFreelance',
+      reason: `a freelancer has no employees: employees must be "none", got "${profile.employees}"`,
+    });
   }
   return faults;
 }

@@ -90,10 +90,12 @@ function ownFaults(row: TaxRow): readonly RowFault[] {
   }
   const given = Object.keys(row.value);
   for (const name of kind.figures) {
-    if (!given.includes(name)) faults.push({ field: 'value', reason: `must have the figure ${name}` });
+    if (!given.includes(name))
+      faults.push({ field: 'value', reason: `must have the figure ${name}, got ${given.join(', ') || 'none'}` });
   }
   for (const name of given) {
-    if (!kind.figures.includes(name)) faults.push({ field: 'value', reason: `must not have the figure ${name}` });
+    if (!kind.figures.includes(name))
+      faults.push({ field: 'value', reason: `must have only the figures ${kind.figures.join(', ')}, got ${name}` });
   }
   return faults;
 }

@@ -5,8 +5,11 @@ import { shown } from './shown.ts';
 
 const ERRORS_MAX = 100;
 const KNOWN_MAX = 12;
-/** Members whose values are no matter for whoever reads a refusal: of them it says how long they are. */
-const CONFIDENTIAL = /^(?:secret|accountNumber|iban|email|phone|url)$/;
+/**
+ * Members whose values are no matter for whoever reads a refusal: of them it says how long they are. Where a corporate number is
+ * asked for, a person may have given a personal one.
+ */
+const CONFIDENTIAL = /^(?:secret|accountNumber|iban|corporateNumber|email|phone|url)$/;
 
 /** How to parse what somebody sent, so that `fieldErrors` can say what was got, and which members there are. */
 export const PARSING = { reportInput: true, error: (issue) => unknownMembers(issue, []) } satisfies Parsing;

@@ -38,6 +38,8 @@ export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'must be two capital
 export const currencySchema = z
   .string()
   .refine(isCurrency, {
+    // What is no currency has no amounts, so that the reason stays with its member.
+    abort: true,
     error: (issue) => `must be an ISO 4217 currency code such as "JPY", got ${shown(issue.input)}`,
   })
   .meta({ id: 'Currency', description: 'ISO 4217', pattern: '^[A-Z]{3}$', examples: ['JPY'] });

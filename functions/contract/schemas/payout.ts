@@ -16,7 +16,7 @@ const digits = (count: number) =>
     .string()
     .regex(new RegExp(`^\\d{${count}}$`), { error: ({ input }) => `must be ${count} digits, got ${shown(input)}` });
 const routing = digits(9).refine(isRoutingNumber, {
-  error: ({ input }) => `must be a routing number: the check digit of ${shown(input)} is wrong`,
+  error: ({ input }) => `must be a routing number, with a check digit that fits, got ${shown(input)}`,
 });
 /** A name in letters that banks of a scheme take: what would be refused with the whole file is refused here. */
 const holder = (letters: Letters, lengthMax: number | null) =>

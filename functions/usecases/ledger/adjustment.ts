@@ -72,7 +72,13 @@ export function decidedDraft<T>(draft: MoneyDraft<T>, { name, by, outcome, at }:
 
 function sameDraft(stored: AdjustmentDraft, content: AdjustmentContent, by: string): AdjustmentDraft {
   if (canonical(stored.content) === canonical(content) && stored.draftedBy === by) return stored;
-  const message = `adjustment ${content.adjustmentId} was drafted by ${stored.draftedBy} with other content`;
+  const of = (each: AdjustmentContent) =>
+    new Map(Object.entries(each).map(([name, value]) => [name, canonical(value)]));
+  const [kept, given] = [of(stored.content), of(content)];
+  const other = [...given.keys()].filter((name) => kept.get(name) !== given.get(name));
+  const difference =
+    other.length === 0 ? `, got it from ${by}` : ` with another ${other.join(', ').replace('amountMinor', 'amount')}`;
+  const message = `adjustment ${content.adjustmentId} was drafted by ${stored.draftedBy}${difference}`;
   throw new DomainError('adjustment.conflict', message, { field: 'adjustmentId' });
 }
 

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
+import { formatAmount } from '../../../domain/money/amount.ts';
 import type { BatchExchange } from '../../../domain/payout/batch-exchange.ts';
 import { exchangeParts } from '../../../domain/payout/batch-exchange.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
@@ -49,7 +50,11 @@ export async function draftExchange(deps: Deps, command: DraftExchange): Promise
   const content = { paidMinor: paid.minor, date, reference, parts, bookedMinor };
   const contentHash = deps.sha256(canonical({ batchId, ...content }));
   if (batch.exchange?.contentHash === contentHash) return batch;
-  if (batch.exchange?.approvedBy) throw new DomainError('exchange.booked', `the exchange of ${batchId} is booked`);
+  if (batch.exchange?.approvedBy) {
+    const { paidMinor, approvedBy } = batch.exchange;
+    const message = `the exchange of ${batchId} is booked at ${formatAmount(paidMinor, batch.currency)} ${batch.currency}, by ${approvedBy}`;
+    throw new DomainError('exchange.booked', message);
+  }
   const exchange: BatchExchange = { ...content, contentHash, draftedBy: actor, approvedBy: null };
   return await advanceBatch(deps, scope, batch, { ...batch, exchange });
 }
@@ -68,7 +73,8 @@ export async function approveExchange(deps: Deps, command: ApproveExchange): Pro
 export async function approvableExchange(deps: Deps, { scope, batchId, actor, contentHash }: ApproveExchange) {
   const batch = await exchangedBatch(deps, scope, batchId);
   const { exchange } = batch;
-  if (exchange === undefined) throw new DomainError('exchange.not-drafted', `nobody has said what ${batchId} cost`);
+  if (exchange === undefined)
+    throw new DomainError('exchange.not-drafted', `nobody has said what ${batchId} cost: there is nothing to approve`);
   const changed = (why: string) => new DomainError('exchange.changed', why, { field: 'contentHash' });
   if (exchange.contentHash !== contentHash) {
     throw changed(`the exchange of ${batchId} has the content ${exchange.contentHash} by now; look at it again`);
@@ -114,7 +120,10 @@ async function finishExchange(deps: Deps, scope: Scope, batch: Batch, { parts }:
 async function exchangedBatch(deps: Deps, scope: Scope, batchId: string): Promise<Batch> {
   const batch = await batchIn(deps, scope, batchId, ['remitted']);
   if (batch.transferCurrency !== batch.currency) return batch;
-  throw new DomainError('exchange.same-currency', `${batchId} is paid in the program's own currency`);
+  throw new DomainError(
+    'exchange.same-currency',
+    `${batchId} is paid in ${batch.currency}, the program's own currency`,
+  );
 }
 
 async function refuseOtherDay(deps: Deps, scope: Scope, batch: Batch, date: string): Promise<void> {

@@ -68,8 +68,13 @@ export interface DecidePayee {
 /** A second person approves bank details that another drafted, or rejects them. */
 export async function decidePayee(deps: Deps, command: DecidePayee): Promise<Payee> {
   const { merchantId, owner, revision, decision, by } = command;
-  const found = (await deps.stores.payees.payees(merchantId, owner)).find((payee) => payee.revision === revision);
-  if (found === undefined) throw new DomainError('payee.not-found', `${owner} has no bank details ${revision}`);
+  const given = await deps.stores.payees.payees(merchantId, owner);
+  const found = given.find((payee) => payee.revision === revision);
+  if (found === undefined) {
+    const last = given.at(-1)?.revision;
+    const message = `${owner} has no bank details ${revision}; ${last === undefined ? 'it has none' : `the latest are ${last}`}`;
+    throw new DomainError('payee.not-found', message);
+  }
   // Whoever drafted a mistake may take it back; only what lets money flow needs another person.
   const name = `bank details ${revision} of ${owner}`;
   if (decision === 'approved') requireSecondPerson({ name, draftedBy: found.draftedBy }, by);

@@ -48,8 +48,8 @@ export async function payoutOf({ stores }: Deps, scope: Scope, batchId: string, 
 }
 
 /** Why a bank can tell nothing of a sent batch on a date; null on the days since it was sent, up to today. */
-export function dayFault({ batchId, remittedAt }: Batch, date: string, on: DayContext): string | null {
-  if (remittedAt === null) throw new DomainError('batch.not-sent', `${batchId} was not sent`);
+export function dayFault({ batchId, remittedAt, status }: Batch, date: string, on: DayContext): string | null {
+  if (remittedAt === null) throw new DomainError('batch.not-sent', `${batchId} was not sent: it is ${status}`);
   const [sentOn, today] = [on.calendar.dateOf(remittedAt), on.calendar.dateOf(on.now)];
   return date >= sentOn && date <= today ? null : `must be from ${sentOn} to ${today}, got ${date}`;
 }

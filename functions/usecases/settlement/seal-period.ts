@@ -41,9 +41,8 @@ export async function sealPeriod(deps: Deps, { scope, periodId, actor }: SealCom
   const program = await programOf(deps, scope);
   const period = calendarOf(program.timezone).period(periodId);
   if (deps.now() < period.end) {
-    throw new DomainError('period.not-over', `${periodId} ends at ${new Date(period.end).toISOString()}`, {
-      field: 'periodId',
-    });
+    const [end, now] = [period.end, deps.now()].map((instant) => new Date(instant).toISOString());
+    throw new DomainError('period.not-over', `${periodId} ends at ${end}, now it is ${now}`, { field: 'periodId' });
   }
   const records = await deps.stores.settlements.settlements(scope);
   const previous = lastClosed(records);

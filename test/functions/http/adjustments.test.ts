@@ -131,6 +131,10 @@ describe('an adjustment', () => {
     await app.call('POST', ADJUSTMENTS, { token: aoi, body: draft });
     const other = await app.call('POST', ADJUSTMENTS, { token: aoi, body: { ...draft, text: 'Another' } });
     expect(other).toMatchObject({ status: 409, json: { code: 'adjustment.conflict' } });
+    expect(other.json.detail).toBe(`adjustment ${draft.adjustmentId} was drafted by usr_aoi with another text`);
+    const token = await app.token({ role: 'admin', subject: 'usr_ren' });
+    const again = await app.call('POST', ADJUSTMENTS, { token, body: draft });
+    expect(again.json.detail).toBe(`adjustment ${draft.adjustmentId} was drafted by usr_aoi, got it from usr_ren`);
   });
 });
 

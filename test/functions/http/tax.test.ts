@@ -117,11 +117,13 @@ describe('the tax profile of a partner', () => {
     ['a freelancer with employees', { employees: '1-100' }, 'isFreelance'],
     ['a kind that is none', { entityKind: 'robot' }, 'entityKind'],
     ['capital in words', { capital: 'much' }, 'capital'],
+    ['a number of a person', { corporateNumber: '123456789012' }, 'corporateNumber'],
   ])('is refused with %s', async (_, changes, field) => {
     const finance = await as(await aShop(), 'finance-maker');
     const reply = await finance('PUT', PROFILE, aProfile(changes));
     expect(reply.status).toBe(422);
     expect(reply.json.errors.map((error: Json) => error.field)).toEqual([field]);
+    expect(reply.text).not.toContain('123456789012');
     expect((await finance('GET', PROFILE)).json.history).toEqual([]);
   });
 });

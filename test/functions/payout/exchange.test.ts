@@ -162,6 +162,7 @@ describe('the exchange of a batch', () => {
     await Promise.all([decide(app, again.exchange.contentHash), decide(app, again.exchange.contentHash)]);
     const late = await draft(app, { paid: yen('1') });
     expect([late.status, late.json.code]).toEqual([409, 'exchange.booked']);
+    expect(late.json.detail).toContain('is booked at 7600 JPY, by checker');
     expect((await draft(app)).json.exchange).toMatchObject({ approvedBy: 'checker', draftedBy: 'maker' });
   });
 

@@ -31,6 +31,8 @@ describe('bank details', () => {
     expect(drafted.text).not.toContain('1234567');
     const own = await app.call('POST', '/v1/partners/ptn_1/payees/1/approval', { token });
     expect([own.status, own.json.code]).toEqual([409, 'approval.same-person']);
+    const other = await as(app, 'checker', 'POST', '/v1/partners/ptn_1/payees/2/approval');
+    expect(other.json.detail).toBe('partner/ptn_1 has no bank details 2; the latest are 1');
     const stored = await app.deps.stores.payees.payees(MERCHANT, 'partner/ptn_1');
     expect(JSON.stringify(stored)).not.toContain('1234567');
     const again = await app.call('POST', '/v1/partners/ptn_1/payees', { token, body: account });
@@ -93,14 +95,14 @@ describe('bank details', () => {
       'iban',
       'must be an IBAN: check digits or length are wrong, got 21 characters',
     ],
-    [{ ...euro, holder: '山田' }, 'holder', '"山" (U+5C71) has no spelling in the letters of SEPA'],
+    [{ ...euro, holder: '山田' }, 'holder', '"山" (U+5C71) has no spelling in the letters of SEPA, got "山田"'],
     [{ ...euro, holder: 'ü'.repeat(36) }, 'holder', 'must have at most 70 letters as banks take them, got 72'],
     [{ ...euro, bic: 'COBADE' }, 'bic', 'must be a BIC of 8 or 11 capital letters and digits, got "COBADE"'],
-    [{ ...dollar, holder: '山田' }, 'holder', '"山" (U+5C71) has no spelling in ASCII'],
+    [{ ...dollar, holder: '山田' }, 'holder', '"山" (U+5C71) has no spelling in ASCII, got "山田"'],
     [
       { ...dollar, holder: 'A', routingNumber: '021000022' },
       'routingNumber',
-      'must be a routing number: the check digit of "021000022" is wrong',
+      'must be a routing number, with a check digit that fits, got "021000022"',
     ],
   ])('are refused with what was got and what is right: %j', async (body, field, reason) => {
     const app = anApp();
