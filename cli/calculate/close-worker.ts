@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readPartition } from '../partitions/read-partition.ts';
+import { partitionReader } from '../partitions/read-partition.ts';
 import { activeRecords } from './active-record.ts';
 import { closeTasks } from './close-tasks.ts';
 import type { WorkerAnswer, WorkerStart, WorkerTask } from './crew.ts';
@@ -7,11 +7,12 @@ import { SIGHTINGS } from './fit-tasks.ts';
 import { fileShelf } from './shelf.ts';
 
 const { job, ...place } = workerData as WorkerStart;
+const partnerIds = job.folder.partners.map(({ partnerId }) => partnerId);
 const shelves = {
-  active: fileShelf(job.scratch, activeRecords(job.folder.partners.map(({ partnerId }) => partnerId)), place),
+  active: fileShelf(job.scratch, activeRecords(partnerIds), place),
   sightings: fileShelf(job.scratch, SIGHTINGS, place),
 };
-const tasks = closeTasks(job, shelves, (partition) => readPartition(job.folder.spill ?? '', partition));
+const tasks = closeTasks(job, shelves, partitionReader(job.folder.spill ?? '', partnerIds));
 
 parentPort?.on('message', ({ name, n }: WorkerTask) => {
   parentPort?.postMessage(answerTo(name, n));

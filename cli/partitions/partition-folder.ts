@@ -12,7 +12,7 @@ import { readRates } from '../folder/read-rates.ts';
 import { readReviews } from '../folder/read-reviews.ts';
 import { readCoupons, readTerms } from '../folder/read-terms.ts';
 import type { FolderPartitioned, PartitionOptions } from './partition.ts';
-import { partitionFacts, writeManifest } from './read-partition.ts';
+import { partitionFacts, writeRepeats } from './read-partition.ts';
 import type { FactsSorted } from './sort-facts.ts';
 import { sortFacts } from './sort-facts.ts';
 import type { Spill } from './spill.ts';
@@ -52,7 +52,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   const rates = await readRates(directory, problems);
   if (read === null || problems.count() > 0) return { ok: false, problems: problems.list() };
   const { program, merchant, plans, negotiated } = read;
-  if (parts > 1) writeManifest(place, facts.manifest);
+  if (parts > 1) writeRepeats(place, facts.manifest.repeats);
   return {
     ok: true,
     folder: {

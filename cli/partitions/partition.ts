@@ -26,7 +26,7 @@ export interface PartitionedFolder extends Omit<Folder, keyof PartitionFacts> {
   readonly partitions: number;
   /** Of the hashes by which visitors find their partition. */
   readonly seed: number;
-  /** Where the partitions lie, for `readPartition` in any thread; null: there is one, and it is held in memory. */
+  /** Where the partitions lie, for `partitionReader` in any thread; null: there is one, and it is held in memory. */
   readonly spill: string | null;
   /** The facts of partition `n`, from 0. */
   readonly read: (n: number) => PartitionFacts;

@@ -15,20 +15,30 @@ import { diskSpill, textOf } from './spill.ts';
 export interface Manifest {
   /** Records name partners by their place in this list. */
   readonly partnerIds: readonly PartnerId[];
-  /** Whether ids come more than once: then what came again is left out, or put with what it goes on. */
-  readonly repeats: { readonly clicks: boolean; readonly conversions: boolean; readonly reversals: boolean };
+  readonly repeats: Repeats;
 }
 
-const MANIFEST = 'manifest.json';
-
-export function writeManifest(spill: string, manifest: Manifest): void {
-  writeFileSync(join(spill, MANIFEST), JSON.stringify(manifest));
+/** Whether ids come more than once: then what came again is left out, or put with what it goes on. */
+interface Repeats {
+  readonly clicks: boolean;
+  readonly conversions: boolean;
+  readonly reversals: boolean;
 }
 
-/** The facts of partition `n`, from 0, of what `partitionFolder` put on disk; from any thread. */
-export function readPartition(spill: string, n: number): PartitionFacts {
-  const manifest = JSON.parse(readFileSync(join(spill, MANIFEST), 'utf8')) as Manifest;
-  return partitionFacts(diskSpill(spill, 'none'), n, manifest);
+const REPEATS = 'repeats.json';
+
+export function writeRepeats(spill: string, repeats: Repeats): void {
+  writeFileSync(join(spill, REPEATS), JSON.stringify(repeats));
+}
+
+/**
+ * Reads partitions, from 0, of what `partitionFolder` put on disk, in any thread. Facts name their partners by the very texts of
+ * the list, which are those of the folder's partners: texts that are one and the same are found without being compared.
+ */
+export function partitionReader(spill: string, partnerIds: readonly PartnerId[]): (n: number) => PartitionFacts {
+  const repeats = JSON.parse(readFileSync(join(spill, REPEATS), 'utf8')) as Repeats;
+  const blocks = diskSpill(spill, 'none');
+  return (n) => partitionFacts(blocks, n, { partnerIds, repeats });
 }
 
 export function partitionFacts(spill: Spill, n: number, { partnerIds, repeats }: Manifest): PartitionFacts {

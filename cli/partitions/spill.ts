@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  writeFileSync,
-  writevSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, writeFileSync, writevSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Records of one kind and part, as they were written: numbers, and the bytes of their texts one after the other. */
@@ -52,6 +43,7 @@ const NUMBER_BYTES = 8;
  */
 export function diskSpill(directory: string, writer: string): Spill {
   const files = new Map<string, { readonly file: number; end: number; readonly extents: Extent[][] }>();
+  const complete = new Map<string, readonly Written[]>();
   const opened = (kind: string) => {
     const known = files.get(kind);
     if (known !== undefined) return known;
@@ -68,7 +60,12 @@ export function diskSpill(directory: string, writer: string): Spill {
       into.extents[part].push([into.end, numbers.length, text.length, isAscii ? 1 : 0]);
       into.end += bytes;
     },
-    blocks: (kind, part) => blocksOnDisk(directory, kind, part),
+    blocks: (kind, part) => {
+      // Every part asks, and a kind is complete before anybody reads it.
+      const written = complete.get(kind) ?? writtenOf(directory, kind);
+      complete.set(kind, written);
+      return blocksOnDisk(written, part);
+    },
     close: () => {
       for (const [kind, { file, extents }] of files) {
         closeSync(file);
@@ -89,15 +86,25 @@ function writeAll(file: number, parts: readonly Uint8Array[], bytes: number): vo
   while (written < bytes) written += writevSync(file, [all.subarray(written)]);
 }
 
-function* blocksOnDisk(directory: string, kind: string, part: number): Generator<Block> {
-  const writers = readdirSync(directory).filter((name) => name.startsWith(`${kind}.`) && !name.endsWith(EXTENTS));
-  for (const name of writers.sort()) {
-    const path = join(directory, name);
-    if (!existsSync(`${path}${EXTENTS}`)) continue;
-    const extents = (JSON.parse(readFileSync(`${path}${EXTENTS}`, 'utf8')) as (readonly Extent[] | null)[])[part] ?? [];
+/** A file of a kind with the places of its blocks by part. */
+interface Written {
+  readonly path: string;
+  readonly extents: readonly (readonly Extent[] | null)[];
+}
+
+function writtenOf(directory: string, kind: string): readonly Written[] {
+  const closed = readdirSync(directory).filter((name) => name.startsWith(`${kind}.`) && name.endsWith(EXTENTS));
+  return closed.sort().map((name) => ({
+    path: join(directory, name.slice(0, -EXTENTS.length)),
+    extents: JSON.parse(readFileSync(join(directory, name), 'utf8')) as Written['extents'],
+  }));
+}
+
+function* blocksOnDisk(written: readonly Written[], part: number): Generator<Block> {
+  for (const { path, extents } of written) {
     const file = openSync(path, 'r');
     try {
-      for (const [offset, count, textBytes, isAscii] of extents) {
+      for (const [offset, count, textBytes, isAscii] of extents[part] ?? []) {
         const buffer = new ArrayBuffer(count * NUMBER_BYTES + textBytes);
         readSync(file, new Uint8Array(buffer), 0, buffer.byteLength, offset);
         yield {

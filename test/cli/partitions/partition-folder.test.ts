@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PartitionedFolder, PartitionFacts } from '../../../cli/partitions/partition.ts';
 import { partitionFolder } from '../../../cli/partitions/partition-folder.ts';
-import { readPartition } from '../../../cli/partitions/read-partition.ts';
+import { partitionReader } from '../../../cli/partitions/read-partition.ts';
 import { temporaryFolder } from '../tiny-folder.ts';
 import { folderOf, randomRows } from './random-folder.ts';
 
@@ -18,9 +18,9 @@ async function partitioned(directory: string, partitions: number, allClicks: boo
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const { folder } = read;
   const { spill } = folder;
-  const parts = Array.from({ length: folder.partitions }, (_, n) =>
-    spill === null ? folder.read(n) : readPartition(spill, n),
-  );
+  const partnerIds = folder.partners.map(({ partnerId }) => partnerId);
+  const readPart = spill === null ? folder.read : partitionReader(spill, partnerIds);
+  const parts = Array.from({ length: folder.partitions }, (_, n) => readPart(n));
   return { folder, parts };
 }
 
