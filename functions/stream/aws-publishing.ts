@@ -1,5 +1,5 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { dynamoClient } from '../runtime/aws-clients.ts';
+import { tableClient } from '../runtime/aws-clients.ts';
 import { env } from '../runtime/env.ts';
 import { dynamoPrograms } from '../store/dynamodb/programs.ts';
 import { eventBridgePublisher } from './event-bridge.ts';
@@ -25,7 +25,7 @@ export function awsPublishing(): AwsPublishing {
       busName: env('EVENT_BUS_NAME'),
       pauseMilliseconds: PAUSE_MILLISECONDS,
     }),
-    currencyOf: rememberedCurrency(dynamoPrograms({ client: dynamoClient, name: env('RECORDS_TABLE') })),
+    currencyOf: rememberedCurrency(dynamoPrograms({ client: tableClient, name: env('RECORDS_TABLE') })),
   };
   return made;
 }

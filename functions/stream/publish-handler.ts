@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { dynamoClient } from '../runtime/aws-clients.ts';
+import { tableClient } from '../runtime/aws-clients.ts';
 import { env } from '../runtime/env.ts';
 import { logger } from '../runtime/logger.ts';
 import { readWhole } from '../store/dynamodb/items.ts';
@@ -11,7 +11,7 @@ export async function handler({ Records: records }: DynamoDBStreamEvent): Promis
   const name = tableNameIn(records[0]?.eventSourceARN ?? '');
   const deps = {
     ...awsPublishing(),
-    read: (image: Readonly<Record<string, unknown>>) => readWhole({ client: dynamoClient, name }, image),
+    read: (image: Readonly<Record<string, unknown>>) => readWhole({ client: tableClient, name }, image),
     report: (message: string, details: Readonly<Record<string, unknown>>) => logger.error(message, { ...details }),
   };
   const isOnlyAddedTo = name === env('LEDGER_TABLE') || name === env('AUDIT_TABLE');

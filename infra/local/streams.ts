@@ -7,6 +7,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { inProcessBus } from '../../functions/bus/in-process-bus.ts';
 import type { Deps } from '../../functions/runtime/deps.ts';
 import { readWhole } from '../../functions/store/dynamodb/items.ts';
+import { sdkClient } from '../../functions/store/dynamodb/sdk-client.ts';
 import type { TableNames } from '../../functions/store/dynamodb/table.ts';
 import { STREAMED } from '../../functions/store/dynamodb/table.ts';
 import { rememberedCurrency } from '../../functions/stream/fact-of.ts';
@@ -47,13 +48,14 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
   });
   const streams = new DynamoDBStreamsClient(settings);
   const checkpoints = openCheckpoints(folder);
+  const client = sdkClient(options.documents);
   const currencyOf = rememberedCurrency(deps.stores.programs);
   const pollers = await Promise.all(
     STREAMED.map(async (id): Promise<StreamPoller> => {
       const publishDeps: PublishDeps = {
         publisher: bus,
         currencyOf,
-        read: (image) => readWhole({ client: options.documents, name: tables[id] }, image),
+        read: (image) => readWhole({ client, name: tables[id] }, image),
         report: (message, details) =>
           onError(new Error(`${message}: ${JSON.stringify({ ...details, error: String(details['error'] ?? '') })}`)),
       };

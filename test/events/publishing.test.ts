@@ -11,6 +11,7 @@ import type { Envelope } from '../../events/envelope.ts';
 import { envelopeSchema } from '../../events/envelope.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { readWhole } from '../../functions/store/dynamodb/items.ts';
+import { sdkClient } from '../../functions/store/dynamodb/sdk-client.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import type { TableId, TableNames } from '../../functions/store/dynamodb/table.ts';
 import { STREAMED } from '../../functions/store/dynamodb/table.ts';
@@ -78,7 +79,8 @@ function publishDeps(id: TableId, publisher: EventPublisher, reports: string[] =
   return {
     publisher,
     currencyOf: rememberedCurrency(stores.programs),
-    read: (image: Readonly<Record<string, unknown>>) => readWhole({ client: documents, name: tables[id] }, image),
+    read: (image: Readonly<Record<string, unknown>>) =>
+      readWhole({ client: sdkClient(documents), name: tables[id] }, image),
     report: (message: string) => void reports.push(message),
   };
 }

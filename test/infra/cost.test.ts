@@ -6,6 +6,7 @@ import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import type { StepName } from '../../functions/steps/machines.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { readWhole } from '../../functions/store/dynamodb/items.ts';
+import { sdkClient } from '../../functions/store/dynamodb/sdk-client.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import type { TableId, TableNames } from '../../functions/store/dynamodb/table.ts';
 import { STREAMED } from '../../functions/store/dynamodb/table.ts';
@@ -88,7 +89,8 @@ async function tell(): Promise<number> {
         },
       },
       currencyOf: rememberedCurrency(app.deps.stores.programs),
-      read: (image: Readonly<Record<string, unknown>>) => readWhole({ client: documents, name: tables[id] }, image),
+      read: (image: Readonly<Record<string, unknown>>) =>
+        readWhole({ client: sdkClient(documents), name: tables[id] }, image),
       report: (message: string) => {
         throw new Error(message);
       },

@@ -10,6 +10,7 @@ import { decodeBody, decodeItem, encodeFact } from '../../functions/store/dynamo
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { DICTIONARY_1 } from '../../functions/store/dynamodb/dictionary.ts';
 import { readWhole } from '../../functions/store/dynamodb/items.ts';
+import { sdkClient } from '../../functions/store/dynamodb/sdk-client.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
 import type { TableId, TableNames } from '../../functions/store/dynamodb/table.ts';
 import { ownerOf, TABLES } from '../../functions/store/dynamodb/table.ts';
@@ -172,7 +173,7 @@ describe('stored items', () => {
   it.each(['bytes', 'base64'])('tell each fact once, with whose it is, from images in %s', async (form) => {
     const told: DecodedItem[] = [];
     for (const id of Object.keys(TABLES) as TableId[]) {
-      const table = { client: DynamoDBDocumentClient.from(engine.client), name: tables[id] };
+      const table = { client: sdkClient(DynamoDBDocumentClient.from(engine.client)), name: tables[id] };
       for (const image of await imagesOf(id)) {
         const item = await readWhole(table, form === 'bytes' ? image : inBase64(image));
         if (item !== null) told.push(item);

@@ -1,4 +1,3 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MerchantId } from '../../../domain/ids.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import type { AuditPlace, AuditStore } from '../audit-store.ts';
@@ -11,7 +10,7 @@ import { partitions, ranges } from './table.ts';
 export function dynamoAudit(audit: Table): AuditStore {
   return {
     putAuditEntry: async (entry) => {
-      for (const Item of auditItems(entry)) await audit.client.send(new PutCommand({ TableName: audit.name, Item }));
+      for (const Item of auditItems(entry)) await audit.client.put({ TableName: audit.name, Item });
     },
     auditEntries: async (merchantId, place, { from, to, after, limit }) => {
       const found: AuditEntry[] = [];

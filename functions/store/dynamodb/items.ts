@@ -1,6 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../../../domain/errors.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { takeAuditEntry } from '../../audit/pending.ts';
@@ -12,13 +9,14 @@ import { contentHash, decodeBody, decodeItem, encodeFact, plainItem } from './co
 import type { Condition } from './put-together.ts';
 import type { Key, KeyRange } from './table.ts';
 import { key, partitions } from './table.ts';
+import type { AuditTable, Page, TableClient } from './table-client.ts';
 
 /** A table and the client to reach it by. */
 export interface Table {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly name: string;
   /** The table of the audit log, where what is put by somebody stands in it too. */
-  readonly audit?: string;
+  readonly audit?: AuditTable;
 }
 
 /** A fact on its way into the store. Without a `type` the item is not told to anybody: it only helps to find another. */
@@ -50,7 +48,7 @@ export async function putOnce<T>(table: Table, row: Row<T>): Promise<PutOnce<T>>
 /** Writes over what is there. The chunks of what was there stay behind: a slow reader may still be at them. */
 export async function overwrite<T>(table: Table, row: Row<T>): Promise<void> {
   const item = await itemOf(table, row, encodeFact(row.fact));
-  await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+  await table.client.put({ TableName: table.name, Item: item });
 }
 
 /** Writes the item unless its key is taken; then what is there. */
@@ -75,20 +73,13 @@ export async function putIf(
     const { putTogether } = await import('./put-together.ts');
     return await putTogether(table, { item, condition }, entry, () => thereAt(table, item));
   }
-  try {
-    await table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: item,
-        ...condition,
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return null;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return error.Item ? plainItem(error.Item) : await thereAt(table, item);
-  }
+  const refused = await table.client.put({
+    TableName: table.name,
+    Item: item,
+    ...condition,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  return refused && (refused.there ?? (await thereAt(table, item)));
 }
 
 async function thereAt(table: Table, { pk, sk }: Key): Promise<Item> {
@@ -117,10 +108,7 @@ export async function replaceFactIf<T extends object>(table: Table, row: Row<T>,
 }
 
 export async function getItem(table: Table, { pk, sk }: Key, isConsistent = true): Promise<Item | null> {
-  const got = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: isConsistent }),
-  );
-  return got.Item ? plainItem(got.Item) : null;
+  return await table.client.get({ TableName: table.name, Key: { pk, sk }, ConsistentRead: isConsistent });
 }
 
 export async function getRecorded<T>(table: Table, key: Key): Promise<Recorded<T> | null> {
@@ -196,13 +184,11 @@ export async function* query(table: Table, asked: Query): AsyncGenerator<Item> {
     ...(isBackwards ? { ScanIndexForward: false } : {}),
     ...(limit === undefined ? {} : { Limit: limit }),
   };
-  let start: Record<string, unknown> | undefined;
+  let start: Page['next'];
   do {
-    const page = await table.client.send(
-      new QueryCommand({ ...request, ...(start ? { ExclusiveStartKey: start } : {}) }),
-    );
-    for (const item of page.Items ?? []) yield plainItem(item);
-    start = page.LastEvaluatedKey;
+    const page = await table.client.query({ ...request, ...(start ? { ExclusiveStartKey: start } : {}) });
+    yield* page.items;
+    start = page.next;
   } while (start !== undefined);
 }
 
@@ -237,18 +223,15 @@ async function itemsAfter(table: Table, pks: readonly string[], page: AskedPage)
 
 /** The last item of a partition whose sort key is below `before`. */
 export async function lastBefore(table: Table, pk: string, before: string): Promise<Item | null> {
-  const page = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND sk < :before',
-      ExpressionAttributeValues: { ':pk': pk, ':before': before },
-      ScanIndexForward: false,
-      Limit: 1,
-    }),
-  );
-  const [item] = page.Items ?? [];
-  return item ? plainItem(item) : null;
+  const { items } = await table.client.query({
+    TableName: table.name,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk < :before',
+    ExpressionAttributeValues: { ':pk': pk, ':before': before },
+    ScanIndexForward: false,
+    Limit: 1,
+  });
+  return items[0] ?? null;
 }
 
 /** What an image of the table's stream tells; a body in chunks is fetched from the table. */
@@ -288,7 +271,7 @@ async function putChunks<T>(table: Table, row: Row<T>, { body, hash }: Encoded):
     const chunk = body.subarray(index * BODY_BYTES_MAX, (index + 1) * BODY_BYTES_MAX);
     const end = row.end === undefined ? {} : { x: row.end };
     const item = { ...key.chunk(row.key, hexOf(hash), index), b: chunk, ...end };
-    await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+    await table.client.put({ TableName: table.name, Item: item });
   }
 }
 

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../../../domain/errors.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
@@ -8,6 +7,7 @@ import { auditEntryStored } from '../../audit/pending.ts';
 import { auditItems } from './audit-items.ts';
 import type { Item } from './codec.ts';
 import { plainItem } from './codec.ts';
+import type { AuditTable } from './table-client.ts';
 
 const ATTEMPTS_MAX = 6;
 const PAUSE_MILLISECONDS = 20;
@@ -16,12 +16,6 @@ const PAUSE_MILLISECONDS = 20;
 export interface Condition {
   readonly ConditionExpression: string;
   readonly ExpressionAttributeValues?: Record<string, unknown>;
-}
-
-interface Place {
-  readonly client: DynamoDBDocumentClient;
-  readonly name: string;
-  readonly audit?: string;
 }
 
 interface Put {
@@ -35,7 +29,7 @@ interface Put {
  * An entry has its name from its cause, so a second one of that name could only be the same.
  */
 export async function putTogether(
-  table: Place,
+  table: { readonly name: string; readonly audit?: AuditTable },
   put: Put,
   entry: AuditEntry,
   readThere: () => Promise<Item>,
@@ -49,10 +43,13 @@ export async function putTogether(
     ...put.condition,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
-  const TransactItems = [{ Put: change }, ...auditItems(entry).map((Item) => ({ Put: { TableName: audit, Item } }))];
+  const TransactItems = [
+    { Put: change },
+    ...auditItems(entry).map((Item) => ({ Put: { TableName: audit.name, Item } })),
+  ];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await table.client.send(new TransactWriteCommand({ TransactItems }));
+      await audit.client.send(new TransactWriteCommand({ TransactItems }));
       return null;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;

@@ -21,6 +21,7 @@ import { dynamoPayouts } from './payouts.ts';
 import { dynamoPrograms } from './programs.ts';
 import { dynamoReplies } from './replies.ts';
 import { dynamoRoots } from './roots.ts';
+import { sdkClient } from './sdk-client.ts';
 import { dynamoSettlements } from './settlements.ts';
 import { dynamoSnapshots } from './snapshots.ts';
 import { dynamoStatements } from './statements.ts';
@@ -40,10 +41,13 @@ export interface DynamoSettings {
 }
 
 /** Stores on the five DynamoDB tables. */
-export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }: DynamoSettings): Stores {
-  const tracking = { client, name: tables.tracking, audit: tables.audit };
+export function dynamoStores(settings: DynamoSettings): Stores {
+  const { tables, blobs, clickIdKey, trackingDays } = settings;
+  const client = sdkClient(settings.client);
+  const beside = { client: settings.client, name: tables.audit };
+  const tracking = { client, name: tables.tracking, audit: beside };
   const audit = { client, name: tables.audit };
-  const records = { client, name: tables.records, audit: tables.audit };
+  const records = { client, name: tables.records, audit: beside };
   return {
     runs: blobRuns(blobs),
     programs: dynamoPrograms(records),
@@ -75,6 +79,6 @@ export function dynamoStores({ client, tables, blobs, clickIdKey, trackingDays }
     keyUses: dynamoKeyUses(audit),
     audit: dynamoAudit(audit),
     partnerKeys: dynamoPartnerKeys(records),
-    erasures: dynamoErasures({ ...audit, audit: tables.audit }),
+    erasures: dynamoErasures({ ...audit, audit: beside }),
   };
 }
