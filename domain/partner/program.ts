@@ -81,7 +81,7 @@ export interface AttributionSettings {
   readonly minSecondsToConvert: number;
   readonly clickDedupeSeconds: number;
   readonly coupon: CouponPolicy;
-  /** A click whose partner was credited does not count for later conversions; absent: it counts for every one. */
+  /** A click counts for the next conversion and none after it; absent: for every one. */
   readonly touchReuse?: 'next-conversion-only' | undefined;
   /** Renewals belong to whoever was credited with the customer's first credited conversion; absent: the model decides. */
   readonly renewals?: 'bound' | undefined;

@@ -62,13 +62,10 @@ function boundBefore({ occurredAt, conversionId }: Conversion, customer: Custome
   return isBefore ? binding.credits : [];
 }
 
-/** The clicks that earned credit with a conversion: those of its credited partners. */
-export function clicksCredited(attribution: Attribution): readonly ClickId[] {
+/** The clicks that counted for a conversion: those of its journey, whoever the model credited. */
+export function clicksCounted(attribution: Attribution): readonly ClickId[] {
   if (attribution.outcome !== 'attributed') return [];
-  const credited = new Set(attribution.credits.map(({ partnerId }) => partnerId));
-  return attribution.touchpoints.flatMap(({ type, id, partnerId }) =>
-    type === 'click' && credited.has(partnerId) ? [id] : [],
-  );
+  return attribution.touchpoints.flatMap(({ type, id }) => (type === 'click' ? [id] : []));
 }
 
 /** Gives a conversion its lines, once its exchange rate is known; without one it goes on waiting. */

@@ -5,7 +5,7 @@ import type { Click } from '../tracking/click.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { Review } from '../tracking/review.ts';
 import { standing } from '../tracking/review.ts';
-import { basesOf, bookConversion, clicksCredited, openLines } from './book-conversion.ts';
+import { basesOf, bookConversion, clicksCounted, openLines } from './book-conversion.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Carry, CustomerBook } from './carry.ts';
 import { customerBooks } from './customer-books.ts';
@@ -120,7 +120,7 @@ function bookAll(
     const visitors = journeyVisitors(sealed, (customerId) => customers.find(customerId)?.visitors ?? null);
     const clicks = clicksOf(visitors, facts.clicks);
     const booked = bookConversion(sealed.conversion, clicks, terms, customers.find, usedClicks);
-    if (isOnce) for (const clickId of clicksCredited(booked.attribution)) usedClicks.add(clickId);
+    if (isOnce) for (const clickId of clicksCounted(booked.attribution)) usedClicks.add(clickId);
     customers.noteCredited(booked);
     return sealed.factHash === undefined ? booked : { ...booked, factHash: sealed.factHash };
   });

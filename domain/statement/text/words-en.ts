@@ -62,7 +62,7 @@ export const english: Words = {
     bot: 'it was a bot',
     'self-referral': 'the partner bought for itself',
     repeat: 'it repeats an earlier click',
-    used: 'it earned credit with an earlier conversion, and counts only once',
+    used: 'it counted for an earlier conversion, and counts for one only',
     'beyond-limit': 'there were more than 200 later ones',
   },
   approved: 'The merchant approved it at {at}.',

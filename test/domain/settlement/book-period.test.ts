@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bookConversion, clicksCredited } from '../../../domain/settlement/book-conversion.ts';
+import { bookConversion, clicksCounted } from '../../../domain/settlement/book-conversion.ts';
 import type { BookedPeriod } from '../../../domain/settlement/book-period.ts';
 import { bookPeriod } from '../../../domain/settlement/book-period.ts';
 import type { CustomerBook } from '../../../domain/settlement/carry.ts';
@@ -184,7 +184,7 @@ describe('a sale in another currency', () => {
   });
 });
 
-describe('a click that may earn once', () => {
+describe('a click that counts once', () => {
   const program = aProgram({ attribution: someAttribution({ touchReuse: 'next-conversion-only' }) });
   const conversions = [aConversion({ conversionId: 'c1' }), aConversion({ conversionId: 'c2', occurredAt: NOON + 1 })];
   const outcomes = ({ booked: books }: BookedPeriod) =>
@@ -208,11 +208,11 @@ describe('a click that may earn once', () => {
     expect(october.usedClicks.size).toBe(0);
   });
 
-  it('is one of a credited partner, by the model alone', () => {
+  it('is used by the model alone, whoever it credits', () => {
     const clicks = [aClick({ clickId: 'k1', partnerId: 'ptn_2' }), aClick({ clickId: 'k2', occurredAt: NOON - 1 })];
     const of = (change: Partial<Conversion>) =>
-      clicksCredited(bookConversion(aConversion(change), clicks, someTerms(), () => null, new Set()).attribution);
-    expect(of({})).toEqual(['k2']);
+      clicksCounted(bookConversion(aConversion(change), clicks, someTerms(), () => null, new Set()).attribution);
+    expect(of({})).toEqual(['k1', 'k2']);
     expect(of({ partnerId: 'ptn_1' })).toEqual([]);
     expect(of({ visitorId: null, occurredAt: NOON - DAY_MS })).toEqual([]);
   });
@@ -224,7 +224,7 @@ describe('a click that may earn once', () => {
     });
     const both = bookConversion(aConversion({ coupon: 'SAVE10' }), [aClick()], attributed, () => null, new Set());
     expect(both.attribution).toMatchObject({ touchpoints: [{ type: 'click' }, { type: 'coupon' }] });
-    expect(clicksCredited(both.attribution)).toEqual(['clk_1']);
+    expect(clicksCounted(both.attribution)).toEqual(['clk_1']);
   });
 });
 
