@@ -9,7 +9,10 @@ import { SHARE_DIGITS } from './snapshot.ts';
 /** Everything that was earned, in the weights of a snapshot; fifteen digits are what the solvers vouch for. */
 const WHOLE = 10 ** SHARE_DIGITS;
 
-/** Fits the Markov model of an order on the journeys of a program: shares in the proportion of the removal effects. */
+/**
+ * Fits the Markov model of an order on the journeys of a program: shares in the proportion of the removal effects. Refused with
+ * `markov.too-large` where it would take too long.
+ */
 export function fitMarkov(paths: readonly JourneyPath[], order: MarkovOrder): Snapshot {
   const effects = removalEffects(paths, order);
   return { model: 'markov', order, ...fitted(paths, effects) };

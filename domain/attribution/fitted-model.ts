@@ -31,7 +31,7 @@ interface JourneyCounts {
 
 /**
  * Fits a data-driven model on the counted paths of a program's journeys. Refused with `shapley.too-many-partners` where it
- * cannot be exact.
+ * cannot be exact, with `markov.too-large` where it would take too long.
  */
 export function fitModel(
   model: DataDrivenModel,
@@ -59,14 +59,21 @@ export function fitModel(
 
 const ID_LETTERS = 32;
 /** Another one for every change of what is made of the same journeys. */
-const FIT_VERSION = '1';
+const FIT_VERSION = '2';
 
 /** As `fitModel`, but null where the fit is refused: a month is closed all the same, its credits linear with a note. */
 export function fitIfPossible(...given: Parameters<typeof fitModel>): FittedModel | null {
   try {
     return fitModel(...given);
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'shapley.too-many-partners') return null;
+    if (isRefusedFit(error)) return null;
     throw error;
   }
+}
+
+const REFUSALS: readonly string[] = ['shapley.too-many-partners', 'markov.too-large'];
+
+/** Whether journeys are too many for an exact fit; anything else is broken. */
+export function isRefusedFit(error: unknown): boolean {
+  return error instanceof DomainError && REFUSALS.includes(error.code);
 }

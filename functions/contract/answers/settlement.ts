@@ -68,7 +68,13 @@ const review = ['program.not-found', 'review.not-offered'];
 
 /** What is answered about closes, what may be asked of them, and reviews. */
 export const settlementAnswers = {
-  fitModel: step('model.not-data-driven', 'shapley.too-many-partners', 'snapshot.conflict', 'period.not-over'),
+  fitModel: step(
+    'model.not-data-driven',
+    'shapley.too-many-partners',
+    'markov.too-large',
+    'snapshot.conflict',
+    'period.not-over',
+  ),
   sealPeriod: step(
     'payout.not-run',
     'period.not-over',
@@ -77,8 +83,9 @@ export const settlementAnswers = {
     'period.before-closed',
     'snapshot.not-found',
     'shapley.too-many-partners',
+    'markov.too-large',
   ),
-  calculatePeriod: step('shapley.too-many-partners'),
+  calculatePeriod: step('shapley.too-many-partners', 'markov.too-large'),
   approvePeriod: step('approval.same-person', 'period.not-calculated'),
   closePeriod: step('period.not-calculated', 'payout.not-run'),
   runPayouts: step(
@@ -186,7 +193,7 @@ export const settlementAnswers = {
       models: z.array(z.object({ model: z.string(), warnings: z.array(z.string()), totals: compared })),
       partners: z.array(z.object({ partnerId: id, figures: z.array(compared) })),
     }),
-    problems: ['program.not-found', 'period.wrong-status', 'shapley.too-many-partners'],
+    problems: ['program.not-found', 'period.wrong-status', 'shapley.too-many-partners', 'markov.too-large'],
   }),
   simulatePlan: answer({
     body: z.object({

@@ -46,6 +46,11 @@ export const termsProblems: Readonly<Record<string, ProblemKind>> = {
     en: 'There are too many partners for an exact Shapley value',
     ja: 'シャープレイ値を正確に計算できるパートナー数を超えています',
   },
+  'markov.too-large': {
+    status: 409,
+    en: 'There are too many partners and journeys for an exact Markov model',
+    ja: 'マルコフモデルを正確に計算できるパートナー数・経路数を超えています',
+  },
   'snapshot.not-found': { status: 404, en: 'The model is not fitted yet', ja: 'モデルはまだ学習されていません' },
   'snapshot.conflict': {
     status: 409,

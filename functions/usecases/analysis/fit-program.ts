@@ -1,6 +1,6 @@
 import { fitWindow } from '../../../domain/attribution/fit-window.ts';
 import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
-import { fitModel } from '../../../domain/attribution/fitted-model.ts';
+import { fitModel, isRefusedFit } from '../../../domain/attribution/fitted-model.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import { directoryOf } from '../../../domain/partner/directory.ts';
@@ -45,7 +45,7 @@ export async function fitForSeal(
   try {
     return (await fitProgram(deps, command)).fact;
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'shapley.too-many-partners') return null;
+    if (isRefusedFit(error)) return null;
     throw error;
   }
 }

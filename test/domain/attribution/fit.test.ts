@@ -12,7 +12,7 @@ import type { DataDrivenModel, Model } from '../../../domain/partner/program.ts'
 import { DAY_MS } from '../../../domain/time.ts';
 import { sha256 } from '../../../functions/runtime/ids.ts';
 import { NOON, someAttribution } from '../../support/build.ts';
-import { aPath } from './reference.ts';
+import { aPath, CROWD } from './reference.ts';
 
 const MARKOV: DataDrivenModel = { name: 'markov', order: 1 };
 const SHAPLEY: DataDrivenModel = { name: 'shapley', characteristic: 'sum-over-subsets' };
@@ -40,14 +40,15 @@ describe('a fit', () => {
     ].map(({ snapshotId }: FittedModel) => snapshotId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(fitModel(MARKOV, paths, cause, sha256).snapshotId).toBe(ids[0]);
-    const named = canonical(['1', 'prg_1', cause.window, MARKOV, sha256(canonical(paths))]);
+    const named = canonical(['2', 'prg_1', cause.window, MARKOV, sha256(canonical(paths))]);
     expect(ids[0]).toBe(sha256(named).slice(0, 32));
   });
 
-  it('that cannot be exact is none, and what is broken is not hidden', () => {
+  it('that cannot be exact, or would take too long, is none, and what is broken is not hidden', () => {
     const crowd = [aPath(Array.from({ length: 21 }, (_, at) => `p${at}`).join(' > '), 1, 1)];
     expect(fitIfPossible(SHAPLEY, crowd, cause, sha256)).toBeNull();
     expect(fitIfPossible(SHAPLEY, paths, cause, sha256)).toEqual(fitModel(SHAPLEY, paths, cause, sha256));
+    expect(fitIfPossible(MARKOV, CROWD, cause, sha256)).toBeNull();
     for (const broken of [new DomainError('number.invalid', 'no'), new RangeError('no')]) {
       const hash = (): never => {
         throw broken;

@@ -4,7 +4,7 @@ import { fitMarkov } from '../../../domain/attribution/fit.ts';
 import type { JourneyPath } from '../../../domain/attribution/journey-path.ts';
 import { removalEffects } from '../../../domain/attribution/removal-effects.ts';
 import { manyPaths } from '../../bench/paths.ts';
-import { aPath, effectsOf, numberOf, somePaths, walkOf } from './reference.ts';
+import { aPath, CROWD, effectsOf, numberOf, somePaths, walkOf } from './reference.ts';
 
 const ORDERS = [1, 2, 3, 4] as const;
 const order = fc.constantFrom(...ORDERS);
@@ -112,6 +112,31 @@ describe('removal effects of ten thousand paths', () => {
     const all = walkOf(paths, 1, []).converts;
     const without = walkOf(paths, 1, [effects[4]?.partnerId ?? '']).converts;
     expectClose(effects[4]?.ofConversions ?? 0, 1 - numberOf(without) / numberOf(all));
+  });
+});
+
+describe('removal effects of many partners', () => {
+  const paths = manyPaths({ paths: 400, channels: 60, journeys: 900, seed: 5 });
+
+  it.each(ORDERS)('are those of walking until nobody is left, of order %i', (of) => {
+    const effects = removalEffects(paths, of);
+    expect(effects).toHaveLength(60);
+    for (const at of [0, 15, 16, 59]) {
+      const { partnerId = '', ofConversions } = effects[at] ?? {};
+      expectClose(ofConversions ?? 0, lostBySteps(paths, of, partnerId));
+    }
+  });
+
+  it('are refused where they would take too long, with what would not', () => {
+    expect(() => removalEffects(CROWD, 1)).toThrow(
+      expect.objectContaining({
+        code: 'markov.too-large',
+        message:
+          '20000 partners, 20000 states and 60000 ways between them take 83200000000 steps, and at most 60000000000 are taken; ' +
+          'choose a lower order, or a shorter windowDays',
+      }),
+    );
+    expect(() => removalEffects(CROWD.slice(0, 100), 1)).not.toThrow();
   });
 });
 

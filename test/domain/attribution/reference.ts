@@ -19,6 +19,12 @@ export const numberOf = ({ numerator, denominator }: Ratio): number => {
   return Number(`${scaled}e-30`);
 };
 
+/** Journeys of so many partners that a Markov model of them takes too long. */
+export const CROWD: readonly JourneyPath[] = Array.from({ length: 20_000 }, (_, journey) => {
+  const touches = Array.from({ length: 4 }, (_, at) => `p${(journey * 7919 ** at + at) % 20_000}`);
+  return { touches, conversions: 1, value: 1n, nulls: 1 };
+});
+
 /** States of a journey: the last `order` touches at each step, a shorter journey as a whole. */
 function windowsOf(touches: readonly string[], order: number): string[] {
   if (touches.length <= order) return [touches.join(' ')];
