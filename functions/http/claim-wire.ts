@@ -5,22 +5,24 @@ import type { Instant } from '../../domain/time.ts';
 import { localeOf } from '../contract/problem.ts';
 import type { Caller } from '../runtime/caller.ts';
 import type { Deps } from '../runtime/deps.ts';
+import type { Scope } from '../store/scope.ts';
 import type { ChangedClaim } from '../usecases/claim/claim-steps.ts';
 import { entityTag, revisionSeen } from './if-match.ts';
 import { amount, instant } from './wire.ts';
 
 interface ClaimCall {
+  readonly scope: Scope;
   readonly caller: Caller;
-  readonly parameters: { readonly programId: string; readonly claimId: string };
+  readonly parameters: { readonly claimId: string };
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 /** Which claim a call is about, who calls, and which revision they saw. */
-export function changedClaim({ caller, parameters, headers }: ClaimCall): ChangedClaim {
-  const { merchantId, partnerId, subject: by } = caller;
-  const { programId, claimId } = parameters;
+export function changedClaim({ scope, caller, parameters, headers }: ClaimCall): ChangedClaim {
+  const { partnerId, subject: by } = caller;
+  const { claimId } = parameters;
   const seen = revisionSeen(headers['if-match'], 'claim.edited');
-  return { scope: { merchantId, programId }, claimId, partnerId, by, seen };
+  return { scope, claimId, partnerId, by, seen };
 }
 
 /** The answer of an operation on one claim. */

@@ -5,6 +5,7 @@ import { PARSING, parsingWith } from '../contract/field-errors.ts';
 import { canBeTried } from '../contract/route.ts';
 import type { Route } from '../contract/routes.ts';
 import { shown } from '../contract/shown.ts';
+import type { Scope } from '../store/scope.ts';
 import { authenticate, authorise } from './auth.ts';
 import type { Caller } from './caller.ts';
 import type { Deps, StepRunner } from './deps.ts';
@@ -21,6 +22,7 @@ export interface Call<Body, Path, Query> {
   readonly deps: Deps;
   readonly steps: StepRunner;
   readonly caller: Caller;
+  readonly scope: ScopeOf<Path>;
   readonly parameters: Path;
   readonly query: Query;
   readonly body: Body;
@@ -29,6 +31,9 @@ export interface Call<Body, Path, Query> {
   readonly path: string;
   readonly requestId: string;
 }
+
+/** The program that an address names, of the merchant whose token it is: of no other is a key ever made. Null where it names none. */
+type ScopeOf<Path> = Path extends { readonly programId: string } ? Scope : null;
 
 /** What an operation answers: JSON with the route's status, unless it says otherwise. */
 export interface Answer {
@@ -73,6 +78,7 @@ export function operation<Body, Path, Query>(
           deps: acting,
           steps: startedBy(caller, requestId, steps),
           caller,
+          scope: scopeOf(caller, parameters),
           parameters,
           query,
           headers,
@@ -110,6 +116,11 @@ export function publicOperation<Path, Query>(
         return resultOf(await run({ deps, parameters, query, headers: event.headers }), route.status);
       }),
   };
+}
+
+function scopeOf<Path>({ merchantId }: Caller, parameters: Path): ScopeOf<Path> {
+  const { programId } = parameters as { readonly programId?: string };
+  return (programId === undefined ? null : { merchantId, programId }) as ScopeOf<Path>;
 }
 
 /** What a request starts goes on in the role of whoever sent it, and under its id. */

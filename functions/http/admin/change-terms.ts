@@ -5,8 +5,7 @@ import { changeTerms as change } from '../../usecases/terms/change-terms.ts';
 import { instant } from '../wire.ts';
 
 /** New terms of an enrollment from an instant on. */
-export const changeTerms = operation(programRoutes.changeTerms, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const changeTerms = operation(programRoutes.changeTerms, async ({ deps, scope, parameters, body }) => {
   const { partnerId, from, value } = await change(deps, {
     scope,
     change: { ...body, partnerId: parameters.partnerId },

@@ -5,13 +5,9 @@ import { createConnector as create } from '../../usecases/connector/connector-re
 import { connectorAnswer } from '../connector-wire.ts';
 
 /** A connector with the address that its vendor posts to. */
-export const createConnector = operation(
-  connectorRoutes.createConnector,
-  async ({ deps, caller, parameters, body }) => {
-    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-    const { connector, isNew } = await create(deps, { ...body, scope, by: caller.subject });
-    return { status: isNew ? 201 : 200, body: connectorAnswer(connector) };
-  },
-);
+export const createConnector = operation(connectorRoutes.createConnector, async ({ deps, scope, caller, body }) => {
+  const { connector, isNew } = await create(deps, { ...body, scope, by: caller.subject });
+  return { status: isNew ? 201 : 200, body: connectorAnswer(connector) };
+});
 
 export const handler = createConnector.handlerOn(awsHost);

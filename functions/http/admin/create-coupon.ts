@@ -5,8 +5,7 @@ import { createCoupon as create } from '../../usecases/terms/create-coupon.ts';
 import { couponAnswer } from '../wire.ts';
 
 /** A coupon code of a partner. */
-export const createCoupon = operation(programRoutes.createCoupon, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const createCoupon = operation(programRoutes.createCoupon, async ({ deps, scope, body }) => {
   return { body: couponAnswer(await create(deps, { scope, coupon: body })) };
 });
 

@@ -6,11 +6,8 @@ import { bulkOperation } from '../bulk.ts';
 import { couponAnswer } from '../wire.ts';
 
 /** Coupon codes of partners. */
-export const createCoupons = bulkOperation(
-  bulkRoutes.createCoupons,
-  couponSchema,
-  async ({ deps, caller, parameters: { programId } }, coupon) =>
-    couponAnswer(await createCoupon(deps, { scope: { merchantId: caller.merchantId, programId }, coupon })),
+export const createCoupons = bulkOperation(bulkRoutes.createCoupons, couponSchema, async ({ deps, scope }, coupon) =>
+  couponAnswer(await createCoupon(deps, { scope, coupon })),
 );
 
 export const handler = createCoupons.handlerOn(awsHost);

@@ -5,8 +5,7 @@ import { createLink as create } from '../../usecases/terms/create-link.ts';
 import { linkAnswer } from '../wire.ts';
 
 /** A new tracking link of a partner. */
-export const createLink = operation(programRoutes.createLink, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const createLink = operation(programRoutes.createLink, async ({ deps, scope, body }) => {
   return { body: linkAnswer(await create(deps, { scope, ...body })) };
 });
 

@@ -6,11 +6,8 @@ import { bulkOperation } from '../bulk.ts';
 import { linkAnswer } from '../wire.ts';
 
 /** New tracking links. */
-export const createLinks = bulkOperation(
-  bulkRoutes.createLinks,
-  linkSchema,
-  async ({ deps, caller, parameters: { programId } }, link) =>
-    linkAnswer(await createLink(deps, { scope: { merchantId: caller.merchantId, programId }, ...link })),
+export const createLinks = bulkOperation(bulkRoutes.createLinks, linkSchema, async ({ deps, scope }, link) =>
+  linkAnswer(await createLink(deps, { scope, ...link })),
 );
 
 export const handler = createLinks.handlerOn(awsHost);

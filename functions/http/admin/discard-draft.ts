@@ -5,12 +5,14 @@ import { discardDraft as discard } from '../../usecases/terms/plan-draft.ts';
 import { revisionSeen } from '../if-match.ts';
 
 /** A draft that nobody wants any more. */
-export const discardDraft = operation(programRoutes.discardDraft, async ({ deps, caller, parameters, headers }) => {
-  const { programId, version } = parameters;
-  const scope = { merchantId: caller.merchantId, programId };
-  const seen = revisionSeen(headers['if-match'], 'plan.edited');
-  await discard(deps, { scope, version, by: caller.subject, seen });
-  return {};
-});
+export const discardDraft = operation(
+  programRoutes.discardDraft,
+  async ({ deps, scope, caller, parameters, headers }) => {
+    const { version } = parameters;
+    const seen = revisionSeen(headers['if-match'], 'plan.edited');
+    await discard(deps, { scope, version, by: caller.subject, seen });
+    return {};
+  },
+);
 
 export const handler = discardDraft.handlerOn(awsHost);

@@ -9,8 +9,7 @@ import { enrollmentAnswer } from '../wire.ts';
 export const enrollPartners = bulkOperation(
   bulkRoutes.enrollPartners,
   enrollmentSchema,
-  async ({ deps, caller, parameters: { programId } }, enrollment) =>
-    enrollmentAnswer(await enroll(deps, { scope: { merchantId: caller.merchantId, programId }, enrollment })),
+  async ({ deps, scope }, enrollment) => enrollmentAnswer(await enroll(deps, { scope, enrollment })),
 );
 
 export const handler = enrollPartners.handlerOn(awsHost);

@@ -5,8 +5,7 @@ import { enroll as enrollPartner } from '../../usecases/terms/enroll.ts';
 import { enrollmentAnswer } from '../wire.ts';
 
 /** A partner joins a program. */
-export const enroll = operation(programRoutes.enroll, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const enroll = operation(programRoutes.enroll, async ({ deps, scope, body }) => {
   const enrollment = await enrollPartner(deps, { scope, enrollment: body });
   return { body: enrollmentAnswer(enrollment) };
 });

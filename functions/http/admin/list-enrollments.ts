@@ -7,8 +7,7 @@ import { pageFrom } from '../page.ts';
 import { enrollmentAnswer } from '../wire.ts';
 
 /** Who takes part in a program, by partner, on the terms of today: all, or those of one status or tier. */
-export const listEnrollments = operation(programRoutes.listEnrollments, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listEnrollments = operation(programRoutes.listEnrollments, async ({ deps, scope, query }) => {
   await programOf(deps, scope);
   const { status, tier, ...page } = query;
   const { items, next } = await pageFrom(

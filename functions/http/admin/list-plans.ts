@@ -6,8 +6,7 @@ import { pageOf } from '../page.ts';
 import { planAnswer } from '../wire.ts';
 
 /** All versions of a program's rules, published ones and drafts. */
-export const listPlans = operation(programRoutes.listPlans, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listPlans = operation(programRoutes.listPlans, async ({ deps, scope, query }) => {
   const { items, next } = pageOf(await list(deps, scope), query, ({ plan }) => `${plan.version}`);
   return { body: { plans: items.map(planAnswer), next } };
 });

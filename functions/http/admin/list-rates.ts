@@ -6,8 +6,7 @@ import { listRates as list } from '../../usecases/facts/list-rates.ts';
 import { pageFrom } from '../page.ts';
 
 /** The recorded exchange rates by day and pair, all, or those of a month or with a currency. */
-export const listRates = operation(programRoutes.listRates, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listRates = operation(programRoutes.listRates, async ({ deps, scope, query }) => {
   const { month, currency, ...page } = query;
   const { items, next } = await pageFrom(
     (rows: RowPage) => list(deps, { scope, month }, rows),

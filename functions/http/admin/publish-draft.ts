@@ -6,11 +6,13 @@ import { revisionSeen } from '../if-match.ts';
 import { planAnswer } from '../wire.ts';
 
 /** The draft that the caller saw, published. */
-export const publishDraft = operation(programRoutes.publishDraft, async ({ deps, caller, parameters, headers }) => {
-  const { programId, version } = parameters;
-  const scope = { merchantId: caller.merchantId, programId };
-  const seen = revisionSeen(headers['if-match'], 'plan.edited');
-  return { body: planAnswer(await publish(deps, { scope, version, by: caller.subject, seen })) };
-});
+export const publishDraft = operation(
+  programRoutes.publishDraft,
+  async ({ deps, scope, caller, parameters, headers }) => {
+    const { version } = parameters;
+    const seen = revisionSeen(headers['if-match'], 'plan.edited');
+    return { body: planAnswer(await publish(deps, { scope, version, by: caller.subject, seen })) };
+  },
+);
 
 export const handler = publishDraft.handlerOn(awsHost);

@@ -5,8 +5,7 @@ import { publishPlan as publish } from '../../usecases/terms/publish-plan.ts';
 import { planAnswer } from '../wire.ts';
 
 /** A new version of a program's rules, published at once. */
-export const publishPlan = operation(programRoutes.publishPlan, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const publishPlan = operation(programRoutes.publishPlan, async ({ deps, scope, caller, body }) => {
   return { body: planAnswer(await publish(deps, { scope, plan: body, by: caller.subject })) };
 });
 

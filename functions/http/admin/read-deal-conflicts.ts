@@ -8,10 +8,9 @@ import { dealAnswer, dealHeaders, dealView, rivalAnswer } from '../deal-wire.ts'
 /** A deal and its rivals, side by side. */
 export const readDealConflicts = operation(
   dealRoutes.readDealConflicts,
-  async ({ deps, caller, parameters, headers }) => {
-    const { merchantId, partnerId } = caller;
-    const { programId, dealId } = parameters;
-    const scope = { merchantId, programId };
+  async ({ deps, scope, caller, parameters, headers }) => {
+    const { partnerId } = caller;
+    const { dealId } = parameters;
     const { deal } = await dealHistory(deps, { scope, dealId, partnerId });
     const rivals = await findRivals(deps, scope, deal);
     const view = dealView(deps.now(), headers);

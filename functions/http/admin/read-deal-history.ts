@@ -6,10 +6,10 @@ import { dealHistory } from '../../usecases/deal/deal-steps.ts';
 import { dealChangeAnswer } from '../deal-wire.ts';
 
 /** Everything that happened to a deal, the oldest first. */
-export const readDealHistory = operation(dealRoutes.readDealHistory, async ({ deps, caller, parameters }) => {
-  const { merchantId, partnerId } = caller;
-  const { programId, dealId } = parameters;
-  const { steps } = await dealHistory(deps, { scope: { merchantId, programId }, dealId, partnerId });
+export const readDealHistory = operation(dealRoutes.readDealHistory, async ({ deps, scope, caller, parameters }) => {
+  const { partnerId } = caller;
+  const { dealId } = parameters;
+  const { steps } = await dealHistory(deps, { scope, dealId, partnerId });
   return { body: { dealId, history: historyOf(steps).map(dealChangeAnswer) } };
 });
 

@@ -5,8 +5,7 @@ import { readPlan as read } from '../../usecases/terms/plan-version.ts';
 import { planAnswer, planHeaders } from '../wire.ts';
 
 /** A version of a program's rules; a draft with its ETag. */
-export const readPlan = operation(programRoutes.readPlan, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const readPlan = operation(programRoutes.readPlan, async ({ deps, scope, parameters }) => {
   const plan = await read(deps, scope, parameters.version);
   return { headers: planHeaders(plan), body: planAnswer(plan) };
 });

@@ -5,9 +5,8 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { programAnswer } from '../wire.ts';
 
 /** A program as it was created. */
-export const readProgram = operation(programRoutes.readProgram, async ({ deps, caller, parameters }) => {
-  const { merchantId } = caller;
-  return { body: programAnswer(await programOf(deps, { merchantId, programId: parameters.programId })) };
-});
+export const readProgram = operation(programRoutes.readProgram, async ({ deps, scope }) => ({
+  body: programAnswer(await programOf(deps, scope)),
+}));
 
 export const handler = readProgram.handlerOn(awsHost);

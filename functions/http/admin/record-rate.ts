@@ -4,8 +4,7 @@ import { operation } from '../../runtime/operation.ts';
 import { recordRate as record } from '../../usecases/facts/record-rate.ts';
 
 /** The exchange rate of a day. */
-export const recordRate = operation(programRoutes.recordRate, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const recordRate = operation(programRoutes.recordRate, async ({ deps, scope, body }) => {
   return { body: await record(deps, { scope, rate: body }) };
 });
 

@@ -6,12 +6,14 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** The second person's yes: from here on the open period takes it up. */
-export const approveAdjustment = operation(ledgerRoutes.approveAdjustment, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const { currency } = await programOf(deps, scope);
-  const { adjustmentId } = parameters;
-  const decided = await decideAdjustment(deps, { scope, adjustmentId, by: caller.subject, outcome: 'approved' });
-  return { body: adjustmentAnswer(decided, currency) };
-});
+export const approveAdjustment = operation(
+  ledgerRoutes.approveAdjustment,
+  async ({ deps, scope, caller, parameters }) => {
+    const { currency } = await programOf(deps, scope);
+    const { adjustmentId } = parameters;
+    const decided = await decideAdjustment(deps, { scope, adjustmentId, by: caller.subject, outcome: 'approved' });
+    return { body: adjustmentAnswer(decided, currency) };
+  },
+);
 
 export const handler = approveAdjustment.handlerOn(awsHost);

@@ -32,9 +32,8 @@ export interface BatchStep<Body> {
 /** Starts a step of a batch and answers where the batch stands; the step may still be running. */
 export function batchStep<Body, Query>(route: Route<Body, OfBatch, Query>, order: BatchStep<Body>): Operation {
   const { step, check, told, answer } = order;
-  return operation(route, async ({ deps, steps, caller, parameters, body }) => {
-    const { programId, batchId } = parameters;
-    const scope = { merchantId: caller.merchantId, programId };
+  return operation(route, async ({ deps, steps, scope, caller, parameters, body }) => {
+    const { batchId } = parameters;
     await programOf(deps, scope);
     const { periodId } = await check(deps, { scope, batchId, actor: caller.subject }, body);
     await steps.start(step, { ...scope, periodId, actor: caller.subject, batchId, ...told(body) });

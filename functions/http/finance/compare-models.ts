@@ -4,8 +4,7 @@ import { operation } from '../../runtime/operation.ts';
 import { compareModels as compare } from '../../usecases/analysis/compare-models.ts';
 
 /** A closed period credited by several models, side by side. */
-export const compareModels = operation(settlementRoutes.compareModels, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const compareModels = operation(settlementRoutes.compareModels, async ({ deps, scope, parameters, body }) => {
   return { body: await compare(deps, { scope, periodId: parameters.periodId, models: body.models }) };
 });
 

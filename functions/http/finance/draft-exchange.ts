@@ -6,11 +6,13 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { batchAnswer } from '../payout-wire.ts';
 
 /** A draft, which books nothing yet. */
-export const draftExchange = operation(payoutRoutes.draftExchange, async ({ deps, caller, parameters, body }) => {
-  const { programId, batchId } = parameters;
-  const scope = { merchantId: caller.merchantId, programId };
-  await programOf(deps, scope);
-  return { body: batchAnswer(await draftIt(deps, { scope, batchId, actor: caller.subject, ...body })) };
-});
+export const draftExchange = operation(
+  payoutRoutes.draftExchange,
+  async ({ deps, scope, caller, parameters, body }) => {
+    const { batchId } = parameters;
+    await programOf(deps, scope);
+    return { body: batchAnswer(await draftIt(deps, { scope, batchId, actor: caller.subject, ...body })) };
+  },
+);
 
 export const handler = draftExchange.handlerOn(awsHost);

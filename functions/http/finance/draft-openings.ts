@@ -7,15 +7,11 @@ import { hashSeen } from '../if-match.ts';
 import { openingsReply } from '../openings-reply.ts';
 
 /** The balances with their sums, for a second person to look at. */
-export const draftOpenings = operation(
-  ledgerRoutes.draftOpenings,
-  async ({ deps, caller, parameters, body, headers }) => {
-    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-    const { currency } = await programOf(deps, scope);
-    const seen = hashSeen(headers['if-match'], 'opening.edited');
-    const draft = await draftThem(deps, { scope, ...body, by: caller.subject, seen });
-    return openingsReply(draft, currency);
-  },
-);
+export const draftOpenings = operation(ledgerRoutes.draftOpenings, async ({ deps, scope, caller, body, headers }) => {
+  const { currency } = await programOf(deps, scope);
+  const seen = hashSeen(headers['if-match'], 'opening.edited');
+  const draft = await draftThem(deps, { scope, ...body, by: caller.subject, seen });
+  return openingsReply(draft, currency);
+});
 
 export const handler = draftOpenings.handlerOn(awsHost);

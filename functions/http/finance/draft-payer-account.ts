@@ -9,11 +9,10 @@ import { payeeAnswer } from '../payout-wire.ts';
 /** A new account to pay from, masked. */
 export const draftPayerAccount = operation(
   payoutRoutes.draftPayerAccount,
-  async ({ deps, caller, parameters, body, headers }) => {
-    const { merchantId, subject: by } = caller;
-    const { programId } = await programOf(deps, { merchantId, programId: parameters.programId });
+  async ({ deps, scope, caller, body, headers }) => {
+    const { merchantId, programId } = await programOf(deps, scope);
     const seen = revisionSeen(headers['if-match'], 'payee.edited');
-    const account = await draftPayee(deps, { merchantId, owner: programOwner(programId), by, seen, ...body });
+    const account = await draftPayee(deps, { merchantId, owner: programOwner(programId), seen, ...body, by: caller.subject });
     return { headers: { etag: entityTag(account.revision) }, body: payeeAnswer(account) };
   },
 );

@@ -4,8 +4,7 @@ import { operation } from '../../runtime/operation.ts';
 import { escalateReviews as escalate } from '../../usecases/facts/list-reviews.ts';
 
 /** For a daily schedule: asked again, it tells nothing twice. */
-export const escalateReviews = operation(settlementRoutes.escalateReviews, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const escalateReviews = operation(settlementRoutes.escalateReviews, async ({ deps, scope }) => {
   return { body: { escalated: await escalate(deps, { scope }) } };
 });
 

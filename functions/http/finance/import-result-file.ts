@@ -6,9 +6,8 @@ import { parkedAnswer } from '../payout-wire.ts';
 
 /** Where the batches stand that the file speaks of, and what of it was parked or passed over. */
 export const importResultFile = operation(payoutRoutes.importResultFile, async (call) => {
-  const { deps, steps, caller, parameters, query, body: bytes } = call;
+  const { deps, steps, scope, caller, query, body: bytes } = call;
   const { format, date, othersOf = null } = query;
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
   const done = await importFile(deps, steps, { scope, actor: caller.subject, format, bytes, date, othersOf });
   return { body: { ...done, parked: done.parked.map(parkedAnswer) } };
 });

@@ -6,8 +6,7 @@ import { pageFrom } from '../page.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** The adjustments of a program, all or those of one status. */
-export const listAdjustments = operation(ledgerRoutes.listAdjustments, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listAdjustments = operation(ledgerRoutes.listAdjustments, async ({ deps, scope, query }) => {
   const { currency } = await programOf(deps, scope);
   const { items, next } = await pageFrom(
     (page) => deps.stores.adjustments.adjustmentsAfter(scope, page),

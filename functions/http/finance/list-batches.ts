@@ -7,8 +7,7 @@ import { pageFrom } from '../page.ts';
 import { batchAnswer } from '../payout-wire.ts';
 
 /** Batches by id, without their items. */
-export const listBatches = operation(payoutRoutes.listBatches, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listBatches = operation(payoutRoutes.listBatches, async ({ deps, scope, query }) => {
   await programOf(deps, scope);
   const rowsAfter = (page: RowPage) => deps.stores.payouts.batchesAfter(scope, page);
   const { items: batches, next } = await pageFrom(rowsAfter, query, ({ batchId }) => batchId);

@@ -7,8 +7,7 @@ import { pageFrom } from '../page.ts';
 import { payoutAnswer } from '../payout-wire.ts';
 
 /** Payouts of a period by partner; one that waits names every reason. */
-export const listPayouts = operation(payoutRoutes.listPayouts, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listPayouts = operation(payoutRoutes.listPayouts, async ({ deps, scope, parameters, query }) => {
   await programOf(deps, scope);
   const rowsAfter = (page: RowPage) => deps.stores.payouts.payoutsAfter(scope, parameters.periodId, page);
   const { items, next } = await pageFrom(rowsAfter, query, ({ partnerId }) => partnerId);

@@ -6,8 +6,7 @@ import { pageOf } from '../page.ts';
 import { settlementAnswer } from '../wire.ts';
 
 /** Where each period stands whose settlement was begun. */
-export const listPeriods = operation(settlementRoutes.listPeriods, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listPeriods = operation(settlementRoutes.listPeriods, async ({ deps, scope, query }) => {
   await programOf(deps, scope);
   const settlements = await deps.stores.settlements.settlements(scope);
   const { items, next } = pageOf(settlements, query, ({ periodId }) => periodId);

@@ -8,8 +8,7 @@ import { cursorOf, cursorText, wrongCursor } from '../page.ts';
 import { instant } from '../wire.ts';
 
 /** What waits for the merchant's word, what is overdue, and what was decided. */
-export const listReviews = operation(settlementRoutes.listReviews, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listReviews = operation(settlementRoutes.listReviews, async ({ deps, scope, query }) => {
   const { limit = PAGE_MAX, cursor, ...which } = query;
   const after = cursor === undefined ? null : placeIn(cursor);
   const { reviews, next, from, to } = await list(deps, { scope, ...which, limit, after });

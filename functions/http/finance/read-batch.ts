@@ -6,8 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { batchAnswer } from '../payout-wire.ts';
 
 /** A batch with its items, and the hash by which it is approved. */
-export const readBatch = operation(payoutRoutes.readBatch, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const readBatch = operation(payoutRoutes.readBatch, async ({ deps, scope, parameters }) => {
   await programOf(deps, scope);
   return { body: batchAnswer(await batchIn(deps, scope, parameters.batchId)) };
 });

@@ -5,8 +5,7 @@ import { readConversion as read } from '../../usecases/facts/read-conversion.ts'
 import { toldConversionAnswer } from '../fact-wire.ts';
 
 /** A conversion as it is recorded, with its reversals and its review. */
-export const readConversion = operation(factRoutes.readConversion, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const readConversion = operation(factRoutes.readConversion, async ({ deps, scope, parameters }) => {
   return { body: toldConversionAnswer(await read(deps, { scope, conversionId: parameters.conversionId })) };
 });
 

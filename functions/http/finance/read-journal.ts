@@ -14,9 +14,8 @@ const FILES: Readonly<Record<JournalFormat, { readonly type: string; readonly ex
 };
 
 /** The entries of a period as a file; `bunpai-left-out` counts the postings that are not in yen, and so not in it. */
-export const readJournal = operation(ledgerRoutes.readJournal, async ({ deps, caller, parameters, query }) => {
-  const { programId, periodId } = parameters;
-  const scope = { merchantId: caller.merchantId, programId };
+export const readJournal = operation(ledgerRoutes.readJournal, async ({ deps, scope, parameters, query }) => {
+  const { periodId } = parameters;
   const { format, encoding = null } = query;
   const { bytes, leftOut } = await exportJournal(deps, { scope, periodId, format, encoding });
   const { type, extension } = FILES[format];

@@ -6,8 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { openingsReply } from '../openings-reply.ts';
 
 /** The balances that a program takes over, and how they stand. */
-export const readOpenings = operation(ledgerRoutes.readOpenings, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const readOpenings = operation(ledgerRoutes.readOpenings, async ({ deps, scope }) => {
   const { currency } = await programOf(deps, scope);
   return openingsReply(await readThem(deps, scope), currency);
 });

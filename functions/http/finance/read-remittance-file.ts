@@ -12,9 +12,8 @@ const TYPES = {
 } as const;
 
 /** The bytes that were approved. Reading them marks nothing: that the bank has them is said by itself. */
-export const readRemittanceFile = operation(payoutRoutes.readRemittanceFile, async ({ deps, caller, parameters }) => {
-  const { programId, batchId } = parameters;
-  const { bytes, file } = await readRemittance(deps, { merchantId: caller.merchantId, programId }, batchId);
+export const readRemittanceFile = operation(payoutRoutes.readRemittanceFile, async ({ deps, scope, parameters }) => {
+  const { bytes, file } = await readRemittance(deps, scope, parameters.batchId);
   const headers = {
     'content-type': TYPES[file.format],
     'content-disposition': `attachment; filename="${file.fileName}"`,

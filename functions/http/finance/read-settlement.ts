@@ -5,8 +5,7 @@ import { readSettlement as read } from '../../usecases/settlement/read-settlemen
 import { settlementAnswer } from '../wire.ts';
 
 /** Where a period stands, with its figures once it is calculated. */
-export const readSettlement = operation(settlementRoutes.readSettlement, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const readSettlement = operation(settlementRoutes.readSettlement, async ({ deps, scope, parameters }) => {
   const { settlement, summary } = await read(deps, { scope, periodId: parameters.periodId });
   return { body: { settlement: settlementAnswer(settlement), summary } };
 });

@@ -6,8 +6,7 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { snapshotAnswer } from '../wire.ts';
 
 /** The latest fit of a program's data-driven model. */
-export const readSnapshot = operation(settlementRoutes.readSnapshot, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const readSnapshot = operation(settlementRoutes.readSnapshot, async ({ deps, scope }) => {
   await programOf(deps, scope);
   const fit = await deps.stores.snapshots.latestSnapshot(scope);
   if (fit === null) throw new DomainError('snapshot.not-found', `the model of ${scope.programId} is not fitted yet`);

@@ -8,8 +8,7 @@ import { reconciliationAnswer } from '../payout-wire.ts';
 
 /** The reconciliation as data, or its open items as rows by `?format=csv` or `Accept: text/csv`. */
 export const reconcilePayouts = operation(payoutRoutes.reconcilePayouts, async (call) => {
-  const { deps, caller, parameters, query, headers } = call;
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { deps, scope, query, headers } = call;
   const { batchId = null, periodId = null, format } = query;
   const found = await reconcile(deps, { scope, batchId, periodId });
   const isCsv = (format ?? (prefers(headers['accept'], 'text/csv') ? 'csv' : 'json')) === 'csv';

@@ -6,12 +6,14 @@ import { programOf } from '../../usecases/terms/load-terms.ts';
 import { adjustmentAnswer } from '../wire.ts';
 
 /** A no, by anybody in finance; the draft pays nobody. */
-export const rejectAdjustment = operation(ledgerRoutes.rejectAdjustment, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const { currency } = await programOf(deps, scope);
-  const { adjustmentId } = parameters;
-  const decided = await decideAdjustment(deps, { scope, adjustmentId, by: caller.subject, outcome: 'rejected' });
-  return { body: adjustmentAnswer(decided, currency) };
-});
+export const rejectAdjustment = operation(
+  ledgerRoutes.rejectAdjustment,
+  async ({ deps, scope, caller, parameters }) => {
+    const { currency } = await programOf(deps, scope);
+    const { adjustmentId } = parameters;
+    const decided = await decideAdjustment(deps, { scope, adjustmentId, by: caller.subject, outcome: 'rejected' });
+    return { body: adjustmentAnswer(decided, currency) };
+  },
+);
 
 export const handler = rejectAdjustment.handlerOn(awsHost);

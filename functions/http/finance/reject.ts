@@ -5,12 +5,14 @@ import { rejectPeriod as reject } from '../../usecases/settlement/reject-period.
 import { settlementAnswer } from '../wire.ts';
 
 /** Throws a seal and its draft run away. */
-export const rejectPeriod = operation(settlementRoutes.rejectPeriod, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-  const { periodId } = parameters;
-  return {
-    body: settlementAnswer(await reject(deps, { scope, periodId, actor: caller.subject, reason: body.reason })),
-  };
-});
+export const rejectPeriod = operation(
+  settlementRoutes.rejectPeriod,
+  async ({ deps, scope, caller, parameters, body }) => {
+    const { periodId } = parameters;
+    return {
+      body: settlementAnswer(await reject(deps, { scope, periodId, actor: caller.subject, reason: body.reason })),
+    };
+  },
+);
 
 export const handler = rejectPeriod.handlerOn(awsHost);

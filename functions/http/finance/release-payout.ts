@@ -5,10 +5,11 @@ import { releasePayout as release } from '../../usecases/payout/release-payout.t
 import { payoutAnswer } from '../payout-wire.ts';
 
 /** The payout that signs of abuse hold no longer, with who said so. */
-export const releasePayout = operation(payoutRoutes.releasePayout, async ({ deps, caller, parameters, body }) => {
-  const { programId, ...ofPayout } = parameters;
-  const scope = { merchantId: caller.merchantId, programId };
-  return { body: payoutAnswer(await release(deps, { scope, ...ofPayout, by: caller.subject, ...body })) };
-});
+export const releasePayout = operation(
+  payoutRoutes.releasePayout,
+  async ({ deps, scope, caller, parameters, body }) => {
+    return { body: payoutAnswer(await release(deps, { scope, ...parameters, ...body, by: caller.subject })) };
+  },
+);
 
 export const handler = releasePayout.handlerOn(awsHost);

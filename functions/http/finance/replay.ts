@@ -4,8 +4,7 @@ import { operation } from '../../runtime/operation.ts';
 import { replayPeriod as replay } from '../../usecases/analysis/replay-period.ts';
 
 /** A closed period computed again, with every difference. */
-export const replayPeriod = operation(settlementRoutes.replayPeriod, async ({ deps, caller, parameters }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const replayPeriod = operation(settlementRoutes.replayPeriod, async ({ deps, scope, parameters }) => {
   return { body: await replay(deps, { scope, periodId: parameters.periodId }) };
 });
 

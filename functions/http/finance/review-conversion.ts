@@ -7,8 +7,7 @@ import { reviewAnswer } from '../wire.ts';
 /** The merchant's word on one conversion; the same again is answered like the first. */
 export const reviewConversion = operation(
   settlementRoutes.reviewConversion,
-  async ({ deps, caller, parameters, body }) => {
-    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  async ({ deps, scope, caller, parameters, body }) => {
     const { conversionId } = parameters;
     const { review: decided, isNew } = await review(deps, { scope, conversionId, ...body, by: caller.subject });
     return { ...(isNew ? {} : { status: 200 }), body: reviewAnswer(decided) };

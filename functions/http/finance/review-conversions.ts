@@ -7,8 +7,7 @@ import { reviewAnswer } from '../wire.ts';
 /** Decisions in bulk: those that cannot be taken are told one by one, and the others stand. */
 export const reviewConversions = operation(
   settlementRoutes.reviewConversions,
-  async ({ deps, caller, parameters, body }) => {
-    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  async ({ deps, scope, caller, body }) => {
     const results = await review(deps, { scope, decisions: body.decisions, by: caller.subject });
     return {
       body: {

@@ -5,9 +5,8 @@ import { reviewPeriod as review } from '../../usecases/settlement/review-period.
 import { clearingAnswer, instant, settlementAnswer } from '../wire.ts';
 
 /** What to look at before a run is approved or a closed period is paid, a page of partners at a time. */
-export const reviewPeriod = operation(settlementRoutes.reviewPeriod, async ({ deps, caller, parameters, query }) => {
-  const { programId, periodId } = parameters;
-  const scope = { merchantId: caller.merchantId, programId };
+export const reviewPeriod = operation(settlementRoutes.reviewPeriod, async ({ deps, scope, parameters, query }) => {
+  const { periodId } = parameters;
   const page = query.after ?? 0;
   const { settlement, overview, flags, clearing, next } = await review(deps, { scope, periodId, page });
   const { overdue = null, ...figures } = overview ?? {};

@@ -5,9 +5,8 @@ import { settleParked as settle } from '../../usecases/payout/settle-parked.ts';
 import { parkedAnswer } from '../payout-wire.ts';
 
 /** The parked result with what a person has said of it. */
-export const settleParked = operation(payoutRoutes.settleParked, async ({ deps, caller, parameters, body }) => {
-  const { programId, parkedId } = parameters;
-  const scope = { merchantId: caller.merchantId, programId };
+export const settleParked = operation(payoutRoutes.settleParked, async ({ deps, scope, caller, parameters, body }) => {
+  const { parkedId } = parameters;
   return { body: parkedAnswer(await settle(deps, { scope, parkedId, by: caller.subject, note: body.note })) };
 });
 

@@ -12,9 +12,8 @@ interface InPeriod {
 
 /** Starts a step of a settlement and answers where the settlement stands; the step may still be running. */
 export function settlementStep<Query>(route: Route<unknown, InPeriod, Query>, step: StepName): Operation {
-  return operation(route, async ({ deps, steps, caller, parameters }) => {
-    const { programId, periodId } = parameters;
-    const scope = { merchantId: caller.merchantId, programId };
+  return operation(route, async ({ deps, steps, scope, caller, parameters }) => {
+    const { periodId } = parameters;
     // Read once before the start, so that a step is never started for a program that is not there.
     await readSettlement(deps, { scope, periodId });
     await steps.start(step, { ...scope, periodId, actor: caller.subject });

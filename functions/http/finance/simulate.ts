@@ -6,15 +6,11 @@ import { simulationCsv } from '../../usecases/analysis/simulation-csv.ts';
 import { prefers } from '../accept.ts';
 
 /** What a draft plan would have changed, as data, or as a row a partner by `?format=csv` or `Accept: text/csv`. */
-export const simulatePlan = operation(
-  settlementRoutes.simulatePlan,
-  async ({ deps, caller, parameters, query, body, headers }) => {
-    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
-    const simulation = await simulate(deps, { scope, ...body });
-    const isCsv = (query.format ?? (prefers(headers['accept'], 'text/csv') ? 'csv' : 'json')) === 'csv';
-    if (!isCsv) return { body: simulation };
-    return { headers: { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' }, text: simulationCsv(simulation) };
-  },
-);
+export const simulatePlan = operation(settlementRoutes.simulatePlan, async ({ deps, scope, query, body, headers }) => {
+  const simulation = await simulate(deps, { scope, ...body });
+  const isCsv = (query.format ?? (prefers(headers['accept'], 'text/csv') ? 'csv' : 'json')) === 'csv';
+  if (!isCsv) return { body: simulation };
+  return { headers: { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' }, text: simulationCsv(simulation) };
+});
 
 export const handler = simulatePlan.handlerOn(awsHost);

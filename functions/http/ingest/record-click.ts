@@ -5,8 +5,7 @@ import { recordClick as record } from '../../usecases/facts/record-click.ts';
 import { clickAnswer } from '../wire.ts';
 
 /** A click that the merchant's own systems saw. */
-export const recordClick = operation(factRoutes.recordClick, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const recordClick = operation(factRoutes.recordClick, async ({ deps, scope, body }) => {
   return { body: clickAnswer(await record(deps, { scope, click: body })) };
 });
 

@@ -6,11 +6,8 @@ import { bulkOperation } from '../bulk.ts';
 import { clickAnswer } from '../wire.ts';
 
 /** Clicks that the merchant's own systems saw. */
-export const recordClicks = bulkOperation(
-  bulkRoutes.recordClicks,
-  clickSchema,
-  async ({ deps, caller, parameters: { programId } }, click) =>
-    clickAnswer(await recordClick(deps, { scope: { merchantId: caller.merchantId, programId }, click })),
+export const recordClicks = bulkOperation(bulkRoutes.recordClicks, clickSchema, async ({ deps, scope }, click) =>
+  clickAnswer(await recordClick(deps, { scope, click })),
 );
 
 export const handler = recordClicks.handlerOn(awsHost);

@@ -5,8 +5,7 @@ import { recordConversion as record } from '../../usecases/facts/record-conversi
 import { conversionAnswer } from '../wire.ts';
 
 /** A conversion, answered with the commission to expect. */
-export const recordConversion = operation(factRoutes.recordConversion, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const recordConversion = operation(factRoutes.recordConversion, async ({ deps, scope, body }) => {
   const recorded = await record(deps, { scope, conversion: body });
   return { body: conversionAnswer(recorded) };
 });

@@ -9,8 +9,7 @@ import { conversionAnswer } from '../wire.ts';
 export const recordConversions = bulkOperation(
   bulkRoutes.recordConversions,
   conversionSchema,
-  async ({ deps, caller, parameters: { programId } }, conversion) =>
-    conversionAnswer(await recordConversion(deps, { scope: { merchantId: caller.merchantId, programId }, conversion })),
+  async ({ deps, scope }, conversion) => conversionAnswer(await recordConversion(deps, { scope, conversion })),
 );
 
 export const handler = recordConversions.handlerOn(awsHost);

@@ -5,8 +5,7 @@ import { recordReversal as record } from '../../usecases/facts/record-reversal.t
 import { reversalAnswer } from '../wire.ts';
 
 /** A reversal: recorded, or accepted to wait for its conversion. */
-export const recordReversal = operation(factRoutes.recordReversal, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const recordReversal = operation(factRoutes.recordReversal, async ({ deps, scope, body }) => {
   const recorded = await record(deps, { scope, reversal: body });
   return { status: recorded.isWaiting ? 202 : 201, body: reversalAnswer(recorded) };
 });

@@ -9,8 +9,7 @@ import { reversalAnswer } from '../wire.ts';
 export const recordReversals = bulkOperation(
   bulkRoutes.recordReversals,
   reversalSchema,
-  async ({ deps, caller, parameters: { programId } }, reversal) =>
-    reversalAnswer(await recordReversal(deps, { scope: { merchantId: caller.merchantId, programId }, reversal })),
+  async ({ deps, scope }, reversal) => reversalAnswer(await recordReversal(deps, { scope, reversal })),
 );
 
 export const handler = recordReversals.handlerOn(awsHost);

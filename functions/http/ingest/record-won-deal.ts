@@ -5,8 +5,7 @@ import { recordConversion } from '../../usecases/facts/record-conversion.ts';
 import { conversionAnswer } from '../wire.ts';
 
 /** A won deal, answered with the commission to expect: attribution is skipped, since the deal says whose it is. */
-export const recordWonDeal = operation(factRoutes.recordWonDeal, async ({ deps, caller, parameters, body }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const recordWonDeal = operation(factRoutes.recordWonDeal, async ({ deps, scope, body }) => {
   const recorded = await recordConversion(deps, { scope, conversion: body });
   return { body: { dealId: body.conversionId, ...conversionAnswer(recorded) } };
 });

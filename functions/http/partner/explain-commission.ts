@@ -9,8 +9,7 @@ import { prefers } from '../accept.ts';
 /** How the commission of a conversion came about, as data, or as text by `?format=text` or `Accept: text/plain`. */
 export const explainCommission = operation(
   statementRoutes.explainCommission,
-  async ({ deps, caller, parameters, query, headers }) => {
-    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  async ({ deps, scope, caller, parameters, query, headers }) => {
     const { conversionId } = parameters;
     const explained = await explain(deps, { scope, partnerId: caller.partnerId, conversionId });
     const isText = (query.format ?? (prefers(headers['accept'], 'text/plain') ? 'text' : 'json')) === 'text';

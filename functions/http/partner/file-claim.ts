@@ -7,8 +7,7 @@ import { claimReply } from '../claim-wire.ts';
 
 /** A claim as it stands; the same again is answered like the first. */
 export const fileClaim = operation(claimRoutes.fileClaim, async (call) => {
-  const { deps, caller, parameters, body } = call;
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  const { deps, scope, caller, body } = call;
   const partnerId = partnerOf(caller.partnerId, body.partnerId);
   const { claim, isNew } = await file(deps, { ...body, scope, partnerId, by: caller.subject });
   return { ...(isNew ? {} : { status: 200 }), ...claimReply(claim, call) };

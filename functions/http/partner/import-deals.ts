@@ -4,9 +4,8 @@ import { operation } from '../../runtime/operation.ts';
 import { importDeals as importThem } from '../../usecases/deal/import-deals.ts';
 
 /** Each row with its deal, or with what is wrong with it. */
-export const importDeals = operation(dealRoutes.importDeals, async ({ deps, caller, parameters, body }) => {
-  const { merchantId, partnerId, subject: by } = caller;
-  const scope = { merchantId, programId: parameters.programId };
+export const importDeals = operation(dealRoutes.importDeals, async ({ deps, scope, caller, body }) => {
+  const { partnerId, subject: by } = caller;
   return { body: { results: await importThem(deps, { scope, partnerId, ...body, by }) } };
 });
 

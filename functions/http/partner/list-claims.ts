@@ -9,8 +9,7 @@ import { ownPartner } from '../own-partner.ts';
 const LIMIT = 50;
 
 /** One page of claims, the oldest first. */
-export const listClaims = operation(claimRoutes.listClaims, async ({ deps, caller, parameters, query, headers }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listClaims = operation(claimRoutes.listClaims, async ({ deps, scope, caller, query, headers }) => {
   const { status = null, from = null, to = null, limit = LIMIT, cursor = null } = query;
   const partnerId = query.partnerId === undefined ? caller.partnerId : ownPartner(caller, query.partnerId);
   const { claims, next } = await list(deps, { scope, partnerId, status, from, to, limit, cursor });

@@ -13,8 +13,7 @@ const DAYS = 92;
 /** What a partner earned by, the latest first; without dates of the last 92 days. */
 export const listConversions = operation(
   selfServiceRoutes.listConversions,
-  async ({ deps, caller, parameters, query, headers }) => {
-    const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+  async ({ deps, scope, caller, query, headers }) => {
     const partnerId = partnerAsked(caller, query.partnerId);
     const range = await rangeAsked(deps, scope, query, DAYS);
     const { limit = PAGE_MAX, cursor = null } = query;

@@ -9,8 +9,7 @@ import { pageFrom } from '../page.ts';
 import { couponAnswer } from '../wire.ts';
 
 /** A partner's coupon codes, by code; one that came back stands once for each time. */
-export const listCoupons = operation(selfServiceRoutes.listCoupons, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listCoupons = operation(selfServiceRoutes.listCoupons, async ({ deps, scope, caller, query }) => {
   const { partnerId } = await partnerGround(deps, scope, partnerAsked(caller, query.partnerId));
   const rowsAfter = (page: RowPage) => list(deps, { scope, partnerId }, page);
   const { items, next } = await pageFrom(rowsAfter, query, ({ position }) => position);

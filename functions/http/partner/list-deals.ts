@@ -8,8 +8,7 @@ import { ownPartner } from '../own-partner.ts';
 const LIMIT = 50;
 
 /** One page of deals, the oldest first. */
-export const listDeals = operation(dealRoutes.listDeals, async ({ deps, caller, parameters, query, headers }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listDeals = operation(dealRoutes.listDeals, async ({ deps, scope, caller, query, headers }) => {
   const { status = null, stage = null, from = null, to = null, limit = LIMIT, cursor = null } = query;
   const partnerId = query.partnerId === undefined ? caller.partnerId : ownPartner(caller, query.partnerId);
   const { deals, next } = await list(deps, { scope, partnerId, status, stage, from, to, limit, cursor });

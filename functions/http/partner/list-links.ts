@@ -8,8 +8,7 @@ import { pageFrom } from '../page.ts';
 import { linkAnswer } from '../wire.ts';
 
 /** A partner's tracking links, by id. */
-export const listLinks = operation(selfServiceRoutes.listLinks, async ({ deps, caller, parameters, query }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const listLinks = operation(selfServiceRoutes.listLinks, async ({ deps, scope, caller, query }) => {
   const { partnerId } = await partnerGround(deps, scope, partnerAsked(caller, query.partnerId));
   const rowsAfter = (page: RowPage) => deps.stores.partners.linksOf(scope, partnerId, page);
   const { items, next } = await pageFrom(rowsAfter, query, ({ linkId }) => linkId);

@@ -6,8 +6,7 @@ import { registerDeal as register } from '../../usecases/deal/register-deal.ts';
 import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
 
 /** A deal as it stands; the same registration again is answered like the first. */
-export const registerDeal = operation(dealRoutes.registerDeal, async ({ deps, caller, parameters, body, headers }) => {
-  const scope = { merchantId: caller.merchantId, programId: parameters.programId };
+export const registerDeal = operation(dealRoutes.registerDeal, async ({ deps, scope, caller, body, headers }) => {
   const partnerId = partnerOf(caller.partnerId, body.partnerId);
   const { deal, isNew } = await register(deps, { ...body, scope, partnerId, by: caller.subject });
   const answer = { headers: dealHeaders(deal), body: dealAnswer(deal, dealView(deps.now(), headers)) };
