@@ -1,21 +1,16 @@
-/** Whether an Accept header names this form before JSON, which is answered unless another is asked for. */
-export function prefers(accept = '', type: 'text/csv' | 'text/plain'): boolean {
-  const named = accept
-    .toLowerCase()
-    .split(',')
-    .map((part) => part.split(';')[0]?.trim());
-  return named.find((name) => name === type || name === 'application/json') === type;
-}
+/** A table as CSV, or what it is made of as JSON. */
+export const TABLE_FORMS = { 'application/json': 'json', 'text/csv': 'csv' } as const;
 
-/** The first of our forms that an Accept header names; JSON when it names none. */
-export function preferredOf<T extends string>(
-  accept = '',
-  known: Readonly<Record<T | 'application/json', unknown>>,
-): T | 'application/json' {
-  const named = accept
-    .toLowerCase()
-    .split(',')
-    .map((part) => part.split(';')[0]?.trim() ?? '');
-  const isKnown = (name: string): name is T => Object.hasOwn(known, name);
-  return named.find(isKnown) ?? 'application/json';
+/** With an answer in CSV. */
+export const CSV_HEADERS = { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' };
+
+/** The form in which something is answered: the one that the query names, else the first of ours in the Accept header, else JSON. */
+export function formOf<Form extends string>(
+  named: Form | undefined,
+  accept: string | undefined,
+  forms: Readonly<Record<string, Form>> & { readonly 'application/json': Form },
+): Form {
+  const types = (accept ?? '').toLowerCase().split(',');
+  const ours = types.map((type) => type.split(';')[0]?.trim() ?? '').find((type) => Object.hasOwn(forms, type));
+  return named ?? forms[ours ?? 'application/json'] ?? forms['application/json'];
 }

@@ -3,6 +3,7 @@ import { parseAmount } from '../../domain/money/amount.ts';
 import { DAY_MS, utcDay } from '../../domain/time.ts';
 import type { Caller } from '../runtime/caller.ts';
 import type { DocumentQuery } from '../usecases/statement/search-documents.ts';
+import { partnerSought } from './own-partner.ts';
 
 export interface WireQuery {
   readonly partnerId?: string | undefined;
@@ -25,19 +26,13 @@ export function documentQuery(query: WireQuery, caller: Caller, now: number): Do
   const { from, to } = datesOf(query, now);
   return {
     merchantId: caller.merchantId,
-    partnerId: partnerIn(query, caller),
+    partnerId: partnerSought(caller, query.partnerId),
     from,
     to,
     amount: amountOf(query),
     limit: query.limit ?? LIMIT,
     cursor: query.cursor ?? null,
   };
-}
-
-function partnerIn({ partnerId }: WireQuery, caller: Caller): string | null {
-  if (caller.partnerId === null) return partnerId ?? null;
-  if (partnerId === undefined || partnerId === caller.partnerId) return caller.partnerId;
-  throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
 }
 
 function datesOf(query: WireQuery, now: number): { readonly from: string; readonly to: string } {

@@ -1,5 +1,6 @@
 import { earningWords } from '../../domain/partner/earning-words.ts';
 import type { Figures } from '../../domain/partner/statistics.ts';
+import { explanationPath } from '../../domain/statement/explanation-path.ts';
 import type { Language } from '../../domain/statement/text/words.ts';
 import { say } from '../../domain/statement/text/words.ts';
 import { wordsIn } from '../../domain/statement/text/words-in.ts';
@@ -28,7 +29,7 @@ export function earnedAnswer(earned: EarnedConversion, { program, scope }: Partn
       heldUntil: instant(heldUntil),
       text: textOf(line, earned, language),
     })),
-    explanation: `/v1/programs/${encodeURIComponent(scope.programId)}/commissions/${encodeURIComponent(conversionId)}/explanation`,
+    explanation: explanationPath(scope.programId, conversionId),
   };
 }
 

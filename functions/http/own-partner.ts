@@ -8,12 +8,14 @@ export function ownPartner(caller: Caller, partnerId: PartnerId): PartnerId {
   throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
 }
 
-/** A partner asks for itself; finance says for whom. Another partner's list is answered as if it did not exist. */
-export function partnerAsked(caller: Caller, named: string | undefined): string {
-  if (caller.partnerId !== null) {
-    if (named === undefined || named === caller.partnerId) return caller.partnerId;
-    throw new DomainError('partner.not-found', `there is no partner "${named}"`);
-  }
-  if (named !== undefined) return named;
+/** Whose of many are looked for: a partner's own, one partner's that is named, or, null, everybody's. */
+export function partnerSought(caller: Caller, named: PartnerId | undefined): PartnerId | null {
+  return named === undefined ? caller.partnerId : ownPartner(caller, named);
+}
+
+/** A partner asks for itself; the merchant's people say for whom. */
+export function partnerAsked(caller: Caller, named: PartnerId | undefined): PartnerId {
+  const partnerId = partnerSought(caller, named);
+  if (partnerId !== null) return partnerId;
   throw new DomainError('request.invalid', 'is required: say whose, as in "?partnerId=ptn_1"', { field: 'partnerId' });
 }

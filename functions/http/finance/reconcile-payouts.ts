@@ -3,7 +3,7 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { reconcilePayouts as reconcile } from '../../usecases/payout/reconcile-payouts.ts';
 import { reconciliationCsv } from '../../usecases/payout/reconciliation-csv.ts';
-import { prefers } from '../accept.ts';
+import { CSV_HEADERS, formOf, TABLE_FORMS } from '../accept.ts';
 import { reconciliationAnswer } from '../payout-wire.ts';
 
 /** The reconciliation as data, or its open items as rows by `?format=csv` or `Accept: text/csv`. */
@@ -11,9 +11,8 @@ export const reconcilePayouts = operation(payoutRoutes.reconcilePayouts, async (
   const { deps, scope, query, headers } = call;
   const { batchId = null, periodId = null, format } = query;
   const found = await reconcile(deps, { scope, batchId, periodId });
-  const isCsv = (format ?? (prefers(headers['accept'], 'text/csv') ? 'csv' : 'json')) === 'csv';
-  if (!isCsv) return { body: reconciliationAnswer(found) };
-  return { headers: { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' }, text: reconciliationCsv(found) };
+  if (formOf(format, headers['accept'], TABLE_FORMS) === 'json') return { body: reconciliationAnswer(found) };
+  return { headers: CSV_HEADERS, text: reconciliationCsv(found) };
 });
 
 export const handler = reconcilePayouts.handlerOn(awsHost);

@@ -3,14 +3,13 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { simulatePlan as simulate } from '../../usecases/analysis/simulate-plan.ts';
 import { simulationCsv } from '../../usecases/analysis/simulation-csv.ts';
-import { prefers } from '../accept.ts';
+import { CSV_HEADERS, formOf, TABLE_FORMS } from '../accept.ts';
 
 /** What a draft plan would have changed, as data, or as a row a partner by `?format=csv` or `Accept: text/csv`. */
 export const simulatePlan = operation(settlementRoutes.simulatePlan, async ({ deps, scope, query, body, headers }) => {
   const simulation = await simulate(deps, { scope, ...body });
-  const isCsv = (query.format ?? (prefers(headers['accept'], 'text/csv') ? 'csv' : 'json')) === 'csv';
-  if (!isCsv) return { body: simulation };
-  return { headers: { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' }, text: simulationCsv(simulation) };
+  if (formOf(query.format, headers['accept'], TABLE_FORMS) === 'json') return { body: simulation };
+  return { headers: CSV_HEADERS, text: simulationCsv(simulation) };
 });
 
 export const handler = simulatePlan.handlerOn(awsHost);

@@ -4,7 +4,9 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { commissionText } from '../../usecases/statement/commission-text.ts';
 import { explainCommission as explain } from '../../usecases/statement/explain-commission.ts';
-import { prefers } from '../accept.ts';
+import { formOf } from '../accept.ts';
+
+const FORMS = { 'application/json': 'json', 'text/plain': 'text' } as const;
 
 /** How the commission of a conversion came about, as data, or as text by `?format=text` or `Accept: text/plain`. */
 export const explainCommission = operation(
@@ -12,8 +14,7 @@ export const explainCommission = operation(
   async ({ deps, scope, caller, parameters, query, headers }) => {
     const { conversionId } = parameters;
     const explained = await explain(deps, { scope, partnerId: caller.partnerId, conversionId });
-    const isText = (query.format ?? (prefers(headers['accept'], 'text/plain') ? 'text' : 'json')) === 'text';
-    if (!isText) return { body: explained };
+    if (formOf(query.format, headers['accept'], FORMS) === 'json') return { body: explained };
     const language = localeOf(headers['accept-language']);
     const described = { 'content-type': 'text/plain; charset=utf-8', 'content-language': language };
     return { headers: { ...described, vary: 'accept, accept-language' }, text: commissionText(explained, language) };

@@ -3,14 +3,14 @@ import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { listDeals as list } from '../../usecases/deal/list-deals.ts';
 import { dealAnswer, dealView } from '../deal-wire.ts';
-import { ownPartner } from '../own-partner.ts';
+import { partnerSought } from '../own-partner.ts';
 
 const LIMIT = 50;
 
 /** One page of deals, the oldest first. */
 export const listDeals = operation(dealRoutes.listDeals, async ({ deps, scope, caller, query, headers }) => {
   const { status = null, stage = null, from = null, to = null, limit = LIMIT, cursor = null } = query;
-  const partnerId = query.partnerId === undefined ? caller.partnerId : ownPartner(caller, query.partnerId);
+  const partnerId = partnerSought(caller, query.partnerId);
   const { deals, next } = await list(deps, { scope, partnerId, status, stage, from, to, limit, cursor });
   const view = dealView(deps.now(), headers);
   return { body: { deals: deals.map((deal) => dealAnswer(deal, view)), next } };

@@ -3,10 +3,10 @@ import { statementRoutes } from '../../contract/routes/statement.ts';
 import { awsHost } from '../../runtime/aws-host.ts';
 import { operation } from '../../runtime/operation.ts';
 import { readDocument } from '../../usecases/statement/read-document.ts';
-import { preferredOf } from '../accept.ts';
+import { formOf } from '../accept.ts';
 import { addressOf, contentType, statementFile } from '../statement-form.ts';
 
-const FORMATS = { 'application/json': 'json', 'text/csv': 'csv', 'application/pdf': 'pdf' } as const;
+const FORMS = { 'application/json': 'json', 'text/csv': 'csv', 'application/pdf': 'pdf' } as const;
 
 /** One statement, as JSON, or as CSV or PDF by `?format=` or `Accept`. */
 export const readStatement = operation(
@@ -16,7 +16,7 @@ export const readStatement = operation(
     const { statementId } = parameters;
     const version = query.version ?? null;
     const statement = await readDocument(deps, { merchantId, partnerId, statementId, version });
-    const format = query.format ?? FORMATS[preferredOf(headers['accept'], FORMATS)];
+    const format = formOf(query.format, headers['accept'], FORMS);
     if (format === 'json') return { text: JSON.stringify(statement) };
     const language = query.language ?? localeOf(headers['accept-language']);
     const bytes = await statementFile(statement, { format, language, address: addressOf(headers) });
