@@ -195,24 +195,24 @@ export class ServiceStack extends Stack {
   /** What time does by itself: silence confirms statements every night in Japan and programs are tended, deals are looked at every hour, webhooks every minute. */
   private keepTime(environment: Environment): void {
     this.schedule('ConfirmSilent', 'EveryNight', Schedule.cron({ hour: '17', minute: '0' }), {
-      module: 'functions/steps/confirm-silent-handler',
+      module: 'functions/schedules/confirm-silent',
       description: 'Confirms by silence the statements whose deadlines have passed',
       environment,
     });
     this.schedule('DateDeals', 'EveryHour', Schedule.cron({ minute: '5' }), {
-      module: 'functions/steps/date-deals-handler',
+      module: 'functions/schedules/date-deals',
       description: 'Tells of deals whose decision is late or whose protection is over',
       environment,
     });
     const tend = this.schedule('TendPrograms', 'LateEveryNight', Schedule.cron({ hour: '18', minute: '0' }), {
-      module: 'functions/steps/tend-programs-handler',
+      module: 'functions/schedules/tend-programs',
       description: 'Tells of late reviews, begins fits when a period has ended, destroys salts of days that are over',
       environment,
     });
     this.#machines.settlement.grantStart(tend);
     grantNeeds(tend, this.#data, { salts: 'put' });
     const sweep = this.schedule('SweepWebhooks', 'EveryMinute', Schedule.rate(Duration.minutes(1)), {
-      module: 'functions/steps/sweep-webhooks-handler',
+      module: 'functions/schedules/sweep-webhooks',
       description: 'Has the attempts of webhooks made that wait longer than a queue can hold them',
       environment,
     });
