@@ -1,14 +1,10 @@
 import type { MerchantId } from '../../../domain/ids.ts';
 import { documentState } from '../../../domain/statement/confirmation.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DueDocument } from '../../store/statement-store.ts';
-import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
+import { eachDue } from '../due-lately.ts';
 import { changeDocument } from './change-document.ts';
-
-/** A host that stood still for less than this confirms all the same. */
-const DAYS_LOOKED_BACK = 35;
 
 /** Confirms what nobody said anything against until its deadline. Asked again, it changes nothing; answers how many it confirmed. */
 export async function confirmSilent(
@@ -16,14 +12,8 @@ export async function confirmSilent(
   { merchantId }: { readonly merchantId: MerchantId | null },
 ): Promise<number> {
   const now = deps.now();
-  let confirmed = 0;
-  for (let back = DAYS_LOOKED_BACK; back >= 0; back -= 1) {
-    const due = await deps.stores.documents.dueOn(utcDay(now - back * DAY_MS));
-    const own = merchantId === null ? due : due.filter((document) => document.merchantId === merchantId);
-    const done = await mapLimited(own, WORK_AT_ONCE, (document) => confirmOne(deps, document, now));
-    confirmed += done.filter(Boolean).length;
-  }
-  return confirmed;
+  const done = await eachDue({ now, merchantId }, deps.stores.documents.dueOn, (due) => confirmOne(deps, due, now));
+  return done.filter(Boolean).length;
 }
 
 async function confirmOne(deps: Deps, { merchantId, statementId }: DueDocument, now: Instant): Promise<boolean> {
