@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -9,7 +9,7 @@ import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { languageOf } from '../explain/explain.ts';
 import { readKeys } from '../verify/read-keys.ts';
-import { refuseForeign } from '../write-results/in-place-of.ts';
+import { inPlaceOf } from '../write-results/in-place-of.ts';
 import { SIGNED_BOOKS } from '../write-results/signed-books.ts';
 import { auditBooks } from './audit-books.ts';
 import { auditText } from './audit-text.ts';
@@ -60,14 +60,18 @@ async function run(given: Given, streams: Streams): Promise<number> {
     if (given.text(name) === '') throw new UsageError(`--address needs --${name}`);
   }
   const kept = given.text('out');
-  if (kept !== '') await refuseForeign(kept, []);
-  const target = kept === '' ? await mkdtemp(join(tmpdir(), 'bunpai-audit-')) : kept;
-  try {
-    await mkdir(target, { recursive: true });
+  const fetched = async (target: string): Promise<void> =>
     await downloadBooks(target, { address, token: given.text('token'), programId: given.text('program') });
-    return auditFolder(target, given, streams);
+  if (kept !== '') {
+    await inPlaceOf(kept, [], fetched);
+    return auditFolder(kept, given, streams);
+  }
+  const scratch = await mkdtemp(join(tmpdir(), 'bunpai-audit-'));
+  try {
+    await fetched(scratch);
+    return auditFolder(scratch, given, streams);
   } finally {
-    if (kept === '') await rm(target, { recursive: true });
+    await rm(scratch, { recursive: true });
   }
 }
 

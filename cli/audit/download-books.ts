@@ -34,13 +34,16 @@ export async function downloadBooks(folder: string, { address, token, programId 
       entries: createTextFile(join(folder, BOOKS.entries)),
       leaves: createTextFile(join(folder, BOOKS.leaves)),
     };
-    for (const { periodId } of roots) {
-      await downloadPeriod(periodId, files, (after) =>
-        api.exportBooks({ programId, periodId, ...(after === null ? {} : { after }) }),
-      );
+    try {
+      for (const { periodId } of roots) {
+        await downloadPeriod(periodId, files, (after) =>
+          api.exportBooks({ programId, periodId, ...(after === null ? {} : { after }) }),
+        );
+      }
+    } finally {
+      files.entries.close();
+      files.leaves.close();
     }
-    files.entries.close();
-    files.leaves.close();
   } catch (error) {
     toldByHost(error);
   }

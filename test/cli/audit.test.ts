@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -294,6 +294,17 @@ describe('a host', () => {
     expect(entries.map((text) => JSON.parse(text).kind)).toContain('payout');
     expect((await bunpai('audit', kept)).code).toBe(0);
     expect((await bunpai('audit', ...args, '--out', kept)).code).toBe(1);
+  });
+
+  it('that refuses leaves nothing behind: the same folder takes the books when it answers', async () => {
+    const begun = join(folder, 'begun');
+    const fetchAs = async (role: 'partner-admin' | 'finance-maker') => {
+      const token = await app.token({ role });
+      return await bunpai('audit', '--address', address, '--token', token, '--program', 'prg_1', '--out', begun);
+    };
+    expect((await fetchAs('partner-admin')).code).toBe(1);
+    expect(existsSync(begun)).toBe(false);
+    expect(await fetchAs('finance-maker')).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('whose ledger was changed is found out', async () => {
