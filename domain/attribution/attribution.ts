@@ -9,6 +9,7 @@ export interface Touchpoint {
   readonly partnerId: PartnerId;
 }
 
+/** Why a touchpoint does not count. */
 export type RefusalReason =
   | 'after-conversion'
   | 'outside-lookback'
@@ -22,6 +23,7 @@ export type RefusalReason =
   | 'used'
   | 'beyond-limit';
 
+/** A touchpoint that does not count. */
 export interface RefusedTouchpoint extends Touchpoint {
   readonly reason: RefusalReason;
 }
@@ -35,6 +37,7 @@ export interface Credit {
 /** Why a conversion's credits are linear though its program's model is another; the model's own rule or what it lacks. */
 export type ModelNote = 'milestones.too-few' | 'snapshot.missing' | 'snapshot.no-share';
 
+/** Whether nothing was there before a conversion, or nothing that may earn. */
 export type UnattributedReason = 'no-touchpoint' | 'no-eligible-touchpoint';
 
 /** What decided the credits: the model, or what comes before it. */

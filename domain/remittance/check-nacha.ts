@@ -1,7 +1,8 @@
 import type { BusinessDate } from '../dates.ts';
 import { daysBetween, isDate } from '../dates.ts';
+import { hasUnicodeMark, lettersOfBytes } from './byte-letters.ts';
 import type { CheckContext, Finding, Findings } from './finding.ts';
-import { findings, hasUnicodeMark, lettersOfBytes } from './finding.ts';
+import { findings } from './finding.ts';
 import { isRoutingNumber } from './routing-number.ts';
 import { shownLetter } from './shown-letter.ts';
 

@@ -1,5 +1,6 @@
+import { lettersOfBytes } from './byte-letters.ts';
 import type { CheckContext, Finding, Findings } from './finding.ts';
-import { findings, lettersOfBytes } from './finding.ts';
+import { findings } from './finding.ts';
 import { proposeAbbreviation } from './legal-forms.ts';
 import { checkMonthDay } from './month-day.ts';
 import type { ZenginRecords } from './zengin-records.ts';

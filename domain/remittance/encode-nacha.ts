@@ -1,7 +1,8 @@
 import { formatAmount } from '../money/amount.ts';
+import { bytesOfLetters } from './byte-letters.ts';
 import { checkNacha } from './check-nacha.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
-import { bytesOfLetters, findings, verdictOf } from './finding.ts';
+import { findings, verdictOf } from './finding.ts';
 import { tellInOrder } from './in-order.ts';
 import { ASCII_LETTERS, latinText } from './latin-text.ts';
 import type { NachaEntryClass, NachaOrder, NachaTransfer } from './nacha-order.ts';

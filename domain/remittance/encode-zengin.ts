@@ -1,6 +1,7 @@
+import { bytesOfLetters } from './byte-letters.ts';
 import { checkZengin, WO_DOUBT } from './check-zengin.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
-import { bytesOfLetters, findings, verdictOf } from './finding.ts';
+import { findings, verdictOf } from './finding.ts';
 import { tellInOrder } from './in-order.ts';
 import { proposeAbbreviation } from './legal-forms.ts';
 import type { ZenginAccountKind, ZenginBranch, ZenginOptions, ZenginOrder, ZenginTransfer } from './zengin-order.ts';

@@ -65,6 +65,7 @@ const SPELLED: Readonly<Record<string, string>> = {
   '\u00a0': ' ',
 };
 
+/** How a text is spelled, or why it cannot be. */
 export type LatinText =
   | { readonly outcome: 'latin'; readonly text: string; readonly isChanged: boolean }
   | { readonly outcome: 'refused'; readonly reason: string };

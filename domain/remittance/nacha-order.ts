@@ -1,6 +1,7 @@
 /** Credits to consumers (PPD) or to companies (CCD). */
 export type NachaEntryClass = 'PPD' | 'CCD';
 
+/** One credit. */
 export interface NachaTransfer {
   readonly entryClass: NachaEntryClass;
   /** Nine digits, the last one a check digit. */

@@ -12,6 +12,7 @@ export interface PainAddress {
   readonly lines: readonly string[];
 }
 
+/** Who pays, or is paid. */
 export interface PainParty {
   readonly name: string;
   readonly iban: string;
@@ -20,6 +21,7 @@ export interface PainParty {
   readonly address: PainAddress | null;
 }
 
+/** One credit transfer. */
 export interface PainTransfer {
   readonly endToEndId: string;
   /** Euro cents, 1 to 99999999999. */

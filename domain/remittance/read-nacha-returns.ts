@@ -1,4 +1,5 @@
-import { findings, lettersOfBytes } from './finding.ts';
+import { lettersOfBytes } from './byte-letters.ts';
+import { findings } from './finding.ts';
 import type { PassedOver, RemittanceResult, ResultsRead } from './result.ts';
 
 const RECORD_LENGTH = 94;

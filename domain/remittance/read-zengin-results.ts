@@ -1,4 +1,5 @@
-import { findings, lettersOfBytes } from './finding.ts';
+import { lettersOfBytes } from './byte-letters.ts';
+import { findings } from './finding.ts';
 import type { RemittanceOutcome, RemittanceResult, ResultsRead } from './result.ts';
 import { splitZengin, ZENGIN_RECORD_BYTES } from './zengin-records.ts';
 import { narrowOfBytes } from './zengin-text.ts';

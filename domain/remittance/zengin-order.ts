@@ -1,6 +1,7 @@
 /** 預金種目 as words; the codes are the standard's. */
 export type ZenginAccountKind = 'ordinary' | 'current' | 'savings' | 'other';
 
+/** A bank's branch, by the codes and names of the standard. */
 export interface ZenginBranch {
   /** Four digits. */
   readonly bankCode: string;
@@ -11,6 +12,7 @@ export interface ZenginBranch {
   readonly branchName: string;
 }
 
+/** An account at a branch. */
 export interface ZenginAccount extends ZenginBranch {
   readonly kind: ZenginAccountKind;
   /** One to seven digits. */
@@ -51,6 +53,7 @@ export interface ZenginOrder {
   readonly options: ZenginOptions;
 }
 
+/** Of an order that says nothing else. */
 export const ZENGIN_DEFAULTS: ZenginOptions = {
   lineEnd: 'crlf',
   eof1a: false,

@@ -1,5 +1,5 @@
+import { hasUnicodeMark } from './byte-letters.ts';
 import type { Findings } from './finding.ts';
-import { hasUnicodeMark } from './finding.ts';
 
 export const ZENGIN_RECORD_BYTES = 120;
 

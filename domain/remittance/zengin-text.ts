@@ -3,6 +3,7 @@ import { shownLetter } from './shown-letter.ts';
 /** The classes of text fields of 付録1 使用文字一覧. */
 export type TextClass = 'bank' | 'name' | 'edi';
 
+/** A text in the letters of a class with what was changed in it, or why it cannot be. */
 export type NormalText =
   | { readonly outcome: 'normal'; readonly text: string; readonly changes: readonly string[] }
   | { readonly outcome: 'refused'; readonly reason: string };

@@ -1,3 +1,4 @@
+import { assertNever } from '../errors.ts';
 import type { AdjustmentReference } from '../ledger/adjustment.ts';
 import type { AdjustmentReason } from '../ledger/adjustment-reason.ts';
 import type { Movement } from '../settlement/movements.ts';
@@ -87,8 +88,4 @@ function inOrder(reference: AdjustmentReference | null): AdjustmentReference | u
   return reference.type === 'conversion'
     ? { conversionId: reference.conversionId, type: 'conversion' }
     : { statementId: reference.statementId, type: 'statement' };
-}
-
-function assertNever(movement: never): never {
-  return movement;
 }

@@ -45,6 +45,7 @@ export function payerKey({ payer: { registrationNumber, legalName } }: Pick<Paid
   return registrationNumber ?? legalName;
 }
 
+/** Who was paid, as it was on that day. */
 export interface PaidPayee {
   readonly legalName: string;
   readonly address: string;

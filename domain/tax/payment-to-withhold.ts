@@ -26,6 +26,7 @@ export interface EarlierPayments {
   readonly yearBaseMinor: bigint;
 }
 
+/** Of the first payment of a year. */
 export const NO_EARLIER_PAYMENTS: EarlierPayments = {
   monthBaseMinor: 0n,
   monthWithheldMinor: 0n,

@@ -49,6 +49,7 @@ export interface LateSupply {
   readonly basis: SupplyBasis;
 }
 
+/** Which statement it is, and what it is about. */
 export interface StatementName {
   readonly statementId: string;
   readonly programId: ProgramId;

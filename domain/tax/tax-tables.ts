@@ -48,6 +48,7 @@ export function amountIn(row: TaxRow, name: string, currency: Currency): bigint 
   return parseAmount(figureIn(row, name), currency);
 }
 
+/** A figure of a row as it stands there; throws `tax.row-broken` where it has none. */
 export function figureIn(row: TaxRow, name: string): string {
   const figure = row.value[name];
   if (figure === undefined) throw new DomainError('tax.row-broken', `row ${row.id} has no ${name}`);

@@ -25,6 +25,7 @@ export interface Withholding {
   readonly ruleRows: readonly string[];
 }
 
+/** One of the taxes that are kept back, and its rate as a fraction. */
 export interface WithholdingComponent {
   readonly tax: 'income-tax' | 'reconstruction' | 'defence' | 'treaty' | 'backup' | 'fdap';
   readonly rate: string;

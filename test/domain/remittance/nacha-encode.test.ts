@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lettersOfBytes } from '../../../domain/remittance/byte-letters.ts';
 import { checkNacha } from '../../../domain/remittance/check-nacha.ts';
 import { encodeNacha } from '../../../domain/remittance/encode-nacha.ts';
-import { lettersOfBytes, verdictOf } from '../../../domain/remittance/finding.ts';
+import { verdictOf } from '../../../domain/remittance/finding.ts';
 import type { NachaOrder, NachaTransfer } from '../../../domain/remittance/nacha-order.ts';
 
 const context = { on: '2026-12-15', isBankDay: () => true };

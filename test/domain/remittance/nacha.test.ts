@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { bytesOfLetters } from '../../../domain/remittance/byte-letters.ts';
 import { checkNacha } from '../../../domain/remittance/check-nacha.ts';
-import { bytesOfLetters, verdictOf } from '../../../domain/remittance/finding.ts';
+import { verdictOf } from '../../../domain/remittance/finding.ts';
 
 const context = { on: '2026-11-25', isBankDay: () => true };
 const put = (record: string, at: number, text: string) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { lettersOfBytes } from '../../../domain/remittance/byte-letters.ts';
 import { checkZengin } from '../../../domain/remittance/check-zengin.ts';
 import { encodeZengin } from '../../../domain/remittance/encode-zengin.ts';
-import { lettersOfBytes, verdictOf } from '../../../domain/remittance/finding.ts';
+import { verdictOf } from '../../../domain/remittance/finding.ts';
 import { proposeAbbreviation } from '../../../domain/remittance/legal-forms.ts';
 import type { ZenginOrder, ZenginTransfer } from '../../../domain/remittance/zengin-order.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
