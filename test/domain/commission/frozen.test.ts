@@ -179,13 +179,25 @@ describe('a line that comes to life after another of its sale was sealed', () =>
   const october = [aSale(1, [2_000n, 1_000n])];
   const before = [aReversal({ reversalId: 'lost', lineId: '2', cause: 'chargeback', amountMinor: 1_000n })];
   const won = { lineId: '2', cause: 'dispute-won', amountMinor: 1_000n, undoes: 'lost' } as const;
-  const revived = (plan: Plan) =>
-    november({ plan, october, before, reversals: [won] }).map(({ line, amount, reason }) => [line, amount, reason]);
+  const revived = (plan: Plan, ...more: readonly Partial<Reversal>[]) =>
+    november({ plan, october, before, reversals: [won, ...more] }).map(({ line, amount, reason }) => [
+      line,
+      amount,
+      reason,
+    ]);
 
   it('is paid no second time for the whole sale', () => {
     const plan = paying({ flat: yen('100'), per: 'conversion' }, { cap: { amount: '900', per: 'partner-period' } });
     expect(revived(plan)).toEqual([
       ['1', 100n, null],
+      ['2', 0n, 'paid-on-earlier-line'],
+    ]);
+  });
+
+  it('is not paid for the whole sale in place of the other, when that is reversed in full', () => {
+    const plan = paying({ flat: yen('100'), per: 'conversion' }, { cap: { amount: '900', per: 'partner-period' } });
+    expect(revived(plan, { lineId: '1', amountMinor: 2_000n })).toEqual([
+      ['1', 0n, 'fully-reversed'],
       ['2', 0n, 'paid-on-earlier-line'],
     ]);
   });
@@ -217,6 +229,24 @@ describe('a sale that arrives after its window has closed', () => {
   it('goes on where the window ended', () => {
     expect(amounts({ plan: volume, october: [aSale(1, [1_000n])], late: [aSale(2, [1_000n])] })).toEqual([
       ['cnv_2', 100n],
+    ]);
+  });
+
+  it('reaches a step of the whole window by what was sealed of it, once', () => {
+    // ¥1,000 were sealed; with ¥400 more the window has ¥1,400, also while a refund has the sealed sale looked at again.
+    const steps = [
+      { from: '0', rate: '0.04' },
+      { from: '1500', rate: '0.10' },
+    ];
+    const plan = paying({ volume: { metric: 'base', window: 'month', mode: 'retroactive', steps } });
+    const of = { plan, october: [aSale(1, [1_000n])], reversals: [{ amountMinor: 100n }] };
+    expect(amounts({ ...of, late: [aSale(2, [400n])] })).toEqual([
+      ['cnv_1', 36n],
+      ['cnv_2', 16n],
+    ]);
+    expect(amounts({ ...of, late: [aSale(2, [500n])] })).toEqual([
+      ['cnv_1', 36n],
+      ['cnv_2', 50n],
     ]);
   });
 

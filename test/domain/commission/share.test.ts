@@ -72,6 +72,8 @@ describe('a revenue share', () => {
     expect(
       rows({ conversions, reversals: [aReversal({ amountMinor: 10_000n })] }).map(([, , amount]) => amount),
     ).toEqual([0n, 0n]);
+    const gone = octoberRows({ plan: plan(), conversions, reversals: [aReversal({ amountMinor: 10_000n })] });
+    expect(gone.map(({ reason }) => reason)).toEqual(['fully-reversed', 'fully-reversed']);
   });
 
   it('always gives out its whole', () => {
