@@ -49,6 +49,21 @@ describe('clearing accounts', () => {
     expect(items(back, '2026-12-05')[1]).toMatchObject({ partnerId: 'hana', since: '2026-12-03', age: '0-7' });
   });
 
+  it('are as old as the day on which they were last zero no longer, whatever was added since', () => {
+    const more = [...approved, returnEntry(hana, program, on('2026-11-15'), 'r0')];
+    expect(items(more, '2026-11-20')[0]).toMatchObject({ partnerId: 'hana', balanceMinor: 210n, since: '2026-11-10' });
+  });
+
+  it.each([
+    ['2026-11-10', '0-7'],
+    ['2026-11-17', '0-7'],
+    ['2026-11-18', '8-30'],
+    ['2026-12-10', '8-30'],
+    ['2026-12-11', '>30'],
+  ])('on %s are %s days old, when they were opened on 10 November', (day, age) => {
+    expect(items(approved, day)[0]).toMatchObject({ partnerId: 'hana', age });
+  });
+
   it('show both sides of an exchange', () => {
     const abroad = { ...payout('mia'), transferCurrency: 'USD', transferMinor: 70n };
     const found = items([approvedPayoutEntry(abroad, program, on('2026-11-10'))], '2026-11-10');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../domain/integrity/canonical.ts';
-import { bucketOf, partnerAccount } from '../../../domain/ledger/account.ts';
+import { bucketOf, isAccount, partnerAccount } from '../../../domain/ledger/account.ts';
 import type { Entry, EntryCause } from '../../../domain/ledger/entry.ts';
 import { isRunEntry, RUN_KINDS, STEP_KINDS } from '../../../domain/ledger/entry.ts';
 import { entryText } from '../../../domain/ledger/entry-text.ts';
+import { postingsBetween } from '../../../domain/ledger/postings-between.ts';
 
 const causes: readonly EntryCause[] = [
   { type: 'conversion', conversionId: '#1', lines: [{ lineId: '1', ruleId: 'base', amountMinor: -3n }] },
@@ -53,5 +54,28 @@ describe('accounts', () => {
   it('name their partner and bucket, whatever letters the partner has', () => {
     expect(bucketOf(partnerAccount('a/b', 'in-payout'))).toEqual({ partnerId: 'a/b', bucket: 'in-payout' });
     expect(bucketOf('equity/opening')).toBeNull();
+  });
+
+  it.each([
+    ['cash', true],
+    ['fx/realised', true],
+    ['partner/ptn_1/reserve', true],
+    ['partner/a/b/held', true],
+    ['partner//held', false],
+    ['partner/ptn_1/savings', false],
+    ['partner', false],
+    ['savings', false],
+  ])('%s is one: %s', (text, expected) => {
+    expect(isAccount(text)).toBe(expected);
+  });
+});
+
+describe('a signed amount', () => {
+  it('moves the other way when it is negative, and is no posting when it is nothing', () => {
+    expect([5n, -5n, 0n].map((minor) => postingsBetween('cash', 'fx', minor))).toEqual([
+      [{ from: 'cash', to: 'fx', amountMinor: 5n }],
+      [{ from: 'fx', to: 'cash', amountMinor: 5n }],
+      [],
+    ]);
   });
 });

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../domain/ledger/account.ts';
+import type { AsOf } from '../../../domain/ledger/balances.ts';
 import type { Entry, Posting } from '../../../domain/ledger/entry.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
-import { movementsOf } from '../../support/balances.ts';
+import { balancesOf, movementsOf } from '../../support/balances.ts';
 
 const EXPENSE: Account = 'expense/commission';
 const HELD: Account = 'partner/ptn_1/held';
 const PAYABLE: Account = 'partner/ptn_1/payable';
+const RESERVE: Account = 'partner/ptn_1/reserve';
 const IN_PAYOUT: Account = 'partner/ptn_1/in-payout';
 
 const move = (from: Account, to: Account, amountMinor: bigint): Posting => ({ from, to, amountMinor });
@@ -35,6 +37,24 @@ describe('balances', () => {
       anEntry(move(HELD, PAYABLE, 300n), move(HELD, EXPENSE, 50n)),
     ]);
     expect(Object.fromEntries(moved)).toEqual({ [EXPENSE]: -450n, [HELD]: 150n, [PAYABLE]: 300n });
+  });
+
+  it('of a run are of the currency of its program alone', () => {
+    const abroad = { ...move('fx', IN_PAYOUT, 7n), currency: 'USD' };
+    expect(Object.fromEntries(movementsOf([anEntry(move(IN_PAYOUT, 'fx', 1_000n), abroad)]))).toEqual({
+      [IN_PAYOUT]: -1_000n,
+      fx: 1_000n,
+    });
+  });
+
+  it('as of a day have what was booked on that day, and as of an instant what took effect at it', () => {
+    const entry = { ...anEntry(move(EXPENSE, HELD, 500n)), effectiveAt: 1_000 };
+    const heldAsOf = (asOf: AsOf) => balancesOf([entry], asOf).get('JPY')?.get(HELD) ?? 0n;
+    expect(['2026-10-30', '2026-10-31'].map((bookedOn) => heldAsOf({ bookedOn, effectiveAt: null }))).toEqual([
+      0n,
+      500n,
+    ]);
+    expect([999, 1_000].map((effectiveAt) => heldAsOf({ bookedOn: null, effectiveAt }))).toEqual([0n, 500n]);
   });
 
   it('sum to nothing over all accounts, whatever was posted', () => {
@@ -82,6 +102,13 @@ describe('the books of a partner', () => {
     const indebted = { ...partner, openingHeldMinor: 0n, heldMinor: -1n, openingMinor: 0n, payableMinor: 1n };
     expect(checkBooks(indebted, movementsOf([anEntry(move(HELD, PAYABLE, 1n))]))).toEqual([
       'ptn_1 held is negative: -1',
+    ]);
+  });
+
+  it('are wrong when more of the reserve was given back than kept, though the run says so too', () => {
+    const entries = [anEntry(move(EXPENSE, HELD, 200n), move(EXPENSE, PAYABLE, 199n), move(RESERVE, PAYABLE, 1n))];
+    expect(checkBooks({ ...partner, reserveMinor: -1n }, movementsOf(entries))).toEqual([
+      'ptn_1 reserve is negative: -1',
     ]);
   });
 
