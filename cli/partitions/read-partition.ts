@@ -104,8 +104,12 @@ function sortedBy<T>(lines: readonly number[], facts: readonly T[]): readonly T[
   if (facts.length > PLACES) {
     return [...facts.keys()].sort((a, b) => (lines[a] ?? 0) - (lines[b] ?? 0)).map((place) => facts[place] as T);
   }
-  const keys = Float64Array.from(lines, (line, place) => line * PLACES + place).sort();
-  return Array.from(keys, (key) => facts[key % PLACES] as T);
+  const keys = new Float64Array(lines.length);
+  for (let place = 0; place < keys.length; place += 1) keys[place] = (lines[place] as number) * PLACES + place;
+  keys.sort();
+  const sorted = new Array<T>(keys.length);
+  for (let at = 0; at < sorted.length; at += 1) sorted[at] = facts[(keys[at] as number) % PLACES] as T;
+  return sorted;
 }
 
 function firstOfEach<T>(facts: readonly T[], idOf: (fact: T) => string): readonly T[] {

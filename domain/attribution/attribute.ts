@@ -42,8 +42,10 @@ export function attribute(
   const lastTouchpoint = coupon?.reason === null ? coupon.touchpoint : null;
   const journey = assembleJourney(conversion, clicks, lastTouchpoint, settings, directory, knowledge.used ?? NONE);
   const { eligible } = journey;
-  const refused = [...journey.refused];
-  if (coupon !== null && coupon.reason !== null) refused.push({ ...coupon.touchpoint, reason: coupon.reason });
+  const refused =
+    coupon === null || coupon.reason === null
+      ? journey.refused
+      : [...journey.refused, { ...coupon.touchpoint, reason: coupon.reason }];
 
   if (eligible.length > 0) {
     const { credits, note } = creditsOf(settings.model, eligible, conversion.occurredAt, knowledge);

@@ -29,7 +29,8 @@ export function assembleJourney(
 ): Journey {
   const eligible: Touchpoint[] = [];
   const refused: RefusedTouchpoint[] = [];
-  const kept = new Map<string, Instant>();
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: nothing is within zero seconds; asking costs time.
+  const kept = settings.clickDedupeSeconds > 0 ? new Map<string, Instant>() : null;
   // One of each visitor says enough, and however far back somebody looks, it is the same one.
   let tooOld: Map<VisitorId, RefusedTouchpoint> | null = null;
   for (const click of inOrder(clicks)) {
@@ -55,12 +56,10 @@ function reasonAgainst(
   conversion: Conversion,
   settings: AttributionSettings,
   directory: Directory,
-  kept: Map<string, Instant>,
+  kept: Map<string, Instant> | null,
 ): RefusalReason | null {
   const ageMs = conversion.occurredAt - click.occurredAt;
-  const { clickDedupeSeconds } = settings;
-  // Stryker disable next-line ConditionalExpression,EqualityOperator: nothing is within zero seconds; asking costs time.
-  const isAgain = !click.isBot && clickDedupeSeconds > 0 && isRepeat(click, clickDedupeSeconds, kept);
+  const isAgain = kept !== null && !click.isBot && isRepeat(click, settings.clickDedupeSeconds, kept);
   if (ageMs > settings.lookbackDays * DAY_MS) return 'outside-lookback';
   if (click.isBot) return 'bot';
   if (isAgain) return 'repeat';
