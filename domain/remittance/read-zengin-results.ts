@@ -47,11 +47,22 @@ export function readZenginResults(bytes: Uint8Array): ResultsRead {
         found.reject(record, `trailer: ${results.length} records, it says ${cut(2, 7)}`);
       else if (BigInt(cut(8, 19)) !== sumMinor)
         found.reject(record, `trailer: the sum is ${sumMinor}, it says ${cut(8, 19)}`);
-    } else if (!/^[19]/.test(letters)) found.reject(record, `data kind: 1, 2, 8 or 9, got "${letters[0]}"`);
+    } else if (letters.startsWith('1')) {
+      for (const reason of headerFaults(cut)) found.reject(record, reason);
+    } else if (!letters.startsWith('9')) found.reject(record, `data kind: 1, 2, 8 or 9, got "${letters[0]}"`);
   }
   if (!hasTrailer) found.reject(0, 'the trailer record (8) is missing: the file may be cut');
   if (found.list.length > 0) return { outcome: 'refused', problems: found.list };
   return { outcome: 'read', results, passedOver: [] };
+}
+
+/** Salaries and bonuses lie in records of the same form, with other letters and codes. */
+function headerFaults(cut: (from: number, to: number) => string): readonly string[] {
+  const [kind, code] = [cut(2, 3), cut(4, 4)];
+  return [
+    ...(kind === '21' ? [] : [`種別コード (columns 2-3): must be 21 (総合振込), got "${kind}"`]),
+    ...(code === '0' ? [] : [`コード区分 (column 4): must be 0 (JIS), got "${code}"`]),
+  ];
 }
 
 function resultOf(record: number, cut: (from: number, to: number) => string): RemittanceResult | string {

@@ -6,6 +6,9 @@ import { readNachaReturns } from '../../domain/remittance/read-nacha-returns.ts'
 import { readPainStatus } from '../../domain/remittance/read-pain-status.ts';
 import { readZenginResults } from '../../domain/remittance/read-zengin-results.ts';
 import type { RemittanceOutcome, RemittanceResult, ResultsRead } from '../../domain/remittance/result.ts';
+import { fieldErrors } from '../contract/field-errors.ts';
+import { textSchema } from '../contract/schemas/common.ts';
+import { shown } from '../contract/shown.ts';
 import { csvReader } from '../usecases/csv-reader.ts';
 
 /** Readers of what banks report, by the names of formats. */
@@ -41,7 +44,9 @@ function readCsvResults(bytes: Uint8Array): ResultsRead {
   const row = (cells: readonly string[], line: number): void => {
     if (!hasHeader) {
       hasHeader = true;
-      if (cells.join() !== COLUMNS.join()) found.reject(line, `the columns are ${COLUMNS.join()}, got ${cells.join()}`);
+      if (cells.join() !== COLUMNS.join()) {
+        found.reject(line, `the columns are ${COLUMNS.join()}, got ${shown(cells.join())}`);
+      }
       return;
     }
     const result = csvResult(cells, line);
@@ -51,18 +56,33 @@ function readCsvResults(bytes: Uint8Array): ResultsRead {
     keys.add(cells[0] ?? '');
   };
   const reader = csvReader({ row, broken: (line, reason) => found.reject(line, reason) }, 1);
-  reader.write(new TextDecoder().decode(bytes));
+  const text = textIn(bytes);
+  if (text === null) return { outcome: 'refused', problems: [{ record: 0, reason: NOT_UTF_8 }] };
+  reader.write(text);
   reader.end();
   if (!hasHeader) found.reject(0, 'the file is empty');
   if (found.list.length > 0) return { outcome: 'refused', problems: found.list };
   return { outcome: 'read', results, passedOver: [] };
 }
 
+const NOT_UTF_8 = 'must be UTF-8, which this is not; a spreadsheet saves it as "CSV UTF-8"';
+
+function textIn(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 function csvResult(cells: readonly string[], record: number): RemittanceResult | string {
   const [key = '', outcome = '', reasonCode = '', reason = '', amount = '', currency = ''] = cells;
   if (cells.length !== COLUMNS.length) return `${COLUMNS.length} cells, got ${cells.length}`;
   if (key === '') return 'key: is missing';
+  if (key.trim() !== key) return `key: must not begin or end with a space, got ${shown(key)}`;
   if (!isOutcome(outcome)) return `outcome: one of ${OUTCOMES.join(', ')}, got "${outcome}"`;
+  const wrong = wrongText({ reasonCode, reason });
+  if (wrong !== null) return wrong;
   if (!isCurrency(currency)) return `currency: three letters of ISO 4217, got "${currency}"`;
   try {
     const amountMinor = amount === '' ? null : parseAmount(amount, currency);
@@ -71,6 +91,16 @@ function csvResult(cells: readonly string[], record: number): RemittanceResult |
     if (!(error instanceof DomainError)) throw error;
     return `amount: ${error.message}`;
   }
+}
+
+/** What a bank says goes into the books, where a text is on one line and has an end. */
+function wrongText(texts: Readonly<Record<string, string>>): string | null {
+  for (const [name, text] of Object.entries(texts)) {
+    const { error } = textSchema.safeParse(text, { reportInput: true });
+    const [first] = text === '' || error === undefined ? [] : fieldErrors(error);
+    if (first !== undefined) return `${name}: ${first.reason}`;
+  }
+  return null;
 }
 
 const isOutcome = (text: string): text is RemittanceOutcome => OUTCOMES.includes(text);
