@@ -108,6 +108,12 @@ describe('a claim for a missing conversion', () => {
     await recordAcceptedClaim(app.deps, told);
   });
 
+  it('by the merchant says whose it is', async () => {
+    const { status, json } = await ask(manager(), 'POST', '', missing);
+    const errors = [{ field: 'partnerId', reason: 'is required: say whose it is' }];
+    expect([status, json.errors]).toEqual([422, errors]);
+  });
+
   it('can be tried before it is accepted, and is not accepted by whoever filed it', async () => {
     const forPartner = { ...missing, partnerId: 'ptn_1' };
     const filedByManager = await ask(manager(), 'POST', '', forPartner);
