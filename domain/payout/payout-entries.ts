@@ -1,11 +1,11 @@
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry, EntryCause, EntryKind, Posting } from '../ledger/entry.ts';
+import { entryIdOf } from '../ledger/entry-id.ts';
 import { postingsBetween } from '../ledger/postings-between.ts';
 import type { Program } from '../partner/program.ts';
 import type { Calendar } from '../settlement/calendar.ts';
 import { bookedAfter } from '../settlement/calendar.ts';
-import { entryIdOf } from '../settlement/settlement-entries.ts';
 import type { Instant } from '../time.ts';
 import { worthOf } from './batch-exchange.ts';
 import type { Payout } from './payout.ts';

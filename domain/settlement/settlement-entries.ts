@@ -1,8 +1,9 @@
 import { assertNever } from '../errors.ts';
-import type { ConversionId, EntryId, PartnerId } from '../ids.ts';
+import type { ConversionId, PartnerId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry, EntryCause, EntryKind, EntryLine, Posting } from '../ledger/entry.ts';
+import { entryIdOf } from '../ledger/entry-id.ts';
 import { postingsBetween } from '../ledger/postings-between.ts';
 import type { Instant } from '../time.ts';
 import type { Period } from './calendar.ts';
@@ -11,18 +12,6 @@ import type { Movement } from './movements.ts';
 import type { PartnerResult } from './partner-result.ts';
 import type { SettledLine } from './settle-lines.ts';
 import type { ProgramTerms } from './terms.ts';
-
-/** Letters that an address holds as they are: most ids need no second look. */
-const PLAIN = /^[\w.~-]*$/;
-
-/** The name of an entry, made from its cause alone: the same cause can be posted only once. */
-export function entryIdOf(...parts: readonly (string | number)[]): EntryId {
-  let id = '';
-  for (const part of parts) {
-    id += `${id === '' ? '' : '/'}${typeof part === 'string' && PLAIN.test(part) ? part : encodeURIComponent(part)}`;
-  }
-  return id;
-}
 
 /** The entries of a run: those of its lines, then each partner's bonuses, overrides and other movements. */
 export function entriesOf(

@@ -2,8 +2,8 @@ import type { PartnerId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry } from '../ledger/entry.ts';
+import { entryIdOf } from '../ledger/entry-id.ts';
 import { lesser } from '../money/lesser.ts';
-import { entryIdOf } from '../settlement/settlement-entries.ts';
 import type { FixedSupply, SupplyBasis } from './consumption-tax.ts';
 import { UNTAXED } from './supply-basis.ts';
 

@@ -2,8 +2,8 @@ import type { MerchantId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry } from '../ledger/entry.ts';
+import { entryIdOf } from '../ledger/entry-id.ts';
 import { postingsBetween } from '../ledger/postings-between.ts';
-import { entryIdOf } from '../settlement/settlement-entries.ts';
 import type { Instant } from '../time.ts';
 import type { StatementTax } from './statement-tax.ts';
 

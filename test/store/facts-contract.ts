@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entryIdOf } from '../../domain/settlement/settlement-entries.ts';
+import { entryIdOf } from '../../domain/ledger/entry-id.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import { ID_LENGTH_MAX, LINES_MAX } from '../../functions/limits.ts';
 import type { PutOnce, Recorded, Scope } from '../../functions/store/scope.ts';

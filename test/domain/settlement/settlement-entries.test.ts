@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../domain/commission/plan.ts';
+import { entryIdOf } from '../../../domain/ledger/entry-id.ts';
 import type { Carry } from '../../../domain/settlement/carry.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
-import { entryIdOf, payoutEntry } from '../../../domain/settlement/settlement-entries.ts';
+import { payoutEntry } from '../../../domain/settlement/settlement-entries.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import type { FactsChange } from '../../support/build.ts';
