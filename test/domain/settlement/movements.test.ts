@@ -226,6 +226,11 @@ describe('the reserve', () => {
       '2026-10/reserve/2026-10/ptn_1 partner/ptn_1/payable > partner/ptn_1/reserve 200',
       '2026-12/reserve/2026-10/ptn_1 partner/ptn_1/reserve > partner/ptn_1/payable 200',
     ]);
+    // Kept at the cutoff of October, and given back as of the day on which its sixty days are over.
+    const reserves = results.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'reserve'));
+    expect(reserves.map(({ effectiveAt }) => effectiveAt)).toEqual(
+      ['2026-11-01T00:00:00+09:00', '2026-12-31T00:00:00+09:00'].map(at),
+    );
     expect(results.flatMap(faultsOf)).toEqual([]);
   });
 

@@ -9,7 +9,17 @@ import { payoutEntry } from '../../../domain/settlement/settlement-entries.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import type { FactsChange } from '../../support/build.ts';
-import { aConversion, aLine, anEnrollment, aPlan, aReversal, at, someFacts, someTerms } from '../../support/build.ts';
+import {
+  aConversion,
+  aLine,
+  anEnrollment,
+  aPlan,
+  aProgram,
+  aReversal,
+  at,
+  someFacts,
+  someTerms,
+} from '../../support/build.ts';
 
 const volume: Plan['rules'] = [
   {
@@ -267,6 +277,29 @@ describe('the name of an entry', () => {
   it('is made of its cause, and two causes never share one', () => {
     expect(entryIdOf('2026-10', 'accrual', 'a/b', 'c')).toBe('2026-10/accrual/a%2Fb/c');
     expect(entryIdOf('a/b', 'c')).not.toBe(entryIdOf('a', 'b/c'));
+  });
+});
+
+describe('the release of a conversion that was reviewed', () => {
+  it.each([
+    ['2026-10-20T09:00:00+09:00', '2026-10-20T09:00:00+09:00'],
+    ['2026-10-06T09:00:00+09:00', '2026-10-15T10:00:00+09:00'],
+  ])('with an approval of %s and a hold until 15 October takes effect at %s', (decided, effective) => {
+    const terms = someTerms({ plan: aPlan({ holdDays: 10 }), program: aProgram({ review: { days: 14 } }) });
+    const approval: Review = {
+      conversionId: 'cnv_1',
+      outcome: 'approved',
+      reasonCode: null,
+      by: 'usr_1',
+      at: at(decided),
+    };
+    const conversions = [sale('cnv_1', '2026-10-05T10:00:00+09:00')];
+    const facts = { ...someFacts({ conversions }), reviews: new Map([['cnv_1', approval]]) };
+    const { entries } = closePeriod(terms.calendar.period('2026-10'), facts, EMPTY_CARRY, terms);
+    expect(entries.map(({ kind, effectiveAt }) => [kind, effectiveAt])).toEqual([
+      ['accrual', at('2026-10-05T10:00:00+09:00')],
+      ['release', at(effective)],
+    ]);
   });
 });
 
