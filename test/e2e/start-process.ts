@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Tokens as MerchantTokens } from '../../cli/live/tokens.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../cli/live/main.ts', import.meta.url));
@@ -25,11 +26,9 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-export interface Tokens {
+/** What `npm start` leaves for trying the API by hand. */
+export interface Tokens extends MerchantTokens {
   readonly address: string;
-  readonly admin: string;
-  readonly ingest: string;
-  readonly finance: string;
   readonly partner: string;
 }
 

@@ -32,7 +32,7 @@ import { aWorld } from '../settlement/world.ts';
 
 export const OCTOBER = '2026-10';
 const [MAKER, CHECKER] = ['maker@example.jp', 'checker@example.jp'] as const;
-const PARTNERS = ['ptn_1', 'ptn_2'] as const;
+export const PARTNERS = ['ptn_1', 'ptn_2'] as const;
 const PROGRAM = aProgram({
   settlement: {
     period: 'month',
