@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** 128 random bits in 22 URL-safe letters. */
 export function newId(): string {
@@ -7,5 +7,5 @@ export function newId(): string {
 
 /** SHA-256 of UTF-8 text, lower-case hex. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
