@@ -80,7 +80,13 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     const deps: Deps = {
       webhooks: webhooks.host,
       stores: remembered(
-        dynamoStores({ client: documents, tables, blobs: fileBlobs(join(folder, 'blobs')), clickIdKey }),
+        dynamoStores({
+          client: documents,
+          direct: engine.direct,
+          tables,
+          blobs: fileBlobs(join(folder, 'blobs')),
+          clickIdKey,
+        }),
       ),
       now: clock.now,
       newId,

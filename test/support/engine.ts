@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { TableClient } from '../../functions/store/dynamodb/table-client.ts';
 import { startEngine } from '../../infra/local/engine.ts';
 
 /** A DynamoDB engine of a test's own, with nothing in it. */
 export interface TestEngine {
   readonly endpoint: string;
   readonly client: DynamoDBClient;
+  /** As the laptop reaches its own engine; absent where it is another's. */
+  readonly direct?: TableClient | undefined;
   readonly stop: () => Promise<void>;
 }
 
@@ -28,6 +31,7 @@ export async function startTestEngine(environment: NodeJS.ProcessEnv = {}): Prom
   return {
     endpoint: engine.client.endpoint,
     client,
+    direct: engine.direct,
     stop: async () => {
       client.destroy();
       await engine.stop();

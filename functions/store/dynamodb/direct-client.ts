@@ -23,8 +23,8 @@ const SOCKETS_MAX = 50;
 const PASSING = ['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException'];
 
 /**
- * DynamoDB's JSON protocol over Node's own HTTP, for the redirect: the SDK takes twice its processor time, and four times its
- * start. A try that is not answered in time is made again, then it fails.
+ * DynamoDB's JSON protocol over Node's own HTTP, for the redirect and for the engine of a laptop: the SDK takes twice its
+ * processor time, and longer to start. A try that is not answered in time is made again, then it fails.
  */
 export function directClient(settings: DirectSettings): TableClient {
   const ask = asking(settings);

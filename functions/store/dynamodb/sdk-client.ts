@@ -5,7 +5,7 @@ import type { Item } from './codec.ts';
 import { plainItem } from './codec.ts';
 import type { TableClient } from './table-client.ts';
 
-/** Tables by the AWS SDK, as everything but the redirect reaches them. */
+/** Tables by the AWS SDK, as every function but the redirect reaches them. */
 export function sdkClient(documents: DynamoDBDocumentClient): TableClient {
   return {
     get: async (asked) => ((await documents.send(new GetCommand(asked))).Item as Item | undefined) ?? null,

@@ -27,11 +27,14 @@ import { dynamoSnapshots } from './snapshots.ts';
 import { dynamoStatements } from './statements.ts';
 import type { TableNames } from './table.ts';
 import { TRACKING_DAYS } from './table.ts';
+import type { TableClient } from './table-client.ts';
 import { dynamoTaxes } from './taxes.ts';
 import { dynamoWebhooks } from './webhooks.ts';
 
 export interface DynamoSettings {
   readonly client: DynamoDBDocumentClient;
+  /** By which items are put and read; absent: by the SDK, as what is put together is. */
+  readonly direct?: TableClient | undefined;
   readonly tables: TableNames;
   /** Documents are not items: files on a laptop, S3 in AWS. */
   readonly blobs: BlobStore;
@@ -43,7 +46,7 @@ export interface DynamoSettings {
 /** Stores on the five DynamoDB tables. */
 export function dynamoStores(settings: DynamoSettings): Stores {
   const { tables, blobs, clickIdKey, trackingDays } = settings;
-  const client = sdkClient(settings.client);
+  const client = settings.direct ?? sdkClient(settings.client);
   const beside = { client: settings.client, name: tables.audit };
   const tracking = { client, name: tables.tracking, audit: beside };
   const audit = { client, name: tables.audit };
