@@ -136,7 +136,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     what: 'what nobody released is released a little',
-    file: `${SETTLEMENT}/partner-result.ts`,
+    file: `${SETTLEMENT}/partner-sum.ts`,
     find: 'sum.releasedMinor += releasedMinor;',
     replace: 'sum.releasedMinor += releasedMinor + (releasedMinor === 0n ? 1n : 0n);',
   },
@@ -227,13 +227,13 @@ export const BUGS: readonly Bug[] = [
   {
     what: 'an exchange is booked at the locked rate, whatever the bank took',
     file: 'domain/payout/payout-entries.ts',
-    find: `posting('fx', 'cash', costMinor),`,
-    replace: `posting('fx', 'cash', worthMinor),`,
+    find: `postingsBetween('fx', 'cash', costMinor),`,
+    replace: `postingsBetween('fx', 'cash', worthMinor),`,
   },
   {
     what: 'what the rounding of a transfer left over stays for ever',
     file: 'domain/payout/payout-entries.ts',
-    find: `    posting('rounding', 'fx/realised', leftOverMinor),\n`,
+    find: `    ...postingsBetween('rounding', 'fx/realised', leftOverMinor),\n`,
     replace: '',
   },
 ];
