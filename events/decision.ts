@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Attribution } from '../domain/attribution/attribution.ts';
-import { canonical } from '../domain/integrity/canonical.ts';
 import { formatRatio } from '../domain/money/ratio.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';
@@ -14,6 +13,8 @@ const creditData = z.object({
 
 const decisionData = z.object({
   conversionId: idData,
+  /** Counts from 1 how often it was decided otherwise: the highest is the latest. */
+  revision: z.int().positive(),
   outcome: z.enum(['attributed', 'unattributed']),
   /** Why nobody is credited, or null. */
   reason: z.enum(['no-touchpoint', 'no-eligible-touchpoint']).nullable(),
@@ -42,18 +43,19 @@ export const decisionEvents = {
     entity: 'decision',
     description:
       'What can be said of a conversion before its period is closed: credits, and the certain part of the commission. ' +
-      'It is dated when its conversion was recorded; a later decision of the same conversion replaces it.',
+      'It is dated when its conversion was recorded; of several decisions of one conversion the one of the highest revision holds.',
     data: decisionData,
     reference: ['conversionId'],
     subscribers: ['note-activity'],
   },
 } as const satisfies Record<string, EventDefinition>;
 
-/** A decision may be made anew, so what it says is part of its key. */
+/** A decision may be made anew, also as it was before, so its revision is part of its key. */
 export function decisionDraft({ value, recordedAt }: FactOf<'decision'>): Draft<keyof typeof decisionEvents> {
-  const { conversionId, planVersion, holdUntil, attribution, waitsFor, lines, currency } = value;
+  const { conversionId, revision, planVersion, holdUntil, attribution, waitsFor, lines, currency } = value;
   const data: z.infer<typeof decisionData> = {
     conversionId,
+    revision,
     ...creditsOf(attribution),
     planVersion,
     holdUntil: instantOf(holdUntil),
@@ -66,8 +68,7 @@ export function decisionDraft({ value, recordedAt }: FactOf<'decision'>): Draft<
       commission: amountOf(amountMinor, currency),
     })),
   };
-  const says = canonical({ planVersion, holdUntil, attribution, waitsFor, lines });
-  return { type: 'decision.made', key: [conversionId, says], occurredAt: recordedAt, data };
+  return { type: 'decision.made', key: [conversionId, revision], occurredAt: recordedAt, data };
 }
 
 function creditsOf(

@@ -29,8 +29,9 @@ interface EnrollmentFact {
   readonly terms: EnrollmentTerms;
 }
 
-/** A decision with the currency of its program, in which its amounts are. */
+/** A decision with the currency of its program, in which its amounts are, and how often it was made otherwise, from 1. */
 interface PricedDecision extends Decision {
+  readonly revision: number;
   readonly currency: Currency;
 }
 

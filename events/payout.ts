@@ -104,13 +104,13 @@ export function payoutDrafts({ value }: FactOf<'payout'>): readonly Draft<Payout
     if (occurredAt !== null) drafts.push({ type, key: [payoutId, attempt], occurredAt, data });
   };
   add('payout.drafted', value.draftedAt, named);
-  if (value.status === 'draft' && value.reasons.length > 0) {
+  if (value.status === 'draft' && value.heldAt !== undefined) {
     const reasons = value.reasons.map(reasonOf);
     const data = { ...named, reasons } satisfies z.infer<typeof heldData>;
     drafts.push({
       type: 'payout.held',
-      key: [payoutId, attempt, canonical(reasons)],
-      occurredAt: value.draftedAt,
+      key: [payoutId, attempt, canonical(reasons), value.heldAt],
+      occurredAt: value.heldAt,
       data,
     });
   }

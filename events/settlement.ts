@@ -82,11 +82,13 @@ export function settlementDrafts({ value }: FactOf<'settlement'>): readonly Draf
     }),
   );
   if (manifestHash === null || value.sealedAt === null) return rejected;
+  // What was rejected and sealed again without a new fact has the manifest, and the run, that it had.
+  const round = value.rejections.length;
   const drafts: Draft<SettlementType>[] = [
     ...rejected,
     {
       type: 'settlement.sealed',
-      key: [periodId, manifestHash],
+      key: [periodId, manifestHash, round],
       occurredAt: value.sealedAt,
       data: { periodId, previousPeriodId, manifestHash, sealedBy } satisfies z.infer<typeof sealedData>,
     },
@@ -94,7 +96,7 @@ export function settlementDrafts({ value }: FactOf<'settlement'>): readonly Draf
   if (runId === null) return drafts;
   const run: z.infer<typeof runData> = { periodId, manifestHash, runId };
   const add = (type: SettlementType, occurredAt: Instant | null, data: Draft['data']): void => {
-    if (occurredAt !== null) drafts.push({ type, key: [periodId, manifestHash, runId], occurredAt, data });
+    if (occurredAt !== null) drafts.push({ type, key: [periodId, manifestHash, runId, round], occurredAt, data });
   };
   add('settlement.calculated', value.calculatedAt, run);
   add('settlement.approved', value.approvedAt, { ...run, approvedBy });

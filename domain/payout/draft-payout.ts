@@ -11,7 +11,7 @@ import { currencyOf } from './bank-account.ts';
 import type { Payee } from './payee.ts';
 import { payableFrom } from './payee.ts';
 import type { HoldReason, Payout, PayoutAmounts } from './payout.ts';
-import { clearedOf } from './payout-clearing.ts';
+import { holdingOf } from './payout-clearing.ts';
 import type { ScreeningHold } from './screening.ts';
 import { holdsLeft } from './screening-release.ts';
 
@@ -65,9 +65,8 @@ export function draftPayout(before: Payout | null, sources: PayoutSources): Payo
     ...way,
     paid: way.paid === null ? null : { ...way.paid, paymentId: paymentIdOf(way.paid, payoutId, attempt), paidOn },
     payeeRevision: payee?.revision ?? null,
-    reasons,
+    ...holdingOf(before, reasons, sources.now),
     ...(before?.released === undefined ? {} : { released: before.released }),
-    ...clearedOf(before, reasons, sources.now),
     ...(before?.exchanged === undefined ? {} : { exchanged: before.exchanged }),
     daysToPayment,
     isPosted: before?.isPosted ?? false,

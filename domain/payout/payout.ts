@@ -68,6 +68,8 @@ export interface Payout extends PayoutAmounts {
   /** Which version of the payee it is sent to; null while there is none. */
   readonly payeeRevision: number | null;
   readonly reasons: readonly HoldReason[];
+  /** Since when these reasons hold it; absent: nothing does. */
+  readonly heldAt?: Instant | undefined;
   /** Who said that it may be paid in spite of signs of abuse; absent: nobody had to. */
   readonly released?: ScreeningRelease | undefined;
   /** When the last thing that held it went away; absent: something holds it, or nothing did. */

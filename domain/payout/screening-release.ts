@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 import type { Instant } from '../time.ts';
 import type { HoldReason, Payout } from './payout.ts';
-import { clearedOf } from './payout-clearing.ts';
+import { holdingOf } from './payout-clearing.ts';
 import type { ScreeningHold, ScreeningRelease } from './screening.ts';
 
 /** Whether a payout is held by a sign of abuse. */
@@ -31,5 +31,6 @@ export function releasedPayout(payout: Payout, given: Omit<ScreeningRelease, 'si
   }
   const signs = [...new Set([...(released?.signs ?? []), ...held.map(({ code }) => code)])];
   const left = reasons.filter((reason) => !isScreening(reason));
-  return { ...payout, reasons: left, released: { ...given, signs }, ...clearedOf(payout, left, given.at) };
+  const { heldAt: _held, clearedAt: _cleared, ...others } = payout;
+  return { ...others, released: { ...given, signs }, ...holdingOf(payout, left, given.at) };
 }

@@ -11,7 +11,7 @@ const WRITES = /^(put|advance|append)(.*)$/;
 const DERIVED: ReadonlySet<string> = new Set([
   ...['payouts.advancePayout', 'taxes.putPaidFee', 'taxes.putStatementTax', 'statements.putStatement'],
   ...[
-    'conversions.putDecision',
+    'conversions.advanceDecision',
     'connectors.putPayment',
     'partnerKeys.putPartnerKey',
     'replies.advanceReply',

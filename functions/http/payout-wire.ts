@@ -29,6 +29,7 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
     netMinor: ____,
     transferMinor: _____,
     grossUpMinor: ______,
+    heldAt: _______,
     exchanged = [],
     ...rest
   } = payout;

@@ -55,6 +55,11 @@ export interface CreditedPlace {
   readonly isOwn?: true;
 }
 
+/** A decision as it is kept: how often the conversion was decided otherwise, from 1, says which of two is the later. */
+export interface KeptDecision extends Decision {
+  readonly revision: number;
+}
+
 /** A row of that index. The decision may have moved on since: it says itself who is credited. */
 export interface CreditedConversion {
   readonly conversionId: ConversionId;
@@ -92,9 +97,17 @@ export interface ConversionStore {
   /** Writes only when the pair is new or was seen later than this; otherwise costs a read. */
   noteSeenTogether(scope: Scope, seen: SeenTogether): Promise<void>;
   seenTogether(scope: Scope, customerId: CustomerId): Promise<readonly SeenTogether[]>;
-  /** The provisional decision; it is also the conversion's row in the index of the day it was recorded on. Overwrites. */
-  putDecision(scope: Scope, recordedAt: Instant, decision: Decision): Promise<void>;
-  decision(scope: Scope, recordedAt: Instant, conversionId: ConversionId): Promise<Decision | null>;
+  /**
+   * The provisional decision; it is also the conversion's row in the index of the day it was recorded on. False when what is there
+   * is not `expected` (null: nothing).
+   */
+  advanceDecision(
+    scope: Scope,
+    recordedAt: Instant,
+    expected: KeptDecision | null,
+    next: KeptDecision,
+  ): Promise<boolean>;
+  decision(scope: Scope, recordedAt: Instant, conversionId: ConversionId): Promise<KeptDecision | null>;
   /** Puts a conversion into the index of a partner that earns by it. Safe to repeat. */
   noteCredited(
     scope: Scope,

@@ -22,8 +22,9 @@ export async function recordFolder(stores: Stores, folder: Folder): Promise<Scop
     if (customerId !== null && visitorId !== null) {
       await stores.conversions.noteSeenTogether(scope, { customerId, visitorId, seenAt: occurredAt });
     }
-    await stores.conversions.putDecision(scope, occurredAt, {
+    await stores.conversions.advanceDecision(scope, occurredAt, null, {
       conversionId,
+      revision: 1,
       planVersion: 1,
       holdUntil: occurredAt,
       attribution: { outcome: 'unattributed', reason: 'no-touchpoint', refused: [] },

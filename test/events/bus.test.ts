@@ -52,7 +52,7 @@ describe('subscriptions', () => {
     const { deps } = await aShop();
     const decided = facts.aDecision({ holdUntil: 1 });
     await deps.stores.conversions.putConversion(scope, facts.recorded(conversion));
-    await deps.stores.conversions.putDecision(scope, recordedAt, decided);
+    await deps.stores.conversions.advanceDecision(scope, recordedAt, null, decided);
     const bus = inProcessBus(deps, { onGivenUp: never });
     await bus.publish([recorded, recorded]);
     await bus.idle();

@@ -82,10 +82,20 @@ describe('an event', () => {
     expect(new Set(ids).size).toBe(3);
   });
 
-  it('is a new one when a conversion is decided otherwise, and the same when it is decided alike', () => {
+  it('is a new one when a conversion is decided otherwise, also when it was decided so before', () => {
     const { decision } = sampleFacts;
-    const otherwise = { ...decision, value: { ...decision.value, holdUntil: 0 } };
+    const otherwise = { ...decision, value: { ...decision.value, revision: 3 } };
     expect(envelopesOf(otherwise)[0]?.id).not.toBe(envelopesOf(decision)[0]?.id);
+  });
+
+  it('is a new one when a period is sealed again as it was, after it was rejected', () => {
+    const { settlement } = sampleFacts;
+    const { rejections } = settlement.value;
+    const before = { ...settlement, value: { ...settlement.value, rejections: rejections.slice(1) } };
+    const ids = (fact: typeof settlement) =>
+      envelopesOf(fact).flatMap(({ type, id }) => (type === 'settlement.rejected' ? [] : [id]));
+    expect(rejections.length).toBeGreaterThan(0);
+    expect(new Set([...ids(before), ...ids(settlement)]).size).toBe(2 * ids(settlement).length);
   });
 
   it('of a step says the same when the settlement has gone on', () => {

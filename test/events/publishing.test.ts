@@ -105,7 +105,7 @@ describe('what is stored is told', () => {
     await stores.conversions.putReview(scope, facts.recorded(facts.aReview()));
     await stores.conversions.putOverdue(scope, facts.recorded({ conversionId: 'ord_1', deadline: facts.NOON }));
     await stores.conversions.noteSeenTogether(scope, { customerId: 'cus_1', visitorId: 'vis_1', seenAt: facts.NOON });
-    await stores.conversions.putDecision(scope, facts.NOON, facts.aDecision());
+    await stores.conversions.advanceDecision(scope, facts.NOON, null, facts.aDecision());
     await stores.snapshots.putSnapshot(scope, facts.recorded(facts.aFit()));
     for (const kind of [...RUN_KINDS, ...STEP_KINDS])
       await stores.ledger.post(facts.anEntry(scope, { kind, entryId: `${kind}/1` }));
@@ -150,15 +150,17 @@ describe('what is stored is told', () => {
     expect((await tellAll(merchantId, asLambdaRecord)).envelopes).toEqual(envelopes);
   });
 
-  it('not again when a settlement goes on or a decision is made alike', async () => {
+  it('not again when a settlement goes on, and each decision anew, also when it is as it was', async () => {
     const scope = facts.aScope();
     await stores.programs.putProgram(facts.recorded(facts.aProgram(scope)));
-    await stores.conversions.putDecision(scope, facts.NOON, facts.aDecision());
-    await stores.conversions.putDecision(scope, facts.NOON, facts.aDecision());
-    await stores.conversions.putDecision(scope, facts.NOON, facts.aDecision({ holdUntil: 0 }));
+    const [first, other] = [facts.aDecision(), facts.aDecision({ revision: 2, holdUntil: 0 })];
+    await stores.conversions.advanceDecision(scope, facts.NOON, null, first);
+    await stores.conversions.advanceDecision(scope, facts.NOON, first, other);
+    await stores.conversions.advanceDecision(scope, facts.NOON, other, facts.aDecision({ revision: 3 }));
     await settle(scope);
     const { envelopes } = await tellAll(scope.merchantId);
     expect(typesOf(envelopes)).toEqual([
+      'decision.made',
       'decision.made',
       'decision.made',
       'program.created',
@@ -258,7 +260,7 @@ describe('publishing again', () => {
     await stores.programs.putPlan(scope, facts.recorded(facts.aPlan()));
     await stores.partners.putEnrollment(scope, facts.recorded(facts.anEnrollment()));
     await stores.conversions.putConversion(scope, facts.recorded(facts.aConversion()));
-    await stores.conversions.putDecision(scope, facts.NOON, facts.aDecision());
+    await stores.conversions.advanceDecision(scope, facts.NOON, null, facts.aDecision());
     await stores.conversions.putReversal(scope, facts.recorded(facts.aReversal()));
     await stores.ledger.post(facts.anEntry(scope));
     await stores.ledger.post(facts.anEntry(scope, { kind: 'payout', entryId: 'payout/1' }));

@@ -337,6 +337,7 @@ export const sampleFacts: {
     recordedAt,
     value: {
       conversionId: 'order-1001',
+      revision: 1,
       currency: 'JPY',
       planVersion: 1,
       holdUntil: at('2026-11-01T03:04:05Z'),
@@ -526,6 +527,7 @@ export const sampleFacts: {
     payout({
       ...{ batchId: null, isPosted: false, approvedAt: null, remittedAt: null },
       reasons: [{ code: 'payee.changed', until: at('2026-11-04T03:00:00Z') }, { code: 'tax.profile-missing' }],
+      heldAt: at('2026-11-03T00:00:00Z'),
     }),
   ],
 };

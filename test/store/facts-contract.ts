@@ -283,7 +283,7 @@ export function factsContract(storesOf: () => Stores): void {
       for (const conversion of conversions) {
         const { conversionId } = conversion;
         await storesOf().conversions.putConversion(scope, recorded(conversion));
-        await storesOf().conversions.putDecision(scope, NOON, aDecision({ conversionId }));
+        await storesOf().conversions.advanceDecision(scope, NOON, null, aDecision({ conversionId }));
         await storesOf().conversions.putReversal(
           scope,
           recorded(aReversal({ conversionId, reversalId: `${conversionId}` })),
@@ -388,8 +388,8 @@ export function factsContract(storesOf: () => Stores): void {
     it('are the same: a decided conversion stands under the day on which it was recorded', async () => {
       const scope = aScope();
       const midnight = Date.UTC(2026, 9, 6);
-      await storesOf().conversions.putDecision(scope, midnight - 1, aDecision({ conversionId: 'ord_#1' }));
-      await storesOf().conversions.putDecision(scope, midnight, aDecision({ conversionId: 'ord_2' }));
+      await storesOf().conversions.advanceDecision(scope, midnight - 1, null, aDecision({ conversionId: 'ord_#1' }));
+      await storesOf().conversions.advanceDecision(scope, midnight, null, aDecision({ conversionId: 'ord_2' }));
       await storesOf().conversions.putReversal(scope, recorded(aReversal({ reversalId: 'ord_2' }), midnight));
 
       expect(await factsOn(scope, '2026-10-05')).toEqual(['conversion ord_#1']);
@@ -401,11 +401,15 @@ export function factsContract(storesOf: () => Stores): void {
     it('hold the last decision, once', async () => {
       const scope = aScope();
       const last = aDecision({
+        revision: 2,
         attribution: { outcome: 'unattributed', reason: 'no-touchpoint', refused: [] },
         lines: [],
       });
-      await storesOf().conversions.putDecision(scope, NOON, aDecision());
-      await storesOf().conversions.putDecision(scope, NOON, last);
+      await storesOf().conversions.advanceDecision(scope, NOON, null, aDecision());
+      expect(await storesOf().conversions.advanceDecision(scope, NOON, null, last)).toBe(false);
+      expect(await storesOf().conversions.advanceDecision(scope, NOON, aDecision(), last)).toBe(true);
+      const other = aDecision({ revision: 2, holdUntil: 0 });
+      expect(await storesOf().conversions.advanceDecision(scope, NOON, aDecision(), other)).toBe(false);
 
       expect(await storesOf().conversions.decision(scope, NOON, 'ord_1')).toEqual(last);
       expect(await storesOf().conversions.decision(scope, NOON, 'ord_2')).toBeNull();
@@ -450,7 +454,7 @@ export function factsContract(storesOf: () => Stores): void {
       const scope = aScope();
       const ids = Array.from({ length: 300 }, (_, index) => `ord_${index}`);
       await inBatches(ids, (conversionId) =>
-        storesOf().conversions.putDecision(scope, NOON, aDecision({ conversionId })),
+        storesOf().conversions.advanceDecision(scope, NOON, null, aDecision({ conversionId })),
       );
 
       expect(await factsOn(scope, '2026-10-05')).toEqual(ids.map((id) => `conversion ${id}`).sort());
@@ -469,8 +473,8 @@ export function factsContract(storesOf: () => Stores): void {
           })),
         });
       const [first, second] = [decided('a'), decided('b')];
-      await storesOf().conversions.putDecision(scope, NOON, first);
-      await storesOf().conversions.putDecision(scope, NOON, second);
+      await storesOf().conversions.advanceDecision(scope, NOON, null, first);
+      expect(await storesOf().conversions.advanceDecision(scope, NOON, first, second)).toBe(true);
 
       expect(await storesOf().conversions.decision(scope, NOON, 'ord_1')).toEqual(second);
       expect(await factsOn(scope, '2026-10-05')).toEqual(['conversion ord_1']);

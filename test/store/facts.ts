@@ -8,7 +8,6 @@ import type { ParkedResult } from '../../domain/payout/parked-result.ts';
 import type { Batch, Payout } from '../../domain/payout/payout.ts';
 import { itemOf } from '../../domain/payout/payout.ts';
 import { payoutIdOf } from '../../domain/payout/payout-entries.ts';
-import type { Decision } from '../../domain/settlement/decision.ts';
 import type { PaidFee } from '../../domain/tax/paid-fee.ts';
 import { paidFeeOf } from '../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../domain/tax/statement-tax.ts';
@@ -19,6 +18,7 @@ import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { Review } from '../../domain/tracking/review.ts';
+import type { KeptDecision } from '../../functions/store/fact-store.ts';
 import type { EnrollmentFact, OwnedLink, PlanDraft, TermsChange } from '../../functions/store/program-store.ts';
 import type { Recorded, Scope } from '../../functions/store/scope.ts';
 import type { StatementHeader } from '../../functions/store/statement-store.ts';
@@ -180,9 +180,10 @@ export function aReview(change: Partial<Review> = {}): Review {
   return { conversionId: 'ord_1', outcome: 'rejected', reasonCode: 'cancelled', by: 'usr_aoi', at: NOON, ...change };
 }
 
-export function aDecision(change: Partial<Decision> = {}): Decision {
+export function aDecision(change: Partial<KeptDecision> = {}): KeptDecision {
   return {
     conversionId: 'ord_1',
+    revision: 1,
     planVersion: 1,
     holdUntil: NOON,
     attribution: {

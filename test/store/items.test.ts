@@ -136,7 +136,7 @@ describe('stored items', () => {
     await conversions.putConversion(of, recorded(huge));
     await conversions.putReversal(of, recorded(aReversal()));
     await conversions.noteSeenTogether(of, { customerId: 'cus_1', visitorId: 'vis_1', seenAt: NOON });
-    await conversions.putDecision(of, NOON, aDecision());
+    await conversions.advanceDecision(of, NOON, null, aDecision());
     await settlements.advance(of, null, settlement);
     await ledger.post(anEntry(of));
     await statements.putStatement(of.merchantId, aStatement());

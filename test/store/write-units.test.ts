@@ -3,7 +3,6 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Entry, EntryLine } from '../../domain/ledger/entry.ts';
 import { entryIdOf } from '../../domain/ledger/entry-id.ts';
-import type { Decision } from '../../domain/settlement/decision.ts';
 import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
@@ -11,6 +10,7 @@ import type { Deps } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
+import type { KeptDecision } from '../../functions/store/fact-store.ts';
 import { memoryBlobs } from '../../functions/store/memory/blobs.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import { makeClickId, makeVisitorId } from '../../functions/tracking/click-id.ts';
@@ -107,7 +107,7 @@ describe('write units', () => {
         }),
       ),
       decision: await costOf('  five lines: decision and index', () =>
-        stores.conversions.putDecision(scope, NOON, decision),
+        stores.conversions.advanceDecision(scope, NOON, null, decision),
       ),
       accrual: await costOf('  five lines: accrual', () => stores.ledger.post(anEntryOf(decision, 'accrual'))),
       release: await costOf('  five lines: release', () => stores.ledger.post(anEntryOf(decision, 'release'))),
@@ -144,7 +144,7 @@ describe('write units', () => {
   });
 
   /** The decision that our rules make of it, under another id, so that this one's writes are still to be counted. */
-  async function rehearsed(conversion: Conversion): Promise<Decision> {
+  async function rehearsed(conversion: Conversion): Promise<KeptDecision> {
     const rehearsal = { ...conversion, conversionId: anId('ord_'), customerId: null };
     await stores.conversions.putConversion(scope, recorded(rehearsal));
     const decision = await decideConversion({ stores }, scope, rehearsal.conversionId);
@@ -199,7 +199,7 @@ function aRealConversion(click: Click, lines: number): Conversion {
 }
 
 /** An entry as the close makes it of these lines. */
-function anEntryOf({ conversionId, lines }: Decision, kind: 'accrual' | 'release'): Entry {
+function anEntryOf({ conversionId, lines }: KeptDecision, kind: 'accrual' | 'release'): Entry {
   const moved = lines.map(
     ({ lineId, ruleId, amountMinor }): EntryLine => ({ lineId, ruleId: ruleId ?? '', amountMinor }),
   );

@@ -7,7 +7,7 @@ import type { SoldLine } from '../sold-lines.ts';
 import { linesOf, SHIPPING_LINE, TOTAL_LINE } from '../sold-lines.ts';
 import { stripeAmount } from './stripe-amount.ts';
 import { invoiceFact } from './stripe-invoice.ts';
-import type { Refund, Session, StripeEvent } from './stripe-shapes.ts';
+import type { Dispute, Refund, Session, StripeEvent } from './stripe-shapes.ts';
 import {
   chargeShape,
   disputeShape,
@@ -137,13 +137,20 @@ function refundedCharge(object: unknown): Mapped {
   return facts({ fact: 'refunded', payment: payment ?? id, amount: stripeAmount(refunded, currency) });
 }
 
-/** Told once more when it is lost, for an inquiry may become a dispute after it was created; the same again changes nothing. */
+/**
+ * By its status (docs.stripe.com/api/disputes/object). `needs_response`, `under_review` and their `appeal_…`: the bank has taken the
+ * money, a chargeback. `lost`: it keeps it; told once more, for an inquiry may become a dispute after it was created, and the same
+ * again changes nothing. `won`: it comes back. `warning_…`: an inquiry, which takes nothing. `prevented`: see `isRefunded`.
+ */
 function disputeFact(object: unknown, { type, created }: Told): Mapped {
-  const { id, amount, currency, status, ...of } = readShape(disputeShape, object);
+  const dispute = readShape(disputeShape, object);
+  const { id, amount, currency, status, ...of } = dispute;
   if (status.startsWith('warning')) return ignored('an inquiry takes no money');
+  if (status === 'prevented' && !isRefunded(dispute, type)) return ignored('a dispute that is blocked takes no money');
   const isClosed = type === 'charge.dispute.closed';
   const isWon = isClosed && status === 'won';
-  if (isClosed && !isWon && status !== 'lost') return ignored(`a dispute that is ${status} stays as it was counted`);
+  if (isClosed && !isWon && status !== 'lost' && status !== 'prevented')
+    return ignored(`a dispute that is ${status} stays as it was counted`);
   const happened = { occurredAt: formatInstant((isWon ? created : of.created) * SECOND_MS) };
   const taken = { amount: stripeAmount(amount, currency), ...happened };
   return facts({
@@ -153,4 +160,13 @@ function disputeFact(object: unknown, { type, created }: Told): Mapped {
       : { ...taken, reversalId: id, cause: 'chargeback' },
     payment: of.payment_intent ?? of.charge ?? null,
   });
+}
+
+/**
+ * Whether a dispute that never became a formal one has given the customer the money back. A rule of the merchant resolves it by a
+ * refund (Rapid Dispute Resolution, Ethoca Alerts: case type `resolution`), or what was shown of the sale blocks it (`block`):
+ * docs.stripe.com/disputes/prevention, since API version 2025-08-27.
+ */
+function isRefunded({ payment_method_details: paidBy }: Dispute, type: string): boolean {
+  return paidBy?.card?.case_type === 'resolution' || type === 'charge.dispute.funds_withdrawn';
 }

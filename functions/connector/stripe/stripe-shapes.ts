@@ -122,6 +122,7 @@ export const disputeShape = z.object({
   currency: z.string(),
   created: z.int(),
   status: z.string(),
+  payment_method_details: z.object({ card: z.object({ case_type: z.string().nullish() }).nullish() }).nullish(),
   payment_intent: reference,
   charge: reference,
 });
@@ -131,3 +132,4 @@ export type StripeEvent = z.output<typeof eventShape>;
 export type Session = z.output<typeof sessionShape>;
 export type Invoice = z.output<typeof invoiceShape>;
 export type Refund = z.output<typeof refundShape>;
+export type Dispute = z.output<typeof disputeShape>;

@@ -1,8 +1,7 @@
-import type { Decision } from '../../../domain/settlement/decision.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
-import type { ConversionStore, RecordedFact, SeenTogether } from '../fact-store.ts';
+import type { ConversionStore, KeptDecision, RecordedFact, SeenTogether } from '../fact-store.ts';
 import { idBehind, latestFirst, ordered } from '../order.ts';
 import type { PutOnce, Recorded, Scope } from '../scope.ts';
 import type { Table } from './items.ts';
@@ -11,11 +10,11 @@ import {
   getFact,
   getItem,
   getRecorded,
-  overwrite,
   putIf,
   putIfAbsent,
   putOnce,
   query,
+  replaceFactIf,
   rowsAfter,
   sortKeysIn,
 } from './items.ts';
@@ -58,12 +57,12 @@ export function dynamoConversions(records: Table): ConversionStore {
       }
       return ordered(seen, ({ visitorId }) => visitorId);
     },
-    putDecision: async (scope, recordedAt, decision) => {
-      const row = key.recorded(scope, recordedAt, { type: 'conversion', id: decision.conversionId });
-      await overwrite(records, { key: row, type: 'decision', fact: decision, recordedAt });
+    advanceDecision: async (scope, recordedAt, expected, next) => {
+      const row = key.recorded(scope, recordedAt, { type: 'conversion', id: next.conversionId });
+      return await replaceFactIf(records, { key: row, type: 'decision', fact: next, recordedAt }, expected);
     },
     decision: async (scope, recordedAt, id) =>
-      await getFact<Decision>(records, key.recorded(scope, recordedAt, { type: 'conversion', id })),
+      await getFact<KeptDecision>(records, key.recorded(scope, recordedAt, { type: 'conversion', id })),
     noteCredited: async (scope, place, { conversionId, occurredAt }) => {
       const row = { conversionId, position: latestFirst(occurredAt, conversionId) };
       await putIfAbsent(records, key.credited(scope, place, row));

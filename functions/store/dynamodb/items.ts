@@ -45,12 +45,6 @@ export async function putOnce<T>(table: Table, row: Row<T>): Promise<PutOnce<T>>
   return { outcome: 'conflict', stored: await recordedIn<T>(table, there) };
 }
 
-/** Writes over what is there. The chunks of what was there stay behind: a slow reader may still be at them. */
-export async function overwrite<T>(table: Table, row: Row<T>): Promise<void> {
-  const item = await itemOf(table, row, encodeFact(row.fact));
-  await table.client.put({ TableName: table.name, Item: item });
-}
-
 /** Writes the item unless its key is taken; then what is there. */
 export async function putIfAbsent(table: Table, item: Item): Promise<Item | null> {
   return await putIf(table, item, ABSENT);
@@ -86,7 +80,10 @@ async function thereAt(table: Table, { pk, sk }: Key): Promise<Item> {
   return (await getItem(table, { pk, sk })) ?? { pk, sk };
 }
 
-/** Replaces what is there if it is still `expected` (null: nothing); false when it is something else. */
+/**
+ * Replaces what is there if it is still `expected` (null: nothing); false when it is something else. The chunks of what was there
+ * stay behind: a slow reader may still be at them.
+ */
 export async function replaceIf(
   table: Table,
   item: Item & { readonly h: Uint8Array },

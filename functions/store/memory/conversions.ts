@@ -1,14 +1,13 @@
 import type { ConversionId, CustomerId, ReversalId, VisitorId } from '../../../domain/ids.ts';
-import type { Decision } from '../../../domain/settlement/decision.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS } from '../../../domain/time.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
-import type { ConversionStore, RecordedFact, SeenTogether } from '../fact-store.ts';
+import type { ConversionStore, KeptDecision, RecordedFact, SeenTogether } from '../fact-store.ts';
 import { idBehind, latestFirst, ordered, pageOfOrdered } from '../order.ts';
 import type { Recorded, Scope } from '../scope.ts';
-import { putOnce } from './put-once.ts';
+import { putOnce, replaceIf } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
 interface Space {
@@ -25,7 +24,7 @@ interface Space {
 }
 
 interface Day {
-  readonly decisions: Map<ConversionId, Decision>;
+  readonly decisions: Map<ConversionId, KeptDecision>;
   readonly reversalIds: ReversalId[];
   readonly reviewedIds: ConversionId[];
 }
@@ -77,9 +76,8 @@ export function memoryConversions(): ConversionStore {
     },
     seenTogether: async (scope, customerId) =>
       ordered(spaces.of(scope).seen.get(customerId)?.values() ?? [], (seen) => seen.visitorId),
-    putDecision: async (scope, recordedAt, decision) => {
-      dayOf(spaces.of(scope), recordedAt).decisions.set(decision.conversionId, decision);
-    },
+    advanceDecision: async (scope, recordedAt, expected, next) =>
+      replaceIf(dayOf(spaces.of(scope), recordedAt).decisions, next.conversionId, expected, next),
     decision: async (scope, recordedAt, conversionId) =>
       spaces.of(scope).days.get(dayNumber(recordedAt))?.decisions.get(conversionId) ?? null,
     noteCredited: async (scope, place, { conversionId, occurredAt }) => {

@@ -1,17 +1,21 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { ConversionId, CustomerId } from '../../../domain/ids.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { CustomerBook } from '../../../domain/settlement/carry.ts';
 import type { Expectation, Surroundings } from '../../../domain/settlement/decide.ts';
 import { decide, expectationOf } from '../../../domain/settlement/decide.ts';
-import type { Decision } from '../../../domain/settlement/decision.ts';
 import { journeyVisitors } from '../../../domain/settlement/facts.ts';
 import type { ProgramTerms } from '../../../domain/settlement/terms.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import type { KeptDecision } from '../../store/fact-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { Stores } from '../../store/store.ts';
 import { recentTerms } from '../terms/load-terms.ts';
 import { gatherClicks } from './gather-clicks.ts';
+
+/** How many others may decide one conversion at the same time: each wrote what one reversal or one retry made of it. */
+const TRIES_MAX = 20;
 
 /**
  * Decides a stored conversion provisionally and keeps the decision, which is also its row in the index of its day. Safe to
@@ -21,18 +25,24 @@ export async function decideConversion(
   deps: Pick<Deps, 'stores'>,
   scope: Scope,
   conversionId: ConversionId,
-): Promise<Decision> {
-  const { stores } = deps;
-  const recorded = await stores.conversions.conversion(scope, conversionId);
+): Promise<KeptDecision> {
+  const { conversions } = deps.stores;
+  const recorded = await conversions.conversion(scope, conversionId);
   if (recorded === null) {
     throw new DomainError('conversion.not-found', `there is no conversion ${conversionId}`, { field: 'conversionId' });
   }
-  const conversion = recorded.fact;
-  await noteVisitor(stores, scope, conversion);
+  const { fact: conversion, recordedAt } = recorded;
+  await noteVisitor(deps.stores, scope, conversion);
   const terms = await recentTerms(deps, scope);
-  const decision = decide(conversion, await surroundingsOf(deps, scope, conversion, terms), terms);
-  await stores.conversions.putDecision(scope, recorded.recordedAt, decision);
-  return decision;
+  for (let tried = 0; tried < TRIES_MAX; tried += 1) {
+    // Before what it is decided by is gathered: whoever decides by more has written since, and this try is refused.
+    const before = await conversions.decision(scope, recordedAt, conversionId);
+    const decision = decide(conversion, await surroundingsOf(deps, scope, conversion, terms), terms);
+    const next = { ...decision, revision: (before?.revision ?? 0) + 1 };
+    if (before !== null && canonical({ ...next, revision: before.revision }) === canonical(before)) return before;
+    if (await conversions.advanceDecision(scope, recordedAt, before, next)) return next;
+  }
+  throw new Error(`conversion ${conversionId} was decided by others ${TRIES_MAX} times meanwhile`);
 }
 
 /** What can be said of a stored conversion as things stand now, later clicks, rates and terms included; nothing is kept. */

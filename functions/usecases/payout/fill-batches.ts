@@ -7,6 +7,8 @@ import { dividePayouts } from '../../../domain/payout/divide-payouts.ts';
 import { payerInForce } from '../../../domain/payout/payee.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
+import { holdingOf } from '../../../domain/payout/payout-clearing.ts';
+import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
@@ -110,7 +112,7 @@ async function withFile(deps: Deps, ground: PayoutGround, first: Batch, drafts: 
     const items = own.map(({ payout }) => itemOf(payout, payout.payeeRevision ?? 0));
     const { batch, faulty } = await writtenBatch(deps, scope, ordered, items);
     if (faulty.size === 0) return { batch, own, refused };
-    refused.push(...own.flatMap((draft, index) => notEncodable(draft, faulty.get(index + 1))));
+    refused.push(...own.flatMap((draft, index) => notEncodable(draft, faulty.get(index + 1), deps.now())));
     own = own.filter((_, index) => !faulty.has(index + 1));
   }
 }
@@ -127,10 +129,11 @@ async function writtenBatch(deps: Deps, scope: Scope, batch: Batch, items: reado
   return { batch: { ...batch, items, file }, faulty };
 }
 
-function notEncodable(draft: Draft, note: string | undefined): readonly Draft[] {
+function notEncodable(draft: Draft, note: string | undefined, now: Instant): readonly Draft[] {
   if (note === undefined) return [];
-  const reasons = [...draft.payout.reasons, { code: 'payee.not-encodable', note } as const];
-  return [{ ...draft, payout: { ...draft.payout, reasons }, scheme: null }];
+  const { heldAt: _held, clearedAt: _cleared, ...payout } = draft.payout;
+  const reasons = [...payout.reasons, { code: 'payee.not-encodable', note } as const];
+  return [{ ...draft, payout: { ...payout, ...holdingOf(draft.before, reasons, now) }, scheme: null }];
 }
 
 /** Whoever gave a batch its content is its author, and is not the one who approves it. */

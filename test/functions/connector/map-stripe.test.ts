@@ -202,6 +202,27 @@ describe('money that goes back through Stripe', () => {
   });
 });
 
+describe('a dispute of Stripe that is prevented', () => {
+  const byCase = (case_type: string) => ({
+    payment_method_details: { type: 'card', card: { brand: 'visa', case_type } },
+  });
+
+  it('is one chargeback where a rule gave the money back, whichever event tells it', () => {
+    const told = wires('charge.dispute.prevented');
+    expect(told).toMatchObject([{ reversalId: 'du_1Qy', cause: 'chargeback', amount: usd('127.00') }]);
+    expect(wires('charge.dispute.prevented', { event: { type: 'charge.dispute.closed' } })).toEqual(told);
+    const withdrawn = { ...byCase('block'), event: { type: 'charge.dispute.funds_withdrawn' } };
+    expect(wires('charge.dispute.prevented', withdrawn)).toEqual(told);
+  });
+
+  it('is none where it was blocked', () => {
+    for (const type of ['charge.dispute.created', 'charge.dispute.closed']) {
+      const blocked = mapped('charge.dispute.prevented', { ...byCase('block'), event: { type } });
+      expect(blocked).toEqual({ outcome: 'ignored', reason: 'a dispute that is blocked takes no money' });
+    }
+  });
+});
+
 describe('what is kept of an event of Stripe', () => {
   it('holds no name, address, mail or card of a person', () => {
     for (const name of ['checkout.session.completed', 'invoice.paid', 'charge.refunded', 'charge.dispute.created']) {

@@ -199,6 +199,20 @@ describe('a reversal', () => {
     expect(explained.json.provisional).toMatchObject([{ commission: '5.00' }]);
   });
 
+  it('and what undoes it are decisions of their own, though the last says what the first said', async () => {
+    const app = await aShop();
+    await post(app, conversions, aConversion({ partnerId: 'ptn_1' }));
+    const scope = { merchantId: 'mer_1', programId: 'prg_1' };
+    const decided = async () => await app.deps.stores.conversions.decision(scope, app.deps.now(), 'ord_1');
+    const first = await decided();
+    await post(app, reversals, aReversal({ cause: 'chargeback', amount: usd('40.00') }));
+    const won = aReversal({ cause: 'dispute-won', amount: usd('40.00'), undoes: 'ref_1', reversalId: 'won_1' });
+    await post(app, reversals, won);
+    expect([first?.revision, await decided()]).toEqual([1, { ...first, revision: 3 }]);
+    await post(app, reversals, won);
+    expect((await decided())?.revision).toBe(3);
+  });
+
   it('that undoes what it cannot is refused with the reason', async () => {
     const app = await aShop();
     await post(app, conversions, aConversion());
