@@ -1,10 +1,16 @@
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import aws4 from 'aws4';
 import type { Item } from './codec.ts';
 import { plainItem } from './codec.ts';
-import type { Credentials } from './request-signer.ts';
-import { requestSigner } from './request-signer.ts';
 import type { TableClient } from './table-client.ts';
+
+/** By whom a request is made. A session token comes with keys that end, such as those of a function. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
 
 export interface DirectSettings {
   /** Such as `https://dynamodb.ap-northeast-1.amazonaws.com`. */
@@ -65,20 +71,25 @@ interface Answer {
   readonly body: Body;
 }
 
-type Sent = Readonly<Record<string, string>>;
-
 /** Asks until there is an answer that another try would not change. */
 function asking({ endpoint, region, credentials, attemptMilliseconds }: DirectSettings) {
   const url = new URL(endpoint);
   // To import `node:http` is to load Node's fetch too, which takes 40 ms; only an engine on loopback speaks it.
   const { Agent, request } = url.protocol === 'https:' ? https : process.getBuiltinModule('node:http');
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
-  const place = { hostname: url.hostname, port: url.port, method: 'POST', agent, timeout: attemptMilliseconds };
-  const sign = requestSigner({ credentials, region, service: 'dynamodb' });
+  const place = { hostname: url.hostname, port: url.port, path: '/', method: 'POST', service: 'dynamodb', region };
+  const { sessionToken, ...key } = credentials;
+  const signer = sessionToken === undefined ? key : { ...key, sessionToken };
+  const headersOf = (operation: string) => ({
+    Host: url.host,
+    'Content-Type': 'application/x-amz-json-1.0',
+    'X-Amz-Target': `DynamoDB_20120810.${operation}`,
+  });
 
-  const attempt = (headers: Sent, text: string): Promise<Answer> =>
+  const attempt = (operation: string, body: string): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const sent = request({ ...place, headers }, (response) => {
+      const signed = aws4.sign({ ...place, headers: headersOf(operation), body }, signer);
+      const sent = request({ ...signed, agent, timeout: attemptMilliseconds }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', reject);
@@ -92,17 +103,14 @@ function asking({ endpoint, region, credentials, attemptMilliseconds }: DirectSe
       });
       sent.on('timeout', () => sent.destroy(new Error(`no answer from ${url.host} in ${attemptMilliseconds} ms`)));
       sent.on('error', reject);
-      sent.end(text);
+      sent.end(body);
     });
 
   return async (operation: string, asked: object): Promise<Answer> => {
-    const text = JSON.stringify(wired(asked));
-    const target = { 'x-amz-target': `DynamoDB_20120810.${operation}` };
-    const headers = { host: url.host, 'content-type': 'application/x-amz-json-1.0', ...target };
-    const length = { 'content-length': String(Buffer.byteLength(text)) };
+    const body = JSON.stringify(wired(asked));
     for (let number = 1; ; number += 1) {
       try {
-        const answer = await attempt({ ...sign({ headers, body: text }, new Date()), ...length }, text);
+        const answer = await attempt(operation, body);
         if (!isPassing(answer) || number === ATTEMPTS_MAX) return answer;
       } catch (error) {
         if (number === ATTEMPTS_MAX) throw error;
