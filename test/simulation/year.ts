@@ -135,7 +135,8 @@ class SimulatedYear {
       while ((this.#arrivals[next]?.arrivesAt ?? Number.POSITIVE_INFINITY) <= closesAt) {
         await this.#take(this.#arrivals[next++] as Arrival);
       }
-      this.#now = closesAt;
+      // Paying the month before may have taken longer.
+      this.#now = Math.max(this.#now, closesAt);
       this.step = `adjustments of ${month}`;
       if (this.#random.isTrue(0.3)) await this.#adjust(`adj_${month}`, end - this.#random.whole(1, 50) * DAY);
       next = await this.#close(month, next);
