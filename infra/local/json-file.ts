@@ -1,11 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** A small file of the data folder, or null when it is absent; a torn one cannot be, since it is replaced whole. */
 export function readJsonFile<T>(file: string): T | null {
-  if (!existsSync(file)) return null;
+  let text: string;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as T;
   } catch (cause) {
     throw new Error(`${file} is not JSON; repair or remove it, or start with --fresh`, { cause });
   }

@@ -1,44 +1,45 @@
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJsonFile } from './json-file.ts';
-import { commandLineOf, isAlive } from './processes.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
+import { isAlive } from './processes.ts';
 
 /** A data folder belongs to one host at a time. */
 export interface Lock {
   readonly release: () => void;
 }
 
-interface LockFile {
-  readonly pid: number;
-}
+const SQLITE_BUSY = 5;
 
-const PROGRAM = /\binfra[/\\]local[/\\]/u;
-
-/** Takes a data folder, also from a host that was killed and could not give it back. */
+/**
+ * Takes a data folder. The lock is one of the operating system, by way of SQLite: it ends with its process, however that ends, so a
+ * killed host leaves nothing that must be judged stale. `host.json` only says whose it is.
+ */
 export function takeLock(folder: string): Lock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'host.json');
-  const holder = readJsonFile<LockFile>(file)?.pid ?? null;
-  if (holder !== null && holder !== process.pid && isAlive(holder) && isHostOf(commandLineOf(holder), folder)) {
+  const holder = join(folder, 'host.json');
+  const database = new DatabaseSync(join(folder, 'host.lock'));
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    database.close();
+    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
     throw new Error(
-      `another bunpai (process ${holder}) is serving from ${folder}; stop it, or choose another folder with --local DIR`,
+      `another bunpai${nameOf(holder)} is serving from ${folder}; stop it, or choose another folder with --local DIR`,
+      { cause },
     );
   }
-  rmSync(file, { force: true });
-  const draft = `${file}.${process.pid}.new`;
-  writeFileSync(draft, JSON.stringify({ pid: process.pid }), { mode: 0o600 });
-  try {
-    // A link fails when another start was a moment faster; a rename would push that one out.
-    linkSync(draft, file);
-  } catch (cause) {
-    throw new Error(`another bunpai has just started in ${folder}`, { cause });
-  } finally {
-    rmSync(draft, { force: true });
-  }
-  return { release: () => rmSync(file, { force: true }) };
+  writeJsonFile(holder, { pid: process.pid });
+  return {
+    release: () => {
+      rmSync(holder, { force: true });
+      database.close();
+    },
+  };
 }
 
-/** Process ids are given out again, also to the host of another folder. */
-function isHostOf(commandLine: string, folder: string): boolean {
-  return PROGRAM.test(commandLine) && (commandLine.includes(folder) || !commandLine.includes('--local'));
+/** Whoever has the lock may not have said so yet. */
+function nameOf(holder: string): string {
+  const pid = readJsonFile<{ readonly pid: number }>(holder)?.pid;
+  return pid !== undefined && isAlive(pid) ? ` (process ${pid})` : '';
 }
