@@ -64,7 +64,10 @@ export function decidedPayee(
 ): Payee {
   if (payee.status === status && payee.decidedBy === by) return payee;
   if (payee.status !== 'draft') {
-    throw new DomainError('payee.decided', `version ${payee.revision} of ${payee.owner} is ${payee.status} already, by ${payee.decidedBy}`);
+    throw new DomainError(
+      'payee.decided',
+      `version ${payee.revision} of ${payee.owner} is ${payee.status} already, by ${payee.decidedBy}`,
+    );
   }
   return { ...payee, status, decidedBy: by, decidedAt: at };
 }

@@ -12,7 +12,13 @@ export const draftPayerAccount = operation(
   async ({ deps, scope, caller, body, headers }) => {
     const { merchantId, programId } = await programOf(deps, scope);
     const seen = revisionSeen(headers['if-match'], 'payee.edited');
-    const account = await draftPayee(deps, { merchantId, owner: programOwner(programId), seen, ...body, by: caller.subject });
+    const account = await draftPayee(deps, {
+      merchantId,
+      owner: programOwner(programId),
+      seen,
+      ...body,
+      by: caller.subject,
+    });
     return { headers: { etag: entityTag(account.revision) }, body: payeeAnswer(account) };
   },
 );

@@ -97,8 +97,18 @@ describe('a row of the merchant', () => {
     ['is of an unknown kind', { kind: 'luxury' }, 'kind', /must be one of standard, reduced, got "luxury"/],
     ['is of another country', { jurisdiction: 'US' }, 'jurisdiction', /must be JP, got "US"/],
     ['ends before it begins', { validTo: '2027-03-31' }, 'validTo', /must not be before validFrom/],
-    ['lacks a figure', { value: { rate: '0.01', local: '0' } }, 'value', /must have the figure national, got rate, local/],
-    ['has a figure too many', { value: { ...food().value, cap: '1' } }, 'value', /must have only the figures rate, .*, got cap/],
+    [
+      'lacks a figure',
+      { value: { rate: '0.01', local: '0' } },
+      'value',
+      /must have the figure national, got rate, local/,
+    ],
+    [
+      'has a figure too many',
+      { value: { ...food().value, cap: '1' } },
+      'value',
+      /must have only the figures rate, .*, got cap/,
+    ],
   ])('that %s is refused', (_, own, field, reason) => {
     const faults = rowFaults(SHIPPED, food(own));
     expect(faults.map((fault) => fault.field)).toContain(field);
