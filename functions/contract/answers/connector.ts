@@ -1,6 +1,40 @@
 import * as z from 'zod';
 import { CONNECTOR_KINDS, MESSAGE_OUTCOMES } from '../../../domain/connector/connector.ts';
+import type { SignedMapping } from '../../../domain/connector/signed-mapping.ts';
+import { CONVERSION_MEMBERS, LINE_MEMBERS, REVERSAL_MEMBERS } from '../../../domain/connector/signed-mapping.ts';
 import { answer, day, id, instant, next } from './answer.ts';
+
+const source = z
+  .union([z.string(), z.object({ value: z.string() })])
+  .meta({ id: 'MappingSource', description: 'A JSON pointer into the message, or a fixed value' });
+const membersOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.partialRecord(z.enum(names), source);
+
+const mapping = z
+  .object({
+    signature: z.discriminatedUnion('scheme', [
+      z.object({ scheme: z.literal('standard-webhooks') }),
+      z.object({ scheme: z.literal('hex'), header: z.string() }),
+    ]),
+    id: z.string().nullable(),
+    type: source,
+    amounts: z.enum(['decimal', 'minor']),
+    rules: z.array(
+      z.discriminatedUnion('becomes', [
+        z.object({
+          type: z.string(),
+          becomes: z.literal('conversion'),
+          members: membersOf(CONVERSION_MEMBERS),
+          lines: z.object({ each: z.string().nullable(), members: membersOf(LINE_MEMBERS) }),
+        }),
+        z.object({ type: z.string(), becomes: z.literal('reversal'), members: membersOf(REVERSAL_MEMBERS) }),
+      ]),
+    ),
+  })
+  .meta({
+    id: 'Mapping',
+    description: 'How every message is read; null for the kinds whose form is known',
+  }) satisfies z.ZodType<SignedMapping>;
 
 const connector = z
   .object({
@@ -11,7 +45,7 @@ const connector = z
     account: z.string().nullable(),
     takesTests: z.boolean(),
     isActive: z.boolean(),
-    mapping: z.record(z.string(), z.unknown()).nullable(),
+    mapping: mapping.nullable(),
     path: z.string().meta({ description: 'Where the vendor posts to' }),
     secrets: z.array(
       z.object({

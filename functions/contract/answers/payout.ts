@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RELEASE_REASONS } from '../../../domain/payout/screening.ts';
 import { answer, day, decimal, decision, hash, id, instant, money, next, note, period } from './answer.ts';
+import { sendingTerms } from './sending-terms.ts';
 
 const scheme = z.enum(['zengin', 'sepa', 'nacha']);
 const amounts = { payable: money, tax: money, withholding: money, grossUp: money, net: money, transfer: money };
@@ -24,19 +25,13 @@ export const statementPayment = z
 
 const payoutStatus = z.enum(['draft', 'approved', 'remitted', 'confirmed', 'returned', 'cancelled']);
 
-/** How the bank of a paying account takes files. */
-const sending = z
-  .object({ format: z.string() })
-  .catchall(z.unknown())
-  .meta({ id: 'SendingTerms', description: 'As they were given; null for an account that is paid to' });
-
 const payee = z
   .object({
     owner: z.string(),
     revision: z.int(),
     status: z.enum(['draft', 'approved', 'rejected']),
     account: z.object({ scheme, bank: z.string(), account: z.string(), holder: z.string() }),
-    sending: sending.nullable(),
+    sending: sendingTerms.nullable(),
     ...decision,
     payableFrom: instant.nullable(),
     sharedWith: z.array(z.string()).optional(),

@@ -59,6 +59,45 @@ describe('bunpai/client', () => {
     expect(Buffer.from(bytes).toString()).toContain('5.00');
   });
 
+  it('knows the settings in an answer as well as those in a request', async () => {
+    const api = client();
+    const { id: programId } = await api.createProgram({ body: aProgram({ id: 'prg_settings' }) });
+    const rule = {
+      type: 'refund',
+      becomes: 'reversal',
+      members: { reversalId: '/id', cause: { value: 'refund' } },
+    } as const;
+    const made = await api.createConnector({
+      programId,
+      body: {
+        ...{ name: 'shop', kind: 'signed', secret: '0123456789abcdef' },
+        mapping: { signature: { scheme: 'hex', header: 'X-Signature' }, type: '/type', rules: [rule] },
+      },
+    });
+    const { connectorId, account, takesTests, mapping } = made;
+    const changed = await api.changeConnector({ connectorId, body: { account, takesTests, isActive: false, mapping } });
+    expect(changed.mapping?.rules.map((each) => each.becomes === 'reversal' && each.members.reversalId)).toEqual([
+      '/id',
+    ]);
+    expect(changed.mapping).toEqual({
+      signature: { scheme: 'hex', header: 'x-signature' },
+      ...{ id: null, type: '/type', amounts: 'decimal', rules: [rule] },
+    });
+    const { sending } = await api.draftPayerAccount({
+      programId,
+      body: {
+        ...{ scheme: 'nacha', routingNumber: '021000021', accountNumber: '12345678', accountType: 'checking' },
+        holder: 'ACME INC',
+        sending: {
+          destination: { routing: '021000021', name: 'BANK' },
+          origin: { id: '123456789', name: 'ACME' },
+          company: { id: '123456789', name: 'ACME' },
+        },
+      },
+    });
+    expect(sending?.format === 'nacha' && sending.company.odfi).toBe('02100002');
+  });
+
   it('sends a file of a bank as it is', async () => {
     const { id: programId } = await client().createProgram({ body: aProgram({ id: 'prg_files' }) });
     const body = new TextEncoder().encode(
