@@ -1,7 +1,9 @@
 import { formatRatio } from '../../domain/money/ratio.ts';
+import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { ToldConversion } from '../usecases/facts/read-conversion.ts';
+import type { ToldReversal } from '../usecases/facts/read-reversal.ts';
 import { amount, instant, reviewAnswer } from './wire.ts';
 
 /** A conversion in the words in which it was told, with its reversals and its review. */
@@ -16,6 +18,17 @@ export function toldConversionAnswer({ fact, recordedAt, reversals, review }: To
     reversals: reversals.map((reversal) => reversalTold(reversal, fact.currency)),
     review: review && reviewAnswer(review),
   };
+}
+
+/** A reversal in the words in which it was told. */
+export function toldReversalAnswer({ fact, recordedAt, currency, isWaiting }: ToldReversal) {
+  const told = { ...reversalTold(fact, currency), conversionId: fact.conversionId };
+  return { ...told, recordedAt: instant(recordedAt), waiting: isWaiting };
+}
+
+/** Without its source: that tells clicks of one day apart, and nobody is looked up by it. */
+export function toldClickAnswer({ source: _, occurredAt, ...told }: Click) {
+  return { ...told, occurredAt: instant(occurredAt) };
 }
 
 function lineAnswer({ amountMinor, taxMinor, shippingMinor, ...line }: ConversionLine, currency: string) {

@@ -37,6 +37,7 @@ import { moveDeal } from './admin/move-deal.ts';
 import { publishDraft } from './admin/publish-draft.ts';
 import { publishPlan } from './admin/publish-plan.ts';
 import { readAuditLog } from './admin/read-audit-log.ts';
+import { readConnector } from './admin/read-connector.ts';
 import { readConnectorStatus } from './admin/read-connector-status.ts';
 import { readDealConflicts } from './admin/read-deal-conflicts.ts';
 import { readDealHistory } from './admin/read-deal-history.ts';
@@ -90,7 +91,9 @@ import { proposeTaxRow } from './finance/propose-tax-row.ts';
 import { putPayer } from './finance/put-payer.ts';
 import { putProgramPayer } from './finance/put-program-payer.ts';
 import { readAccountHistory } from './finance/read-account-history.ts';
+import { readAdjustment } from './finance/read-adjustment.ts';
 import { readBatch } from './finance/read-batch.ts';
+import { readClick } from './finance/read-click.ts';
 import { readConversion } from './finance/read-conversion.ts';
 import { readJournal } from './finance/read-journal.ts';
 import { readOpenings } from './finance/read-openings.ts';
@@ -98,6 +101,7 @@ import { readPayer } from './finance/read-payer.ts';
 import { readPaymentRecords } from './finance/read-payment-records.ts';
 import { readProgramPayer } from './finance/read-program-payer.ts';
 import { readRemittanceFile } from './finance/read-remittance-file.ts';
+import { readReversal } from './finance/read-reversal.ts';
 import { readSettlement } from './finance/read-settlement.ts';
 import { readSnapshot } from './finance/read-snapshot.ts';
 import { readTrialBalance } from './finance/read-trial-balance.ts';
@@ -195,9 +199,11 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   createLink,
   createCoupon,
   recordClick,
+  readClick,
   recordConversion,
   readConversion,
   recordReversal,
+  readReversal,
   recordWonDeal,
   approveDeal,
   dateDeals,
@@ -228,6 +234,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   importConnectorCsv,
   listConnectorMessages,
   listConnectors,
+  readConnector,
   readConnectorStatus,
   retryConnectorMessage,
   rotateConnectorSecret,
@@ -264,6 +271,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   draftAdjustment,
   draftOpenings,
   listAdjustments,
+  readAdjustment,
   readOpenings,
   rejectAdjustment,
   readTrialBalance,

@@ -71,10 +71,10 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'erasePartner',
 ]);
 
-/** What fits models, counts clicks, looks whether a partner's are a flood, and what tells of them why they earn nothing. */
+/** What fits models, counts clicks or reads one, looks whether a partner's are a flood, and what tells of them why they earn nothing. */
 const LOOKS_AT_CLICKS: ReadonlySet<string> = new Set([
   ...['compareModels', 'reviewPeriod', 'approveBatch'],
-  ...['readStatistics', 'explainCommission'],
+  ...['readStatistics', 'explainCommission', 'readClick'],
 ]);
 
 /** What an administrator does that a conversion comes of, which is decided like any other. */

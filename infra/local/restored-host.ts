@@ -27,6 +27,9 @@ export interface RestoredHostOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** Following a link writes; and the id of a click leads to it only by the key that signed it, which is not restored. */
+const NOT_SERVED = /^\/t\/|\{clickId\}$/;
+
 /** Shows what restored copies hold, to an auditor on this machine: reads alone, and opens nothing that is sealed. */
 export async function startRestoredHost(options: RestoredHostOptions): Promise<RestoredHost> {
   const { stores, merchantId, port, onError } = options;
@@ -49,7 +52,7 @@ export async function startRestoredHost(options: RestoredHostOptions): Promise<R
     // Whoever uses a key is noted, and here nothing is written.
     verifyKey: () => Promise.reject(new DomainError('access.unauthenticated', 'restored copies take tokens only')),
   };
-  const routes = servedOperations(host).filter(({ method, path }) => method === 'GET' && !path.startsWith('/t/'));
+  const routes = servedOperations(host).filter(({ method, path }) => method === 'GET' && !NOT_SERVED.test(path));
   const server = await startServer({ port, routes, onError });
   const auditor = { subject: 'usr_auditor', merchantId, role: 'auditor', partnerId: null } as const;
   return { address: server.address, token: await issuer.mint(auditor, HOURS * 3600), stop: server.stop };

@@ -28,7 +28,7 @@ describe('restored copies', () => {
     expect(JSON.parse(audited.stdout)).toMatchObject({ verdict: 'intact', faults: [] });
   });
 
-  it('are read alone: what writes, follows a link or opens what is sealed is not there', async () => {
+  it('are read alone: what writes, follows a link, or needs a key that is not restored is not there', async () => {
     const { address, token } = await restored();
     const headers = { authorization: `Bearer ${token}` };
     const status = async (method: string, path: string) =>
@@ -37,5 +37,7 @@ describe('restored copies', () => {
     expect(await status('POST', '/v1/programs')).toBe(405);
     expect(await status('POST', '/v1/programs/prg_1/periods/2026-10/seal')).toBe(404);
     expect(await status('GET', '/t/lnk_1')).toBe(404);
+    const click = await fetch(new URL('/v1/programs/prg_1/clicks/clk_1', address), { headers });
+    expect(await click.json()).toMatchObject({ code: 'route.not-found' });
   });
 });

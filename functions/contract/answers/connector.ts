@@ -83,6 +83,7 @@ const received = answer({
 export const connectorAnswers = {
   createConnector: answer({ body: connector, also: [200], problems: ['program.not-found', 'connector.conflict'] }),
   listConnectors: answer({ body: z.object({ connectors: z.array(connector) }), problems: [] }),
+  readConnector: answer({ body: connector, problems: found }),
   changeConnector: answer({ body: connector, problems: [...found, 'connector.moved-on'] }),
   rotateConnectorSecret: answer({ body: connector, problems: [...found, 'connector.moved-on'] }),
   readConnectorStatus: answer({

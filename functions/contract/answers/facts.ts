@@ -24,6 +24,16 @@ export const conversionMembers = {
   ),
 };
 
+const reversal = {
+  reversalId: id,
+  lineId: id.nullable(),
+  occurredAt: instant,
+  cause: z.enum(REVERSAL_CAUSES),
+  amount: money,
+  quantity: z.int().nullable(),
+  undoes: id.nullable(),
+};
+
 /** As it was told, with what was told of it since. */
 const toldConversion = z.object({
   conversionId: id,
@@ -50,17 +60,7 @@ const toldConversion = z.object({
     }),
   ),
   metadata: z.record(z.string(), z.string()),
-  reversals: z.array(
-    z.object({
-      reversalId: id,
-      lineId: id.nullable(),
-      occurredAt: instant,
-      cause: z.enum(REVERSAL_CAUSES),
-      amount: money,
-      quantity: z.int().nullable(),
-      undoes: id.nullable(),
-    }),
-  ),
+  reversals: z.array(z.object(reversal)),
   review: z.object(reviewed).nullable(),
 });
 
@@ -84,12 +84,26 @@ export const factAnswers = {
     body: z.object({ clickId: id, recordedAt: instant }),
     problems: [...factProblems, 'link.not-found', 'click.conflict', 'click.mismatch'],
   }),
+  readClick: answer({
+    body: z.object({
+      ...{ clickId: id, occurredAt: instant, visitorId: id, partnerId: id, linkId: id.nullable() },
+      isBot: z.boolean().meta({ description: 'True: it counts for nothing' }),
+    }),
+    problems: ['program.not-found', 'click.not-found'],
+  }),
   recordConversion: answer({ body: z.object(conversionMembers), problems: conversionProblems }),
   readConversion: answer({ body: toldConversion, problems: ['program.not-found', 'conversion.not-found'] }),
   recordReversal: answer({
     body: z.object({ reversalId: id, conversionId: id, waiting: z.boolean() }),
     also: [201],
     problems: [...factProblems, 'reversal.conflict', 'currency.mismatch'],
+  }),
+  readReversal: answer({
+    body: z.object({
+      ...{ ...reversal, conversionId: id, recordedAt: instant },
+      waiting: z.boolean().meta({ description: 'True: its conversion has not come yet' }),
+    }),
+    problems: ['program.not-found', 'reversal.not-found'],
   }),
   recordWonDeal: answer({ body: z.object({ dealId: id, ...conversionMembers }), problems: conversionProblems }),
 };

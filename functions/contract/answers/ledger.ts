@@ -56,6 +56,7 @@ export const ledgerAnswers = {
     body: z.object({ adjustments: z.array(adjustment), next }),
     problems: ['program.not-found'],
   }),
+  readAdjustment: answer({ body: adjustment, problems: ['program.not-found', 'adjustment.not-found'] }),
   approveAdjustment: answer({ body: adjustment, problems: [...decided, 'approval.same-person'] }),
   rejectAdjustment: answer({ body: adjustment, problems: decided }),
   readTrialBalance: answer({

@@ -8,6 +8,8 @@ export const factsProblems: Readonly<Record<string, ProblemKind>> = {
     ja: 'このプログラムはクリックと成果の一覧を提供していません',
   },
   'conversion.not-found': { status: 404, en: 'There is no such conversion', ja: 'コンバージョンが見つかりません' },
+  'click.not-found': { status: 404, en: 'There is no such click', ja: 'クリックが見つかりません' },
+  'reversal.not-found': { status: 404, en: 'There is no such reversal', ja: '取消が見つかりません' },
   'commission.not-found': { status: 404, en: 'There is no such commission', ja: '報酬が見つかりません' },
   'review.not-offered': {
     status: 409,

@@ -50,6 +50,15 @@ export const connectorRoutes = {
     parameters: nothing,
     query: nothing,
   }),
+  readConnector: route({
+    ...reader,
+    name: 'readConnector',
+    path: '/v1/connectors/{connectorId}',
+    module: 'admin/read-connector',
+    summary: 'Reads a connector; of its secrets only how they end',
+    parameters: ofConnector,
+    query: nothing,
+  }),
   changeConnector: route({
     ...changer,
     name: 'changeConnector',

@@ -3,7 +3,15 @@ import { externalIdSchema, nameIdSchema } from '../schemas/common.ts';
 import { clickSchema, conversionSchema, reversalSchema, wonDealSchema } from '../schemas/conversion.ts';
 import { finance, ingest, inProgram, READERS, route } from './shared.ts';
 
-/** What reaches us: clicks through links, conversions, reversals and won deals; and how a conversion is read back. */
+const reader = {
+  ...finance,
+  roles: [...READERS, 'partner-manager'],
+  method: 'GET',
+  status: 200,
+  body: null,
+} as const;
+
+/** What reaches us: clicks through links, conversions, reversals and won deals; and how it is read back. */
 export const factRoutes = {
   followLink: route({
     name: 'followLink',
@@ -27,6 +35,14 @@ export const factRoutes = {
     parameters: inProgram,
     body: clickSchema,
   }),
+  readClick: route({
+    ...reader,
+    name: 'readClick',
+    path: '/v1/programs/{programId}/clicks/{clickId}',
+    module: 'finance/read-click',
+    summary: 'Reads a click as it is recorded, while it is kept',
+    parameters: z.strictObject({ programId: nameIdSchema, clickId: externalIdSchema }),
+  }),
   recordConversion: route({
     ...ingest,
     name: 'recordConversion',
@@ -37,16 +53,12 @@ export const factRoutes = {
     body: conversionSchema,
   }),
   readConversion: route({
-    ...finance,
+    ...reader,
     name: 'readConversion',
-    roles: [...READERS, 'partner-manager'],
-    method: 'GET',
     path: '/v1/programs/{programId}/conversions/{conversionId}',
-    status: 200,
     module: 'finance/read-conversion',
     summary: 'Reads a conversion as it is recorded, with its reversals and its review',
     parameters: z.strictObject({ programId: nameIdSchema, conversionId: externalIdSchema }),
-    body: null,
   }),
   recordReversal: route({
     ...ingest,
@@ -57,6 +69,14 @@ export const factRoutes = {
     summary: 'Records a refund, chargeback or cancellation, before or after its conversion',
     parameters: inProgram,
     body: reversalSchema,
+  }),
+  readReversal: route({
+    ...reader,
+    name: 'readReversal',
+    path: '/v1/programs/{programId}/reversals/{reversalId}',
+    module: 'finance/read-reversal',
+    summary: 'Reads a reversal as it is recorded, also while it waits for its conversion',
+    parameters: z.strictObject({ programId: nameIdSchema, reversalId: externalIdSchema }),
   }),
   recordWonDeal: route({
     ...ingest,

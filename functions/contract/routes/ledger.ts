@@ -5,6 +5,8 @@ import { accountHistoryQuerySchema, journalQuerySchema } from '../schemas/journa
 import { pageMembers } from '../schemas/page.ts';
 import { CHECKERS, finance, inPeriod, inProgram, MAKERS, READERS, route } from './shared.ts';
 
+const ofAdjustment = z.strictObject({ programId: nameIdSchema, adjustmentId: nameIdSchema });
+
 /** Adjustments, balances taken over, the trial balance and the journal. */
 export const ledgerRoutes = {
   draftAdjustment: route({
@@ -30,6 +32,18 @@ export const ledgerRoutes = {
     summary: 'Lists the adjustments of a program with their decisions',
     parameters: inProgram,
     query: z.strictObject({ ...pageMembers, status: z.enum(['draft', 'approved', 'rejected']).optional() }),
+    body: null,
+  }),
+  readAdjustment: route({
+    ...finance,
+    name: 'readAdjustment',
+    roles: READERS,
+    method: 'GET',
+    path: '/v1/programs/{programId}/adjustments/{adjustmentId}',
+    status: 200,
+    module: 'finance/read-adjustment',
+    summary: 'Reads an adjustment with its decision',
+    parameters: ofAdjustment,
     body: null,
   }),
   approveAdjustment: adjustmentRoute(
@@ -133,7 +147,7 @@ function adjustmentRoute(name: string, decision: 'approve' | 'reject', summary: 
     status: 200,
     module: `finance/${decision}-adjustment`,
     summary,
-    parameters: z.strictObject({ programId: nameIdSchema, adjustmentId: nameIdSchema }),
+    parameters: ofAdjustment,
     body: null,
   });
 }

@@ -39,14 +39,22 @@ interface DecideAdjustment {
   readonly outcome: 'approved' | 'rejected';
 }
 
+export async function readAdjustment(
+  deps: Deps,
+  { scope, adjustmentId }: Pick<DecideAdjustment, 'scope' | 'adjustmentId'>,
+): Promise<AdjustmentDraft> {
+  const draft = await deps.stores.adjustments.adjustment(scope, adjustmentId);
+  if (draft !== null) return draft;
+  throw new DomainError('adjustment.not-found', `there is no adjustment ${adjustmentId}`);
+}
+
 /**
  * Approves a draft as another person than its author, so that the open period takes it up; or rejects it. The same decision
  * again changes nothing, and no decision is ever changed.
  */
 export async function decideAdjustment(deps: Deps, command: DecideAdjustment): Promise<AdjustmentDraft> {
   const { scope, adjustmentId, by, outcome } = command;
-  const draft = await deps.stores.adjustments.adjustment(scope, adjustmentId);
-  if (draft === null) throw new DomainError('adjustment.not-found', `there is no adjustment ${adjustmentId}`);
+  const draft = await readAdjustment(deps, { scope, adjustmentId });
   const decided = decidedDraft(draft, { name: `adjustment ${adjustmentId}`, by, outcome, at: deps.now() });
   if (decided === draft) return draft;
   if (await deps.stores.adjustments.advanceAdjustment(scope, draft, decided)) return decided;

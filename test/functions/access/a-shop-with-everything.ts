@@ -27,6 +27,10 @@ export async function aShopWithEverything(): Promise<{
   const app = await prepared();
   const destination = 'https://shop.example.com/';
   await post(app, programPath('links'), { linkId: 'lnk_1', partnerId: 'ptn_1', destination });
+  const at = '2026-10-31T00:00:00Z';
+  await post(app, programPath('clicks'), { clickId: 'clk_0', visitorId: 'vis_0', partnerId: 'ptn_1', occurredAt: at });
+  const lost = { cause: 'refund', amount: { amount: '100', currency: 'JPY' }, occurredAt: at };
+  await post(app, programPath('reversals'), { reversalId: 'rev_0', conversionId: 'not-here-yet', ...lost });
   await post(app, programPath('adjustments'), adjustment);
   await post(app, '/v1/partners/ptn_2/payees', { ...account, accountNumber: '2222222' });
   await post(app, '/v1/tax-rows', taxRow);

@@ -81,6 +81,8 @@ export const PLACES: Readonly<Record<string, string>> = {
   partnerId: 'ptn_1',
   version: '2',
   conversionId: 'a',
+  clickId: 'clk_0',
+  reversalId: 'rev_0',
   statementId: 'prg_1:2026-10:ptn_1',
   adjustmentId: 'adj_1',
   importId: 'imp_1',

@@ -169,6 +169,55 @@ describe('whoever looks after partners', () => {
     expect((await app.call('GET', path, { token: partner })).status).toBe(403);
   });
 
+  it('reads a reversal back, also while its conversion has not come', async () => {
+    const app = await aShop();
+    const told = { reversalId: 'r/1', conversionId: '#1', lineId: null, occurredAt: '2026-10-02T04:00:00Z' };
+    const lost = { ...told, cause: 'refund', amount: usd('40.00'), quantity: 1, undoes: null };
+    const path = programPath('reversals/r%2F1');
+    expect(await app.call('GET', path)).toMatchObject({ status: 404, json: { code: 'reversal.not-found' } });
+    await post(app, programPath('reversals'), lost);
+    const recorded = { ...lost, recordedAt: '2026-10-02T15:00:00Z' };
+    expect((await app.call('GET', path)).json).toEqual({ ...recorded, waiting: true });
+    await post(app, programPath('conversions'), aConversion({ conversionId: '#1' }));
+    expect((await app.call('GET', path)).json).toEqual({ ...recorded, waiting: false });
+  });
+
+  it('reads a click back', async () => {
+    const app = await aShop();
+    const click = { clickId: 'clk_1', visitorId: 'vis_1', partnerId: 'ptn_1', occurredAt: '2026-10-02T04:00:00Z' };
+    await post(app, programPath('clicks'), click);
+    expect((await app.call('GET', programPath('clicks/clk_1'))).json).toEqual({ ...click, linkId: null, isBot: false });
+    expect(await app.call('GET', programPath('clicks/clk_2'))).toMatchObject({
+      status: 404,
+      json: { code: 'click.not-found' },
+    });
+    // What told it apart from other clicks of its day is not shown.
+    const scope = { merchantId: 'mer_1', programId: 'prg_1' };
+    const fact = { ...click, clickId: 'clk_3', occurredAt: 0, linkId: null, isBot: false, source: 'hashed' };
+    await app.deps.stores.clicks.putClick(scope, { fact, recordedAt: 0 });
+    expect((await app.call('GET', programPath('clicks/clk_3'))).text).not.toContain('hashed');
+  });
+
+  it('reads one adjustment and one connector back as they were answered', async () => {
+    const app = await aShop();
+    const drafted = await post(app, programPath('adjustments'), {
+      ...{ adjustmentId: 'adj_1', partnerId: 'ptn_1', reason: 'goodwill', text: 'Thanks', amount: usd('5.00') },
+      effectiveAt: '2026-10-02T04:00:00Z',
+    });
+    expect((await app.call('GET', programPath('adjustments/adj_1'))).json).toEqual(drafted);
+    expect(await app.call('GET', programPath('adjustments/adj_2'))).toMatchObject({
+      status: 404,
+      json: { code: 'adjustment.not-found' },
+    });
+    const settings = { name: 'shop', kind: 'shopify', secret: 'shpss_0123456789abcdef' };
+    const made = await post(app, programPath('connectors'), settings);
+    expect((await app.call('GET', `/v1/connectors/${made.connectorId}`)).json).toEqual(made);
+    expect(await app.call('GET', '/v1/connectors/other')).toMatchObject({
+      status: 404,
+      json: { code: 'connector.not-found' },
+    });
+  });
+
   it('reads a deal that partners share with the part of each', async () => {
     const app = await aShop();
     const scope = { merchantId: 'mer_1', programId: 'prg_1' };

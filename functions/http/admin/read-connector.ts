@@ -1,0 +1,13 @@
+import { connectorRoutes } from '../../contract/routes/connector.ts';
+import { awsHost } from '../../runtime/aws-host.ts';
+import { operation } from '../../runtime/operation.ts';
+import { ownConnector } from '../../usecases/connector/connector-record.ts';
+import { connectorAnswer } from '../connector-wire.ts';
+
+/** A connector of the merchant. */
+export const readConnector = operation(connectorRoutes.readConnector, async ({ deps, caller, parameters }) => {
+  const whose = { merchantId: caller.merchantId, connectorId: parameters.connectorId };
+  return { body: connectorAnswer(await ownConnector(deps, whose)) };
+});
+
+export const handler = readConnector.handlerOn(awsHost);
