@@ -111,6 +111,8 @@ export interface PartnerStore {
   /** Key: code, owner and first day, so that a code may change hands. */
   putCoupon(scope: Scope, coupon: Recorded<Coupon>): Promise<PutOnce<Coupon>>;
   coupons(scope: Scope): Promise<readonly Coupon[]>;
+  /** Of one code, in the order in which it changes hands; a strongly consistent read. */
+  couponsByCode(scope: Scope, code: string): Promise<readonly Coupon[]>;
   /** Of one partner in a program, by code and first day, after a position (`own-index.ts`). */
   couponsOf(scope: Scope, partnerId: PartnerId, page: RowPage): Promise<readonly Coupon[]>;
 }

@@ -245,5 +245,29 @@ export function termsContract(storesOf: () => Stores): void {
 
       expect(await storesOf().partners.coupons(scope)).toEqual([coupons[3], coupons[2], coupons[0], coupons[1]]);
     });
+
+    it('have the coupons of one code, however long, and not of one that begins like it', async () => {
+      const scope = aScope();
+      // Of the longest a key of the table holds the beginning alone, cut within a character; more of them than there are partitions.
+      const long = Array.from({ length: 17 }, (_, index) => `${'券'.repeat(400)}${index}`);
+      const codes = ['HARU', 'HARU#', 'HARU%', 'HARU2', 'HAR', '🌸', '🌸🌸', ...long];
+      for (const code of codes) {
+        for (const grant of [
+          { partnerId: 'ptn_2', validFrom: NOON },
+          { partnerId: 'ptn_1', validTo: NOON },
+        ]) {
+          await storesOf().partners.putCoupon(scope, recorded(aCoupon({ code, ...grant })));
+        }
+      }
+      for (const code of codes) {
+        const found = await storesOf().partners.couponsByCode(scope, code);
+        expect(found.map((coupon) => [coupon.code, coupon.partnerId])).toEqual([
+          [code, 'ptn_1'],
+          [code, 'ptn_2'],
+        ]);
+      }
+      expect(await storesOf().partners.couponsByCode(scope, 'HA')).toEqual([]);
+      expect(await storesOf().partners.couponsByCode(aScope(), 'HARU')).toEqual([]);
+    });
   });
 }

@@ -70,6 +70,10 @@ export function dynamoPartners(records: Table): PartnerStore {
       return put;
     },
     coupons: async (scope) => couponsInOrder(await listFacts<Coupon>(records, partitions.coupons(scope))),
+    couponsByCode: async (scope, code) => {
+      const found = await factsOf<Coupon>(records, ranges.couponsByCode(scope, code));
+      return couponsInOrder(found.filter((coupon) => coupon.code === code));
+    },
     couponsOf: async (scope, partnerId, page) =>
       await factsAfter<Coupon>(records, partitions.couponsOf(scope, partnerId), page),
   };

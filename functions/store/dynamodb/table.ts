@@ -461,6 +461,11 @@ export const ranges = {
     from: `${escaped(partnerId)}#`,
     to: `${escaped(partnerId)}$`,
   }),
+  /** Of codes that are too long for a key, also those that begin alike. */
+  couponsByCode: (scope: Scope, code: string): KeyRange => {
+    const from = beginningOf(`${escaped(code)}#`);
+    return { pk: inProgram(scope, 'K', bucketOf(code, DIRECTORY_BUCKETS)), from, to: `${from}\u{10FFFF}` };
+  },
   termsChanges: (scope: Scope, partnerId: PartnerId): KeyRange => ({
     pk: inProgram(scope, 'T', bucketOf(partnerId, DIRECTORY_BUCKETS)),
     from: `${escaped(partnerId)}#`,
@@ -746,11 +751,15 @@ function unescaped(part: string): string {
 /** DynamoDB takes sort keys of 1,024 bytes; a longer one keeps its beginning, and a hash tells it from others. */
 function fitted(sk: string): string {
   if (Buffer.byteLength(sk) <= SORT_KEY_BYTES_MAX) return sk;
+  return `${beginningOf(sk)}~${createHash('sha256').update(sk).digest('hex')}`;
+}
+
+function beginningOf(sk: string): string {
   const beginning = Buffer.from(sk)
     .subarray(0, SORT_KEY_BYTES_MAX - 100)
     .toString('utf8');
   // A character that was cut in half reads as U+FFFD.
-  return `${beginning.replace(/\uFFFD$/, '')}~${createHash('sha256').update(sk).digest('hex')}`;
+  return beginning.replace(/\uFFFD$/, '');
 }
 
 function bucketOf(id: string, count: number): string {

@@ -60,6 +60,8 @@ export function memoryPartners(): PartnerStore {
       return putOnce(members.of(scope).coupons, JSON.stringify([code, partnerId, validFrom]), coupon);
     },
     coupons: async (scope) => couponsInOrder(factsOf(members.of(scope).coupons)),
+    couponsByCode: async (scope, code) =>
+      couponsInOrder(factsOf(members.of(scope).coupons).filter((coupon) => coupon.code === code)),
     couponsOf: async (scope, partnerId, page) => {
       const own = factsOf(members.of(scope).coupons).filter((coupon) => coupon.partnerId === partnerId);
       return pageOfOrdered(own, couponPositionOf, page);

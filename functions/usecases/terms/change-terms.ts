@@ -19,7 +19,7 @@ export async function changeTerms(deps: Deps, command: { scope: Scope; change: T
   }
   await knownRecruiter(deps, { merchantId: scope.merchantId, partnerId, recruitedBy: value.recruitedBy });
   await refuseFaultyRules(deps, program, value);
-  const changes = (await deps.stores.partners.termsChanges(scope)).filter((other) => other.partnerId === partnerId);
+  const changes = await deps.stores.partners.termsChangesOf(scope, partnerId);
   refuseBackdatedRules(deps.now(), change, enrollment, changes);
   const put = await deps.stores.partners.putTermsChange(scope, { fact: change, recordedAt: deps.now() });
   const name = `the terms of ${partnerId} from ${formatInstant(change.from)}`;

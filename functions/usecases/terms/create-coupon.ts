@@ -11,8 +11,8 @@ export async function createCoupon(deps: Deps, command: { scope: Scope; coupon: 
   const { scope, coupon } = command;
   await programOf(deps, scope);
   await knownPartner(deps, { merchantId: scope.merchantId, partnerId: coupon.partnerId, field: 'partnerId' });
-  const taken = (await deps.stores.partners.coupons(scope)).find(
-    (other) => other.code === coupon.code && !isSameGrant(other, coupon) && isOverlapping(other, coupon),
+  const taken = (await deps.stores.partners.couponsByCode(scope, coupon.code)).find(
+    (other) => !isSameGrant(other, coupon) && isOverlapping(other, coupon),
   );
   if (taken) {
     const message = `coupon ${coupon.code} belongs to partner "${taken.partnerId}" at that time`;
