@@ -9,6 +9,7 @@ export interface Lock {
   readonly release: () => void;
 }
 
+/** The last eight bits of an error say what it is, those before why. */
 const SQLITE_BUSY = 5;
 
 /**
@@ -20,10 +21,11 @@ export function takeLock(folder: string): Lock {
   const holder = join(folder, 'host.json');
   const database = new DatabaseSync(join(folder, 'host.lock'));
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    // The lock of a writer, which one of several always gets; for an exclusive one each would wait for the other to give up reading.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE');
   } catch (cause) {
     database.close();
-    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
+    if (((cause as { errcode?: number }).errcode ?? 0) % 256 !== SQLITE_BUSY) throw cause;
     throw new Error(
       `another bunpai${nameOf(holder)} is serving from ${folder}; stop it, or choose another folder with --local DIR`,
       { cause },
