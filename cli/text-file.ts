@@ -1,9 +1,10 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** A text file that grows piece by piece and never stands in memory as a whole. */
 export interface TextFile {
   readonly append: (text: string) => void;
-  readonly appendBytes: (bytes: Uint8Array) => void;
+  /** Puts what another file holds at the end of this one, however large it is. */
+  readonly appendFile: (path: string) => void;
   readonly close: () => void;
 }
 
@@ -51,10 +52,17 @@ function textFile(file: number): TextFile {
       page += text;
       if (page.length >= PAGE_LETTERS) turn();
     },
-    appendBytes: (bytes) => {
+    appendFile: (path) => {
       turn();
       flush();
-      write(bytes);
+      const other = openSync(path, 'r');
+      try {
+        for (let read = readSync(other, buffer); read > 0; read = readSync(other, buffer)) {
+          write(buffer.subarray(0, read));
+        }
+      } finally {
+        closeSync(other);
+      }
     },
     close: () => {
       turn();

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { entryText } from '../../domain/ledger/entry-text.ts';
@@ -64,7 +64,7 @@ function growingFile(path: string) {
     take: (part: string): void => {
       if (!hasBegun) renameSync(part, path);
       else {
-        file().appendBytes(readFileSync(part));
+        file().appendFile(part);
         rmSync(part);
       }
       hasBegun = true;

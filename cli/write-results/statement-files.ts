@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SettledLine } from '../../domain/settlement/settle-lines.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
@@ -54,11 +54,11 @@ export function completeStatement(folder: string, head: Statement): void {
   const { before, after } = headText(head);
   const begun = (kind: 'json' | 'csv') => join(folder, `${head.partner.id}.${kind}${BEGUN}`);
   json.append(before);
-  json.appendBytes(readFileSync(begun('json')));
+  json.appendFile(begun('json'));
   json.append(after);
   json.close();
   csv.append(openingRows(head));
-  csv.appendBytes(readFileSync(begun('csv')));
+  csv.appendFile(begun('csv'));
   csv.append(closingRows(head));
   csv.close();
   rmSync(begun('json'));
