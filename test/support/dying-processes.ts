@@ -48,7 +48,7 @@ export async function trialsOn(engine: DynamoDBClient, prefix: string): Promise<
         if (isDead) return Promise.reject(new Crashed());
         if (isWrite) written += 1;
         const answer = call();
-        sent.push(answer.catch(() => null));
+        sent.push(answer);
         return answer;
       };
       const own = new Proxy(client, {
@@ -66,7 +66,7 @@ export async function trialsOn(engine: DynamoDBClient, prefix: string): Promise<
         get: (key) => until(false, async () => documents.get(key) ?? null),
       };
       const stores = dynamoStores({ client: own, tables, blobs });
-      return { stores, written: () => written, ended: () => Promise.all(sent) };
+      return { stores, written: () => written, ended: () => Promise.allSettled(sent) };
     },
     stored: async () => {
       const stored = new Map<string, { text: string; item: Item }>();
