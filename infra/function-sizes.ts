@@ -12,7 +12,7 @@ export interface FunctionSize {
 
 const STATIC = /(?:from|import)\s*"(\.[^"]+\.mjs)"/g;
 /** The host of the cloud: loaded at the first call, by whatever is called. */
-const HOST = /import\("(\.[^"]*\/aws-(?:track-)?deps-[^"]+\.mjs)"\)/g;
+const HOST = /import\("(\.[^"]*\/(?:track-)?deps-[^"]+\.mjs)"\)/g;
 
 /** The size of a bundled function: its file with everything that it imports, but for what it loads only when that is asked for. */
 export function sizeOf(folder: string, module: string): FunctionSize {

@@ -3,7 +3,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
-import { dynamoClient } from '../functions/runtime/aws-clients.ts';
+import { dynamoClient } from '../functions/runtime/aws/clients.ts';
 import { dynamoStores } from '../functions/store/dynamodb/stores.ts';
 import { tableNames } from '../functions/store/dynamodb/table.ts';
 import { s3Blobs } from '../functions/store/s3/blobs.ts';

@@ -1,4 +1,4 @@
-import { tokenIssuer } from '../../functions/runtime/token-issuer.ts';
+import { tokenIssuer } from '../../functions/identity/token-issuer.ts';
 import { readFolder } from '../folder/read-folder.ts';
 import type { Callers } from './callers.ts';
 import type { HostProcess } from './host-process.ts';

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '../../functions/contract/client.ts';
 import type { MerchantRole } from '../../functions/contract/route.ts';
-import type { Caller } from '../../functions/runtime/caller.ts';
-import type { TokenIssuer } from '../../functions/runtime/token-issuer.ts';
+import type { Caller } from '../../functions/identity/caller.ts';
+import type { TokenIssuer } from '../../functions/identity/token-issuer.ts';
 import type { Callers } from './callers.ts';
 import { laptopClock } from './callers.ts';
 

@@ -9,7 +9,7 @@ export type Receive = (deps: Deps, body: string) => Promise<void>;
 export function sqsHandler(receive: Receive): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return async ({ Records }) => {
     // Imported late, so that other hosts never load what only AWS needs.
-    const { awsDeps } = await import('../runtime/aws-deps.ts');
+    const { awsDeps } = await import('../runtime/aws/deps.ts');
     return { batchItemFailures: await receiveAll(awsDeps(), receive, Records) };
   };
 }

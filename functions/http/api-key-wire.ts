@@ -2,7 +2,7 @@ import type { MerchantId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { ApiKey } from '../identity/api-key.ts';
-import type { Caller } from '../runtime/caller.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { SeenRevision } from '../usecases/revision.ts';
 import { entityTag, revisionSeen } from './if-match.ts';

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { PARSING } from '../contract/field-errors.ts';
 import { localeOf, problemOf } from '../contract/problem.ts';
 import type { Route } from '../contract/route.ts';
-import type { Call, Operation } from '../runtime/operation.ts';
-import { operation } from '../runtime/operation.ts';
-import { reportFault } from '../runtime/stack.ts';
+import type { Call, Operation } from '../runtime/operation/operation.ts';
+import { operation } from '../runtime/operation/operation.ts';
+import { reportFault } from '../runtime/operation/stack.ts';
 import { mapLimited } from '../usecases/map-limited.ts';
 
 const AT_ONCE = 8;

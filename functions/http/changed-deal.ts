@@ -1,4 +1,4 @@
-import type { Caller } from '../runtime/caller.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { Scope } from '../store/scope.ts';
 import type { ChangedDeal } from '../usecases/deal/deal-steps.ts';
 import { revisionSeen } from './if-match.ts';

@@ -3,7 +3,7 @@ import { isEscalated } from '../../domain/claim/claim-state.ts';
 import { claimWords } from '../../domain/claim/claim-words.ts';
 import type { Instant } from '../../domain/time.ts';
 import { localeOf } from '../contract/problem.ts';
-import type { Caller } from '../runtime/caller.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/scope.ts';
 import type { ChangedClaim } from '../usecases/claim/claim-steps.ts';

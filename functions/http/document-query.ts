@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
 import { DAY_MS, utcDay } from '../../domain/time.ts';
-import type { Caller } from '../runtime/caller.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { DocumentQuery } from '../usecases/statement/search-documents.ts';
 import { partnerSought } from './own-partner.ts';
 

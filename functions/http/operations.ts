@@ -1,8 +1,8 @@
 import type { Route, RouteName } from '../contract/routes.ts';
 import { routeList } from '../contract/routes.ts';
 import type { Host } from '../runtime/host.ts';
-import type { Operation } from '../runtime/operation.ts';
-import type { HttpHandler } from '../runtime/stack.ts';
+import type { Operation } from '../runtime/operation/operation.ts';
+import type { HttpHandler } from '../runtime/operation/stack.ts';
 import { acceptClaim } from './admin/accept-claim.ts';
 import { approveDeal } from './admin/approve-deal.ts';
 import { changeConnector } from './admin/change-connector.ts';

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { PartnerId } from '../../domain/ids.ts';
-import type { Caller } from '../runtime/caller.ts';
+import type { Caller } from '../identity/caller.ts';
 
 /** The partner that is asked about. Another one's is answered to a partner as if it did not exist. */
 export function ownPartner(caller: Caller, partnerId: PartnerId): PartnerId {

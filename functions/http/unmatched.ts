@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import { matchRoute } from '../contract/match-route.ts';
-import { httpHandler } from '../runtime/stack.ts';
+import { httpHandler } from '../runtime/operation/stack.ts';
 
 /** What no route takes: the gateway's default route, which cannot tell a wrong method from a wrong path by itself. */
 export const handler = httpHandler('unmatched', async (event) => {

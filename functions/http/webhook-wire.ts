@@ -3,7 +3,7 @@ import { formatInstant } from '../../domain/time.ts';
 import type { Delivery } from '../../domain/webhook/delivery.ts';
 import type { Endpoint, EndpointOwner } from '../../domain/webhook/endpoint.ts';
 import { secretsAt } from '../../domain/webhook/endpoint.ts';
-import type { Caller } from '../runtime/caller.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { SeenRevision } from '../usecases/revision.ts';
 import type { OwnedBy } from '../usecases/webhook/recent-endpoints.ts';
 import { entityTag, revisionSeen } from './if-match.ts';

@@ -1,5 +1,5 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import { callerOf, GROUPS_CLAIM } from '../runtime/caller.ts';
+import { callerOf, GROUPS_CLAIM } from './caller.ts';
 
 /** What the user pool knows of a person besides its group, written by administrators only. */
 export const MERCHANT_ATTRIBUTE = 'merchantId';

@@ -1,7 +1,7 @@
-import type { ApiKeyVerifier } from './api-key-verifier.ts';
+import type { ApiKeyVerifier } from '../identity/api-key-verifier.ts';
+import type { TokenVerifier } from '../identity/token-verifier.ts';
 import type { Deps, StepRunner } from './deps.ts';
-import type { RateLimit } from './rate-limit.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import type { RateLimit } from './operation/rate-limit.ts';
 
 /** What a host gives to its handlers: the cloud from its environment, the laptop and the tests their own. */
 export interface Host {

@@ -9,7 +9,7 @@ export async function handler(): Promise<{
   readonly claims: { readonly escalated: number };
 }> {
   // Imported late, so that other hosts never load what only AWS needs.
-  const { awsDeps } = await import('../runtime/aws-deps.ts');
+  const { awsDeps } = await import('../runtime/aws/deps.ts');
   const everybody = { merchantId: null };
   const dated = { deals: await dateDeals(awsDeps(), everybody), claims: await dateClaims(awsDeps(), everybody) };
   logger.info('dated deals and claims', dated);

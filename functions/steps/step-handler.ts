@@ -27,6 +27,6 @@ async function depsFor({ merchantId, programId, periodId }: StepInput): Promise<
   logger.resetKeys();
   logger.appendKeys({ merchantId, programId, periodId });
   // Imported late, so that other hosts never load what only AWS needs.
-  const { awsDeps } = await import('../runtime/aws-deps.ts');
+  const { awsDeps } = await import('../runtime/aws/deps.ts');
   return awsDeps();
 }

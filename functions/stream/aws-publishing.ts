@@ -1,5 +1,5 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { tableClient } from '../runtime/aws-clients.ts';
+import { tableClient } from '../runtime/aws/clients.ts';
 import { env } from '../runtime/env.ts';
 import { dynamoPrograms } from '../store/dynamodb/programs.ts';
 import { eventBridgePublisher } from './event-bridge.ts';

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { tableClient } from '../runtime/aws-clients.ts';
+import { tableClient } from '../runtime/aws/clients.ts';
 import { env } from '../runtime/env.ts';
 import { logger } from '../runtime/logger.ts';
 import { readWhole } from '../store/dynamodb/items.ts';

@@ -9,7 +9,7 @@ const commandSchema = z.object({ merchantId: z.string(), programId: z.string(), 
 /** For an operator to invoke by hand after a stream was lost, with `{ merchantId, programId, from, to }`. */
 export async function handler(input: unknown): Promise<{ readonly published: number }> {
   const { merchantId, programId, from, to } = commandSchema.parse(input);
-  const { awsDeps } = await import('../runtime/aws-deps.ts');
+  const { awsDeps } = await import('../runtime/aws/deps.ts');
   const deps = { ...awsPublishing(), stores: awsDeps().stores };
   const published = await republish(deps, { scope: { merchantId, programId }, from, to });
   logger.info('republished', { merchantId, programId, from, to, published });

@@ -1,5 +1,5 @@
-import { isFromEdge } from '../runtime/edge.ts';
-import type { HttpEvent } from '../runtime/stack.ts';
+import { isFromEdge } from '../runtime/operation/edge.ts';
+import type { HttpEvent } from '../runtime/operation/stack.ts';
 import type { Viewer } from './day-salts.ts';
 
 /** Who asked the edge. From anybody else it is just something that was said. */

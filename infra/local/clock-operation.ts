@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { PARSING } from '../../functions/contract/field-errors.ts';
 import { instantSchema } from '../../functions/contract/schemas/common.ts';
-import { authenticate, authorise } from '../../functions/runtime/auth.ts';
+import { authenticate, authorise } from '../../functions/identity/auth.ts';
 import type { Host } from '../../functions/runtime/host.ts';
-import { readJson } from '../../functions/runtime/read-body.ts';
-import { httpHandler } from '../../functions/runtime/stack.ts';
+import { readJson } from '../../functions/runtime/operation/read-body.ts';
+import { httpHandler } from '../../functions/runtime/operation/stack.ts';
 import type { Clock } from './clock.ts';
 import { localContext } from './local-context.ts';
 import type { ServedRoute } from './server.ts';

@@ -1,4 +1,4 @@
-import type { TokenIssuer } from '../../functions/runtime/token-issuer.ts';
+import type { TokenIssuer } from '../../functions/identity/token-issuer.ts';
 import type { ServedRoute } from './server.ts';
 
 /** `GET /.well-known/jwks.json`: the public keys of this host's tokens, where a user pool has its own. */

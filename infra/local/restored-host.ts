@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DomainError } from '../../domain/errors.ts';
+import { newTokenKey, tokenIssuer } from '../../functions/identity/token-issuer.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import type { Host } from '../../functions/runtime/host.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { late } from '../../functions/runtime/late.ts';
-import { newTokenKey, tokenIssuer } from '../../functions/runtime/token-issuer.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import { servedOperations } from './operations.ts';
 import { startServer } from './server.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { JWK } from 'jose';
-import { newTokenKey } from '../../functions/runtime/token-issuer.ts';
+import { newTokenKey } from '../../functions/identity/token-issuer.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** The private key of this host's tokens, made once for a data folder and readable by its owner only; `bunpai token` signs by it. */

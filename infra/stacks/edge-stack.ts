@@ -24,7 +24,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { EDGE_HEADER } from '../../functions/runtime/edge.ts';
+import { EDGE_HEADER } from '../../functions/runtime/operation/edge.ts';
 import { VIEWER_HEADER } from '../../functions/tracking/viewer.ts';
 import { firewallRules } from '../constructs/firewall-rules.ts';
 

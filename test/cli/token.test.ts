@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { callerOf } from '../../functions/runtime/caller.ts';
-import { newTokenKey, tokenIssuer } from '../../functions/runtime/token-issuer.ts';
+import { callerOf } from '../../functions/identity/caller.ts';
+import { newTokenKey, tokenIssuer } from '../../functions/identity/token-issuer.ts';
 import { bunpai } from './bunpai.ts';
 
 const local = mkdtempSync(join(tmpdir(), 'bunpai-token-'));

@@ -6,7 +6,7 @@ import { readFolder } from '../../cli/folder/read-folder.ts';
 import { sampleFolder } from '../../cli/sample/sample-folder.ts';
 import { SAMPLE_PERIOD, SAMPLE_PROGRAM } from '../../cli/sample/sample-program.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
-import { tokenIssuer } from '../../functions/runtime/token-issuer.ts';
+import { tokenIssuer } from '../../functions/identity/token-issuer.ts';
 import { isAlive } from '../../infra/local/processes.ts';
 import { closedFolder } from '../support/closed-folder.ts';
 import type { Ended, Started } from './start-process.ts';

@@ -1,6 +1,6 @@
 import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { awsStepRunner } from '../../functions/runtime/aws-step-runner.ts';
+import { awsStepRunner } from '../../functions/runtime/aws/step-runner.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { machines } from '../../functions/steps/machines.ts';
 import { aSettlement } from '../domain/settlement/build.ts';

@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import { startHostProcess } from '../../cli/live/host-process.ts';
 import { mintPartnerToken, mintTokens } from '../../cli/live/tokens.ts';
 import { createClient } from '../../functions/contract/client.ts';
-import { tokenIssuer } from '../../functions/runtime/token-issuer.ts';
+import { tokenIssuer } from '../../functions/identity/token-issuer.ts';
 import { MERCHANT, PROGRAM } from '../support/app.ts';
 import { aConversion, aLine, aPlan, aProgram, programPath, usd } from '../support/shop.ts';
 

@@ -2,7 +2,7 @@
 
 import process from 'node:process';
 import type { Context } from 'aws-lambda';
-import type { HttpEvent, HttpHandler } from '../../functions/runtime/stack.ts';
+import type { HttpEvent, HttpHandler } from '../../functions/runtime/operation/stack.ts';
 import type { Pace } from './steadily.ts';
 import { steadily } from './steadily.ts';
 

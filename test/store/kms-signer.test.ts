@@ -2,8 +2,8 @@ import { createPublicKey, sign } from 'node:crypto';
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
+import { kmsSigner } from '../../functions/runtime/aws/kms-signer.ts';
 import { pemSigner, verifyEd25519 } from '../../functions/runtime/ed25519.ts';
-import { kmsSigner } from '../../functions/runtime/kms-signer.ts';
 import { aPrivateKey } from '../support/signing.ts';
 
 const PEM = aPrivateKey(7);

@@ -1,6 +1,6 @@
 import { connectorRoutes } from '../../contract/routes/connector.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { changeConnector as change } from '../../usecases/connector/connector-record.ts';
 import { connectorAnswer } from '../connector-wire.ts';
 

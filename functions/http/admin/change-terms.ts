@@ -1,6 +1,6 @@
 import { programRoutes } from '../../contract/routes/program.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { changeTerms as change } from '../../usecases/terms/change-terms.ts';
 import { instant } from '../wire.ts';
 

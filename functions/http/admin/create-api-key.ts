@@ -1,7 +1,7 @@
 import { accessRoutes } from '../../contract/routes/access.ts';
 import { newApiKeyText } from '../../identity/api-key.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { createApiKey as create } from '../../usecases/access/api-keys.ts';
 import { byAdmin, keyAnswer, keyHeaders } from '../api-key-wire.ts';
 

@@ -1,6 +1,6 @@
 import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { couponSchema } from '../../contract/schemas/partner.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { createCoupon } from '../../usecases/terms/create-coupon.ts';
 import { bulkOperation } from '../bulk.ts';
 import { couponAnswer } from '../wire.ts';

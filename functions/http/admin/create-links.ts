@@ -1,6 +1,6 @@
 import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { linkSchema } from '../../contract/schemas/partner.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { createLink } from '../../usecases/terms/create-link.ts';
 import { bulkOperation } from '../bulk.ts';
 import { linkAnswer } from '../wire.ts';

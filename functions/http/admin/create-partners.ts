@@ -1,6 +1,6 @@
 import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { partnerSchema } from '../../contract/schemas/partner.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { createPartner } from '../../usecases/terms/create-partner.ts';
 import { bulkOperation } from '../bulk.ts';
 

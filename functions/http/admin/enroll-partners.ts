@@ -1,6 +1,6 @@
 import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { enrollmentSchema } from '../../contract/schemas/partner.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { enroll } from '../../usecases/terms/enroll.ts';
 import { bulkOperation } from '../bulk.ts';
 import { enrollmentAnswer } from '../wire.ts';

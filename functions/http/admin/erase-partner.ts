@@ -1,8 +1,8 @@
 import { ERASED } from '../../../domain/partner/erasure.ts';
 import { localeOf } from '../../contract/problem.ts';
 import { accessRoutes } from '../../contract/routes/access.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { erasePartner as erase } from '../../usecases/partner/erase-partner.ts';
 import { erasureAnswer, keptAnswer } from '../erasure-wire.ts';
 

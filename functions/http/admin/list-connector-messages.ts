@@ -1,7 +1,7 @@
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { PAGE_MAX } from '../../limits.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { ownConnector } from '../../usecases/connector/connector-record.ts';
 import { listMessages } from '../../usecases/connector/connector-status.ts';
 import { messageAnswer } from '../connector-wire.ts';

@@ -1,6 +1,6 @@
 import { programRoutes } from '../../contract/routes/program.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
 import { enrollmentsNow } from '../../usecases/terms/read-enrollments.ts';
 import { pageFrom } from '../page.ts';

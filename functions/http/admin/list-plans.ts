@@ -1,6 +1,6 @@
 import { programRoutes } from '../../contract/routes/program.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { listPlans as list } from '../../usecases/terms/plan-version.ts';
 import { pageOf } from '../page.ts';
 import { planAnswer } from '../wire.ts';

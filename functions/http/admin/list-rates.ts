@@ -1,6 +1,6 @@
 import { programRoutes } from '../../contract/routes/program.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import type { RowPage } from '../../store/scope.ts';
 import { listRates as list } from '../../usecases/facts/list-rates.ts';
 import { pageFrom } from '../page.ts';

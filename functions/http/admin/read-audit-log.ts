@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../../domain/time.ts';
 import { accessRoutes } from '../../contract/routes/access.ts';
 import { AUDIT_EXPORT_MAX, PAGE_MAX } from '../../limits.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { auditAnswer, auditCsv, auditLines, readAuditLog as read } from '../../usecases/audit/read-audit-log.ts';
 import { afterPosition, BY_TIME, cursorOf } from '../page.ts';
 

@@ -1,6 +1,6 @@
 import { connectorRoutes } from '../../contract/routes/connector.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { ownConnector } from '../../usecases/connector/connector-record.ts';
 import { connectorStatus } from '../../usecases/connector/connector-status.ts';
 import { statusAnswer } from '../connector-wire.ts';

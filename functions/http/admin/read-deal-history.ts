@@ -1,7 +1,7 @@
 import { historyOf } from '../../../domain/deal/deal-history.ts';
 import { dealRoutes } from '../../contract/routes/deal.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { dealHistory } from '../../usecases/deal/deal-steps.ts';
 import { dealChangeAnswer } from '../deal-wire.ts';
 

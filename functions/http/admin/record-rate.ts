@@ -1,6 +1,6 @@
 import { programRoutes } from '../../contract/routes/program.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { recordRate as record } from '../../usecases/facts/record-rate.ts';
 
 /** The exchange rate of a day. */

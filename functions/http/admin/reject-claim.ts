@@ -1,6 +1,6 @@
 import { claimRoutes } from '../../contract/routes/claim.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { changeClaim } from '../../usecases/claim/claim-steps.ts';
 import { changedClaim, claimReply } from '../claim-wire.ts';
 

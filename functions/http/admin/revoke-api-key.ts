@@ -1,6 +1,6 @@
 import { accessRoutes } from '../../contract/routes/access.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { revokeApiKey as revoke } from '../../usecases/access/api-keys.ts';
 import { byAdmin, keyAnswer, keyHeaders } from '../api-key-wire.ts';
 

@@ -1,7 +1,7 @@
 import { accessRoutes } from '../../contract/routes/access.ts';
 import { newApiKeyText } from '../../identity/api-key.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { rotateApiKey as rotate } from '../../usecases/access/api-keys.ts';
 import { byAdmin, keyAnswer, keyHeaders, keySeen } from '../api-key-wire.ts';
 

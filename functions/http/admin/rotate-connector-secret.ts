@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../../domain/time.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { rotateSecret } from '../../usecases/connector/connector-record.ts';
 import { connectorAnswer } from '../connector-wire.ts';
 

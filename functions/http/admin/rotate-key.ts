@@ -1,6 +1,6 @@
 import { integrityRoutes } from '../../contract/routes/integrity.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { rotateKey as rotate } from '../../usecases/integrity/signing-key.ts';
 import { keyAnswer } from '../wire.ts';
 

@@ -1,6 +1,6 @@
 import { programRoutes } from '../../contract/routes/program.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { saveDraft as save } from '../../usecases/terms/plan-draft.ts';
 import { revisionSeen } from '../if-match.ts';
 import { planAnswer, planHeaders } from '../wire.ts';

@@ -1,5 +1,5 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { approvableExchange } from '../../usecases/payout/batch-exchange.ts';
 import { batchStep } from './batch-step.ts';
 

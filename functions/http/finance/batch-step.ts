@@ -1,8 +1,8 @@
 import type { Batch } from '../../../domain/payout/payout.ts';
 import type { Route } from '../../contract/routes.ts';
 import type { Deps } from '../../runtime/deps.ts';
-import type { Operation } from '../../runtime/operation.ts';
-import { operation } from '../../runtime/operation.ts';
+import type { Operation } from '../../runtime/operation/operation.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import type { StepInput, StepName } from '../../steps/machines.ts';
 import type { Scope } from '../../store/scope.ts';
 import { batchIn } from '../../usecases/payout/payout-batch.ts';

@@ -1,5 +1,5 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { CANCELLABLE } from '../../usecases/payout/cancel-batch.ts';
 import { batchIn } from '../../usecases/payout/payout-batch.ts';
 import { batchStep } from './batch-step.ts';

@@ -1,6 +1,6 @@
 import { statementRoutes } from '../../contract/routes/statement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { confirmSilent as confirm } from '../../usecases/statement/confirm-silent.ts';
 
 /** Confirms by silence what is due; the cloud does it every day by itself. */

@@ -1,6 +1,6 @@
 import { taxRoutes } from '../../contract/routes/tax.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { decideTaxProfile } from '../../usecases/tax/tax-profile.ts';
 import { profileAnswer } from '../tax-wire.ts';
 

@@ -1,6 +1,6 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { escalateReviews as escalate } from '../../usecases/facts/list-reviews.ts';
 
 /** For a daily schedule: asked again, it tells nothing twice. */

@@ -1,6 +1,6 @@
 import { integrityRoutes } from '../../contract/routes/integrity.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { exportBooks as exportPage } from '../../usecases/ledger/export-books.ts';
 
 /** A page of what a period's root stands over: leaves of partners, hashes and entries. */

@@ -1,6 +1,6 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import type { RowPage } from '../../store/scope.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
 import { pageFrom } from '../page.ts';

@@ -1,6 +1,6 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
 import { pageOf } from '../page.ts';
 import { settlementAnswer } from '../wire.ts';

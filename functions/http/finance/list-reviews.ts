@@ -1,7 +1,7 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
 import { PAGE_MAX } from '../../limits.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import type { ReviewPlace } from '../../usecases/facts/list-reviews.ts';
 import { listReviews as list } from '../../usecases/facts/list-reviews.ts';
 import { cursorOf, cursorText, wrongCursor } from '../page.ts';

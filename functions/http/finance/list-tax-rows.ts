@@ -1,6 +1,6 @@
 import { taxRoutes } from '../../contract/routes/tax.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { taxRows } from '../../usecases/tax/tax-rows.ts';
 import { pageOf } from '../page.ts';
 import { rowAnswer } from '../tax-wire.ts';

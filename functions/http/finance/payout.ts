@@ -1,5 +1,5 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { settlementStep } from './settlement-step.ts';
 
 /** Makes the payouts of a closed period. */

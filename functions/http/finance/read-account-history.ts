@@ -1,6 +1,6 @@
 import { ledgerRoutes } from '../../contract/routes/ledger.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { accountHistory } from '../../usecases/ledger/account-history.ts';
 import { amount, instant } from '../wire.ts';
 

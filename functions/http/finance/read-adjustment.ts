@@ -1,6 +1,6 @@
 import { ledgerRoutes } from '../../contract/routes/ledger.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { readAdjustment as read } from '../../usecases/ledger/adjustment.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
 import { adjustmentAnswer } from '../wire.ts';

@@ -1,6 +1,6 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { batchIn } from '../../usecases/payout/payout-batch.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
 import { batchAnswer } from '../payout-wire.ts';

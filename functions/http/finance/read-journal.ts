@@ -1,6 +1,6 @@
 import { ledgerRoutes } from '../../contract/routes/ledger.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import type { JournalFormat } from '../../usecases/ledger/export-journal.ts';
 import { exportJournal } from '../../usecases/ledger/export-journal.ts';
 

@@ -1,6 +1,6 @@
 import { taxRoutes } from '../../contract/routes/tax.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { paymentRecords, paymentRecordsCsv } from '../../usecases/tax/payment-records.ts';
 import { CSV_HEADERS, formOf, TABLE_FORMS } from '../accept.ts';
 import { recordAnswer } from '../tax-wire.ts';

@@ -1,6 +1,6 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { readRemittance } from '../../usecases/payout/remittance-file.ts';
 
 /** Half-width kana are no UTF-8, so that nothing on the way may take a 全銀 file for text and write it anew. */

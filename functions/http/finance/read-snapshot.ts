@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { programOf } from '../../usecases/terms/load-terms.ts';
 import { snapshotAnswer } from '../wire.ts';
 

@@ -1,6 +1,6 @@
 import { taxRoutes } from '../../contract/routes/tax.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { withholdingDueIn } from '../../usecases/tax/payment-records.ts';
 import { dueAnswer } from '../tax-wire.ts';
 

@@ -1,6 +1,6 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { reconcilePayouts as reconcile } from '../../usecases/payout/reconcile-payouts.ts';
 import { reconciliationCsv } from '../../usecases/payout/reconciliation-csv.ts';
 import { CSV_HEADERS, formOf, TABLE_FORMS } from '../accept.ts';

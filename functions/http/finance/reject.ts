@@ -1,6 +1,6 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { rejectPeriod as reject } from '../../usecases/settlement/reject-period.ts';
 import { settlementAnswer } from '../wire.ts';
 

@@ -1,6 +1,6 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { replayPeriod as replay } from '../../usecases/analysis/replay-period.ts';
 
 /** A closed period computed again, with every difference. */

@@ -1,6 +1,6 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { reviewPeriod as review } from '../../usecases/settlement/review-period.ts';
 import { clearingAnswer, instant, settlementAnswer } from '../wire.ts';
 

@@ -1,6 +1,6 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { settleParked as settle } from '../../usecases/payout/settle-parked.ts';
 import { parkedAnswer } from '../payout-wire.ts';
 

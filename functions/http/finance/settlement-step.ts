@@ -1,6 +1,6 @@
 import type { Route } from '../../contract/routes.ts';
-import type { Operation } from '../../runtime/operation.ts';
-import { operation } from '../../runtime/operation.ts';
+import type { Operation } from '../../runtime/operation/operation.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import type { StepName } from '../../steps/machines.ts';
 import { readSettlement } from '../../usecases/settlement/read-settlement.ts';
 import { settlementAnswer } from '../wire.ts';

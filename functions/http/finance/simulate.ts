@@ -1,6 +1,6 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { simulatePlan as simulate } from '../../usecases/analysis/simulate-plan.ts';
 import { simulationCsv } from '../../usecases/analysis/simulation-csv.ts';
 import { CSV_HEADERS, formOf, TABLE_FORMS } from '../accept.ts';

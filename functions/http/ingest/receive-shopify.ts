@@ -1,8 +1,8 @@
 import { messageIdOf } from '../../connector/message-id.ts';
 import { isSignedByShopify } from '../../connector/signatures.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { signedOperation } from '../../runtime/signed-operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { signedOperation } from '../../runtime/operation/signed-operation.ts';
 import { addressedConnector, openSecrets } from '../../usecases/connector/connector-record.ts';
 import { receiveMessage } from '../../usecases/connector/receive-message.ts';
 import { receivedAnswer } from '../connector-wire.ts';

@@ -1,6 +1,6 @@
 import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { clickSchema } from '../../contract/schemas/conversion.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { recordClick } from '../../usecases/facts/record-click.ts';
 import { bulkOperation } from '../bulk.ts';
 import { clickAnswer } from '../wire.ts';

@@ -1,6 +1,6 @@
 import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { conversionSchema } from '../../contract/schemas/conversion.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { recordConversion } from '../../usecases/facts/record-conversion.ts';
 import { bulkOperation } from '../bulk.ts';
 import { conversionAnswer } from '../wire.ts';

@@ -1,6 +1,6 @@
 import { bulkRoutes } from '../../contract/routes/bulk.ts';
 import { reversalSchema } from '../../contract/schemas/conversion.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
 import { recordReversal } from '../../usecases/facts/record-reversal.ts';
 import { bulkOperation } from '../bulk.ts';
 import { reversalAnswer } from '../wire.ts';

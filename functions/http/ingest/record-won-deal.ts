@@ -1,6 +1,6 @@
 import { factRoutes } from '../../contract/routes/facts.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { recordConversion } from '../../usecases/facts/record-conversion.ts';
 import { conversionAnswer } from '../wire.ts';
 

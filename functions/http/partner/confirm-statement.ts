@@ -1,8 +1,8 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { statementRoutes } from '../../contract/routes/statement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import type { Caller } from '../../runtime/caller.ts';
-import { operation } from '../../runtime/operation.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { changeDocument } from '../../usecases/statement/change-document.ts';
 import { documentAnswer } from '../wire.ts';
 

@@ -1,7 +1,7 @@
 import { localeOf } from '../../contract/problem.ts';
 import { statementRoutes } from '../../contract/routes/statement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { documentArchive } from '../../usecases/statement/document-archive.ts';
 import { documentQuery } from '../document-query.ts';
 import { addressOf, statementFile } from '../statement-form.ts';

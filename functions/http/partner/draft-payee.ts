@@ -1,6 +1,6 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { draftPayee as draft, partnerOwner } from '../../usecases/payout/payee-change.ts';
 import { visiblePartner } from '../../usecases/statement/visible-partner.ts';
 import { entityTag, revisionSeen } from '../if-match.ts';

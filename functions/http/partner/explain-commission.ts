@@ -1,7 +1,7 @@
 import { localeOf } from '../../contract/problem.ts';
 import { statementRoutes } from '../../contract/routes/statement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { commissionText } from '../../usecases/statement/commission-text.ts';
 import { explainCommission as explain } from '../../usecases/statement/explain-commission.ts';
 import { formOf } from '../accept.ts';

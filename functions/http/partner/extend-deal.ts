@@ -1,6 +1,6 @@
 import { dealRoutes } from '../../contract/routes/deal.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { extendDeal as extend } from '../../usecases/deal/protect-deal.ts';
 import { changedDeal } from '../changed-deal.ts';
 import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';

@@ -1,6 +1,6 @@
 import { claimRoutes } from '../../contract/routes/claim.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { fileClaim as file } from '../../usecases/claim/file-claim.ts';
 import { partnerOf } from '../../usecases/deal/partner-of.ts';
 import { claimReply } from '../claim-wire.ts';

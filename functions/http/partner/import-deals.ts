@@ -1,6 +1,6 @@
 import { dealRoutes } from '../../contract/routes/deal.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { importDeals as importThem } from '../../usecases/deal/import-deals.ts';
 
 /** Each row with its deal, or with what is wrong with it. */

@@ -1,7 +1,7 @@
 import { localeOf } from '../../contract/problem.ts';
 import { claimRoutes } from '../../contract/routes/claim.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { listClaims as list } from '../../usecases/claim/list-claims.ts';
 import { claimAnswer } from '../claim-wire.ts';
 import { partnerSought } from '../own-partner.ts';

@@ -1,8 +1,8 @@
 import { localeOf } from '../../contract/problem.ts';
 import { selfServiceRoutes } from '../../contract/routes/self-service.ts';
 import { PAGE_MAX } from '../../limits.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { listEarned } from '../../usecases/partner/list-earned.ts';
 import { earnedAnswer } from '../earned-wire.ts';
 import { partnerAsked } from '../own-partner.ts';

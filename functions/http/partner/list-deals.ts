@@ -1,6 +1,6 @@
 import { dealRoutes } from '../../contract/routes/deal.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { listDeals as list } from '../../usecases/deal/list-deals.ts';
 import { dealAnswer, dealView } from '../deal-wire.ts';
 import { partnerSought } from '../own-partner.ts';

@@ -1,6 +1,6 @@
 import { selfServiceRoutes } from '../../contract/routes/self-service.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import type { RowPage } from '../../store/scope.ts';
 import { partnerGround } from '../../usecases/partner/partner-ground.ts';
 import { partnerAsked } from '../own-partner.ts';

@@ -1,6 +1,6 @@
 import { statementRoutes } from '../../contract/routes/statement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import type { RowPage } from '../../store/scope.ts';
 import { listStatements as list } from '../../usecases/statement/list-statements.ts';
 import { partnerAsked } from '../own-partner.ts';

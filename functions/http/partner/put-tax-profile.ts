@@ -1,6 +1,6 @@
 import { taxRoutes } from '../../contract/routes/tax.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { putTaxProfile as put } from '../../usecases/tax/tax-profile.ts';
 import { revisionSeen } from '../if-match.ts';
 import { ownPartner } from '../own-partner.ts';

@@ -1,6 +1,6 @@
 import { claimRoutes } from '../../contract/routes/claim.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { claimHistory } from '../../usecases/claim/claim-steps.ts';
 import { changedClaim, claimReply, claimStepAnswer } from '../claim-wire.ts';
 

@@ -1,6 +1,6 @@
 import { statementRoutes } from '../../contract/routes/statement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { documentHistory, documentPayment } from '../../usecases/statement/change-document.ts';
 import { paymentAnswer } from '../payout-wire.ts';
 import { documentAnswer, documentStepAnswer } from '../wire.ts';

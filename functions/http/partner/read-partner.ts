@@ -1,6 +1,6 @@
 import { selfServiceRoutes } from '../../contract/routes/self-service.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { readPartner as read } from '../../usecases/partner/partner-profile.ts';
 import { entityTag } from '../if-match.ts';
 import { ownPartner } from '../own-partner.ts';

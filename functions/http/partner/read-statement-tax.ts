@@ -1,6 +1,6 @@
 import { taxRoutes } from '../../contract/routes/tax.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { readStatementTax as read } from '../../usecases/statement/read-statement-tax.ts';
 import { statementTaxAnswer } from '../tax-wire.ts';
 

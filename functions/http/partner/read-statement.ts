@@ -1,7 +1,7 @@
 import { localeOf } from '../../contract/problem.ts';
 import { statementRoutes } from '../../contract/routes/statement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { readDocument } from '../../usecases/statement/read-document.ts';
 import { formOf } from '../accept.ts';
 import { addressOf, contentType, statementFile } from '../statement-form.ts';

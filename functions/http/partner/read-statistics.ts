@@ -1,6 +1,6 @@
 import { selfServiceRoutes } from '../../contract/routes/self-service.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { COUNTED_DAYS_MAX, readStatistics as read } from '../../usecases/partner/read-statistics.ts';
 import { statisticsAnswer } from '../earned-wire.ts';
 import { partnerAsked } from '../own-partner.ts';

@@ -1,6 +1,6 @@
 import { taxRoutes } from '../../contract/routes/tax.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { taxProfiles } from '../../usecases/tax/tax-profile.ts';
 import { ownPartner } from '../own-partner.ts';
 import { bookHeaders, profilesAnswer } from '../tax-wire.ts';

@@ -1,6 +1,6 @@
 import { dealRoutes } from '../../contract/routes/deal.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { partnerOf } from '../../usecases/deal/partner-of.ts';
 import { registerDeal as register } from '../../usecases/deal/register-deal.ts';
 import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';

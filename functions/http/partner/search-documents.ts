@@ -1,6 +1,6 @@
 import { statementRoutes } from '../../contract/routes/statement.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { searchDocuments as search } from '../../usecases/statement/search-documents.ts';
 import { documentQuery } from '../document-query.ts';
 import { foundDocumentAnswer } from '../wire.ts';

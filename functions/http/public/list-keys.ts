@@ -1,6 +1,6 @@
 import { integrityRoutes } from '../../contract/routes/integrity.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { publicOperation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { publicOperation } from '../../runtime/operation/operation.ts';
 import { listKeys as list } from '../../usecases/integrity/signing-key.ts';
 import { pageOf } from '../page.ts';
 import { keyAnswer, PUBLIC_CACHE } from '../wire.ts';

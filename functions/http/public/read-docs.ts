@@ -1,7 +1,7 @@
 import { localeOf } from '../../contract/problem.ts';
 import { referenceRoutes } from '../../contract/routes/reference.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { publicOperation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { publicOperation } from '../../runtime/operation/operation.ts';
 import { PUBLIC_CACHE } from '../wire.ts';
 
 /** The page loads nothing and runs nothing: its styles stand in it. */

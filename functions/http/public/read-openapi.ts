@@ -1,6 +1,6 @@
 import { referenceRoutes } from '../../contract/routes/reference.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { publicOperation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { publicOperation } from '../../runtime/operation/operation.ts';
 import { PUBLIC_CACHE } from '../wire.ts';
 
 let text: Promise<string> | undefined;

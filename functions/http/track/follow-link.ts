@@ -1,10 +1,10 @@
 import { isbot } from 'isbot';
 import { DomainError } from '../../../domain/errors.ts';
-import { awsTrackHost } from '../../runtime/aws-track-host.ts';
+import { awsTrackHost } from '../../runtime/aws/track-host.ts';
 import { logger } from '../../runtime/logger.ts';
 import { countFault } from '../../runtime/metrics.ts';
-import type { HttpEvent, HttpHandler, HttpResult } from '../../runtime/stack.ts';
-import { httpHandler } from '../../runtime/stack.ts';
+import type { HttpEvent, HttpHandler, HttpResult } from '../../runtime/operation/stack.ts';
+import { httpHandler } from '../../runtime/operation/stack.ts';
 import type { TrackHost } from '../../runtime/track-host.ts';
 import { viewerOf } from '../../tracking/viewer.ts';
 import { forgottenVisitor, readVisitor, visitorCookie } from '../../tracking/visitor-cookie.ts';

@@ -1,6 +1,6 @@
 import { webhookRoutes } from '../../contract/routes/webhook.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { listDeliveries } from '../../usecases/webhook/read-deliveries.ts';
 import { afterPosition, BY_TIME, cursorOf } from '../page.ts';
 import { deliveryAnswer, ownerOf } from '../webhook-wire.ts';

@@ -1,6 +1,6 @@
 import { webhookRoutes } from '../../contract/routes/webhook.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { endpointOf } from '../../usecases/webhook/change-endpoint.ts';
 import { webhookHost } from '../../usecases/webhook/webhook-host.ts';
 import { endpointAnswer, endpointHeaders, ownerOf } from '../webhook-wire.ts';

@@ -1,6 +1,6 @@
 import { webhookRoutes } from '../../contract/routes/webhook.ts';
-import { awsHost } from '../../runtime/aws-host.ts';
-import { operation } from '../../runtime/operation.ts';
+import { awsHost } from '../../runtime/aws/host.ts';
+import { operation } from '../../runtime/operation/operation.ts';
 import { replayDelivery } from '../../usecases/webhook/read-deliveries.ts';
 import { ownerOf, wholeDeliveryAnswer } from '../webhook-wire.ts';
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
-import type { Caller } from '../../runtime/caller.ts';
+import type { Caller } from '../../identity/caller.ts';
 import type { Deps } from '../../runtime/deps.ts';
 
 /** A partner that the caller may look at: a partner only itself. Others are answered as if they did not exist. */

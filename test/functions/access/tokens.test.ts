@@ -2,9 +2,9 @@ import { FetchError } from 'aws-jwt-verify/error';
 import type { JWK } from 'jose';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { userPoolVerifier } from '../../../functions/runtime/aws-token-verifier.ts';
-import { callerOf } from '../../../functions/runtime/caller.ts';
-import { newTokenKey, tokenIssuer } from '../../../functions/runtime/token-issuer.ts';
+import { callerOf } from '../../../functions/identity/caller.ts';
+import { newTokenKey, tokenIssuer } from '../../../functions/identity/token-issuer.ts';
+import { userPoolVerifier } from '../../../functions/runtime/aws/token-verifier.ts';
 import { ISSUER, MERCHANT, TOKEN_KEY } from '../../support/app.ts';
 import { aConversion, aShop, programPath } from '../../support/shop.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rateLimit } from '../../../functions/runtime/rate-limit.ts';
+import { rateLimit } from '../../../functions/runtime/operation/rate-limit.ts';
 import { anApp } from '../../support/app.ts';
 import { aConversion, aProgram, aShop, post, programPath, settleStep, usd } from '../../support/shop.ts';
 

@@ -1,9 +1,9 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Role } from '../contract/route.ts';
-import { isApiKeyText } from '../identity/api-key.ts';
+import type { Host } from '../runtime/host.ts';
+import { isApiKeyText } from './api-key.ts';
 import type { Caller } from './caller.ts';
 import { callerOf } from './caller.ts';
-import type { Host } from './host.ts';
 
 const BEARER = /^Bearer +([A-Za-z0-9_.-]+)$/i;
 const TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { anApp } from '../../support/app.ts';
+import { anApp } from '../../../support/app.ts';
 
 describe('where the API is to be asked through its edge alone', () => {
   const app = anApp();

@@ -1,6 +1,6 @@
-import { DomainError } from '../../domain/errors.ts';
-import { SECOND_MS } from '../../domain/time.ts';
-import { RATE_BURST, RATE_PER_SECOND } from '../limits.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { SECOND_MS } from '../../../domain/time.ts';
+import { RATE_BURST, RATE_PER_SECOND } from '../../limits.ts';
 
 const CALLERS_MAX = 10_000;
 

@@ -1,10 +1,10 @@
 import type { MiddlewareObj } from '@middy/core';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { localeOf, problemOf } from '../contract/problem.ts';
+import { localeOf, problemOf } from '../../contract/problem.ts';
+import { logger } from '../logger.ts';
+import { countFault } from '../metrics.ts';
 import { refusePastEdge } from './edge.ts';
-import { logger } from './logger.ts';
-import { countFault } from './metrics.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2;

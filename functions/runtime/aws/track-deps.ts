@@ -1,15 +1,15 @@
-import { dynamoClicks } from '../store/dynamodb/clicks.ts';
-import { directClient } from '../store/dynamodb/direct-client.ts';
-import { dynamoPartners } from '../store/dynamodb/partners.ts';
-import { dynamoPrograms } from '../store/dynamodb/programs.ts';
-import { TRACKING_DAYS } from '../store/dynamodb/table.ts';
-import type { TableClient } from '../store/dynamodb/table-client.ts';
-import { parseClickId } from '../tracking/click-id.ts';
-import type { UnstoredClick } from './deps.ts';
-import { edgeSecrets } from './edge.ts';
-import { env, keyFromEnv, optionalEnv } from './env.ts';
-import { newId } from './ids.ts';
-import type { TrackHost } from './track-host.ts';
+import { dynamoClicks } from '../../store/dynamodb/clicks.ts';
+import { directClient } from '../../store/dynamodb/direct-client.ts';
+import { dynamoPartners } from '../../store/dynamodb/partners.ts';
+import { dynamoPrograms } from '../../store/dynamodb/programs.ts';
+import { TRACKING_DAYS } from '../../store/dynamodb/table.ts';
+import type { TableClient } from '../../store/dynamodb/table-client.ts';
+import { parseClickId } from '../../tracking/click-id.ts';
+import type { UnstoredClick } from '../deps.ts';
+import { env, keyFromEnv, optionalEnv } from '../env.ts';
+import { newId } from '../ids.ts';
+import { edgeSecrets } from '../operation/edge.ts';
+import type { TrackHost } from '../track-host.ts';
 
 /** What the redirect gets in the cloud. */
 export function makeAwsTrackHost(): TrackHost {
@@ -56,7 +56,7 @@ function clientFromEnv(): TableClient {
 /** Hardly ever asked, so it is loaded when it is. */
 function queueOf(queueUrl: string) {
   return async (click: UnstoredClick): Promise<void> => {
-    const { sendTo } = await import('./aws-queue.ts');
+    const { sendTo } = await import('./queue.ts');
     await sendTo(queueUrl, click);
   };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Sent } from '../../domain/connector/prune.ts';
-import { DomainError } from '../../domain/errors.ts';
-import { PARSING } from '../contract/field-errors.ts';
-import type { Route } from '../contract/routes.ts';
-import type { Deps } from './deps.ts';
+import type { Sent } from '../../../domain/connector/prune.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { PARSING } from '../../contract/field-errors.ts';
+import type { Route } from '../../contract/routes.ts';
+import type { Deps } from '../deps.ts';
 import type { Answer, Operation } from './operation.ts';
 import { resultOf } from './operation.ts';
 import { readJson, sentBytes } from './read-body.ts';

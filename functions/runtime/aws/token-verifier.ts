@@ -1,6 +1,6 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import type { KeyFetcher, TokenVerifier } from './token-verifier.ts';
-import { tokenVerifier } from './token-verifier.ts';
+import type { KeyFetcher, TokenVerifier } from '../../identity/token-verifier.ts';
+import { tokenVerifier } from '../../identity/token-verifier.ts';
 
 /** Checks the tokens of a user pool, under the name of its region and under the worldwide one. */
 export function userPoolVerifier(userPoolId: string, clientId: string, fetcher?: KeyFetcher): TokenVerifier {

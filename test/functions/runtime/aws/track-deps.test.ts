@@ -3,17 +3,17 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { followLink } from '../../../functions/http/track/follow-link.ts';
-import { makeAwsTrackHost } from '../../../functions/runtime/aws-track-deps.ts';
-import type { HttpEvent } from '../../../functions/runtime/stack.ts';
-import { createTables } from '../../../functions/store/dynamodb/create-tables.ts';
-import { dynamoStores } from '../../../functions/store/dynamodb/stores.ts';
-import { memoryBlobs } from '../../../functions/store/memory/blobs.ts';
-import type { Stores } from '../../../functions/store/store.ts';
-import { anApp, KEY, MERCHANT, PROGRAM } from '../../support/app.ts';
-import type { TestEngine } from '../../support/engine.ts';
-import { startTestEngine } from '../../support/engine.ts';
-import { aShop } from '../../support/shop.ts';
+import { followLink } from '../../../../functions/http/track/follow-link.ts';
+import { makeAwsTrackHost } from '../../../../functions/runtime/aws/track-deps.ts';
+import type { HttpEvent } from '../../../../functions/runtime/operation/stack.ts';
+import { createTables } from '../../../../functions/store/dynamodb/create-tables.ts';
+import { dynamoStores } from '../../../../functions/store/dynamodb/stores.ts';
+import { memoryBlobs } from '../../../../functions/store/memory/blobs.ts';
+import type { Stores } from '../../../../functions/store/store.ts';
+import { anApp, KEY, MERCHANT, PROGRAM } from '../../../support/app.ts';
+import type { TestEngine } from '../../../support/engine.ts';
+import { startTestEngine } from '../../../support/engine.ts';
+import { aShop } from '../../../support/shop.ts';
 
 describe('the redirect in the cloud', () => {
   const sqs = mockClient(SQSClient);

@@ -1,6 +1,6 @@
-import { DomainError } from '../../domain/errors.ts';
-import { fieldName } from '../contract/field-errors.ts';
-import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '../limits.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { fieldName } from '../../contract/field-errors.ts';
+import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '../../limits.ts';
 import type { HttpEvent } from './stack.ts';
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json(?:\s*;.*)?$/i;

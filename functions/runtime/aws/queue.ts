@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { canonical } from '../../domain/integrity/canonical.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
 
 const sqs = new SQSClient({});
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { DomainError } from '../../domain/errors.ts';
-import { optionalEnv } from './env.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { optionalEnv } from '../env.ts';
 
 /** What the edge adds to every request: a secret that only it knows. */
 export const EDGE_HEADER = 'x-bunpai-edge';

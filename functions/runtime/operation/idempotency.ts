@@ -1,13 +1,13 @@
-import { DomainError } from '../../domain/errors.ts';
-import { canonical } from '../../domain/integrity/canonical.ts';
-import { DAY_MS } from '../../domain/time.ts';
-import type { Route } from '../contract/route.ts';
-import { shown } from '../contract/shown.ts';
-import { REPLY_DAYS } from '../limits.ts';
-import type { KeptReply, Reply } from '../store/reply-store.ts';
-import type { Caller } from './caller.ts';
-import type { Deps } from './deps.ts';
-import { logger } from './logger.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import { DAY_MS } from '../../../domain/time.ts';
+import type { Route } from '../../contract/route.ts';
+import { shown } from '../../contract/shown.ts';
+import type { Caller } from '../../identity/caller.ts';
+import { REPLY_DAYS } from '../../limits.ts';
+import type { KeptReply, Reply } from '../../store/reply-store.ts';
+import type { Deps } from '../deps.ts';
+import { logger } from '../logger.ts';
 import type { HttpEvent, HttpResult } from './stack.ts';
 
 /** Longer than any function runs: whoever holds a key for longer has died. */

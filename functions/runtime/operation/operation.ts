@@ -1,16 +1,16 @@
-import { DomainError } from '../../domain/errors.ts';
-import type { Actor } from '../audit/audit-entry.ts';
-import { auditedDeps } from '../audit/audited.ts';
-import { PARSING, parsingWith } from '../contract/field-errors.ts';
-import { canBeTried } from '../contract/route.ts';
-import type { Route } from '../contract/routes.ts';
-import { shown } from '../contract/shown.ts';
-import type { Scope } from '../store/scope.ts';
-import { authenticate, authorise } from './auth.ts';
-import type { Caller } from './caller.ts';
-import type { Deps, StepRunner } from './deps.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import type { Actor } from '../../audit/audit-entry.ts';
+import { auditedDeps } from '../../audit/audited.ts';
+import { PARSING, parsingWith } from '../../contract/field-errors.ts';
+import { canBeTried } from '../../contract/route.ts';
+import type { Route } from '../../contract/routes.ts';
+import { shown } from '../../contract/shown.ts';
+import { authenticate, authorise } from '../../identity/auth.ts';
+import type { Caller } from '../../identity/caller.ts';
+import type { Scope } from '../../store/scope.ts';
+import type { Deps, StepRunner } from '../deps.ts';
+import type { Host } from '../host.ts';
 import { wouldChange } from './dry-run.ts';
-import type { Host } from './host.ts';
 import { idempotently } from './idempotency.ts';
 import { refuseTooMany } from './rate-limit.ts';
 import { readBytes, readJson } from './read-body.ts';
@@ -90,7 +90,7 @@ export function operation<Body, Path, Query>(
           const changes = await wouldChange(deps, async (dry) => await run({ ...call, ...dry, body }));
           const { name: operation } = route;
           const tried = { operation, merchantId: caller.merchantId, parameters, body };
-          const { wouldHappen } = await import('../usecases/would-happen.ts');
+          const { wouldHappen } = await import('../../usecases/would-happen.ts');
           const found = changes ? await wouldHappen(deps, tried) : { moves: [] };
           return resultOf({ body: { dryRun: true, operation, wouldChange: changes, ...found } }, OK);
         }

@@ -1,8 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DecryptCommand, GenerateDataKeyCommand, GenerateMacCommand } from '@aws-sdk/client-kms';
-import { DomainError } from '../../domain/errors.ts';
-import type { Cipher } from './cipher.ts';
-import { openWith, sealWith } from './cipher.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import type { Cipher } from '../cipher.ts';
+import { openWith, sealWith } from '../cipher.ts';
 
 export interface AwsCipherSettings {
   readonly client: Pick<KMSClient, 'send'>;

@@ -1,8 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
-import { DomainError } from '../../domain/errors.ts';
-import { publicKeyOf } from './ed25519.ts';
-import type { PublicKey, Signer } from './signer.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { publicKeyOf } from '../ed25519.ts';
+import type { PublicKey, Signer } from '../signer.ts';
 
 export interface KmsSignerSettings {
   readonly client: Pick<KMSClient, 'send'>;

@@ -1,15 +1,15 @@
-import { dynamoStores } from '../store/dynamodb/stores.ts';
-import { apiKeyVerifier } from './api-key-verifier.ts';
-import { dynamoClient } from './aws-clients.ts';
-import { keysAt, userPoolVerifier } from './aws-token-verifier.ts';
-import { awsWebhooks } from './aws-webhooks.ts';
-import type { Deps, StepRunner } from './deps.ts';
-import { sha256Bytes } from './ed25519.ts';
-import { env, keyFromEnv } from './env.ts';
-import type { Host } from './host.ts';
-import { newId, sha256 } from './ids.ts';
-import { late } from './late.ts';
-import { rateLimit } from './rate-limit.ts';
+import { apiKeyVerifier } from '../../identity/api-key-verifier.ts';
+import { dynamoStores } from '../../store/dynamodb/stores.ts';
+import type { Deps, StepRunner } from '../deps.ts';
+import { sha256Bytes } from '../ed25519.ts';
+import { env, keyFromEnv } from '../env.ts';
+import type { Host } from '../host.ts';
+import { newId, sha256 } from '../ids.ts';
+import { late } from '../late.ts';
+import { rateLimit } from '../operation/rate-limit.ts';
+import { dynamoClient } from './clients.ts';
+import { keysAt, userPoolVerifier } from './token-verifier.ts';
+import { awsWebhooks } from './webhooks.ts';
 
 let made: Deps | undefined;
 
@@ -32,7 +32,7 @@ export function makeAwsHost(): Host {
 /** Starts steps in the cloud. */
 export function stepRunnerOf({ stores }: Deps): StepRunner {
   const machineArns = { settlement: env('SETTLEMENT_MACHINE_ARN'), payout: env('PAYOUT_MACHINE_ARN') };
-  return late(async () => (await import('./aws-steps.ts')).awsSteps({ machineArns, stores }));
+  return late(async () => (await import('./steps.ts')).awsSteps({ machineArns, stores }));
 }
 
 function makeDeps(): Deps {
@@ -48,15 +48,15 @@ function makeDeps(): Deps {
   const keys = { keyId: env('SEAL_KEY_ID'), macKeyId: env('PRINT_KEY_ID') };
   const keyArn = env('SIGNING_KEY_ARN');
   // Few functions come to documents, keys or other functions, so their clients are loaded by those that do.
-  const blobs = late(async () => (await import('./aws-blobs.ts')).awsBlobs(bucket));
+  const blobs = late(async () => (await import('./blobs.ts')).awsBlobs(bucket));
   return {
     stores: dynamoStores({ client: dynamoClient, tables, blobs, clickIdKey }),
     now: () => Date.now(),
     newId,
     sha256,
-    cipher: late(async () => (await import('./aws-keys.ts')).sealer(keys)),
+    cipher: late(async () => (await import('./keys.ts')).sealer(keys)),
     sha256Bytes,
-    signer: late(async () => (await import('./aws-keys.ts')).signerOf(keyArn)),
+    signer: late(async () => (await import('./keys.ts')).signerOf(keyArn)),
     clickIdKey,
     webhooks: awsWebhooks(),
   };

@@ -1,9 +1,9 @@
-import type { TrackHost } from './track-host.ts';
+import type { TrackHost } from '../track-host.ts';
 
 let host: Promise<TrackHost> | undefined;
 
 /** The redirect's host in the cloud, made at the first visit and kept. */
 export function awsTrackHost(): Promise<TrackHost> {
-  host ??= import('./aws-track-deps.ts').then(({ makeAwsTrackHost }) => makeAwsTrackHost());
+  host ??= import('./track-deps.ts').then(({ makeAwsTrackHost }) => makeAwsTrackHost());
   return host;
 }

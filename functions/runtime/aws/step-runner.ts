@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { DomainError } from '../../domain/errors.ts';
-import { canonical } from '../../domain/integrity/canonical.ts';
-import type { MachineName, StepInput, StepName } from '../steps/machines.ts';
-import { machineNames, machines } from '../steps/machines.ts';
-import type { Stores } from '../store/store.ts';
-import type { StepRunner } from './deps.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { MachineName, StepInput, StepName } from '../../steps/machines.ts';
+import { machineNames, machines } from '../../steps/machines.ts';
+import type { Stores } from '../../store/store.ts';
+import type { StepRunner } from '../deps.ts';
 
 export interface AwsStepRunnerSettings {
   readonly client: Pick<SFNClient, 'send'>;

@@ -1,9 +1,9 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-import type { AwsCipherSettings } from './aws-cipher.ts';
-import { awsCipher } from './aws-cipher.ts';
-import type { Cipher } from './cipher.ts';
+import type { Cipher } from '../cipher.ts';
+import type { Signer } from '../signer.ts';
+import type { AwsCipherSettings } from './cipher.ts';
+import { awsCipher } from './cipher.ts';
 import { kmsSigner } from './kms-signer.ts';
-import type { Signer } from './signer.ts';
 
 const client = new KMSClient({});
 

@@ -1,5 +1,5 @@
-import type { StepName } from '../steps/machines.ts';
-import type { Deps, StepRunner } from './deps.ts';
+import type { StepName } from '../../steps/machines.ts';
+import type { Deps, StepRunner } from '../deps.ts';
 
 /** What would be written next; thrown in its place. */
 class WouldWrite extends Error {}
@@ -25,7 +25,7 @@ export async function wouldChange(
   };
   const steps: StepRunner = {
     start: async (step: StepName, input) => {
-      const { localStepRunner } = await import('../steps/local-step-runner.ts');
+      const { localStepRunner } = await import('../../steps/local-step-runner.ts');
       await localStepRunner(dry, { drained: async () => {} }).start(step, input);
     },
   };

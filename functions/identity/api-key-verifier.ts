@@ -1,12 +1,12 @@
 import { DomainError } from '../../domain/errors.ts';
 import { DAY_MS, SECOND_MS } from '../../domain/time.ts';
-import type { ApiKey } from '../identity/api-key.ts';
-import { apiKeyHash, goodSecret, keySubject } from '../identity/api-key.ts';
 import { API_KEY_SECONDS_MAX } from '../limits.ts';
+import { logger } from '../runtime/logger.ts';
 import type { Stores } from '../store/store.ts';
+import type { ApiKey } from './api-key.ts';
+import { apiKeyHash, goodSecret, keySubject } from './api-key.ts';
 import type { Caller } from './caller.ts';
 import { callerOf, claimsOf } from './caller.ts';
-import { logger } from './logger.ts';
 
 /** The caller that an API key names; anything that is no good key is refused. */
 export type ApiKeyVerifier = (text: string) => Promise<Caller>;

@@ -1,7 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { AwsStepRunnerSettings } from './aws-step-runner.ts';
-import { awsStepRunner } from './aws-step-runner.ts';
-import type { StepRunner } from './deps.ts';
+import type { StepRunner } from '../deps.ts';
+import type { AwsStepRunnerSettings } from './step-runner.ts';
+import { awsStepRunner } from './step-runner.ts';
 
 /** State machines of this account. */
 export const awsSteps = (settings: Omit<AwsStepRunnerSettings, 'client'>): StepRunner =>

@@ -1,8 +1,8 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { parseCanonical } from '../../../domain/integrity/canonical.ts';
-import { awsWebhooks } from '../../../functions/runtime/aws-webhooks.ts';
+import { parseCanonical } from '../../../../domain/integrity/canonical.ts';
+import { awsWebhooks } from '../../../../functions/runtime/aws/webhooks.ts';
 
 const sqs = mockClient(SQSClient);
 afterEach(() => {
