@@ -32,7 +32,7 @@ export interface Given {
 
 export interface Streams {
   readonly out: { readonly write: (text: string) => unknown };
-  readonly err: { readonly write: (text: string) => unknown };
+  readonly err: { readonly isTTY?: boolean; readonly write: (text: string) => unknown };
 }
 
 /** The command line is not understood: told with what is, and the command ends with 2. */

@@ -11,7 +11,7 @@ import type { Command, Given, Streams } from '../command.ts';
 import { monthOf, UsageError } from '../command.ts';
 import { summaryText } from '../live/summary-text.ts';
 import { partitionFolder } from '../partitions/partition-folder.ts';
-import { progressOn } from '../progress.ts';
+import { progressOn, SILENT_MS } from '../progress.ts';
 import { inPlaceOf, refuseForeign } from '../write-results/in-place-of.ts';
 import { signResults } from '../write-results/sign-results.ts';
 import { closeFolder, RESULT_NAMES, summaryJson } from './close-folder.ts';
@@ -66,7 +66,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const signer = given.text('sign') === '' ? null : signerIn(given.text('sign'));
   const after = given.text('after') || null;
   if (after !== null && signer === null) throw new UsageError('--after needs --sign');
-  const progress = progressOn(err);
+  const progress = progressOn(err, { silentMs: SILENT_MS });
   // A folder may hold months after the one asked for, rehearsed or over; what is dated a year after it and after now is a slip.
   const latest = Math.max(Date.now(), Date.parse(`${nextPeriodId(periodId)}-01`)) + FUTURE_MS_MAX;
   const scratch = await mkdtemp(join(tmpdir(), 'bunpai-'));

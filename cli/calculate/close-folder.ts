@@ -56,15 +56,17 @@ export async function closeFolder(
   await mkdir(join(out, 'statements'));
   const crew = crewFor(job, read);
   try {
-    const booked = await each(folder.partitions, crew.book, (_, done) => {
-      progress.note(`booking conversions, ${done} of ${folder.partitions} parts`);
-    });
+    const booking = progress.phase('booking conversions, parts', folder.partitions);
+    const booked = await each(folder.partitions, crew.book, () => booking.advance());
+    booking.done();
     await crew.handOver();
     const tables = openTables(job);
-    const settled = await each(job.buckets, crew.settle, (bucket, done) => {
+    const settling = progress.phase('settling partners, parts', job.buckets);
+    const settled = await each(job.buckets, crew.settle, (bucket) => {
       tables.take(bucket);
-      progress.note(`settling partners, ${done} of ${job.buckets} parts`);
+      settling.advance();
     });
+    settling.done();
     const partners = finishPartners(settled, plan, out);
     tables.close(partners, plan);
     const period = plan.terms.calendar.period(periodId);

@@ -137,14 +137,12 @@ function largestMonth({ scratch, months }: CloseJob, bucket: number, writers: nu
 export async function each<T>(
   count: number,
   work: (n: number) => Promise<T>,
-  note: (n: number, done: number) => void,
+  whenDone: (n: number) => void,
 ): Promise<readonly T[]> {
-  let done = 0;
   return Promise.all(
     Array.from({ length: count }, async (_, n) => {
       const result = await work(n);
-      done += 1;
-      note(n, done);
+      whenDone(n);
       return result;
     }),
   );

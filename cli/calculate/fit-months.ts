@@ -24,17 +24,18 @@ export async function fitMonths(
   const { model } = attribution;
   if (!isDataDriven(model)) return [];
   const { partitions } = job.folder;
-  const note = (_: number, done: number): void => progress.note(`reading journeys, ${done} of ${partitions} parts`);
   const crew = crewFor(job, read);
   try {
-    await each(partitions, crew.see, note);
+    const reading = progress.phase('reading journeys, parts', 2 * partitions);
+    await each(partitions, crew.see, () => reading.advance());
     await crew.handOver();
-    const counted = await each(partitions, crew.count, note);
+    const counted = await each(partitions, crew.count, () => reading.advance());
+    reading.done();
     const fits = closePlan(job).periods.map(({ end }, month) => {
       const paths = countedPaths(counted.flatMap((months) => months[month] ?? []));
       return fitIfPossible(model, paths, { programId, window: fitWindow(attribution, end) }, sha256);
     });
-    for (const warning of fitWarnings(model, fits.at(-1) ?? null)) progress.warn(warning);
+    for (const warning of fitWarnings(model, fits.at(-1) ?? null)) progress.note(`bunpai: ${warning}`);
     return fits;
   } finally {
     await crew.dismiss();

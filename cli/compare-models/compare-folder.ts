@@ -28,18 +28,24 @@ export function compareFolder(
   const factsIn = factsByPeriod(folder);
   const fitOf = folderFits(folder, program.attribution.model);
   let carry: Carry = EMPTY_CARRY;
-  for (const month of months) {
-    if (month === periodId) break;
-    progress.note(`closing ${month}`);
+  const earlier = months.filter((month) => month !== periodId);
+  const closing = progress.phase('closing months', earlier.length);
+  for (const month of earlier) {
     const period = calendar.period(month);
     const terms = { ...base, snapshot: fitOf(period)?.snapshot ?? null };
     carry = closePeriod(period, factsIn(period), carry, terms).carry;
+    closing.advance();
   }
+  closing.done();
   const period = calendar.period(periodId);
-  progress.note(`crediting ${periodId} by ${models.length} models`);
-  return compareModels({ period, facts: factsIn(period), carry, terms: base }, models, (model) => {
+  const crediting = progress.phase(`crediting ${periodId} by models`, models.length);
+  const warnings: string[] = [];
+  const comparison = compareModels({ period, facts: factsIn(period), carry, terms: base }, models, (model) => {
     const fit = isDataDriven(model) ? folderFits(folder, model)(period) : null;
-    for (const warning of fitWarnings(model, fit)) progress.warn(warning);
+    warnings.push(...fitWarnings(model, fit));
     return fit?.snapshot ?? null;
   });
+  crediting.done();
+  for (const warning of warnings) progress.note(`bunpai: ${warning}`);
+  return comparison;
 }

@@ -5,7 +5,7 @@ import { modelSchema } from '../../functions/contract/schemas/attribution.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { monthOf, UsageError } from '../command.ts';
 import { readFolder } from '../folder/read-folder.ts';
-import { progressOn } from '../progress.ts';
+import { progressOn, SILENT_MS } from '../progress.ts';
 import { compareFolder } from './compare-folder.ts';
 import { comparisonText } from './comparison-text.ts';
 
@@ -44,7 +44,11 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
     return 1;
   }
   const byText = new Map([read.folder.program.attribution.model, ...asked].map((model) => [modelText(model), model]));
-  const comparison = compareFolder(read.folder, { periodId, models: [...byText.values()] }, progressOn(err));
+  const comparison = compareFolder(
+    read.folder,
+    { periodId, models: [...byText.values()] },
+    progressOn(err, { silentMs: SILENT_MS }),
+  );
   out.write(given.flag('json') ? `${JSON.stringify(comparison, null, 2)}\n` : `${comparisonText(comparison)}\n`);
   return 0;
 }

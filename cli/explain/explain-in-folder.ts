@@ -61,15 +61,19 @@ function closed(folder: Folder, base: ProgramTerms, periodId: PeriodId, progress
   const decisions = folderDecisions(folder, months[0] ?? periodId);
   const factsIn = factsByPeriod(folder);
   const fitOf = folderFits(folder, program.attribution.model);
+  const closing = progress.phase('closing months', months.length);
   const close = (month: PeriodId, carry: Carry): Closed => {
-    progress.note(`closing ${month}`);
     const period = calendar.period(month);
     const terms = { ...base, decisions, snapshot: fitOf(period)?.snapshot ?? null };
-    return { result: closePeriod(period, factsIn(period), carry, terms), terms };
+    const result = closePeriod(period, factsIn(period), carry, terms);
+    closing.advance();
+    return { result, terms };
   };
   let carry: Carry = EMPTY_CARRY;
   for (const month of months.slice(0, -1)) carry = close(month, carry).result.carry;
-  return close(periodId, carry);
+  const last = close(periodId, carry);
+  closing.done();
+  return last;
 }
 
 /** Of the partners with lines of the conversion. */

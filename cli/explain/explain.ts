@@ -5,7 +5,7 @@ import type { Language } from '../../domain/statement/text/words.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { monthOf, UsageError } from '../command.ts';
 import { readFolder } from '../folder/read-folder.ts';
-import { progressOn } from '../progress.ts';
+import { progressOn, SILENT_MS } from '../progress.ts';
 import { readStatement } from '../read-statement.ts';
 import { conversionText } from './conversion-text.ts';
 import { explainInFolder } from './explain-in-folder.ts';
@@ -50,7 +50,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
       err.write(`${read.problems.join('\n')}\n`);
       return 1;
     }
-    out.write(explainInFolder(read.folder, { ...asked, periodId }, progressOn(err)));
+    out.write(explainInFolder(read.folder, { ...asked, periodId }, progressOn(err, { silentMs: SILENT_MS })));
     return 0;
   }
   if (periodId !== null) throw new UsageError('--period is of a folder: a statement has its own');

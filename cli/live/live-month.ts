@@ -1,9 +1,9 @@
 import { DAY_MS } from '../../domain/time.ts';
 import type { Folder } from '../folder/folder.ts';
+import type { Progress } from '../progress.ts';
 import type { Callers } from './callers.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Happening, Month } from './months.ts';
-import type { Progress } from './progress.ts';
 import type { Visitors } from './visitors.ts';
 import { adjustmentBody, clickBody, conversionBody, reversalBody, reviewBody, wonDealBody } from './wire.ts';
 

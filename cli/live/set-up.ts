@@ -1,8 +1,8 @@
 import type { FolderEnrollment } from '../folder/dated-terms.ts';
 import type { Folder } from '../folder/folder.ts';
+import type { Progress } from '../progress.ts';
 import type { Callers } from './callers.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Progress } from './progress.ts';
 import { couponBody, enrollmentBody, openingsBody, partnerBody, planBody, programBody, termsBody } from './wire.ts';
 
 const PARALLEL = 8;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Period } from '../../domain/settlement/calendar.ts';
 import type { AnswerOf } from '../../functions/contract/client.ts';
+import type { Progress } from '../progress.ts';
 import type { Callers } from './callers.ts';
-import type { Progress } from './progress.ts';
 
 /** Where the settlement of a period stands, as the API tells it. */
 export type Settlement = AnswerOf<'readSettlement'>;

@@ -1,5 +1,6 @@
 import { tokenIssuer } from '../../functions/identity/token-issuer.ts';
 import { readFolder } from '../folder/read-folder.ts';
+import { progressOn } from '../progress.ts';
 import type { Callers } from './callers.ts';
 import type { HostProcess } from './host-process.ts';
 import { HostEndedError, startHostProcess } from './host-process.ts';
@@ -8,7 +9,6 @@ import { liveThrough } from './live-through.ts';
 import type { LoadedMonth } from './loads.ts';
 import { loadedMonth, noteLoadedMonth } from './loads.ts';
 import type { StartOptions } from './options.ts';
-import { progressOn } from './progress.ts';
 import { readSettlement } from './settle.ts';
 import { downloadText, statementToShow } from './statement-text.ts';
 import { summaryText } from './summary-text.ts';
@@ -57,7 +57,7 @@ async function monthFrom(source: LoadedMonth): Promise<MonthToLive> {
 }
 
 async function showMonth(host: HostProcess, month: MonthToLive, options: StartOptions): Promise<'shown'> {
-  const progress = progressOn(process.stderr);
+  const progress = progressOn(process.stderr, { silentMs: 0 });
   const { folder, periodId } = month;
   const { merchantId, programId } = folder.program;
   const source: TokenSource = { address: host.address, issuer: await tokenIssuer(host.tokenKey), merchantId };

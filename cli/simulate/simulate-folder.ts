@@ -37,18 +37,21 @@ export function simulateFolder(
   let carry: Carry = EMPTY_CARRY;
   let simulated: Carry = EMPTY_CARRY;
   const pairs: MonthPair[] = [];
+  const closing = progress.phase('closing months', every.length);
   for (const periodId of every) {
-    progress.note(`closing ${periodId}`);
     const period = calendar.period(periodId);
     const facts = factsIn(period);
     const terms = { ...base, decisions, snapshot: fitOf(period)?.snapshot ?? null };
     if (periodId === from) simulated = carry;
     const result = closePeriod(period, facts, carry, terms);
     carry = result.carry;
-    if (periodId < from) continue;
-    const draft = simulatedMonth({ period, facts, terms }, simulated, { plan, since });
-    simulated = draft.carry;
-    pairs.push({ actual: summaryOf(result, terms), draft: draft.summary });
+    if (periodId >= from) {
+      const draft = simulatedMonth({ period, facts, terms }, simulated, { plan, since });
+      simulated = draft.carry;
+      pairs.push({ actual: summaryOf(result, terms), draft: draft.summary });
+    }
+    closing.advance();
   }
+  closing.done();
   return simulationOf(pairs);
 }

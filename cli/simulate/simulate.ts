@@ -6,7 +6,7 @@ import { simulationCsv } from '../../functions/usecases/analysis/simulation-csv.
 import type { Command, Given, Streams } from '../command.ts';
 import { monthOf, UsageError } from '../command.ts';
 import { readFolder } from '../folder/read-folder.ts';
-import { progressOn } from '../progress.ts';
+import { progressOn, SILENT_MS } from '../progress.ts';
 import { inPlaceOf, refuseForeign } from '../write-results/in-place-of.ts';
 import { readDraft } from './read-draft.ts';
 import { simulateFolder } from './simulate-folder.ts';
@@ -46,7 +46,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const { program, partners } = read.folder;
   const known = new Set(partners.map(({ partnerId }) => partnerId));
   const plan = await readDraft(given.text('plan'), { currency: program.currency, partners: known });
-  const simulation = simulateFolder(read.folder, { plan, months }, progressOn(err));
+  const simulation = simulateFolder(read.folder, { plan, months }, progressOn(err, { silentMs: SILENT_MS }));
   const json = `${JSON.stringify(simulation, null, 2)}\n`;
   if (target !== '') {
     await inPlaceOf(target, RESULT_NAMES, async (folder) => {

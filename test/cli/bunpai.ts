@@ -18,4 +18,4 @@ export async function bunpai(...args: readonly string[]): Promise<Finished> {
   return { code, stdout: stdout.join(''), stderr: stderr.filter((text) => !PROGRESS.test(text)).join('') };
 }
 
-const PROGRESS = /^ *\d+\.\d s {2}/;
+const PROGRESS = /^ {2}.* \d+\.\d s\n$/;

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Callers } from '../../cli/live/callers.ts';
 import { liveThrough } from '../../cli/live/live-through.ts';
-import { progressOn } from '../../cli/live/progress.ts';
 import { readSettlement } from '../../cli/live/settle.ts';
 import { summaryText } from '../../cli/live/summary-text.ts';
+import { progressOn } from '../../cli/progress.ts';
 import { SAMPLE_PERIOD, sampleFolder } from '../../cli/sample/sample-folder.ts';
 import { createClient } from '../../functions/contract/client.ts';
 import type { Outputs } from './deployment.ts';
@@ -48,7 +48,7 @@ async function liveMonth(pool: UserPool, address: string, local: string): Promis
   };
   const month = { folder: sample, periodId: SAMPLE_PERIOD, isSample: false };
   await timed('month, from clicks to payouts', () =>
-    liveThrough(callers, month, { local, progress: progressOn(process.stderr) }),
+    liveThrough(callers, month, { local, progress: progressOn(process.stderr, { silentMs: 0 }) }),
   );
   const { summary } = await readSettlement(callers, programId, SAMPLE_PERIOD);
   if (summary === null) throw new Error('the month is closed but has no summary');

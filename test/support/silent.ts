@@ -1,4 +1,4 @@
 import type { Progress } from '../../cli/progress.ts';
 
 /** Tells nobody what is being done. */
-export const SILENT: Progress = { note: () => {}, warn: () => {} };
+export const SILENT: Progress = { phase: () => ({ advance: () => {}, done: () => {} }), note: () => {} };

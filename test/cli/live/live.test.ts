@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inParallel } from '../../../cli/live/in-parallel.ts';
 import { monthsOf } from '../../../cli/live/months.ts';
-import { progressOn } from '../../../cli/live/progress.ts';
 import { formatTable } from '../../../cli/live/table.ts';
 import {
   clickBody,
@@ -71,27 +70,6 @@ describe('the printed table', () => {
       'Café ☕                 7',
       'ｶﾞ                    -30',
     ]);
-  });
-});
-
-describe('progress', () => {
-  const shown = (isTTY: boolean) => {
-    let text = '';
-    const progress = progressOn({ isTTY, write: (piece) => (text += piece) });
-    const phase = progress.phase('clicks', 1200);
-    phase.advance(600);
-    phase.advance(600);
-    phase.done();
-    return text;
-  };
-
-  it('is one line a phase in a file', () => {
-    expect(shown(false)).toMatch(/^ {2}clicks +1,200 +\d+\.\d s\n$/);
-  });
-
-  it('is counted in place on a terminal', () => {
-    expect(shown(true)).toContain('600 of 1,200');
-    expect(shown(true).split('\n')).toHaveLength(2);
   });
 });
 
