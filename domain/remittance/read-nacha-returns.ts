@@ -73,7 +73,9 @@ function addendaOf(
   const kind = line.slice(1, 3);
   const code = line.slice(3, 6);
   const key = entry.slice(39, 54).trim();
-  if (kind === '98') return { record, key, what: `${code}: to be corrected to "${line.slice(35, 64).trim()}"` };
+  if (kind === '98') {
+    return { record, key, what: `${code}: to be corrected to "${line.slice(35, 64).trim()}"`, isPending: false };
+  }
   if (kind !== '99') return `addenda type: 99 for a return or 98 for a change, got "${kind}"`;
   if (!/^R\d\d$/.test(code)) return `return reason code: R and two digits, got "${code}"`;
   const amount = entry.slice(29, 39);

@@ -37,7 +37,7 @@ export function readPainStatus(root: XmlElement): ResultsRead {
     if (key === '') found.reject(record, `a status of a ${of} that is not named`);
     const outcome = OUTCOMES[status];
     if (outcome === undefined) {
-      passedOver.push({ record, key, what: `${of}: ${status} is not final` });
+      passedOver.push({ record, key, what: `${of}: ${status} is not final`, isPending: true });
       return;
     }
     const amount = amountOf(element);
@@ -53,7 +53,8 @@ export function readPainStatus(root: XmlElement): ResultsRead {
   for (const block of blocks) {
     const blockStatus = textAt(block, 'PmtInfSts') ?? groupStatus;
     const transactions = allAt(block, 'TxInfAndSts');
-    if (transactions.length === 0 && blockStatus !== null) {
+    // A block that is rejected is so as a whole, whichever of its transactions are named as the reason.
+    if (blockStatus !== null && (transactions.length === 0 || OUTCOMES[blockStatus] === 'rejected')) {
       take(block, { of: 'block', status: blockStatus, key: textAt(block, 'OrgnlPmtInfId') ?? '' });
     }
     for (const transaction of transactions) {

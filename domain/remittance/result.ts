@@ -34,4 +34,6 @@ export interface PassedOver {
   readonly record: number;
   readonly key: string;
   readonly what: string;
+  /** Whether nothing final is said of the payment yet; false: what is told leaves it as it is. */
+  readonly isPending: boolean;
 }

@@ -68,6 +68,8 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'readJournal',
   'readAccountHistory',
   'reconcilePayouts',
+  'importResults',
+  'importResultFile',
   'erasePartner',
 ]);
 

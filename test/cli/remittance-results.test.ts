@@ -100,6 +100,16 @@ describe('what a bank reports of transfers', () => {
     ]);
   });
 
+  it('says so of the whole block also where the bank names a transaction in it', async () => {
+    const block = `<OrgnlPmtInfAndSts><OrgnlPmtInfId>B-1</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>${status('P-1', 'RJCT')}</OrgnlPmtInfAndSts>`;
+    expect(
+      (await read('pain.002.001.10', pain(`</OrgnlGrpInfAndSts>${block}`, 'pain.002.001.10'))).told.results,
+    ).toMatchObject([
+      { of: 'block', key: 'B-1', outcome: 'rejected' },
+      { of: 'transfer', key: 'P-1', outcome: 'rejected' },
+    ]);
+  });
+
   it.each<[string, string, string, string]>([
     ['a CSV with other columns', 'csv', CSV.replace('key,', 'id,'), 'record 1: the columns are'],
     ['an outcome that nobody knows', 'csv', CSV.replace('rejected', 'lost'), 'record 4: outcome'],

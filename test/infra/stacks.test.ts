@@ -307,12 +307,14 @@ describe('rights to the tables', () => {
     expect(actions.filter((action) => doors.test(action))).toEqual([]);
   });
 
-  it('keep what speaks HTTP away from the ledger, but for what replays, exports or reconciles it, which reads it', () => {
+  it('keep what speaks HTTP away from the ledger, but for what replays, exports or reconciles it or holds a report against it, which reads it', () => {
     const rights = toTables().filter(({ role, table }) => role.startsWith('Http') && table === 'Ledger');
     const named = rights.map(({ role, action }) => `${role.replace(/[0-9A-F]{8}$/, '')} ${action}`);
     const readers = [
       'HttpErasePartnerRole',
       'HttpExportBooksRole',
+      'HttpImportResultFileRole',
+      'HttpImportResultsRole',
       'HttpReadAccountHistoryRole',
       'HttpReadJournalRole',
       'HttpReadTrialBalanceRole',

@@ -292,7 +292,7 @@ export const payoutAnswers = {
     body: z.object({
       batches: z.array(z.object({ batchId: id, ...counts })),
       parked: z.array(parked),
-      passedOver: z.array(z.object({ record: z.int(), key: z.string(), what: z.string() })),
+      passedOver: z.array(z.object({ record: z.int(), key: z.string(), what: z.string(), isPending: z.boolean() })),
     }),
     problems: [...moved, 'results.invalid', 'results.unreadable', 'results.contradict'],
   }),

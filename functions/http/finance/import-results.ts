@@ -1,12 +1,12 @@
 import { payoutRoutes } from '../../contract/routes/payout.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
-import { importedResults, reportedBatch } from '../../usecases/payout/import-results.ts';
+import { importedResults, requireConsistent } from '../../usecases/payout/import-results.ts';
 import { batchStep } from './batch-step.ts';
 
 /** Books a report of the bank; answers how many payouts of the batch are paid, given back and still waiting. */
 export const importResults = batchStep(payoutRoutes.importResults, {
   step: 'import-results',
-  check: async (deps, command, report) => (await reportedBatch(deps, { ...command, report })).batch,
+  check: (deps, command, report) => requireConsistent(deps, { ...command, report }),
   told: (report) => ({ report }),
   answer: importedResults,
 });

@@ -1,6 +1,9 @@
 import { DomainError } from '../../../domain/errors.ts';
+import { entryIdOf } from '../../../domain/ledger/entry-id.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { BatchResults, TransferResult } from '../../../domain/payout/batch-results.ts';
+import type { BookedWay } from '../../../domain/payout/match-results.ts';
+import { contradicts } from '../../../domain/payout/match-results.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import type { SettledExchange } from '../../../domain/payout/payout-entries.ts';
 import { exchangeEntry, remittanceEntry, reopenedEntry, returnEntry } from '../../../domain/payout/payout-entries.ts';
@@ -57,6 +60,34 @@ export async function reportedBatch(deps: Deps, { scope, batchId, report }: Impo
   const calendar = calendarOf(program.timezone);
   refuseUnknown(deps, batch, report, calendar);
   return { batch, program, calendar };
+}
+
+/** The same, and nothing that contradicts what was booked; asked once, before anything of the report is. */
+export async function requireConsistent(deps: Deps, command: ImportResults): Promise<Batch> {
+  const { scope, report } = command;
+  const { batch } = await reportedBatch(deps, command);
+  const items = new Map(batch.items.map((item) => [item.payoutId, item]));
+  for (const result of report.results) {
+    const item = items.get(result.payoutId);
+    if (item === undefined) continue;
+    const way = await bookedWay(deps, scope, batch, item);
+    if (!contradicts(way, result)) continue;
+    const earlier = way === 'paid' ? 'was paid; it was not rejected' : 'never left; it was not paid';
+    throw new DomainError('results.contradict', `${item.payoutId} ${earlier}, by an earlier report`);
+  }
+  return batch;
+}
+
+/** How the way to the bank that a batch is of a payout stands in the books, also when the payout goes another way by now. */
+export async function bookedWay(deps: Deps, scope: Scope, batch: Batch, item: BatchItem): Promise<BookedWay> {
+  const payout = await payoutOf(deps, scope, batch.batchId, item);
+  if (payout !== null && payout.status !== 'returned') return payout.status === 'confirmed' ? 'paid' : 'open';
+  const { periodId, partnerId, attempt } = item;
+  const left = entryIdOf(periodId, 'remittance', partnerId, attempt);
+  for await (const { entryId } of deps.stores.ledger.entries(scope, partnerId, periodId)) {
+    if (entryId === left) return 'came-back';
+  }
+  return 'never-left';
 }
 
 /** Where the payouts of a remitted batch stand. One that was given back and goes with another batch by now counts as returned. */

@@ -3,8 +3,8 @@ import { referenceOf } from '../../../domain/payout/batch-file.ts';
 import type { TransferResult } from '../../../domain/payout/batch-results.ts';
 import { contradicts, matchResults } from '../../../domain/payout/match-results.ts';
 import type { ParkedReason, ParkedResult } from '../../../domain/payout/parked-result.ts';
-import type { Batch } from '../../../domain/payout/payout.ts';
-import type { PassedOver, RemittanceResult } from '../../../domain/remittance/result.ts';
+import type { Batch, BatchItem } from '../../../domain/payout/payout.ts';
+import type { PassedOver, RemittanceResult, ResultsRead } from '../../../domain/remittance/result.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { ResultFormat } from '../../remittance/read-results.ts';
 import { RESULT_FORMATS } from '../../remittance/read-results.ts';
@@ -13,8 +13,8 @@ import type { Scope } from '../../store/scope.ts';
 import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { ImportedResults } from './import-results.ts';
-import { importedResults, REPORT_BYTES_MAX, reportedBatch } from './import-results.ts';
-import { batchIn, payoutOf } from './payout-batch.ts';
+import { bookedWay, importedResults, REPORT_BYTES_MAX, reportedBatch } from './import-results.ts';
+import { batchIn } from './payout-batch.ts';
 
 const PROBLEMS_SHOWN_MAX = 100;
 
@@ -60,7 +60,8 @@ export async function importResultFile(
       errors,
     );
   }
-  const { reports, unmatched } = await sorted(deps, scope, read.results, othersOf);
+  if (othersOf === null && read.results.length === 0 && read.passedOver.length === 0) throw nothingTold(format);
+  const { reports, unmatched } = await sorted(deps, scope, read, othersOf);
   // Everything is looked at before anything is written.
   for (const { batch, results } of reports) {
     for (const report of inParts(date, results)) await reportedBatch(deps, { scope, batchId: batch.batchId, report });
@@ -78,15 +79,26 @@ export async function importResultFile(
   return { batches, parked, passedOver: read.passedOver };
 }
 
+/** A report without failures says something only of a batch whose others were paid. */
+function nothingTold(format: ResultFormat): Refusal {
+  const reason =
+    'names no transfer; where the bank tells of failures only and there was none, say by othersOf which batch was paid';
+  return new Refusal('results.unreadable', `the ${format} report is empty; nothing was taken`, [
+    { field: 'file', reason },
+  ]);
+}
+
 interface Unmatched {
   readonly result: RemittanceResult;
   readonly why: ParkedReason;
 }
 
+type Read = Extract<ResultsRead, { readonly outcome: 'read' }>;
+
 /** Results by the batch that they are of, in full: nothing is left to what another part of the report says. */
-async function sorted(deps: Deps, scope: Scope, results: readonly RemittanceResult[], othersOf: string | null) {
+async function sorted(deps: Deps, scope: Scope, read: Read, othersOf: string | null) {
   const all = await deps.stores.payouts.batches(scope);
-  const { byBatch, unmatched } = matchResults(all, results);
+  const { byBatch, unmatched, leavesOpen } = matchResults(all, read);
   const wanted = new Set(byBatch.keys());
   if (othersOf !== null) wanted.add((await batchIn(deps, scope, othersOf, ['remitted'])).batchId);
   const contradicting: Unmatched[] = [];
@@ -94,11 +106,12 @@ async function sorted(deps: Deps, scope: Scope, results: readonly RemittanceResu
   for (const batch of all.filter(({ batchId }) => wanted.has(batchId))) {
     const told = new Map((byBatch.get(batch.batchId) ?? []).map((result) => [result.payoutId, result]));
     const own = await mapLimited([...batch.items.entries()], WORK_AT_ONCE, async ([index, item]) => {
-      const result = told.get(item.payoutId) ?? (batch.batchId === othersOf ? paid(batch, index) : null);
-      if (result === null) return [];
-      const payout = await payoutOf(deps, scope, batch.batchId, item);
-      if (payout === null || !contradicts(payout, result)) return [result];
-      const original = results.find(({ key }) => key === result.reference);
+      const result = told.get(item.payoutId);
+      if (result === undefined) {
+        return batch.batchId === othersOf && !leavesOpen(batch, item) ? [paid(item, referenceOf(batch, index))] : [];
+      }
+      if (!contradicts(await bookedWay(deps, scope, batch, item), result)) return [result];
+      const original = read.results.find(({ key }) => key === result.reference);
       if (original !== undefined) contradicting.push({ result: original, why: 'contradicts' });
       return [];
     });
@@ -107,11 +120,9 @@ async function sorted(deps: Deps, scope: Scope, results: readonly RemittanceResu
   return { reports, unmatched: [...unmatched, ...contradicting] };
 }
 
-function paid(batch: Batch, index: number): TransferResult | null {
-  const item = batch.items[index];
-  if (item === undefined) return null;
-  return { payoutId: item.payoutId, outcome: 'confirmed', reference: referenceOf(batch, index), reason: '' };
-}
+const paid = ({ payoutId }: BatchItem, reference: string): TransferResult => {
+  return { payoutId, outcome: 'confirmed', reference, reason: '' };
+};
 
 /** Reports of at most so many bytes as a step is told. */
 function inParts(date: string, results: readonly TransferResult[]) {

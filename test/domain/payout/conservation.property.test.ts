@@ -230,7 +230,9 @@ describe('results of a bank', () => {
         });
         const at = turn % results.length;
         const turned = [...results.slice(at), ...results.slice(0, at)];
-        const [straight, other] = [results, turned].map((each) => matchResults([batch], each));
+        const [straight, other] = [results, turned].map((each) =>
+          matchResults([batch], { results: each, passedOver: [] }),
+        );
         const found = straight?.byBatch.get(batch.batchId) ?? [];
         expect(found.length + (straight?.unmatched.length ?? 0)).toBe(results.length);
         const sorted = (list: readonly { payoutId: string }[]) =>

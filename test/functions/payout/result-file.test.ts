@@ -156,6 +156,56 @@ describe("the bank's own file of results", () => {
     expect((await uploaded(app, 'csv', both)).parked).toMatchObject([{ why: 'said-otherwise' }]);
   });
 
+  it('never takes for paid what it speaks of otherwise, whoever says that the others were', async () => {
+    const app = await remitted();
+    const [first] = await referencesOf(app);
+    // The bank kept a fee of what came back.
+    const { batches, parked } = await uploaded(
+      app,
+      'csv',
+      `${HEADER}${first},returned,2,口座なし,4890,JPY\n`,
+      '&othersOf=2026-10-zengin-1',
+    );
+    expect(parked).toMatchObject([{ key: first, why: 'other-amount' }]);
+    expect(batches).toMatchObject([{ confirmed: 1, returned: 0, waiting: 1 }]);
+    expect(await statusesOf(app)).toEqual(['remitted', 'confirmed']);
+  });
+
+  it('parks what is told in another currency, also where the bank repeats no amount', async () => {
+    const app = await remitted();
+    const [first] = await referencesOf(app);
+    const { parked } = await uploaded(app, 'csv', `${HEADER}${first},rejected,,,,EUR\n`);
+    expect(parked).toMatchObject([{ key: first, why: 'other-amount' }]);
+    expect(await statusesOf(app)).toEqual(['remitted', 'remitted']);
+  });
+
+  it('parks that a transfer was paid which an earlier report said never left, also once it is drafted again', async () => {
+    const app = await remitted();
+    const [first, second] = await referencesOf(app);
+    await uploaded(app, 'csv', `${HEADER}${first},rejected,,,,JPY\n${second},confirmed,,,,JPY\n`);
+    await uploaded(app, 'csv', `${HEADER}${second},returned,,,,JPY\n`);
+    const paid = `${HEADER}${first},confirmed,,,,JPY\n${second},confirmed,,,,JPY\n`;
+    // That the second was paid is no news: it left, and came back.
+    expect((await uploaded(app, 'csv', paid)).parked).toMatchObject([{ key: first, why: 'contradicts' }]);
+    const told = { date: '2026-11-05', results: [{ payoutId: '2026-10/ptn_1', outcome: 'confirmed' }] };
+    const refused = await as(app, 'maker', 'POST', `${BATCH}/results`, told);
+    expect([refused.status, refused.json.code]).toEqual([409, 'results.contradict']);
+    await payeeOf(app, 'ptn_1', { accountNumber: '1111111' });
+    app.setNow('2026-11-09T00:00:00+09:00');
+    await as(app, 'maker', 'POST', PREPARE);
+    expect(await statusesOf(app)).toEqual(['draft', 'draft']);
+    expect((await uploaded(app, 'csv', paid)).parked).toMatchObject([{ key: first, why: 'contradicts' }]);
+    expect((await reconciled(app)).parked).toHaveLength(1);
+  });
+
+  it('with a header alone tells nothing, unless somebody says of which batch the others were paid', async () => {
+    const app = await remitted();
+    const empty = await upload(app, 'csv', HEADER);
+    expect([empty.status, empty.json.code, empty.json.errors[0].field]).toEqual([422, 'results.unreadable', 'file']);
+    const { batches } = await uploaded(app, 'csv', HEADER, '&othersOf=2026-10-zengin-1');
+    expect(batches).toMatchObject([{ confirmed: 2 }]);
+  });
+
   it('is refused whole when it cannot be read, or comes as text', async () => {
     const app = await remitted();
     const bad = await upload(app, 'csv', `${HEADER}x,lost,,,,JPY\n2026-10/ptn_1,confirmed,,,0.5,JPY\n`);
