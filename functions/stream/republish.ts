@@ -81,7 +81,7 @@ async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWa
   }
   for (const settlement of await stores.settlements.settlements(scope)) {
     yield { entity: 'settlement', ...scope, recordedAt: null, value: settlement };
-    yield* settledFacts(stores, scope, settlement, isWanted);
+    yield* settledFacts(stores, scope, settlement, { command, isWanted });
     yield* paidFacts(stores, scope, settlement, isWanted);
   }
 }
@@ -112,22 +112,26 @@ async function* recordedFacts(deps: RepublishDeps, scope: Scope, { type, id }: R
   yield { entity: 'decision', ...scope, recordedAt, value: { ...decision, currency } };
 }
 
-/** Entries are posted by the approval and the payout run, statements by the close. */
+/**
+ * Entries are posted and statements issued from the approval until the close, whatever midnight comes in between, and payouts that
+ * go by no batch by the payout run.
+ */
 async function* settledFacts(
   stores: Stores,
   scope: Scope,
   { periodId, approvedAt, closedAt, payoutRunAt }: SettlementRecord,
-  isWanted: IsWanted,
+  { command, isWanted }: { readonly command: RepublishCommand; readonly isWanted: IsWanted },
 ): AsyncGenerator<Fact> {
-  if (![approvedAt, closedAt, payoutRunAt].some(isWanted)) return;
+  const isSettled = approvedAt !== null && overlaps(command, { since: approvedAt, until: closedAt });
+  if (!isSettled && !isWanted(payoutRunAt)) return;
   const frame = { ...scope, recordedAt: null };
   for (const { partnerId } of await stores.partners.enrollments(scope)) {
     for await (const entry of stores.ledger.entries(scope, partnerId, periodId)) {
       if (isOfPayout(entry)) continue;
-      if (isWanted(entry.kind === 'payout' ? payoutRunAt : approvedAt))
+      if (entry.kind === 'payout' ? isWanted(payoutRunAt) : isSettled)
         yield { entity: 'entry', ...frame, value: entry };
     }
-    if (!isWanted(closedAt)) continue;
+    if (!isSettled) continue;
     for (const statement of await stores.statements.statementsOfPartner(scope.merchantId, partnerId)) {
       const isOfPeriod = statement.periodId === periodId && statement.programId === scope.programId;
       if (isOfPeriod) yield { entity: 'statement', ...frame, value: statement };
@@ -153,9 +157,16 @@ async function* paidFacts(
 
 const isOfPayout = ({ cause }: Entry): boolean => cause.type === 'payout' || cause.type === 'remittance';
 
-function isWithin({ from, to }: RepublishCommand, at: Instant): boolean {
-  const day = utcDay(at);
-  return day >= from && day <= to;
+function isWithin(command: RepublishCommand, at: Instant): boolean {
+  return overlaps(command, { since: at, until: at });
+}
+
+/** Whether any of the days asked is one of a span; one without an end goes on. */
+function overlaps(
+  { from, to }: RepublishCommand,
+  { since, until }: { readonly since: Instant; readonly until: Instant | null },
+): boolean {
+  return utcDay(since) <= to && (until === null || utcDay(until) >= from);
 }
 
 function* daysOf({ from, to }: RepublishCommand): Generator<string> {

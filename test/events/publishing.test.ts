@@ -297,10 +297,36 @@ describe('publishing again', () => {
     await republish({ ...deps, publisher: nothing }, { scope, from: '2026-10-06', to: '2026-11-30' });
     expect(nothing.taken).toEqual([]);
   });
+
+  it('tells what a close wrote on any day from its approval on: accruals, tax and statements', async () => {
+    const scope = { ...facts.aScope(), programId: 'prg_tax' };
+    await stores.programs.putProgram(facts.recorded(facts.aProgram(scope)));
+    await stores.partners.putEnrollment(scope, facts.recorded(facts.anEnrollment()));
+    await stores.ledger.post(facts.anEntry(scope));
+    const cause = { type: 'statement', statementId: 'prg_tax:2026-10:ptn_1' } as const;
+    await stores.ledger.post(facts.anEntry(scope, { kind: 'tax', entryId: 'tax/1', cause }));
+    const { statementId } = cause;
+    await stores.statements.putStatement(
+      scope.merchantId,
+      facts.aStatement({ programId: scope.programId, statementId }),
+    );
+    // Approved at noon of 5 October, and closed two days later.
+    await settle(scope, { closedAt: facts.NOON + 2 * 86_400_000 });
+    const toldFrom = async (from: string, to: string): Promise<readonly string[]> => {
+      const bus = aBus();
+      await republish({ stores, publisher: bus, currencyOf: rememberedCurrency(stores.programs) }, { scope, from, to });
+      return bus.taken.map(({ type }) => type).filter((type) => /^(?:accrual|tax|statement)\./.test(type));
+    };
+    const all = ['accrual.posted', 'tax.posted', 'statement.issued'];
+    expect(await toldFrom('2026-10-05', '2026-10-05')).toEqual(all);
+    expect(await toldFrom('2026-10-06', '2026-10-06')).toEqual(all);
+    expect(await toldFrom('2026-10-07', '2026-10-07')).toEqual(all);
+    expect(await toldFrom('2026-10-08', '2026-10-08')).toEqual([]);
+  });
 });
 
 /** Takes a settlement through all its steps, at noon of 5 October. */
-async function settle(scope: ReturnType<typeof facts.aScope>): Promise<void> {
+async function settle(scope: ReturnType<typeof facts.aScope>, { closedAt = facts.NOON } = {}): Promise<void> {
   const at = facts.NOON;
   const rejections = [{ rejectedBy: 'usr_2', rejectedAt: at, reason: 'a refund is missing' }];
   const steps = [
@@ -308,8 +334,8 @@ async function settle(scope: ReturnType<typeof facts.aScope>): Promise<void> {
     { status: 'sealed', manifestHash: 'm1', sealedBy: 'usr_1', sealedAt: at },
     { status: 'calculated', runId: 'r1', calculatedAt: at },
     { status: 'approved', approvedBy: 'usr_2', approvedAt: at },
-    { status: 'closed', closedAt: at },
-    { status: 'closed', payoutRunAt: at },
+    { status: 'closed', closedAt },
+    { status: 'closed', payoutRunAt: closedAt },
   ] as const;
   let before: ReturnType<typeof aSettlement> | null = null;
   for (const step of steps) {
