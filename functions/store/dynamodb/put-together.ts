@@ -11,6 +11,12 @@ import type { AuditTable } from './table-client.ts';
 
 const ATTEMPTS_MAX = 6;
 const PAUSE_MILLISECONDS = 20;
+/** Somebody wrote the same item at the same moment, or the table is asked for too much: the SDK takes neither for a passing fault. */
+const PASSING: ReadonlySet<string | undefined> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
 
 /** On which a put is done, or refused. */
 export interface Condition {
@@ -55,8 +61,8 @@ export async function putTogether(
       if (!(error instanceof TransactionCanceledException)) throw error;
       const [first] = error.CancellationReasons ?? [];
       if (first?.Code === 'ConditionalCheckFailed') return first.Item ? plainItem(first.Item) : await readThere();
-      // Somebody wrote the same item at the same moment: whoever was first, the condition will tell.
-      const isPassing = (error.CancellationReasons ?? []).some(({ Code }) => Code === 'TransactionConflict');
+      // Whoever was first, the condition will tell.
+      const isPassing = (error.CancellationReasons ?? []).some(({ Code }) => PASSING.has(Code));
       if (!isPassing || attempt === ATTEMPTS_MAX) throw error;
       await sleep(PAUSE_MILLISECONDS * 2 ** attempt * Math.random());
     }
