@@ -85,7 +85,7 @@ const assumed = {
   messagesPerBatch: 5,
   accessLogBytes: 250,
   functionGigabytes: 0.5,
-  stepGigabytes: 4,
+  stepGigabytes: 3,
   /** Seal, calculate, the begin and the end of a close, payout: of one function each. */
   stepsWhole: 5,
   /** Posted, checked, issued; each in a child of a distributed map that starts, works and ends. */

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Alarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Operation } from 'aws-cdk-lib/aws-dynamodb';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
@@ -136,7 +135,7 @@ function failures({ data, service }: Watched): Watch[] {
     ...Object.entries(data.tables).map(([id, table]) => ({
       id: `${constructId(id)}Throttled`,
       says: `DynamoDB refuses writes to the table ${id}: set warm throughput before a peak`,
-      metric: table.metricThrottledRequestsForOperation(Operation.PUT_ITEM, { period: PERIOD }),
+      metric: table.metric('WriteThrottleEvents', { statistic: Stats.SUM, period: PERIOD }),
       above: 0,
       periods: 2,
     })),

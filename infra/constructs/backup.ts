@@ -27,9 +27,11 @@ export interface BackupProps {
 
 /** Copies of tables and documents in a vault that is locked: daily ones for 35 days, monthly ones for seven years. */
 export class Backup extends Construct {
+  readonly vault: BackupVault;
+
   constructor(scope: Construct, id: string, { key, tables, blobs }: BackupProps) {
     super(scope, id);
-    const vault = new BackupVault(this, 'Vault', {
+    this.vault = new BackupVault(this, 'Vault', {
       encryptionKey: key,
       lockConfiguration: {
         minRetention: Duration.days(DAILY_DAYS),
@@ -39,7 +41,7 @@ export class Backup extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const plan = new BackupPlan(this, 'Plan', {
-      backupVault: vault,
+      backupVault: this.vault,
       backupPlanRules: [
         new BackupPlanRule({
           ruleName: 'daily',

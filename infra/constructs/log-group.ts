@@ -1,4 +1,6 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
@@ -10,4 +12,15 @@ export function logGroup(
   retention = RetentionDays.THREE_MONTHS,
 ): LogGroup {
   return new LogGroup(scope, id, { retention, encryptionKey: logKey });
+}
+
+/** CloudWatch encrypts the logs of this account and region, and nothing else, with the key. */
+export function letLogsUse(key: Key): void {
+  const stack = Stack.of(key);
+  const logs = new ServicePrincipal(`logs.${stack.region}.amazonaws.com`, {
+    conditions: {
+      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: '*' }) },
+    },
+  });
+  key.grantEncryptDecrypt(logs);
 }

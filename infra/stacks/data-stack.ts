@@ -1,6 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
@@ -8,6 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../checks.ts';
 import { Backup } from '../constructs/backup.ts';
+import { letLogsUse } from '../constructs/log-group.ts';
 import type { Tables } from '../constructs/tables.ts';
 import { makeTables } from '../constructs/tables.ts';
 
@@ -28,6 +28,7 @@ export class DataStack extends Stack {
   readonly signingKey: Key;
   readonly tables: Tables;
   readonly blobs: Bucket;
+  readonly backup: Backup;
   /** Signs click ids. Another key would make every id handed out before unreadable. */
   readonly clickIdKey: Secret;
   /** By what the edge shows that it is the edge, newest first. */
@@ -40,7 +41,7 @@ export class DataStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.letLogsUseTheKey();
+    letLogsUse(this.key);
     this.sealKey = new Key(this, 'SealKey', {
       description: 'Wraps the keys of sealed bank details',
       enableKeyRotation: true,
@@ -59,19 +60,9 @@ export class DataStack extends Stack {
     this.signingKey = this.makeSigningKey();
     this.tables = makeTables(this, this.key);
     this.blobs = this.makeBlobs();
-    new Backup(this, 'Backup', { key: this.key, tables: this.tables, blobs: this.blobs });
+    this.backup = new Backup(this, 'Backup', { key: this.key, tables: this.tables, blobs: this.blobs });
     this.clickIdKey = this.makeSecret('ClickIdKey', 'Signs click ids');
     this.edgeSecrets = this.makeEdgeSecrets();
-  }
-
-  /** CloudWatch encrypts the logs of this account and region, and nothing else, with it. */
-  private letLogsUseTheKey(): void {
-    const logs = new ServicePrincipal(`logs.${this.region}.amazonaws.com`, {
-      conditions: {
-        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': this.formatArn({ service: 'logs', resource: '*' }) },
-      },
-    });
-    this.key.grantEncryptDecrypt(logs);
   }
 
   /**

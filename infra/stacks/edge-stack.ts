@@ -1,5 +1,5 @@
 import type { App, StackProps } from 'aws-cdk-lib';
-import { CfnOutput, RemovalPolicy, SecretValue, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Fn, RemovalPolicy, SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -19,7 +19,6 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
@@ -27,6 +26,7 @@ import type { Construct } from 'constructs';
 import { EDGE_HEADER } from '../../functions/runtime/operation/edge.ts';
 import { VIEWER_HEADER } from '../../functions/tracking/viewer.ts';
 import { firewallRules } from '../constructs/firewall-rules.ts';
+import { letLogsUse } from '../constructs/log-group.ts';
 
 /** The firewall of CloudFront and its certificates exist in one region only. */
 const EDGE_REGION = 'us-east-1';
@@ -108,10 +108,10 @@ export class EdgeStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    key.grantEncryptDecrypt(new ServicePrincipal(`logs.${this.region}.amazonaws.com`));
-    // WAF takes a log with this beginning only.
+    letLogsUse(key);
+    // WAF takes a log with this beginning only; the rest is this stack's alone, since a log outlives its stack.
     const logs = new LogGroup(this, 'FirewallLogs', {
-      logGroupName: 'aws-waf-logs-bunpai',
+      logGroupName: `aws-waf-logs-bunpai-${Fn.select(2, Fn.split('/', this.stackId))}`,
       retention: RetentionDays.ONE_MONTH,
       encryptionKey: key,
     });

@@ -37,6 +37,7 @@ export class ObservabilityStack extends Stack {
     super(scope, id, props);
     this.#topic = this.makeTopic(data);
     this.tellOfTampering(service.bus);
+    this.tellOfMissingCopies(data);
     const alarms = alarmsOf(this, { data, identity, service, operations });
     for (const alarm of alarms) {
       alarm.addAlarmAction(new SnsAction(this.#topic));
@@ -70,6 +71,22 @@ export class ObservabilityStack extends Stack {
       description: 'An entry of the ledger was changed or removed: an incident',
       eventPattern: { source: [EVENT_SOURCE], detailType: [TAMPERED] },
       targets: [new SnsTopic(this.#topic, { deadLetterQueue: deadLetterQueue(this, 'LedgerTamperedDeadLetters') })],
+    });
+  }
+
+  /** A copy that was not made is missed when it is needed, unless somebody hears of it. */
+  private tellOfMissingCopies({ backup }: DataStack): void {
+    new Rule(this, 'CopyMissing', {
+      description: 'A copy of a table or of the documents was not made, or not whole',
+      eventPattern: {
+        source: ['aws.backup'],
+        detailType: ['Backup Job State Change'],
+        detail: {
+          state: ['FAILED', 'ABORTED', 'EXPIRED', 'PARTIAL'],
+          backupVaultArn: [backup.vault.backupVaultArn],
+        },
+      },
+      targets: [new SnsTopic(this.#topic, { deadLetterQueue: deadLetterQueue(this, 'CopyMissingDeadLetters') })],
     });
   }
 

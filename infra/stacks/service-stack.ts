@@ -25,6 +25,9 @@ import type { DataStack } from './data-stack.ts';
 import type { IdentityStack } from './identity-stack.ts';
 
 const ARCHIVE_DAYS = 90;
+/** What whoever deploys may say: `--context stepMemory=10240`, once the account allows more than a new one does. */
+const STEP_MEMORY = 'stepMemory';
+const STEP_MEGABYTES = { least: 3008, most: 10_240 } as const;
 /** The one that the edge sends, and one that it sent before or will send next. */
 const EDGE_SECRETS_TAKEN = 2;
 const QUEUED_CLICK_TIMEOUT = Duration.seconds(30);
@@ -237,6 +240,7 @@ export class ServiceStack extends Stack {
   private makeMachines(environment: Environment): Readonly<Record<MachineName, StepMachine>> {
     const { key: logKey } = this.#data;
     const functions = new Map<TaskName, ServiceFunction>();
+    const stepMegabytes = this.stepMegabytes();
     for (const task of taskNames) {
       const fn = new ServiceFunction(this, `Step${constructId(task)}`, {
         module: `functions/steps/${task}`,
@@ -245,7 +249,7 @@ export class ServiceStack extends Stack {
         logKey,
         timeout: isShardTask(task) ? SHARD_TIMEOUT : STEP_TIMEOUT,
         // The facts of a period are calculated in one piece; of a shard little is in memory, which brings processor with it.
-        memoryMegabytes: isShardTask(task) ? 1024 : 4096,
+        memoryMegabytes: isShardTask(task) ? 1024 : stepMegabytes,
       });
       // What a step changes stands in the audit log; what its shards make of it follows from that.
       grantNeeds(fn, this.#data, { ...stepNeeds[task], ...(isShardTask(task) ? {} : { audit: 'append' }) });
@@ -255,6 +259,14 @@ export class ServiceStack extends Stack {
       settlement: new StepMachine(this, 'settlement', { functions, logKey }),
       payout: new StepMachine(this, 'payout', { functions, logKey }),
     };
+  }
+
+  private stepMegabytes(): number {
+    const { least, most } = STEP_MEGABYTES;
+    const said: unknown = this.node.tryGetContext(STEP_MEMORY) ?? least;
+    const megabytes = Number(said);
+    if (Number.isInteger(megabytes) && megabytes >= least && megabytes <= most) return megabytes;
+    throw new Error(`the context ${STEP_MEMORY} must be megabytes, ${least} to ${most}, got ${String(said)}`);
   }
 
   get stateMachines(): readonly StepMachine[] {

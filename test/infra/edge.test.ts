@@ -92,6 +92,21 @@ describe('the edge', () => {
     for (const { path } of signed) expect(path.startsWith(start)).toBe(true);
   });
 
+  it('keeps what was refused under a name of its own stack, so that it can be taken down and made again', () => {
+    const template = edgeOf(API);
+    const stackId = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
+    template.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: { 'Fn::Join': ['', ['aws-waf-logs-bunpai-', stackId]] },
+    });
+  });
+
+  it('lets the logs of this account alone use its key', () => {
+    const [key] = resourcesOf(edgeOf(API), 'AWS::KMS::Key');
+    const [, forLogs] = key?.properties.KeyPolicy.Statement ?? [];
+    expect(forLogs.Principal.Service).toBe('logs.us-east-1.amazonaws.com');
+    expect(JSON.stringify(forLogs.Condition.ArnLike['kms:EncryptionContext:aws:logs:arn'])).toContain('AWS::AccountId');
+  });
+
   it('refuses floods of callers without a token, and logs only what it refused, never a token', () => {
     const template = edgeOf(API);
     const [firewall] = Object.values(template.findResources('AWS::WAFv2::WebACL'));

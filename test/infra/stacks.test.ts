@@ -154,6 +154,27 @@ describe('alarms', () => {
     }
   });
 
+  it('watch every write that a table refuses, transactions too', () => {
+    const throttled = alarms().filter(({ MetricName }) => MetricName === 'WriteThrottleEvents');
+    expect(throttled).toHaveLength(Object.keys(TABLES).length);
+    for (const { Dimensions, Statistic } of throttled) {
+      expect(Dimensions.map(({ Name }: Json) => Name)).toEqual(['TableName']);
+      expect(Statistic).toBe('Sum');
+    }
+  });
+
+  it('tell of a copy that was not made', () => {
+    const [rule] = resourcesOf(templates.observability, 'AWS::Events::Rule').filter(
+      ({ properties }) => properties.EventPattern.source[0] === 'aws.backup',
+    );
+    expect(rule?.properties.EventPattern).toMatchObject({
+      'detail-type': ['Backup Job State Change'],
+      detail: { state: ['FAILED', 'ABORTED', 'EXPIRED', 'PARTIAL'] },
+    });
+    expect(JSON.stringify(rule?.properties.EventPattern.detail)).toContain('BunpaiData');
+    expect(rule?.properties.Targets[0].Arn).toEqual({ Ref: expect.stringMatching(/^Alarms/) });
+  });
+
   it('tell at once of an entry that was changed or removed', () => {
     templates.observability.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { source: ['bunpai'], 'detail-type': ['ledger.tampered'] },
@@ -211,6 +232,16 @@ describe('functions', () => {
       expect(properties.RetentionInDays).toBeGreaterThan(0);
       expect(properties.KmsKeyId).toBeDefined();
     }
+  });
+
+  it('fit into a new account, which gives a function no more than 3,008 MB, unless it is said that it gives more', () => {
+    const memories = (found: readonly Resource[]): number[] => found.map(({ properties }) => properties.MemorySize);
+    expect(Math.max(...memories(inService('AWS::Lambda::Function')))).toBe(3008);
+    const larger = Template.fromStack(makeTestApp({ stepMemory: '10240' }).service);
+    expect(Math.max(...memories(resourcesOf(larger, 'AWS::Lambda::Function')))).toBe(10_240);
+    expect(() => makeTestApp({ stepMemory: '2 GB' })).toThrow(
+      'the context stepMemory must be megabytes, 3008 to 10240, got 2 GB',
+    );
   });
 
   it('have no managed policy and no star for an action', () => {
