@@ -2,7 +2,7 @@ import { byText } from '../text-order.ts';
 import { canonical, quoted } from './canonical.ts';
 import { membersIn } from './json-slices.ts';
 import type { Hash, Sha256 } from './merkle.ts';
-import { growingTree, hexOf, leafHash } from './merkle.ts';
+import { growingTree, hexLeafHasher, hexOf, leafHash } from './merkle.ts';
 
 /** A statement as JSON. */
 export type StatementJson = Readonly<Record<string, unknown>>;
@@ -68,6 +68,19 @@ export function textPartHashes({ head, sections }: TextParts, sha256: Sha256): P
     hashes[section] = records.map((record) => hexOf(leafHash(`[${name},${record}]`, sha256)));
   }
   return { ...hashes, head: [hexOf(leafHash(`["head",${head}]`, sha256))] };
+}
+
+/** What `statementRoot` gives of a text's part hashes, which nobody gets to see. */
+export function textPartsRoot({ head, sections }: TextParts, sha256: Sha256): string {
+  const tree = growingTree(sha256);
+  const hexLeafHash = hexLeafHasher(sha256);
+  const all: TextParts['sections'] = { ...sections, head: [head] };
+  for (const section of Object.keys(all).sort()) {
+    tree.append(leafHash(section, sha256));
+    const name = quoted(section);
+    for (const record of all[section] ?? []) tree.append(hexLeafHash(leafHash(`[${name},${record}]`, sha256)));
+  }
+  return hexOf(tree.root());
 }
 
 /** A list, under any name but that of the head, which a statement cannot use up. */

@@ -1,3 +1,5 @@
+import type { TextParts } from '../integrity/statement-parts.ts';
+import { textParts } from '../integrity/statement-parts.ts';
 import type { PeriodResult } from '../settlement/close-period.ts';
 import type { PartnerResult } from '../settlement/partner-result.ts';
 import type { ProgramTerms } from '../settlement/terms.ts';
@@ -24,14 +26,22 @@ export function headText(head: Statement): HeadText {
 }
 
 /** A partner's statement as canonical text: what `JSON.stringify` of it gives, without making it first. */
-export function statementText(partner: PartnerResult, { lines, period }: PeriodResult, terms: ProgramTerms): string {
-  const own = linesByPartner(lines).get(partner.partnerId) ?? [];
-  const { before, between, after } = headText(statementHead(partner, period, terms));
-  let conversionTexts = '';
-  for (const conversion of conversionsOf(partner.partnerId, own)) {
-    conversionTexts += `${conversionTexts === '' ? '' : ','}${conversionText(conversion)}`;
-  }
-  let lineTexts = '';
-  for (const line of own) lineTexts += `${lineTexts === '' ? '' : ','}${lineText(line, lineRow(line, terms), terms)}`;
-  return `${before}${conversionTexts}${between}${lineTexts}${after}`;
+export function statementText(partner: PartnerResult, result: PeriodResult, terms: ProgramTerms): string {
+  const { before, between, after } = headText(statementHead(partner, result.period, terms));
+  const { conversions, lines } = recordTexts(partner, result, terms);
+  return `${before}${conversions.join(',')}${between}${lines.join(',')}${after}`;
+}
+
+/** What `textParts` cuts that text into, without putting it together first. */
+export function statementTextParts(partner: PartnerResult, result: PeriodResult, terms: ProgramTerms): TextParts {
+  const { head, sections } = textParts(JSON.stringify(statementHead(partner, result.period, terms)));
+  return { head, sections: { ...sections, ...recordTexts(partner, result, terms) } };
+}
+
+function recordTexts({ partnerId }: PartnerResult, result: PeriodResult, terms: ProgramTerms) {
+  const own = linesByPartner(result.lines).get(partnerId) ?? [];
+  return {
+    conversions: Array.from(conversionsOf(partnerId, own), conversionText),
+    lines: own.map((line) => lineText(line, lineRow(line, terms), terms)),
+  };
 }

@@ -1,4 +1,5 @@
 import type { ConversionId, PartnerId, PeriodId } from '../../domain/ids.ts';
+import type { TextParts } from '../../domain/integrity/statement-parts.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { BookedConversion } from '../../domain/settlement/booked.ts';
 import type { Carry } from '../../domain/settlement/carry.ts';
@@ -28,6 +29,8 @@ export interface RunStore {
   entries(scope: Scope, run: RunKey, shard?: number): AsyncIterable<Entry>;
   /** Canonical JSON of one partner's statement. */
   statement(scope: Scope, run: RunKey, partnerId: PartnerId): Promise<string | null>;
+  /** The same in the parts that its close hashes. */
+  statementParts(scope: Scope, run: RunKey, partnerId: PartnerId): Promise<TextParts | null>;
   /** Partners with lines of a conversion in this run. */
   partnersOf(scope: Scope, run: RunKey, conversionId: ConversionId): Promise<readonly PartnerId[]>;
   /** How a conversion of the run's period was decided of which not everything counted; null: of any other. */

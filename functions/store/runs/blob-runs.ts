@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { DomainError } from '../../../domain/errors.ts';
 import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
+import { textParts } from '../../../domain/integrity/statement-parts.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { entryText } from '../../../domain/ledger/entry-text.ts';
 import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts';
@@ -50,6 +51,8 @@ export function blobRuns(blobs: BlobStore): RunStore {
 
   const shardCount = async (scope: Scope, run: RunKey): Promise<number> =>
     Number(await get(`${runKey(scope, run)}/shards/count`));
+  const statement: RunStore['statement'] = (scope, run, partnerId) =>
+    find(`${runKey(scope, run)}/statements/${encodeURIComponent(partnerId)}`);
   const shardKeys = async (scope: Scope, run: RunKey, shard: number | undefined): Promise<readonly string[]> => {
     const shards = shard === undefined ? [...Array(await shardCount(scope, run)).keys()] : [shard];
     return shards.map((each) => `${runKey(scope, run)}/shards/${each}`);
@@ -101,7 +104,11 @@ export function blobRuns(blobs: BlobStore): RunStore {
         for await (const row of rowsOf(`${key}/entries`)) yield parseCanonical<Entry>(row);
       }
     },
-    statement: (scope, run, partnerId) => find(`${runKey(scope, run)}/statements/${encodeURIComponent(partnerId)}`),
+    statement,
+    statementParts: async (scope, run, partnerId) => {
+      const text = await statement(scope, run, partnerId);
+      return text === null ? null : textParts(text);
+    },
     partnersOf: async (scope, run, conversionId) => {
       const text = await get(`${runKey(scope, run)}/index/${bucketOf(conversionId)}`);
       const index = JSON.parse(text) as [ConversionId, PartnerId[]][];

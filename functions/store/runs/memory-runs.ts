@@ -3,7 +3,7 @@ import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import type { Manifest } from '../../../domain/settlement/manifest.ts';
 import type { PartnerResult } from '../../../domain/settlement/partner-result.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
-import { statementText } from '../../../domain/statement/statement-text.ts';
+import { statementText, statementTextParts } from '../../../domain/statement/statement-text.ts';
 import type { Run, RunKey, RunStore } from '../run-store.ts';
 import type { Scope } from '../scope.ts';
 import type { Shard } from './shards.ts';
@@ -55,6 +55,11 @@ export function memoryRuns(): RunStore {
       const run = runOf(scope, key);
       const partner = partnerIn(run, partnerId);
       return partner === undefined ? null : statementText(partner, run.result, run.terms);
+    },
+    statementParts: async (scope, key, partnerId) => {
+      const run = runOf(scope, key);
+      const partner = partnerIn(run, partnerId);
+      return partner === undefined ? null : statementTextParts(partner, run.result, run.terms);
     },
     partnersOf: async (scope, key, conversionId) => partnersWith(runOf(scope, key), conversionId),
     uncounted: async (scope, key, conversionId) => {

@@ -4,12 +4,7 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { entriesLeaf } from '../../../domain/integrity/period-root.ts';
 import type { TextParts } from '../../../domain/integrity/statement-parts.ts';
-import {
-  documentRecords,
-  statementRoot,
-  textPartHashes,
-  textParts,
-} from '../../../domain/integrity/statement-parts.ts';
+import { documentRecords, textPartsRoot } from '../../../domain/integrity/statement-parts.ts';
 import type { IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { documentOf } from '../../../domain/statement/issued-document.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
@@ -78,13 +73,12 @@ async function provenPartner(
   const { sha256Bytes, stores } = deps;
   const entryHashes: Hash[] = [];
   for await (const { hash } of entries) entryHashes.push(hash);
-  const text = await stores.runs.statement(scope, run, partnerId);
-  if (text === null) throw new DomainError('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
+  const parts = await stores.runs.statementParts(scope, run, partnerId);
+  if (parts === null) throw new DomainError('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
   const document = documents.get(partnerId);
   if (document === undefined) throw new DomainError('run.missing', `run ${run.runId} has no document of ${partnerId}`);
-  const parts = withDocument(textParts(text), document);
-  const root = statementRoot(textPartHashes(parts, sha256Bytes), sha256Bytes);
-  const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot: root };
+  const statementRoot = textPartsRoot(withDocument(parts, document), sha256Bytes);
+  const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot };
   return { leaf, entryHashes };
 }
 

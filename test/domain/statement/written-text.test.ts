@@ -2,10 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { StatementJson } from '../../../domain/integrity/statement-parts.ts';
-import { partHashes, textPartHashes, textParts } from '../../../domain/integrity/statement-parts.ts';
+import {
+  partHashes,
+  statementRoot,
+  textPartHashes,
+  textParts,
+  textPartsRoot,
+} from '../../../domain/integrity/statement-parts.ts';
 import { entryText } from '../../../domain/ledger/entry-text.ts';
 import { statementsOf } from '../../../domain/statement/statement.ts';
-import { statementText } from '../../../domain/statement/statement-text.ts';
+import { statementText, statementTextParts } from '../../../domain/statement/statement-text.ts';
 import { sha256Bytes } from '../../../functions/runtime/ed25519.ts';
 import { closeMonths, scenario } from '../settlement/scenario.ts';
 
@@ -21,6 +27,11 @@ describe('what is written out by hand, for months with millions of lines', () =>
           const [text = ''] = texts;
           expect(textPartHashes(textParts(text), sha256Bytes)).toEqual(
             partHashes(JSON.parse(text) as StatementJson, sha256Bytes),
+          );
+          const parts = texts.map(textParts);
+          expect(result.partners.map((partner) => statementTextParts(partner, result, terms))).toEqual(parts);
+          expect(parts.map((each) => textPartsRoot(each, sha256Bytes))).toEqual(
+            parts.map((each) => statementRoot(textPartHashes(each, sha256Bytes), sha256Bytes)),
           );
           expect(result.entries.map(entryText)).toEqual(result.entries.map(canonical));
         }
