@@ -5,6 +5,7 @@ import { DEAL_COLUMNS, dealRows } from '../../functions/usecases/deal/deals-csv.
 import { BadInput } from '../bad-input.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { UsageError } from '../command.ts';
+import { utf8Text } from '../utf8-text.ts';
 import { sendRows } from './send-rows.ts';
 
 export const deals: Command = {
@@ -51,10 +52,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
 }
 
 function readText(path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (error) {
-    if (error instanceof TypeError) throw new BadInput(`${path}: is not UTF-8; save it as "CSV UTF-8"`);
-    throw error;
-  }
+  const text = utf8Text(readFileSync(path));
+  if (text === null) throw new BadInput(`${path}: is not UTF-8; save it as "CSV UTF-8"`);
+  return text;
 }

@@ -6,6 +6,7 @@ import type { PartnerId } from '../../domain/ids.ts';
 import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import type { ProgramFile } from '../../functions/contract/schemas/program.ts';
 import { programSchema } from '../../functions/contract/schemas/program.ts';
+import { utf8Text } from '../utf8-text.ts';
 import { lineOf, linesOfJson } from './json-lines.ts';
 import type { Problems } from './problems.ts';
 
@@ -24,7 +25,11 @@ export async function readProgram(folder: string, problems: Problems): Promise<P
     say('file', 'is missing; it has id, name, currency, timezone, attribution, plan or plans, and settlement');
     return null;
   }
-  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const text = utf8Text(await readFile(path));
+  if (text === null) {
+    say('file', 'must be UTF-8 text');
+    return null;
+  }
   const json = parseJson(text, say);
   if (json === null) return null;
   const lines = linesOfJson(text);

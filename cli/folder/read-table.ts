@@ -8,7 +8,10 @@ import type { Problems } from './problems.ts';
 import type { RowBytes } from './row-bytes.ts';
 import { bytesReader, NotUtf8 } from './row-bytes.ts';
 
-/** A file of a folder by the name without `.csv`, with its columns; their order does not matter, and others are not looked at. */
+/**
+ * A file of a folder by the name without `.csv`, with its columns. Their order does not matter, and others are not looked at,
+ * except those that are surely a slip for a column that may be absent.
+ */
 export interface Table<C extends string> {
   readonly name: string;
   readonly columns: readonly C[];
@@ -167,10 +170,21 @@ interface Header {
 
 function checkHeader<C extends string>({ file, line, header }: Header, table: Table<C>, problems: Problems): boolean {
   const before = problems.count();
+  if (header.length === 1 && table.columns.length > 1) {
+    const reason = `must have ${table.columns.join(', ')}, separated by commas, got ${header.join()}`;
+    problems.add({ file, line, field: 'header', reason });
+    return false;
+  }
   for (const column of table.columns) {
     if (header.includes(column)) continue;
     const reason = `column is missing; the header must have ${table.columns.join(', ')}, got ${header.join(', ')}`;
     problems.add({ file, line, field: column, reason });
+  }
+  for (const column of table.optionalColumns) {
+    if (header.includes(column)) continue;
+    const slip = header.find((name) => lettersOf(name) === lettersOf(column));
+    if (slip === undefined) continue;
+    problems.add({ file, line, field: slip, reason: `is no column of this file; did you mean ${column}?` });
   }
   const further = new Set(furtherIn(header, table));
   for (const column of [...table.columns, ...table.optionalColumns, ...further]) {
@@ -187,4 +201,8 @@ function checkHeader<C extends string>({ file, line, header }: Header, table: Ta
     if (further.size > most) say(prefix, `there may be at most ${most} such columns, got ${further.size}`);
   }
   return problems.count() === before;
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z]/g, '');
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { CsvListener } from '../../functions/usecases/csv-reader.ts';
-import { csvReader, ROW_LENGTH_MAX, TOO_LONG } from '../../functions/usecases/csv-reader.ts';
+import { csvReader, ROW_LENGTH_MAX, whyTooLong } from '../../functions/usecases/csv-reader.ts';
 
 /** A row as the bytes of its cells, valid until the next one: cell `n` is from `edges[n] + 1` up to `edges[n + 1]`. */
 export interface RowBytes {
@@ -114,7 +114,7 @@ export function bytesReader(listener: BytesListener): BytesReader {
     }
     rest = bytes.subarray(position);
     if (rest.length <= ROW_LENGTH_MAX || isLast) return;
-    listener.broken(line, TOO_LONG);
+    listener.broken(line, whyTooLong(quoted === null ? rest : '"'));
     isGivenUp = true;
   };
 

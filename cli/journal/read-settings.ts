@@ -7,6 +7,7 @@ import type { AccountingFormat } from '../../functions/usecases/ledger/accountin
 import { TAX_NAMES } from '../../functions/usecases/ledger/accounting-csv.ts';
 import type { AccountingTerms } from '../../functions/usecases/ledger/journal-rows.ts';
 import { BadInput } from '../bad-input.ts';
+import { utf8Text } from '../utf8-text.ts';
 
 const filled = z.string().min(1, 'must not be empty');
 const named = z.union([
@@ -49,9 +50,11 @@ export function readJournalSettings(path: string, format: AccountingFormat): Jou
 }
 
 function parsed(path: string): z.infer<typeof settingsSchema> {
+  const text = utf8Text(readFileSync(path));
+  if (text === null) throw new BadInput(`${path}: must be UTF-8 text`);
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+    json = JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) throw new BadInput(`${path}: is not JSON: ${error.message}`);
     throw error;

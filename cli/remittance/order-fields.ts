@@ -5,6 +5,7 @@ import type { Currency } from '../../domain/money/currency.ts';
 import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import { BadInput } from '../bad-input.ts';
+import { utf8Text } from '../utf8-text.ts';
 
 /** A text of a form, said as in `four digits`. */
 export const formed = (pattern: RegExp, form: string) =>
@@ -43,11 +44,11 @@ export function readJsonBy<Order>(schema: z.ZodType<Order>, file: string, bytes:
 }
 
 function parseJson(file: string, bytes: Uint8Array): unknown {
+  const text = utf8Text(bytes);
+  if (text === null) throw new BadInput(`${file}: file: must be UTF-8 text`);
   try {
-    // Also takes off the mark that editors of Windows put before a text.
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new BadInput(`${file}: no JSON: ${error.message}`);
-    throw new BadInput(`${file}: file: must be UTF-8 text`);
+    throw new BadInput(`${file}: no JSON: ${(error as Error).message}`);
   }
 }

@@ -7,6 +7,7 @@ import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
 import { draftSchema } from '../../functions/contract/schemas/simulation.ts';
 import { BadInput } from '../bad-input.ts';
 import { lineOf, linesOfJson } from '../folder/json-lines.ts';
+import { utf8Text } from '../utf8-text.ts';
 
 /** A draft plan from a file of its own; all that is wrong with it is told as `file:line: field: reason`. */
 export async function readDraft(
@@ -14,7 +15,8 @@ export async function readDraft(
   surroundings: { readonly currency: string; readonly partners: ReadonlySet<PartnerId> },
 ): Promise<Plan> {
   if (!existsSync(path)) throw new BadInput(`${path}:1: file: is missing; it holds a plan as program.json does`);
-  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const text = utf8Text(await readFile(path));
+  if (text === null) throw new BadInput(`${path}:1: file: must be UTF-8 text`);
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -12,13 +12,18 @@ export interface CsvReader {
   readonly isInRow: () => boolean;
 }
 
-/** A row longer than this is a quote that nobody closed, not data. */
+/** A row longer than this is no data; most often it is a quote that nobody closed. */
 export const ROW_LENGTH_MAX = 1_000_000;
 
 const TEXT_AFTER_QUOTE = 'a closing quote must be followed by a comma or the end of the row';
 const QUOTE_IN_TEXT = 'a value that holds a quote must stand in quotes, with the quote doubled: "5"" plate"';
 const UNCLOSED = 'a quote is opened in this row and never closed';
-export const TOO_LONG = `${UNCLOSED} (a row has at most ${ROW_LENGTH_MAX} characters)`;
+const TOO_LONG = `a row has at most ${ROW_LENGTH_MAX} characters`;
+
+/** Why the beginning of a row is given up that is too long already. */
+export function whyTooLong(row: { readonly includes: (text: string) => boolean }): string {
+  return row.includes('"') ? `${UNCLOSED} (${TOO_LONG})` : TOO_LONG;
+}
 
 /**
  * Reads comma-separated values (RFC 4180): rows end with LF or CR LF, values in quotes may hold commas, line breaks and doubled
@@ -58,7 +63,7 @@ export function csvReader(listener: CsvListener, firstLine: number): CsvReader {
     }
     rest = text.slice(position);
     if (rest.length <= ROW_LENGTH_MAX) return;
-    listener.broken(line, TOO_LONG);
+    listener.broken(line, whyTooLong(rest));
     rest = '';
     isGivenUp = true;
   };

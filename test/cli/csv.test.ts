@@ -69,6 +69,11 @@ describe('reading comma-separated values', () => {
     ]);
   });
 
+  it('gives up on a row that is too long, and blames no quote where there is none', () => {
+    const { broken } = read(`a,b\n${'x'.repeat(3_000_000)}`, 100_000);
+    expect(broken).toEqual(['2: a row has at most 1000000 characters']);
+  });
+
   it('reads what another writer wrote as another reader does, in pieces of any size', () => {
     const cell = fc.string({
       unit: fc.constantFrom('a', '1', ',', '"', '\n', '\r\n', ' ', 'é', '茶', ''),

@@ -600,6 +600,41 @@ describe('a bad folder', () => {
     expect(problems.filter((problem) => !problem.startsWith('partners.csv'))).toEqual([]);
   });
 
+  it('names a program that is not UTF-8, whose names would stand on statements', async () => {
+    const shiftJis = Buffer.from(`{"name":"\x93\x63"}`, 'latin1');
+    expect(await problemsOf({ 'program.json': shiftJis })).toEqual(['program.json:1: file: must be UTF-8 text']);
+  });
+
+  it('tells in one line that a table has other separators', async () => {
+    expect(await problemsOf({ 'clicks.csv': 'click_id;occurred_at;visitor_id;partner_id;link_id\n' })).toEqual([
+      'clicks.csv:1: header: must have click_id, occurred_at, visitor_id, partner_id, link_id, separated by commas, got click_id;occurred_at;visitor_id;partner_id;link_id',
+    ]);
+  });
+
+  it.each(['clickid', 'clickId', 'Click-ID'])(
+    'takes the column %s for a slip, since it would be passed over',
+    async (slip) => {
+      const [header = '', ...rows] = (TINY['conversions.csv'] ?? '').trim().split('\n');
+      const content = table(`${header},${slip}`, ...rows.map((row) => `${row},clk_1`));
+      expect(await problemsOf({ 'conversions.csv': content })).toEqual([
+        `conversions.csv:1: ${slip}: is no column of this file; did you mean click_id?`,
+      ]);
+    },
+  );
+
+  it('passes over columns of other systems', async () => {
+    const [header = '', ...rows] = (TINY['conversions.csv'] ?? '').trim().split('\n');
+    const content = table(`${header},clicks,id`, ...rows.map((row) => `${row},1,2`));
+    expect(await problemsOf({ 'conversions.csv': content })).toEqual([]);
+  });
+
+  it('tells a row that is too long from a quote that is never closed', async () => {
+    const long = `clk_3,2026-10-02T12:00:00+09:00,${'v'.repeat(2_500_000)},ptn_1,\n`;
+    expect(await problemsOf(changed('clicks.csv', (content) => content + long))).toEqual([
+      'clicks.csv:4: row: a row has at most 1000000 characters',
+    ]);
+  });
+
   it('names the line that is not UTF-8', async () => {
     const shiftJis = Buffer.concat([
       Buffer.from('click_id,occurred_at,visitor_id,partner_id,link_id\nclk_1,2026-10-02T10:00:00Z,vis_1,ptn_1,\n'),

@@ -16,6 +16,8 @@ export const externalIdSchema = z
   .min(1, 'must not be empty')
   .max(ID_LENGTH_MAX, `must have at most ${ID_LENGTH_MAX} characters`)
   .refine((id) => !CONTROL.test(id), 'must not hold control characters')
+  // Bytes that were none become U+FFFD on their way here, so that ids of two customers would be one.
+  .refine((id) => !id.includes('\uFFFD'), 'must be UTF-8, and not U+FFFD, which stands where something else was')
   .refine((id) => id.trim() === id, 'must not begin or end with a space')
   .meta({ id: 'ExternalId', description: 'An id of your own systems: any printable text', examples: ['#1001'] });
 
