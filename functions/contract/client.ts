@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { catalogue } from '../../events/catalogue.ts';
 import type { TEST_TYPE, WebhookType } from '../../events/webhook.ts';
+import { retryAfterSeconds } from '../webhook/retry-after.ts';
 import type { Answer, dryRunAnswer } from './answers/answer.ts';
 import type { answers } from './answers.ts';
 import type { webhookMessage } from './openapi-webhooks.ts';
@@ -193,15 +194,30 @@ async function send(options: ClientOptions, route: Route, wire: Wire, call: Call
       const headers = { ...init.headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
       const response = await reach(options, url, { ...init, headers });
       if (response.ok || response.status === 302) return response;
-      const problem = await problemIn(response);
+      const problem = await problemIn(response, url);
       const mayPass = MAY_PASS.has(response.status) || problem.code === 'idempotency.in-flight';
       if (isLast || !mayPass) throw new ProblemError(route.name, problem);
-      pauseMs = Math.max(pauseMs, Number(response.headers.get('retry-after') ?? 0) * 1000);
+      const asked = response.headers.get('retry-after') ?? undefined;
+      pauseMs = Math.max(pauseMs, retryAfterSeconds(response.status, asked, Date.now()) * 1000);
     } catch (error) {
       if (error instanceof ProblemError || isLast || call.signal?.aborted) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await pause(pauseMs, call.signal);
   }
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', giveUp);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', giveUp);
+  });
 }
 
 async function reach({ fetch: own = fetch }: ClientOptions, url: URL, init: RequestInit): Promise<Response> {
@@ -254,7 +270,7 @@ function urlOf(path: string, address: string): URL {
 }
 
 /** What stands between us and the host may answer in its own words. */
-async function problemIn(response: Response): Promise<Problem> {
+async function problemIn(response: Response, { pathname: instance }: URL): Promise<Problem> {
   const text = await response.text();
   try {
     const problem = JSON.parse(text) as Problem;
@@ -264,6 +280,5 @@ async function problemIn(response: Response): Promise<Problem> {
   }
   const { status, statusText } = response;
   const detail = text.slice(0, 500);
-  const instance = new URL(response.url).pathname;
   return { type: 'about:blank', title: statusText, status, detail, instance, code: 'unknown', requestId: '' };
 }

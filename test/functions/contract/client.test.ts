@@ -168,6 +168,38 @@ describe('bunpai/client', () => {
     expect(new Set(host.keys).size).toBe(1);
   });
 
+  describe('behind something that answers in words of its own', () => {
+    const behind = (answers: readonly Response[]) => {
+      const left = [...answers];
+      const own = async () => left.shift() ?? new Response('[]');
+      return createClient({ address: 'https://api.example.com', token: null, fetch: own });
+    };
+
+    it('says what it answered', async () => {
+      const refused = behind([new Response('Request blocked', { status: 403 })]).listKeys({ merchantId: 'mer_1' });
+      await expect(refused).rejects.toThrow('listKeys was answered 403 unknown: Request blocked');
+      await expect(refused).rejects.toMatchObject({ problem: { instance: '/v1/merchants/mer_1/keys' } });
+    });
+
+    it('waits until the time that it names', async () => {
+      const until = new Date(Math.ceil(Date.now() / 1000 + 1) * 1000);
+      const headers = { 'retry-after': until.toUTCString() };
+      await behind([new Response('', { status: 503, headers })]).listKeys({ merchantId: 'mer_1' });
+      expect(Date.now()).toBeGreaterThanOrEqual(until.getTime());
+    });
+
+    it('ends its wait when whoever asked gives up', async () => {
+      const given = new AbortController();
+      const headers = { 'retry-after': '60' };
+      const asked = behind([new Response('', { status: 503, headers })]).listKeys(
+        { merchantId: 'mer_1' },
+        { signal: given.signal },
+      );
+      setTimeout(() => given.abort(), 20);
+      await expect(asked).rejects.toThrow('aborted');
+    });
+  });
+
   it('walks through all pages, and tries what moves money without doing it', async () => {
     const api = client();
     const versions: number[] = [];
