@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -153,6 +153,7 @@ async function spawnEngine(binary: string, database: string, file: string) {
       stdio: ['ignore', output, output],
       detached: true,
     });
+    closeSync(output);
     writeJsonFile(file, { pid: child.pid, port });
     if (await isReady(child, port)) return { child, port };
     if (child.pid !== undefined) await endProcess(child.pid, STOP_MILLISECONDS_MAX);

@@ -11,7 +11,9 @@ const OURS = [
   'dynamodb.sqlite-wal',
   'engine.log',
   'keys.json',
+  'signing-key.json',
   'stream-checkpoints.json',
+  'token-key.json',
 ];
 
 /** Forgets everything: tables, documents, keys and the clock. Tables at a DYNAMODB_ENDPOINT stay, under a prefix no longer used. */
