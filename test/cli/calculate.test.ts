@@ -295,7 +295,7 @@ describe('the command line', () => {
     await writeFile(join(folder, 'clicks.csv'), 'click_id\n');
     const bad = await bunpaiProcess('calculate', folder, ...args);
     expect({ code: bad.code, stdout: bad.stdout }).toEqual({ code: 1, stdout: '' });
-    expect(bad.stderr).toMatch(/^clicks\.csv:1: occurred_at: column is missing/);
+    expect(bad.stderr).toMatch(/^clicks\.csv:1: occurred_at: column is missing/m);
     expect(await bunpaiProcess('calculate', folder, '--frob')).toMatchObject({ code: 2, stdout: '' });
   });
 
