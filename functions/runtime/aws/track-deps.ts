@@ -38,6 +38,8 @@ export function makeAwsTrackHost(): TrackHost {
 
 /** A visitor waits no longer than three times this for the tables. */
 const ATTEMPT_MILLISECONDS = 1_000;
+/** And then no longer than this for the queue, with all its tries: it is sent on without its click being kept. */
+const QUEUE_MILLISECONDS = 2_000;
 
 /** The tables, as Lambda tells a function where they are and who it is. */
 function clientFromEnv(): TableClient {
@@ -57,6 +59,6 @@ function clientFromEnv(): TableClient {
 function queueOf(queueUrl: string) {
   return async (click: UnstoredClick): Promise<void> => {
     const { sendTo } = await import('./queue.ts');
-    await sendTo(queueUrl, click);
+    await sendTo(queueUrl, click, { within: QUEUE_MILLISECONDS });
   };
 }

@@ -12,7 +12,7 @@ export function awsWebhooks(): WebhookHost {
     },
     later: async (attempt, seconds) => {
       const { sendTo } = await import('./queue.ts');
-      await sendTo(env('WEBHOOK_QUEUE_URL'), attempt, seconds);
+      await sendTo(env('WEBHOOK_QUEUE_URL'), attempt, { DelaySeconds: seconds });
     },
   };
 }

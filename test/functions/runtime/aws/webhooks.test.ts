@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { parseCanonical } from '../../../../domain/integrity/canonical.ts';
 import { awsWebhooks } from '../../../../functions/runtime/aws/webhooks.ts';
 
@@ -9,6 +9,7 @@ afterEach(() => {
   sqs.reset();
   vi.unstubAllEnvs();
 });
+afterAll(() => sqs.restore());
 
 describe('webhooks in the cloud', () => {
   it('wait in their queue as long as is asked, and come out of it as they went in', async () => {
