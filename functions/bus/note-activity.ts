@@ -9,15 +9,20 @@ export const noteActivity: Subscriber = async (
   deps,
   { id, type, merchantId, programId, occurredAt, recordedAt, data },
 ) => {
-  const { conversionId, clickId, visitorId, partnerId, linkId, isBot, source } = data;
+  const { linkId, isBot, source } = data;
+  const named = (member: string): string => {
+    const value = data[member];
+    if (typeof value === 'string') return value;
+    throw new DomainError('event.invalid', `event ${id} (${type}) names no ${member}`);
+  };
   if (programId === null) throw new DomainError('event.invalid', `event ${id} (${type}) names no program`);
   const scope = { merchantId, programId };
-  if (type !== 'click.recorded') return await noteCredited(deps, scope, String(conversionId));
+  if (type !== 'click.recorded') return await noteCredited(deps, scope, named('conversionId'));
   const at = Date.parse(occurredAt);
   const fact = {
-    clickId: String(clickId),
-    visitorId: String(visitorId),
-    partnerId: String(partnerId),
+    clickId: named('clickId'),
+    visitorId: named('visitorId'),
+    partnerId: named('partnerId'),
     linkId: typeof linkId === 'string' ? linkId : null,
     isBot: isBot === true,
     occurredAt: at,

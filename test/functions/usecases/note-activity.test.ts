@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { noteActivity } from '../../../functions/bus/note-activity.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import { noteCredited } from '../../../functions/usecases/partner/note-activity.ts';
 import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
@@ -29,4 +30,20 @@ it('asks once what a program is, and remembers no more programs than a process h
   await tell('prg_10000');
   await tell('prg_0');
   expect(asked.slice(10_000)).toEqual(['prg_10000', 'prg_0']);
+});
+
+it('notes nothing of an event that does not name its conversion or click', async () => {
+  const event = {
+    id: 'evt_1',
+    version: 1,
+    merchantId: MERCHANT,
+    programId: PROGRAM,
+    occurredAt: '2026-10-02T00:00:00Z',
+    recordedAt: null,
+    isCut: false,
+    data: {},
+  };
+  const tell = (type: 'decision.made' | 'click.recorded') => noteActivity(anApp().deps, { ...event, type });
+  await expect(tell('decision.made')).rejects.toThrow('event evt_1 (decision.made) names no conversionId');
+  await expect(tell('click.recorded')).rejects.toThrow('event evt_1 (click.recorded) names no clickId');
 });
