@@ -6,14 +6,16 @@ import { byText } from '../text-order.ts';
 import type { TaxMode } from './tax-profile.ts';
 
 /** How a supply stands in the books of the payer. */
-export type TaxCode =
-  | 'JP_QUALIFIED'
-  | 'JP_TRANSITIONAL'
-  | 'JP_NO_CREDIT'
-  | 'JP_REVERSE_CHARGE'
-  | 'JP_OUT_OF_SCOPE'
-  | 'OUT_OF_SCOPE'
-  | 'UNTAXED';
+export const TAX_CODES = [
+  'JP_QUALIFIED',
+  'JP_TRANSITIONAL',
+  'JP_NO_CREDIT',
+  'JP_REVERSE_CHARGE',
+  'JP_OUT_OF_SCOPE',
+  'OUT_OF_SCOPE',
+  'UNTAXED',
+] as const;
+export type TaxCode = (typeof TAX_CODES)[number];
 
 /** How a supply is taxed: settled when it becomes fixed, and again used when it is taken back. */
 export interface SupplyBasis {

@@ -25,9 +25,12 @@ export interface Withholding {
   readonly ruleRows: readonly string[];
 }
 
-/** One of the taxes that are kept back, and its rate as a fraction. */
+/** Taxes that are kept back. */
+export const WITHHELD_TAXES = ['income-tax', 'reconstruction', 'defence', 'treaty', 'backup', 'fdap'] as const;
+
+/** One of them, and its rate as a fraction. */
 export interface WithholdingComponent {
-  readonly tax: 'income-tax' | 'reconstruction' | 'defence' | 'treaty' | 'backup' | 'fdap';
+  readonly tax: (typeof WITHHELD_TAXES)[number];
   readonly rate: string;
 }
 

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { TAX_CODES } from '../../../domain/tax/consumption-tax.ts';
+import { WITHHELD_TAXES } from '../../../domain/tax/withholding.ts';
 import { answer, day, decimal, decision, id, money, next, note, period } from './answer.ts';
 
 const version = { version: z.int(), from: day };
@@ -96,7 +98,7 @@ const party = z.object({
 });
 const withholding = z.object({
   kind: z.string(),
-  components: z.array(z.object({ tax: z.string(), rate: decimal }).catchall(z.unknown())),
+  components: z.array(z.object({ tax: z.enum(WITHHELD_TAXES), rate: decimal })),
   label: z.object({ ja: z.string(), en: z.string() }),
   needsReview: z.array(note),
   ruleRows: rowIds,
@@ -143,9 +145,7 @@ export const taxAnswers = {
           rate: decimal,
           isReduced: z.boolean().optional(),
           ...sums,
-          parts: z.array(
-            z.object({ code: z.string(), creditShare: decimal, ruleRows: rowIds, amount: money }).catchall(z.unknown()),
-          ),
+          parts: z.array(z.object({ code: z.enum(TAX_CODES), creditShare: decimal, ruleRows: rowIds, amount: money })),
         }),
       ),
       ...sums,
