@@ -2,7 +2,11 @@ import type { Conversion } from '../tracking/conversion.ts';
 import type { AcceptedStep } from './claim.ts';
 
 /** The conversion that an accepted claim becomes, under the claim's id and its partner's name: the same step always makes the same one. */
-export function conversionOfClaim({ claimId, partnerId, sale }: AcceptedStep): Conversion {
+export function conversionOfClaim({
+  claimId,
+  partnerId,
+  sale,
+}: Pick<AcceptedStep, 'claimId' | 'partnerId' | 'sale'>): Conversion {
   const { kind, occurredAt, currency, customerId, country, lines, metadata } = sale;
   return {
     conversionId: claimId,

@@ -1,7 +1,7 @@
 import type { DealLoss, DealRejection, DealStatus } from './deal.ts';
 
 interface DealWords {
-  readonly status: Readonly<Record<DealStatus, string>>;
+  readonly status: Readonly<Record<DealStatus | 'escalated', string>>;
   readonly rejection: Readonly<Record<DealRejection, string>>;
   readonly loss: Readonly<Record<DealLoss, string>>;
 }
@@ -11,6 +11,7 @@ export const dealWords: Readonly<Record<'ja' | 'en', DealWords>> = {
   en: {
     status: {
       submitted: 'Registered; the merchant is looking at it',
+      escalated: 'The decision is late; the merchant has been told, and nothing is rejected by that',
       approved: 'Approved; the customer is protected for you',
       rejected: 'Rejected',
       won: 'Won',
@@ -40,6 +41,7 @@ export const dealWords: Readonly<Record<'ja' | 'en', DealWords>> = {
   ja: {
     status: {
       submitted: '登録済み・審査中',
+      escalated: '判断期限を過ぎています（広告主に督促済み。期限経過による却下はありません）',
       approved: '承認済み・案件保護中',
       rejected: '却下',
       won: '受注',

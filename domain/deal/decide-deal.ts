@@ -54,6 +54,7 @@ export function decideDeal(deal: Deal, command: DealCommand, context: DealContex
     case 'approve': {
       if (deal.state.status === 'approved' && standingOf(deal, at).status === 'approved') return null;
       requireStatus(deal, at, ['submitted']);
+      refuseStrayJudgements(command);
       refuseObstacles(deal, obstaclesTo(command.rivals, command.judgements, at));
       const protectedUntil = at + terms.protectionDays * DAY_MS;
       return { ...step, kind: 'approved', protectedUntil, judgements: command.judgements };
@@ -177,6 +178,15 @@ function requireStatus(deal: Deal, at: Instant, wanted: readonly DealStatus[]): 
     'deal.wrong-status',
     `deal ${deal.dealId} must be ${wanted.join(' or ')} for this, it is ${status}`,
   );
+}
+
+/** What is kept as a reason must be one for this deal: a slip in the id of a rival would judge nothing, for ever. */
+function refuseStrayJudgements({ rivals, judgements }: DealCommand & { readonly kind: 'approve' }): void {
+  const known = new Set(rivals.map(({ deal }) => deal.dealId));
+  const index = judgements.findIndex(({ dealId }) => !known.has(dealId));
+  if (index === -1) return;
+  const message = `must be of the deal's conflicts, got "${judgements[index]?.dealId}"`;
+  throw new DomainError('reference.unknown', message, { field: `judgements[${index}].dealId` });
 }
 
 const OBSTACLE_CODES = {

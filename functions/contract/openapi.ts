@@ -233,8 +233,8 @@ function successesOf(route: Route, answer: Answer, { named, example }: Told) {
 }
 
 /** What a dry run that would change something answers. */
-function dryRunOf({ name: operation, isFinal }: Route): z.output<typeof dryRunAnswer> {
-  if (isFinal)
+function dryRunOf({ name: operation }: Route): z.output<typeof dryRunAnswer> {
+  if (operation === 'erasePartner')
     return { dryRun: true, operation, wouldChange: true, moves: [], erases: [{ what: 'profile', count: 1 }] };
   const amount = { amount: '150000', currency: 'JPY' };
   return { dryRun: true, operation, wouldChange: true, moves: [{ what: 'payout', amount }] };

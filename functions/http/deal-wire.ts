@@ -5,7 +5,11 @@ import { dealWords } from '../../domain/deal/deal-words.ts';
 import type { Rival } from '../../domain/deal/rivals.ts';
 import type { Instant } from '../../domain/time.ts';
 import { localeOf } from '../contract/problem.ts';
-import { entityTag } from './if-match.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Deps } from '../runtime/deps.ts';
+import type { Scope } from '../store/scope.ts';
+import type { AskedDeal, ChangedDeal } from '../usecases/deal/deal-steps.ts';
+import { entityTag, revisionSeen } from './if-match.ts';
 import { amount, instant } from './wire.ts';
 
 /** When a deal is looked at, and in which language. */
@@ -14,13 +18,32 @@ export interface DealView {
   readonly language: 'ja' | 'en';
 }
 
-export function dealView(now: Instant, headers: Readonly<Record<string, string | undefined>>): DealView {
-  return { now, language: localeOf(headers['accept-language']) };
+interface DealCall {
+  readonly deps: Pick<Deps, 'now'>;
+  readonly scope: Scope;
+  readonly caller: Caller;
+  readonly parameters: { readonly dealId: string };
+  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-/** The ETag by which a deal is edited. */
-export function dealHeaders({ sequence }: Pick<Deal, 'sequence'>): Readonly<Record<string, string>> {
-  return { etag: entityTag(sequence) };
+export function dealView({ deps, headers }: Pick<DealCall, 'deps' | 'headers'>): DealView {
+  return { now: deps.now(), language: localeOf(headers['accept-language']) };
+}
+
+/** Which deal a call is about, and whose people ask. */
+export function askedDeal({ scope, caller, parameters }: Omit<DealCall, 'deps' | 'headers'>): AskedDeal {
+  return { scope, dealId: parameters.dealId, partnerId: caller.partnerId };
+}
+
+/** The same with who calls, and which revision they saw. */
+export function changedDeal(call: Omit<DealCall, 'deps'>): ChangedDeal {
+  const seen = revisionSeen(call.headers['if-match'], 'deal.edited');
+  return { ...askedDeal(call), by: call.caller.subject, seen };
+}
+
+/** The answer of an operation on one deal, with the tag by which it is edited. */
+export function dealReply(deal: Deal, call: Pick<DealCall, 'deps' | 'headers'>) {
+  return { headers: { etag: entityTag(deal.sequence) }, body: dealAnswer(deal, dealView(call)) };
 }
 
 /** A deal as it stands now. Who else registered the customer is the merchant's to know. */
@@ -28,19 +51,20 @@ export function dealAnswer(deal: Deal, view: DealView) {
   const { dealId, reference, partnerId, content, registeredAt, decideBy, approval, stage, owner } = deal;
   const { expected, ...known } = content;
   const { status, ...outcome } = outcomeAnswer(deal, view);
+  const isLate = isEscalated(deal, view.now);
   return {
     dealId,
     reference,
     partnerId,
     status,
-    statusText: dealWords[view.language].status[status],
+    statusText: dealWords[view.language].status[isLate ? 'escalated' : status],
     ...known,
     amount: expected === null ? null : amount(expected.amountMinor, expected.currency),
     stage,
     owner,
     registeredAt: instant(registeredAt),
     decideBy: instant(decideBy),
-    isEscalated: isEscalated(deal, view.now),
+    isEscalated: isLate,
     approvedAt: instant(approval?.at ?? null),
     protectedUntil: instant(approval?.protectedUntil ?? null),
     extension: approval?.extension ? { at: instant(approval.extension.at), reason: approval.extension.reason } : null,

@@ -1,4 +1,5 @@
 import type { ClaimedSale } from '../../domain/claim/claim.ts';
+import type { WonDeal } from '../../domain/deal/deal.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { PayoutAmounts } from '../../domain/payout/payout.ts';
@@ -6,6 +7,8 @@ import type { Figures } from '../../domain/settlement/summary.ts';
 import type { Money } from '../contract/schemas/common.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/scope.ts';
+import { appealedSale } from './claim/accept-claim.ts';
+import { claimHistory } from './claim/claim-steps.ts';
 import { runKeyOf } from './settlement/settlement-record.ts';
 import { programOf } from './terms/load-terms.ts';
 
@@ -111,17 +114,21 @@ const ofOpenings: Look = async (deps, scope) => {
 };
 
 /** What was sold, of which the plan makes commission. */
-const ofSale: Look = async (_deps, _scope, { body }) => {
+const ofSale = ({ lines, currency }: WonDeal): readonly Move[] => {
+  return [
+    move(
+      'sale',
+      lines.reduce((all, line) => all + line.amountMinor, 0n),
+      currency,
+    ),
+  ];
+};
+
+/** An appeal without a sale of its own is for what was sold. */
+const ofClaim: Look = async (deps, scope, { parameters, body }) => {
   const { sale } = body as { readonly sale: ClaimedSale | null };
-  return sale === null
-    ? []
-    : [
-        move(
-          'sale',
-          sale.lines.reduce((all, line) => all + line.amountMinor, 0n),
-          sale.currency,
-        ),
-      ];
+  const { claim } = await claimHistory(deps, { scope, claimId: parameters['claimId'] ?? '', partnerId: null });
+  return ofSale(sale ?? (await appealedSale(deps, scope, claim)));
 };
 
 const LOOKS: Readonly<Record<string, Look>> = {
@@ -147,7 +154,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
   approveAdjustment: ofAdjustment,
   rejectAdjustment: ofAdjustment,
   decideOpenings: ofOpenings,
-  acceptClaim: ofSale,
+  acceptClaim: ofClaim,
+  winDeal: async (_deps, _scope, { body }) => ofSale((body as { readonly won: WonDeal }).won),
 };
 
 function move(what: string, minor: bigint, currency: string): Move {

@@ -88,8 +88,8 @@ export const dealAnswers = {
     headers,
     problems: ['deal.not-found'],
   }),
-  approveDeal: answer({ body: deal, headers, problems: [...edited, ...contested] }),
-  rejectDeal: answer({ body: deal, headers, problems: decided }),
+  approveDeal: answer({ body: deal, headers, problems: [...edited, ...contested, 'reference.unknown'] }),
+  rejectDeal: answer({ body: deal, headers, problems: [...decided, 'reference.unknown'] }),
   moveDeal: answer({ body: deal, headers, problems: [...edited, 'deal.stage-unknown'] }),
   winDeal: answer({
     body: deal.extend({ conversion: z.object(conversionMembers) }),

@@ -105,5 +105,8 @@ export const factAnswers = {
     }),
     problems: ['program.not-found', 'reversal.not-found'],
   }),
-  recordWonDeal: answer({ body: z.object({ dealId: id, ...conversionMembers }), problems: conversionProblems }),
+  recordWonDeal: answer({
+    body: z.object({ dealId: id, ...conversionMembers }),
+    problems: [...conversionProblems, 'deal.registered'],
+  }),
 };

@@ -4,11 +4,16 @@ import type { ProblemKind } from './problem-kind.ts';
 export const dealProblems: Readonly<Record<string, ProblemKind>> = {
   'deal.not-found': { status: 404, en: 'There is no such deal', ja: '案件が見つかりません' },
   'deal.conflict': { status: 409, en: 'The deal exists with other content', ja: '内容の異なる案件が登録済みです' },
+  'deal.registered': {
+    status: 409,
+    en: 'The deal is registered here and is won there',
+    ja: '登録済みの案件です。案件の受注として記録してください',
+  },
   'deal.wrong-status': { status: 409, en: 'The deal is at another step', ja: '案件の状態が異なります' },
   'deal.locked': {
     status: 409,
-    en: 'The customer of an approved deal stays',
-    ja: '承認済みの案件の顧客は変更できません',
+    en: 'What was approved of a deal stays',
+    ja: '承認済みの案件のこの項目は変更できません',
   },
   'deal.protected': {
     status: 409,

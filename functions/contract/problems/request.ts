@@ -48,7 +48,7 @@ export const requestProblems: Readonly<Record<string, ProblemKind>> = {
   'date.invalid': { status: 422, en: 'The date is not valid', ja: '日付が正しくありません' },
   'request.if-match-required': {
     status: 428,
-    en: 'Say in If-Match which draft is meant',
-    ja: 'If-Matchで対象の下書きを指定してください',
+    en: 'Say in If-Match which version is meant',
+    ja: 'If-Matchで対象の版（ETag）を指定してください',
   },
 };

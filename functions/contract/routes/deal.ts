@@ -145,6 +145,7 @@ export const dealRoutes = {
     path: '/v1/programs/{programId}/deals/{dealId}/win',
     module: 'admin/win-deal',
     summary: 'Wins a deal and records it as a conversion of its partners',
+    isFinal: true,
     parameters: ofDeal,
     body: dealWinSchema,
   }),

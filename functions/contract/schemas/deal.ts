@@ -89,6 +89,7 @@ export const dealQuerySchema = z.strictObject({
   partnerId: nameIdSchema.optional(),
   status: z.enum(['submitted', 'escalated', 'approved', 'rejected', 'won', 'lost', 'expired']).optional(),
   stage: textSchema.optional(),
+  owner: textSchema.optional(),
   /** Months (UTC) in which deals entered the status, both included. */
   from: periodIdSchema.optional(),
   to: periodIdSchema.optional(),

@@ -2,14 +2,12 @@ import { dealRoutes } from '../../contract/routes/deal.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { operation } from '../../runtime/operation/operation.ts';
 import { closeDeal } from '../../usecases/deal/change-deal.ts';
-import { changedDeal } from '../changed-deal.ts';
-import { dealAnswer, dealHeaders, dealView } from '../deal-wire.ts';
+import { changedDeal, dealReply } from '../deal-wire.ts';
 
 /** A deal with the reason for which it was rejected. */
 export const rejectDeal = operation(dealRoutes.rejectDeal, async (call) => {
-  const { deps, headers, body } = call;
-  const deal = await closeDeal(deps, changedDeal(call), { kind: 'reject', ...body });
-  return { headers: dealHeaders(deal), body: dealAnswer(deal, dealView(deps.now(), headers)) };
+  const deal = await closeDeal(call.deps, changedDeal(call), { kind: 'reject', ...call.body });
+  return dealReply(deal, call);
 });
 
 export const handler = rejectDeal.handlerOn(awsHost);

@@ -8,11 +8,12 @@ import { partnerSought } from '../own-partner.ts';
 const LIMIT = 50;
 
 /** One page of deals, the oldest first. */
-export const listDeals = operation(dealRoutes.listDeals, async ({ deps, scope, caller, query, headers }) => {
-  const { status = null, stage = null, from = null, to = null, limit = LIMIT, cursor = null } = query;
+export const listDeals = operation(dealRoutes.listDeals, async (call) => {
+  const { deps, scope, caller, query } = call;
+  const { status = null, stage = null, owner = null, from = null, to = null, limit = LIMIT, cursor = null } = query;
   const partnerId = partnerSought(caller, query.partnerId);
-  const { deals, next } = await list(deps, { scope, partnerId, status, stage, from, to, limit, cursor });
-  const view = dealView(deps.now(), headers);
+  const { deals, next } = await list(deps, { scope, partnerId, status, stage, owner, from, to, limit, cursor });
+  const view = dealView(call);
   return { body: { deals: deals.map((deal) => dealAnswer(deal, view)), next } };
 });
 

@@ -2,6 +2,7 @@ import type { Claim, ClaimStatus } from '../../../domain/claim/claim.ts';
 import { claimOf, isEscalated, isOpen } from '../../../domain/claim/claim-state.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { utcDay } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { ClaimPlace, IndexedClaim } from '../../store/claim-store.ts';
 import type { RowPage, Scope } from '../../store/scope.ts';
@@ -17,7 +18,7 @@ export interface ClaimQuery {
   /** Null: of all partners. */
   readonly partnerId: PartnerId | null;
   readonly status: ListedClaimStatus | null;
-  /** UTC months of filing, `YYYY-MM`, both included; null: the last twelve. */
+  /** UTC months of filing, `YYYY-MM`, both included; null: the last twelve, of one partner all. */
   readonly from: string | null;
   readonly to: string | null;
   readonly limit: number;
@@ -33,14 +34,15 @@ export async function listClaims(
   const { claims } = deps.stores;
   await programOf(deps, scope);
   const now = deps.now();
+  const isWhole = partnerId !== null && query.from === null && query.to === null;
+  const months = isWhole ? null : utcMonths(query, now);
   const places: readonly ClaimPlace[] =
-    partnerId === null
-      ? utcMonths(query, now).map((month) => ({ by: 'month', month }))
-      : [{ by: 'partner', partnerId }];
+    partnerId === null ? (months ?? []).map((month) => ({ by: 'month', month })) : [{ by: 'partner', partnerId }];
   const rowsOf = (place: ClaimPlace, page: RowPage) => claims.indexed(scope, place, page);
   const itemOf = async ({ claimId }: IndexedClaim): Promise<Claim | null> => {
     const claim = claimOf(await claims.steps(scope, claimId));
-    return claim !== null && fits(claim, status, now) ? claim : null;
+    if (claim === null || !fits(claim, status, now)) return null;
+    return months === null || months.includes(utcDay(claim.filedAt).slice(0, 7)) ? claim : null;
   };
   const { items, next } = await pageOverPlaces({ places, rowsOf, itemOf }, query);
   return { claims: items, next };

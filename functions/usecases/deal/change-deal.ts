@@ -1,11 +1,14 @@
-import type { Deal } from '../../../domain/deal/deal.ts';
+import type { Deal, DealPart } from '../../../domain/deal/deal.ts';
 import { dealTerms } from '../../../domain/deal/deal-terms.ts';
 import type { DealCommand } from '../../../domain/deal/decide-deal.ts';
 import { decideDeal } from '../../../domain/deal/decide-deal.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import type { DealId } from '../../../domain/ids.ts';
+import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { DealDraft } from '../../contract/schemas/deal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { programOf } from '../terms/load-terms.ts';
-import type { ChangedDeal } from './deal-steps.ts';
+import type { AskedDeal, ChangedDeal } from './deal-steps.ts';
 import { appendStep, ownDeal, requireSeen } from './deal-steps.ts';
 import { requireParts, withParts } from './register-deal.ts';
 
@@ -14,8 +17,18 @@ export async function reviseDeal(deps: Deps, change: ChangedDeal & { readonly dr
   const deal = await ownDeal(deps, change);
   const parts = change.draft.parts ?? deal.content.parts;
   const content = withParts({ ...change.draft, parts }, deal.partnerId);
+  if (change.partnerId !== null) refuseOtherParts(deal, content.parts);
   if (change.draft.parts !== null) await requireParts(deps, change.scope, content.parts);
   return await stepped(deps, change, deal, { kind: 'revise', content });
+}
+
+/** Who has which part of an approved deal is the merchant's to change: others have been promised theirs. */
+function refuseOtherParts({ approval, content }: Deal, parts: readonly DealPart[]): void {
+  if (approval === null || canonical(parts) === canonical(content.parts)) return;
+  const told = content.parts.map(({ partnerId, share }) => `${partnerId} ${share}`).join('; ');
+  throw new DomainError('deal.locked', `are what was approved, ${told}; ask the merchant to change them`, {
+    field: 'parts',
+  });
 }
 
 /** Moves a deal in the pipeline, gives it an owner, or both; what is not told stays. */
@@ -35,7 +48,16 @@ export async function closeDeal(
   command: DealCommand & { readonly kind: 'reject' | 'lose' },
 ): Promise<Deal> {
   const deal = await ownDeal(deps, change);
+  if (command.kind === 'reject' && command.inFavourOf !== null) await requireOther(deps, change, command.inFavourOf);
   return await stepped(deps, { ...change, seen: '*' }, deal, command);
+}
+
+/** The deal that another was preferred to is kept beside the reason, so it must be there. */
+async function requireOther(deps: Deps, { scope, dealId }: AskedDeal, preferred: DealId): Promise<void> {
+  if (preferred !== dealId && (await deps.stores.deals.steps(scope, preferred)).length > 0) return;
+  throw new DomainError('reference.unknown', `must be another deal of ${scope.programId}, got "${preferred}"`, {
+    field: 'inFavourOf',
+  });
 }
 
 /** The same again changes nothing, also with an old tag. */

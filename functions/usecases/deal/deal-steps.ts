@@ -41,6 +41,13 @@ export async function ownDeal(deps: Pick<Deps, 'stores'>, asked: AskedDeal): Pro
   );
 }
 
+/** A deal that is registered here is won as such: past its approval and its parts nothing is recorded under its id. */
+export async function refuseRegistered({ stores }: Pick<Deps, 'stores'>, scope: Scope, dealId: DealId): Promise<void> {
+  if ((await stores.deals.steps(scope, dealId)).length === 0) return;
+  const message = `deal ${dealId} is registered here; have it won by POST /v1/programs/${scope.programId}/deals/${dealId}/win`;
+  throw new DomainError('deal.registered', message, { field: 'dealId' });
+}
+
 export function requireSeen({ dealId, sequence }: Deal, seen: SeenRevision): void {
   requireRevision({ name: `deal ${dealId}`, revision: sequence, code: 'deal.edited' }, seen);
 }

@@ -6,7 +6,7 @@ import type { DealId } from '../../../domain/ids.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { RecordedConversion } from '../facts/record-conversion.ts';
-import { recordConversion } from '../facts/record-conversion.ts';
+import { recordOnce, requireRecordable } from '../facts/record-conversion.ts';
 import { refuseFuture } from '../terms/known.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { ChangedDeal } from './deal-steps.ts';
@@ -14,7 +14,7 @@ import { appendStep, ownDeal } from './deal-steps.ts';
 import { requireParts } from './register-deal.ts';
 
 /**
- * Wins a deal, and records the conversion that it becomes. The step is first: should the process end in between, the event of the
+ * Wins a deal, and records the conversion that it becomes: a win whose conversion would be refused is refused. The step is first: should the process end in between, the event of the
  * step, or the same call again, records the conversion all the same, under the deal's id and so once.
  */
 export async function winDeal(
@@ -27,6 +27,7 @@ export async function winDeal(
   const deal = await ownDeal(deps, command);
   if (parts !== null) await requireParts(deps, scope, parts);
   const step = decideDeal(deal, { kind: 'win', won, parts }, { at: deps.now(), by, terms });
+  if (step?.kind === 'won') await requireRecordable(deps, { scope, conversion: conversionOfDeal(step) });
   const after = step === null ? deal : await appendStep(deps, scope, deal, step);
   return { deal: after, recorded: await recordWonDeal(deps, scope, deal.dealId) };
 }
@@ -36,5 +37,5 @@ export async function recordWonDeal(deps: Deps, scope: Scope, dealId: DealId): P
   const steps = await deps.stores.deals.steps(scope, dealId);
   const won = steps.find((step): step is WonStep => step.kind === 'won');
   if (won === undefined) throw new Error(`deal ${dealId} was not won`);
-  return await recordConversion(deps, { scope, conversion: conversionOfDeal(won) });
+  return await recordOnce(deps, { scope, conversion: conversionOfDeal(won) });
 }

@@ -114,6 +114,26 @@ describe('a claim for a missing conversion', () => {
     expect([status, json.errors]).toEqual([422, errors]);
   });
 
+  it('is listed in the month in which it was filed, of one partner too', async () => {
+    await filed();
+    app.setNow('2026-11-03T00:00:00+09:00');
+    await filed({ ...missing, reference: 'C-002', order: '#1002' });
+    const list = async (token: Promise<string>, query: string): Promise<string[]> =>
+      (await ask(token, 'GET', query)).json.claims.map(({ reference }: Json) => reference);
+    expect(await list(partner(), '')).toEqual(['C-001', 'C-002']);
+    expect(await list(partner(), '?from=2026-11')).toEqual(['C-002']);
+    expect(await list(manager(), '?partnerId=ptn_1&from=2026-10&to=2026-10')).toEqual(['C-001']);
+  });
+
+  it('whose conversion would be refused is refused, and stays open', async () => {
+    const { id, tag } = await filed();
+    const early = { reversalId: 'rev_1', conversionId: id, occurredAt: sale.occurredAt, cause: 'refund' };
+    await post(app, programPath('reversals'), { ...early, amount: { amount: '10', currency: 'JPY' } });
+    const refused = await ask(manager(), 'POST', `/${id}/acceptance`, { sale }, tag);
+    expect(refused.json).toMatchObject({ status: 422, code: 'currency.mismatch' });
+    expect((await ask(manager(), 'GET', `/${id}`)).json.status).toBe('filed');
+  });
+
   it('can be tried before it is accepted, and is not accepted by whoever filed it', async () => {
     const forPartner = { ...missing, partnerId: 'ptn_1' };
     const filedByManager = await ask(manager(), 'POST', '', forPartner);
@@ -185,8 +205,11 @@ describe('an appeal', () => {
     expect([early.status, early.json.code]).toEqual([409, 'claim.not-rejected']);
     await post(app, programPath('conversions/ord_1/review'), { outcome: 'rejected', reasonCode: 'cancelled' });
     const { id, tag } = await filed(appeal);
+    const dry = async () => (await ask(manager(), 'POST', `/${id}/acceptance?dryRun=true`, {}, tag)).json;
+    expect(await dry()).toMatchObject({ wouldChange: true, moves: [{ what: 'sale', amount: usd('100.00') }] });
     const accepted = await ask(manager(), 'POST', `/${id}/acceptance`, {}, tag);
     expect(accepted.json.conversion).toMatchObject({ conversionId: id, lines: [{ commission: usd('5.00') }] });
+    expect(await dry()).toMatchObject({ wouldChange: false, moves: [] });
     app.setNow('2026-11-02T00:00:00+09:00');
     for (const step of ['seal', 'calculate', 'approve', 'close']) await settleStep(app, step);
     const [{ payable }] = (await app.call('GET', '/v1/statements', { token: await partner() })).json.statements;

@@ -127,6 +127,23 @@ describe('two partners who register one company', () => {
     });
   });
 
+  it('are judged by their own ids, and one is preferred to another that there is', async () => {
+    const app = await aDealShop();
+    const first = await registered(app, 'ptn_1', { domain: 'sample.co.jp' });
+    app.setNow('2026-10-03T10:00:00+09:00');
+    const second = await registered(app, 'ptn_2', { domain: 'sample-osaka.jp' });
+    const judged = (dealId: string) => approve(app, second.dealId, { judgements: [{ dealId, reason: '別会社' }] });
+    const stray = await judged('deal_x');
+    expect(stray.json).toMatchObject({ status: 422, code: 'reference.unknown' });
+    expect(reasonFor(stray, 'judgements[0].dealId')).toBe('must be of the deal\'s conflicts, got "deal_x"');
+    const reject = (inFavourOf: string) =>
+      manager(app)('POST', `deals/${second.dealId}/rejection`, { body: { reason: 'already-registered', inFavourOf } });
+    for (const wrong of ['deal_x', second.dealId]) {
+      expect(reasonFor(await reject(wrong), 'inFavourOf')).toBe(`must be another deal of prg_1, got "${wrong}"`);
+    }
+    expect((await judged(first.dealId)).json.status).toBe('approved');
+  });
+
   it('keep their deals to themselves', async () => {
     const app = await aDealShop();
     const { dealId } = await registered(app, 'ptn_1');
@@ -183,6 +200,34 @@ describe('a split deal', () => {
   });
 });
 
+describe('the parts of an approved deal', () => {
+  it("are the merchant's to change, so that nobody loses what was promised to them", async () => {
+    const app = await aDealShop();
+    const split = (share: string, rest: string): Json => ({
+      parts: [
+        { partnerId: 'ptn_1', share },
+        { partnerId: 'ptn_2', share: rest },
+      ],
+    });
+    const { dealId } = await registered(app, 'ptn_1', split('0.6', '0.4'));
+    const { reference: _, ...content } = aDeal();
+    const headers = { 'if-match': '*' };
+    const revise = (caller: ReturnType<typeof as>, change: Json) =>
+      caller('PUT', `deals/${dealId}`, { body: { ...content, ...change }, headers });
+    expect((await revise(as(app, 'ptn_1'), split('0.5', '0.5'))).status).toBe(200);
+    await approve(app, dealId);
+    const alone = await revise(as(app, 'ptn_1'), { parts: [{ partnerId: 'ptn_1', share: '1' }] });
+    expect(alone.json).toMatchObject({ status: 409, code: 'deal.locked' });
+    expect(reasonFor(alone, 'parts')).toBe(
+      'are what was approved, ptn_1 0.5; ptn_2 0.5; ask the merchant to change them',
+    );
+    // What is known of the deal may change; without parts they stay.
+    expect((await revise(as(app, 'ptn_1'), { notes: '新しい' })).json.parts).toEqual(split('0.5', '0.5').parts);
+    const byMerchant = await revise(manager(app), { ...split('0.7', '0.3') });
+    expect(byMerchant.json.parts).toEqual(split('0.7', '0.3').parts);
+  });
+});
+
 describe('time', () => {
   it('escalates after 72 hours and rejects nothing; what is late stands in a list of its own', async () => {
     const app = await aDealShop();
@@ -190,6 +235,8 @@ describe('time', () => {
     app.setNow('2026-10-06T00:00:01+09:00');
     const late = (await manager(app)('GET', 'deals?status=escalated')).json.deals;
     expect(late).toMatchObject([{ dealId, status: 'submitted', isEscalated: true }]);
+    const headers = { 'accept-language': 'ja' };
+    expect((await as(app, 'ptn_1')('GET', `deals/${dealId}`, { headers })).json.statusText).toMatch(/^判断期限を過ぎ/);
     expect(await post(app, '/v1/deals/dates')).toEqual({ escalated: 1, expired: 0 });
     expect(await post(app, '/v1/deals/dates')).toEqual({ escalated: 0, expired: 0 });
     expect((await approve(app, dealId)).json.status).toBe('approved');
@@ -205,6 +252,10 @@ describe('time', () => {
     expect((await manager(app)('GET', 'deals?status=expired&from=2026-10')).json.deals).toMatchObject([
       { dealId: first.dealId },
     ]);
+    // It is listed in the month in which it expired, not in that of its approval.
+    const expired = async (months: string) => (await manager(app)('GET', `deals?status=expired&${months}`)).json.deals;
+    expect(await expired('from=2026-12&to=2027-01')).toMatchObject([{ dealId: first.dealId }]);
+    expect(await expired('from=2026-10&to=2026-11')).toEqual([]);
     const second = await registered(app, 'ptn_2', { reference: 'B-1' });
     expect((await approve(app, second.dealId)).json.status).toBe('approved');
     expect(await post(app, '/v1/deals/dates')).toEqual({ escalated: 0, expired: 1 });
@@ -389,6 +440,96 @@ describe('the list of deals', () => {
     }
     expect((await manager(app)('GET', 'deals?cursor=x')).json.code).toBe('request.invalid');
     expect((await manager(app)('GET', 'deals?limit=101')).status).toBe(422);
+  });
+});
+
+describe('a win that is refused', () => {
+  const sale = (currency: string, amount: string): Json => ({
+    ...SOLD,
+    currency,
+    lines: [{ lineId: '1', quantity: 1, amount: { amount, currency } }],
+  });
+
+  async function approved(app: App): Promise<string> {
+    const { dealId } = await registered(app, 'ptn_1');
+    await approve(app, dealId);
+    return dealId;
+  }
+
+  it('because its reversal came first in another currency leaves the deal as it was', async () => {
+    const app = await aDealShop();
+    const dealId = await approved(app);
+    app.setNow('2026-10-21T09:00:00+09:00');
+    const early = {
+      reversalId: 'rev_1',
+      conversionId: dealId,
+      cause: 'cancellation',
+      ...{ occurredAt: SOLD.occurredAt },
+    };
+    await post(app, programPath('reversals'), { ...early, amount: { amount: '10.00', currency: 'USD' } });
+    const refused = await manager(app)('POST', `deals/${dealId}/win`, { body: sale('JPY', '5000') });
+    expect(refused.json).toMatchObject({ status: 422, code: 'currency.mismatch' });
+    expect((await manager(app)('GET', `deals/${dealId}`)).json).toMatchObject({ status: 'approved', wonAt: null });
+    const won = await manager(app)('POST', `deals/${dealId}/win`, { body: sale('USD', '5000.00') });
+    expect(won.json).toMatchObject({ status: 'won', conversion: { conversionId: dealId } });
+  });
+
+  it('because its id is taken by another conversion leaves the deal as it was', async () => {
+    const app = await aDealShop();
+    const dealId = await approved(app);
+    app.setNow('2026-10-21T09:00:00+09:00');
+    await post(app, programPath('conversions'), { ...sale('JPY', '7000'), conversionId: dealId, kind: 'sale' });
+    const refused = await manager(app)('POST', `deals/${dealId}/win`, { body: sale('JPY', '5000') });
+    expect(refused.json).toMatchObject({ status: 409, code: 'conversion.conflict' });
+    expect((await manager(app)('GET', `deals/${dealId}`)).json).toMatchObject({ status: 'approved', wonAt: null });
+  });
+});
+
+describe('a deal that is won', () => {
+  it('may be tried first, and is told to be won already when it is', async () => {
+    const app = await aDealShop();
+    const { dealId } = await registered(app, 'ptn_1');
+    await approve(app, dealId);
+    app.setNow('2026-10-21T09:00:00+09:00');
+    const dry = async () => (await manager(app)('POST', `deals/${dealId}/win?dryRun=true`, { body: SOLD })).json;
+    const told = { dryRun: true, operation: 'winDeal' };
+    expect(await dry()).toEqual({ ...told, wouldChange: true, moves: [{ what: 'sale', amount: yen('1100000') }] });
+    expect((await manager(app)('GET', `deals/${dealId}`)).json.status).toBe('approved');
+    await manager(app)('POST', `deals/${dealId}/win`, { body: SOLD });
+    expect(await dry()).toEqual({ ...told, wouldChange: false, moves: [] });
+  });
+
+  it('was registered here is not told as one of another system', async () => {
+    const app = await aDealShop();
+    const { dealId } = await registered(app, 'ptn_1');
+    app.setNow('2026-10-21T09:00:00+09:00');
+    const token = await app.token({ role: 'ingest' });
+    const tell = (id: string) =>
+      app.call('POST', programPath('deals/won'), { token, body: { ...SOLD, dealId: id, partnerId: 'ptn_1' } });
+    expect((await tell(dealId)).json).toMatchObject({ status: 409, code: 'deal.registered' });
+    expect((await tell('crm-7')).status).toBe(201);
+  });
+});
+
+describe('the list of one partner', () => {
+  it('holds what came in the months that are asked for, and all without them', async () => {
+    const app = await aDealShop();
+    await registered(app, 'ptn_1', { reference: 'R-10', companyName: '十月' });
+    app.setNow('2026-11-03T12:00:00+09:00');
+    const { dealId } = await registered(app, 'ptn_1', { reference: 'R-11', companyName: '十一月' });
+    const list = async (caller: ReturnType<typeof as>, query: string): Promise<string[]> =>
+      (await caller('GET', `deals${query}`)).json.deals.map(({ reference }: Json) => reference);
+    for (const [caller, whose] of [
+      [as(app, 'ptn_1'), ''],
+      [manager(app), 'partnerId=ptn_1&'],
+    ] as const) {
+      expect(await list(caller, `?${whose}limit=9`)).toEqual(['R-10', 'R-11']);
+      expect(await list(caller, `?${whose}from=2026-11`)).toEqual(['R-11']);
+      expect(await list(caller, `?${whose}from=2026-10&to=2026-10`)).toEqual(['R-10']);
+    }
+    const move = { body: { owner: '佐藤' }, headers: { 'if-match': '*' } };
+    await manager(app)('POST', `deals/${dealId}/pipeline`, move);
+    expect(await list(manager(app), `?owner=${encodeURIComponent('佐藤')}`)).toEqual(['R-11']);
   });
 });
 
