@@ -46,9 +46,8 @@ export function assembleJourney(
   }
   if (tooOld !== null) refused.unshift(...tooOld.values());
   if (coupon !== null) eligible.push(coupon);
-  const surplus = eligible.splice(0, Math.max(0, eligible.length - TOUCHPOINTS_MAX));
-  for (const touchpoint of surplus) refused.push({ ...touchpoint, reason: 'beyond-limit' });
-  return { eligible, refused: refused.slice(-TOUCHPOINTS_MAX) };
+  for (const touchpoint of eligible.slice(0, -TOUCHPOINTS_MAX)) refused.push({ ...touchpoint, reason: 'beyond-limit' });
+  return { eligible: eligible.slice(-TOUCHPOINTS_MAX), refused: refused.slice(-TOUCHPOINTS_MAX) };
 }
 
 function reasonAgainst(

@@ -111,9 +111,9 @@ function addedUp(touchpoints: readonly Touchpoint[], weights: readonly bigint[])
   for (const [index, { partnerId }] of touchpoints.entries()) {
     byPartner.set(partnerId, (byPartner.get(partnerId) ?? 0n) + (weights[index] ?? 0n));
   }
-  const credits: Credit[] = [];
-  for (const [partnerId, creditWeight] of byPartner) if (creditWeight > 0n) credits.push({ partnerId, creditWeight });
-  return credits;
+  return [...byPartner]
+    .filter(([, creditWeight]) => creditWeight > 0n)
+    .map(([partnerId, creditWeight]) => ({ partnerId, creditWeight }));
 }
 
 /** The fitted shares of the journey's partners; where nobody has one the journey is shared out equally, touch by touch. */

@@ -35,9 +35,19 @@ const SHARED = [
  */
 export type Account = (typeof SHARED)[number] | `partner/${string}/${PartnerBucket}`;
 
-/** An account of a partner: `partner/ptn_1/held`. */
+const PARTNERS_MAX = 100_000;
+const known = new Map<PartnerId, Partial<Record<PartnerBucket, Account>>>();
+
+/** An account of a partner: `partner/ptn_1/held`. Millions of postings name few accounts, so that each is written once and kept. */
 export function partnerAccount(partnerId: PartnerId, bucket: PartnerBucket): Account {
-  return `partner/${partnerId}/${bucket}`;
+  let accounts = known.get(partnerId);
+  if (accounts === undefined) {
+    if (known.size >= PARTNERS_MAX) known.clear();
+    accounts = {};
+    known.set(partnerId, accounts);
+  }
+  accounts[bucket] ??= `partner/${partnerId}/${bucket}`;
+  return accounts[bucket];
 }
 
 /** The partner and bucket of an account; null for accounts that belong to no partner. */

@@ -5,9 +5,9 @@ const PLAIN = /^[\w.~-]*$/;
 
 /** The name of an entry, made from its cause alone: the same cause can be posted only once. */
 export function entryIdOf(...parts: readonly (string | number)[]): EntryId {
-  let id = '';
-  for (const part of parts) {
-    id += `${id === '' ? '' : '/'}${typeof part === 'string' && PLAIN.test(part) ? part : encodeURIComponent(part)}`;
-  }
-  return id;
+  return parts.map(encoded).join('/');
+}
+
+function encoded(part: string | number): string {
+  return typeof part === 'string' && PLAIN.test(part) ? part : encodeURIComponent(part);
 }

@@ -77,10 +77,9 @@ export function openLines(booked: BookedConversion, terms: ProgramTerms): Booked
   const priced = { ...booked, rate, waitsFor: null };
   const { lines } = basesOf(priced, terms);
   const plan = termsPlanOf(terms, booked.planVersion);
-  return {
-    ...priced,
-    lines: conversion.lines.flatMap((line, at) => linesAt(priced, plan, line, at, lines[at], terms)),
-  };
+  const opened = conversion.lines.flatMap((line, at) => linesAt(priced, plan, line, at, lines[at], terms));
+  // A copy has no room to grow, which the list of every conversion would keep for sixteen more.
+  return { ...priced, lines: opened.slice() };
 }
 
 /** Bases of the conversion's lines after all reversals known. */

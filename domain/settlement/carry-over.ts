@@ -74,10 +74,10 @@ export function carriedLines(
     const end = windowsEnd(ruleOf(line.paid.pay.pay), line.paid.booked.conversion.occurredAt, terms);
     const isOver = end !== null && end <= period.end;
     const { conversionId } = line.paid.booked.conversion;
-    const own = lines.get(conversionId) ?? [];
-    lines.set(conversionId, own);
     const booked = bookedLine(line, isOver, end !== null && !isOver);
-    own.push(booked);
+    const own = lines.get(conversionId);
+    if (own) own.push(booked);
+    else lines.set(conversionId, [booked]);
     if (booked.frozen !== line.paid.line.frozen) sealing.push(line);
   }
   return { lines, windows: sealWindows(sealing, before) };

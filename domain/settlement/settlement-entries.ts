@@ -68,15 +68,8 @@ function lineEntries(
   take: (entry: Entry) => void,
 ): void {
   for (const kind of LINE_KINDS) {
-    if (!group.some((line) => movesAs(line, kind))) continue;
-    take(
-      lineEntry(
-        group.filter((line) => movesAs(line, kind)),
-        kind,
-        period,
-        terms,
-      ),
-    );
+    const moved = group.filter((line) => movesAs(line, kind));
+    if (moved.length > 0) take(lineEntry(moved, kind, period, terms));
   }
 }
 
@@ -87,26 +80,38 @@ function lineEntry(lines: readonly SettledLine[], kind: LineKind, period: Period
   const { conversion } = first.paid.booked;
   const held = partnerAccount(partnerId, 'held');
   const payable = partnerAccount(partnerId, 'payable');
-  const causes: EntryLine[] = [];
-  const postings: (Posting & { amountMinor: bigint })[] = [];
-  for (const line of lines) {
-    const { from, to, signedMinor } = moveOf(line, kind, { held, payable });
-    const { position, payId } = line.paid.line;
-    causes.push({ lineId: conversion.lines[position]?.lineId ?? '', ruleId: payId ?? '', amountMinor: signedMinor });
-    const amountMinor = signedMinor < 0n ? -signedMinor : signedMinor;
-    const posting = postings.find((other) => other.from === from);
-    if (posting === undefined) postings.push({ from, to, amountMinor });
-    else posting.amountMinor += amountMinor;
-  }
+  const moves = lines.map((line) => moveOf(line, kind, { held, payable }));
+  const causes = lines.map(({ paid: { line } }, place): EntryLine => {
+    const amountMinor = moves[place]?.signedMinor ?? 0n;
+    return { lineId: conversion.lines[line.position]?.lineId ?? '', ruleId: line.payId ?? '', amountMinor };
+  });
   const own: OwnFields = {
     entryId: entryIdOf(period.periodId, kind, conversion.conversionId, partnerId),
     kind,
     partnerId,
     effectiveAt: effectiveAtOf(first, kind, period),
     cause: { type: 'conversion', conversionId: conversion.conversionId, lines: causes },
-    postings,
+    postings: postingsOf(moves),
   };
   return entryOf(own, period, terms);
+}
+
+/** One for each account that money leaves: of nearly all entries that is one. */
+function postingsOf(moves: readonly Move[]): readonly Posting[] {
+  const [first, ...others] = moves as readonly [Move, ...Move[]];
+  // Not an empty list that grows: that would leave room for sixteen more in every entry of a large month.
+  const postings = [postingOf(first)];
+  for (const move of others) {
+    const { from, amountMinor } = postingOf(move);
+    const posting = postings.find((other) => other.from === from);
+    if (posting === undefined) postings.push(postingOf(move));
+    else posting.amountMinor += amountMinor;
+  }
+  return postings;
+}
+
+function postingOf({ from, to, signedMinor }: Move): Posting & { amountMinor: bigint } {
+  return { from, to, amountMinor: signedMinor < 0n ? -signedMinor : signedMinor };
 }
 
 interface Move {
