@@ -1,12 +1,23 @@
 import type { Currency } from './currency.ts';
 import { currencyDigits } from './currency.ts';
 import type { Ratio } from './ratio.ts';
+import { roundRatio } from './round.ts';
 
 /** 1234567.80 → 1,234,567.80 */
 export function grouped(amount: string): string {
   const [units = '', decimals] = amount.split('.');
   const text = units.replace(/\B(?=(?:\d{3})+$)/g, ',');
   return decimals === undefined ? text : `${text}.${decimals}`;
+}
+
+const DECIMAL_DIGITS = 12;
+
+/** `"21/10000"` as `"0.0021"`: a fraction as a decimal of at most twelve digits, the last one rounded half to even. */
+export function decimalOf(fraction: string): string {
+  const [numerator = '0', denominator = '1'] = fraction.split('/');
+  const scaled = roundRatio(BigInt(numerator) * 10n ** BigInt(DECIMAL_DIGITS), BigInt(denominator), 'half-even');
+  const digits = scaled.toString().padStart(DECIMAL_DIGITS + 1, '0');
+  return `${digits.slice(0, -DECIMAL_DIGITS)}.${digits.slice(-DECIMAL_DIGITS)}`.replace(/\.?0+$/, '');
 }
 
 /** The smallest unit of a currency in its major unit: `0.01` of USD, `1` of JPY. */

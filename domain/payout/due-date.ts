@@ -31,13 +31,21 @@ export interface LatePayment {
 
 const MONTHS_LOOKED_AT = 24;
 
+/** How long money waits before a payout: held after the result, and in part kept back after the cutoff (0: nothing is). */
+interface Waits {
+  readonly holdDays: number;
+  readonly keptDays: number;
+  readonly first: PeriodId;
+}
+
 /**
- * The first result, over two years from a month on, that hold and calendar pay too late; null when there is none or no law
- * asks. A result is paid with the first month that ends when its hold has: the worst is one whose hold ends as a month begins.
+ * The first result, over two years from a month on, that hold, reserve and calendar pay too late; null when there is none or no law
+ * asks. A result is paid with the first month that ends when its hold has: the worst is one whose hold ends as a month begins. What
+ * is kept back of it goes with the first month that ends when its days after that cutoff have.
  */
 export function firstLatePayment(
   terms: PayoutTerms,
-  { holdDays, first }: { readonly holdDays: number; readonly first: PeriodId },
+  { holdDays, keptDays, first }: Waits,
   { isBankDay, tables }: { readonly isBankDay: BankDays; readonly tables: TaxTables },
 ): LatePayment | null {
   if (terms.sixtyDaysFrom === undefined) return null;
@@ -47,7 +55,8 @@ export function firstLatePayment(
     const from = dateAfter(start, -waits);
     const term = shortestTerm(tables, from);
     if (term === null) continue;
-    const due = dueDateOf(start.slice(0, 7), terms, isBankDay).actual;
+    const month = keptDays === 0 ? start : dateAfter(monthsAfter(start, 1), keptDays - 1);
+    const due = dueDateOf(month.slice(0, 7), terms, isBankDay).actual;
     // What signs of abuse hold is a result like all others, and the law knows no longer time for it.
     const paidOn = shifted(dateAfter(due, terms.screening?.holdDays ?? 0), 'after', isBankDay);
     const days = daysBetween({ from, to: paidOn }) + 1;

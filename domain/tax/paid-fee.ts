@@ -29,6 +29,8 @@ export interface PaidFee {
   readonly payerCountry: string;
   readonly hasUsReporting: boolean;
   readonly ruleRows: readonly string[];
+  /** Of a payment that came back or was taken back: the day on which that was recorded; absent where it was not kept yet. */
+  readonly takenBackOn?: BusinessDate | undefined;
 }
 
 /** A record as it may lie in a store: one from before the payer stood in it was paid by its program's payer of that day. */

@@ -112,14 +112,32 @@ export interface WithholdingDue {
   readonly dueOn: BusinessDate;
 }
 
+/** What was remitted for payments of an earlier month that came back when its list was due already. */
+export interface WithholdingCorrection extends Omit<WithholdingDue, 'dueOn'> {
+  /** The month of the payments. */
+  readonly month: string;
+}
+
+/** The 10th of the next month. */
+const dueOnOf = (month: string): BusinessDate => dateAfter(monthsAfter(`${month}-01`, 1), 9);
+
+const monthOf = (day: BusinessDate): string => day.slice(0, MONTH_LENGTH);
+
+const MONTH_LENGTH = 'YYYY-MM'.length;
+
+/** What was recorded when the list of its month had been due: that list was remitted as it stood. */
+function isTooLate({ paidOn, takenBackOn }: PaidFee): boolean {
+  return takenBackOn !== undefined && takenBackOn > dueOnOf(monthOf(paidOn));
+}
+
 /**
  * What was withheld in a month (`2026-11`), to be remitted by the 10th of the next (所得税法204条・212条). A payment that came back
- * was not made: neither it nor its partner counts.
+ * by then was not made: neither it nor its partner counts. From then on the list stays as it was remitted.
  */
 export function withholdingDue(paid: readonly PaidFee[], month: string): readonly WithholdingDue[] {
-  const withheld = paid.filter(({ paidOn, withheldMinor }) => paidOn.startsWith(`${month}-`) && withheldMinor !== 0n);
-  const groups = groupedBy(withheld, (fee) => JSON.stringify([payerKey(fee), fee.withholdingKind, fee.currency]));
-  const dueOn = dateAfter(monthsAfter(`${month}-01`, 1), 9);
+  const withheld = paid.filter((fee) => fee.withheldMinor !== 0n && monthOf(fee.paidOn) === month && !isTooLate(fee));
+  const groups = groupedBy(withheld, dueKey);
+  const dueOn = dueOnOf(month);
   return groups.flatMap((group) => {
     const { payer, currency, payments, feeMinor, withheldMinor } = sumsOf(group);
     const [{ withholdingKind: kind }] = group;
@@ -127,6 +145,26 @@ export function withholdingDue(paid: readonly PaidFee[], month: string): readonl
     return partners === 0 ? [] : [{ payer, kind, currency, payments, partners, feeMinor, withheldMinor, dueOn }];
   });
 }
+
+/**
+ * What came back in a month after the list of its payment was due: it was remitted and not owed (過誤納), to be claimed back or set off.
+ * It is nothing less to be remitted for this month; paid again, it is withheld on again.
+ */
+export function withholdingCorrections(paid: readonly PaidFee[], month: string): readonly WithholdingCorrection[] {
+  const back = paid.filter(
+    (fee) => fee.withheldMinor !== 0n && isTooLate(fee) && monthOf(fee.takenBackOn ?? '') === month,
+  );
+  return groupedBy(back, dueKey).map((group) => {
+    const { payer, currency, payments, feeMinor, withheldMinor } = sumsOf(group);
+    const [{ withholdingKind: kind, paidOn }] = group;
+    const partners = groupedBy(group, ({ partnerId }) => partnerId).length;
+    const sums = { payments: -payments, partners, feeMinor: -feeMinor, withheldMinor: -withheldMinor };
+    return { month: monthOf(paidOn), payer, kind, currency, ...sums };
+  });
+}
+
+const dueKey = (fee: PaidFee): string =>
+  JSON.stringify([monthOf(fee.paidOn), payerKey(fee), fee.withholdingKind, fee.currency]);
 
 type Group = readonly [PaidFee, ...PaidFee[]];
 

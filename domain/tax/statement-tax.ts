@@ -37,6 +37,8 @@ export interface StatementToTax {
   readonly payOn: BusinessDate;
   /** Of all that is unpaid at the close, the day of the earliest performance; null: nothing is unpaid. */
   readonly unpaidSince: BusinessDate | null;
+  /** What the close keeps back as security: the day of the earliest performance, and when it will be paid; null: nothing. */
+  readonly keptBack: Pick<LatePayment, 'performedOn' | 'payOn'> | null;
   readonly profile: TaxProfile | null;
   readonly payer: Payer;
   readonly tables: TaxTables;
@@ -177,12 +179,17 @@ function withinCap(
 }
 
 /** What is carried on instead of being paid breaks the limit a month later at the latest, so it is held against it now. */
-function lateIn({ document, unpaidSince, payOn, profile, payer, tables }: StatementToTax, reviews: TaxNoteCode[]) {
-  if (profile === null || unpaidSince === null) return [];
+function lateIn(input: StatementToTax, reviews: TaxNoteCode[]): readonly LatePayment[] {
+  const { document, unpaidSince, payOn, keptBack, profile, payer, tables } = input;
+  const waiting = [
+    ...(unpaidSince === null ? [] : [{ performedOn: unpaidSince, payOn }]),
+    ...(keptBack ? [keptBack] : []),
+  ];
+  if (profile === null || waiting.length === 0) return [];
   const protection = protectionOf({ profile, payer, tables, on: document.suppliedTo });
   if (protection.isUndetermined) reviews.push('fair.undetermined');
   const { originalPayment = null } = payer;
-  const late = latePayments(protection, { performedOn: unpaidSince, payOn, originalPayment, tables });
+  const late = waiting.flatMap((each) => latePayments(protection, { ...each, originalPayment, tables }));
   if (late.length > 0) reviews.push('fair.late');
   return late;
 }

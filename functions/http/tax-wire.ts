@@ -1,6 +1,7 @@
 import { formatAmount } from '../../domain/money/amount.ts';
+import { decimalOf } from '../../domain/money/readable.ts';
 import type { Payer } from '../../domain/tax/payer.ts';
-import type { PaymentRecord, WithholdingDue } from '../../domain/tax/payment-records.ts';
+import type { PaymentRecord, WithholdingCorrection, WithholdingDue } from '../../domain/tax/payment-records.ts';
 import type { StatementTax } from '../../domain/tax/statement-tax.ts';
 import type { TaxRow } from '../../domain/tax/tables/row.ts';
 import type { TaxProfile } from '../../domain/tax/tax-profile.ts';
@@ -94,14 +95,15 @@ export function recordAnswer({
   };
 }
 
-export function dueAnswer({ feeMinor, withheldMinor, currency, ...due }: WithholdingDue) {
+export function dueAnswer({ feeMinor, withheldMinor, currency, ...due }: WithholdingDue | WithholdingCorrection) {
   return { ...due, fee: amount(feeMinor, currency), withheld: amount(withheldMinor, currency) };
 }
 
 function withholdingAnswer(withheld: Withholding, currency: string) {
-  const { baseMinor, withheldMinor, grossUpMinor, ...rest } = withheld;
+  const { baseMinor, withheldMinor, grossUpMinor, components, ...rest } = withheld;
   return {
     ...rest,
+    components: components.map(({ tax, rate }) => ({ tax, rate: decimalOf(rate) })),
     base: amount(baseMinor, currency),
     withheld: amount(withheldMinor, currency),
     grossUp: amount(grossUpMinor, currency),

@@ -118,7 +118,14 @@ export const programAnswers = {
   }),
   enroll: answer({
     body: enrollment,
-    problems: ['program.not-found', 'reference.unknown', 'enrollment.conflict', 'enrollment.invalid', 'plan.invalid'],
+    problems: [
+      'program.not-found',
+      'reference.unknown',
+      'enrollment.conflict',
+      'enrollment.invalid',
+      'plan.invalid',
+      'payout.too-late',
+    ],
   }),
   changeTerms: answer({
     body: z.object({ partnerId: id, from: instant, ...terms }),
@@ -128,6 +135,7 @@ export const programAnswers = {
       'enrollment.invalid',
       'reference.unknown',
       'plan.invalid',
+      'payout.too-late',
       'terms.backdated',
       'terms.conflict',
     ],

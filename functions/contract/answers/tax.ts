@@ -249,6 +249,17 @@ export const taxAnswers = {
           withheld: money,
         }),
       ),
+      corrections: z.array(
+        z.object({
+          month: period,
+          payer: paidBy,
+          kind: z.string(),
+          payments: z.int(),
+          partners: z.int(),
+          fee: money,
+          withheld: money,
+        }),
+      ),
     }),
     problems: [],
   }),

@@ -1,8 +1,10 @@
 import type { Batch, BatchStatus } from '../../../domain/payout/payout.ts';
+import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { recordReturnedFee } from '../tax/withhold-payment.ts';
+import { programOf } from '../terms/load-terms.ts';
 import { finishApproval } from './approve-batch.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
 
@@ -21,6 +23,7 @@ export async function cancelBatch(
   // An approval that was broken off is ended first, so that every payout is posted or none is.
   if (batch.status === 'approved') await finishApproval(deps, scope, batch);
   const now = deps.now();
+  const calendar = calendarOf((await programOf(deps, scope)).timezone);
   const cancelled: Batch =
     batch.status === 'cancelled'
       ? batch
@@ -28,7 +31,9 @@ export async function cancelBatch(
   await mapLimited(batch.items, WORK_AT_ONCE, async (item) => {
     const payout = await payoutOf(deps, scope, batchId, item);
     if (payout?.status !== 'draft' && payout?.status !== 'approved') return;
-    if (payout.status === 'approved' && payout.paid) await recordReturnedFee(deps, scope.merchantId, payout.paid);
+    if (payout.status === 'approved' && payout.paid) {
+      await recordReturnedFee(deps, scope.merchantId, payout.paid, calendar.dateOf(now));
+    }
     await advancePayout(deps, scope, payout, { ...payout, status: 'cancelled', cancelledAt: cancelled.cancelledAt });
   });
   return cancelled;

@@ -165,7 +165,9 @@ async function settle(deps: Deps, scope: Scope, payout: Payout, settling: Settli
       await deps.stores.ledger.post(reopenedEntry(payout, program, { ...exchange, day: { at, calendar }, reference }));
     }
   }
-  if (payout.paid !== null) await recordReturnedFee(deps, scope.merchantId, payout.paid);
+  if (payout.paid !== null) {
+    await recordReturnedFee(deps, scope.merchantId, payout.paid, calendar.dateOf(deps.now()));
+  }
   const returned = { at, reason: result.reason, payeeRevision: payout.payeeRevision };
   await advancePayout(deps, scope, payout, { ...payout, status: 'returned', returned });
 }

@@ -1,5 +1,5 @@
 import { formatAmount, parseAmount } from '../../../domain/money/amount.ts';
-import { roundRatio } from '../../../domain/money/round.ts';
+import { decimalOf } from '../../../domain/money/readable.ts';
 import type { IssuedStatement } from '../../../domain/statement/document.ts';
 import type { LineRow } from '../../../domain/statement/line-text.ts';
 import type { Statement, StatementLine } from '../../../domain/statement/statement.ts';
@@ -210,16 +210,7 @@ function movementRow(movement: StatementMovement, currency: string): Row {
   };
 }
 
-const CREDIT_DIGITS = 12;
-
 /** A spreadsheet reads the fraction 1/2 as a date; the exact one stands in the JSON. */
-function decimalOf(fraction: string): string {
-  const [numerator = '0', denominator = '1'] = fraction.split('/');
-  const scaled = roundRatio(BigInt(numerator) * 10n ** BigInt(CREDIT_DIGITS), BigInt(denominator), 'half-even');
-  const digits = scaled.toString().padStart(CREDIT_DIGITS + 1, '0');
-  return `${digits.slice(0, -CREDIT_DIGITS)}.${digits.slice(-CREDIT_DIGITS)}`.replace(/\.?0+$/, '');
-}
-
 const decimalCredit = remembered(decimalOf);
 
 function cellOf(column: RowColumn, text = ''): string {

@@ -1,10 +1,16 @@
+import { monthsAfter } from '../../../domain/dates.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import { formatAmount } from '../../../domain/money/amount.ts';
 import type { ElectronicFiling } from '../../../domain/tax/electronic-filing.ts';
 import { electronicFilings, filingKey } from '../../../domain/tax/electronic-filing.ts';
 import type { KeptFee, PaidFee } from '../../../domain/tax/paid-fee.ts';
-import type { PaymentRecord, WithholdingDue } from '../../../domain/tax/payment-records.ts';
-import { japanRecords, unitedStatesRecords, withholdingDue } from '../../../domain/tax/payment-records.ts';
+import type { PaymentRecord, WithholdingCorrection, WithholdingDue } from '../../../domain/tax/payment-records.ts';
+import {
+  japanRecords,
+  unitedStatesRecords,
+  withholdingCorrections,
+  withholdingDue,
+} from '../../../domain/tax/payment-records.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { csvText } from '../csv-text.ts';
 import { withPayers } from './kept-fees.ts';
@@ -44,13 +50,26 @@ async function paidIn(deps: Deps, merchantId: MerchantId, year: number): Promise
   return await withPayers(deps, merchantId, kept);
 }
 
-/** What a month of payments withheld, to be remitted by the 10th of the next. */
+export interface WithholdingList {
+  readonly due: readonly WithholdingDue[];
+  readonly corrections: readonly WithholdingCorrection[];
+}
+
+/** How many months a payment may lie back that is corrected. */
+const CORRECTED_MONTHS = 12;
+
+/** What a month of payments withheld, to be remitted by the 10th of the next, and what was remitted for payments that came back in it. */
 export async function withholdingDueIn(
   deps: Deps,
   { merchantId, month }: { readonly merchantId: MerchantId; readonly month: string },
-): Promise<readonly WithholdingDue[]> {
-  const kept = await deps.stores.taxes.paidFees(merchantId, month);
-  return withholdingDue(await withPayers(deps, merchantId, kept), month);
+): Promise<WithholdingList> {
+  const kept: KeptFee[] = [];
+  for (let back = CORRECTED_MONTHS; back >= 0; back -= 1) {
+    const each = monthsAfter(`${month}-01`, -back).slice(0, month.length);
+    kept.push(...(await deps.stores.taxes.paidFees(merchantId, each)));
+  }
+  const paid = await withPayers(deps, merchantId, kept);
+  return { due: withholdingDue(paid, month), corrections: withholdingCorrections(paid, month) };
 }
 
 const COLUMNS = [

@@ -5,6 +5,7 @@ import { isRunEntry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { dueDateOf } from '../../../domain/payout/due-date.ts';
 import { bookedAfter, calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
+import { releasePeriodOf } from '../../../domain/settlement/release-period.ts';
 import { releasedConversions } from '../../../domain/statement/released-conversions.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
@@ -13,7 +14,7 @@ import type { EarlierSupply, Movement } from '../../../domain/tax/fixed-supplies
 import { fixedMovements, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
 import { payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
-import type { LateSupply, StatementTax } from '../../../domain/tax/statement-tax.ts';
+import type { LateSupply, StatementTax, StatementToTax } from '../../../domain/tax/statement-tax.ts';
 import { statementTax } from '../../../domain/tax/statement-tax.ts';
 import { supplyBasis, UNTAXED } from '../../../domain/tax/supply-basis.ts';
 import { taxEntry } from '../../../domain/tax/tax-entry.ts';
@@ -113,6 +114,7 @@ async function computed(
   const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
   const late = lateSupplies(untaxed, { profiles, payer, tables });
   if (isIdle && late.length === 0) return null;
+  const released = await releasedIn(deps, scope, { run, program, partnerId });
   return statementTax({
     document: {
       statementId: statementIdOf(programId, periodId, partnerId),
@@ -129,7 +131,8 @@ async function computed(
     boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
     payoutMinor,
     payOn: payOnOf(program, periodId),
-    unpaidSince: payableMinor > 0n ? await unpaidSince(deps, scope, { run, program, partnerId, own }) : null,
+    unpaidSince: payableMinor > 0n ? earliest([released.since, own.at(-1)?.unpaidSince ?? null]) : null,
+    keptBack: released.keptBack,
     profile: versionOn(profiles, suppliedTo)?.value ?? null,
     payer,
     tables,
@@ -213,20 +216,26 @@ function boughtIn(documents: readonly StatementTax[], since: string, before: Per
   return boughtMinor;
 }
 
-/** The day of the earliest sale of which something is unpaid: of this statement's releases, or carried on from the last. */
-async function unpaidSince(
+/** What a statement releases: the day of the earliest sale of it, and what of it is kept back until when. */
+async function releasedIn(
   deps: Deps,
   scope: Scope,
-  of: { run: RunKey; program: Program; partnerId: PartnerId; own: readonly StatementTax[] },
-): Promise<string | null> {
-  const text = await deps.stores.runs.statement(scope, of.run, of.partnerId);
-  const sold = text === null ? [] : releasedConversions(JSON.parse(text) as Statement);
-  const calendar = calendarOf(of.program.timezone);
-  const days = sold.map(({ occurredAt }) => calendar.dateOf(Date.parse(occurredAt)));
-  const carried = of.own.at(-1)?.unpaidSince ?? null;
-  if (carried !== null) days.push(carried);
-  return days.sort()[0] ?? null;
+  { run, program, partnerId }: { run: RunKey; program: Program; partnerId: PartnerId },
+): Promise<{ readonly since: string | null; readonly keptBack: StatementToTax['keptBack'] }> {
+  const text = await deps.stores.runs.statement(scope, run, partnerId);
+  if (text === null) return { since: null, keptBack: null };
+  const statement = JSON.parse(text) as Statement;
+  const calendar = calendarOf(program.timezone);
+  const dayOf = ({ occurredAt }: { readonly occurredAt: string }) => calendar.dateOf(Date.parse(occurredAt));
+  const since = earliest(releasedConversions(statement).map(dayOf));
+  const until = statement.movements?.find(({ type }) => type === 'reserve')?.until;
+  if (since === null || until === undefined) return { since, keptBack: null };
+  const paidWith = releasePeriodOf(Date.parse(until), run.periodId, calendar);
+  return { since, keptBack: { performedOn: since, payOn: payOnOf(program, paidWith) } };
 }
+
+const earliest = (days: readonly (string | null)[]): string | null =>
+  days.filter((day) => day !== null).sort()[0] ?? null;
 
 async function entriesOf({ stores }: Deps, scope: Scope, partnerId: PartnerId, periodId: PeriodId): Promise<Entry[]> {
   const entries: Entry[] = [];

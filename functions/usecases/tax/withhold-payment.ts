@@ -54,11 +54,17 @@ export async function recordPaidFee(deps: Deps, merchantId: MerchantId, paid: Pa
   await deps.stores.taxes.putPaidFee(merchantId, paid, deps.now());
 }
 
-/** A payment that the bank sent back takes itself out of the records of its year. */
-export async function recordReturnedFee(deps: Deps, merchantId: MerchantId, paid: PaidFee): Promise<void> {
-  const { feeMinor, taxMinor, withheldMinor, paymentId } = paid;
+/**
+ * A payment that the bank sent back, or that was taken back, takes itself out of the records of its year, once. When that was
+ * recorded tells whether its withholding had been remitted; another attempt of the same step may come on a later day.
+ */
+export async function recordReturnedFee(deps: Deps, merchantId: MerchantId, fee: PaidFee, on: string): Promise<void> {
+  const { feeMinor, taxMinor, withheldMinor, partnerId, paidOn } = fee;
+  const paymentId = `${fee.paymentId}/returned`;
+  const recorded = await deps.stores.taxes.paidFeesOf(merchantId, partnerId, paidOn.slice(0, 7));
+  if (recorded.some((each) => each.paymentId === paymentId)) return;
   const back = { feeMinor: -feeMinor, taxMinor: -taxMinor, withheldMinor: -withheldMinor };
-  await recordPaidFee(deps, merchantId, { ...paid, ...back, paymentId: `${paymentId}/returned` });
+  await recordPaidFee(deps, merchantId, { ...fee, ...back, paymentId, takenBackOn: on });
 }
 
 /** Which earlier payments a withholding looks at: its month's, its year's, or none. */

@@ -4,7 +4,7 @@ import type { Deps } from '../../runtime/deps.ts';
 import type { TermsChange } from '../../store/program-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import { accepted } from '../facts/put-fact.ts';
-import { knownRecruiter } from './enroll.ts';
+import { knownRecruiter, refuseLateReserve } from './enroll.ts';
 import { programOf } from './load-terms.ts';
 import { refuseBackdatedRules, refuseFaultyRules } from './negotiated-rules.ts';
 
@@ -19,6 +19,7 @@ export async function changeTerms(deps: Deps, command: { scope: Scope; change: T
   }
   await knownRecruiter(deps, { merchantId: scope.merchantId, partnerId, recruitedBy: value.recruitedBy });
   await refuseFaultyRules(deps, program, value);
+  await refuseLateReserve(deps, program, value);
   const changes = await deps.stores.partners.termsChangesOf(scope, partnerId);
   refuseBackdatedRules(deps.now(), change, enrollment, changes);
   const put = await deps.stores.partners.putTermsChange(scope, { fact: change, recordedAt: deps.now() });

@@ -8,6 +8,8 @@ import { refuseLatePayment } from '../payout/late-payment.ts';
 export async function createProgram(deps: Deps, program: Program): Promise<Program> {
   const from = formatInstant(deps.now());
   await refuseLatePayment(deps, program, { holdDays: 0, from, field: 'settlement.payout' });
+  const { reserve } = program.settlement;
+  await refuseLatePayment(deps, program, { holdDays: 0, reserve, from, field: 'settlement.reserve' });
   const put = await deps.stores.programs.putProgram({ fact: program, recordedAt: deps.now() });
   const name = { name: `program ${program.programId}`, code: 'program.conflict', currency: program.currency };
   return accepted(put, program, name).fact;

@@ -64,8 +64,8 @@ describe('the due date of a closed month', () => {
 
 describe('the sixty days of the law', () => {
   const law: PayoutTerms = { ...terms, sixtyDaysFrom: 'conversion' };
-  const late = (given: PayoutTerms, holdDays = 0, tables = SHIPPED) =>
-    firstLatePayment(given, { holdDays, first: '2026-10' }, { isBankDay: jp, tables });
+  const late = (given: PayoutTerms, holdDays = 0, tables = SHIPPED, keptDays = 0) =>
+    firstLatePayment(given, { holdDays, keptDays, first: '2026-10' }, { isBankDay: jp, tables });
 
   it('hold for a monthly close that pays by the end of the next month', () => {
     expect(late(law)).toBeNull();
@@ -79,6 +79,13 @@ describe('the sixty days of the law', () => {
       ...{ from: '2026-09-01', paidOn: '2026-11-30', days: 91, daysMax: 60 },
       ruleRows: ['jp-freelance-2024-11', 'jp-monthly-close-2004-04'],
     });
+  });
+
+  it('are broken by a reserve, whose share is paid with a later month', () => {
+    expect(late(law, 0, SHIPPED, 1)).toMatchObject({ from: '2026-10-01', paidOn: '2026-12-30', days: 91 });
+    expect(late(law, 0, SHIPPED, 30)).toMatchObject({ paidOn: '2026-12-30' });
+    expect(late(law, 0, SHIPPED, 31)).toMatchObject({ paidOn: '2027-01-29' });
+    expect(late({ ...law, monthsLater: 0 }, 0, SHIPPED, 28)).toBeNull();
   });
 
   it('do not count the hold where terms say that a result is received when it is approved, nor without a law', () => {

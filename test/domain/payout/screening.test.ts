@@ -116,7 +116,7 @@ describe('a hold for signs of abuse', () => {
       sixtyDaysFrom: 'conversion',
     };
     const within = [
-      { holdDays: 0, first: '2026-10' },
+      { holdDays: 0, keptDays: 0, first: '2026-10' },
       { isBankDay: target2Days, tables: SHIPPED },
     ] as const;
     expect(firstLatePayment({ ...law, screening }, ...within)).toBeNull();

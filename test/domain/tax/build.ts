@@ -99,6 +99,7 @@ export function aStatement(own: Partial<StatementToTax> = {}): StatementToTax {
     payoutMinor: 100_000n,
     payOn: '2026-11-30',
     unpaidSince: null,
+    keptBack: null,
     profile: aProfile(),
     payer: aPayer(),
     tables: SHIPPED,

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { paidFeeOf } from '../../../domain/tax/paid-fee.ts';
-import { japanRecords, unitedStatesRecords, withholdingDue } from '../../../domain/tax/payment-records.ts';
+import {
+  japanRecords,
+  unitedStatesRecords,
+  withholdingCorrections,
+  withholdingDue,
+} from '../../../domain/tax/payment-records.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
 import { aForeigner, aPayer, aPayment, aProfile, SHIPPED } from './build.ts';
@@ -181,5 +186,23 @@ describe('what is due to the tax office', () => {
     expect(due([kept, lost, back])).toEqual([[1, 1, 100_000n]]);
     expect(due([kept, lost, back, { ...lost, paymentId: 'again' }])).toEqual([[2, 2, 150_000n]]);
     expect(due([lost, back])).toEqual([]);
+  });
+
+  it('is not changed any more by what comes back after the 10th: that is a correction in the month in which it was known', () => {
+    const [kept, lost] = [paid('ptn_1', 100_000n), paid('ptn_2', 50_000n)];
+    const back = (takenBackOn: string): PaidFee => {
+      return { ...lost, feeMinor: -50_000n, withheldMinor: -5_105n, paymentId: 'back', takenBackOn };
+    };
+    const lists = (takenBackOn: string) => {
+      const fees = [kept, lost, back(takenBackOn)];
+      return [withholdingDue(fees, '2026-11')[0]?.withheldMinor, withholdingCorrections(fees, takenBackOn.slice(0, 7))];
+    };
+    expect(lists('2026-12-10')).toEqual([10_210n, []]);
+    expect(lists('2026-12-11')).toMatchObject([
+      15_315n,
+      [{ month: '2026-11', payments: 1, partners: 1, feeMinor: 50_000n, withheldMinor: 5_105n }],
+    ]);
+    expect(lists('2027-02-01')).toMatchObject([15_315n, [{ month: '2026-11' }]]);
+    expect(withholdingCorrections([kept, lost, back('2027-02-01')], '2026-12')).toEqual([]);
   });
 });

@@ -74,6 +74,16 @@ describe('the sixty days', () => {
     expect(statementTax(aStatement({ unpaidSince: '2026-10-02' })).unpaidSince).toBeNull();
   });
 
+  it('are held against what a reserve keeps back, when it is kept', () => {
+    const keptBack = { performedOn: '2026-10-02', payOn: '2026-12-30' };
+    const made = statementTax(aStatement({ unpaidSince: '2026-10-02', keptBack }));
+    expect(made.latePayments.map(({ law, payOn, days }) => [law, payOn, days])).toEqual([
+      ['freelance', '2026-12-30', 90],
+      ['subcontract', '2026-12-30', 90],
+    ]);
+    expect(made.needsReview.map(({ code }) => code)).toEqual(['fair.late']);
+  });
+
   it('give way to thirty days after the payer is paid itself, where it passes work on and has told so', () => {
     const payer = aPayer({ originalPayment: { monthsLater: 1, day: 'last' } });
     const profile = aProfile({ employees: 'none' });

@@ -279,7 +279,7 @@ describe('payments of a year', () => {
   it('that came back are taken off again', async () => {
     const { app, finance, pay } = await aPaidYear();
     const { paid } = await pay('pay_1', 100_000n);
-    await recordReturnedFee(app.deps, MERCHANT, paid);
+    await recordReturnedFee(app.deps, MERCHANT, paid, '2026-11-30');
     const [record] = (await finance('GET', '/v1/payment-records/2026')).json.records;
     expect(record).toMatchObject({ payments: 0, isToFile: false, withheld: { amount: '0' } });
   });
@@ -312,6 +312,7 @@ describe('payments of a year', () => {
           withheld: { amount: '10210', currency: 'JPY' },
         },
       ],
+      corrections: [],
     });
   });
 

@@ -209,6 +209,31 @@ describe('a payout that is withheld on', () => {
     expect(replay.json, replay.text).toMatchObject({ differenceCount: 0 });
   });
 
+  it('tells at the close of a share that a reserve keeps back from a freelancer beyond the sixty days', async () => {
+    const app = await closedOctober({
+      before: async (app) => {
+        await as(app, 'maker', 'PUT', '/v1/payer', payerBody);
+        await putProfile(app, {});
+        const reserve = { rate: '0.1', days: 60 };
+        const change = { from: '2026-10-03T00:00:00+09:00', status: 'active', reserve };
+        const changed = await as(app, 'maker', 'POST', programPath('enrollments/ptn_1/terms'), change);
+        expect(changed.status, changed.text).toBe(201);
+      },
+    });
+    const statement = `/v1/statements/${encodeURIComponent(`${PROGRAM}:2026-10:ptn_1`)}/tax`;
+    const { latePayments, needsReview, plannedWithholding } = (await as(app, 'maker', 'GET', statement)).json;
+    const waits = { performedOn: '2026-10-02', payOn: '2027-01-29' };
+    expect(latePayments).toMatchObject([
+      { law: 'freelance', ...waits },
+      { law: 'subcontract', ...waits },
+    ]);
+    expect(plannedWithholding.components).toEqual([
+      { tax: 'income-tax', rate: '0.1' },
+      { tax: 'reconstruction', rate: '0.0021' },
+    ]);
+    expect(needsReview.map(({ code }: Json) => code)).toEqual(['fair.late']);
+  });
+
   it('is stale when what the law makes of it has changed since it was drafted', async () => {
     const app = await taxedOctober();
     await putProfile(app, { entityKind: 'corporation', corporateNumber: '7000012050002' });
@@ -244,5 +269,27 @@ describe('a payout that is withheld on', () => {
     expect(moved(await entriesOf(app, 'ptn_1'), 'payout')).toHaveLength(1);
     await as(app, 'maker', 'POST', `${second}/cancellation`);
     expect(await recordsOf(app)).toMatchObject([{ payments: 0, withheld: yen('0') }]);
+  });
+
+  it('stays in the list that was remitted when it comes back after the 10th, and is corrected in the list of that later month', async () => {
+    const app = await taxedOctober();
+    await approve(app);
+    await remit(app);
+    app.setNow('2026-12-11T00:00:00+09:00');
+    // The bank's date lies before the 10th; that it came back was not known until the 11th.
+    const results = [{ payoutId: '2026-10/ptn_1', outcome: 'returned', reason: '口座なし' }];
+    for (let twice = 0; twice < 2; twice += 1) {
+      await as(app, 'maker', 'POST', `${BATCH}/results`, { date: '2026-12-09', results });
+      app.setNow('2026-12-12T00:00:00+09:00');
+    }
+    const listOf = async (month: string) => (await as(app, 'maker', 'GET', `/v1/withholding/${month}`)).json;
+    expect(await listOf('2026-11')).toMatchObject({ due: [{ payments: 1, withheld: yen('510') }], corrections: [] });
+    expect(await listOf('2026-12')).toMatchObject({
+      due: [],
+      corrections: [
+        { month: '2026-11', kind: '204-1-1', payments: 1, partners: 1, fee: yen('5000'), withheld: yen('510') },
+      ],
+    });
+    expect(await recordsOf(app)).toMatchObject([{ payments: 0, fee: yen('0'), withheld: yen('0') }]);
   });
 });

@@ -222,4 +222,28 @@ describe('a program whose calendar breaks the sixty days', () => {
     expect([reply.status, reply.json.code]).toEqual([422, 'payout.too-late']);
     expect(reply.json.errors[0].field).toBe('settlement.payout');
   });
+
+  it('is not published with a reserve either, nor is one agreed with a partner: the share that is kept is paid too late', async () => {
+    const payout = { ...terms, sixtyDaysFrom: 'conversion' };
+    const reserve = { rate: '0.1', days: 60 };
+    const app = anApp();
+    const kept = await app.call('POST', '/v1/programs', { body: aProgram({ settlement: { payout, reserve } }) });
+    expect([kept.status, kept.json.code, kept.json.errors[0].field]).toEqual([
+      422,
+      'payout.too-late',
+      'settlement.reserve',
+    ]);
+    await post(app, '/v1/programs', aProgram({ settlement: { payout, reserve: { ...reserve, rate: '0' } } }));
+    await post(app, '/v1/partners', { partnerId: 'ptn_1', name: 'Partner', kind: 'affiliate' });
+    const enrollment = { partnerId: 'ptn_1', status: 'active', joinedAt: '2026-01-01T00:00:00Z' };
+    const refused = async (path: string, body: Json) => {
+      const { status, json } = await app.call('POST', programPath(path), { body });
+      return [status, json.code, json.errors?.[0].field];
+    };
+    const tooLate = [422, 'payout.too-late', 'reserve'];
+    expect(await refused('enrollments', { ...enrollment, reserve })).toEqual(tooLate);
+    await post(app, programPath('enrollments'), enrollment);
+    const change = { from: '2026-12-01T00:00:00Z', status: 'active', reserve };
+    expect(await refused('enrollments/ptn_1/terms', change)).toEqual(tooLate);
+  });
 });
