@@ -68,6 +68,7 @@ function printFlow({ sheet, statement, words }: Printing, top: number): number {
     [words.payout, negated(statement.payout)],
     [words.closing, statement.closing, true],
     [words.held, statement.held],
+    ...(statement.reserve === undefined ? [] : [[words.reserve, statement.reserve] as const]),
   ];
   return printRows({ sheet, words }, { title: words.flow, rows, x: LEFT, top });
 }

@@ -7,9 +7,11 @@ import type { Program } from '../../../domain/partner/program.ts';
 import type { FieldError } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import { parseInstant } from '../../contract/schemas/instant.ts';
+import { shown } from '../../contract/shown.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { MoneyDraft, OpeningsContent } from '../../store/ledger-store.ts';
 import type { Scope } from '../../store/scope.ts';
+import { csvReader } from '../csv-reader.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { decidedDraft } from './adjustment.ts';
 
@@ -109,21 +111,21 @@ interface Known {
 /** The rows of the table; all that is wrong is told at once, by line and column. */
 function rowsOf(csv: string, known: Known): readonly OpeningBalance[] {
   const errors: FieldError[] = [];
-  const [header = '', ...lines] = csv
-    .replace(/^\uFEFF/, '')
-    .trimEnd()
-    .split(/\r?\n/);
-  if (header !== COLUMNS.join(',')) {
+  const [header, ...lines] = tableOf(csv.replace(/^\uFEFF/, ''), errors);
+  const columns = header?.cells.join(',') ?? '';
+  if (columns !== COLUMNS.join(',')) {
     throw new Refusal('request.invalid', `csv:1: the header must be ${COLUMNS.join(',')}`, [
-      { field: 'csv', reason: `line 1 must be ${COLUMNS.join(',')}, got ${header}` },
+      { field: 'csv', reason: `line 1 must be ${COLUMNS.join(',')}, got ${shown(columns)}` },
     ]);
   }
+  if (lines.length === 0 && errors.length === 0)
+    errors.push({ field: 'csv', reason: 'must have a row below its header' });
   const seen = new Set<string>();
-  const rows = lines.map((line, index) => {
+  const rows = lines.map(({ cells, line }) => {
     const fault = (column: string, reason: string): void => {
-      errors.push({ field: `csv[${index + 2}].${column}`, reason });
+      errors.push({ field: `csv[${line}].${column}`, reason });
     };
-    return rowOf(line, known, seen, fault);
+    return rowOf(cells, known, seen, fault);
   });
   if (errors.length > 0) {
     throw new Refusal('request.invalid', errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), errors);
@@ -131,13 +133,31 @@ function rowsOf(csv: string, known: Known): readonly OpeningBalance[] {
   return rows;
 }
 
+interface TableRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+function tableOf(csv: string, errors: FieldError[]): readonly TableRow[] {
+  const rows: TableRow[] = [];
+  const reader = csvReader(
+    {
+      row: (cells, line) => rows.push({ cells: cells.map((cell) => cell.trim()), line }),
+      broken: (line, reason) => errors.push({ field: `csv[${line}]`, reason }),
+    },
+    1,
+  );
+  reader.write(csv);
+  reader.end();
+  return rows;
+}
+
 function rowOf(
-  line: string,
+  cells: readonly string[],
   { importId, program, enrolled }: Known,
   seen: Set<string>,
   fault: (column: string, reason: string) => void,
 ): OpeningBalance {
-  const cells = line.split(',').map((cell) => cell.trim());
   if (cells.length !== COLUMNS.length) fault('row', `must have ${COLUMNS.length} columns, got ${cells.length}`);
   const [partnerId = '', held = '', until = '', payable = '', currency = ''] = cells;
   if (!enrolled.has(partnerId)) fault('partner_id', `is not enrolled in the program, got "${partnerId}"`);
@@ -157,6 +177,7 @@ function rowOf(
   const payableMinor = minorOf('payable', payable);
   if (heldMinor < 0n) fault('held', `must not be negative, got ${held}`);
   const heldUntil = until === '' ? null : parseInstant(until);
-  if (heldMinor > 0n && heldUntil === null) fault('held_until', `must be a time with its offset, got "${until}"`);
+  if (heldUntil === null && (heldMinor > 0n || until !== ''))
+    fault('held_until', `must be a time with its offset, got "${until}"`);
   return { importId, partnerId, heldMinor, heldUntil: heldMinor > 0n ? heldUntil : null, payableMinor };
 }

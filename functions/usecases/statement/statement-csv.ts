@@ -48,7 +48,8 @@ const FREE_TEXT: ReadonlySet<RowColumn> = new Set(['rule', 'reason']);
  * `payable`, `payout` and `closing`; where there are any, `adjustment`, balances that were `taken-over` with their `opening-release`,
  * `reserve` and `reserve-release` (`rule`: adjustment, import, or the period that kept it back). In the column `released`,
  * all rows above `payable` sum to it, and payable − payout = closing. Opening and closing have the held balance
- * in `posted`: opening + Σ (posted − released) of the rows between = closing.
+ * in `posted`: opening + Σ (posted − released) of the rows between = closing. Where something is kept back there are its balances
+ * `reserve-opening` and `reserve-closing`: the one less what `reserve` and `reserve-release` have in `released` is the other.
  * An issued document adds `tax` (`rule`: code and rate, `base` without and `commission` with tax, `released` the tax) and the
  * balances `tax-opening`, `tax-paid`, `tax-closing`, `gross-up` where there is any, `withholding` and `transfer`:
  * payout + tax-paid + gross-up − withholding = transfer. Tax whose reason is `included` is within the payout already.
@@ -82,9 +83,18 @@ export function closingRows(statement: Statement): string {
     { state: 'payable', released: statement.payable },
     { state: 'payout', released: statement.payout, reason: statement.outcome },
     { state: 'closing', released: statement.closing, posted: statement.held },
+    ...reserveRows(statement),
     ...documentRows(statement),
   ];
   return rows.map((row) => textOf(row, statement)).join('');
+}
+
+function reserveRows({ openingReserve, reserve }: Statement): readonly Row[] {
+  if (openingReserve === undefined || reserve === undefined) return [];
+  return [
+    { state: 'reserve-opening', released: openingReserve },
+    { state: 'reserve-closing', released: reserve },
+  ];
 }
 
 function documentRows({ document }: IssuedStatement): readonly Row[] {

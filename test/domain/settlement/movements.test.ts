@@ -330,10 +330,14 @@ describe('a statement', () => {
       .map((row) => row.split(','));
     const amounts = (column: number, wanted: (state: string) => boolean) =>
       rows.filter((row) => wanted(row[14] ?? '')).reduce((sum, row) => sum + BigInt(row[column] || '0'), 0n);
-    const isMove = (state: string) => !['payable', 'payout', 'closing'].includes(state);
+    const isMove = (state: string) => !/^(payable|payout|closing|reserve-opening|reserve-closing)$/.test(state);
     expect(amounts(13, isMove)).toBe(3100n);
     const isHeldMove = (state: string) => isMove(state) && state !== 'opening';
     expect(amounts(12, isHeldMove) - amounts(13, isHeldMove)).toBe(4000n);
+    const [opening, kept, closing] = ['reserve-opening', 'reserve', 'reserve-closing'].map((state) =>
+      amounts(13, (each) => each === state),
+    );
+    expect([opening, kept, closing]).toEqual([0n, -100n, 100n]);
     expect(rows.map((row) => row[14])).toEqual(
       expect.arrayContaining(['taken-over', 'adjustment', 'reserve', 'payable']),
     );

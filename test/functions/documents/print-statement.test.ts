@@ -127,6 +127,11 @@ describe('a printed statement', () => {
     expect(page?.isInked({ left: 0.594, right: 0.607, top: 0.3, bottom: 0.31 })).toBe(false);
   });
 
+  it('says what is kept back as reserve in all', async () => {
+    const [page] = await print(anIssuedStatement(1, { openingReserve: '345', reserve: '12345' }));
+    expect(page?.text).toMatch(/期末の留保金残高\s*12,345/);
+  });
+
   it('tells the whole of what an adjustment is for', async () => {
     const text =
       '返品送料の負担分（2026年9月分）について、契約書第12条第3項に基づき調整する。承認者：財務部長 佐藤花子';

@@ -183,6 +183,42 @@ describe('balances that are taken over', () => {
     expect(late).toMatchObject({ status: 409, json: { code: 'opening.too-late' } });
   });
 
+  it('are read as spreadsheets write them: with a byte order mark, everything in quotes, empty lines, CR LF', async () => {
+    const quoted = csv
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',').map((cell) => `"${cell}"`))
+      .join('\r\n\r\n');
+    const drafted = await app.call('PUT', OPENINGS, {
+      token: aoi,
+      body: { importId: 'imp_1', csv: `\uFEFF${quoted}\r\n` },
+    });
+    expect(drafted, drafted.text).toMatchObject({
+      status: 200,
+      json: { partners: 1, totals: { held: { amount: '40.00' }, payable: { amount: '12.50' } } },
+    });
+  });
+
+  it.each([
+    [
+      'no row: an import cannot be repeated once it is approved',
+      'partner_id,held,held_until,payable,currency\n',
+      'csv',
+    ],
+    ['a quote that nobody closed', `${csv.trim()}\nptn_2,"1,,,USD\n`, 'csv[3]'],
+    [
+      'a day that is none, also where nothing is held',
+      csv.replace(/ptn_1.*/, 'ptn_1,0,soon,1,USD'),
+      'csv[2].held_until',
+    ],
+  ])('are refused with %s', async (_, wrong, field) => {
+    const refused = await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv: wrong } });
+    expect([refused.status, refused.json.errors.map((error: { field: string }) => error.field)]).toEqual([
+      422,
+      [field],
+    ]);
+  });
+
   it('are refused with every cell that is wrong', async () => {
     const wrong = ['partner_id,held,held_until,payable,currency', 'ptn_9,-1,,x,JPY', 'ptn_1,5,,1,USD'].join('\n');
     const refused = await app.call('PUT', OPENINGS, { token: aoi, body: { importId: 'imp_1', csv: wrong } });
