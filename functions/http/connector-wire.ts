@@ -1,6 +1,12 @@
 import type { Connector, ConnectorMessage } from '../../domain/connector/connector.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { ConnectorStatus } from '../usecases/connector/connector-status.ts';
+import { entityTag } from './if-match.ts';
+
+/** The answer of an operation on one connector, with the tag by which it is edited. */
+export function connectorReply(connector: Connector) {
+  return { headers: { etag: entityTag(connector.revision) }, body: connectorAnswer(connector) };
+}
 
 /** A connector; of its secrets only how they end. */
 export function connectorAnswer({ secrets, merchantId: _, revision: _of, ...connector }: Connector) {

@@ -3,7 +3,8 @@ import { DomainError } from '../../domain/errors.ts';
 /** The revision that a caller saw of what it changes: `*` for any, null when it did not say. */
 export type SeenRevision = number | '*' | null;
 
-export type EditedCode = `${'plan' | 'deal' | 'webhook' | 'partner' | 'key' | 'claim' | 'tax' | 'payee'}.edited`;
+export type EditedCode =
+  `${'plan' | 'deal' | 'connector' | 'webhook' | 'partner' | 'key' | 'claim' | 'tax' | 'payee'}.edited`;
 
 /** What is changed, where it stands, and the code of whoever saw it elsewhere. */
 interface Current {

@@ -73,7 +73,9 @@ const message = z
   })
   .meta({ id: 'ConnectorMessage' });
 
+const headers = { etag: 'The tag by which the connector is edited' };
 const found = ['connector.not-found'];
+const changed = [...found, 'connector.moved-on', 'connector.edited'];
 const received = answer({
   body: z.object({ messageId: id, outcome: z.enum(MESSAGE_OUTCOMES), reason: z.string().nullable() }),
   problems: [...found, 'connector.signature-wrong', 'connector.moved-on'],
@@ -81,11 +83,16 @@ const received = answer({
 
 /** What is answered about connectors. */
 export const connectorAnswers = {
-  createConnector: answer({ body: connector, also: [200], problems: ['program.not-found', 'connector.conflict'] }),
+  createConnector: answer({
+    body: connector,
+    also: [200],
+    headers,
+    problems: ['program.not-found', 'connector.conflict'],
+  }),
   listConnectors: answer({ body: z.object({ connectors: z.array(connector) }), problems: [] }),
-  readConnector: answer({ body: connector, problems: found }),
-  changeConnector: answer({ body: connector, problems: [...found, 'connector.moved-on'] }),
-  rotateConnectorSecret: answer({ body: connector, problems: [...found, 'connector.moved-on'] }),
+  readConnector: answer({ body: connector, headers, problems: found }),
+  changeConnector: answer({ body: connector, headers, problems: changed }),
+  rotateConnectorSecret: answer({ body: connector, headers, problems: changed }),
   readConnectorStatus: answer({
     body: z.object({
       connectorId: id,

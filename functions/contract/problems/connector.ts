@@ -19,6 +19,11 @@ export const connectorProblems: Readonly<Record<string, ProblemKind>> = {
     en: 'Somebody else changed it at the same time',
     ja: '同時に他の人が変更しました',
   },
+  'connector.edited': {
+    status: 412,
+    en: 'The connector was changed meanwhile',
+    ja: 'コネクタは他の人が変更しました',
+  },
   'connector.payment-taken': {
     status: 409,
     en: 'The payment was for another sale already',

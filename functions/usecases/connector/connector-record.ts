@@ -7,6 +7,8 @@ import type { Instant } from '../../../domain/time.ts';
 import { secretRefusal } from '../../connector/signatures.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
+import type { SeenRevision } from '../revision.ts';
+import { refuseOtherRevision } from '../revision.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 export type ConnectorSettings = Pick<Connector, 'account' | 'takesTests' | 'isActive' | 'mapping'>;
@@ -33,12 +35,20 @@ export async function createConnector(
   throw new DomainError('connector.conflict', `connector "${name}" exists with other content: change it instead`);
 }
 
+/** Whose connector is changed, by whom, and which revision they saw. */
+interface OwnChange {
+  readonly merchantId: MerchantId;
+  readonly connectorId: string;
+  readonly by: string;
+  readonly seen: SeenRevision;
+}
+
 export async function changeConnector(
   deps: Deps,
-  command: { merchantId: MerchantId; connectorId: string; settings: ConnectorSettings; by: string },
+  command: OwnChange & { settings: ConnectorSettings },
 ): Promise<Connector> {
   const connector = await ownConnector(deps, command);
-  const { settings, by } = command;
+  const { settings, by, seen } = command;
   if ((connector.kind === 'signed') !== (settings.mapping !== null)) {
     const message =
       connector.kind === 'signed'
@@ -46,22 +56,22 @@ export async function changeConnector(
         : `is not for the kind ${connector.kind}, whose form is known`;
     throw new DomainError('request.invalid', message, { field: 'mapping' });
   }
-  return await advanced(deps, connector, { ...connector, ...settings, changedBy: by });
+  return await advanced(deps, connector, { ...connector, ...settings, changedBy: by }, seen);
 }
 
 /** The new secret is good at once; the one before for some time yet, so that the vendor can change over. */
 export async function rotateSecret(
   deps: Deps,
-  command: { merchantId: MerchantId; connectorId: string; secret: string; earlierGoodUntil: Instant; by: string },
+  command: OwnChange & { secret: string; earlierGoodUntil: Instant },
 ): Promise<Connector> {
   const connector = await ownConnector(deps, command);
-  const { secret, earlierGoodUntil, by } = command;
+  const { secret, earlierGoodUntil, by, seen } = command;
   refuseUnfit(connector.mapping, secret);
   const next = await sealedSecret(deps, { ...connector, secret });
   // A retry finds its secret there.
   if (connector.secrets[0]?.print === next.print) return connector;
   const secrets = rotated(connector.secrets, next, earlierGoodUntil);
-  return await advanced(deps, connector, { ...connector, secrets, changedBy: by });
+  return await advanced(deps, connector, { ...connector, secrets, changedBy: by }, seen);
 }
 
 export async function listConnectors(deps: Deps, merchantId: MerchantId): Promise<readonly Connector[]> {
@@ -96,8 +106,11 @@ function refuseUnfit(mapping: Connector['mapping'], secret: string): void {
   if (reason !== null) throw new DomainError('request.invalid', reason, { field: 'secret' });
 }
 
-async function advanced(deps: Deps, before: Connector, after: Connector): Promise<Connector> {
+/** The same again changes nothing, also with an old tag. */
+async function advanced(deps: Deps, before: Connector, after: Connector, seen: SeenRevision): Promise<Connector> {
   if (contentOf(before) === contentOf(after)) return before;
+  const { name, revision } = before;
+  refuseOtherRevision({ name: `connector "${name}"`, revision, code: 'connector.edited' }, seen);
   const next = { ...after, revision: before.revision + 1, changedAt: deps.now() };
   if (await deps.stores.connectors.advanceConnector(before, next)) return next;
   throw new DomainError('connector.moved-on', `connector "${before.name}" was changed meanwhile; read it again`);

@@ -368,6 +368,26 @@ describe('a connector', () => {
     expect((await app.call('GET', '/v1/connectors', { token })).json.connectors).toEqual([]);
   });
 
+  it('is not changed over what another person changed, where it is said which version was seen', async () => {
+    const { app } = await connected();
+    const [{ connectorId, account }] = (await app.call('GET', '/v1/connectors')).json.connectors;
+    const path = `/v1/connectors/${connectorId}`;
+    const { etag: seen = '' } = (await app.call('GET', path)).headers;
+    expect(seen).toBe('"1"');
+    const write = (isActive: boolean, headers: Json) =>
+      app.call('PUT', path, { body: { account, takesTests: false, isActive }, headers });
+    const changed = await write(false, { 'if-match': seen });
+    expect([changed.status, changed.headers['etag']]).toEqual([200, '"2"']);
+    const late = await write(true, { 'if-match': seen });
+    expect([late.status, late.json.code]).toEqual([412, 'connector.edited']);
+    const secret = { secret: `${SECRET}2`, earlierGoodForHours: 1 };
+    const rotated = await app.call('POST', `${path}/secrets`, { body: secret, headers: { 'if-match': seen } });
+    expect([rotated.status, rotated.json.code]).toEqual([412, 'connector.edited']);
+    // The same again changes nothing, also with an old tag; without one nobody must say what was seen.
+    expect((await write(false, { 'if-match': seen })).status).toBe(200);
+    expect((await write(true, {})).status).toBe(200);
+  });
+
   it.each([
     ['signed', null, 'is required: how messages are read'],
     ['stripe', mapping, 'is not for the kind stripe, whose form is known'],
