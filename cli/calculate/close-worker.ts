@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { partitionReader } from '../partitions/read-partition.ts';
 import { activeRecords } from './active-record.ts';
 import { closeTasks } from './close-tasks.ts';
-import type { WorkerAnswer, WorkerStart, WorkerTask } from './crew.ts';
+import type { WorkerStart, WorkerTask } from './crew.ts';
 import { SIGHTINGS } from './fit-tasks.ts';
 import { fileShelf } from './shelf.ts';
 
@@ -14,14 +14,7 @@ const shelves = {
 };
 const tasks = closeTasks(job, shelves, partitionReader(job.folder.spill ?? '', partnerIds));
 
+// What a task throws ends the thread: so it comes to whoever waits as it was, with what the system refused.
 parentPort?.on('message', ({ name, n }: WorkerTask) => {
-  parentPort?.postMessage(answerTo(name, n));
+  parentPort?.postMessage(tasks[name](n));
 });
-
-function answerTo(name: WorkerTask['name'], n: number): WorkerAnswer {
-  try {
-    return { done: tasks[name](n) };
-  } catch (failed) {
-    return { failed };
-  }
-}

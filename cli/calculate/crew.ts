@@ -58,8 +58,6 @@ export interface WorkerTask {
   readonly n: number;
 }
 
-export type WorkerAnswer = { readonly done: unknown } | { readonly failed: unknown };
-
 interface Waiting {
   readonly task: WorkerTask;
   readonly isLarge: boolean;
@@ -96,10 +94,8 @@ function threads(job: CloseJob, writers: number): Crew {
   const workers = Array.from({ length: writers }, (_, writer) => {
     const workerData: WorkerStart = { job, writer, writers };
     const worker = new Worker(fileURLToPath(new URL('./close-worker.ts', import.meta.url)), { workerData });
-    worker.on('message', (answer: WorkerAnswer) => {
-      const waiting = free(worker);
-      if ('done' in answer) waiting?.resolve(answer.done);
-      else waiting?.reject(answer.failed);
+    worker.on('message', (done: unknown) => {
+      free(worker)?.resolve(done);
       idle.push(worker);
       next();
     });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { BadInput } from '../bad-input.ts';
@@ -17,14 +18,25 @@ export async function inPlaceOf<T>(
   const folder = await mkdtemp(`${target}.new-`);
   try {
     const filled = await fill(folder);
-    const old = before ? await mkdtemp(`${target}.old-`) : null;
-    if (old !== null) await rename(target, old);
-    await rename(folder, target);
-    if (old !== null) await rm(old, { recursive: true });
+    await (before ? replace(target, folder) : rename(folder, target));
     return filled;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What stood at the target stands there again when the new cannot be put in its place. */
+async function replace(target: string, folder: string): Promise<void> {
+  const old = `${folder}.old`;
+  await rename(target, old);
+  try {
+    await rename(folder, target);
+  } catch (error) {
+    // Another run may have put its own there.
+    await (existsSync(target) ? rm(old, { recursive: true }) : rename(old, target));
+    throw error;
+  }
+  await rm(old, { recursive: true });
 }
 
 /** Whether there is something at the place; refused when it is not ours. */

@@ -136,4 +136,14 @@ describe('a folder closed in parts', () => {
       expect(whole.get('/summary.json')).not.toBe(other.get('/summary.json'));
     },
   );
+
+  it('tells what the system refuses a thread, a full disk say, as what people can mend', async () => {
+    const scratch = temporary();
+    const read = await partitionFolder(directory, { spill: scratch, partitions: 2 });
+    if (!read.ok) throw new Error(read.problems.join('\n'));
+    const nowhere = join(scratch, 'nowhere');
+    await expect(
+      closeFolder(read.folder, '2026-10', { out: temporary(), scratch: nowhere }, SILENT),
+    ).rejects.toMatchObject({ code: 'ENOENT', syscall: 'open' });
+  });
 });
