@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { EntryPage, LedgerStore } from '../ledger-store.ts';
-import { byCodePoint, ordered } from '../order.ts';
+import { byCodePoint, textsInOrder } from '../order.ts';
 import { isSameContent } from './put-once.ts';
 import { getOrMake, Spaces } from './spaces.ts';
 
@@ -32,7 +32,7 @@ const known = new WeakMap<ReadonlyMap<string, Entry>, readonly Entry[]>();
 function sorted(entries: ReadonlyMap<string, Entry>): readonly Entry[] {
   const found = known.get(entries);
   if (found?.length === entries.size) return found;
-  const all = ordered(entries.values(), (entry) => entry.entryId);
+  const all = textsInOrder(entries.keys()).map((entryId) => entries.get(entryId) as Entry);
   known.set(entries, all);
   return all;
 }

@@ -185,7 +185,7 @@ async function recordedFacts(
       if (!sealed.has(keyOf(fact))) found.set(keyOf(fact), fact);
     }
   }
-  return [...found.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fact]) => fact);
 }
 
 async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact[], period: Period) {
