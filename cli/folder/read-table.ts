@@ -170,7 +170,8 @@ interface Header {
 
 function checkHeader<C extends string>({ file, line, header }: Header, table: Table<C>, problems: Problems): boolean {
   const before = problems.count();
-  if (header.length === 1 && table.columns.length > 1) {
+  const isUnseparated = header.length === 1 && !table.columns.some((column) => header.includes(column));
+  if (isUnseparated && table.columns.length > 1) {
     const reason = `must have ${table.columns.join(', ')}, separated by commas, got ${header.join()}`;
     problems.add({ file, line, field: 'header', reason });
     return false;
