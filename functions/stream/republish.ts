@@ -3,10 +3,11 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Instant } from '../../domain/time.ts';
 import { DAY_MS, utcDay } from '../../domain/time.ts';
+import type { Conversion } from '../../domain/tracking/conversion.ts';
 import { envelopesOf } from '../../events/envelope.ts';
 import type { Fact } from '../../events/fact.ts';
 import type { RecordedFact } from '../store/fact-store.ts';
-import type { Scope } from '../store/scope.ts';
+import type { Recorded, Scope } from '../store/scope.ts';
 import type { Stores } from '../store/store.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { CurrencyOf } from './fact-of.ts';
@@ -77,7 +78,7 @@ async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWa
   const openings = await stores.adjustments.openings(scope);
   if (openings !== null) yield { entity: 'openings', ...scope, recordedAt: null, value: { ...openings, currency } };
   for (const day of daysOf(command)) {
-    for await (const row of stores.conversions.recordedOn(scope, day)) yield* recordedFacts(deps, scope, row);
+    for await (const row of stores.conversions.recordedOn(scope, day)) yield* recordedFacts(deps, command, row);
   }
   for (const settlement of await stores.settlements.settlements(scope)) {
     yield { entity: 'settlement', ...scope, recordedAt: null, value: settlement };
@@ -86,12 +87,20 @@ async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWa
   }
 }
 
-async function* recordedFacts(deps: RepublishDeps, scope: Scope, { type, id }: RecordedFact): AsyncGenerator<Fact> {
+async function* recordedFacts(
+  deps: RepublishDeps,
+  command: RepublishCommand,
+  { type, id }: RecordedFact,
+): AsyncGenerator<Fact> {
+  const { scope } = command;
   const { conversions } = deps.stores;
   if (type === 'reversal') {
     const reversal = await conversions.reversal(scope, id);
     if (reversal === null) return;
     yield { entity: 'reversal', ...scope, recordedAt: reversal.recordedAt, value: reversal.fact };
+    const undone = await conversions.conversion(scope, reversal.fact.conversionId);
+    // It is decided anew; of one that was recorded on the days asked it is told anyway.
+    if (undone !== null && !isWithin(command, undone.recordedAt)) yield* decisionOn(deps, scope, undone);
     return;
   }
   if (type === 'review') {
@@ -106,9 +115,17 @@ async function* recordedFacts(deps: RepublishDeps, scope: Scope, { type, id }: R
   const overdue = await conversions.overdue(scope, id);
   if (overdue !== null)
     yield { entity: 'overdueReview', ...scope, recordedAt: overdue.recordedAt, value: overdue.fact };
-  const decision = await conversions.decision(scope, recordedAt, id);
+  yield* decisionOn(deps, scope, conversion);
+}
+
+async function* decisionOn(
+  { stores, currencyOf }: RepublishDeps,
+  scope: Scope,
+  { fact: { conversionId }, recordedAt }: Recorded<Conversion>,
+): AsyncGenerator<Fact> {
+  const decision = await stores.conversions.decision(scope, recordedAt, conversionId);
   if (decision === null) return;
-  const currency = await deps.currencyOf(scope);
+  const currency = await currencyOf(scope);
   yield { entity: 'decision', ...scope, recordedAt, value: { ...decision, currency } };
 }
 

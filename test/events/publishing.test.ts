@@ -298,6 +298,24 @@ describe('publishing again', () => {
     expect(nothing.taken).toEqual([]);
   });
 
+  it('tells how a refund changed the decision on a sale of an earlier day', async () => {
+    const scope = { ...facts.aScope(), programId: 'prg_refund' };
+    const later = facts.NOON + 2 * 86_400_000;
+    await stores.programs.putProgram(facts.recorded(facts.aProgram(scope)));
+    await stores.conversions.putConversion(scope, facts.recorded(facts.aConversion()));
+    await stores.conversions.advanceDecision(scope, facts.NOON, null, facts.aDecision());
+    await stores.conversions.putReversal(scope, facts.recorded(facts.aReversal(), later));
+    const revised = { ...facts.aDecision(), revision: 2, lines: [] };
+    await stores.conversions.advanceDecision(scope, facts.NOON, facts.aDecision(), revised);
+    const bus = aBus();
+    const deps = { stores, publisher: bus, currencyOf: rememberedCurrency(stores.programs) };
+    await republish(deps, { scope, from: '2026-10-07', to: '2026-10-07' });
+    expect(bus.taken.map(({ type, data }) => [type, data['revision']])).toEqual([
+      ['reversal.recorded', undefined],
+      ['decision.made', 2],
+    ]);
+  });
+
   it('tells what a close wrote on any day from its approval on: accruals, tax and statements', async () => {
     const scope = { ...facts.aScope(), programId: 'prg_tax' };
     await stores.programs.putProgram(facts.recorded(facts.aProgram(scope)));
