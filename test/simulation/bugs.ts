@@ -106,19 +106,19 @@ export const BUGS: readonly Bug[] = [
   },
   {
     what: 'a clawback is always taken from what is held',
-    file: `${SETTLEMENT}/settlement-entries.ts`,
+    file: `${SETTLEMENT}/line-entries.ts`,
     find: 'from: paid.line.isReleased ? payable : held',
     replace: 'from: held',
   },
   {
     what: 'two months give their entries the same name',
-    file: `${SETTLEMENT}/settlement-entries.ts`,
+    file: `${SETTLEMENT}/line-entries.ts`,
     find: 'entryId: entryIdOf(period.periodId, kind, conversion.conversionId, partnerId)',
     replace: 'entryId: entryIdOf(kind, conversion.conversionId, partnerId)',
   },
   {
     what: 'an entry of several lines moves the last one only',
-    file: `${SETTLEMENT}/settlement-entries.ts`,
+    file: `${SETTLEMENT}/line-entries.ts`,
     find: 'posting.amountMinor += amountMinor;',
     replace: 'posting.amountMinor = amountMinor;',
   },
