@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inProcessBus } from '../../functions/bus/in-process-bus.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import type { StepName } from '../../functions/steps/machines.ts';
@@ -37,6 +37,8 @@ let objectPuts = 0;
 let documents: DynamoDBDocumentClient;
 
 beforeAll(async () => {
+  // What a process remembers for some seconds is read as often on a slow machine as on a quick one.
+  vi.useFakeTimers({ toFake: ['performance'] });
   engine = await startTestEngine();
   tables = await createTables(engine.client, 'cost');
   counter = countUnits(engine.client);
@@ -66,6 +68,7 @@ beforeAll(async () => {
   for (let at = 0; at < PARTNERS; at += 1) await app.call('GET', `/t/lnk_${at}`);
 });
 afterAll(async () => {
+  vi.useRealTimers();
   await engine.stop();
 });
 
