@@ -34,21 +34,23 @@ export function likenessOf(a: Customer, b: Customer): Likeness | null {
   return isDomainShared ? 'probable' : null;
 }
 
-/** Another partner's registration of what may be the same customer. */
+/** Another registration of what may be the same customer. */
 export interface Rival {
   readonly deal: Deal;
   readonly likeness: Likeness;
+  /** Of the same partner: another project, or a slip that a person sees. It stands in nobody's way. */
+  readonly isOwn: boolean;
   /** Whether it was registered before the one that it is held against. */
   readonly isFirst: boolean;
 }
 
-/** Registrations of other partners that look like this one, the first registered first. */
+/** Other registrations that look like this one, the first registered first. */
 export function rivalsOf(deal: Deal, others: Iterable<Deal>): readonly Rival[] {
   const rivals: Rival[] = [];
   for (const other of others) {
-    if (other.partnerId === deal.partnerId) continue;
     const likeness = likenessOf(deal.content, other.content);
-    if (likeness !== null) rivals.push({ deal: other, likeness, isFirst: isBefore(other, deal) });
+    if (other.dealId === deal.dealId || likeness === null) continue;
+    rivals.push({ deal: other, likeness, isOwn: other.partnerId === deal.partnerId, isFirst: isBefore(other, deal) });
   }
   return rivals.sort((a, b) => (isBefore(a.deal, b.deal) ? -1 : 1));
 }
@@ -66,7 +68,7 @@ export interface Obstacle {
 }
 
 /**
- * A rival that is protected now, or was registered first and waits, stands in the way. Of one that is only probably the same customer,
+ * A rival of another partner that is protected now, or was registered first and waits, stands in the way. Of one that is only probably the same customer,
  * somebody may have judged that it is another.
  */
 export function obstaclesTo(
@@ -79,7 +81,7 @@ export function obstaclesTo(
   for (const rival of rivals) {
     const isHeld = isProtected(rival.deal, now);
     const isEarlier = rival.isFirst && rival.deal.state.status === 'submitted';
-    if (!isHeld && !isEarlier) continue;
+    if (rival.isOwn || (!isHeld && !isEarlier)) continue;
     if (rival.likeness === 'exact') obstacles.push({ rival, why: isHeld ? 'protected' : 'registered-first' });
     else if (!isJudged.has(rival.deal.dealId)) obstacles.push({ rival, why: 'undecided' });
   }

@@ -96,8 +96,8 @@ function outcomeAnswer(deal: Deal, { now, language }: DealView) {
 }
 
 /** One side of a conflict, in the same form as the deal beside it. */
-export function rivalAnswer({ deal, likeness, isFirst }: Rival, view: DealView) {
-  return { likeness, isFirst, deal: dealAnswer(deal, view) };
+export function rivalAnswer({ deal, likeness, isOwn, isFirst }: Rival, view: DealView) {
+  return { likeness, isOwn, isFirst, deal: dealAnswer(deal, view) };
 }
 
 export function dealChangeAnswer({ at, ...change }: DealChange) {

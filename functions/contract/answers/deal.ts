@@ -83,7 +83,14 @@ export const dealAnswers = {
   readDealConflicts: answer({
     body: z.object({
       deal,
-      conflicts: z.array(z.object({ likeness: z.enum(['exact', 'probable']), isFirst: z.boolean(), deal })),
+      conflicts: z.array(
+        z.object({
+          likeness: z.enum(['exact', 'probable']),
+          isOwn: z.boolean().meta({ description: "Of the same partner: it stands in nobody's way" }),
+          isFirst: z.boolean(),
+          deal,
+        }),
+      ),
     }),
     headers,
     problems: ['deal.not-found'],

@@ -108,7 +108,7 @@ export const dealRoutes = {
     name: 'readDealConflicts',
     path: '/v1/programs/{programId}/deals/{dealId}/conflicts',
     module: 'admin/read-deal-conflicts',
-    summary: 'Shows a deal beside the registrations of other partners that may be of the same customer',
+    summary: 'Shows a deal beside the other registrations that may be of the same customer',
     parameters: ofDeal,
     body: null,
   }),

@@ -6,7 +6,7 @@ import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 
-/** Registrations of other partners for what may be the same customer, as they stand, the first registered first. */
+/** Other registrations of what may be the same customer, as they stand, the first registered first. */
 export async function findRivals(
   { stores }: Pick<Deps, 'stores'>,
   scope: Scope,

@@ -144,6 +144,19 @@ describe('two partners who register one company', () => {
     expect((await judged(first.dealId)).json.status).toBe('approved');
   });
 
+  it("or one that registers it twice: its own is shown beside it, and stands in nobody's way", async () => {
+    const app = await aDealShop();
+    const first = await registered(app, 'ptn_1');
+    app.setNow('2026-10-03T10:00:00+09:00');
+    const again = await registered(app, 'ptn_1', { reference: 'A-002', companyName: '㈱サンプル商事' });
+    const shown = await manager(app)('GET', `deals/${again.dealId}/conflicts`);
+    expect(shown.json.conflicts).toMatchObject([
+      { isOwn: true, isFirst: true, likeness: 'exact', deal: { dealId: first.dealId } },
+    ]);
+    expect((await approve(app, again.dealId)).json.status).toBe('approved');
+    expect((await approve(app, first.dealId)).json.status).toBe('approved');
+  });
+
   it('keep their deals to themselves', async () => {
     const app = await aDealShop();
     const { dealId } = await registered(app, 'ptn_1');
