@@ -16,13 +16,16 @@ export interface Movement {
 
 /**
  * What a period's entries newly fix for a partner: what came into payable from held or from the expense, and what went from there
- * back to the expense. Opening balances, reserves and payouts move what was fixed before, so they are not among it.
+ * back to the expense. Opening balances, reserves and payouts move what was fixed before, so they are not among it; nor is a debt
+ * that is let go, for which nobody supplied anything.
  */
 export function fixedMovements(entries: Iterable<Entry>, partnerId: PartnerId): readonly Movement[] {
   const payable = partnerAccount(partnerId, 'payable');
   const sources: readonly Account[] = [EXPENSE, partnerAccount(partnerId, 'held')];
   const movements: Movement[] = [];
   for (const entry of entries) {
+    const { cause } = entry;
+    if (cause.type === 'adjustment' && cause.reason === 'debt-write-off') continue;
     for (const { from, to, amountMinor } of entry.postings) {
       if (to === payable && sources.includes(from)) movements.push({ amountMinor, origin: null });
       if (from === payable && to === EXPENSE) {

@@ -6,18 +6,24 @@ import { mapLimited, WORK_AT_ONCE } from './map-limited.ts';
 /** A host that stood still for less than this tells all the same. */
 const DAYS_LOOKED_BACK = 35;
 
+interface Looking {
+  readonly now: Instant;
+  readonly merchantId: MerchantId | null;
+  readonly daysBack?: number;
+}
+
 /**
  * Looks at everything whose day has come lately, of one merchant or of all (null), the oldest first. What goes wrong with one holds
  * up no other, and is told at the end.
  */
 export async function eachDue<T extends { readonly merchantId: MerchantId }, R>(
-  { now, merchantId }: { readonly now: Instant; readonly merchantId: MerchantId | null },
+  { now, merchantId, daysBack = DAYS_LOOKED_BACK }: Looking,
   dueOn: (day: string) => Promise<readonly T[]>,
   work: (due: T) => Promise<R>,
 ): Promise<readonly R[]> {
   const done: R[] = [];
   const failures: unknown[] = [];
-  for (let back = DAYS_LOOKED_BACK; back >= 0; back -= 1) {
+  for (let back = daysBack; back >= 0; back -= 1) {
     const due = await dueOn(utcDay(now - back * DAY_MS));
     const own = merchantId === null ? due : due.filter((each) => each.merchantId === merchantId);
     await mapLimited(own, WORK_AT_ONCE, async (each) => {

@@ -6,13 +6,17 @@ import type { DueDocument } from '../../store/statement-store.ts';
 import { eachDue } from '../due-lately.ts';
 import { changeDocument } from './change-document.ts';
 
+/** By hand it is done when somebody thinks of it, at the latest for the accounts of a year; by a schedule every day. */
+const DAYS_BY_HAND = 400;
+
 /** Confirms what nobody said anything against until its deadline. Asked again, it changes nothing; answers how many it confirmed. */
 export async function confirmSilent(
   deps: Deps,
   { merchantId }: { readonly merchantId: MerchantId | null },
 ): Promise<number> {
   const now = deps.now();
-  const done = await eachDue({ now, merchantId }, deps.stores.documents.dueOn, (due) => confirmOne(deps, due, now));
+  const looking = { now, merchantId, ...(merchantId === null ? {} : { daysBack: DAYS_BY_HAND }) };
+  const done = await eachDue(looking, deps.stores.documents.dueOn, (due) => confirmOne(deps, due, now));
   return done.filter(Boolean).length;
 }
 

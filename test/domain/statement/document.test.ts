@@ -156,8 +156,9 @@ function checkedMonth(
   // The statement: what is supplied, what is not, and from opening to closing.
   let notSupplied = 0n;
   let adjusted = 0n;
-  for (const { type, amount } of statement.movements ?? []) {
-    if (type === 'adjustment' || type === 'opening-release') adjusted += yen(amount);
+  for (const { type, amount, reason } of statement.movements ?? []) {
+    if (reason === 'debt-write-off') notSupplied += yen(amount);
+    else if (type === 'adjustment' || type === 'opening-release') adjusted += yen(amount);
     else notSupplied += yen(amount);
   }
   expect(suppliedMinor).toBe(yen(statement.released) + yen(statement.bonus) + yen(statement.override) + adjusted);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, EntryCause, Posting } from '../../../domain/ledger/entry.ts';
 import type { SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
-import { fixedMovements, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
+import { fixedMovements, suppliedIn, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
 import { UNTAXED } from '../../../domain/tax/supply-basis.ts';
 
 const sale: EntryCause = { type: 'conversion', conversionId: '#1', lines: [] };
@@ -40,6 +40,16 @@ describe('what a period newly fixes', () => {
       { amountMinor: -7n, origin: 'override/ptn_2/1/ptn_1' },
       { amountMinor: -3n, origin: 'bonus/b/2026-09/ptn_1' },
     ]);
+  });
+
+  it('is no debt that was let go: nobody supplied anything for it', () => {
+    const adjustment = { type: 'adjustment', adjustmentId: 'a' } as const;
+    const entries = [
+      posted({ ...adjustment, reason: 'debt-write-off' }, expense, payable, 6000n),
+      posted({ ...adjustment, reason: 'goodwill' }, expense, payable, 20n),
+    ];
+    expect(fixedMovements(entries, 'ptn_1')).toEqual([{ amountMinor: 20n, origin: null }]);
+    expect(suppliedIn(entries, 'ptn_1')).toBe(20n);
   });
 });
 

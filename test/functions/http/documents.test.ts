@@ -116,6 +116,13 @@ describe('the confirmation of a statement', () => {
     expect(statuses).toEqual(['confirmed-by-silence', 'disputed']);
   });
 
+  it('comes by silence also when finance asks for it only once a year', async () => {
+    const app = await anIssuedShop();
+    app.setNow('2027-11-16T10:00:00+09:00');
+    const { json } = await app.call('POST', '/v1/documents/silence', { token: await asFinance(app) });
+    expect(json).toEqual({ confirmed: 2 });
+  });
+
   it('begins anew when a dispute is rejected, with the reason on record', async () => {
     const app = await anIssuedShop();
     expect((await answers(app, '/rejections', { version: 1, reason: 'No' })).json.code).toBe('document.wrong-status');
