@@ -48,7 +48,7 @@ export function progressOn(screen: Screen, { silentMs }: { readonly silentMs: nu
     return {
       advance: (steps = 1) => {
         count += steps;
-        if (performance.now() - toldAt >= pauseMs) tellCount();
+        if (count < total && performance.now() - toldAt >= pauseMs) tellCount();
       },
       done: () => tell(total.toLocaleString('en')),
     };

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PeriodId } from '../../domain/ids.ts';
-import { monthsBetween } from '../../functions/usecases/analysis/simulate-plan.ts';
+import { simulatedMonths } from '../../functions/usecases/analysis/simulate-plan.ts';
 import { simulationCsv } from '../../functions/usecases/analysis/simulation-csv.ts';
 import type { Command, Given, Streams } from '../command.ts';
 import { monthOf, UsageError } from '../command.ts';
@@ -62,6 +62,6 @@ function monthsAsked(given: Given): readonly [PeriodId, ...PeriodId[]] {
   const from = monthOf(given, 'from');
   const to = given.text('to') === '' ? from : monthOf(given, 'to');
   if (to < from) throw new UsageError(`--to must not be before --from, ${from}, got "${to}"`);
-  const [, ...later] = monthsBetween(from, to);
+  const [, ...later] = simulatedMonths(from, to);
   return [from, ...later];
 }

@@ -29,6 +29,10 @@ describe('progress', () => {
     ]);
   });
 
+  it('of a long step tells its end once', () => {
+    expect(shown({ steps: 1, stepMs: 9000, afterMs: 2000 }).split('\n')).toHaveLength(3);
+  });
+
   it('is counted in place on a terminal, in whole lines', () => {
     const [first, ...more] = shown({ steps: 1168, stepMs: 10, afterMs: 2000, isTTY: true }).split('\n');
     expect(first).toBe('  booking conversions                0 of 1,168     0.0 s');

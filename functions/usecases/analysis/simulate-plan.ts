@@ -1,7 +1,6 @@
 import type { Plan } from '../../../domain/commission/plan.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
-import { nextPeriodId } from '../../../domain/settlement/calendar.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import { unsealed } from '../../../domain/settlement/manifest.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
@@ -11,6 +10,7 @@ import { simulationOf } from '../../../domain/settlement/simulation.ts';
 import { SIMULATED_MONTHS_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
+import { monthsBetween } from '../months-asked.ts';
 import { recordIn, runKeyOf } from '../settlement/settlement-record.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { readPlan } from '../terms/plan-version.ts';
@@ -30,7 +30,7 @@ export async function simulatePlan(deps: Deps, { scope, plan: given, from, to }:
   const program = await programOf(deps, scope);
   const plan = typeof given === 'number' ? (await readPlan(deps, scope, given)).plan : given;
   await refusePlanFaults(deps, { merchantId: scope.merchantId, program, plan }, 'plan.');
-  const months = monthsBetween(from, to);
+  const months = simulatedMonths(from, to);
   const records: SettlementRecord[] = [];
   for (const month of months) records.push(await recordIn(deps, scope, month, ['closed']));
   const { runs } = deps.stores;
@@ -57,17 +57,13 @@ async function carryBefore({ stores }: Deps, scope: Scope, first: SettlementReco
   return previous === null ? EMPTY_CARRY : stores.runs.carry(scope, runKeyOf(previous));
 }
 
-/** The months from one to another, both included, in order. */
-export function monthsBetween(from: PeriodId, to: PeriodId): readonly PeriodId[] {
+/** The months to simulate, both included, in order; refused when there are none or too many. */
+export function simulatedMonths(from: PeriodId, to: PeriodId): readonly PeriodId[] {
   if (to < from) {
     throw new DomainError('period.invalid', `must not be before from, ${from}, got ${to}`, { field: 'to' });
   }
-  const months: PeriodId[] = [];
-  for (let month = from; month <= to; month = nextPeriodId(month)) {
-    months.push(month);
-    if (months.length <= SIMULATED_MONTHS_MAX) continue;
-    const message = `at most ${SIMULATED_MONTHS_MAX} months are simulated at once, got ${from} to ${to}`;
-    throw new DomainError('period.invalid', message, { field: 'to' });
-  }
-  return months;
+  const months = monthsBetween(from, to);
+  if (months.length <= SIMULATED_MONTHS_MAX) return months;
+  const message = `at most ${SIMULATED_MONTHS_MAX} months are simulated at once, got ${from} to ${to}`;
+  throw new DomainError('period.invalid', message, { field: 'to' });
 }
