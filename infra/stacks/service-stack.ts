@@ -30,6 +30,8 @@ const STEP_MEMORY = 'stepMemory';
 const STEP_MEGABYTES = { least: 3008, most: 10_240 } as const;
 /** The one that the edge sends, and one that it sent before or will send next. */
 const EDGE_SECRETS_TAKEN = 2;
+/** A million statements may fall due in one night: their names alone are 340 MB of a process. */
+const SCHEDULE_MEGABYTES = 1024;
 const QUEUED_CLICK_TIMEOUT = Duration.seconds(30);
 /** A receiver has 15 seconds to answer. */
 const WEBHOOK_TIMEOUT = Duration.seconds(30);
@@ -229,7 +231,7 @@ export class ServiceStack extends Stack {
     props: Pick<ServiceFunctionProps, 'module' | 'description' | 'environment'>,
   ): ServiceFunction {
     const alone = { logKey: this.#data.key, isInvokedAlone: true, timeout: STEP_TIMEOUT } as const;
-    const fn = new ServiceFunction(this, id, { ...props, ...alone });
+    const fn = new ServiceFunction(this, id, { ...props, ...alone, memoryMegabytes: SCHEDULE_MEGABYTES });
     grantNeeds(fn, this.#data, { records: 'put' });
     const rule = new Rule(this, ruleId, { schedule });
     const missed = deadLetterQueue(this, `${ruleId}DeadLetters`);

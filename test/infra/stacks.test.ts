@@ -234,6 +234,11 @@ describe('functions', () => {
     }
   });
 
+  it('hold the names of a million statements whose deadline is one night', () => {
+    const silence = inService('AWS::Lambda::Function').find(({ id }) => id.startsWith('ConfirmSilent'));
+    expect(silence?.properties.MemorySize).toBeGreaterThanOrEqual(1024);
+  });
+
   it('fit into a new account, which gives a function no more than 3,008 MB, unless it is said that it gives more', () => {
     const memories = (found: readonly Resource[]): number[] => found.map(({ properties }) => properties.MemorySize);
     expect(Math.max(...memories(inService('AWS::Lambda::Function')))).toBe(3008);
