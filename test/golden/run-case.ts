@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { outliveReader } from '../../cli/reader-gone.ts';
 import { explanationOf } from '../../domain/statement/explanation.ts';
 import type { ClosedCase } from './close-case.ts';
 import { closeCase } from './close-case.ts';
@@ -13,6 +14,7 @@ import { readCase } from './golden-case.ts';
 
 const USAGE = 'usage: npm run case FILE, a path or a bare name such as `rate`; the cases are in test/golden\n';
 
+outliveReader(process.stdout);
 const [asked, ...others] = process.argv.slice(2);
 const path = asked === undefined || others.length > 0 ? null : pathOf(asked);
 if (path === null) {
