@@ -163,6 +163,7 @@ import { searchDocuments } from './partner/search-documents.ts';
 import { withdrawClaim } from './partner/withdraw-claim.ts';
 import { listKeys } from './public/list-keys.ts';
 import { listRoots } from './public/list-roots.ts';
+import { readDealForm } from './public/read-deal-form.ts';
 import { readDocs } from './public/read-docs.ts';
 import { readOpenApi } from './public/read-openapi.ts';
 import { followLink } from './track/follow-link.ts';
@@ -345,6 +346,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   dateClaims,
   readOpenApi,
   readDocs,
+  readDealForm,
   createCoupons,
   createLinks,
   createPartners,

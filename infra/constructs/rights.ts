@@ -83,7 +83,7 @@ const LOOKS_AT_CLICKS: ReadonlySet<string> = new Set([
 const DECIDES: ReadonlySet<string> = new Set(['winDeal', 'acceptClaim', 'retryConnectorMessage', 'importConnectorCsv']);
 
 /** What is made of the code alone. */
-const SAYS_WHAT_IT_IS: ReadonlySet<string> = new Set(['readOpenApi', 'readDocs']);
+const SAYS_WHAT_IT_IS: ReadonlySet<string> = new Set(['readOpenApi', 'readDocs', 'readDealForm']);
 
 /** Whatever is posted may have its reply kept among the records. */
 function writesRecords(route: Route): boolean {

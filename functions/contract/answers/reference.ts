@@ -5,4 +5,5 @@ import { answer } from './answer.ts';
 export const referenceAnswers = {
   readOpenApi: answer({ body: z.record(z.string(), z.unknown()), problems: [] }),
   readDocs: answer({ body: null, forms: ['text/html'], problems: [] }),
+  readDealForm: answer({ body: null, forms: ['text/html'], problems: [] }),
 };
