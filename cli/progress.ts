@@ -33,11 +33,11 @@ export function progressOn(screen: Screen, { silentMs }: { readonly silentMs: nu
   const phase = (name: string, total: number): Phase => {
     const start = performance.now();
     let count = 0;
-    let toldAt = start;
+    let toldAt = Number.NEGATIVE_INFINITY;
     let isDrawn = false;
     const tell = (counted: string): void => {
+      if (performance.now() - began < silentMs) return;
       toldAt = performance.now();
-      if (toldAt - began < silentMs) return;
       const seconds = ((toldAt - start) / 1000).toFixed(1);
       const line = `  ${name.padEnd(NAME_WIDTH)} ${counted.padStart(8)}  ${seconds.padStart(6)} s`;
       screen.write(`${isDrawn ? REWRITE : ''}${line}\n`);

@@ -71,7 +71,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const latest = Math.max(Date.now(), Date.parse(`${nextPeriodId(periodId)}-01`)) + FUTURE_MS_MAX;
   const scratch = await mkdtemp(join(tmpdir(), 'bunpai-'));
   try {
-    const read = await partitionFolder(directory, { latest, spill: scratch });
+    const read = await partitionFolder(directory, { latest, spill: scratch, progress });
     if (!read.ok) {
       err.write(`${read.problems.join('\n')}\n`);
       return 1;

@@ -38,17 +38,14 @@ export const compareModels: Command = {
 async function run(given: Given, { out, err }: Streams): Promise<number> {
   const periodId = monthOf(given, 'period');
   const asked = (given.text('models') || DEFAULT_MODELS).split(',').map(modelOf);
-  const read = await readFolder(given.positionals[0] ?? '');
+  const progress = progressOn(err, { silentMs: SILENT_MS });
+  const read = await readFolder(given.positionals[0] ?? '', { progress });
   if (!read.ok) {
     err.write(`${read.problems.join('\n')}\n`);
     return 1;
   }
   const byText = new Map([read.folder.program.attribution.model, ...asked].map((model) => [modelText(model), model]));
-  const comparison = compareFolder(
-    read.folder,
-    { periodId, models: [...byText.values()] },
-    progressOn(err, { silentMs: SILENT_MS }),
-  );
+  const comparison = compareFolder(read.folder, { periodId, models: [...byText.values()] }, progress);
   out.write(given.flag('json') ? `${JSON.stringify(comparison, null, 2)}\n` : `${comparisonText(comparison)}\n`);
   return 0;
 }

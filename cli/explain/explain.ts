@@ -45,12 +45,13 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const periodId = given.text('period') === '' ? null : monthOf(given, 'period');
   if (isFolder(path)) {
     if (conversionId === '') throw new UsageError('a folder has no payout to explain: add --conversion ID');
-    const read = await readFolder(path);
+    const progress = progressOn(err, { silentMs: SILENT_MS });
+    const read = await readFolder(path, { progress });
     if (!read.ok) {
       err.write(`${read.problems.join('\n')}\n`);
       return 1;
     }
-    out.write(explainInFolder(read.folder, { ...asked, periodId }, progressOn(err, { silentMs: SILENT_MS })));
+    out.write(explainInFolder(read.folder, { ...asked, periodId }, progress));
     return 0;
   }
   if (periodId !== null) throw new UsageError('--period is of a folder: a statement has its own');

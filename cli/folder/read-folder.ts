@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/time.ts';
+import type { PartitionOptions } from '../partitions/partition.ts';
 import { partitionFolder } from '../partitions/partition-folder.ts';
 import type { Folder } from './folder.ts';
 
@@ -7,10 +7,7 @@ export type FolderRead =
   | { readonly ok: true; readonly folder: Folder }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-export interface ReadOptions {
-  /** Facts dated later are refused, since futures do not happen. */
-  readonly latest?: Instant;
-}
+export type ReadOptions = Pick<PartitionOptions, 'latest' | 'progress'>;
 
 /** Reads a program, its partners and its facts from a folder into memory: a folder in one partition. */
 export async function readFolder(directory: string, options: ReadOptions = {}): Promise<FolderRead> {

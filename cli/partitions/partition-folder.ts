@@ -11,10 +11,11 @@ import { readProgram } from '../folder/read-program.ts';
 import { readRates } from '../folder/read-rates.ts';
 import { readReviews } from '../folder/read-reviews.ts';
 import { readCoupons, readTerms } from '../folder/read-terms.ts';
+import type { Phase, Progress } from '../progress.ts';
 import type { FolderPartitioned, PartitionOptions } from './partition.ts';
 import { partitionFacts, writeRepeats } from './read-partition.ts';
 import type { FactsSorted } from './sort-facts.ts';
-import { sortFacts } from './sort-facts.ts';
+import { sortFacts, tasksOf } from './sort-facts.ts';
 import type { Spill } from './spill.ts';
 import type { TaskRunner } from './task-runner.ts';
 import { diskRunner, memoryRunner, threadRunner } from './task-runner.ts';
@@ -47,6 +48,7 @@ export async function partitionFolder(directory: string, options: PartitionOptio
     bytes,
     allClicks: options.allClicks ?? (read !== null && isDataDriven(read.program.attribution.model)),
     programCurrency: read?.program.currency ?? 'USD',
+    progress: options.progress,
   });
   for (const problem of facts.problems) problems.add(problem);
   const rates = await readRates(directory, problems);
@@ -114,6 +116,7 @@ interface SortOptions {
   readonly bytes: number;
   readonly allClicks: boolean;
   readonly programCurrency: string;
+  readonly progress: Progress | undefined;
 }
 
 interface Sorted {
@@ -131,9 +134,21 @@ async function sorted(input: Omit<TaskInput, 'seed'>, options: SortOptions): Pro
     const place = join(options.spill, `partitions-${seed}`);
     if (input.parts > 1) mkdirSync(place);
     const runner = runnerFor({ ...input, seed }, { ...options, place });
-    const facts = await sortFacts(runner, { ...input, seed }, options).finally(runner.close);
+    const reading = options.progress?.phase('reading facts, steps', tasksOf(runner));
+    const facts = await sortFacts(counting(runner, reading), { ...input, seed }, options).finally(runner.close);
+    reading?.done();
     if (!facts.isAmbiguous) return { facts, spill: runner.spill(), place, seed };
   }
+}
+
+/** The same, counted as it gets on. */
+function counting(runner: TaskRunner, reading: Phase | undefined): TaskRunner {
+  const run: TaskRunner['run'] = async (place, task) => {
+    const result = await runner.run(place, task);
+    reading?.advance();
+    return result;
+  };
+  return { ...runner, run };
 }
 
 function runnerFor(input: TaskInput, { place, bytes }: { readonly place: string; readonly bytes: number }): TaskRunner {

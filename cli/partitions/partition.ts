@@ -3,6 +3,7 @@ import type { Click } from '../../domain/tracking/click.ts';
 import type { Conversion } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { Folder } from '../folder/folder.ts';
+import type { Progress } from '../progress.ts';
 
 /**
  * One part of a folder's facts, each list in file order. It holds every conversion of its customers, every reversal of those
@@ -51,6 +52,8 @@ export interface PartitionOptions {
    * them; without it, kept when the program's model is one.
    */
   readonly allClicks?: boolean;
+  /** Told of the steps by which the facts are read. */
+  readonly progress?: Progress;
 }
 
 /** A folder in partitions, or everything that is wrong with it as `file:line: field: reason`. */

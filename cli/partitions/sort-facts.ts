@@ -24,6 +24,9 @@ export interface FactsSorted {
   readonly isAmbiguous: boolean;
 }
 
+/** How many tasks `sortFacts` runs, if nothing is wrong with a folder of several partitions. */
+export const tasksOf = ({ places }: TaskRunner): number => 5 + 2 * places;
+
 /** Puts the facts of a folder into partitions, step by step: every step reads and writes files, and holds little in memory. */
 export async function sortFacts(
   runner: TaskRunner,

@@ -38,7 +38,8 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const months = monthsAsked(given);
   const target = given.text('out');
   if (target !== '') await refuseForeign(target, RESULT_NAMES);
-  const read = await readFolder(directory);
+  const progress = progressOn(err, { silentMs: SILENT_MS });
+  const read = await readFolder(directory, { progress });
   if (!read.ok) {
     err.write(`${read.problems.join('\n')}\n`);
     return 1;
@@ -46,7 +47,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const { program, partners } = read.folder;
   const known = new Set(partners.map(({ partnerId }) => partnerId));
   const plan = await readDraft(given.text('plan'), { currency: program.currency, partners: known });
-  const simulation = simulateFolder(read.folder, { plan, months }, progressOn(err, { silentMs: SILENT_MS }));
+  const simulation = simulateFolder(read.folder, { plan, months }, progress);
   const json = `${JSON.stringify(simulation, null, 2)}\n`;
   if (target !== '') {
     await inPlaceOf(target, RESULT_NAMES, async (folder) => {

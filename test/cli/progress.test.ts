@@ -42,6 +42,14 @@ describe('progress', () => {
     expect(more.at(-1)).toBe('\u001b[1A\u001b[2K  booking conversions                   1,168    11.7 s');
   });
 
+  it('is told as soon as work is not short any more', () => {
+    expect(shown({ steps: 9, stepMs: 700, afterMs: 0 }).split('\n')).toEqual([
+      '  booking conversions                  2 of 9     1.4 s',
+      '  booking conversions                       9     6.3 s',
+      '',
+    ]);
+  });
+
   it('of short work is nothing, neither in a log nor on a terminal', () => {
     expect(shown({ steps: 90, stepMs: 10, afterMs: 0 })).toBe('');
     expect(shown({ steps: 90, stepMs: 10, afterMs: 0, isTTY: true })).toBe('');
