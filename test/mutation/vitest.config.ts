@@ -11,6 +11,8 @@ export default defineConfig({
       'test/domain/{money,attribution,commission,ledger,settlement,partner}/**/*.test.ts',
       'test/golden/golden.test.ts',
       'test/golden/attribution/*.test.ts',
+      // The journal is tried as finance gets it.
+      'test/cli/{accounting,journal}.test.ts',
     ],
     exclude: ['**/*.property.test.ts'],
     setupFiles: ['test/mutation/same-draws.ts'],

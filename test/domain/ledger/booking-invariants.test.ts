@@ -30,6 +30,15 @@ describe('a booking date', () => {
   ] as const)('of a %s of October on %s: %s', (kind, bookedOn, isRight) => {
     expect(checkBookedOn(anEntry({ kind, bookedOn })).length === 0).toBe(isRight);
   });
+
+  it('that is wrong is told with the entry and the books that it is in', () => {
+    expect(checkBookedOn(anEntry({ bookedOn: '2026-11-01' }))).toEqual([
+      'e1 of the run of 2026-10 is booked on 2026-11-01',
+    ]);
+    expect(checkBookedOn(anEntry({ kind: 'return', bookedOn: '2026-10-31' }))).toEqual([
+      'e1 is booked on 2026-10-31, within the books of 2026-10 that are closed',
+    ]);
+  });
 });
 
 describe('debt', () => {
@@ -39,9 +48,18 @@ describe('debt', () => {
     ['carried on as it was', balance(-100n, -100n), 0n, 0],
     ['grown by nothing that was taken back', balance(-100n, -150n), 20n, 1],
     ['out of nothing', balance(0n, -1n), 0n, 1],
+    ['none, where all is paid', balance(0n, 0n, 100n), 0n, 0],
+    ['a clawback of more than was carried on', balance(50n, -50n), 50n, 0],
     ['paid out of', balance(-100n, -100n, 1n), 0n, 1],
   ])('%s', (_, partner, takenBackMinor, faults) => {
     expect(checkDebt(partner, takenBackMinor)).toHaveLength(faults);
+  });
+
+  it('that is wrong is told with its sums', () => {
+    expect(checkDebt(balance(-100n, -150n, 7n), 20n)).toEqual([
+      'ptn_1 owes 150 and is paid 7',
+      'ptn_1 owes 50 more than before, and 20 were taken back',
+    ]);
   });
 
   it('grows by what goes back to the expense, or by debt that is taken over, and not by what is kept back or paid', () => {
