@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PeriodId } from '../../domain/ids.ts';
-import type { Outcomes } from '../../domain/settlement/outcomes.ts';
+import { totalOutcomes } from '../../domain/settlement/outcomes.ts';
 import type { Summary } from '../../domain/settlement/summary.ts';
 import { summaryOf } from '../../domain/settlement/summary.ts';
 import type { PartitionedFolder } from '../partitions/partition.ts';
@@ -79,14 +79,10 @@ export async function closeFolder(
 }
 
 function total(booked: readonly PartitionBooked[]): PartitionBooked {
-  const counts: Record<string, number> = {};
-  let unmatchedReversals = 0;
-  for (const { outcomes, unmatchedReversals: unmatched } of booked) {
-    for (const [outcome, count] of Object.entries(outcomes)) counts[outcome] = (counts[outcome] ?? 0) + count;
-    unmatchedReversals += unmatched;
-  }
-  const { recorded = 0, attributed = 0, ...others } = counts;
-  return { outcomes: { ...others, recorded, attributed } as Outcomes, unmatchedReversals };
+  return {
+    outcomes: totalOutcomes(booked.map(({ outcomes }) => outcomes)),
+    unmatchedReversals: booked.reduce((sum, { unmatchedReversals }) => sum + unmatchedReversals, 0),
+  };
 }
 
 /** A conversion may be credited to many partners, so that buckets hold less of the folder than partitions do. */

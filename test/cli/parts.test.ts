@@ -14,7 +14,7 @@ import type { Model } from '../../domain/partner/program.ts';
 import { bookPeriod } from '../../domain/settlement/book-period.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
 import { scenario } from '../domain/settlement/scenario.ts';
-import { someFacts } from '../support/build.ts';
+import { aClick, aConversion, NOON, someFacts } from '../support/build.ts';
 import { SILENT } from '../support/silent.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
@@ -136,6 +136,43 @@ describe('a folder closed in parts', () => {
       expect(whole.get('/summary.json')).not.toBe(other.get('/summary.json'));
     },
   );
+
+  it('counts outcomes in one order, whichever part meets which reason first', async () => {
+    const sample = sampleFolder();
+    const unattributed = temporary();
+    // The first has no click; those of the others are a bot's.
+    const conversions = Array.from({ length: 12 }, (_, index) =>
+      aConversion({
+        conversionId: `ord_${index}`,
+        occurredAt: NOON + index,
+        visitorId: index === 0 ? null : `vis_${index}`,
+      }),
+    );
+    const clicks = conversions.flatMap(({ visitorId, occurredAt }, index) =>
+      visitorId === null
+        ? []
+        : [
+            aClick({
+              clickId: `clk_${index}`,
+              visitorId,
+              occurredAt: occurredAt - 1000,
+              partnerId: 'ptn_sato',
+              isBot: true,
+            }),
+          ],
+    );
+    await writeFolder({ ...sample, clicks, conversions, reversals: [] }, unattributed);
+    const parts = await closedIn(unattributed, '2026-10', 3);
+    const whole = await closedIn(unattributed, '2026-10', 1);
+    expect(parts.get('/summary.json')).toBe(whole.get('/summary.json'));
+    const { conversions: counts } = JSON.parse(whole.get('/summary.json') ?? '');
+    expect(Object.entries(counts)).toEqual([
+      ['recorded', 12],
+      ['attributed', 0],
+      ['unattributed:no-eligible-touchpoint', 11],
+      ['unattributed:no-touchpoint', 1],
+    ]);
+  });
 
   it('tells what the system refuses a thread, a full disk say, as what people can mend', async () => {
     const scratch = temporary();
