@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { DealPart, DealStep, WonDeal } from '../domain/deal/deal.ts';
-import { DEAL_LOSSES, DEAL_REJECTIONS } from '../domain/deal/deal.ts';
+import { DEAL_LOSSES, DEAL_REJECTIONS, DEAL_WITHDRAWALS } from '../domain/deal/deal.ts';
 import type { Draft, EventDefinition } from './event.ts';
 import type { FactOf } from './fact.ts';
 import { amountData, amountOf, dateData, decimalData, idData, instantData, instantOf } from './wire.ts';
@@ -41,6 +41,12 @@ const rejectedData = z.object({
 const wonData = z.object({ ...dealData.shape, amount: amountData, parts: partsData });
 const lostData = z.object({ ...dealData.shape, reason: z.enum(DEAL_LOSSES), text: z.string().nullable() });
 
+const withdrawnData = z.object({
+  ...dealData.shape,
+  reason: z.enum(DEAL_WITHDRAWALS),
+  text: z.string().nullable(),
+});
+
 const deal = {
   version: 1,
   entity: 'deal',
@@ -69,6 +75,11 @@ export const dealEvents = {
     subscribers: ['record-won-deal', 'deliver-webhooks'],
   },
   'deal.lost': { ...deal, description: 'A deal came to nothing, with a reason.', data: lostData },
+  'deal.withdrawn': {
+    ...deal,
+    description: 'A deal was withdrawn for its partner, with a reason; its protection is over.',
+    data: withdrawnData,
+  },
   'deal.expired': { ...deal, description: 'The protection of a deal ended before it was won.', data: dealData },
 } as const satisfies Record<string, EventDefinition>;
 
@@ -109,6 +120,10 @@ function toldOf(step: DealStep): { readonly type: keyof typeof dealEvents; reado
     case 'lost': {
       const { reason, text } = step;
       return { type: 'deal.lost', data: { reason, text } satisfies Own<z.infer<typeof lostData>> };
+    }
+    case 'withdrawn': {
+      const { reason, text } = step;
+      return { type: 'deal.withdrawn', data: { reason, text } satisfies Own<z.infer<typeof withdrawnData>> };
     }
     case 'escalated':
       return { type: 'deal.escalated', data: {} };

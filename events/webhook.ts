@@ -36,6 +36,7 @@ export const webhookTypes = {
   'deal.rejected': 'rejected',
   'deal.won': 'won',
   'deal.lost': 'lost',
+  'deal.withdrawn': 'withdrawn',
   'deal.expired': 'expired',
   'settlement.rejected': 'rejected',
   'settlement.approved': 'approved',

@@ -46,6 +46,8 @@ export function afterStep(deal: Deal | null, step: DealStep): Deal {
     }
     case 'lost':
       return { ...next, state: { status: 'lost', at, reason: step.reason, text: step.text } };
+    case 'withdrawn':
+      return { ...next, state: { status: 'withdrawn', at, reason: step.reason, text: step.text } };
     case 'expired':
       return { ...next, state: { status: 'expired', at } };
     default:

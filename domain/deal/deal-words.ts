@@ -1,9 +1,10 @@
-import type { DealLoss, DealRejection, DealStatus } from './deal.ts';
+import type { DealLoss, DealRejection, DealStatus, DealWithdrawal } from './deal.ts';
 
 interface DealWords {
   readonly status: Readonly<Record<DealStatus | 'escalated', string>>;
   readonly rejection: Readonly<Record<DealRejection, string>>;
   readonly loss: Readonly<Record<DealLoss, string>>;
+  readonly withdrawal: Readonly<Record<DealWithdrawal, string>>;
 }
 
 /** What partners read of their deals. */
@@ -16,6 +17,7 @@ export const dealWords: Readonly<Record<'ja' | 'en', DealWords>> = {
       rejected: 'Rejected',
       won: 'Won',
       lost: 'Lost',
+      withdrawn: 'Withdrawn',
       expired: 'The protection is over',
     },
     rejection: {
@@ -37,6 +39,12 @@ export const dealWords: Readonly<Record<'ja' | 'en', DealWords>> = {
       product: 'The product does not fit',
       other: 'Another reason',
     },
+    withdrawal: {
+      mistake: 'It was registered by mistake',
+      duplicate: 'It was registered twice',
+      'not-pursued': 'The partner does not pursue it',
+      other: 'Another reason',
+    },
   },
   ja: {
     status: {
@@ -46,6 +54,7 @@ export const dealWords: Readonly<Record<'ja' | 'en', DealWords>> = {
       rejected: '却下',
       won: '受注',
       lost: '失注',
+      withdrawn: '取下げ',
       expired: '保護期間終了',
     },
     rejection: {
@@ -65,6 +74,12 @@ export const dealWords: Readonly<Record<'ja' | 'en', DealWords>> = {
       timing: '時期が合わない',
       'no-response': 'お客様から返答がない',
       product: '製品が要件に合わない',
+      other: 'その他',
+    },
+    withdrawal: {
+      mistake: '登録の誤り',
+      duplicate: '二重登録',
+      'not-pursued': '商談の見送り',
       other: 'その他',
     },
   },

@@ -20,6 +20,10 @@ export type DealRejection = (typeof DEAL_REJECTIONS)[number];
 export const DEAL_LOSSES = ['price', 'competitor', 'no-budget', 'timing', 'no-response', 'product', 'other'] as const;
 export type DealLoss = (typeof DEAL_LOSSES)[number];
 
+/** Why a partner withdraws what it registered. */
+export const DEAL_WITHDRAWALS = ['mistake', 'duplicate', 'not-pursued', 'other'] as const;
+export type DealWithdrawal = (typeof DEAL_WITHDRAWALS)[number];
+
 /** What is known of a lead or deal while it is open. */
 export interface DealContent {
   /** A lead has no amount yet; it is revised into a deal. */
@@ -103,6 +107,7 @@ export type DealStep = {
   | { readonly kind: 'moved'; readonly stage: string; readonly owner: string | null }
   | { readonly kind: 'won'; readonly won: WonDeal; readonly parts: readonly DealPart[] }
   | { readonly kind: 'lost'; readonly reason: DealLoss; readonly text: string | null }
+  | { readonly kind: 'withdrawn'; readonly reason: DealWithdrawal; readonly text: string | null }
   | { readonly kind: 'expired' }
 );
 
@@ -152,6 +157,12 @@ export type DealState =
     }
   | { readonly status: 'won'; readonly at: Instant; readonly won: WonDeal }
   | { readonly status: 'lost'; readonly at: Instant; readonly reason: DealLoss; readonly text: string | null }
+  | {
+      readonly status: 'withdrawn';
+      readonly at: Instant;
+      readonly reason: DealWithdrawal;
+      readonly text: string | null;
+    }
   | { readonly status: 'expired'; readonly at: Instant };
 
 export type DealStatus = DealState['status'];

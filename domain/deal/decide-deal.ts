@@ -11,6 +11,7 @@ import type {
   DealRejection,
   DealStatus,
   DealStep,
+  DealWithdrawal,
   Judgement,
   WonDeal,
 } from './deal.ts';
@@ -33,6 +34,7 @@ export type DealCommand =
   | { readonly kind: 'move'; readonly stage: string; readonly owner: string | null }
   | { readonly kind: 'win'; readonly won: WonDeal; readonly parts: readonly DealPart[] | null }
   | { readonly kind: 'lose'; readonly reason: DealLoss; readonly text: string | null }
+  | { readonly kind: 'withdraw'; readonly reason: DealWithdrawal; readonly text: string | null }
   /** Writes down what the date has done: an escalation, the end of protection. */
   | { readonly kind: 'date' };
 
@@ -82,6 +84,13 @@ export function decideDeal(deal: Deal, command: DealCommand, context: DealContex
       if (state.status === 'lost' && state.reason === reason && state.text === text) return null;
       requireStatus(deal, at, ['approved']);
       return { ...step, kind: 'lost', reason, text };
+    }
+    case 'withdraw': {
+      const { reason, text } = command;
+      const { state } = deal;
+      if (state.status === 'withdrawn' && state.reason === reason && state.text === text) return null;
+      requireStatus(deal, at, ['submitted', 'approved']);
+      return { ...step, kind: 'withdrawn', reason, text };
     }
     case 'date':
       if (deal.state.status === 'approved' && standingOf(deal, at).status === 'expired') {

@@ -19,6 +19,8 @@ const WORDS = {
     notes: 'Notes',
     send: 'Register',
     registered: 'Registered',
+    withdraw: 'Withdraw it: it was registered by mistake',
+    sure: 'Withdraw it? The customer is free at once, and it cannot be undone.',
     decideBy: 'to be decided by',
     unreachable: 'The server could not be reached; nothing is lost, send it again.',
   },
@@ -40,6 +42,8 @@ const WORDS = {
     notes: '備考',
     send: '登録する',
     registered: '登録しました',
+    withdraw: '誤って登録したため取り下げる',
+    sure: '取り下げますか？保護は直ちに終わり、元に戻せません。',
     decideBy: '審査期限',
     unreachable: 'サーバーに接続できませんでした。入力内容は残っています。もう一度送信してください。',
   },
@@ -59,6 +63,7 @@ label{display:block;margin:1rem 0 .2rem}input,select,textarea,button{font:inheri
 export const DEAL_FORM_SCRIPT = `'use strict';
 const form = document.querySelector('form');
 const told = document.querySelector('#told');
+const withdraw = document.querySelector('#withdraw');
 const field = (name) => form.elements.namedItem(name);
 const given = new URLSearchParams(location.hash.slice(1));
 field('programId').value = given.get('program') || '';
@@ -91,25 +96,38 @@ function showRefusal({ title, detail, errors = [] }) {
   told.textContent = others.join(' — ');
 }
 
-form.addEventListener('submit', async (event) => {
-  event.preventDefault();
+let address = '';
+
+async function send(path, body) {
   forget();
-  form.querySelector('button').disabled = true;
+  for (const button of form.querySelectorAll('button')) button.disabled = true;
   try {
-    const address = '/v1/programs/' + encodeURIComponent(field('programId').value.trim()) + '/deals';
     const headers = { 'content-type': 'application/json', authorization: 'Bearer ' + field('token').value.trim() };
     headers['accept-language'] = document.documentElement.lang;
-    const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(bodyOf()) });
+    const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
     const answer = await response.json();
-    if (!response.ok) showRefusal(answer);
-    else told.textContent = form.dataset.registered + ': ' + [answer.companyName, answer.reference, answer.dealId, answer.statusText].join(' · ') +
-      (answer.decideBy ? ' (' + form.dataset.decideBy + ' ' + new Date(answer.decideBy).toLocaleString(document.documentElement.lang) + ')' : '');
+    if (!response.ok) return showRefusal(answer);
+    const isOpen = answer.status === 'submitted' || answer.status === 'approved';
+    address = '/v1/programs/' + encodeURIComponent(field('programId').value.trim()) + '/deals/' + encodeURIComponent(answer.dealId);
+    withdraw.hidden = !isOpen;
+    told.textContent = (isOpen ? form.dataset.registered + ': ' : '') + [answer.companyName, answer.reference, answer.dealId, answer.statusText].join(' · ') +
+      (answer.status === 'submitted' ? ' (' + form.dataset.decideBy + ' ' + new Date(answer.decideBy).toLocaleString(document.documentElement.lang) + ')' : '');
   } catch {
     told.textContent = form.dataset.unreachable;
   } finally {
-    form.querySelector('button').disabled = false;
+    for (const button of form.querySelectorAll('button')) button.disabled = false;
     told.scrollIntoView();
   }
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  withdraw.hidden = true;
+  send('/v1/programs/' + encodeURIComponent(field('programId').value.trim()) + '/deals', bodyOf());
+});
+
+withdraw.addEventListener('click', () => {
+  if (confirm(form.dataset.sure)) send(address + '/withdrawal', { reason: 'mistake' });
 });
 `;
 
@@ -119,7 +137,7 @@ export function dealFormPage(language: Locale): string {
   const kinds = (['deal', 'lead'] as const).map((kind) => `<option value="${kind}">${words[kind]}</option>`).join('');
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${words.title}</title><style>${STYLE}</style></head><body><h1>${words.title}</h1><p>${words.intro}</p>
-<form data-registered="${words.registered}" data-decide-by="${words.decideBy}" data-unreachable="${words.unreachable}">
+<form data-registered="${words.registered}" data-decide-by="${words.decideBy}" data-unreachable="${words.unreachable}" data-sure="${words.sure}">
 ${input('programId', words.programId, 'required autocomplete="off"')}
 ${input('token', words.token, 'required type="password" autocomplete="off"')}
 ${input('reference', words.reference, 'required')}
@@ -130,7 +148,8 @@ ${input('country', words.country, 'maxlength="2"')}
 ${amountInputs(words)}
 ${input('expectedCloseOn', words.expectedCloseOn, 'type="date"')}
 <label for="notes">${words.notes}</label><textarea id="notes" name="notes" rows="4" aria-describedby="notes-reason"></textarea><small id="notes-reason"></small>
-<button>${words.send}</button></form><p id="told" role="status"></p><script>${DEAL_FORM_SCRIPT}</script></body></html>`;
+<button>${words.send}</button>
+<p id="told" role="status"></p><button id="withdraw" type="button" hidden>${words.withdraw}</button></form><script>${DEAL_FORM_SCRIPT}</script></body></html>`;
 }
 
 function amountInputs(words: Words): string {

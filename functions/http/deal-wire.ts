@@ -86,6 +86,10 @@ function outcomeAnswer(deal: Deal, { now, language }: DealView) {
       const { status, at, reason, text } = state;
       return { ...none, status, endedAt: instant(at), reason, reasonText: words.loss[reason], text };
     }
+    case 'withdrawn': {
+      const { status, at, reason, text } = state;
+      return { ...none, status, endedAt: instant(at), reason, reasonText: words.withdrawal[reason], text };
+    }
     case 'won':
       return { ...none, status: state.status, endedAt: instant(state.at), wonAt: instant(state.won.occurredAt) };
     case 'expired':

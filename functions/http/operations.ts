@@ -161,6 +161,7 @@ import { reviseClaim } from './partner/revise-claim.ts';
 import { reviseDeal } from './partner/revise-deal.ts';
 import { searchDocuments } from './partner/search-documents.ts';
 import { withdrawClaim } from './partner/withdraw-claim.ts';
+import { withdrawDeal } from './partner/withdraw-deal.ts';
 import { listKeys } from './public/list-keys.ts';
 import { listRoots } from './public/list-roots.ts';
 import { readDealForm } from './public/read-deal-form.ts';
@@ -209,6 +210,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   approveDeal,
   dateDeals,
   extendDeal,
+  withdrawDeal,
   importDeals,
   listDeals,
   loseDeal,

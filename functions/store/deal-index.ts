@@ -57,6 +57,7 @@ export function placesAfter({ kind, at }: DealStep, deal: Deal): readonly Placed
     case 'approved':
     case 'rejected':
     case 'lost':
+    case 'withdrawn':
       return [entered(kind)];
     default:
       return [];

@@ -7,7 +7,7 @@ export type DealPlace =
   | { readonly by: 'partner'; readonly partnerId: PartnerId }
   | {
       readonly by: 'status';
-      readonly status: 'submitted' | 'approved' | 'rejected' | 'won' | 'lost';
+      readonly status: 'submitted' | 'approved' | 'rejected' | 'won' | 'lost' | 'withdrawn';
       readonly month: string;
     };
 

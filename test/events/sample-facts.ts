@@ -125,6 +125,7 @@ export const sampleFacts: {
     }),
     dealStep(7, 'sato@example.jp', { kind: 'lost', reason: 'competitor', text: null }),
     dealStep(8, null, { kind: 'expired' }),
+    dealStep(9, 'hana@example.jp', { kind: 'withdrawn', reason: 'mistake', text: '別の会社でした' }),
   ],
   snapshot: {
     ...ours,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEAL_LOSSES, DEAL_REJECTIONS } from '../../../domain/deal/deal.ts';
+import { DEAL_LOSSES, DEAL_REJECTIONS, DEAL_WITHDRAWALS } from '../../../domain/deal/deal.ts';
 import { answer, day, decimal, hash, id, instant, money, next } from './answer.ts';
 import { conversionMembers } from './facts.ts';
 
@@ -8,7 +8,7 @@ const deal = z
     dealId: id,
     reference: z.string(),
     partnerId: id,
-    status: z.enum(['submitted', 'approved', 'rejected', 'won', 'lost', 'expired']),
+    status: z.enum(['submitted', 'approved', 'rejected', 'won', 'lost', 'withdrawn', 'expired']),
     statusText: z.string().meta({ description: 'For people, by Accept-Language' }),
     kind: z.enum(['lead', 'deal']),
     companyName: z.string(),
@@ -28,7 +28,7 @@ const deal = z
     protectedUntil: instant.nullable(),
     extension: z.object({ at: instant, reason: z.string() }).nullable(),
     endedAt: instant.nullable(),
-    reason: z.enum([...DEAL_REJECTIONS, ...DEAL_LOSSES]).nullable(),
+    reason: z.enum([...DEAL_REJECTIONS, ...DEAL_LOSSES, ...DEAL_WITHDRAWALS]).nullable(),
     reasonText: z.string().nullable().meta({ description: 'For people, by Accept-Language' }),
     text: z.string().nullable(),
     wonAt: instant.nullable(),
@@ -65,6 +65,7 @@ export const dealAnswers = {
   readDeal: answer({ body: deal, headers, problems: ['deal.not-found'] }),
   reviseDeal: answer({ body: deal, headers, problems: [...edited, 'deal.locked', 'reference.unknown'] }),
   extendDeal: answer({ body: deal, headers, problems: [...decided, ...contested, 'deal.extended'] }),
+  withdrawDeal: answer({ body: deal, headers, problems: decided }),
   readDealHistory: answer({
     body: z.object({
       dealId: id,

@@ -11,6 +11,7 @@ import {
   dealSchema,
   dealsCsvSchema,
   dealWinSchema,
+  dealWithdrawalSchema,
 } from '../schemas/deal.ts';
 import { inProgram, MANAGERS, nothing, PARTNER_READERS, READERS, route } from './shared.ts';
 
@@ -93,6 +94,16 @@ export const dealRoutes = {
     summary: 'Extends the protection of a deal, once',
     parameters: ofDeal,
     body: dealExtensionSchema,
+  }),
+  withdrawDeal: route({
+    ...seller,
+    name: 'withdrawDeal',
+    method: 'POST',
+    path: '/v1/programs/{programId}/deals/{dealId}/withdrawal',
+    module: 'partner/withdraw-deal',
+    summary: 'Withdraws a deal that has not come to an end, with a reason; its protection is over',
+    parameters: ofDeal,
+    body: dealWithdrawalSchema,
   }),
   readDealHistory: route({
     ...overseer,

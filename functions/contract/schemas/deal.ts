@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { companyDomain } from '../../../domain/deal/company-domain.ts';
 import { companyName } from '../../../domain/deal/company-name.ts';
 import type { DealContent, DealPart } from '../../../domain/deal/deal.ts';
-import { DEAL_LOSSES, DEAL_REJECTIONS } from '../../../domain/deal/deal.ts';
+import { DEAL_LOSSES, DEAL_REJECTIONS, DEAL_WITHDRAWALS } from '../../../domain/deal/deal.ts';
 import { partFaults } from '../../../domain/deal/parts.ts';
 import {
   countrySchema,
@@ -87,7 +87,7 @@ export const dealContentSchema = z.strictObject(contentMembers).check(checkAmoun
 
 export const dealQuerySchema = z.strictObject({
   partnerId: nameIdSchema.optional(),
-  status: z.enum(['submitted', 'escalated', 'approved', 'rejected', 'won', 'lost', 'expired']).optional(),
+  status: z.enum(['submitted', 'escalated', 'approved', 'rejected', 'won', 'lost', 'withdrawn', 'expired']).optional(),
   stage: textSchema.optional(),
   owner: textSchema.optional(),
   /** Months (UTC) in which deals entered the status, both included. */
@@ -117,6 +117,10 @@ export const dealMoveSchema = z.strictObject({ stage: textSchema.optional(), own
 
 export const dealLossSchema = z
   .strictObject({ reason: z.enum(DEAL_LOSSES), text: notesSchema.nullish() })
+  .transform(({ reason, text }) => ({ reason, text: text ?? null }));
+
+export const dealWithdrawalSchema = z
+  .strictObject({ reason: z.enum(DEAL_WITHDRAWALS), text: notesSchema.nullish() })
   .transform(({ reason, text }) => ({ reason, text: text ?? null }));
 
 /** What was sold, as in a conversion, and the parts if they are other than before. */

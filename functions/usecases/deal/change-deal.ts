@@ -41,11 +41,11 @@ export async function moveDeal(
   return await stepped(deps, change, deal, { kind: 'move', stage, owner });
 }
 
-/** A decision that needs to know nothing but the deal: its rejection, its loss. */
+/** What ends a deal and needs to know nothing but the deal: its rejection, its loss, its withdrawal. */
 export async function closeDeal(
   deps: Deps,
   change: Omit<ChangedDeal, 'seen'>,
-  command: DealCommand & { readonly kind: 'reject' | 'lose' },
+  command: DealCommand & { readonly kind: 'reject' | 'lose' | 'withdraw' },
 ): Promise<Deal> {
   const deal = await ownDeal(deps, change);
   if (command.kind === 'reject' && command.inFavourOf !== null) await requireOther(deps, change, command.inFavourOf);

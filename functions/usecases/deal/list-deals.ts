@@ -13,7 +13,15 @@ import { monthsBetween, utcMonths } from '../months-asked.ts';
 import { pageOverPlaces } from '../page-over-places.ts';
 import { programOf } from '../terms/load-terms.ts';
 
-export type ListedStatus = 'submitted' | 'escalated' | 'approved' | 'rejected' | 'won' | 'lost' | 'expired';
+export type ListedStatus =
+  | 'submitted'
+  | 'escalated'
+  | 'approved'
+  | 'rejected'
+  | 'won'
+  | 'lost'
+  | 'withdrawn'
+  | 'expired';
 
 export interface DealQuery {
   readonly scope: Scope;

@@ -119,6 +119,37 @@ describe('a deal', () => {
     );
   });
 
+  it('is withdrawn by its partner while it waits or is protected, with a reason, and then no longer protected', () => {
+    const withdraw = { kind: 'withdraw', reason: 'mistake', text: '別の会社でした' } as const;
+    for (const before of [aDeal(), approved]) {
+      const withdrawn = stepped(before, withdraw, REGISTERED + 2 * DAY);
+      expect(withdrawn.state).toEqual({
+        status: 'withdrawn',
+        at: REGISTERED + 2 * DAY,
+        reason: 'mistake',
+        text: '別の会社でした',
+      });
+      expect(isProtected(withdrawn, REGISTERED + 2 * DAY)).toBe(false);
+      expect(isEscalated(withdrawn, REGISTERED + 100 * DAY)).toBe(false);
+      expect(stepped(withdrawn, withdraw, REGISTERED + 3 * DAY)).toBe(withdrawn);
+      for (const other of [{ ...withdraw, reason: 'other' as const }, APPROVE, win(REGISTERED + DAY + 1)]) {
+        expect(code(() => stepped(withdrawn, other, REGISTERED + 3 * DAY))).toBe('deal.wrong-status');
+      }
+    }
+  });
+
+  it('that has come to an end is not withdrawn', () => {
+    const withdraw = { kind: 'withdraw', reason: 'mistake', text: null } as const;
+    const now = REGISTERED + 5 * DAY;
+    const ended = [
+      stepped(approved, win(REGISTERED + 2 * DAY), now),
+      stepped(approved, { kind: 'lose', reason: 'price', text: null }, now),
+      stepped(aDeal(), { kind: 'reject', reason: 'other', text: null, inFavourOf: null }, now),
+    ];
+    for (const deal of ended) expect(code(() => stepped(deal, withdraw, now + 1))).toBe('deal.wrong-status');
+    expect(code(() => stepped(approved, withdraw, protectedUntil))).toBe('deal.wrong-status');
+  });
+
   it('moves through the stages of its program only', () => {
     const moved = stepped(aDeal(), { kind: 'move', stage: 'proposal', owner: '佐藤' }, REGISTERED + 1);
     expect(moved).toMatchObject({ stage: 'proposal', owner: '佐藤' });

@@ -184,6 +184,7 @@ const SINGLE = {
   listDeals: { query: 'partnerId=ptn_1', namesPartner: true },
   reviseDeal: { body: deal, headers: anyVersion },
   extendDeal: { body: { reason: 'the board meets in March' }, headers: anyVersion },
+  withdrawDeal: { body: { reason: 'mistake' }, headers: anyVersion },
   approveDeal: { body: {}, headers: anyVersion },
   rejectDeal: { body: { reason: 'not-qualified' }, headers: anyVersion },
   moveDeal: { body: { owner: 'usr_1' }, headers: anyVersion },

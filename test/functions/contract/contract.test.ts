@@ -154,7 +154,7 @@ describe('the roles of the table', () => {
 
   it('let a member of a partner write nothing but its deals and claims', () => {
     const own = writes.filter(({ roles }) => roles.includes('partner-member')).map(({ name }) => name);
-    const deals = ['extendDeal', 'importDeals', 'registerDeal', 'reviseDeal'];
+    const deals = ['extendDeal', 'importDeals', 'registerDeal', 'reviseDeal', 'withdrawDeal'];
     expect(own.sort()).toEqual([...deals, 'fileClaim', 'reviseClaim', 'withdrawClaim'].sort());
   });
 

@@ -368,6 +368,7 @@ const GROUNDS: Readonly<Record<string, () => Promise<Asked>>> = {
   dateClaims: () => later(everything, '2026-11-20T00:00:00+09:00'),
   reviseDeal: async () => ({ ...(await everything()), body: { ...deal, notes: 'A demo next week' } }),
   extendDeal: approvedDeal,
+  withdrawDeal: approvedDeal,
   winDeal: approvedDeal,
   loseDeal: approvedDeal,
 };

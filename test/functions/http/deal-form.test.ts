@@ -42,8 +42,16 @@ async function formOf(app: App, { language = 'ja', behind = '' } = {}) {
     await expect.poll(() => window.document.querySelector('#told')?.textContent).not.toBe('');
     return window.document.querySelector('#told')?.textContent ?? '';
   };
+  const withdraw = async (isSure: boolean): Promise<string> => {
+    Object.assign(window, { confirm: () => isSure });
+    window.document.getElementById('withdraw')?.dispatchEvent(new window.Event('click'));
+    await window.happyDOM.waitUntilComplete();
+    await expect.poll(() => window.document.querySelector('#told')?.textContent).not.toBe('');
+    return window.document.querySelector('#told')?.textContent ?? '';
+  };
+  const canWithdraw = () => !Object(window.document.getElementById('withdraw')).hidden;
   const reason = (id: string) => window.document.getElementById(`${id}-reason`)?.textContent;
-  return { window, fill, send, reason, sent };
+  return { window, fill, send, withdraw, canWithdraw, reason, sent };
 }
 
 const DEAL = { reference: 'A-001', companyName: '株式会社サンプル商事', domain: 'https://www.sample.co.jp' };
@@ -74,6 +82,21 @@ describe('the form of a deal', () => {
     // Sent again it is the same deal.
     expect(await form.send()).toMatch(/^登録しました/);
     expect((await app.call('GET', '/v1/programs/prg_1/deals', { token })).json.deals).toHaveLength(1);
+  });
+
+  it('withdraws what was registered by mistake, once somebody is sure of it', async () => {
+    const app = await aShop();
+    const form = await formOf(app);
+    form.fill(WITH_AMOUNT);
+    expect(form.canWithdraw()).toBe(false);
+    await form.send();
+    expect(form.canWithdraw()).toBe(true);
+    expect(await form.withdraw(false)).toContain('登録済み・審査中');
+    expect(await form.withdraw(true)).toMatch(/^株式会社サンプル商事 · A-001 · \S+ · 取下げ$/);
+    expect(form.canWithdraw()).toBe(false);
+    const token = await app.token({ role: 'partner-member' });
+    const { json } = await app.call('GET', '/v1/programs/prg_1/deals?status=withdrawn', { token });
+    expect(json.deals).toMatchObject([{ reference: 'A-001', reason: 'mistake', reasonText: expect.any(String) }]);
   });
 
   it('shows a refusal beside the field that it names, and forgets it once that is mended', async () => {

@@ -385,6 +385,49 @@ describe('a registration', () => {
   });
 });
 
+describe('a withdrawal', () => {
+  it('frees the customer at once, is told with its reason, and is one however often it is sent', async () => {
+    const app = await aDealShop();
+    const first = await registered(app, 'ptn_1');
+    expect((await approve(app, first.dealId)).json.status).toBe('approved');
+    const second = await registered(app, 'ptn_2', { reference: 'B-1' });
+    expect((await approve(app, second.dealId)).json.code).toBe('deal.protected');
+    const body = { reason: 'mistake', text: '同名の別会社でした' };
+    const withdraw = () => as(app, 'ptn_1')('POST', `deals/${first.dealId}/withdrawal`, { body });
+    const withdrawn = await withdraw();
+    expect(withdrawn.json).toMatchObject({
+      status: 'withdrawn',
+      statusText: 'Withdrawn',
+      endedAt: expect.any(String),
+      reasonText: 'It was registered by mistake',
+      ...body,
+    });
+    expect((await withdraw()).json).toEqual(withdrawn.json);
+    expect((await approve(app, second.dealId)).json.status).toBe('approved');
+    const won = await manager(app)('POST', `deals/${first.dealId}/win`, {
+      body: { ...SOLD, occurredAt: '2026-10-03T00:00:00+09:00' },
+    });
+    expect(won.json).toMatchObject({ status: 409, code: 'deal.wrong-status' });
+    const listed = await manager(app)('GET', 'deals?status=withdrawn');
+    expect(listed.json.deals).toMatchObject([{ dealId: first.dealId, reason: 'mistake' }]);
+    const { history } = (await manager(app)('GET', `deals/${first.dealId}/history`)).json;
+    expect(history.at(-1)).toMatchObject({ kind: 'withdrawn', by: 'ptn_1@example.com' });
+    expect((await as(app, 'ptn_1')('POST', 'deals', { body: aDeal() })).json).toEqual(withdrawn.json);
+  });
+
+  it('is for whoever registered the deal, or the merchant for it', async () => {
+    const app = await aDealShop();
+    const parts = ['ptn_1', 'ptn_2'].map((partnerId) => ({ partnerId, share: '0.5' }));
+    const { dealId } = await registered(app, 'ptn_1', { parts });
+    const body = { reason: 'not-pursued' };
+    const other = await as(app, 'ptn_2')('POST', `deals/${dealId}/withdrawal`, { body });
+    expect(other.json).toMatchObject({ status: 403, code: 'access.forbidden' });
+    const wrong = await as(app, 'ptn_1')('POST', `deals/${dealId}/withdrawal`, { body: { reason: 'price' } });
+    expect(reasonFor(wrong, 'reason')).toContain('mistake');
+    expect((await manager(app)('POST', `deals/${dealId}/withdrawal`, { body })).json.status).toBe('withdrawn');
+  });
+});
+
 describe('an import', () => {
   const CSV = [
     'reference,kind,company,domain,amount,currency,expected_close,parts,notes',
