@@ -66,6 +66,12 @@ export function isEscalated({ state, decideBy }: Deal, now: Instant): boolean {
   return state.status === 'submitted' && now >= decideBy;
 }
 
+/** Whether it waits for a decision, or for what becomes of its protection. */
+export function isOpen(deal: Deal, now: Instant): boolean {
+  const { status } = standingOf(deal, now);
+  return status === 'submitted' || status === 'approved';
+}
+
 /** Whether the customer is the partner's at an instant. */
 export function isProtected(deal: Deal, now: Instant): boolean {
   return standingOf(deal, now).status === 'approved';

@@ -1,7 +1,7 @@
 import type { Instant } from '../time.ts';
 import { companyName } from './company-name.ts';
 import type { Deal, DealContent, Judgement } from './deal.ts';
-import { isProtected } from './deal-state.ts';
+import { isOpen, isProtected } from './deal-state.ts';
 import { matchingDomain } from './matching-domain.ts';
 
 /**
@@ -86,4 +86,25 @@ export function obstaclesTo(
     else if (!isJudged.has(rival.deal.dealId)) obstacles.push({ rival, why: 'undecided' });
   }
   return obstacles;
+}
+
+/** The likest of the open registrations of what may be the same customer; `own`: the partner's own alone. */
+export const CONFLICTS = ['exact', 'probable', 'own'] as const;
+export type Conflict = (typeof CONFLICTS)[number];
+
+/** What a person has to look at of an open deal; null: nothing, or nothing that nobody has judged of. */
+export function conflictOf(deal: Deal, rivals: readonly Rival[], now: Instant): Conflict | null {
+  const kinds = new Set(rivals.filter((rival) => isOpen(rival.deal, now) && !isJudged(deal, rival)).map(conflictWith));
+  return CONFLICTS.find((kind) => kinds.has(kind)) ?? null;
+}
+
+function conflictWith({ isOwn, likeness }: Rival): Conflict {
+  return isOwn ? 'own' : likeness;
+}
+
+/** Whoever approved one of the two has said that the other is of another customer. */
+function isJudged(deal: Deal, { deal: other, likeness }: Rival): boolean {
+  if (likeness === 'exact') return false;
+  const judges = (one: Deal, of: Deal) => one.approval?.judgements.some(({ dealId }) => dealId === of.dealId);
+  return (judges(deal, other) ?? false) || (judges(other, deal) ?? false);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DEAL_LOSSES, DEAL_REJECTIONS, DEAL_WITHDRAWALS } from '../../../domain/deal/deal.ts';
+import { CONFLICTS } from '../../../domain/deal/rivals.ts';
 import { answer, day, decimal, hash, id, instant, money, next } from './answer.ts';
 import { conversionMembers } from './facts.ts';
 
@@ -35,6 +36,13 @@ const deal = z
   })
   .meta({ id: 'Deal' });
 
+const listed = deal.extend({
+  conflict: z.enum(CONFLICTS).nullable().meta({
+    description:
+      "Of an open deal: the likest other open registration of what may be the same customer, `own` where it is the same partner's; null: none, one that was judged to be another customer, or not for a partner to know",
+  }),
+});
+
 const headers = { etag: 'The tag by which the deal is edited' };
 const found = ['program.not-found', 'deal.not-found'];
 const registered = ['program.not-found', 'reference.unknown', 'deal.conflict'];
@@ -59,7 +67,7 @@ export const dealAnswers = {
     problems: ['program.not-found'],
   }),
   listDeals: answer({
-    body: z.object({ deals: z.array(deal), next }),
+    body: z.object({ deals: z.array(listed), next }),
     problems: ['program.not-found', 'partner.not-found'],
   }),
   readDeal: answer({ body: deal, headers, problems: ['deal.not-found'] }),

@@ -4,6 +4,7 @@ import { companyName } from '../../../domain/deal/company-name.ts';
 import type { DealContent, DealPart } from '../../../domain/deal/deal.ts';
 import { DEAL_LOSSES, DEAL_REJECTIONS, DEAL_WITHDRAWALS } from '../../../domain/deal/deal.ts';
 import { partFaults } from '../../../domain/deal/parts.ts';
+import { CONFLICTS } from '../../../domain/deal/rivals.ts';
 import {
   countrySchema,
   dateSchema,
@@ -90,6 +91,7 @@ export const dealQuerySchema = z.strictObject({
   status: z.enum(['submitted', 'escalated', 'approved', 'rejected', 'won', 'lost', 'withdrawn', 'expired']).optional(),
   stage: textSchema.optional(),
   owner: textSchema.optional(),
+  conflict: z.enum(CONFLICTS).optional(),
   /** Months (UTC) in which deals entered the status, both included. */
   from: periodIdSchema.optional(),
   to: periodIdSchema.optional(),

@@ -1,7 +1,9 @@
 import type { Deal, DealState } from '../../../domain/deal/deal.ts';
-import { dealOf, isEscalated, standingOf } from '../../../domain/deal/deal-state.ts';
+import { dealOf, isEscalated, isOpen, standingOf } from '../../../domain/deal/deal-state.ts';
 import type { DealTerms } from '../../../domain/deal/deal-terms.ts';
 import { dealTerms } from '../../../domain/deal/deal-terms.ts';
+import type { Conflict } from '../../../domain/deal/rivals.ts';
+import { conflictOf } from '../../../domain/deal/rivals.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, utcDay } from '../../../domain/time.ts';
@@ -12,6 +14,7 @@ import type { RowPage, Scope } from '../../store/scope.ts';
 import { monthsBetween, utcMonths } from '../months-asked.ts';
 import { pageOverPlaces } from '../page-over-places.ts';
 import { programOf } from '../terms/load-terms.ts';
+import { findRivals } from './find-rivals.ts';
 
 export type ListedStatus =
   | 'submitted'
@@ -30,6 +33,10 @@ export interface DealQuery {
   readonly status: ListedStatus | null;
   readonly stage: string | null;
   readonly owner: string | null;
+  /** Only deals with such a conflict; null: all. */
+  readonly conflict: Conflict | null;
+  /** Whether conflicts are told: partners are not told of rivals. */
+  readonly withConflicts: boolean;
   /** UTC months in which deals entered the status (or were registered), `YYYY-MM`, both included; null: the last twelve, of one partner all. */
   readonly from: string | null;
   readonly to: string | null;
@@ -38,20 +45,28 @@ export interface DealQuery {
   readonly cursor: string | null;
 }
 
+export interface ListedDeal {
+  readonly deal: Deal;
+  readonly conflict: Conflict | null;
+}
+
 /** One page of the deals that fit, the oldest first; a page may be short and still have a next one. */
 export async function listDeals(
   deps: Deps,
   query: DealQuery,
-): Promise<{ readonly deals: readonly Deal[]; readonly next: string | null }> {
+): Promise<{ readonly deals: readonly ListedDeal[]; readonly next: string | null }> {
   const { scope } = query;
   const { deals } = deps.stores;
   const terms = dealTerms(await programOf(deps, scope));
   const now = deps.now();
   const months = monthsOf(query, now);
   const rowsOf = (place: DealPlace, page: RowPage) => deals.indexed(scope, place, page);
-  const itemOf = async ({ dealId, position }: IndexedDeal, place: DealPlace): Promise<Deal | null> => {
+  const itemOf = async ({ dealId, position }: IndexedDeal, place: DealPlace): Promise<ListedDeal | null> => {
     const deal = dealOf(await deals.steps(scope, dealId));
-    return deal !== null && positionIn(place, deal) === position && fits(deal, { ...query, months, now }) ? deal : null;
+    if (deal === null || positionIn(place, deal) !== position || !fits(deal, { ...query, months, now })) return null;
+    const isLooked = query.withConflicts && isOpen(deal, now);
+    const conflict = isLooked ? conflictOf(deal, await findRivals(deps, scope, deal), now) : null;
+    return query.conflict === null || conflict === query.conflict ? { deal, conflict } : null;
   };
   const { items, next } = await pageOverPlaces(
     { places: placesOf({ ...query, months }, terms), rowsOf, itemOf },

@@ -499,6 +499,58 @@ describe('the list of deals', () => {
   });
 });
 
+describe('the sign of a conflict in the list', () => {
+  const conflicts = async (app: App, query = '') => {
+    const { deals } = (await manager(app)('GET', `deals?limit=100${query}`)).json;
+    return deals.map(({ reference, conflict }: Json) => [reference, conflict]).sort();
+  };
+
+  it('says to managers alone how like another open registration is, and lists what is', async () => {
+    const app = await aDealShop();
+    const first = await registered(app, 'ptn_1', { domain: 'sample.co.jp' });
+    await registered(app, 'ptn_1', { reference: 'A-9', companyName: '株式会社一人' });
+    await registered(app, 'ptn_1', { reference: 'A-2', companyName: '株式会社二度' });
+    await registered(app, 'ptn_1', { reference: 'A-3', companyName: '株式会社二度' });
+    expect(await conflicts(app)).toEqual([
+      ['A-001', null],
+      ['A-2', 'own'],
+      ['A-3', 'own'],
+      ['A-9', null],
+    ]);
+    app.setNow('2026-10-03T10:00:00+09:00');
+    await registered(app, 'ptn_2', { reference: 'B-1', companyName: '（株）サンプル商事', domain: 'sample.co.jp' });
+    await registered(app, 'ptn_2', { reference: 'B-2', companyName: '二度株式会社' });
+    expect(await conflicts(app, '&conflict=exact')).toEqual([
+      ['A-001', 'exact'],
+      ['B-1', 'exact'],
+    ]);
+    expect(await conflicts(app, '&conflict=probable')).toEqual([
+      ['A-2', 'probable'],
+      ['A-3', 'probable'],
+      ['B-2', 'probable'],
+    ]);
+    const own = (await as(app, 'ptn_2')('GET', 'deals')).json.deals;
+    expect(own.map(({ conflict }: Json) => conflict)).toEqual([null, null]);
+    expect((await as(app, 'ptn_2')('GET', 'deals?conflict=exact')).json.deals).toEqual([]);
+    await manager(app)('POST', `deals/${first.dealId}/rejection`, { body: { reason: 'other' } });
+    expect(await conflicts(app, '&conflict=exact')).toEqual([]);
+  });
+
+  it('is gone where a person has judged that it is another customer', async () => {
+    const app = await aDealShop();
+    const first = await registered(app, 'ptn_1', { domain: 'sample.co.jp' });
+    app.setNow('2026-10-03T10:00:00+09:00');
+    const second = await registered(app, 'ptn_2', { reference: 'B-1', domain: 'sample-osaka.jp' });
+    expect(await conflicts(app, '&conflict=probable')).toHaveLength(2);
+    const judgements = [{ dealId: first.dealId, reason: '大阪の同名別会社' }];
+    expect((await approve(app, second.dealId, { judgements })).json.status).toBe('approved');
+    expect(await conflicts(app)).toEqual([
+      ['A-001', null],
+      ['B-1', null],
+    ]);
+  });
+});
+
 describe('a win that is refused', () => {
   const sale = (currency: string, amount: string): Json => ({
     ...SOLD,
