@@ -19,8 +19,11 @@ export const bulkRoutes = {
   createCoupons: many(createCoupon, 'createCoupons', 'Gives up to 100 coupon codes to partners'),
 };
 
-function many<Body, Given, Path>(
-  single: Route<Body, Path, Record<string, never>> & { readonly body: z.ZodType<Body, Given> },
+function many<Body, Given, Path, GivenPath>(
+  single: Route<Body, Path, Record<string, never>> & {
+    readonly parameters: z.ZodType<Path, GivenPath>;
+    readonly body: z.ZodType<Body, Given>;
+  },
   name: string,
   summary: string,
 ) {

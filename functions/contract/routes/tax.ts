@@ -20,6 +20,24 @@ import {
 const STATEMENT_ID_LENGTH_MAX = 2000;
 const inProfile = z.strictObject({ partnerId: nameIdSchema, version: versionInPathSchema });
 
+/** The payer of all programs of a merchant, or of one. */
+const payerWritten = {
+  ...finance,
+  roles: MAKERS,
+  method: 'PUT',
+  status: 200,
+  summary: 'Writes the tax settings of the payer, from a date on',
+  body: payerSchema,
+} as const;
+const payerRead = {
+  ...finance,
+  roles: READERS,
+  method: 'GET',
+  status: 200,
+  summary: 'Reads the payer with its history',
+  body: null,
+} as const;
+
 /** Tax profiles, payers, tables, and the records of what was paid. */
 export const taxRoutes = {
   putTaxProfile: route({
@@ -64,10 +82,34 @@ export const taxRoutes = {
     summary: 'Refuses a tax profile that the partner wrote',
     parameters: inProfile,
   }),
-  putPayer: payerRoute('putPayer', 'PUT', '/v1/payer', nothing),
-  readPayer: payerRoute('readPayer', 'GET', '/v1/payer', nothing),
-  putProgramPayer: payerRoute('putProgramPayer', 'PUT', '/v1/programs/{programId}/payer', inProgram),
-  readProgramPayer: payerRoute('readProgramPayer', 'GET', '/v1/programs/{programId}/payer', inProgram),
+  putPayer: route({
+    ...payerWritten,
+    name: 'putPayer',
+    path: '/v1/payer',
+    module: 'finance/put-payer',
+    parameters: nothing,
+  }),
+  readPayer: route({
+    ...payerRead,
+    name: 'readPayer',
+    path: '/v1/payer',
+    module: 'finance/read-payer',
+    parameters: nothing,
+  }),
+  putProgramPayer: route({
+    ...payerWritten,
+    name: 'putProgramPayer',
+    path: '/v1/programs/{programId}/payer',
+    module: 'finance/put-program-payer',
+    parameters: inProgram,
+  }),
+  readProgramPayer: route({
+    ...payerRead,
+    name: 'readProgramPayer',
+    path: '/v1/programs/{programId}/payer',
+    module: 'finance/read-program-payer',
+    parameters: inProgram,
+  }),
   listTaxRows: route({
     ...finance,
     name: 'listTaxRows',
@@ -134,29 +176,10 @@ export const taxRoutes = {
 };
 
 /** A second person's word on what somebody proposed; it has no body. */
-function decisionRoute<Path>(
+function decisionRoute<Path, Given>(
   name: string,
   path: string,
-  rest: { readonly module: string; readonly summary: string; readonly parameters: z.ZodType<Path> },
+  rest: { readonly module: string; readonly summary: string; readonly parameters: z.ZodType<Path, Given> },
 ) {
   return route({ ...finance, ...rest, roles: CHECKERS, name, path, method: 'POST', status: 200, body: null });
-}
-
-/** The payer of all programs of a merchant, or of one. */
-function payerRoute<Path>(name: string, method: 'GET' | 'PUT', path: string, parameters: z.ZodType<Path>) {
-  const module = `finance/${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const what =
-    method === 'PUT' ? 'Writes the tax settings of the payer, from a date on' : 'Reads the payer with its history';
-  return route({
-    ...finance,
-    roles: method === 'PUT' ? MAKERS : READERS,
-    name,
-    method,
-    path,
-    status: 200,
-    module,
-    summary: what,
-    parameters,
-    body: method === 'PUT' ? payerSchema : null,
-  });
 }

@@ -1,11 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import type { z } from 'zod';
 import type { RequestOf, WebhookMessage } from '../../../functions/contract/client.ts';
 import { createClient, ProblemError, UnreachableError } from '../../../functions/contract/client.ts';
+import type { RouteName, routes } from '../../../functions/contract/routes.ts';
 import { anApp } from '../../support/app.ts';
 import { serve } from '../../support/serve.ts';
 import { aProgram } from '../../support/shop.ts';
 
 type PlanRule = RequestOf<'publishPlan'>['body']['rules'][number];
+type Table = typeof routes;
+/** Operations of which the types do not say what may be given in the address, or whether there is a body. */
+type Untyped = {
+  [N in RouteName]: unknown extends z.input<Table[N]['parameters']>
+    ? N
+    : unknown extends z.input<Table[N]['query']>
+      ? N
+      : null extends Table[N]['body']
+        ? [Table[N]['body']] extends [null]
+          ? never
+          : N
+        : never;
+}[RouteName];
 
 describe('bunpai/client', () => {
   const app = anApp();
@@ -18,6 +33,12 @@ describe('bunpai/client', () => {
     token = await app.token({ role: 'admin' });
   });
   afterAll(() => host.stop());
+
+  it('is typed by what each operation takes, in its address and as its body', () => {
+    expectTypeOf<Untyped>().toEqualTypeOf<never>();
+    expectTypeOf<RequestOf<'recordConversions'>>().toHaveProperty('programId');
+    expectTypeOf<RequestOf<'putPayer'>>().toHaveProperty('body');
+  });
 
   it('lets a stranger set up a program and report a sale', async () => {
     const api = client();
