@@ -1,7 +1,13 @@
 /** What a message of a vendor says has happened, in the words of our own contract, not yet held against it. */
 export type VendorFact =
   /** A conversion with the vendor's payments of it, by which refunds name it later. */
-  | { readonly fact: 'conversion'; readonly wire: WireFact; readonly payments: readonly string[] }
+  | {
+      readonly fact: 'conversion';
+      readonly wire: WireFact;
+      /** Codes that the customer entered together, where the vendor knows no single one. */
+      readonly coupons?: readonly string[];
+      readonly payments: readonly string[];
+    }
   /** A reversal of the conversion that it names, or of the one that a payment was for. */
   | { readonly fact: 'reversal'; readonly wire: WireFact; readonly payment: string | null }
   /** Which conversion a payment was for. */

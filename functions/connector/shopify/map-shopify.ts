@@ -50,9 +50,10 @@ function orderFact(order: Order): Mapped {
       currency,
       country: (order.shipping_address ?? order.billing_address)?.country_code ?? null,
       customerId: order.customer?.id ?? null,
-      ...attributionIn(order.noted, order.landed, { coupon: order.discount_codes?.[0]?.code }),
+      ...attributionIn(order.noted, order.landed),
       lines: linesOf(lines, paid, (minor) => ({ amount: formatAmount(minor, currency), currency })),
     },
+    coupons: (order.discount_codes ?? []).map(({ code }) => code),
     payments: [],
   });
 }
@@ -61,14 +62,18 @@ function soldIn(order: Order): readonly SoldLine[] {
   const { currency, taxes_included: isInclusive } = order;
   const minor = (decimal: string) => parseAmount(decimal, currency);
   const total = (decimals: readonly string[]) => decimals.reduce((sum, decimal) => sum + minor(decimal), 0n);
-  const parts = (grossMinor: bigint, { tax_lines: taxes, discount_allocations: discounts }: Priced) => {
-    const taxMinor = total((taxes ?? []).map(({ price }) => price));
-    const chargedMinor = grossMinor - total((discounts ?? []).map(({ amount }) => amount));
+  const parts = (grossMinor: bigint, { tax_lines: taxes, discount_allocations: discounts }: Priced, off: Off = []) => {
+    const taxMinor = total((taxes ?? []).map(({ price }) => price)) - total(off.map(({ total_tax: tax }) => tax));
+    const lessMinor = total((discounts ?? []).map(({ amount }) => amount)) + total(off.map(({ subtotal }) => subtotal));
+    const chargedMinor = grossMinor - lessMinor;
     return { netMinor: isInclusive ? chargedMinor - taxMinor : chargedMinor, taxMinor };
   };
   const items = order.line_items.map((item): SoldLine => {
-    const { id, product_id: productId = null, quantity } = item;
-    return { lineId: id, productId, quantity, ...parts(minor(item.price) * BigInt(quantity), item) };
+    const { id, product_id: productId = null } = item;
+    const off = takenOff(order, id);
+    const quantity = off.reduce((left, removed) => left - removed.quantity, item.quantity);
+    const sold = parts(minor(item.price) * BigInt(item.quantity), item, off);
+    return { lineId: id, productId, quantity: Math.max(1, quantity), ...sold };
   });
   const shipping = { lineId: SHIPPING_LINE, productId: null, quantity: 1, netMinor: 0n, taxMinor: 0n };
   for (const line of order.shipping_lines ?? []) {
@@ -79,4 +84,12 @@ function soldIn(order: Order): readonly SoldLine[] {
   return [...items, shipping];
 }
 
+/** What was taken off a line before the order was paid; Shopify leaves the line, its discounts and its tax as they were. */
+function takenOff({ refunds }: Order, lineId: string): Off {
+  return (refunds ?? [])
+    .filter(({ transactions }) => (transactions ?? []).length === 0)
+    .flatMap(({ refund_line_items: items }) => items.filter((item) => item.line_item_id === lineId));
+}
+
 type Priced = Pick<Order['line_items'][number], 'tax_lines' | 'discount_allocations'>;
+type Off = NonNullable<Order['refunds']>[number]['refund_line_items'];

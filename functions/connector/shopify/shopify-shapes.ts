@@ -19,6 +19,13 @@ const shippingLine = z.object({
   tax_lines: prices,
 });
 
+const refundedItem = z.object({
+  line_item_id: id,
+  quantity: z.int(),
+  subtotal: decimalOrNumber,
+  total_tax: decimalOrNumber,
+});
+
 export const orderShape = z.object({
   id,
   test: z.boolean().nullish(),
@@ -45,6 +52,10 @@ export const orderShape = z.object({
     }),
   ),
   shipping_lines: z.array(shippingLine).nullish(),
+  /** Also what was taken off an order before it was paid: a refund without any transaction. */
+  refunds: z
+    .array(z.object({ refund_line_items: z.array(refundedItem), transactions: z.array(z.unknown()).nullish() }))
+    .nullish(),
 });
 
 const refundedShipping = z.object({
@@ -57,17 +68,7 @@ export const refundShape = z.object({
   order_id: id,
   created_at: z.string(),
   processed_at: z.string().nullish(),
-  refund_line_items: z.array(
-    z.object({
-      id,
-      line_item_id: id,
-      quantity: z.int(),
-      subtotal: decimalOrNumber,
-      subtotal_set: moneySet,
-      total_tax: decimalOrNumber,
-      total_tax_set: moneySet,
-    }),
-  ),
+  refund_line_items: z.array(refundedItem.extend({ id, subtotal_set: moneySet, total_tax_set: moneySet })),
   /** From version 2024-10 of the API on; in earlier ones an adjustment tells of shipping. */
   refund_shipping_lines: z.array(refundedShipping).nullish(),
   order_adjustments: z

@@ -2,10 +2,14 @@ import * as z from 'zod';
 import type { Connector, RecordedByMessage } from '../../../domain/connector/connector.ts';
 import type { VendorFact } from '../../../domain/connector/vendor-fact.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import { normaliseCoupon } from '../../../domain/partner/coupon.ts';
+import { couponOwnerAt, directoryOf } from '../../../domain/partner/directory.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { PARSING } from '../../contract/field-errors.ts';
 import { moneySchema } from '../../contract/schemas/common.ts';
 import { conversionSchema, reversalSchema } from '../../contract/schemas/conversion.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/scope.ts';
 import { recordConversion } from '../facts/record-conversion.ts';
 import { recordReversal } from '../facts/record-reversal.ts';
 
@@ -38,7 +42,9 @@ async function takeFact(deps: Deps, connector: Connector, fact: VendorFact): Pro
   const scope = { merchantId, programId };
   switch (fact.fact) {
     case 'conversion': {
-      const conversion = conversionSchema.parse(fact.wire, PARSING);
+      const told = conversionSchema.parse(fact.wire, PARSING);
+      const coupon = told.coupon ?? (await firstOwned(deps, scope, fact.coupons ?? [], told.occurredAt));
+      const conversion = { ...told, coupon };
       await recordConversion(deps, { scope, conversion });
       for (const payment of fact.payments) await putPayment(deps, connector, payment, conversion.conversionId);
       return { recorded: [{ type: 'conversion', id: conversion.conversionId }], waitsFor: null };
@@ -63,6 +69,17 @@ async function takeFact(deps: Deps, connector: Connector, fact: VendorFact): Pro
       return { recorded: [], waitsFor: toldMinor >= minor ? null : fact.payment };
     }
   }
+}
+
+/** Of several codes the first that is a partner's at that time, else the first. */
+async function firstOwned(deps: Deps, scope: Scope, codes: readonly string[], at: Instant): Promise<string | null> {
+  if (codes.length > 1) {
+    for (const code of codes) {
+      const grants = await deps.stores.partners.couponsByCode(scope, normaliseCoupon(code));
+      if (couponOwnerAt(directoryOf([], grants), code, at) !== null) return code;
+    }
+  }
+  return codes[0] ?? null;
 }
 
 async function putPayment(deps: Deps, connector: Connector, payment: string, conversionId: string): Promise<void> {

@@ -198,6 +198,21 @@ describe('a webhook of Shopify', () => {
     ]);
   });
 
+  it('about an order with several discount codes counts by the first that is a partner’s on that day', async () => {
+    const { app, con } = await connected({ kind: 'shopify' });
+    await post(app, programPath('coupons'), { code: 'OLD', partnerId: 'ptn_1', validTo: '2026-09-01T00:00:00Z' });
+    await post(app, programPath('coupons'), { code: 'SAVE10', partnerId: 'ptn_2' });
+    const entered = async (id: number, ...codes: string[]) => {
+      const order = { id, discount_codes: codes.map((code) => ({ code, amount: '300', type: 'percentage' })) };
+      const payload = aPayload('shopify/orders-paid', order);
+      const reply = await toShopify(app, con, 'orders/paid', payload, { 'x-shopify-webhook-id': `${id}` });
+      expect(reply.json.outcome).toBe('taken');
+      return (await app.call('GET', programPath(`conversions/shopify:order:${id}`))).json.coupon;
+    };
+    expect(await entered(1, 'FREESHIP', 'OLD', 'save10')).toBe('save10');
+    expect(await entered(2, 'FREESHIP', 'OLD')).toBe('FREESHIP');
+  });
+
   it('of another shop, or of a test order, is not taken', async () => {
     const { app, con } = await connected({ kind: 'shopify', account: 'shop.myshopify.com' });
     const order = aPayload('shopify/orders-paid', { test: true });

@@ -31,6 +31,12 @@ const gaveBack = (amount: string, currency = 'JPY'): Json[] => {
   return [{ ...transaction, amount, currency }];
 };
 
+/** What an order says of items that were taken off it before it was paid: a refund of no money. */
+const takenOff = (lineId: number, quantity: number, subtotal: number, tax: number): Json => {
+  const item = { id: 78, line_item_id: lineId, quantity, restock_type: 'cancel', subtotal, total_tax: tax };
+  return { ...aPayload('shopify/refunds-create'), refund_line_items: [item], order_adjustments: [], transactions: [] };
+};
+
 describe('an order of a shop', () => {
   it('becomes a sale of its lines, less discounts, with shipping as a line of its own', () => {
     const { lines, ...sale } = orderOf();
@@ -57,7 +63,8 @@ describe('an order of a shop', () => {
   });
 
   it('is credited by the click of its landing page, the notes on it and its discount code', () => {
-    expect(orderOf()).toMatchObject({ clickId: 'clk_1', visitorId: 'vis_1', coupon: 'SAVE10' });
+    expect(orderOf()).toMatchObject({ clickId: 'clk_1', visitorId: 'vis_1' });
+    expect(mapped('orders/paid', 'orders-paid')).toMatchObject({ facts: [{ coupons: ['SAVE10'] }] });
     const notes = [{ name: 'bpid', value: 'clk_2' }];
     expect(orderOf({ note_attributes: notes })).toMatchObject({ clickId: 'clk_2', visitorId: null });
   });
@@ -74,8 +81,19 @@ describe('an order of a shop', () => {
     expect(mapped('orders/create', 'orders-paid', { financial_status: 'pending' }).outcome).toBe('ignored');
   });
 
+  it('does not sell what was taken off it before it was paid', () => {
+    const { lines } = orderOf({ refunds: [takenOff(901, 1, 1350, 100), takenOff(902, 1, 1620, 147)] });
+    expect(lines).toMatchObject([
+      { lineId: '901', quantity: 1, amountMinor: 1350n, taxMinor: 100n },
+      { lineId: 'shipping', amountMinor: 500n },
+    ]);
+    const onTop = orderOf({ taxes_included: false, refunds: [takenOff(901, 1, 1350, 100)] });
+    expect(onTop.lines[0]).toMatchObject({ quantity: 1, amountMinor: 1450n, taxMinor: 100n });
+  });
+
   it('is the same sale when it comes after money went back: its refund tells that', () => {
     const paid = wires('orders/paid', 'orders-paid');
+    expect(wires('orders/paid', 'orders-paid', { refunds: [aPayload('shopify/refunds-create')] })).toEqual(paid);
     for (const status of ['partially_refunded', 'refunded']) {
       expect(wires('orders/paid', 'orders-paid', { financial_status: status })).toEqual(paid);
     }
