@@ -36,6 +36,7 @@ import { loseDeal } from './admin/lose-deal.ts';
 import { moveDeal } from './admin/move-deal.ts';
 import { publishDraft } from './admin/publish-draft.ts';
 import { publishPlan } from './admin/publish-plan.ts';
+import { readApiKey } from './admin/read-api-key.ts';
 import { readAuditLog } from './admin/read-audit-log.ts';
 import { readConnector } from './admin/read-connector.ts';
 import { readConnectorStatus } from './admin/read-connector-status.ts';
@@ -44,6 +45,7 @@ import { readDealHistory } from './admin/read-deal-history.ts';
 import { readEnrollment } from './admin/read-enrollment.ts';
 import { readPlan } from './admin/read-plan.ts';
 import { readProgram } from './admin/read-program.ts';
+import { readRate } from './admin/read-rate.ts';
 import { recordRate } from './admin/record-rate.ts';
 import { rejectClaim } from './admin/reject-claim.ts';
 import { rejectDeal } from './admin/reject-deal.ts';
@@ -149,8 +151,10 @@ import { listStatements } from './partner/list-statements.ts';
 import { putPartnerProfile } from './partner/put-partner-profile.ts';
 import { putTaxProfile } from './partner/put-tax-profile.ts';
 import { readClaim } from './partner/read-claim.ts';
+import { readCoupon } from './partner/read-coupon.ts';
 import { readDeal } from './partner/read-deal.ts';
 import { readHistory } from './partner/read-history.ts';
+import { readLink } from './partner/read-link.ts';
 import { readPartner } from './partner/read-partner.ts';
 import { readStatement } from './partner/read-statement.ts';
 import { readStatementTax } from './partner/read-statement-tax.ts';
@@ -192,6 +196,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   publishDraft,
   recordRate,
   listRates,
+  readRate,
   createPartner,
   listPartners,
   enroll,
@@ -246,6 +251,7 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   receiveStripe,
   createApiKey,
   listApiKeys,
+  readApiKey,
   erasePartner,
   listErasures,
   readAuditLog,
@@ -334,7 +340,9 @@ export const operations: Readonly<Record<RouteName, Operation>> = {
   readPartner,
   putPartnerProfile,
   listLinks,
+  readLink,
   listCoupons,
+  readCoupon,
   readStatistics,
   listConversions,
   fileClaim,

@@ -1,5 +1,5 @@
-import type { DailyRate } from '../../domain/money/exchange.ts';
 import type { Coupon } from '../../domain/partner/enrollment.ts';
+import type { RateKey } from './program-store.ts';
 import { escaped, sortable } from './sort-text.ts';
 import type { StatementHeader } from './statement-store.ts';
 
@@ -14,6 +14,6 @@ export function statementPositionOf(header: Pick<StatementHeader, 'periodId' | '
 }
 
 /** Where an exchange rate stands among those of its program: by day, then by pair. */
-export function ratePositionOf({ date, from, to }: Pick<DailyRate, 'date' | 'from' | 'to'>): string {
+export function ratePositionOf({ date, from, to }: RateKey): string {
   return `${date}#${from}#${to}`;
 }

@@ -22,6 +22,9 @@ export interface PlanDraft {
   readonly publishedBy: string | null;
 }
 
+/** By what an exchange rate of a program is found. */
+export type RateKey = Pick<DailyRate, 'date' | 'from' | 'to'>;
+
 export interface ProgramStore {
   /** Ahead of it goes its row among the programs of all merchants. */
   putProgram(program: Recorded<Program>): Promise<PutOnce<Program>>;
@@ -42,6 +45,7 @@ export interface ProgramStore {
   advanceDraft(scope: Scope, expected: PlanDraft | null, next: PlanDraft): Promise<boolean>;
   /** One exchange rate of one day and pair. */
   putRate(scope: Scope, rate: Recorded<DailyRate>): Promise<PutOnce<DailyRate>>;
+  rate(scope: Scope, of: RateKey): Promise<DailyRate | null>;
   rates(scope: Scope): Promise<readonly DailyRate[]>;
   /** By day and pair, after a position (`own-index.ts`). */
   ratesAfter(scope: Scope, page: RowPage): Promise<readonly DailyRate[]>;

@@ -92,7 +92,7 @@ function writesRecords(route: Route): boolean {
 
 /** What looks into what is only ever added to: who did what, the days on which keys were used, whose data was erased. */
 const READS_AUDIT: ReadonlySet<string> = new Set([
-  ...['createApiKey', 'listApiKeys', 'rotateApiKey', 'revokeApiKey', 'readAuditLog'],
+  ...['createApiKey', 'listApiKeys', 'readApiKey', 'rotateApiKey', 'revokeApiKey', 'readAuditLog'],
   ...['erasePartner', 'listErasures'],
 ]);
 

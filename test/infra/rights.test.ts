@@ -30,7 +30,7 @@ describe('the rights of an operation', () => {
     const rights = routeList.map((route) => [route.name, routeNeeds(route).audit] as const);
     const open = routeList.filter(({ roles }) => roles.length === 0).map(named);
     expect(rights.filter(([, need]) => need === undefined).map(([name]) => name)).toEqual(open);
-    const readers = ['createApiKey', 'listApiKeys', 'rotateApiKey', 'revokeApiKey', 'readAuditLog'];
+    const readers = ['createApiKey', 'listApiKeys', 'readApiKey', 'rotateApiKey', 'revokeApiKey', 'readAuditLog'];
     readers.push('erasePartner', 'listErasures');
     expect(rights.filter(([, need]) => need === 'put').map(([name]) => name)).toEqual(readers);
   });

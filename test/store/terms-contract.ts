@@ -89,6 +89,10 @@ export function termsContract(storesOf: () => Stores): void {
         '2026-10-01 USD',
         '2026-10-02 USD',
       ]);
+      const [only] = await storesOf().programs.rates(scope);
+      if (only === undefined) throw new Error('no rate');
+      expect(await storesOf().programs.rate(scope, only)).toEqual(only);
+      expect(await storesOf().programs.rate(scope, { ...only, date: '2020-01-01' })).toBeNull();
       const page = await storesOf().programs.ratesAfter(scope, { after: '2026-10-01#EUR#JPY', limit: 1 });
       expect(page.map(({ date, from }) => `${date} ${from}`)).toEqual(['2026-10-01 USD']);
       const month = await storesOf().programs.ratesAfter(scope, { after: '2026-10-02', limit: 9 });

@@ -68,6 +68,7 @@ export const accessAnswers = {
     problems: ['key.conflict', 'key.too-many', 'reference.unknown'],
   }),
   listApiKeys: answer({ body: z.object({ keys: z.array(apiKey), next }), problems: [] }),
+  readApiKey: answer({ body: apiKey, headers: tag, problems: ['key.not-found'] }),
   rotateApiKey: answer({
     body: withSecret,
     headers: tag,

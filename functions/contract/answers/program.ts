@@ -102,6 +102,7 @@ export const programAnswers = {
   }),
   recordRate: answer({ body: rate, problems: ['program.not-found', 'rate.conflict'] }),
   listRates: answer({ body: z.object({ rates: z.array(rate), next }), problems: ['program.not-found'] }),
+  readRate: answer({ body: rate, problems: ['program.not-found', 'rate.not-found'] }),
   createPartner: answer({ body: partner, problems: ['partner.conflict'] }),
   listPartners: answer({ body: z.object({ partners: z.array(partner), next }), problems: [] }),
   listEnrollments: answer({

@@ -35,6 +35,9 @@ const figures = {
 
 const text = z.string().meta({ description: 'For people, by Accept-Language' });
 
+const link = z.object({ linkId: id, partnerId: id, destination: z.string(), path: z.string() });
+const owner = { partnerId: id, validFrom: instant.nullable(), validTo: instant.nullable() };
+
 const earnedLine = z.object({
   lineId: id,
   rule: z.string().nullable(),
@@ -94,21 +97,18 @@ export const selfServiceAnswers = {
     headers,
     problems: ['partner.not-found', 'partner.erased', 'partner.edited', 'request.if-match-required'],
   }),
-  listLinks: answer({
+  listLinks: answer({ body: z.object({ links: z.array(link), next }), problems: notFound }),
+  readLink: answer({ body: link, problems: ['program.not-found', 'link.not-found'] }),
+  listCoupons: answer({
     body: z.object({
-      links: z.array(z.object({ linkId: id, partnerId: id, destination: z.string(), path: z.string() })),
+      coupons: z.array(z.object({ code: z.string(), ...owner })),
       next,
     }),
     problems: notFound,
   }),
-  listCoupons: answer({
-    body: z.object({
-      coupons: z.array(
-        z.object({ code: z.string(), partnerId: id, validFrom: instant.nullable(), validTo: instant.nullable() }),
-      ),
-      next,
-    }),
-    problems: notFound,
+  readCoupon: answer({
+    body: z.object({ code: z.string(), owners: z.array(z.object(owner)) }),
+    problems: ['program.not-found', 'coupon.not-found'],
   }),
   readStatistics: answer({
     body: z.object({

@@ -18,6 +18,11 @@ export const factsProblems: Readonly<Record<string, ProblemKind>> = {
   },
   'review.decided': { status: 409, en: 'It was decided otherwise already', ja: '既に別の決定がされています' },
   'click.mismatch': { status: 422, en: 'The click contradicts its signed id', ja: 'クリックIDの内容と一致しません' },
+  'rate.not-found': {
+    status: 404,
+    en: 'No exchange rate was recorded for that day',
+    ja: 'その日の為替レートが登録されていません',
+  },
   'rate.conflict': { status: 409, en: 'The rate exists with another value', ja: '異なる為替レートが登録済みです' },
   'click.conflict': {
     status: 409,

@@ -11,6 +11,7 @@ export const termsProblems: Readonly<Record<string, ProblemKind>> = {
     ja: 'パートナーはこのプログラムに参加していません',
   },
   'link.not-found': { status: 404, en: 'There is no such tracking link', ja: 'トラッキングリンクが見つかりません' },
+  'coupon.not-found': { status: 404, en: 'There is no such coupon', ja: 'クーポンが見つかりません' },
   'plan.not-found': { status: 404, en: 'There is no such plan', ja: 'プランが見つかりません' },
   'plan.invalid': { status: 422, en: 'The plan is not valid', ja: 'プランの内容に誤りがあります' },
   'plan.backdated': {

@@ -33,6 +33,18 @@ export const accessRoutes = {
     query: pageSchema,
     body: null,
   }),
+  readApiKey: route({
+    ...admin,
+    name: 'readApiKey',
+    method: 'GET',
+    roles: ['admin', 'auditor'],
+    path: '/v1/api-keys/{keyId}',
+    status: 200,
+    module: 'admin/read-api-key',
+    summary: 'Reads the key of a server as it stands; never its secret',
+    parameters: ofKey,
+    body: null,
+  }),
   rotateApiKey: route({
     ...admin,
     name: 'rotateApiKey',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nameIdSchema } from '../schemas/common.ts';
+import { currencySchema, dateSchema, nameIdSchema } from '../schemas/common.ts';
 import { pageSchema } from '../schemas/page.ts';
 import {
   couponSchema,
@@ -130,6 +130,14 @@ export const programRoutes = {
     summary: 'Lists the recorded exchange rates, by day',
     parameters: inProgram,
     query: rateQuerySchema,
+  }),
+  readRate: route({
+    ...reading,
+    name: 'readRate',
+    path: '/v1/programs/{programId}/rates/{date}/{from}/{to}',
+    module: 'admin/read-rate',
+    summary: 'Reads the exchange rate that was recorded for a day',
+    parameters: z.strictObject({ programId: nameIdSchema, date: dateSchema, from: currencySchema, to: currencySchema }),
   }),
   createPartner: route({
     ...admin,

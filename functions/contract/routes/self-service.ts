@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { nameIdSchema, textSchema } from '../schemas/common.ts';
 import { earnedQuerySchema, ownedQuerySchema, profileSchema, rangeQuerySchema } from '../schemas/self-service.ts';
 import { inProgram, MANAGERS, nothing, ofPartner, partner, route } from './shared.ts';
 
@@ -36,6 +38,16 @@ export const selfServiceRoutes = {
     query: ownedQuerySchema,
     body: null,
   }),
+  readLink: route({
+    ...partner,
+    name: 'readLink',
+    path: '/v1/programs/{programId}/links/{linkId}',
+    module: 'partner/read-link',
+    summary: 'Reads a tracking link',
+    parameters: z.strictObject({ programId: nameIdSchema, linkId: nameIdSchema }),
+    query: nothing,
+    body: null,
+  }),
   listCoupons: route({
     ...partner,
     name: 'listCoupons',
@@ -44,6 +56,16 @@ export const selfServiceRoutes = {
     summary: "Lists a partner's coupon codes, by code",
     parameters: inProgram,
     query: ownedQuerySchema,
+    body: null,
+  }),
+  readCoupon: route({
+    ...partner,
+    name: 'readCoupon',
+    path: '/v1/programs/{programId}/coupons/{code}',
+    module: 'partner/read-coupon',
+    summary: 'Reads a coupon code with its owners in turn; a partner sees the times that are its own',
+    parameters: z.strictObject({ programId: nameIdSchema, code: textSchema }),
+    query: nothing,
     body: null,
   }),
   readStatistics: route({

@@ -37,6 +37,7 @@ export function dynamoPrograms(records: Table): ProgramStore {
       return await replaceFactIf(records, row, expected);
     },
     putRate: async (scope, rate) => await putOnce(records, { ...rate, key: key.rate(scope, rate.fact), type: 'rate' }),
+    rate: async (scope, of) => await getFact<DailyRate>(records, key.rate(scope, of)),
     rates: async (scope) => ordered(await listFacts<DailyRate>(records, partitions.rates(scope)), ratePositionOf),
     ratesAfter: async (scope, page) => await factsAfter<DailyRate>(records, partitions.rates(scope), page),
   };

@@ -17,7 +17,6 @@ import type {
 } from '../../../domain/ids.ts';
 import type { SigningKey } from '../../../domain/integrity/signing-key.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
-import type { DailyRate } from '../../../domain/money/exchange.ts';
 import type { Coupon } from '../../../domain/partner/enrollment.ts';
 import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
@@ -33,7 +32,7 @@ import type { ConnectorName, LogPlace } from '../connector-store.ts';
 import type { DealPlace, DueDeal, IndexedDeal } from '../deal-store.ts';
 import type { CreditedConversion, CreditedPlace, NotedClick, RecordedFact } from '../fact-store.ts';
 import { couponPositionOf, ratePositionOf, statementPositionOf } from '../own-index.ts';
-import type { OwnedLink, PartnerSpan, TermsChange } from '../program-store.ts';
+import type { OwnedLink, PartnerSpan, RateKey, TermsChange } from '../program-store.ts';
 import type { Recorded, Scope } from '../scope.ts';
 import { escaped, sortable } from '../sort-text.ts';
 import type { DocumentPlace, StatementHeader } from '../statement-store.ts';
@@ -132,7 +131,7 @@ export const key = {
   },
   plan: (scope: Scope, version: number): Key => ({ pk: plans(scope), sk: versionText(version) }),
   planDraft: (scope: Scope, version: number): Key => ({ pk: planDrafts(scope), sk: versionText(version) }),
-  rate: (scope: Scope, rate: DailyRate): Key => ({ pk: rates(scope), sk: ratePositionOf(rate) }),
+  rate: (scope: Scope, rate: RateKey): Key => ({ pk: rates(scope), sk: ratePositionOf(rate) }),
 
   partner: (merchantId: MerchantId, partnerId: PartnerId): Key => alone([merchantId, '', 'P', partnerId]),
   partnerInList: (merchantId: MerchantId, partnerId: PartnerId): Key => ({

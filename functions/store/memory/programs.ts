@@ -38,6 +38,7 @@ export function memoryPrograms(): ProgramStore {
     drafts: async (scope) => ordered(drafts.of(scope).values(), ({ version }) => version),
     advanceDraft: async (scope, expected, next) => replaceIf(drafts.of(scope), String(next.version), expected, next),
     putRate: async (scope, rate) => putOnce(rates.of(scope), ratePositionOf(rate.fact), rate),
+    rate: async (scope, of) => rates.of(scope).get(ratePositionOf(of))?.fact ?? null,
     rates: async (scope) => ordered(ratesIn(scope), ratePositionOf),
     ratesAfter: async (scope, page) => pageOfOrdered(ratesIn(scope), ratePositionOf, page),
   };

@@ -52,7 +52,11 @@ export async function createApiKey(deps: Deps, command: CreateApiKey): Promise<C
   return { key: repeated(await apiKeyOf(deps, command), command), text: null };
 }
 
-async function apiKeyOf(deps: Deps, { merchantId, keyId }: Pick<ApiKey, 'merchantId' | 'keyId'>): Promise<ApiKey> {
+/** Refuses one that there is not. */
+export async function apiKeyOf(
+  deps: Deps,
+  { merchantId, keyId }: Pick<ApiKey, 'merchantId' | 'keyId'>,
+): Promise<ApiKey> {
   const key = await deps.stores.apiKeys.apiKey(merchantId, keyId);
   if (key === null) throw new DomainError('key.not-found', `there is no key "${keyId}"`);
   return key;

@@ -27,6 +27,8 @@ export async function aShopWithEverything(): Promise<{
   const app = await prepared();
   const destination = 'https://shop.example.com/';
   await post(app, programPath('links'), { linkId: 'lnk_1', partnerId: 'ptn_1', destination });
+  await post(app, programPath('coupons'), { code: 'AUTUMN', partnerId: 'ptn_1' });
+  await post(app, programPath('rates'), { date: '2026-10-01', from: 'USD', to: 'JPY', rate: '150.25' });
   const at = '2026-10-31T00:00:00Z';
   await post(app, programPath('clicks'), { clickId: 'clk_0', visitorId: 'vis_0', partnerId: 'ptn_1', occurredAt: at });
   const lost = { cause: 'refund', amount: { amount: '100', currency: 'JPY' }, occurredAt: at };

@@ -80,6 +80,8 @@ function isForeign(route: Route, tenant: Tenant): boolean {
     names('conversionId') ||
     names('endpointId') ||
     names('dealId') ||
+    names('linkId') ||
+    names('code') ||
     names('claimId');
   if (tenant === 'other merchant')
     return namesPartner || names('programId') || names('rowId') || names('connectorId') || names('keyId');

@@ -98,6 +98,10 @@ export const PLACES: Readonly<Record<string, string>> = {
   endpointId: 'hook_1',
   eventId: 'evt_1',
   keyId: 'key_1',
+  code: 'AUTUMN',
+  date: '2026-10-01',
+  from: 'USD',
+  to: 'JPY',
 };
 
 /** The program that moves in and has not closed a period yet. */

@@ -214,7 +214,6 @@ async function approvedDeal(): Promise<Asked> {
 async function active(): Promise<Asked> {
   const { app } = await everything();
   const scope = { merchantId: MERCHANT, programId: PROGRAM };
-  await post(app, programPath('coupons'), { code: 'AUTUMN', partnerId: 'ptn_1' });
   const at = Date.parse('2026-10-02T01:00:00Z');
   const fact = {
     clickId: 'clk_7',

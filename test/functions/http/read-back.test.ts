@@ -121,6 +121,55 @@ describe('whoever looks after partners', () => {
     }
   });
 
+  it('reads one exchange rate, link, coupon and key back', async () => {
+    const app = await aShop();
+    const rate = { date: '2026-10-01', from: 'EUR', to: 'USD', rate: '1.08' };
+    await post(app, programPath('rates'), rate);
+    expect((await app.call('GET', programPath('rates/2026-10-01/EUR/USD'))).json).toEqual(rate);
+    const link = await post(app, programPath('links'), {
+      ...{ linkId: 'lnk_9', partnerId: 'ptn_1', destination: 'https://shop.example.com/tea' },
+    });
+    expect((await app.call('GET', programPath('links/lnk_9'))).json).toEqual(link);
+    const turn = '2026-11-01T00:00:00Z';
+    await post(app, programPath('coupons'), { code: 'save 10', partnerId: 'ptn_1', validTo: turn });
+    await post(app, programPath('coupons'), { code: 'SAVE10', partnerId: 'ptn_2', validFrom: turn });
+    const first = { partnerId: 'ptn_1', validFrom: null, validTo: turn };
+    const second = { partnerId: 'ptn_2', validFrom: turn, validTo: null };
+    const coupon = { code: 'SAVE10', owners: [first, second] };
+    for (const code of ['SAVE10', 'save%2010', '%EF%BC%B3AVE10']) {
+      expect((await app.call('GET', programPath(`coupons/${code}`))).json).toEqual(coupon);
+    }
+    const { key, ...made } = await post(app, '/v1/api-keys', { keyId: 'shop-server', name: 'Shop', role: 'ingest' });
+    const read = await app.call('GET', '/v1/api-keys/shop-server');
+    expect([read.json, read.headers['etag']]).toEqual([made, '"1"']);
+    expect(read.text).not.toContain(key);
+    for (const [path, code] of [
+      [programPath('rates/2026-10-02/EUR/USD'), 'rate.not-found'],
+      [programPath('links/lnk_2'), 'link.not-found'],
+      [programPath('coupons/SAVE11'), 'coupon.not-found'],
+      ['/v1/api-keys/other', 'key.not-found'],
+    ] as const) {
+      expect(await app.call('GET', path)).toMatchObject({ status: 404, json: { code } });
+    }
+  });
+
+  it('shows a partner its own links, and of a coupon the times that are its own', async () => {
+    const app = await aShop();
+    await post(app, '/v1/programs', aProgram({ id: 'prg_2' }));
+    const destination = 'https://shop.example.com/tea';
+    await post(app, programPath('links'), { linkId: 'lnk_9', partnerId: 'ptn_1', destination });
+    const turn = '2026-11-01T00:00:00Z';
+    await post(app, programPath('coupons'), { code: 'SAVE10', partnerId: 'ptn_1', validTo: turn });
+    await post(app, programPath('coupons'), { code: 'SAVE10', partnerId: 'ptn_2', validFrom: turn });
+    await post(app, programPath('coupons'), { code: 'ONE', partnerId: 'ptn_1' });
+    const token = await app.token({ role: 'partner-member', partnerId: 'ptn_2' });
+    expect((await app.call('GET', programPath('links/lnk_9'), { token })).json.code).toBe('link.not-found');
+    expect((await app.call('GET', programPath('links/lnk_9', 'prg_2'))).json.code).toBe('link.not-found');
+    const { owners } = (await app.call('GET', programPath('coupons/SAVE10'), { token })).json;
+    expect(owners).toEqual([{ partnerId: 'ptn_2', validFrom: turn, validTo: null }]);
+    expect((await app.call('GET', programPath('coupons/ONE'), { token })).json.code).toBe('coupon.not-found');
+  });
+
   it('reads which periods were begun, and where each stands', async () => {
     const app = await aShop();
     expect(await allOf(app, programPath('periods'), 'periods')).toEqual([]);
