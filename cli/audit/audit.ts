@@ -10,6 +10,7 @@ import { UsageError } from '../command.ts';
 import { languageOf } from '../explain/explain.ts';
 import { readKeys } from '../verify/read-keys.ts';
 import { inPlaceOf } from '../write-results/in-place-of.ts';
+import { requirePlace } from '../write-results/place.ts';
 import { SIGNED_BOOKS } from '../write-results/signed-books.ts';
 import { auditBooks } from './audit-books.ts';
 import { auditText } from './audit-text.ts';
@@ -63,6 +64,7 @@ async function run(given: Given, streams: Streams): Promise<number> {
   const fetched = async (target: string): Promise<void> =>
     await downloadBooks(target, { address, token: given.text('token'), programId: given.text('program') });
   if (kept !== '') {
+    await requirePlace(kept, []);
     await inPlaceOf(kept, [], fetched);
     return auditFolder(kept, given, streams);
   }

@@ -12,7 +12,8 @@ import { monthOf, UsageError } from '../command.ts';
 import { summaryText } from '../live/summary-text.ts';
 import { partitionFolder } from '../partitions/partition-folder.ts';
 import { progressOn, SILENT_MS } from '../progress.ts';
-import { inPlaceOf, refuseForeign } from '../write-results/in-place-of.ts';
+import { inPlaceOf } from '../write-results/in-place-of.ts';
+import { requirePlace } from '../write-results/place.ts';
 import { signResults } from '../write-results/sign-results.ts';
 import { closeFolder, RESULT_NAMES, summaryJson } from './close-folder.ts';
 
@@ -62,7 +63,7 @@ const FUTURE_MS_MAX = 366 * DAY_MS;
 async function run(given: Given, { out, err }: Streams): Promise<number> {
   const [directory = ''] = given.positionals;
   const periodId = monthOf(given, 'period');
-  await refuseForeign(given.text('out'), RESULT_NAMES);
+  await requirePlace(given.text('out'), RESULT_NAMES);
   const signer = given.text('sign') === '' ? null : signerIn(given.text('sign'));
   const after = given.text('after') || null;
   if (after !== null && signer === null) throw new UsageError('--after needs --sign');

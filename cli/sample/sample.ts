@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { FOLDER_NAMES, writeFolder } from '../folder/write-folder.ts';
 import { inPlaceOf } from '../write-results/in-place-of.ts';
+import { requirePlace } from '../write-results/place.ts';
 import { sampleFolder } from './sample-folder.ts';
 import { SAMPLE_PERIOD } from './sample-program.ts';
 
@@ -22,6 +23,7 @@ export const sample: Command = {
   positionals: { min: 0, max: 0 },
   run: async (given, { out }) => {
     const directory = given.text('out');
+    await requirePlace(directory, FOLDER_NAMES);
     await inPlaceOf(directory, FOLDER_NAMES, (folder) => writeFolder(sampleFolder(), folder));
     out.write(
       `wrote the sample to ${directory}; next: bunpai calculate ${directory} --period ${SAMPLE_PERIOD} --out OUT\n`,

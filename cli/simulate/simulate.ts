@@ -7,7 +7,8 @@ import type { Command, Given, Streams } from '../command.ts';
 import { monthOf, UsageError } from '../command.ts';
 import { readFolder } from '../folder/read-folder.ts';
 import { progressOn, SILENT_MS } from '../progress.ts';
-import { inPlaceOf, refuseForeign } from '../write-results/in-place-of.ts';
+import { inPlaceOf } from '../write-results/in-place-of.ts';
+import { requirePlace } from '../write-results/place.ts';
 import { readDraft } from './read-draft.ts';
 import { simulateFolder } from './simulate-folder.ts';
 import { simulationText } from './simulation-text.ts';
@@ -37,7 +38,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const [directory = ''] = given.positionals;
   const months = monthsAsked(given);
   const target = given.text('out');
-  if (target !== '') await refuseForeign(target, RESULT_NAMES);
+  if (target !== '') await requirePlace(target, RESULT_NAMES);
   const progress = progressOn(err, { silentMs: SILENT_MS });
   const read = await readFolder(directory, { progress });
   if (!read.ok) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { BadInput } from '../bad-input.ts';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { refuseForeign } from './place.ts';
 
 /**
  * Fills a new folder and puts it in the place of `out` when it is whole. What stands at `out` must be absent, empty or hold only
@@ -37,23 +37,4 @@ async function replace(target: string, folder: string): Promise<void> {
     throw error;
   }
   await rm(old, { recursive: true });
-}
-
-/** Whether there is something at the place; refused when it is not ours. */
-export async function refuseForeign(target: string, names: readonly string[]): Promise<boolean> {
-  let found: readonly string[];
-  try {
-    found = await readdir(target);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT') return false;
-    if (code === 'ENOTDIR') throw new BadInput(`${target} is a file; name a folder to write to`);
-    throw error;
-  }
-  const foreign = found.filter((name) => !names.includes(name));
-  if (foreign.length === 0) return true;
-  const shown = foreign.slice(0, 3).join(', ');
-  throw new BadInput(
-    `${basename(target)} holds files that are not an earlier result (${shown}); name an empty or new folder`,
-  );
 }
