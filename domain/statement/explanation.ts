@@ -1,4 +1,3 @@
-import type { LineBase } from '../commission/base.ts';
 import type { RuleChoice } from '../commission/choose-rule.ts';
 import type { PayLine } from '../commission/pay-line.ts';
 import { ruleOf } from '../commission/pay-line.ts';
@@ -122,12 +121,13 @@ function explainedBase({ booked, base, line }: PaidLine, includes: Plan['base'],
   const own = (minor: bigint): string => formatAmount(minor, currency);
   const money = (minor: bigint): string => formatAmount(minor, program.currency);
   const { amountMinor = 0n, taxMinor = 0n, shippingMinor = 0n } = sold ?? {};
+  const whole = money(base.baseMinor);
   return {
     amount: own(amountMinor),
-    base: money(base.baseMinor),
+    base: whole,
     currency: currency === program.currency ? undefined : currency,
     exchange: booked.rate === null ? undefined : { date: booked.rate.date, rate: booked.rate.rate },
-    net: money(base.netBaseMinor),
+    net: base.netBaseMinor === base.baseMinor ? whole : money(base.netBaseMinor),
     reversed: base.reversedMinor > 0n ? own(base.reversedMinor) : undefined,
     shippingLeftOut: shippingMinor > 0n && !includes.includeShipping ? own(shippingMinor) : undefined,
     takenBack: base.takenBackMinor > 0n ? money(base.takenBackMinor) : undefined,
@@ -153,21 +153,9 @@ export function explanationText(paid: PaidLine, netBase: string, terms: ProgramT
   );
 }
 
-const baseTexts = new WeakMap<LineBase, string>();
-
-/** The partners of a line share its base; where each line has one, nobody asks again. */
 function baseText(paid: PaidLine, terms: ProgramTerms): string {
-  const { lines, conversion, planVersion } = paid.booked;
-  const isShared = lines.length > conversion.lines.length;
-  const found = isShared ? baseTexts.get(paid.base) : undefined;
-  if (found !== undefined) return found;
-  const { plan } = termsPlanOf(terms, planVersion);
-  const text = textOfBase(explainedBase(paid, plan.base, terms.program));
-  if (isShared) baseTexts.set(paid.base, text);
-  return text;
-}
-
-function textOfBase(explained: ExplainedBase): string {
+  const { plan } = termsPlanOf(terms, paid.booked.planVersion);
+  const explained = explainedBase(paid, plan.base, terms.program);
   const { amount, base, currency, exchange, net, reversed, shippingLeftOut, takenBack, taxLeftOut } = explained;
   const exchanged = exchange === undefined ? '' : `,"exchange":${JSON.stringify(exchange)}`;
   return (
