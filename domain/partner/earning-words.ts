@@ -8,6 +8,7 @@ interface EarningWords {
   readonly held: string;
   readonly planned: string;
   readonly onHold: string;
+  readonly waiting: string;
   readonly underWay: string;
   readonly paid: string;
   readonly returned: string;
@@ -26,6 +27,7 @@ export const earningWords: Readonly<Record<'ja' | 'en', EarningWords>> = {
     planned: 'Released; paid on {date}',
     onHold:
       'Released; the payout is being checked, and paid on {date} at the latest unless it waits for something else',
+    waiting: 'Released; the payout waits and has no day yet: see `needs` of your partner data, or ask the merchant',
     underWay: 'On its way to your bank for {date}',
     paid: 'Paid',
     returned: 'Your bank sent it back; look at your bank details',
@@ -40,6 +42,8 @@ export const earningWords: Readonly<Record<'ja' | 'en', EarningWords>> = {
     held: '保留中（{period} の締めで確定、支払予定日 {date}）',
     planned: '確定済み（支払予定日 {date}）',
     onHold: '確定済み。支払内容を確認中のため保留しています（他に保留理由がなければ遅くとも {date} に支払予定）',
+    waiting:
+      '確定済み。支払いは保留中で、支払日は未定です（パートナー情報の `needs` をご確認いただくか、広告主にお問い合わせください）',
     underWay: '振込手続き中（振込指定日 {date}）',
     paid: '支払い済み',
     returned: '振込不能のため返戻。口座情報をご確認ください',

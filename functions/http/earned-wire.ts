@@ -55,7 +55,7 @@ function textOf(
     case 'planned':
       return say(words.planned, blanks);
     case 'on-hold':
-      return say(words.onHold, blanks);
+      return payOn === null ? words.waiting : say(words.onHold, blanks);
     case 'under-way':
       return say(words.underWay, blanks);
     case 'paid':

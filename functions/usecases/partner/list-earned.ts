@@ -209,6 +209,7 @@ function paidWith(
     const paidBy = shifted(calendar.dateOf(paying.checkedUntil), 'after', bankDaysOf(terms.calendar));
     return { releasePeriodId, payment: 'on-hold', payOn: paidBy };
   }
+  if (paying.isWaiting && paying.payout === 'draft') return { releasePeriodId, payment: 'on-hold', payOn: null };
   return { releasePeriodId, payment: PAYMENTS[paying.payout ?? 'draft'], payOn };
 }
 

@@ -52,6 +52,8 @@ export interface ClosedPeriod {
   readonly payout: PayoutStatus | null;
   /** Signs of abuse hold its payout until this instant; null: none does. */
   readonly checkedUntil: Instant | null;
+  /** Only something else holds its payout, such as missing bank details: it has no day. */
+  readonly isWaiting: boolean;
   /** The day of payment as the document names it; null where it pays nothing. */
   readonly payOn: string | null;
 }
@@ -74,8 +76,10 @@ export async function closedPeriods(
     ]);
     const issued = steps.find((step) => step.kind === 'issued');
     const payOn = statement.outcome === 'paid' ? (issued?.plannedOn ?? payOnOf(program, record.periodId)) : null;
-    const checkedUntil = payout?.reasons.find(isScreening)?.until ?? null;
-    found.push({ record, statement, payout: payout?.status ?? null, checkedUntil, payOn });
+    const reasons = payout?.reasons ?? [];
+    const checkedUntil = reasons.find(isScreening)?.until ?? null;
+    const isWaiting = checkedUntil === null && reasons.length > 0;
+    found.push({ record, statement, payout: payout?.status ?? null, checkedUntil, isWaiting, payOn });
   }
   return found;
 }

@@ -186,13 +186,12 @@ describe('when a line is expected to be paid', () => {
       payOn: '2027-01-15',
     });
     app.setNow('2026-12-02T00:00:00+09:00');
-    for (const step of STEPS) await settleStep(app, step, '2026-11');
-    expect(await line()).toMatchObject({
-      state: 'released',
-      payment: 'planned',
-      payOn: '2027-01-15',
-      commission: usd('5.00'),
-    });
+    for (const step of STEPS.slice(0, -1)) await settleStep(app, step, '2026-11');
+    const released = { state: 'released', commission: usd('5.00') };
+    expect(await line()).toMatchObject({ ...released, payment: 'planned', payOn: '2027-01-15' });
+    await settleStep(app, 'payout', '2026-11');
+    const waiting = { payment: 'on-hold', payOn: null, text: expect.stringContaining('see `needs`') };
+    expect(await line(), 'without bank details').toMatchObject({ ...released, ...waiting });
     const { periods } = await get(app, programPath('statistics?from=2026-10-15&to=2026-11-14'));
     expect(periods).toMatchObject([
       { periodId: '2026-10', closed: { commission: usd('5.00'), payout: usd('0.00'), payOn: null } },
