@@ -29,8 +29,18 @@ const WORDS = {
   },
 } as const;
 
+/** The groups of operations as the document has them in English. */
+const GROUPS_JA: Readonly<Record<string, string>> = {
+  ingest: '広告主のシステムからの報告：クリック、コンバージョン、取消、商談',
+  admin: 'プログラム、プラン、パートナー、リンク、クーポン、Webhook',
+  finance: '締め、レビュー、調整、支払い、税',
+  partner: 'パートナー向け：明細書、書類、口座情報、税務情報',
+  track: 'トラッキングリンク',
+  public: '公開情報：公開鍵、ルート、資料',
+};
+
 const STYLE = `body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-code,pre{font:14px/1.5 ui-monospace,monospace}pre{background:#f6f6f4;padding:1rem;overflow:auto}summary{cursor:pointer;padding:.4rem 0}
+code,pre{font:14px/1.5 ui-monospace,monospace}code{overflow-wrap:anywhere}pre{background:#f6f6f4;padding:1rem;overflow:auto}summary{cursor:pointer;padding:.4rem 0}
 section{border-top:1px solid #ddd;padding:1rem 0}table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.2rem .6rem .2rem 0;vertical-align:top}
 a{color:#0b57d0}b{display:inline-block;min-width:4.2rem}:focus-visible{outline:3px solid #0b57d0}
 @media(prefers-color-scheme:dark){body{color:#eee;background:#161616}pre{background:#222}a{color:#8ab4f8}section{border-color:#444}}`;
@@ -46,7 +56,7 @@ export function referencePage(language: Locale): string {
   );
   const groups = document.tags.map(({ name, description }) => {
     const own = operations.filter(({ tags }) => tags.includes(name));
-    return `<section id="${name}"><h2>${text(description)}</h2>${own.map((each) => operationHtml(each, language)).join('')}</section>`;
+    return `<section id="${name}"><h2>${text(language === 'ja' ? (GROUPS_JA[name] ?? description) : description)}</h2>${own.map((each) => operationHtml(each, language)).join('')}</section>`;
   });
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${words.title}</title><style>${STYLE}</style></head><body><header><h1>${words.title}</h1>
