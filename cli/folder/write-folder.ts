@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatAmount } from '../../domain/money/amount.ts';
 import type { Coupon, Partner } from '../../domain/partner/enrollment.ts';
-import type { AttributionSettings } from '../../domain/partner/program.ts';
 import type { Instant } from '../../domain/time.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { Click } from '../../domain/tracking/click.ts';
@@ -11,6 +10,7 @@ import { metadataAt } from '../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../domain/tracking/reversal.ts';
 import type { EnrollmentFact } from '../../functions/store/program-store.ts';
 import { csvRow } from '../csv-row.ts';
+import { programBody } from '../live/wire.ts';
 import type { TextFile } from '../text-file.ts';
 import { createTextFile } from '../text-file.ts';
 import type { Folder } from './folder.ts';
@@ -71,33 +71,13 @@ export function openTables(
   };
 }
 
-/** program.json as people would write it. */
+/** program.json as people would write it, with every setting of the program. */
 export function programJson({ program, plans }: Pick<Folder, 'program' | 'plans'>): string {
-  const { programId, merchantId, name, currency, timezone, attribution, settlement, tracking } = program;
-  const { noticeDays, partnerActivity } = program;
+  const { id, name, settlement, ...settings } = programBody(program);
   const [plan, ...others] = plans;
-  const file = {
-    id: programId,
-    name,
-    merchant: merchantId,
-    currency,
-    timezone,
-    attribution: attributionJson(attribution),
-    ...(noticeDays === undefined ? {} : { noticeDays }),
-    ...(tracking.allowedHosts.length === 0 ? {} : { tracking }),
-    ...(partnerActivity === true ? { partnerActivity } : {}),
-    ...(others.length === 0 ? { plan } : { plans }),
-    settlement: {
-      period: settlement.period,
-      threshold: { amount: formatAmount(settlement.thresholdMinor, currency), currency },
-    },
-  };
+  const rules = others.length === 0 ? { plan } : { plans };
+  const file = { id, name, merchant: program.merchantId, ...settings, ...rules, settlement };
   return `${JSON.stringify(file, null, 2)}\n`;
-}
-
-function attributionJson({ model, ...settings }: AttributionSettings): object {
-  const { name, ...options } = model;
-  return { model: name, ...options, ...settings };
 }
 
 export function partnerRow(partner: Partner, { joinedAt, endedAt, terms }: EnrollmentFact, coupon?: Coupon): string {
