@@ -10,6 +10,7 @@ import {
   nameIdSchema,
   textSchema,
 } from '../../functions/contract/schemas/common.ts';
+import { whyNoInstant } from '../../functions/contract/schemas/instant.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import { QUANTITY_MAX } from '../../functions/limits.ts';
 import { instantReader } from './instant-cell.ts';
@@ -80,7 +81,7 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
     const text = cell(column);
     const at = instants(text);
     if (at === null) {
-      refuse(column, `must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got ${shown(text)}`);
+      refuse(column, whyNoInstant(text));
       return 0;
     }
     if (latest !== null && at > latest) refuse(column, `must not be in the far future, got ${shown(text)}`);

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { textSchema } from '../../functions/contract/schemas/common.ts';
 import { shown } from '../../functions/contract/shown.ts';
+import { CR_ALONE } from '../../functions/usecases/csv-reader.ts';
 import type { Problems } from './problems.ts';
 import type { RowBytes } from './row-bytes.ts';
 import { bytesReader, NotUtf8 } from './row-bytes.ts';
@@ -170,6 +171,10 @@ interface Header {
 
 function checkHeader<C extends string>({ file, line, header }: Header, table: Table<C>, problems: Problems): boolean {
   const before = problems.count();
+  if (header.some((name) => name.includes('\r'))) {
+    problems.add({ file, line, field: 'file', reason: CR_ALONE });
+    return false;
+  }
   const isUnseparated = header.length === 1 && !table.columns.some((column) => header.includes(column));
   if (isUnseparated && table.columns.length > 1) {
     const reason = `must have ${table.columns.join(', ')}, separated by commas, got ${header.join()}`;

@@ -18,10 +18,12 @@ export const ROW_LENGTH_MAX = 1_000_000;
 const TEXT_AFTER_QUOTE = 'a closing quote must be followed by a comma or the end of the row';
 const QUOTE_IN_TEXT = 'a value that holds a quote must stand in quotes, with the quote doubled: "5"" plate"';
 const UNCLOSED = 'a quote is opened in this row and never closed';
+export const CR_ALONE = 'lines end with CR alone, as old spreadsheets write them; save it with LF or CR LF';
 const TOO_LONG = `a row has at most ${ROW_LENGTH_MAX} characters`;
 
 /** Why the beginning of a row is given up that is too long already. */
 export function whyTooLong(row: { readonly includes: (text: string) => boolean }): string {
+  if (row.includes('\r') && !row.includes('\n')) return `${CR_ALONE} (${TOO_LONG})`;
   return row.includes('"') ? `${UNCLOSED} (${TOO_LONG})` : TOO_LONG;
 }
 

@@ -12,7 +12,7 @@ export function csvRecords(csv: string): readonly CsvRecord[] {
   try {
     const options = { bom: true, raw: true, skip_empty_lines: true, relax_column_count: true } as const;
     // The types of the package do not know what `raw` makes of a record.
-    const parsed = parse(csv.replaceAll('\r\n', '\n'), options) as unknown as {
+    const parsed = parse(csv.replaceAll(/\r\n?/g, '\n'), options) as unknown as {
       readonly record: string[];
       readonly raw: string;
     }[];

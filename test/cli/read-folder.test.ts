@@ -125,6 +125,15 @@ describe('a folder that is right', () => {
     expect(await good(changes)).toEqual(await good());
   });
 
+  it.each(['partners.csv', 'clicks.csv', 'conversions.csv', 'reversals.csv'])(
+    'refuses %s with lines that end with CR alone, of which it would be the header and nothing else',
+    async (name) => {
+      expect(await problemsOf(changed(name, (text) => text.replaceAll('\n', '\r')))).toContain(
+        `${name}:1: file: lines end with CR alone, as old spreadsheets write them; save it with LF or CR LF`,
+      );
+    },
+  );
+
   it('reads a name on several lines of its cell as one line', async () => {
     const { partners } = await good(changed('partners.csv', (text) => text.replace('山田 太郎', '"山田\r\n太郎"')));
     expect(partners[0]?.name).toBe('山田 太郎');
@@ -319,7 +328,7 @@ describe('a bad conversion is refused with its line, the column, what was got an
     [
       'a day that does not exist',
       { ...other, occurred_at: '2026-02-30T09:00:00Z' },
-      'occurred_at: must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got "2026-02-30T09:00:00Z"',
+      'occurred_at: must be a date of the calendar: 2026-02 has 28 days, got "2026-02-30"',
     ],
     [
       'an unknown kind',
@@ -661,7 +670,7 @@ describe('a bad folder', () => {
       ),
     });
     expect(problems).toEqual([
-      'rates.csv:2: date: must be a date such as "2026-10-01", got "2026-10-32"',
+      'rates.csv:2: date: must be a date of the calendar: 2026-10 has 31 days, got "2026-10-32"',
       'rates.csv:4: date: "2026-10-01 USD JPY" is also on line 3, with other content; an id is given once',
       'rates.csv:5: to: must differ from `from`, got "USD"',
       'rates.csv:6: from: must be an ISO 4217 currency code such as "JPY", got "XXY"',

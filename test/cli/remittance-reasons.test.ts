@@ -47,7 +47,7 @@ describe('an order for a bank says of each field what was got and what is right'
       '2026-02-30T09:00:00Z',
       'must be a time such as "2026-12-14T09:00:00Z", got "2026-02-30T09:00:00Z"',
     ],
-    [PAIN, 'executionDate', '2026-02-30', `${DATE}, got "2026-02-30"`],
+    [PAIN, 'executionDate', '2026-02-30', 'must be a date of the calendar: 2026-02 has 28 days, got "2026-02-30"'],
     [PAIN, 'debtor.bic', '', 'must be a BIC, or left out, got ""'],
     [PAIN, 'debtor.iban', ' ', 'must be an IBAN, got ""'],
     ['nacha', 'effectiveDate', '12/15/2026', `${DATE}, got "12/15/2026"`],

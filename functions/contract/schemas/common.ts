@@ -4,7 +4,7 @@ import { parseAmount } from '../../../domain/money/amount.ts';
 import { isCurrency } from '../../../domain/money/currency.ts';
 import { ID_LENGTH_MAX, QUANTITY_MAX } from '../../limits.ts';
 import { shown } from '../shown.ts';
-import { parseInstant } from './instant.ts';
+import { parseInstant, whyNoDate, whyNoInstant } from './instant.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
@@ -60,20 +60,14 @@ export const instantSchema = z
   .transform((text, context) => {
     const instant = parseInstant(text);
     if (instant !== null) return instant;
-    context.issues.push({
-      code: 'custom',
-      input: text,
-      message: `must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got ${shown(text)}`,
-    });
+    context.issues.push({ code: 'custom', input: text, message: whyNoInstant(text) });
     return z.NEVER;
   });
 
 /** A business date, `YYYY-MM-DD`. */
 export const dateSchema = z
   .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && parseInstant(`${text}T00:00:00Z`) !== null, {
-    error: (issue) => `must be a date such as "2026-10-01", got ${shown(issue.input)}`,
-  })
+  .refine((text) => whyNoDate(text) === null, { error: (issue) => whyNoDate(issue.input) ?? 'must be a date' })
   .meta({ id: 'Date', description: 'A business date', format: 'date', examples: ['2026-10-01'] });
 
 export const periodIdSchema = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as "2026-10"');

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../domain/time.ts';
+import { shown } from '../shown.ts';
 
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
@@ -19,4 +20,22 @@ export function parseInstant(text: string): Instant | null {
   const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000 * (sign === '-' ? -1 : 1);
   const instant = midnight + clock + Number(fraction.slice(0, 3).padEnd(3, '0')) - offset;
   return instant < 0 ? null : instant;
+}
+
+/** Why a text is no instant, and what would be one. */
+export function whyNoInstant(text: unknown): string {
+  const match = typeof text === 'string' ? RFC3339.exec(text) : null;
+  if (match === null) return `must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got ${shown(text)}`;
+  const clock = `must name an hour from 00 to 23 and minutes and seconds from 00 to 59, got ${shown(text)}`;
+  return whyNoDate(match[0].slice(0, 10)) ?? clock;
+}
+
+/** Why a text is no date, `YYYY-MM-DD`; null: it is one. */
+export function whyNoDate(text: unknown): string | null {
+  const [, year, month] = (typeof text === 'string' ? /^(\d{4})-(0[1-9]|1[0-2])-\d{2}$/.exec(text) : null) ?? [];
+  if (year === undefined) return `must be a date such as "2026-10-01", got ${shown(text)}`;
+  if (parseInstant(`${text}T00:00:00Z`) !== null) return null;
+  if (Number(year) < 1970) return `must not be before 1970, got ${shown(text)}`;
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return `must be a date of the calendar: ${year}-${month} has ${days} days, got ${shown(text)}`;
 }

@@ -6,7 +6,7 @@ import { parseAmount } from '../../../domain/money/amount.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { FieldError } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
-import { parseInstant } from '../../contract/schemas/instant.ts';
+import { parseInstant, whyNoInstant } from '../../contract/schemas/instant.ts';
 import { shown } from '../../contract/shown.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { MoneyDraft, OpeningsContent } from '../../store/ledger-store.ts';
@@ -177,7 +177,6 @@ function rowOf(
   const payableMinor = minorOf('payable', payable);
   if (heldMinor < 0n) fault('held', `must not be negative, got ${held}`);
   const heldUntil = until === '' ? null : parseInstant(until);
-  if (heldUntil === null && (heldMinor > 0n || until !== ''))
-    fault('held_until', `must be a time with its offset, got "${until}"`);
+  if (heldUntil === null && (heldMinor > 0n || until !== '')) fault('held_until', whyNoInstant(until));
   return { importId, partnerId, heldMinor, heldUntil: heldMinor > 0n ? heldUntil : null, payableMinor };
 }

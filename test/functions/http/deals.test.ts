@@ -462,6 +462,14 @@ describe('an import', () => {
     ]);
   });
 
+  it('names the same lines where they end with CR alone', async () => {
+    const lines = async (csv: string) => {
+      const { json } = await as(await aDealShop(), 'ptn_1')('POST', 'deals/import', { body: { csv } });
+      return json.results.map(({ line }: Json) => line);
+    };
+    expect(await lines(CSV.replaceAll('\r\n', '\r'))).toEqual(await lines(CSV));
+  });
+
   it.each([
     ['reference,kind', /must hold reference, kind, company/],
     ['reference,kind,company,colour', /no other than/],
