@@ -46,7 +46,8 @@ export function partHashes(statement: StatementJson, sha256: Sha256): PartHashes
 /** A statement's canonical text in its parts: what is in no list, and the records of each list, as they stand in it. */
 export interface TextParts {
   readonly head: string;
-  readonly sections: Readonly<Record<string, readonly string[]>>;
+  /** Read once: a record may be written only when it is asked for, so that a large statement never stands in memory. */
+  readonly sections: Readonly<Record<string, Iterable<string>>>;
 }
 
 /** Cuts a statement's canonical text into its parts. */
@@ -65,7 +66,7 @@ export function textPartHashes({ head, sections }: TextParts, sha256: Sha256): P
   const hashes: Record<string, readonly string[]> = {};
   for (const [section, records] of Object.entries(sections)) {
     const name = quoted(section);
-    hashes[section] = records.map((record) => hexOf(leafHash(`[${name},${record}]`, sha256)));
+    hashes[section] = Array.from(records, (record) => hexOf(leafHash(`[${name},${record}]`, sha256)));
   }
   return { ...hashes, head: [hexOf(leafHash(`["head",${head}]`, sha256))] };
 }

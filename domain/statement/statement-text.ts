@@ -1,7 +1,9 @@
+import type { PartnerId } from '../ids.ts';
 import type { TextParts } from '../integrity/statement-parts.ts';
 import { textParts } from '../integrity/statement-parts.ts';
 import type { PeriodResult } from '../settlement/close-period.ts';
 import type { PartnerResult } from '../settlement/partner-result.ts';
+import type { SettledLine } from '../settlement/settle-lines.ts';
 import type { ProgramTerms } from '../settlement/terms.ts';
 import { lineRow, lineText } from './line-text.ts';
 import type { Statement } from './statement.ts';
@@ -28,20 +30,27 @@ export function headText(head: Statement): HeadText {
 /** A partner's statement as canonical text: what `JSON.stringify` of it gives, without making it first. */
 export function statementText(partner: PartnerResult, result: PeriodResult, terms: ProgramTerms): string {
   const { before, between, after } = headText(statementHead(partner, result.period, terms));
-  const { conversions, lines } = recordTexts(partner, result, terms);
-  return `${before}${conversions.join(',')}${between}${lines.join(',')}${after}`;
+  const lines = linesOf(partner, result);
+  const conversions = [...conversionTexts(partner.partnerId, lines)].join(',');
+  return `${before}${conversions}${between}${[...lineTexts(lines, terms)].join(',')}${after}`;
 }
 
-/** What `textParts` cuts that text into, without putting it together first. */
+/** What `textParts` cuts that text into, without putting it together first; each record is written when it is asked for. */
 export function statementTextParts(partner: PartnerResult, result: PeriodResult, terms: ProgramTerms): TextParts {
   const { head, sections } = textParts(JSON.stringify(statementHead(partner, result.period, terms)));
-  return { head, sections: { ...sections, ...recordTexts(partner, result, terms) } };
+  const lines = linesOf(partner, result);
+  const records = { conversions: conversionTexts(partner.partnerId, lines), lines: lineTexts(lines, terms) };
+  return { head, sections: { ...sections, ...records } };
 }
 
-function recordTexts({ partnerId }: PartnerResult, result: PeriodResult, terms: ProgramTerms) {
-  const own = linesByPartner(result.lines).get(partnerId) ?? [];
-  return {
-    conversions: Array.from(conversionsOf(partnerId, own), conversionText),
-    lines: own.map((line) => lineText(line, lineRow(line, terms), terms)),
-  };
+function linesOf({ partnerId }: PartnerResult, { lines }: PeriodResult): readonly SettledLine[] {
+  return linesByPartner(lines).get(partnerId) ?? [];
+}
+
+function* conversionTexts(partnerId: PartnerId, lines: readonly SettledLine[]): Generator<string> {
+  for (const conversion of conversionsOf(partnerId, lines)) yield conversionText(conversion);
+}
+
+function* lineTexts(lines: readonly SettledLine[], terms: ProgramTerms): Generator<string> {
+  for (const line of lines) yield lineText(line, lineRow(line, terms), terms);
 }
