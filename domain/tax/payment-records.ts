@@ -2,6 +2,8 @@ import type { BusinessDate } from '../dates.ts';
 import { dateAfter, monthsAfter, yearOf } from '../dates.ts';
 import type { PartnerId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import type { BankDays } from '../payout/bank-days.ts';
+import { shifted } from '../payout/bank-days.ts';
 import { byText } from '../text-order.ts';
 import type { PaidFee, PaidPayee, PaidPayer, RecordKind } from './paid-fee.ts';
 import { payerKey } from './paid-fee.ts';
@@ -32,8 +34,18 @@ export interface PaymentRecord {
   readonly ruleRows: readonly string[];
 }
 
+/** By what a form is filed: the dated tables, and the days on which the offices of its country are open, which are those of banks. */
+export interface FilingLaw {
+  readonly tables: TaxTables;
+  readonly isBankDay: BankDays;
+}
+
 /** Japan's payment records of a calendar year: the listed kinds, corporations too, and what non-residents were withheld on. */
-export function japanRecords(paid: readonly PaidFee[], year: number, tables: TaxTables): readonly PaymentRecord[] {
+export function japanRecords(
+  paid: readonly PaidFee[],
+  year: number,
+  { tables, isBankDay }: FilingLaw,
+): readonly PaymentRecord[] {
   const inYear = paid.filter(
     ({ paidOn, payerCountry, kind, withholdingKind }) =>
       yearOf(paidOn) === year &&
@@ -55,7 +67,8 @@ export function japanRecords(paid: readonly PaidFee[], year: number, tables: Tax
       form: sums.kind === 'non-resident' ? 'jp-non-resident-record' : 'jp-payment-record',
       thresholdMinor,
       isToFile: isAbove && sums.feeMinor > 0n && sums.kind !== 'unknown',
-      dueOn: `${year + 1}-01-31`,
+      // 所得税法225条; a day off moves it to the next open one (国税通則法10条2項).
+      dueOn: shifted(`${year + 1}-01-31`, 'after', isBankDay),
       needsReview: taxNotes(reviews),
       ruleRows: withRow(sums.ruleRows, row),
     };
@@ -66,7 +79,7 @@ export function japanRecords(paid: readonly PaidFee[], year: number, tables: Tax
 export function unitedStatesRecords(
   paid: readonly PaidFee[],
   year: number,
-  tables: TaxTables,
+  { tables, isBankDay }: FilingLaw,
 ): readonly PaymentRecord[] {
   const inYear = paid.filter(({ paidOn, hasUsReporting }) => yearOf(paidOn) === year && hasUsReporting);
   const persons = inYear.filter(({ payee }) => isUnitedStatesPerson(payee) && payee?.entityKind !== 'corporation');
@@ -84,7 +97,7 @@ export function unitedStatesRecords(
       if (sums.payee?.usForm === null) reviews.push('us.form-missing');
       const isReached = thresholdMinor === null || sums.feeMinor >= thresholdMinor || sums.withheldMinor > 0n;
       return {
-        ...usForm(sums, '1099-NEC', `${year + 1}-01-31`),
+        ...usForm(sums, '1099-NEC', shifted(`${year + 1}-01-31`, 'after', isBankDay)),
         thresholdMinor,
         isToFile: isReached && sums.feeMinor > 0n,
         needsReview: taxNotes(reviews),
@@ -93,7 +106,7 @@ export function unitedStatesRecords(
     }),
     ...grouped(foreigners).map((group) => {
       const sums = sumsOf(group);
-      const form = usForm(sums, '1042-S', `${year + 1}-03-15`);
+      const form = usForm(sums, '1042-S', shifted(`${year + 1}-03-15`, 'after', isBankDay));
       return { ...form, thresholdMinor: 0n, isToFile: sums.feeMinor > 0n, needsReview: taxNotes(['us.us-source']) };
     }),
   ];
@@ -108,7 +121,7 @@ export interface WithholdingDue {
   readonly partners: number;
   readonly feeMinor: bigint;
   readonly withheldMinor: bigint;
-  /** The 10th of the next month; what falls on a day off moves to the next bank day, by the calendar of the bank. */
+  /** The 10th of the next month, or the next day on which banks are open. */
   readonly dueOn: BusinessDate;
 }
 
@@ -118,26 +131,33 @@ export interface WithholdingCorrection extends Omit<WithholdingDue, 'dueOn'> {
   readonly month: string;
 }
 
-/** The 10th of the next month. */
-const dueOnOf = (month: string): BusinessDate => dateAfter(monthsAfter(`${month}-01`, 1), 9);
+/** The 10th of the next month; a day off moves it to the next open one (国税通則法10条2項). */
+const dueOnOf = (month: string, isBankDay: BankDays): BusinessDate =>
+  shifted(dateAfter(monthsAfter(`${month}-01`, 1), 9), 'after', isBankDay);
 
 const monthOf = (day: BusinessDate): string => day.slice(0, MONTH_LENGTH);
 
 const MONTH_LENGTH = 'YYYY-MM'.length;
 
 /** What was recorded when the list of its month had been due: that list was remitted as it stood. */
-function isTooLate({ paidOn, takenBackOn }: PaidFee): boolean {
-  return takenBackOn !== undefined && takenBackOn > dueOnOf(monthOf(paidOn));
+function isTooLate({ paidOn, takenBackOn }: PaidFee, isBankDay: BankDays): boolean {
+  return takenBackOn !== undefined && takenBackOn > dueOnOf(monthOf(paidOn), isBankDay);
 }
 
 /**
  * What was withheld in a month (`2026-11`), to be remitted by the 10th of the next (所得税法204条・212条). A payment that came back
  * by then was not made: neither it nor its partner counts. From then on the list stays as it was remitted.
  */
-export function withholdingDue(paid: readonly PaidFee[], month: string): readonly WithholdingDue[] {
-  const withheld = paid.filter((fee) => fee.withheldMinor !== 0n && monthOf(fee.paidOn) === month && !isTooLate(fee));
+export function withholdingDue(
+  paid: readonly PaidFee[],
+  month: string,
+  isBankDay: BankDays,
+): readonly WithholdingDue[] {
+  const withheld = paid.filter(
+    (fee) => fee.withheldMinor !== 0n && monthOf(fee.paidOn) === month && !isTooLate(fee, isBankDay),
+  );
   const groups = groupedBy(withheld, dueKey);
-  const dueOn = dueOnOf(month);
+  const dueOn = dueOnOf(month, isBankDay);
   return groups.flatMap((group) => {
     const { payer, currency, payments, feeMinor, withheldMinor } = sumsOf(group);
     const [{ withholdingKind: kind }] = group;
@@ -150,9 +170,13 @@ export function withholdingDue(paid: readonly PaidFee[], month: string): readonl
  * What came back in a month after the list of its payment was due: it was remitted and not owed (過誤納), to be claimed back or set off.
  * It is nothing less to be remitted for this month; paid again, it is withheld on again.
  */
-export function withholdingCorrections(paid: readonly PaidFee[], month: string): readonly WithholdingCorrection[] {
+export function withholdingCorrections(
+  paid: readonly PaidFee[],
+  month: string,
+  isBankDay: BankDays,
+): readonly WithholdingCorrection[] {
   const back = paid.filter(
-    (fee) => fee.withheldMinor !== 0n && isTooLate(fee) && monthOf(fee.takenBackOn ?? '') === month,
+    (fee) => fee.withheldMinor !== 0n && isTooLate(fee, isBankDay) && monthOf(fee.takenBackOn ?? '') === month,
   );
   return groupedBy(back, dueKey).map((group) => {
     const { payer, currency, payments, feeMinor, withheldMinor } = sumsOf(group);

@@ -11,6 +11,7 @@ import {
   withholdingCorrections,
   withholdingDue,
 } from '../../../domain/tax/payment-records.ts';
+import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { csvText } from '../csv-text.ts';
 import { withPayers } from './kept-fees.ts';
@@ -37,10 +38,14 @@ export async function paymentRecords(
 ): Promise<YearOfRecords> {
   const tables = await taxTables(deps, merchantId);
   const paid = await paidIn(deps, merchantId, year);
-  if (jurisdiction === 'US') return { records: unitedStatesRecords(paid, year, tables), electronicFiling: [] };
-  const records = japanRecords(paid, year, tables);
+  if (jurisdiction === 'US') {
+    const law = { tables, isBankDay: bankDaysOf('us-fed') };
+    return { records: unitedStatesRecords(paid, year, law), electronicFiling: [] };
+  }
+  const law = { tables, isBankDay: bankDaysOf('jp') };
+  const records = japanRecords(paid, year, law);
   const deciding = year - 2;
-  const earlier = japanRecords(await paidIn(deps, merchantId, deciding), deciding, tables);
+  const earlier = japanRecords(await paidIn(deps, merchantId, deciding), deciding, law);
   return { records, electronicFiling: electronicFilings(records, { earlier, tables }) };
 }
 
@@ -69,7 +74,8 @@ export async function withholdingDueIn(
     kept.push(...(await deps.stores.taxes.paidFees(merchantId, each)));
   }
   const paid = await withPayers(deps, merchantId, kept);
-  return { due: withholdingDue(paid, month), corrections: withholdingCorrections(paid, month) };
+  const isBankDay = bankDaysOf('jp');
+  return { due: withholdingDue(paid, month, isBankDay), corrections: withholdingCorrections(paid, month, isBankDay) };
 }
 
 const COLUMNS = [

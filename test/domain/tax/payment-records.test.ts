@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { federalReserveDays, japaneseBankDays } from '../../../domain/payout/bank-days.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { paidFeeOf } from '../../../domain/tax/paid-fee.ts';
 import {
@@ -10,6 +11,11 @@ import {
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
 import { aForeigner, aPayer, aPayment, aProfile, SHIPPED } from './build.ts';
+
+/** 成人の日 */
+const OPEN = japaneseBankDays(new Set(['2027-01-11']));
+const JAPAN = { tables: SHIPPED, isBankDay: OPEN };
+const UNITED_STATES = { tables: SHIPPED, isBankDay: federalReserveDays };
 
 let count = 0;
 function paid(partnerId: string, feesMinor: bigint, own: Parameters<typeof aPayment>[0] = {}): PaidFee {
@@ -25,7 +31,7 @@ function paid(partnerId: string, feesMinor: bigint, own: Parameters<typeof aPaym
 const writer = aProfile({ nature: 'manuscript' });
 const agent = aProfile({ nature: 'sales-agent' });
 const toFile = (fees: readonly PaidFee[], year = 2026) =>
-  japanRecords(fees, year, SHIPPED).filter(({ isToFile }) => isToFile);
+  japanRecords(fees, year, JAPAN).filter(({ isToFile }) => isToFile);
 
 describe('payment records of Japan', () => {
   it.each<[string, TaxProfile, bigint, boolean]>([
@@ -68,7 +74,8 @@ describe('payment records of Japan', () => {
       taxMinor: 10_000n,
       withheldMinor: 10_210n,
       thresholdMinor: 50_000n,
-      dueOn: '2027-01-31',
+      // The 31st is a Sunday.
+      dueOn: '2027-02-01',
     });
     expect(record?.ruleRows).toEqual(['jp-reconstruction-2013', 'jp-record-204-1-1', 'jp-withholding-204-1-1']);
   });
@@ -81,12 +88,12 @@ describe('payment records of Japan', () => {
       paid('ptn_1', 20_000n, { paidOn: '2026-11-30', payer: renamed }),
       paid('ptn_1', 40_000n, { payer: other }),
     ];
-    const records = japanRecords(fees, 2026, SHIPPED);
+    const records = japanRecords(fees, 2026, JAPAN);
     expect(records.map(({ payer, feeMinor, isToFile }) => [payer.legalName, feeMinor, isToFile])).toEqual([
       ['株式会社分配ホールディングス', 60_000n, true],
       ['株式会社別会社', 40_000n, false],
     ]);
-    expect(withholdingDue(fees, '2026-11').map(({ payer, feeMinor }) => [payer.legalName, feeMinor])).toEqual([
+    expect(withholdingDue(fees, '2026-11', OPEN).map(({ payer, feeMinor }) => [payer.legalName, feeMinor])).toEqual([
       ['株式会社分配ホールディングス', 20_000n],
       ['株式会社別会社', 40_000n],
     ]);
@@ -98,7 +105,7 @@ describe('payment records of Japan', () => {
       paid('ptn_1', 60_000n, { profile: agent }),
       paid('ptn_2', 60_000n, { profile: null }),
     ];
-    const records = japanRecords(fees, 2026, SHIPPED);
+    const records = japanRecords(fees, 2026, JAPAN);
     expect(records.map(({ partnerId, kind, isToFile }) => [partnerId, kind, isToFile])).toEqual([
       ['ptn_1', '204-1-1', true],
       ['ptn_1', '204-1-4', false],
@@ -115,11 +122,11 @@ describe('forms of the United States', () => {
   const dollars = (feesMinor: bigint, own = {}) =>
     paid('ptn_us', feesMinor, { payer, currency: 'USD', taxMinor: 0n, profile: american, ...own });
   const filed = (fees: readonly PaidFee[], year: number) =>
-    unitedStatesRecords(fees, year, SHIPPED).filter(({ isToFile }) => isToFile);
+    unitedStatesRecords(fees, year, UNITED_STATES).filter(({ isToFile }) => isToFile);
 
   it('are due from $2,000 on in 2026, from $600 on before', () => {
     expect(filed([dollars(199_999n)], 2026)).toHaveLength(0);
-    expect(filed([dollars(200_000n)], 2026)).toMatchObject([{ form: '1099-NEC', dueOn: '2027-01-31' }]);
+    expect(filed([dollars(200_000n)], 2026)).toMatchObject([{ form: '1099-NEC', dueOn: '2027-02-01' }]);
     expect(filed([dollars(60_000n, { paidOn: '2025-12-31' })], 2025)).toHaveLength(1);
   });
 
@@ -153,7 +160,7 @@ describe('what is due to the tax office', () => {
     ];
     const { legalName, registrationNumber } = aPayer();
     const payer = { legalName, registrationNumber };
-    expect(withholdingDue(fees, '2026-11')).toEqual([
+    expect(withholdingDue(fees, '2026-11', OPEN)).toEqual([
       {
         payer,
         kind: '204-1-1',
@@ -175,14 +182,15 @@ describe('what is due to the tax office', () => {
         dueOn: '2026-12-10',
       },
     ]);
-    expect(withholdingDue(fees, '2026-12')).toMatchObject([{ dueOn: '2027-01-10' }]);
+    // A Sunday, and 成人の日 after it.
+    expect(withholdingDue(fees, '2026-12', OPEN)).toMatchObject([{ dueOn: '2027-01-12' }]);
   });
 
   it('counts nobody whose payment came back, until it is made again, and has no row of nothing', () => {
     const [kept, lost] = [paid('ptn_1', 100_000n), paid('ptn_2', 50_000n)];
     const back = { ...lost, feeMinor: -50_000n, withheldMinor: -lost.withheldMinor, paymentId: 'back' };
     const due = (fees: readonly PaidFee[]) =>
-      withholdingDue(fees, '2026-11').map(({ payments, partners, feeMinor }) => [payments, partners, feeMinor]);
+      withholdingDue(fees, '2026-11', OPEN).map(({ payments, partners, feeMinor }) => [payments, partners, feeMinor]);
     expect(due([kept, lost, back])).toEqual([[1, 1, 100_000n]]);
     expect(due([kept, lost, back, { ...lost, paymentId: 'again' }])).toEqual([[2, 2, 150_000n]]);
     expect(due([lost, back])).toEqual([]);
@@ -195,7 +203,10 @@ describe('what is due to the tax office', () => {
     };
     const lists = (takenBackOn: string) => {
       const fees = [kept, lost, back(takenBackOn)];
-      return [withholdingDue(fees, '2026-11')[0]?.withheldMinor, withholdingCorrections(fees, takenBackOn.slice(0, 7))];
+      return [
+        withholdingDue(fees, '2026-11', OPEN)[0]?.withheldMinor,
+        withholdingCorrections(fees, takenBackOn.slice(0, 7), OPEN),
+      ];
     };
     expect(lists('2026-12-10')).toEqual([10_210n, []]);
     expect(lists('2026-12-11')).toMatchObject([
@@ -203,6 +214,16 @@ describe('what is due to the tax office', () => {
       [{ month: '2026-11', payments: 1, partners: 1, feeMinor: 50_000n, withheldMinor: 5_105n }],
     ]);
     expect(lists('2027-02-01')).toMatchObject([15_315n, [{ month: '2026-11' }]]);
-    expect(withholdingCorrections([kept, lost, back('2027-02-01')], '2026-12')).toEqual([]);
+    expect(withholdingCorrections([kept, lost, back('2027-02-01')], '2026-12', OPEN)).toEqual([]);
+  });
+
+  it('may still change on the days off that move its due day', () => {
+    const paidInDecember = paid('ptn_1', 100_000n, { paidOn: '2026-12-15' });
+    const left = (takenBackOn: string) => {
+      const back = { ...paidInDecember, feeMinor: -100_000n, withheldMinor: -10_210n, paymentId: 'back', takenBackOn };
+      return withholdingDue([paidInDecember, back], '2026-12', OPEN).map(({ withheldMinor }) => withheldMinor);
+    };
+    expect(left('2027-01-12')).toEqual([]);
+    expect(left('2027-01-13')).toEqual([10_210n]);
   });
 });

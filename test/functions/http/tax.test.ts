@@ -270,7 +270,7 @@ describe('payments of a year', () => {
     expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(csv.text.split('\r\n')[1]).toBe(
       'jp-payment-record,204-1-1,ptn_1,山田太郎,東京都千代田区1-1,JP,individual,2,1600000,0,214410,JPY,50000,yes,' +
-        '2027-01-31,,jp-reconstruction-2013 jp-record-204-1-1 jp-withholding-204-1-1,,株式会社分配',
+        '2027-02-01,,jp-reconstruction-2013 jp-record-204-1-1 jp-withholding-204-1-1,,株式会社分配',
     );
     expect((await finance('GET', '/v1/payment-records/2026?jurisdiction=US')).json.records).toEqual([]);
     expect((await finance('GET', '/v1/payment-records/never')).status).toBe(422);

@@ -264,7 +264,7 @@ describe('a payout that is withheld on', () => {
     await prepare(app);
     const second = programPath('payout-batches/2026-10-zengin-2');
     await approve(app, second);
-    expect(await dueOf(app, '2026-12')).toMatchObject([{ withheld: yen('510'), dueOn: '2027-01-10' }]);
+    expect(await dueOf(app, '2026-12')).toMatchObject([{ withheld: yen('510'), dueOn: '2027-01-12' }]);
     expect(await recordsOf(app)).toMatchObject([{ payments: 1, withheld: yen('510') }]);
     expect(moved(await entriesOf(app, 'ptn_1'), 'payout')).toHaveLength(1);
     await as(app, 'maker', 'POST', `${second}/cancellation`);
