@@ -52,5 +52,7 @@ export interface SignedMapping {
   readonly type: Source;
   /** Decimal numbers in the major unit, or whole ones in the minor. */
   readonly amounts: 'decimal' | 'minor';
+  /** On whose clocks times without an offset, and dates, are read; without it they are refused. */
+  readonly timezone?: string | undefined;
   readonly rules: readonly MappingRule[];
 }

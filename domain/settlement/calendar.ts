@@ -137,6 +137,15 @@ export function localTime(at: Instant, timezone: string): string {
   return zoned.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 }
 
+/** When the clocks of a zone show `2026-10-15T12:00:00`, the earlier time of two; null where there is no such day or hour. */
+export function instantOfLocal(local: string, timezone: string): Instant | null {
+  try {
+    return Temporal.PlainDateTime.from(local).toZonedDateTime(timezone).epochMilliseconds;
+  } catch {
+    return null;
+  }
+}
+
 /** Whether a name is an IANA zone. */
 export function isTimezone(name: string): boolean {
   try {

@@ -3,8 +3,12 @@ import { pointedAt, pointerNames, pruned } from '../../domain/connector/prune.ts
 import type { MappingRule, SignedMapping, Source } from '../../domain/connector/signed-mapping.ts';
 import type { Mapped, WireFact } from '../../domain/connector/vendor-fact.ts';
 import { facts, ignored } from '../../domain/connector/vendor-fact.ts';
+import { DomainError } from '../../domain/errors.ts';
 import { formatAmount } from '../../domain/money/amount.ts';
 import { isCurrency } from '../../domain/money/currency.ts';
+import { instantOfLocal } from '../../domain/settlement/calendar.ts';
+import { formatInstant } from '../../domain/time.ts';
+import { shown } from '../contract/shown.ts';
 
 /** The type that a mapping finds in a message; `unknown` where there is none. */
 export function typeOfSigned({ type }: SignedMapping, payload: Sent): string {
@@ -16,9 +20,10 @@ export function mapSigned(mapping: SignedMapping, payload: Sent): Mapped {
   const type = typeOfSigned(mapping, payload);
   const rule = mapping.rules.find((each) => each.type === type);
   if (rule === undefined) return ignored(`messages of type ${type} are not mapped`);
-  const wire = membersOf(rule.members, payload);
+  const told = membersOf(rule.members, payload);
+  const wire: WireFact = { ...told, occurredAt: timeOf(told['occurredAt'], mapping.timezone) };
   const currency = String(wire['currency'] ?? '').toUpperCase();
-  const write = (value: unknown) => amountOf(value, currency, mapping.amounts);
+  const write = (value: unknown, member = 'amount') => amountOf(value, member, currency, mapping.amounts);
   if (rule.becomes === 'conversion') {
     const lines = itemsOf(rule, payload).map((item, index) =>
       lineOf(membersOf(rule.lines.members, item), index, write),
@@ -47,15 +52,15 @@ function itemsOf(rule: MappingRule & { readonly becomes: 'conversion' }, payload
   return Array.isArray(items) ? items : [];
 }
 
-function lineOf(line: WireFact, index: number, write: (value: unknown) => unknown): WireFact {
+function lineOf(line: WireFact, index: number, write: (value: unknown, member?: string) => unknown): WireFact {
   const { lineId, quantity, amount, tax, shipping, ...named } = line;
   return {
     lineId: lineId ?? String(index + 1),
     ...named,
     quantity: numberOf(quantity) ?? 1,
     amount: write(amount),
-    tax: tax === undefined ? null : write(tax),
-    shipping: shipping === undefined ? null : write(shipping),
+    tax: tax === undefined ? null : write(tax, 'tax'),
+    shipping: shipping === undefined ? null : write(shipping, 'shipping'),
   };
 }
 
@@ -78,9 +83,24 @@ function textOf(value: Sent | undefined): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-function amountOf(value: unknown, currency: string, amounts: SignedMapping['amounts']): unknown {
-  const isMinor = amounts === 'minor' && isCurrency(currency) && /^\d{1,18}$/.test(String(value));
-  return { amount: isMinor ? formatAmount(BigInt(String(value)), currency) : value, currency };
+function amountOf(value: unknown, member: string, currency: string, amounts: SignedMapping['amounts']): unknown {
+  if (amounts === 'decimal' || value === undefined || !isCurrency(currency)) return { amount: value, currency };
+  if (typeof value === 'string' && /^\d{1,18}$/.test(value))
+    return { amount: formatAmount(BigInt(value), currency), currency };
+  const message = `must be a whole number of minor units, got ${shown(value)}`;
+  throw new DomainError('amount.invalid', message, { field: member });
+}
+
+const LOCAL = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d\d)(?::(\d\d))?)?$/;
+
+/** A date or a time without its offset as an instant of the mapping's zone; anything else as it is. */
+function timeOf(told: unknown, timezone: string | undefined): unknown {
+  const match = timezone === undefined || typeof told !== 'string' ? null : LOCAL.exec(told);
+  if (timezone === undefined || match === null) return told;
+  const [, year, month = '', day = '', hour = '0', minute = '00', second = '00'] = match;
+  const [mm, dd, hh] = [month, day, hour].map((part) => part.padStart(2, '0'));
+  const at = instantOfLocal(`${year}-${mm}-${dd}T${hh}:${minute}:${second}`, timezone);
+  return at === null ? told : formatInstant(at);
 }
 
 function numberOf(value: unknown): unknown {

@@ -19,6 +19,7 @@ const mapping = z
     id: z.string().nullable(),
     type: source,
     amounts: z.enum(['decimal', 'minor']),
+    timezone: z.string().optional(),
     rules: z.array(
       z.discriminatedUnion('becomes', [
         z.object({

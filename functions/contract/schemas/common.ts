@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError } from '../../../domain/errors.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
 import { isCurrency } from '../../../domain/money/currency.ts';
+import { isTimezone } from '../../../domain/settlement/calendar.ts';
 import { ID_LENGTH_MAX, QUANTITY_MAX } from '../../limits.ts';
 import { shown } from '../shown.ts';
 import { parseInstant, whyNoDate, whyNoInstant } from './instant.ts';
@@ -63,6 +64,10 @@ export const instantSchema = z
     context.issues.push({ code: 'custom', input: text, message: whyNoInstant(text) });
     return z.NEVER;
   });
+
+export const timezoneSchema = z.string().refine((name) => !/^[+-]/.test(name) && isTimezone(name), {
+  error: (issue) => `must be an IANA time zone such as "Asia/Tokyo", got ${shown(issue.input)}`,
+});
 
 /** A business date, `YYYY-MM-DD`. */
 export const dateSchema = z

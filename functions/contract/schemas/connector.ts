@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MESSAGE_OUTCOMES } from '../../../domain/connector/connector.ts';
 import type { SignedMapping } from '../../../domain/connector/signed-mapping.ts';
 import { CONVERSION_MEMBERS, LINE_MEMBERS, REVERSAL_MEMBERS } from '../../../domain/connector/signed-mapping.ts';
-import { dateSchema, externalIdSchema, nameIdSchema, textSchema } from './common.ts';
+import { dateSchema, externalIdSchema, nameIdSchema, textSchema, timezoneSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 
 const RULES_MAX = 50;
@@ -41,6 +41,7 @@ const mappingSchema = z
     id: pointerSchema.nullable().default(null),
     type: sourceSchema,
     amounts: z.enum(['decimal', 'minor']).default('decimal'),
+    timezone: timezoneSchema.optional(),
     rules: z.array(ruleSchema).min(1, 'must hold a rule').max(RULES_MAX),
   })
   .transform((mapping): SignedMapping => mapping);

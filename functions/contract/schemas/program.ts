@@ -6,7 +6,6 @@ import { parseAmount } from '../../../domain/money/amount.ts';
 import type { DailyRate } from '../../../domain/money/exchange.ts';
 import { ratioOf } from '../../../domain/money/ratio.ts';
 import type { Program } from '../../../domain/partner/program.ts';
-import { isTimezone } from '../../../domain/settlement/calendar.ts';
 import { shown } from '../shown.ts';
 import { attributionSchema } from './attribution.ts';
 import {
@@ -18,6 +17,7 @@ import {
   periodIdSchema,
   reserveSchema,
   textSchema,
+  timezoneSchema,
 } from './common.ts';
 import { pageMembers } from './page.ts';
 import { planSchema, RULES_MAX, ruleSchema } from './plan.ts';
@@ -107,9 +107,7 @@ const members = {
   /** The merchant's name, for people: whose program it is, is the token's to say. */
   merchant: textSchema.optional(),
   currency: currencySchema,
-  timezone: z.string().refine((name) => !/^[+-]/.test(name) && isTimezone(name), {
-    error: (issue) => `must be an IANA time zone such as "Asia/Tokyo", got ${shown(issue.input)}`,
-  }),
+  timezone: timezoneSchema,
   attribution: attributionSchema,
   noticeDays: z.int().min(0).max(NOTICE_DAYS_MAX).optional(),
   fourEyes: z.boolean().optional(),

@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
 import type { App, Json, Reply } from '../../support/app.ts';
 import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
-import { aShop, post, programPath } from '../../support/shop.ts';
+import { aShop, post, programPath, reasonFor } from '../../support/shop.ts';
 import { watchedStores } from '../../support/watched-stores.ts';
 import { aPayload } from './fixture.ts';
 
@@ -366,6 +366,43 @@ describe('a file of won deals', () => {
     const stored = await app.deps.stores.conversions.conversion(SCOPE, 'D-1');
     expect(stored?.fact).toMatchObject({ kind: 'deal', partnerId: 'ptn_1', lines: [{ amountMinor: 120000n }] });
     expect((await post(app, `/v1/connectors/${con}/csv`, { file: 'won.csv', csv })).results).toEqual(results);
+  });
+
+  const imported = async (changes: Json, closed: string, amount: string): Promise<Json> => {
+    const { app, con } = await connected({ kind: 'signed', secret: null, mapping: { ...won, ...changes } });
+    const file = { file: 'won.csv', csv: `Deal,Partner,Closed,Currency,Amount\nD-1,ptn_1,${closed},USD,${amount}` };
+    const { results } = await post(app, `/v1/connectors/${con}/csv`, file);
+    const stored = await app.deps.stores.conversions.conversion(SCOPE, 'D-1');
+    return { errors: results[0].errors, occurredAt: stored && new Date(stored.fact.occurredAt).toISOString() };
+  };
+
+  it('takes whole minor units only, where its mapping says that amounts are in them', async () => {
+    for (const amount of ['1250.00', '1250.5', '12.5', '-3']) {
+      const reason = `won.csv:2: Amount: must be a whole number of minor units, got "${amount}"`;
+      expect((await imported({ amounts: 'minor' }, '2026-10-01T00:00:00Z', amount)).errors).toEqual([reason]);
+    }
+  });
+
+  it.each([
+    ['2026/10/1', '2026-09-30T15:00:00.000Z'],
+    ['2026-10-01', '2026-09-30T15:00:00.000Z'],
+    ['2026/10/01 9:30', '2026-10-01T00:30:00.000Z'],
+    ['2026-10-01T09:30:15', '2026-10-01T00:30:15.000Z'],
+    ['2026-10-01T09:30:15Z', '2026-10-01T09:30:15.000Z'],
+  ])('reads %s on the clocks of the zone that its mapping names', async (closed, occurredAt) => {
+    expect(await imported({ timezone: 'Asia/Tokyo' }, closed, '5')).toEqual({ errors: undefined, occurredAt });
+  });
+
+  it('guesses no zone, and no day that is none', async () => {
+    const reason = (closed: string) =>
+      `won.csv:2: Closed: must be a time with its offset, such as "2026-10-01T09:30:00+09:00", got "${closed}"`;
+    expect((await imported({}, '2026-10-01', '5')).errors).toEqual([reason('2026-10-01')]);
+    const inTokyo = await imported({ timezone: 'Asia/Tokyo' }, '2026-02-30', '5');
+    expect(inTokyo.errors).toEqual([reason('2026-02-30')]);
+    const app = await aShop();
+    const mapping = { ...won, timezone: 'Tokyo' };
+    const reply = await app.call('POST', programPath('connectors'), { body: { name: 'x', kind: 'signed', mapping } });
+    expect([reply.status, reasonFor(reply, 'mapping.timezone')]).toEqual([422, expect.stringContaining('Asia/Tokyo')]);
   });
 });
 
