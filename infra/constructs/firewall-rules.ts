@@ -2,6 +2,8 @@ import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 
 /** Requests of one address in five minutes: a person clicks less often, a merchant's system has a token. */
 const REQUESTS_MAX = 1_000;
+/** Of a system with a token, or a vendor: 66 a second without a pause, and each may tell of a hundred at once. */
+const CALLER_REQUESTS_MAX = 20_000;
 
 /** Rules of AWS, in their order; what is named besides is counted, not refused. */
 const MANAGED: readonly (readonly [name: string, counted: readonly string[]])[] = [
@@ -21,7 +23,7 @@ const isForConnector: CfnWebACL.StatementProperty = {
   },
 };
 
-/** What the firewall refuses: known attackers, known attacks, and floods of whoever has no token. */
+/** What the firewall refuses: known attackers, known attacks, and floods, of whoever has no token sooner. */
 export const firewallRules: CfnWebACL.RuleProperty[] = [
   ...MANAGED.map(([name, counted], priority) => ({
     name,
@@ -36,22 +38,29 @@ export const firewallRules: CfnWebACL.RuleProperty[] = [
     },
     visibilityConfig: visible(name),
   })),
-  {
-    name: 'Floods',
-    priority: MANAGED.length,
-    action: { block: { customResponse: { responseCode: 429 } } },
-    statement: {
-      rateBasedStatement: {
-        limit: REQUESTS_MAX,
-        aggregateKeyType: 'IP',
-        scopeDownStatement: {
-          notStatement: { statement: { orStatement: { statements: [hasHeader('authorization'), isForConnector] } } },
-        },
-      },
+  floods('Floods', MANAGED.length, {
+    limit: REQUESTS_MAX,
+    scopeDownStatement: {
+      notStatement: { statement: { orStatement: { statements: [hasHeader('authorization'), isForConnector] } } },
     },
-    visibilityConfig: visible('Floods'),
-  },
+  }),
+  // Nobody looks here whether a token or a signature is good: one that is invented gets no further than this.
+  floods('FloodsOfCallers', MANAGED.length + 1, { limit: CALLER_REQUESTS_MAX }),
 ];
+
+function floods(
+  name: string,
+  priority: number,
+  rate: Omit<CfnWebACL.RateBasedStatementProperty, 'aggregateKeyType'>,
+): CfnWebACL.RuleProperty {
+  return {
+    name,
+    priority,
+    action: { block: { customResponse: { responseCode: 429 } } },
+    statement: { rateBasedStatement: { ...rate, aggregateKeyType: 'IP' } },
+    visibilityConfig: visible(name),
+  };
+}
 
 function hasHeader(name: string): CfnWebACL.StatementProperty {
   return {

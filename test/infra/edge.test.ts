@@ -80,7 +80,8 @@ describe('the edge', () => {
 
   it('takes what vendors sign for no flood, though it comes without a token and from few addresses', () => {
     const [firewall] = Object.values(edgeOf(API).findResources('AWS::WAFv2::WebACL'));
-    const floods = firewall?.['Properties'].Rules.at(-1).Statement.RateBasedStatement;
+    const named = ({ Name }: { Name: string }) => Name === 'Floods';
+    const floods = firewall?.['Properties'].Rules.find(named).Statement.RateBasedStatement;
     const spared = floods.ScopeDownStatement.NotStatement.Statement.OrStatement.Statements;
     expect(spared.map((each: object) => Object.keys(each)[0])).toEqual([
       'SizeConstraintStatement',
@@ -90,6 +91,20 @@ describe('the edge', () => {
     const signed = routeList.filter(({ name }) => /^receive/.test(name));
     expect(signed).toHaveLength(3);
     for (const { path } of signed) expect(path.startsWith(start)).toBe(true);
+  });
+
+  it('counts whoever shows a token or comes to a connector too, with a higher limit: neither is looked at here', () => {
+    const [firewall] = Object.values(edgeOf(API).findResources('AWS::WAFv2::WebACL'));
+    type Rate = { Action: object; Statement: { RateBasedStatement: Readonly<Record<string, unknown>> } };
+    const rates = firewall?.['Properties'].Rules.slice(-2).map(({ Action, Statement }: Rate) => {
+      const { Limit: limit, AggregateKeyType: by, ScopeDownStatement: only } = Statement.RateBasedStatement;
+      return { Action, limit, by, isAll: only === undefined };
+    });
+    const Action = { Block: { CustomResponse: { ResponseCode: 429 } } };
+    expect(rates).toEqual([
+      { Action, limit: 1_000, by: 'IP', isAll: false },
+      { Action, limit: 20_000, by: 'IP', isAll: true },
+    ]);
   });
 
   it('keeps what was refused under a name of its own stack, so that it can be taken down and made again', () => {
@@ -115,6 +130,7 @@ describe('the edge', () => {
       'AWSManagedRulesKnownBadInputsRuleSet',
       'AWSManagedRulesCommonRuleSet',
       'Floods',
+      'FloodsOfCallers',
     ]);
     template.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
       RedactedFields: [{ SingleHeader: { Name: 'authorization' } }, { SingleHeader: { Name: 'cookie' } }],
