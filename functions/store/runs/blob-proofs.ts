@@ -18,6 +18,9 @@ const PARTNERS_PER_PART = SHARD_PARTNERS / 2;
 const HASH_BYTES = 32;
 /** Hashes of entries in one blob, 8 MB: a partner with millions of entries has many. */
 const HASHES_PER_BLOB = 1 << 18;
+const TEXT_LEVEL = 1;
+/** Nothing makes hashes smaller; they are stored as they are, in a file of the same form. */
+const HASHES_LEVEL = 0;
 
 /** A part of the period's tree: its root, and the names of the blobs that hold its leaves and the hashes of its entries. */
 interface Part {
@@ -36,9 +39,9 @@ interface ShardParts {
 
 /** Proofs as immutable blobs that are named by what they hold, so that writing them again after a crash adds nothing. */
 export function blobProofs(blobs: BlobStore): ProofStore {
-  const put = async (folder: string, text: Uint8Array): Promise<string> => {
-    const name = hash('sha256', text, 'hex');
-    await blobs.putOnce(`${folder}/${name}`, gzipSync(text, { level: 1 }));
+  const put = async (folder: string, bytes: Uint8Array, level: number): Promise<string> => {
+    const name = hash('sha256', bytes, 'hex');
+    await blobs.putOnce(`${folder}/${name}`, gzipSync(bytes, { level }));
     return name;
   };
   const get = async (key: string): Promise<Buffer> => {
@@ -55,8 +58,8 @@ export function blobProofs(blobs: BlobStore): ProofStore {
 
   return {
     putShard: async (scope, shard, partners) => {
-      const written = await writeParts(partners, (bytes) => put(folderOf(scope, shard.periodId), bytes));
-      await blobs.putOnce(shardKey(scope, shard), gzipSync(JSON.stringify(written), { level: 1 }));
+      const written = await writeParts(partners, (...of) => put(folderOf(scope, shard.periodId), ...of));
+      await blobs.putOnce(shardKey(scope, shard), gzipSync(JSON.stringify(written), { level: TEXT_LEVEL }));
     },
     hasShard: async (scope, shard) => (await blobs.get(shardKey(scope, shard))) !== null,
     joinShards: async (scope, periodId, shardCount) => {
@@ -69,7 +72,7 @@ export function blobProofs(blobs: BlobStore): ProofStore {
         entryCount += written.entryCount;
       }
       const root = hexOf(wholeTree(parts.map(rootOf), sha256Bytes).root);
-      const text = gzipSync(JSON.stringify(parts), { level: 1 });
+      const text = gzipSync(JSON.stringify(parts), { level: TEXT_LEVEL });
       await blobs.putOnce(`${folderOf(scope, periodId)}/index/${root}`, text);
       return { root, partnerCount, entryCount };
     },
@@ -138,13 +141,13 @@ async function* hashesIn(
 /** Writes part after part; what stands in memory is one part. */
 async function writeParts(
   partners: AsyncIterable<ProvenPartner>,
-  put: (bytes: Uint8Array) => Promise<string>,
+  put: (bytes: Uint8Array, level: number) => Promise<string>,
 ): Promise<ShardParts> {
   const parts: Part[] = [];
   let [leaves, hashes, names]: [PartnerLeaf[], Hash[], string[]] = [[], [], []];
   let [partnerCount, entryCount] = [0, 0];
   const putHashes = async (): Promise<void> => {
-    if (hashes.length > 0) names.push(await put(Buffer.from(hashes.join(''), 'latin1')));
+    if (hashes.length > 0) names.push(await put(Buffer.from(hashes.join(''), 'latin1'), HASHES_LEVEL));
     hashes = [];
   };
   const endPart = async (): Promise<void> => {
@@ -155,7 +158,7 @@ async function writeParts(
       leaves.map((leaf) => partnerLeafHash(leaf, sha256Bytes)),
       sha256Bytes,
     );
-    const name = await put(Buffer.from(JSON.stringify(leaves)));
+    const name = await put(Buffer.from(JSON.stringify(leaves)), TEXT_LEVEL);
     parts.push({ firstPartnerId: first.partnerId, root: hexOf(root), leaves: name, entries: names });
     [leaves, names] = [[], []];
   };
