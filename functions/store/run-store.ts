@@ -1,6 +1,7 @@
 import type { ConversionId, PartnerId, PeriodId } from '../../domain/ids.ts';
 import type { TextParts } from '../../domain/integrity/statement-parts.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
+import type { PartnerBalances } from '../../domain/ledger/invariants.ts';
 import type { BookedConversion } from '../../domain/settlement/booked.ts';
 import type { Carry } from '../../domain/settlement/carry.ts';
 import type { PeriodResult } from '../../domain/settlement/close-period.ts';
@@ -52,13 +53,10 @@ export interface Run extends RunKey {
 }
 
 /** What posting, closing and paying need of a partner, without its lines. */
-export interface RunPartner {
-  readonly partnerId: PartnerId;
-  readonly openingHeldMinor: bigint;
-  readonly heldMinor: bigint;
-  readonly openingMinor: bigint;
-  readonly payableMinor: bigint;
+export interface RunPartner extends PartnerBalances {
   readonly payoutMinor: bigint;
-  readonly openingReserveMinor: bigint;
-  readonly reserveMinor: bigint;
+  /** How many entries the run has for it. */
+  readonly entryCount: number;
+  /** What they fix less what they take back: the consideration of the partner's document. */
+  readonly suppliedMinor: bigint;
 }

@@ -14,7 +14,8 @@ import { statementText } from '../../../domain/statement/statement-text.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { RunKey, RunPartner, RunStore, UncountedConversion } from '../run-store.ts';
 import type { Scope } from '../scope.ts';
-import { shardsOf } from './shards.ts';
+import type { UncountedPartner } from './shards.ts';
+import { entryCounts, shardsOf } from './shards.ts';
 
 /** Rows of one blob, so that neither writing nor reading holds more than this many as text. */
 const ROWS_PER_BLOB = 20_000;
@@ -58,6 +59,13 @@ export function blobRuns(blobs: BlobStore): RunStore {
     return shards.map((each) => `${runKey(scope, run)}/shards/${each}`);
   };
 
+  /** Runs of before did not say what their entries come to. */
+  const counted = async (key: string, partners: readonly UncountedPartner[]): Promise<readonly RunPartner[]> => {
+    const counts = entryCounts(partners);
+    for await (const row of rowsOf(`${key}/entries`)) counts.add(parseCanonical<Entry>(row));
+    return partners.map(counts.headOf);
+  };
+
   return {
     putManifest: async (scope, { header, rows }) => {
       const key = manifestKey(scope, header.periodId, header.hash);
@@ -78,7 +86,7 @@ export function blobRuns(blobs: BlobStore): RunStore {
       const shards = shardsOf(result);
       for (const [shard, { partners, entries }] of shards.entries()) {
         await putRows(`${key}/shards/${shard}/entries`, mapped(entries, entryText));
-        await put(`${key}/shards/${shard}/partners`, canonical(partners.map(headOf)));
+        await put(`${key}/shards/${shard}/partners`, canonical(partners));
       }
       await put(`${key}/shards/count`, String(shards.length));
       await putRows(`${key}/carry`, writeCarry(result.carry));
@@ -95,7 +103,8 @@ export function blobRuns(blobs: BlobStore): RunStore {
     partners: async (scope, run, shard) => {
       const partners: RunPartner[] = [];
       for (const key of await shardKeys(scope, run, shard)) {
-        for (const partner of parseCanonical<RunPartner[]>(await get(`${key}/partners`))) partners.push(partner);
+        const own = parseCanonical<UncountedPartner[]>(await get(`${key}/partners`));
+        for (const partner of own.every(isCounted) ? own : await counted(key, own)) partners.push(partner);
       }
       return partners;
     },
@@ -128,19 +137,16 @@ export function blobRuns(blobs: BlobStore): RunStore {
   };
 }
 
+function isCounted(partner: UncountedPartner): partner is RunPartner {
+  return 'entryCount' in partner;
+}
+
 function manifestKey(scope: Scope, periodId: string, hash: string): string {
   return ['manifests', scope.merchantId, scope.programId, periodId, hash].map(encodeURIComponent).join('/');
 }
 
 function runKey(scope: Scope, { periodId, runId }: RunKey): string {
   return ['runs', scope.merchantId, scope.programId, periodId, runId].map(encodeURIComponent).join('/');
-}
-
-function headOf(partner: PeriodResult['partners'][number]): RunPartner {
-  const { partnerId, openingHeldMinor, heldMinor, openingMinor, payableMinor, payoutMinor } = partner;
-  const { openingReserveMinor, reserveMinor } = partner;
-  const due = { openingMinor, payableMinor, payoutMinor };
-  return { partnerId, openingHeldMinor, heldMinor, ...due, openingReserveMinor, reserveMinor };
 }
 
 /** Which partners have lines of which conversion, in buckets, so that one explanation reads one of them. */

@@ -1,6 +1,5 @@
 import type { PartnerId } from '../../../domain/ids.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
-import { suppliedIn } from '../../../domain/tax/fixed-supplies.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DocumentToProve } from '../integrity/prove-shard.ts';
 import { proveShard } from '../integrity/prove-shard.ts';
@@ -20,16 +19,10 @@ export async function issueShard(deps: Deps, { scope, periodId, shard }: ShardCo
   const taxed = await taxerOf(deps, { scope, program, run, issuedAt });
   const { runs } = deps.stores;
   const partners = await runs.partners(scope, run, shard);
-  // The ledger has been found to hold the same.
-  const supplied = new Map<PartnerId, bigint>();
-  for await (const entry of runs.entries(scope, run, shard)) {
-    const { partnerId } = entry;
-    supplied.set(partnerId, (supplied.get(partnerId) ?? 0n) + suppliedIn([entry], partnerId));
-  }
   const documents = new Map<PartnerId, DocumentToProve>();
   await mapLimited(partners, WORK_AT_ONCE, async (partner) => {
-    const { partnerId, payableMinor, payoutMinor } = partner;
-    const suppliedMinor = supplied.get(partnerId) ?? 0n;
+    // What is supplied is told by the run; the ledger has been found to hold the same.
+    const { partnerId, payableMinor, payoutMinor, suppliedMinor } = partner;
     // The tax stands before the statement that it belongs to can be seen.
     const tax = taxed === null ? null : await taxed(partner);
     const header = {
