@@ -95,8 +95,10 @@ async function nativeEngine({ folder, onLost }: EngineOptions): Promise<Engine> 
   indexStream(database);
   let isStopping = false;
   // Whatever ends the host, short of a kill, ends its engine too.
-  process.once('exit', () => child.kill());
+  const endWithHost = () => child.kill();
+  process.once('exit', endWithHost);
   child.once('exit', (code, signal) => {
+    process.off('exit', endWithHost);
     if (!isStopping) onLost(`the DynamoDB engine ended by itself (${signal ?? `exit ${code}`}); see engine.log`);
   });
   const at = { endpoint: `http://127.0.0.1:${port}`, region: REGION_DEFAULT, credentials: PLACEHOLDER_CREDENTIALS };

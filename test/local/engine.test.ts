@@ -24,6 +24,14 @@ function dataFolder(): string {
 const options = (folder: string) => ({ folder, environment: {}, onLost: () => {} });
 
 describe('the DynamoDB engine of the laptop host', () => {
+  it('leaves no listener behind in the process that stopped it', async () => {
+    const before = process.listenerCount('exit');
+    const engine = await startEngine(options(dataFolder()));
+    expect(process.listenerCount('exit')).toBe(before + 1);
+    await engine.stop();
+    await expect.poll(() => process.listenerCount('exit')).toBe(before);
+  });
+
   it('keeps what was written for the next start', async () => {
     const folder = dataFolder();
     const first = await startEngine(options(folder));
