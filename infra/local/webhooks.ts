@@ -21,28 +21,33 @@ export interface LocalWebhooksOptions {
 
 const SWEEP_MILLISECONDS = 60_000;
 const ATTEMPTS_AT_ONCE_MAX = 16;
+/** So that a receiver that does not answer holds up its own only. */
+const OF_ONE_ENDPOINT_MAX = 4;
 
 export function localWebhooks({ allowsLocal, onError }: LocalWebhooksOptions): LocalWebhooks {
   const timers = new Set<NodeJS.Timeout>();
   const waiting: DueAttempt[] = [];
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, string>();
   let started: Deps | undefined;
   let sweeping: NodeJS.Timeout | undefined;
 
-  const run = (work: Promise<unknown>): void => {
+  const run = (work: Promise<unknown>, endpoint = ''): void => {
     const done: Promise<void> = work
       .then(() => {}, onError)
       .finally(() => {
         underWay.delete(done);
         attemptNext();
       });
-    underWay.add(done);
+    underWay.set(done, endpoint);
   };
   const attemptNext = (): void => {
     while (started !== undefined && underWay.size < ATTEMPTS_AT_ONCE_MAX) {
-      const attempt = waiting.shift();
+      const busy = Map.groupBy(underWay.values(), (endpoint) => endpoint);
+      const isFree = (attempt: DueAttempt) => (busy.get(endpointOf(attempt))?.length ?? 0) < OF_ONE_ENDPOINT_MAX;
+      const next = waiting.findIndex(isFree);
+      const [attempt] = next < 0 ? [] : waiting.splice(next, 1);
       if (attempt === undefined) return;
-      run(attemptDelivery(started, attempt));
+      run(attemptDelivery(started, attempt), endpointOf(attempt));
     }
   };
   const sweep = (deps: Deps): void => run(sweepDeliveries(deps));
@@ -72,7 +77,11 @@ export function localWebhooks({ allowsLocal, onError }: LocalWebhooksOptions): L
       started = undefined;
       clearInterval(sweeping);
       for (const timer of timers) clearTimeout(timer);
-      await Promise.all(underWay);
+      await Promise.all(underWay.keys());
     },
   };
+}
+
+function endpointOf({ merchantId, owner, endpointId }: DueAttempt): string {
+  return JSON.stringify([merchantId, owner, endpointId]);
 }

@@ -13,15 +13,17 @@ const own = { merchantId: MERCHANT, owner: 'merchant', endpointId: 'hook_1' } as
 let stops: (() => void | Promise<void>)[] = [];
 let heard: string[];
 let address: string;
+let hangUp: () => void;
 beforeEach(async () => {
   heard = [];
   const server = createServer((request, response) => {
     heard.push(String(request.headers['webhook-id']));
-    response.writeHead(204).end();
+    if (request.url !== '/slow') response.writeHead(204).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   address = `http://localhost:${(server.address() as AddressInfo).port}/hooks`;
-  stops = [() => void server.close(), () => server.closeAllConnections()];
+  hangUp = () => server.closeAllConnections();
+  stops = [() => void server.close(), hangUp];
 });
 afterEach(async () => {
   for (const stop of stops.reverse()) await stop();
@@ -38,10 +40,10 @@ function started(allowsLocal: boolean): { readonly deps: Deps; readonly webhooks
   return { deps, webhooks };
 }
 
-const register = (deps: Deps) =>
+const register = (deps: Deps, { endpointId, url }: { endpointId: string; url: string } = { ...own, url: address }) =>
   createEndpoint(deps, {
-    ...{ ...own, by: 'admin', secret: newWebhookSecret() },
-    content: { url: address, types: [], description: '' },
+    ...{ ...own, endpointId, by: 'admin', secret: newWebhookSecret() },
+    content: { url, types: [], description: '' },
   });
 
 describe('webhooks of a laptop', () => {
@@ -52,6 +54,18 @@ describe('webhooks of a laptop', () => {
     await expect.poll(() => heard, { interval: 5 }).toEqual([eventId]);
     const statusOf = async () => (await deps.stores.webhooks.delivery(MERCHANT, { ...own, eventId }))?.state.status;
     await expect.poll(statusOf, { interval: 5 }).toBe('delivered');
+  });
+
+  it('do not wait for a receiver of another endpoint that does not answer', async () => {
+    const { deps, webhooks } = started(true);
+    await register(deps);
+    await register(deps, { endpointId: 'slow', url: address.replace('/hooks', '/slow') });
+    for (let n = 0; n < 20; n += 1) await sendTest(deps, { ...own, endpointId: 'slow', eventId: `evt_slow_${n}` });
+    await sendTest(deps, { ...own, eventId: 'evt_quick' });
+    await expect.poll(() => heard, { interval: 5 }).toContain('evt_quick');
+    const stopped = webhooks.stop();
+    hangUp();
+    await stopped;
   });
 
   it('do not where it does not', async () => {
