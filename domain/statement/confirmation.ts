@@ -73,6 +73,11 @@ function afterStep(state: DocumentState | null, step: DocumentFact): DocumentSta
   return { ...state, status: 'issued', confirmBy: step.confirmBy, sequence };
 }
 
+/** Whether nobody said anything against it until its deadline, so that silence is to confirm it. */
+export function isOverdue({ status, confirmBy }: DocumentState, now: Instant): boolean {
+  return status === 'issued' && now >= confirmBy;
+}
+
 /** The instant from which silence has confirmed what is issued now; a day has 24 hours. */
 export function confirmByOf(at: Instant, days: number): Instant {
   return at + days * DAY_MS;

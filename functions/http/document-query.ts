@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
 import { DAY_MS, utcDay } from '../../domain/time.ts';
 import type { Caller } from '../identity/caller.ts';
-import type { DocumentQuery } from '../usecases/statement/search-documents.ts';
+import type { DocumentQuery, SoughtStatus } from '../usecases/statement/search-documents.ts';
 import { partnerSought } from './own-partner.ts';
 
 export interface WireQuery {
@@ -12,6 +12,7 @@ export interface WireQuery {
   readonly amountFrom?: string | undefined;
   readonly amountTo?: string | undefined;
   readonly currency?: string | undefined;
+  readonly status?: SoughtStatus | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -30,6 +31,7 @@ export function documentQuery(query: WireQuery, caller: Caller, now: number): Do
     from,
     to,
     amount: amountOf(query),
+    status: query.status ?? null,
     limit: query.limit ?? LIMIT,
     cursor: query.cursor ?? null,
   };

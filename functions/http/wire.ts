@@ -215,11 +215,11 @@ export function documentStepAnswer(step: DocumentFact) {
   }
 }
 
-export function foundDocumentAnswer({ fact, status }: FoundDocument) {
+export function foundDocumentAnswer({ fact, status, confirmBy }: FoundDocument) {
   const { statementId, version, issuedOn, partnerId, programId, periodId, totalMinor, currency } = fact;
   const number = documentNumber(statementId, version);
   const named = { statementId, version, number, partnerId, programId, periodId };
-  return { ...named, issuedOn, total: amount(totalMinor, currency), status };
+  return { ...named, issuedOn, total: amount(totalMinor, currency), status, confirmBy: instant(confirmBy) };
 }
 
 /** A public key with the time in which it signs. */

@@ -1,16 +1,10 @@
 import * as z from 'zod';
+import { DOCUMENT_STATUSES } from '../schemas/document.ts';
 import { lineSchema, statementConversionSchema, statementSchema, triedSchema } from '../schemas/statement.ts';
 import { answer, day, decimal, id, instant, money, next, note, period } from './answer.ts';
 import { statementPayment } from './payout.ts';
 
-const status = z.enum([
-  'issued',
-  'confirmed-explicit',
-  'confirmed-by-notice',
-  'confirmed-by-silence',
-  'disputed',
-  'superseded',
-]);
+const status = z.enum(DOCUMENT_STATUSES);
 const document = z
   .object({ statementId: id, version: z.int(), number: z.string(), status, confirmBy: instant })
   .meta({ id: 'Document' });
@@ -82,6 +76,9 @@ export const statementAnswers = {
           issuedOn: day,
           total: money,
           status,
+          confirmBy: instant
+            .nullable()
+            .meta({ description: 'Silence confirms it from then on; null for a version that was superseded' }),
         }),
       ),
       next,

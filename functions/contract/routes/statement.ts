@@ -110,7 +110,7 @@ export const statementRoutes = {
     name: 'searchDocuments',
     path: '/v1/documents',
     module: 'partner/search-documents',
-    summary: 'Finds documents by date, amount and partner, page by page',
+    summary: 'Finds documents by date, amount, partner and where they stand, page by page',
     parameters: nothing,
     query: documentQuerySchema,
     body: null,

@@ -46,6 +46,15 @@ export const correctionSchema = z.strictObject({
   adjustments: z.array(externalIdSchema).max(ADJUSTMENTS_MAX).optional(),
 });
 
+export const DOCUMENT_STATUSES = [
+  'issued',
+  'confirmed-explicit',
+  'confirmed-by-notice',
+  'confirmed-by-silence',
+  'disputed',
+  'superseded',
+] as const;
+
 const searchShape = {
   partnerId: nameIdSchema.optional(),
   from: dateSchema.optional(),
@@ -53,6 +62,7 @@ const searchShape = {
   amountFrom: decimalSchema.optional(),
   amountTo: decimalSchema.optional(),
   currency: currencySchema.optional(),
+  status: z.enum([...DOCUMENT_STATUSES, 'overdue']).optional(),
   ...pageMembers,
 };
 

@@ -1,5 +1,5 @@
 import type { MerchantId } from '../../../domain/ids.ts';
-import { documentState } from '../../../domain/statement/confirmation.ts';
+import { documentState, isOverdue } from '../../../domain/statement/confirmation.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { DueDocument } from '../../store/statement-store.ts';
@@ -22,7 +22,7 @@ export async function confirmSilent(
 
 async function confirmOne(deps: Deps, { merchantId, statementId }: DueDocument, now: Instant): Promise<boolean> {
   const state = documentState(await deps.stores.documents.steps(merchantId, statementId));
-  if (state === null || state.status !== 'issued' || now < state.confirmBy) return false;
+  if (state === null || !isOverdue(state, now)) return false;
   const command = { kind: 'confirm', version: state.issued.version, means: 'silence' } as const;
   const after = await changeDocument(deps, { merchantId, partnerId: null, statementId, actor: null, command });
   return after.status === 'confirmed-by-silence';

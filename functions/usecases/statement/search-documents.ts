@@ -1,10 +1,10 @@
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import type { DocumentState, IssuedFact } from '../../../domain/statement/confirmation.ts';
-import { documentState } from '../../../domain/statement/confirmation.ts';
+import { documentState, isOverdue } from '../../../domain/statement/confirmation.ts';
+import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RowPage } from '../../store/scope.ts';
 import type { DocumentPlace, IndexedDocument } from '../../store/statement-store.ts';
-import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
 import { monthsBetween } from '../months-asked.ts';
 import { pageOverPlaces } from '../page-over-places.ts';
 
@@ -16,6 +16,8 @@ export interface DocumentQuery {
   readonly from: string;
   readonly to: string;
   readonly amount: { readonly currency: string; readonly fromMinor: bigint; readonly toMinor: bigint } | null;
+  /** Null: wherever they stand. */
+  readonly status: SoughtStatus | null;
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor: string | null;
@@ -24,7 +26,12 @@ export interface DocumentQuery {
 export interface FoundDocument {
   readonly fact: IssuedFact;
   readonly status: DocumentState['status'] | 'superseded';
+  /** Null for a version that another stands in place of. */
+  readonly confirmBy: Instant | null;
 }
+
+/** Where a version stands; `overdue`: issued, and past its day to confirm, so that silence confirms it next. */
+export type SoughtStatus = FoundDocument['status'] | 'overdue';
 
 export interface DocumentPage {
   readonly documents: readonly FoundDocument[];
@@ -32,16 +39,21 @@ export interface DocumentPage {
 }
 
 /** One page of the documents that fit, read from the index that narrows most: the partner's, by amount, or by date. */
-export async function searchDocuments({ stores }: Deps, query: DocumentQuery): Promise<DocumentPage> {
-  const { merchantId } = query;
+export async function searchDocuments(deps: Deps, query: DocumentQuery): Promise<DocumentPage> {
+  const { stores } = deps;
+  const { merchantId, status: sought } = query;
+  const now = deps.now();
   const rowsOf = (place: DocumentPlace, page: RowPage) => stores.documents.indexed(merchantId, place, page);
-  const itemOf = async ({ fact }: IndexedDocument) => (fits(fact, query) ? fact : null);
-  const { items, next } = await pageOverPlaces({ places: placesOf(query), rowsOf, itemOf }, query);
-  const documents = await mapLimited(items, WORK_AT_ONCE, async (fact): Promise<FoundDocument> => {
+  const itemOf = async ({ fact }: IndexedDocument): Promise<FoundDocument | null> => {
+    if (!fits(fact, query)) return null;
     const state = documentState(await stores.documents.steps(merchantId, fact.statementId));
-    return { fact, status: state?.issued.version === fact.version ? state.status : 'superseded' };
-  });
-  return { documents, next };
+    const isLatest = state !== null && state.issued.version === fact.version;
+    const status = isLatest ? state.status : 'superseded';
+    const isSought = sought === 'overdue' ? isLatest && isOverdue(state, now) : sought === null || sought === status;
+    return isSought ? { fact, status, confirmBy: isLatest ? state.confirmBy : null } : null;
+  };
+  const { items, next } = await pageOverPlaces({ places: placesOf(query), rowsOf, itemOf }, query);
+  return { documents: items, next };
 }
 
 function placesOf({ partnerId, from, to, amount }: DocumentQuery): readonly DocumentPlace[] {

@@ -262,6 +262,24 @@ describe('documents are found', () => {
     ]);
   });
 
+  it('by where they stand: what is past its day to confirm is what silence confirms next', async () => {
+    const app = await anIssuedShop();
+    expect(await found(app, 'status=overdue')).toEqual({ documents: [], next: null });
+    expect(ids(await found(app, 'status=issued'))).toEqual([idOf('ptn_1'), idOf('ptn_2')]);
+    await says(app, 'ptn_2', '/disputes', { version: 1, text: 'An order is too small' });
+    app.setNow('2026-11-16T10:00:00+09:00');
+    const { documents } = await found(app, 'status=overdue');
+    expect(documents).toMatchObject([
+      { statementId: idOf('ptn_1'), status: 'issued', confirmBy: '2026-11-16T01:00:00Z' },
+    ]);
+    expect(ids(await found(app, 'status=disputed'))).toEqual([idOf('ptn_2')]);
+    const token = await asFinance(app);
+    expect((await app.call('POST', '/v1/documents/silence', { token })).json).toEqual({ confirmed: documents.length });
+    expect(ids(await found(app, 'status=overdue'))).toEqual([]);
+    expect(ids(await found(app, 'status=confirmed-by-silence'))).toEqual([idOf('ptn_1')]);
+    expect((await app.call('GET', '/v1/documents?status=late', { token })).status).toBe(422);
+  });
+
   it('of a partner by itself only', async () => {
     const app = await anIssuedShop();
     const token = await asPartner(app, 'ptn_2');

@@ -148,6 +148,7 @@ describe('the document of a taxed statement', () => {
     const { documents } = await searchDocuments(world.deps, {
       merchantId: world.scope.merchantId,
       partnerId: null,
+      status: null,
       ...{ from: '2026-01-01', to: '2026-12-31', limit: 10, cursor: null },
       amount: { currency: 'JPY', fromMinor: 550n, toMinor: 550n },
     });
