@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 import type { PartnerId } from '../../domain/ids.ts';
 import { movementsIn } from '../../domain/ledger/balances.ts';
 import { checkBookedOn, checkDebt, takenBackBy } from '../../domain/ledger/booking-invariants.ts';
@@ -177,9 +177,6 @@ function writeEntries(
   for (const entry of movementEntries(partner, period, terms)) (isRecruiter ? check : write)(entry);
   faults.push(...checkBooks(partner, moved.balances), ...checkDebt(partner, takenBackMinor));
   if (faults.length > 0) {
-    throw new DomainError(
-      'close.invariant-broken',
-      `the books of ${period.periodId} do not agree: ${faults.join('; ')}`,
-    );
+    throw new Broken('close.invariant-broken', `the books of ${period.periodId} do not agree: ${faults.join('; ')}`);
   }
 }

@@ -39,7 +39,7 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const file = basename(path);
   const tell = (line: number, field: string, reason: string) => err.write(`${file}:${line}: ${field}: ${reason}\n`);
   const sound = rows.filter((row) => row.deal !== null);
-  for (const { line, errors } of rows) for (const { field, reason } of errors ?? []) tell(line, field, reason);
+  for (const { line, errors } of rows) for (const { field, reason } of errors ?? []) tell(line, field, reason.en);
   const refusedCount = rows.length - sound.length;
   if (isCheck) {
     out.write(`${sound.length} of ${rows.length} deals can be registered\n`);

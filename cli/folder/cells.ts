@@ -12,6 +12,7 @@ import {
 } from '../../functions/contract/schemas/common.ts';
 import { whyNoInstant } from '../../functions/contract/schemas/instant.ts';
 import { shown } from '../../functions/contract/shown.ts';
+import { sentenceOf } from '../../functions/contract/told.ts';
 import { QUANTITY_MAX } from '../../functions/limits.ts';
 import { instantReader } from './instant-cell.ts';
 import type { Problems } from './problems.ts';
@@ -81,7 +82,7 @@ export function cellsReader<C extends string>(problems: Problems, latest: Instan
     const text = cell(column);
     const at = instants(text);
     if (at === null) {
-      refuse(column, whyNoInstant(text));
+      refuse(column, whyNoInstant(text).en);
       return 0;
     }
     if (latest !== null && at > latest) refuse(column, `must not be in the far future, got ${shown(text)}`);
@@ -160,7 +161,8 @@ function checker(schema: z.ZodType<string>, sure: RegExp | null): Check {
     if (passed.has(text)) return null;
     const result = schema.safeParse(text);
     if (!result.success) {
-      const message = result.error.issues[0]?.message ?? 'is not valid';
+      const issue = result.error.issues[0]?.message ?? 'is not valid';
+      const message = sentenceOf(issue)?.en ?? issue;
       return message.includes(', got ') ? message : `${message}, got ${shown(text)}`;
     }
     if (passed.size >= REMEMBERED_MAX) passed.clear();

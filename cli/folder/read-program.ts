@@ -48,7 +48,7 @@ export async function readProgram(folder: string, problems: Problems): Promise<P
       const versions = new Set<number>();
       for (const { plan, place } of placed) {
         for (const { field, reason } of checkPlan(plan, { currency: read.data.program.currency, partners })) {
-          say(`${place}.${field}`, reason, lineOf(lines, `${place}.${field}`));
+          say(`${place}.${field}`, reason.en, lineOf(lines, `${place}.${field}`));
         }
         const field = `${place}.version`;
         if (versions.has(plan.version)) say(field, `version ${plan.version} is given twice`, lineOf(lines, field));
@@ -67,7 +67,7 @@ function checkNegotiated({ program, negotiated }: ProgramFile, partners: Readonl
     if (seen.has(`${partner} ${from}`)) say(`${place}.from`, `${from} is given twice for ${partner}`);
     seen.add(`${partner} ${from}`);
     for (const { field, reason } of checkRules(rules, { currency: program.currency, partners })) {
-      say(`${place}.${field}`, reason);
+      say(`${place}.${field}`, reason.en);
     }
   }
 }

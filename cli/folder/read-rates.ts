@@ -1,6 +1,7 @@
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import { rateSchema } from '../../functions/contract/schemas/program.ts';
 import { shown } from '../../functions/contract/shown.ts';
+import { sentenceOf } from '../../functions/contract/told.ts';
 import type { Column } from './folder.ts';
 import { TABLES } from './folder.ts';
 import type { Problems } from './problems.ts';
@@ -17,7 +18,8 @@ export async function readRates(folder: string, problems: Problems): Promise<rea
     for (const issue of read.error?.issues ?? []) {
       const field = String(issue.path[0] ?? 'row');
       const got = wire[field as keyof typeof wire];
-      const reason = issue.message.includes(', got ') ? issue.message : `${issue.message}, got ${shown(got)}`;
+      const message = sentenceOf(issue.message)?.en ?? issue.message;
+      const reason = message.includes(', got ') ? message : `${message}, got ${shown(got)}`;
       problems.add({ file, line, field, reason });
     }
     if (!read.success) return;

@@ -50,7 +50,7 @@ export function reversalCells(
       ...(undoes === null ? {} : { undoes }),
     };
     const reason = cells.isSound() ? undoReason({ ...reversal, undoes }) : null;
-    if (reason !== null) cells.refuse('undoes', `${reason}, got ${shown(row.cell('undoes'))}`);
+    if (reason !== null) cells.refuse('undoes', `${reason.en}, got ${shown(row.cell('undoes'))}`);
     if (undone.isComplete && conversion !== null && !hasLine(conversion, reversal.lineId)) {
       cells.refuse('line_id', `conversion ${shown(conversionId)} has no line ${shown(reversal.lineId)}`);
     }

@@ -65,7 +65,7 @@ export async function readTableFile<C extends string>(
   const say = (line: number, reason: string) => problems.add({ file, line, field: 'file', reason });
   const reader = bytesReader({
     row: rows.row,
-    broken: (line, reason) => problems.add({ file, line, field: 'row', reason }),
+    broken: (line, { en: reason }) => problems.add({ file, line, field: 'row', reason }),
   });
   try {
     for await (const chunk of contentOf(path) as AsyncIterable<Buffer>) reader.write(chunk);
@@ -172,7 +172,7 @@ interface Header {
 function checkHeader<C extends string>({ file, line, header }: Header, table: Table<C>, problems: Problems): boolean {
   const before = problems.count();
   if (header.some((name) => name.includes('\r'))) {
-    problems.add({ file, line, field: 'file', reason: CR_ALONE });
+    problems.add({ file, line, field: 'file', reason: CR_ALONE.en });
     return false;
   }
   const isUnseparated = header.length === 1 && !table.columns.some((column) => header.includes(column));

@@ -111,7 +111,7 @@ function checkUndone(found: readonly FoundReversal[], problems: Problems): void 
     const reason =
       undone === undefined
         ? `conversion ${shown(conversionId)} has no reversal ${shown(undoes)}`
-        : undoneTwiceReason(undoes);
+        : undoneTwiceReason(undoes).en;
     problems.add({ file, line, field: 'undoes', reason });
   }
 }

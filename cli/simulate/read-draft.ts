@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { checkPlan } from '../../domain/commission/check-plan.ts';
 import type { Plan } from '../../domain/commission/plan.ts';
 import type { PartnerId } from '../../domain/ids.ts';
-import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
+import { fieldFaults, PARSING } from '../../functions/contract/field-errors.ts';
 import { draftSchema } from '../../functions/contract/schemas/simulation.ts';
 import { BadInput } from '../bad-input.ts';
 import { lineOf, linesOfJson } from '../folder/json-lines.ts';
@@ -24,10 +24,10 @@ export async function readDraft(
     throw new BadInput(`${path}:1: file: is not JSON: ${(error as Error).message}`);
   }
   const read = draftSchema.safeParse(json, PARSING);
-  const faults = read.success ? checkPlan(read.data, surroundings) : fieldErrors(read.error);
+  const faults = read.success ? checkPlan(read.data, surroundings) : fieldFaults(read.error);
   if (read.success && faults.length === 0) return read.data;
   const lines = linesOfJson(text);
   throw new BadInput(
-    faults.map(({ field, reason }) => `${path}:${lineOf(lines, field)}: ${field}: ${reason}`).join('\n'),
+    faults.map(({ field, reason }) => `${path}:${lineOf(lines, field)}: ${field}: ${reason.en}`).join('\n'),
   );
 }

@@ -60,11 +60,14 @@ export function removalEffects(paths: readonly JourneyPath[], order: MarkovOrder
 function refuseLong({ partners, into, last }: MarkovChain, steps: number, done: number): void {
   const all = Math.ceil((steps / done) * partners.length);
   if (all <= STEPS_MAX) return;
-  const size = `${partners.length} partners, ${last.length} states and ${into.other.length} ways between them`;
-  throw new DomainError(
-    'markov.too-large',
-    `${size} take ${all} steps, and at most ${STEPS_MAX} are taken; choose a lower order, or a shorter windowDays`,
-  );
+  const size = {
+    en: `${partners.length} partners, ${last.length} states and ${into.other.length} ways between them`,
+    ja: `パートナー${partners.length}件・状態${last.length}件・遷移${into.other.length}件`,
+  };
+  throw new DomainError('markov.too-large', {
+    en: `${size.en} take ${all} steps, and at most ${STEPS_MAX} are taken; choose a lower order, or a shorter windowDays`,
+    ja: `${size.ja}の計算には${all}ステップ必要で、上限の${STEPS_MAX}を超えます。orderまたはwindowDaysを小さくしてください。`,
+  });
 }
 
 const partOf = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);

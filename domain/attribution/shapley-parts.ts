@@ -1,6 +1,7 @@
 import { assertNever, DomainError } from '../errors.ts';
 import type { PartnerId } from '../ids.ts';
 import type { Characteristic } from '../partner/program.ts';
+import type { Sentence } from '../said.ts';
 import { conversionRates, walksInside } from './coalitions.ts';
 import type { JourneyPath } from './journey-path.ts';
 import { partnersOf } from './journey-path.ts';
@@ -29,10 +30,11 @@ export function shapleyParts(paths: readonly JourneyPath[], characteristic: Char
   if (characteristic === 'sum-over-subsets') return equalParts(paths);
   const partners = partnersOf(paths);
   if (partners.length > PARTNERS_MAX) {
-    const reason = `the journeys have ${partners.length} partners`;
-    throw tooMany(
-      `${reason}, and ${characteristic} looks at every set of them; Shapley is exact up to ${PARTNERS_MAX}`,
-    );
+    const count = partners.length;
+    throw tooMany({
+      en: `the journeys have ${count} partners, and ${characteristic} looks at every set of them; Shapley is exact up to ${PARTNERS_MAX}`,
+      ja: `経路に${count}件のパートナーがあり、${characteristic}はそのすべての組合せを計算します。シャープレイ値を正確に計算できるのは${PARTNERS_MAX}件までです。`,
+    });
   }
   const { conversions, values } = worthBySet(paths, partners, characteristic);
   const ofConversions = partsOf(conversions, partners.length);
@@ -64,12 +66,15 @@ function refuseLargeJourneys(paths: readonly JourneyPath[]): void {
     if (touches.length <= PARTNERS_MAX) continue;
     const count = new Set(touches).size;
     if (count > PARTNERS_MAX) {
-      throw tooMany(`one journey has ${count} partners; Shapley is exact up to ${PARTNERS_MAX}`);
+      throw tooMany({
+        en: `one journey has ${count} partners; Shapley is exact up to ${PARTNERS_MAX}`,
+        ja: `1つの経路に${count}件のパートナーがあります。シャープレイ値を正確に計算できるのは${PARTNERS_MAX}件までです。`,
+      });
     }
   }
 }
 
-function tooMany(reason: string): DomainError {
+function tooMany(reason: Sentence): DomainError {
   return new DomainError('shapley.too-many-partners', reason);
 }
 

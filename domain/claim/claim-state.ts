@@ -1,4 +1,4 @@
-import { assertNever, DomainError } from '../errors.ts';
+import { assertNever, Broken } from '../errors.ts';
 import type { Instant } from '../time.ts';
 import type { Claim, ClaimStep } from './claim.ts';
 
@@ -17,7 +17,7 @@ export function afterStep(claim: Claim | null, step: ClaimStep): Claim {
     const named = { claimId, partnerId, reference, content, sequence, filedAt: at, filedBy: by, answerBy };
     return { ...named, isEscalationTold: false, state: { status: 'filed' } };
   }
-  if (claim === null) throw new DomainError('claim.no-beginning', `claim ${step.claimId} begins with ${step.kind}`);
+  if (claim === null) throw new Broken('claim.no-beginning', `claim ${step.claimId} begins with ${step.kind}`);
   const next: Claim = { ...claim, sequence };
   switch (step.kind) {
     case 'revised':

@@ -1,7 +1,8 @@
 import { assertNever, DomainError } from '../errors.ts';
 import { canonical } from '../integrity/canonical.ts';
+import type { Sentence } from '../said.ts';
 import type { Instant } from '../time.ts';
-import type { Claim, ClaimContent, ClaimedSale, ClaimRejection, ClaimStep } from './claim.ts';
+import type { Claim, ClaimContent, ClaimedSale, ClaimRejection, ClaimStatus, ClaimStep } from './claim.ts';
 import { isEscalated, isOpen } from './claim-state.ts';
 
 /** What somebody, or time, wants of a claim. */
@@ -59,19 +60,36 @@ function revised(claim: Claim, content: ClaimContent): boolean {
   if (canonical(content) === canonical(claim.content)) return false;
   requireOpen(claim);
   const [before, after] = [subjectOf(claim.content), subjectOf(content)];
-  if (before.text === after.text) return true;
-  const message = `is what was filed, ${before.text}, got ${after.text}; file another claim for something else`;
+  if (before.text.en === after.text.en) return true;
+  const message = {
+    en: `is what was filed, ${before.text.en}, got ${after.text.en}; file another claim for something else`,
+    ja: `申請の対象（${before.text.ja}）は変更できません（入力値: ${after.text.ja}）。別の対象は新しく申請してください。`,
+  };
   throw new DomainError('claim.locked', message, { field: before.field === after.field ? after.field : 'kind' });
 }
 
-function subjectOf(content: ClaimContent): { readonly field: string; readonly text: string } {
+function subjectOf(content: ClaimContent): { readonly field: string; readonly text: Sentence } {
   return content.kind === 'appeal'
-    ? { field: 'conversionId', text: `conversion ${content.conversionId}` }
-    : { field: 'order', text: `order ${content.order}` };
+    ? {
+        field: 'conversionId',
+        text: { en: `conversion ${content.conversionId}`, ja: `コンバージョン${content.conversionId}` },
+      }
+    : { field: 'order', text: { en: `order ${content.order}`, ja: `注文${content.order}` } };
 }
+
+const STATUS_JA: Readonly<Record<ClaimStatus, string>> = {
+  filed: '回答待ち',
+  'under-review': '審査中',
+  accepted: '承認済み',
+  rejected: '却下',
+  withdrawn: '取下げ済み',
+};
 
 function requireOpen(claim: Claim): void {
   if (isOpen(claim)) return;
   const { claimId, state } = claim;
-  throw new DomainError('claim.wrong-status', `claim ${claimId} must be open for this, it is ${state.status}`);
+  throw new DomainError('claim.wrong-status', {
+    en: `claim ${claimId} must be open for this, it is ${state.status}`,
+    ja: `申請${claimId}は「${STATUS_JA[state.status]}」のため、この操作はできません`,
+  });
 }

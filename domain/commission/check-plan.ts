@@ -4,12 +4,13 @@ import { parseAmount } from '../money/amount.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
+import type { Sentence } from '../said.ts';
 import type { Amount, Bonus, Plan, Rule, Share, Step, Volume, When } from './plan.ts';
 
 /** One thing that is wrong with a plan, and what is right. */
 export interface PlanFault {
   readonly field: string;
-  readonly reason: string;
+  readonly reason: Sentence;
 }
 
 /** What a plan is held against. */
@@ -20,7 +21,7 @@ export interface PlanSurroundings {
   readonly partners: ReadonlySet<PartnerId>;
 }
 
-type Report = (field: string, reason: string) => void;
+type Report = (field: string, reason: Sentence) => void;
 
 interface Check extends PlanSurroundings {
   readonly report: Report;
@@ -39,7 +40,10 @@ export function checkPlan(plan: Plan, surroundings: PlanSurroundings): readonly 
   }
   const { rates = [], months = rates } = plan.overrides ?? {};
   if (months.length !== rates.length) {
-    check.report('overrides.months', `must have one for each of the ${rates.length} rates, got ${months.length}`);
+    check.report('overrides.months', {
+      en: `must have one for each of the ${rates.length} rates, got ${months.length}`,
+      ja: `${rates.length}件の率それぞれに1つずつ指定してください（入力値: ${months.length}件）`,
+    });
   }
   return faults;
 }
@@ -67,7 +71,11 @@ function checkIds(plan: Pick<Plan, 'rules' | 'shares' | 'bonuses'>, { report }: 
   const note = (id: string, place: string) => {
     const first = seen.get(id);
     if (first === undefined) seen.set(id, place);
-    else report(`${place}.id`, `"${id}" is also the id of ${first}; every rule and share has its own`);
+    else
+      report(`${place}.id`, {
+        en: `"${id}" is also the id of ${first}; every rule and share has its own`,
+        ja: `"${id}"は${first}のIDと重複しています。ルールと分配のIDはそれぞれ別にしてください。`,
+      });
   };
   for (const [index, rule] of plan.rules.entries()) note(rule.id, `rules[${index}]`);
   for (const [index, share] of (plan.shares ?? []).entries()) note(share.id, `shares[${index}]`);
@@ -89,7 +97,10 @@ function checkWhen(when: When, place: string, check: Check): void {
   }
   if (when.minBase !== undefined) checkAmount(when.minBase, `${place}.minBase`, check);
   if (when.dateRange && when.dateRange.from > when.dateRange.to) {
-    check.report(`${place}.dateRange.to`, `must not be before from, ${when.dateRange.from}, got ${when.dateRange.to}`);
+    check.report(`${place}.dateRange.to`, {
+      en: `must not be before from, ${when.dateRange.from}, got ${when.dateRange.to}`,
+      ja: `from（${when.dateRange.from}）以降の日付にしてください（入力値: ${when.dateRange.to}）`,
+    });
   }
 }
 
@@ -101,11 +112,17 @@ function checkVolume(volume: Volume, place: string, check: Check): void {
     const from = measure(step.from, { metric: volume.metric, field: `${field}.from`, check });
     if (!from) continue;
     if (index === 0 && from.numerator !== 0n) {
-      check.report(`${field}.from`, `the first step must start at "0", got "${step.from}"`);
+      check.report(`${field}.from`, {
+        en: `the first step must start at "0", got "${step.from}"`,
+        ja: `最初の段階は"0"から始めてください（入力値: "${step.from}"）`,
+      });
     }
     if (previous && !isLess(previous, from)) {
       const before = volume.steps[index - 1]?.from;
-      check.report(`${field}.from`, `must be more than the step before it, "${before}", got "${step.from}"`);
+      check.report(`${field}.from`, {
+        en: `must be more than the step before it, "${before}", got "${step.from}"`,
+        ja: `前の段階の"${before}"より大きい値にしてください（入力値: "${step.from}"）`,
+      });
     }
     previous = from;
   }
@@ -116,10 +133,10 @@ function checkStepPay(step: Step, at: { metric: Volume['metric']; field: string;
   else {
     checkFlat(step.flat, `${at.field}.flat`, at.check);
     if (at.metric !== 'conversions') {
-      at.check.report(
-        `${at.field}.flat`,
-        `a step of the metric ${at.metric} carries a rate; flat belongs to conversions`,
-      );
+      at.check.report(`${at.field}.flat`, {
+        en: `a step of the metric ${at.metric} carries a rate; flat belongs to conversions`,
+        ja: `指標${at.metric}の段階には率を指定してください。定額（flat）はconversionsでだけ使えます。`,
+      });
     }
   }
 }
@@ -131,13 +148,22 @@ function checkShare(share: Share, place: string, check: Check): void {
   let hasWeight = false;
   for (const [index, { partner, weight }] of share.among.entries()) {
     checkPartner(partner, `${place}.among[${index}].partner`, check);
-    if (seen.has(partner)) check.report(`${place}.among[${index}].partner`, `"${partner}" is named twice`);
+    if (seen.has(partner))
+      check.report(`${place}.among[${index}].partner`, {
+        en: `"${partner}" is named twice`,
+        ja: `"${partner}"が2回指定されています`,
+      });
     seen.add(partner);
     const value = decimal(weight, `${place}.among[${index}].weight`, check);
     if (value && value.numerator > 0n) hasWeight = true;
-    if (value && value.numerator < 0n) check.report(`${place}.among[${index}].weight`, 'must not be negative');
+    if (value && value.numerator < 0n)
+      check.report(`${place}.among[${index}].weight`, { en: 'must not be negative', ja: '0以上にしてください' });
   }
-  if (!hasWeight) check.report(`${place}.among`, 'the weights must sum to more than 0');
+  if (!hasWeight)
+    check.report(`${place}.among`, {
+      en: 'the weights must sum to more than 0',
+      ja: '重みの合計を0より大きくしてください',
+    });
 }
 
 function checkBonus(bonus: Bonus, place: string, check: Check): void {
@@ -148,27 +174,38 @@ function checkBonus(bonus: Bonus, place: string, check: Check): void {
   }
   checkRate(bonus.pay.rate, `${place}.pay.rate`, check);
   if (bonus.metric !== 'base') {
-    check.report(`${place}.pay.rate`, `a rate of ${bonus.metric} is not money; use flat, or the metric base`);
+    check.report(`${place}.pay.rate`, {
+      en: `a rate of ${bonus.metric} is not money; use flat, or the metric base`,
+      ja: `指標${bonus.metric}には率を使えません。定額（flat）にするか、指標をbaseにしてください。`,
+    });
   }
 }
 
 function checkPartner(partner: PartnerId, field: string, { partners, report }: Check): void {
-  if (!partners.has(partner)) report(field, `there is no partner "${partner}"`);
+  if (!partners.has(partner))
+    report(field, { en: `there is no partner "${partner}"`, ja: `パートナー"${partner}"は見つかりません` });
 }
 
 function checkRate(rate: string, field: string, check: Check): void {
   const value = decimal(rate, field, check);
   if (!value) return;
-  if (value.numerator < 0n) check.report(field, `must not be negative, got "${rate}"`);
+  if (value.numerator < 0n)
+    check.report(field, { en: `must not be negative, got "${rate}"`, ja: `0以上にしてください（入力値: "${rate}"）` });
   // Whoever writes "5" means 5 %, and would owe five times the sale.
   if (value.numerator > value.denominator) {
-    check.report(field, `must be a fraction of at most 1 (5 % is "0.05"), got "${rate}"`);
+    check.report(field, {
+      en: `must be a fraction of at most 1 (5 % is "0.05"), got "${rate}"`,
+      ja: `1以下の小数で指定してください（5％は"0.05"）（入力値: "${rate}"）`,
+    });
   }
 }
 
 function checkFlat(flat: Amount, field: string, check: Check): void {
   if (flat.currency !== check.currency) {
-    check.report(`${field}.currency`, `must be ${check.currency}, the program's currency, got ${flat.currency}`);
+    check.report(`${field}.currency`, {
+      en: `must be ${check.currency}, the program's currency, got ${flat.currency}`,
+      ja: `プログラムの通貨${check.currency}で指定してください（入力値: ${flat.currency}）`,
+    });
     return;
   }
   checkAmount(flat.amount, `${field}.amount`, check);
@@ -176,7 +213,11 @@ function checkFlat(flat: Amount, field: string, check: Check): void {
 
 function checkAmount(amount: string, field: string, check: Check): void {
   const minor = attempt(() => parseAmount(amount, check.currency), field, check);
-  if (minor !== null && minor < 0n) check.report(field, `must not be negative, got "${amount}"`);
+  if (minor !== null && minor < 0n)
+    check.report(field, {
+      en: `must not be negative, got "${amount}"`,
+      ja: `0以上にしてください（入力値: "${amount}"）`,
+    });
 }
 
 /** A threshold of a metric: money for `base`, a whole number for counts. */
@@ -185,7 +226,10 @@ function measure(text: string, at: { metric: Volume['metric']; field: string; ch
   if (metric === 'base') checkAmount(text, field, check);
   const value = metric === 'base' ? attempt(() => ratioOf(text), field, null) : decimal(text, field, check);
   if (value && metric !== 'base' && !/^\d+$/.test(text)) {
-    check.report(field, `must be a whole number of ${metric}, got "${text}"`);
+    check.report(field, {
+      en: `must be a whole number of ${metric}, got "${text}"`,
+      ja: `${metric}は整数で指定してください（入力値: "${text}"）`,
+    });
   }
   return value;
 }
@@ -199,7 +243,7 @@ function attempt<T>(parse: () => T, field: string, check: Check | null): T | nul
     return parse();
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    check?.report(field, error.message);
+    check?.report(field, error.said);
     return null;
   }
 }

@@ -132,7 +132,10 @@ function compileWhen(when: When, currency: Currency): CompiledWhen {
 
 function minorOf(amount: Amount, currency: Currency): bigint {
   if (amount.currency === currency) return parseAmount(amount.amount, currency);
-  throw new DomainError('plan.invalid', `amounts are in ${currency}, got ${amount.currency}`);
+  throw new DomainError('plan.invalid', {
+    en: `amounts are in ${currency}, got ${amount.currency}`,
+    ja: `金額は${currency}で指定してください（入力値: ${amount.currency}）`,
+  });
 }
 
 function compilePay(rule: Rule, currency: Currency): CompiledPay {

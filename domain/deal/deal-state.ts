@@ -1,4 +1,4 @@
-import { assertNever, DomainError } from '../errors.ts';
+import { assertNever, Broken } from '../errors.ts';
 import type { Instant } from '../time.ts';
 import type { Approval, Deal, DealState, DealStep } from './deal.ts';
 
@@ -17,7 +17,7 @@ export function afterStep(deal: Deal | null, step: DealStep): Deal {
     const named = { dealId, partnerId, reference, content, sequence, registeredAt: at, decideBy, stage };
     return { ...named, owner: null, isEscalationTold: false, approval: null, state: { status: 'submitted' } };
   }
-  if (deal === null) throw new DomainError('deal.no-beginning', `deal ${step.dealId} begins with ${step.kind}`);
+  if (deal === null) throw new Broken('deal.no-beginning', `deal ${step.dealId} begins with ${step.kind}`);
   const next: Deal = { ...deal, sequence };
   switch (step.kind) {
     case 'revised':
@@ -79,6 +79,6 @@ export function isProtected(deal: Deal, now: Instant): boolean {
 
 /** The approval of a deal that has one; throws `deal.not-approved`. */
 export function approvalOf({ dealId, approval }: Deal): Approval {
-  if (approval === null) throw new DomainError('deal.not-approved', `deal ${dealId} was never approved`);
+  if (approval === null) throw new Broken('deal.not-approved', `deal ${dealId} was never approved`);
   return approval;
 }

@@ -1,5 +1,6 @@
 import { assertNever, DomainError } from '../errors.ts';
 import { canonical } from '../integrity/canonical.ts';
+import type { Sentence } from '../said.ts';
 import type { Instant } from '../time.ts';
 import { DAY_MS, formatInstant } from '../time.ts';
 import type {
@@ -112,7 +113,10 @@ function revised(deal: Deal, content: DealContent, at: Instant): boolean {
   if (deal.approval === null) return true;
   for (const field of LOCKED_BY_APPROVAL) {
     if (content[field] === deal.content[field]) continue;
-    const message = `is what was approved, ${JSON.stringify(deal.content[field])}, got ${JSON.stringify(content[field])}; register another deal for another customer`;
+    const message = {
+      en: `is what was approved, ${JSON.stringify(deal.content[field])}, got ${JSON.stringify(content[field])}; register another deal for another customer`,
+      ja: `承認された内容（${JSON.stringify(deal.content[field])}）は変更できません（入力値: ${JSON.stringify(content[field])}）。別の顧客は新しい案件として登録してください。`,
+    };
     throw new DomainError('deal.locked', message, { field });
   }
   return true;
@@ -128,7 +132,10 @@ function extension(
   if (before !== null && before.reason === reason) return false;
   requireStatus(deal, at, ['approved']);
   if (before !== null) {
-    const message = `its protection was extended on ${formatInstant(before.at)} and can be extended once`;
+    const message = {
+      en: `its protection was extended on ${formatInstant(before.at)} and can be extended once`,
+      ja: `保護期間は${formatInstant(before.at)}に延長済みです。延長は1回限りです。`,
+    };
     throw new DomainError('deal.extended', message);
   }
   const held = obstaclesTo(rivals, approvalOf(deal).judgements, at).filter(({ why }) => why === 'protected');
@@ -149,7 +156,10 @@ function moved(
   if (deal.stage === stage && deal.owner === owner) return false;
   requireStatus(deal, at, ['submitted', 'approved']);
   if (!terms.stages.includes(stage)) {
-    const message = `must be one of ${terms.stages.join(', ')}, got "${stage}"`;
+    const message = {
+      en: `must be one of ${terms.stages.join(', ')}, got "${stage}"`,
+      ja: `${terms.stages.join(', ')}のいずれかを指定してください（入力値: "${stage}"）`,
+    };
     throw new DomainError('deal.stage-unknown', message, { field: 'stage' });
   }
   return true;
@@ -168,25 +178,38 @@ function won(
   if (state.status === 'won') {
     const isSame = canonical([sold, parts ?? deal.content.parts]) === canonical([state.won, deal.content.parts]);
     if (isSame) return false;
-    throw new DomainError(
-      'deal.conflict',
-      `deal ${deal.dealId} was won with other content at ${formatInstant(state.at)}`,
-    );
+    throw new DomainError('deal.conflict', {
+      en: `deal ${deal.dealId} was won with other content at ${formatInstant(state.at)}`,
+      ja: `案件${deal.dealId}は${formatInstant(state.at)}に異なる内容で受注として記録済みです`,
+    });
   }
   if (state.status !== 'approved' && state.status !== 'expired') requireStatus(deal, at, ['approved']);
   const { at: approvedAt, protectedUntil } = approvalOf(deal);
   if (sold.occurredAt >= approvedAt && sold.occurredAt < protectedUntil) return true;
-  const message = `must be within the protection, from ${formatInstant(approvedAt)} to before ${formatInstant(protectedUntil)}, got ${formatInstant(sold.occurredAt)}`;
+  const message = {
+    en: `must be within the protection, from ${formatInstant(approvedAt)} to before ${formatInstant(protectedUntil)}, got ${formatInstant(sold.occurredAt)}`,
+    ja: `保護期間（${formatInstant(approvedAt)}から${formatInstant(protectedUntil)}より前）内の日時にしてください（入力値: ${formatInstant(sold.occurredAt)}）`,
+  };
   throw new DomainError('deal.unprotected', message, { field: 'occurredAt' });
 }
+
+const STATUS_JA: Readonly<Record<DealStatus, string>> = {
+  submitted: '審査待ち',
+  approved: '承認済み',
+  rejected: '却下',
+  won: '受注',
+  lost: '失注',
+  withdrawn: '取下げ',
+  expired: '保護期間終了',
+};
 
 function requireStatus(deal: Deal, at: Instant, wanted: readonly DealStatus[]): void {
   const { status } = standingOf(deal, at);
   if (wanted.includes(status)) return;
-  throw new DomainError(
-    'deal.wrong-status',
-    `deal ${deal.dealId} must be ${wanted.join(' or ')} for this, it is ${status}`,
-  );
+  throw new DomainError('deal.wrong-status', {
+    en: `deal ${deal.dealId} must be ${wanted.join(' or ')} for this, it is ${status}`,
+    ja: `案件${deal.dealId}は「${STATUS_JA[status]}」です。この操作は「${wanted.map((each) => STATUS_JA[each]).join('または')}」のときに行えます。`,
+  });
 }
 
 /** What is kept as a reason must be one for this deal: a slip in the id of a rival would judge nothing, for ever. */
@@ -194,7 +217,10 @@ function refuseStrayJudgements({ rivals, judgements }: DealCommand & { readonly 
   const known = new Set(rivals.map(({ deal }) => deal.dealId));
   const index = judgements.findIndex(({ dealId }) => !known.has(dealId));
   if (index === -1) return;
-  const message = `must be of the deal's conflicts, got "${judgements[index]?.dealId}"`;
+  const message = {
+    en: `must be of the deal's conflicts, got "${judgements[index]?.dealId}"`,
+    ja: `この案件と競合する案件を指定してください（入力値: "${judgements[index]?.dealId}"）`,
+  };
   throw new DomainError('reference.unknown', message, { field: `judgements[${index}].dealId` });
 }
 
@@ -208,11 +234,25 @@ function refuseObstacles(deal: Deal, [obstacle]: readonly Obstacle[]): void {
   if (obstacle === undefined) return;
   const { rival, why } = obstacle;
   const { dealId, content, registeredAt, approval } = rival.deal;
-  const named = `deal ${dealId} of ${rival.deal.partnerId} ("${content.companyName}", registered ${formatInstant(registeredAt)})`;
-  const reasons = {
-    protected: `the customer is protected for ${named} until ${formatInstant(approval?.protectedUntil ?? 0)}`,
-    'registered-first': `${named} was registered first; decide on it before ${deal.dealId}`,
-    undecided: `${named} may be of the same customer; say in judgements why it is not, or reject one of the two`,
+  const registeredOn = formatInstant(registeredAt);
+  const named = {
+    en: `deal ${dealId} of ${rival.deal.partnerId} ("${content.companyName}", registered ${registeredOn})`,
+    ja: `${rival.deal.partnerId}の案件${dealId}（「${content.companyName}」、${registeredOn}登録）`,
+  };
+  const until = formatInstant(approval?.protectedUntil ?? 0);
+  const reasons: Readonly<Record<Obstacle['why'], Sentence>> = {
+    protected: {
+      en: `the customer is protected for ${named.en} until ${until}`,
+      ja: `この顧客は${named.ja}として${until}まで保護されています`,
+    },
+    'registered-first': {
+      en: `${named.en} was registered first; decide on it before ${deal.dealId}`,
+      ja: `${named.ja}が先に登録されています。${deal.dealId}より先に判断してください。`,
+    },
+    undecided: {
+      en: `${named.en} may be of the same customer; say in judgements why it is not, or reject one of the two`,
+      ja: `${named.ja}は同じ顧客の可能性があります。別の顧客である理由をjudgementsに記入するか、どちらかを却下してください。`,
+    },
   };
   throw new DomainError(OBSTACLE_CODES[why], reasons[why]);
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { Broken } from '../errors.ts';
 
 /**
  * Divides a whole by weights so that the parts sum to the whole: every share is floored, and the left-over units go to the
@@ -7,10 +7,10 @@ import { DomainError } from '../errors.ts';
 export function allocate(whole: bigint, weights: readonly bigint[]): bigint[] {
   let total = 0n;
   for (const weight of weights) {
-    if (weight < 0n) throw new DomainError('allocate.negative-weight', `weights must not be negative, got ${weight}`);
+    if (weight < 0n) throw new Broken('allocate.negative-weight', `weights must not be negative, got ${weight}`);
     total += weight;
   }
-  if (total === 0n) throw new DomainError('allocate.no-weight', 'weights must sum to more than 0, got 0');
+  if (total === 0n) throw new Broken('allocate.no-weight', 'weights must sum to more than 0, got 0');
   if (weights.length === 1) return [whole];
   if (whole < 0n) return allocate(-whole, weights).map((part) => -part);
 

@@ -10,12 +10,19 @@ const AMOUNT = /^(-?)(\d{1,18})(?:\.(\d{1,10}))?$/;
  */
 export function parseAmount(text: string, currency: Currency): bigint {
   const match = AMOUNT.exec(text);
-  if (!match) throw new DomainError('amount.invalid', `expected a decimal amount such as "12.50", got "${text}"`);
+  if (!match)
+    throw new DomainError('amount.invalid', {
+      en: `expected a decimal amount such as "12.50", got "${text}"`,
+      ja: `"12.50"のような金額で指定してください（入力値: "${text}"）`,
+    });
   const digits = currencyDigits(currency);
   const fraction = match[3] ?? '';
   const extra = fraction.slice(digits);
   if (/[1-9]/.test(extra)) {
-    throw new DomainError('amount.too-many-decimals', `${currency} has ${digits} decimals, got "${text}"`);
+    throw new DomainError('amount.too-many-decimals', {
+      en: `${currency} has ${digits} decimals, got "${text}"`,
+      ja: `${currency}の金額は小数${digits}桁までです（入力値: "${text}"）`,
+    });
   }
   const magnitude = BigInt(`${match[2]}${fraction.slice(0, digits).padEnd(digits, '0')}`);
   return match[1] === '-' ? -magnitude : magnitude;

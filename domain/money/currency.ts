@@ -64,7 +64,11 @@ export function digitsOn(currency: Currency, date: string): number | null {
 export function currencyDigits(currency: Currency): number {
   const digits = latestDigits.get(currency);
   if (digits === undefined) {
-    throw new DomainError('currency.unknown', `${currency} is not an ISO 4217 currency code`, { field: 'currency' });
+    throw new DomainError(
+      'currency.unknown',
+      { en: `${currency} is not an ISO 4217 currency code`, ja: `${currency}はISO 4217の通貨コードではありません` },
+      { field: 'currency' },
+    );
   }
   return digits;
 }

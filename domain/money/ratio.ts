@@ -15,7 +15,11 @@ const DECIMAL = /^(-?)(\d{1,30})(?:\.(\d{1,40}))?$/;
 /** A decimal string such as `"0.125"` as the exact fraction 125/1000. Exponents and signs other than `-` are refused. */
 export function ratioOf(decimal: string): Ratio {
   const match = DECIMAL.exec(decimal);
-  if (!match) throw new DomainError('number.invalid', `expected a decimal number such as "0.125", got "${decimal}"`);
+  if (!match)
+    throw new DomainError('number.invalid', {
+      en: `expected a decimal number such as "0.125", got "${decimal}"`,
+      ja: `"0.125"のような小数で指定してください（入力値: "${decimal}"）`,
+    });
   const fraction = match[3] ?? '';
   const magnitude = BigInt(`${match[2]}${fraction}`);
   return { numerator: match[1] === '-' ? -magnitude : magnitude, denominator: 10n ** BigInt(fraction.length) };

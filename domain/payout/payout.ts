@@ -14,6 +14,15 @@ import type { ScreeningHold, ScreeningRelease } from './screening.ts';
 /** `draft → approved → remitted → confirmed`; a bank gives back (`returned`), a person takes back (`cancelled`). */
 export type PayoutStatus = 'draft' | 'approved' | 'remitted' | 'confirmed' | 'returned' | 'cancelled';
 
+export const PAYOUT_STATUS_JA: Readonly<Record<PayoutStatus, string>> = {
+  draft: '承認待ち',
+  approved: '承認済み',
+  remitted: '振込依頼済み',
+  confirmed: '支払済み',
+  returned: '振込不能',
+  cancelled: '取消済み',
+};
+
 /** Why a payout waits; each is named and listed, and nothing is left out in silence. */
 export type HoldReason =
   | { readonly code: 'payee.missing' }
@@ -107,6 +116,13 @@ export interface BatchItem extends PayoutAmounts {
 
 /** `draft → approved → remitted`, or taken back. */
 export type BatchStatus = 'draft' | 'approved' | 'remitted' | 'cancelled';
+
+export const BATCH_STATUS_JA: Readonly<Record<BatchStatus, string>> = {
+  draft: '承認待ち',
+  approved: '承認済み',
+  remitted: '振込依頼済み',
+  cancelled: '取消済み',
+};
 
 /** Payouts of one program that go to the bank together. */
 export interface Batch {

@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { Broken } from '../errors.ts';
 import type { NachaOrder } from '../remittance/nacha-order.ts';
 import type { PainOrder, PainVersion } from '../remittance/pain-order.ts';
 import type { ZenginAccountKind, ZenginOrder } from '../remittance/zengin-order.ts';
@@ -128,7 +128,7 @@ function pairsOf<S extends BankAccount['scheme']>({ batch, payees }: RemittanceT
     account?.scheme === scheme;
   return batch.items.map((item, index) => {
     const payee = payees[index];
-    if (!isOwn(payee)) throw new DomainError('batch.other-scheme', `${item.payoutId} does not go by ${scheme}`);
+    if (!isOwn(payee)) throw new Broken('batch.other-scheme', `${item.payoutId} does not go by ${scheme}`);
     return { item, payee, reference: referenceOf(batch, index) };
   });
 }

@@ -27,7 +27,10 @@ export function releasedPayout(payout: Payout, given: Omit<ScreeningRelease, 'si
     const { by, reasonCode, note } = given;
     const isSame = released?.by === by && released.reasonCode === reasonCode && released.note === note;
     if (isSame) return payout;
-    throw new DomainError('payout.not-screened', `no sign of abuse holds ${payoutId}`);
+    throw new DomainError('payout.not-screened', {
+      en: `no sign of abuse holds ${payoutId}`,
+      ja: `${payoutId}は不正の兆候では保留されていません`,
+    });
   }
   const signs = [...new Set([...(released?.signs ?? []), ...held.map(({ code }) => code)])];
   const left = reasons.filter((reason) => !isScreening(reason));

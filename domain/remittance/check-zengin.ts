@@ -136,7 +136,7 @@ function checkInformation(row: Row): void {
     const code = cut(from, to);
     if (/^(?:\d{10}| {10})$/.test(code)) continue;
     const wrong = wrongLetter(code, 'edi');
-    if (wrong !== null) found.reject(number, `${name}: ${wrong}`);
+    if (wrong !== null) found.reject(number, `${name}: ${wrong.en}`);
     else found.warn(number, `${name}: the standard has ten digits, got "${code}"`);
   }
 }
@@ -215,7 +215,7 @@ function checkText(
   const { found, number } = row;
   const wrong = wrongLetter(text, use);
   if (wrong !== null) {
-    found.reject(number, `${name}: ${wrong}`);
+    found.reject(number, `${name}: ${wrong.en}`);
     return;
   }
   const content = text.trimEnd();

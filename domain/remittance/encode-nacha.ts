@@ -196,7 +196,7 @@ function name(given: string, writing: Writing): string {
 function text(given: string, { field, length }: { field: string; length: number }, { record, found }: Writing): string {
   const latin = latinText(given, ASCII_LETTERS);
   if (latin.outcome === 'refused') {
-    found.reject(record, `${field}: ${latin.reason}`);
+    found.reject(record, `${field}: ${latin.reason.en}`);
     return ' '.repeat(length);
   }
   if (latin.text.length > length)

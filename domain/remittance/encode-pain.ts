@@ -176,7 +176,7 @@ function latin(
   { record, found }: Writing,
 ): string {
   const latin = latinText(given, SEPA_LETTERS);
-  const wrong = latin.outcome === 'refused' ? latin.reason : lengthProblem(latin.text, length);
+  const wrong = latin.outcome === 'refused' ? latin.reason.en : lengthProblem(latin.text, length);
   if (latin.outcome === 'refused' || wrong !== null) {
     found.reject(record, `${field}: ${wrong}`);
     return 'x';

@@ -162,7 +162,7 @@ function text(
   const proposal = use === 'name' ? proposeAbbreviation(given) : null;
   const hint = proposal === null ? '' : `; usually registered as "${proposal}"`;
   if (normal.outcome === 'refused') {
-    found.reject(record, `${field}: ${normal.reason}${hint}`);
+    found.reject(record, `${field}: ${normal.reason.en}${hint}`);
     return blank;
   }
   if (use === 'name' && normal.text === '') found.reject(record, `${field}: is missing`);

@@ -1,3 +1,4 @@
+import type { Sentence } from '../said.ts';
 import { shownLetter } from './shown-letter.ts';
 
 /** Letters that a format takes. */
@@ -68,7 +69,7 @@ const SPELLED: Readonly<Record<string, string>> = {
 /** How a text is spelled, or why it cannot be. */
 export type LatinText =
   | { readonly outcome: 'latin'; readonly text: string; readonly isChanged: boolean }
-  | { readonly outcome: 'refused'; readonly reason: string };
+  | { readonly outcome: 'refused'; readonly reason: Sentence };
 
 /**
  * A text in the letters that a format takes: é becomes e, ü becomes ue. Other scripts are refused, since a spelling in Latin letters
@@ -80,7 +81,13 @@ export function latinText(given: string, letters: Letters): LatinText {
   for (const [at, letter] of source.entries()) {
     const latin = latinLetter(letter, letters);
     if (latin === null)
-      return { outcome: 'refused', reason: `${shownLetter(letter)} has no spelling in ${letters.name}` };
+      return {
+        outcome: 'refused',
+        reason: {
+          en: `${shownLetter(letter)} has no spelling in ${letters.name}`,
+          ja: `${shownLetter(letter)}は${letters.name}で表せません`,
+        },
+      };
     // Özil is Oezil, but ÖZIL is OEZIL.
     const isInitial = /\p{Lu}/u.test(letter) && /\p{Ll}/u.test(source[at + 1] ?? '');
     text += isInitial ? latin.slice(0, 1) + latin.slice(1).toLowerCase() : latin;

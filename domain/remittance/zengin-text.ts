@@ -1,3 +1,4 @@
+import type { Sentence } from '../said.ts';
 import { shownLetter } from './shown-letter.ts';
 
 /** The classes of text fields of 付録1 使用文字一覧. */
@@ -6,13 +7,13 @@ export type TextClass = 'bank' | 'name' | 'edi';
 /** A text in the letters of a class with what was changed in it, or why it cannot be. */
 export type NormalText =
   | { readonly outcome: 'normal'; readonly text: string; readonly changes: readonly string[] }
-  | { readonly outcome: 'refused'; readonly reason: string };
+  | { readonly outcome: 'refused'; readonly reason: Sentence };
 
 const SYMBOLS: Readonly<Record<TextClass, string>> = { bank: ' -', name: ' ().-', edi: ' \\()-/.｢｣' };
-const FIELDS: Readonly<Record<TextClass, string>> = {
-  bank: 'a bank or branch name',
-  name: 'a name',
-  edi: 'a field of EDI information',
+const FIELDS: Readonly<Record<TextClass, Sentence>> = {
+  bank: { en: 'a bank or branch name', ja: '銀行名・支店名' },
+  name: { en: 'a name', ja: '名義' },
+  edi: { en: 'a field of EDI information', ja: 'EDI情報' },
 };
 /** Stands for a byte that JIS X 0201 does not have. */
 const NO_LETTER = '\ufffd';
@@ -76,13 +77,17 @@ function normalLetter(letter: string, changes: Set<string>): string | null {
 }
 
 /** The first letter of a narrow text that a field of the class may not hold, told; `null` when all may. */
-export function wrongLetter(text: string, use: TextClass): string | null {
+export function wrongLetter(text: string, use: TextClass): Sentence | null {
   for (let at = 0; at < text.length; at += 1) {
     const letter = text[at] ?? '';
     const before = text[at - 1] ?? '';
     if (letter === 'ﾞ' || letter === 'ﾟ') {
       const takes = letter === 'ﾞ' ? VOICED : HALF_VOICED;
-      if (!takes.test(before)) return `${letter} cannot follow "${before}" (position ${at + 1})`;
+      if (!takes.test(before))
+        return {
+          en: `${letter} cannot follow "${before}" (position ${at + 1})`,
+          ja: `${letter}は「${before}」の後には使えません（${at + 1}文字目）`,
+        };
       continue;
     }
     if (/[ｱ-ﾝ0-9A-Z]/.test(letter) || (letter === 'ｦ' && use !== 'bank') || SYMBOLS[use].includes(letter)) continue;
@@ -91,17 +96,34 @@ export function wrongLetter(text: string, use: TextClass): string | null {
   return null;
 }
 
-function refusal(letter: string, use: TextClass): string {
+function refusal(letter: string, use: TextClass): Sentence {
   const shown = shownLetter(letter);
-  if (letter === NO_LETTER) return 'a byte that is no letter of JIS X 0201; letters of two bytes are not taken';
+  if (letter === NO_LETTER)
+    return {
+      en: 'a byte that is no letter of JIS X 0201; letters of two bytes are not taken',
+      ja: 'JIS X 0201にない文字があります。2バイト文字は使えません。',
+    };
   if (/\p{Script=Han}/u.test(letter)) {
     const mend =
-      use === 'name' ? ', ask the partner for the account name in kana (口座名義カナ)' : ', write it in kana';
-    return `${shown} is kanji: a reading is never guessed${mend}`;
+      use === 'name'
+        ? { en: 'ask the partner for the account name in kana (口座名義カナ)', ja: '口座名義カナを確認してください。' }
+        : { en: 'write it in kana', ja: 'カナで入力してください。' };
+    return {
+      en: `${shown} is kanji: a reading is never guessed, ${mend.en}`,
+      ja: `${shown}は漢字です。読みは推測しません。${mend.ja}`,
+    };
   }
-  if (letter === '・' || letter === '･') return `${shown}: banks take a space or a period, not a middle dot`;
-  if ('‐―−～–—'.includes(letter)) return `${shown} is not the hyphen that banks take; write -`;
-  return `${shown} is not allowed in ${FIELDS[use]}`;
+  if (letter === '・' || letter === '･')
+    return {
+      en: `${shown}: banks take a space or a period, not a middle dot`,
+      ja: `${shown}（中点）は使えません。空白またはピリオドにしてください。`,
+    };
+  if ('‐―−～–—'.includes(letter))
+    return {
+      en: `${shown} is not the hyphen that banks take; write -`,
+      ja: `${shown}は銀行で使えるハイフンではありません。半角の-にしてください。`,
+    };
+  return { en: `${shown} is not allowed in ${FIELDS[use].en}`, ja: `${shown}は${FIELDS[use].ja}に使えません` };
 }
 
 /** At most so many bytes, never between a kana and its mark. */

@@ -1,5 +1,5 @@
 import type { Excess } from '../commission/lay-reversals.ts';
-import { DomainError } from '../errors.ts';
+import { Broken } from '../errors.ts';
 import type { ClickId, ConversionId, CustomerId, VisitorId } from '../ids.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Reversal } from '../tracking/reversal.ts';
@@ -50,7 +50,7 @@ export type BookedCarry = Pick<Carry, 'booked' | 'unmatched' | 'reviews' | 'cust
  */
 export function bookPeriod(facts: PeriodFacts, carry: BookedCarry, terms: ProgramTerms): BookedPeriod {
   const again = facts.conversions.find(({ conversion }) => carry.booked.has(conversion.conversionId));
-  if (again) throw new DomainError('manifest.repeats', `${again.conversion.conversionId} was closed before`);
+  if (again) throw new Broken('manifest.repeats', `${again.conversion.conversionId} was closed before`);
   const customers = customerBooks(carry.customers, facts.conversions);
   const usedClicks = new Set(carry.usedClicks);
   const fresh = bookAll(facts, terms, customers, usedClicks);

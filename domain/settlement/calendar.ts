@@ -47,7 +47,14 @@ export function calendarOf(timezone: string): Calendar {
     try {
       return Temporal.PlainDate.from(date).toZonedDateTime(timezone).epochMilliseconds;
     } catch (cause) {
-      throw new DomainError('date.invalid', `expected a date such as 2026-10-31, got "${date}"`, { cause });
+      throw new DomainError(
+        'date.invalid',
+        {
+          en: `expected a date such as 2026-10-31, got "${date}"`,
+          ja: `2026-10-31のような日付で指定してください（入力値: "${date}"）`,
+        },
+        { cause },
+      );
     }
   };
 
@@ -63,9 +70,16 @@ export function calendarOf(timezone: string): Calendar {
 
   const period = (periodId: PeriodId): Period => {
     if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(periodId)) {
-      throw new DomainError('period.invalid', `expected a period such as 2026-10, got "${periodId}"`, {
-        field: 'periodId',
-      });
+      throw new DomainError(
+        'period.invalid',
+        {
+          en: `expected a period such as 2026-10, got "${periodId}"`,
+          ja: `2026-10のような年月で指定してください（入力値: "${periodId}"）`,
+        },
+        {
+          field: 'periodId',
+        },
+      );
     }
     return span(periodId, Temporal.PlainYearMonth.from(periodId), 1);
   };

@@ -1,7 +1,7 @@
 import type { FittedModel } from '../attribution/fitted-model.ts';
 import type { Snapshot } from '../attribution/snapshot.ts';
 import type { Plan } from '../commission/plan.ts';
-import { DomainError } from '../errors.ts';
+import { Broken } from '../errors.ts';
 import type { ConversionId, MerchantId, PeriodId, ProgramId, VisitorId } from '../ids.ts';
 import { canonical } from '../integrity/canonical.ts';
 import type { Adjustment, OpeningBalance } from '../ledger/adjustment.ts';
@@ -113,7 +113,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
     }
   }
   const [program] = programs;
-  if (program === undefined) throw new DomainError('manifest.no-program', 'the manifest holds no program');
+  if (program === undefined) throw new Broken('manifest.no-program', 'the manifest holds no program');
   return {
     facts: { conversions, reversals, clicks, ...(reviews.size > 0 ? { reviews } : {}) },
     terms: {

@@ -5,6 +5,14 @@ import type { Instant } from '../time.ts';
 /** `open → sealed → calculated → approved → closed`; a rejection leads back to `open`. */
 export type SettlementStatus = 'open' | 'sealed' | 'calculated' | 'approved' | 'closed';
 
+export const SETTLEMENT_STATUS_JA: Readonly<Record<SettlementStatus, string>> = {
+  open: '締め処理前',
+  sealed: '締め処理済み（計算前）',
+  calculated: '計算済み（承認待ち）',
+  approved: '承認済み',
+  closed: '締め完了',
+};
+
 /** Where a period of a program stands on its way to being closed. Each step adds what it made; a rejection opens it again. */
 export interface SettlementRecord {
   readonly periodId: PeriodId;
@@ -46,8 +54,8 @@ export function makersOf({ sealedBy, calculatedBy }: SettlementRecord): readonly
 export function refuseOwnApproval(stored: SettlementRecord | null, next: SettlementRecord): void {
   if (next.approvedBy === null || next.approvedBy === stored?.approvedBy) return;
   if (!makersOf(stored ?? next).includes(next.approvedBy)) return;
-  throw new DomainError(
-    'approval.same-person',
-    `the run of ${next.periodId} was drafted by ${next.approvedBy}; somebody else must approve it`,
-  );
+  throw new DomainError('approval.same-person', {
+    en: `the run of ${next.periodId} was drafted by ${next.approvedBy}; somebody else must approve it`,
+    ja: `${next.periodId}の計算は${next.approvedBy}が起案しました。別の人が承認してください。`,
+  });
 }

@@ -68,7 +68,10 @@ interface Pair {
 export function simulationOf(pairs: readonly MonthPair[]): Simulation {
   const [first, last] = [pairs[0], pairs.at(-1)];
   if (first === undefined || last === undefined) {
-    throw new DomainError('period.invalid', 'a simulation is of one month at least');
+    throw new DomainError('period.invalid', {
+      en: 'a simulation is of one month at least',
+      ja: '試算は1か月以上で行ってください',
+    });
   }
   const { currency } = first.actual;
   const total = emptyPair();

@@ -1,5 +1,6 @@
-import { DomainError } from '../errors.ts';
+import { Broken, DomainError } from '../errors.ts';
 import type { PartnerId, PeriodId, ProgramId } from '../ids.ts';
+import type { Sentence } from '../said.ts';
 import type { Instant } from '../time.ts';
 import { DAY_MS } from '../time.ts';
 import type { DocumentCorrection } from './document.ts';
@@ -67,7 +68,7 @@ export function documentState(steps: readonly DocumentFact[]): DocumentState | n
 function afterStep(state: DocumentState | null, step: DocumentFact): DocumentState {
   const { sequence } = step;
   if (step.kind === 'issued') return { issued: step, status: 'issued', confirmBy: step.confirmBy, sequence };
-  if (state === null) throw new DomainError('document.not-issued', `${step.statementId} begins with ${step.kind}`);
+  if (state === null) throw new Broken('document.not-issued', `${step.statementId} begins with ${step.kind}`);
   if (step.kind === 'confirmed') return { ...state, status: CONFIRMED[step.means], sequence };
   if (step.kind === 'disputed') return { ...state, status: 'disputed', sequence };
   return { ...state, status: 'issued', confirmBy: step.confirmBy, sequence };
@@ -110,7 +111,10 @@ export function decideDocument(state: DocumentState, command: DocumentCommand, c
   if (command.version !== issued.version) {
     throw new DomainError(
       'document.superseded',
-      `version ${command.version} is not the latest of ${issued.statementId}, which is ${issued.version}; look again`,
+      {
+        en: `version ${command.version} is not the latest of ${issued.statementId}, which is ${issued.version}; look again`,
+        ja: `${issued.statementId}の版${command.version}は最新ではありません。最新の版${issued.version}を確認してください。`,
+      },
       { field: 'version' },
     );
   }
@@ -123,11 +127,16 @@ export function decideDocument(state: DocumentState, command: DocumentCommand, c
       if (command.means === 'silence' && (status === 'disputed' || at < state.confirmBy)) return null;
       return { ...own, version, kind: 'confirmed', means: command.means };
     case 'dispute':
-      if (isConfirmed(status)) throw wrong(state, 'can be disputed no more: ask for a correction');
-      if (status === 'disputed') throw wrong(state, 'is disputed already');
+      if (isConfirmed(status))
+        throw wrong(state, {
+          en: 'can be disputed no more: ask for a correction',
+          ja: '異議を申し立てられません。訂正を依頼してください。',
+        });
+      if (status === 'disputed')
+        throw wrong(state, { en: 'is disputed already', ja: '既に異議が申し立てられています。' });
       return { ...own, version, kind: 'disputed', text: command.text, lines: command.lines };
     case 'reject':
-      if (status !== 'disputed') throw wrong(state, 'is not disputed');
+      if (status !== 'disputed') throw wrong(state, { en: 'is not disputed', ja: '異議は申し立てられていません。' });
       return { ...own, version, kind: 'rejected', reason: command.reason, confirmBy };
     case 'correct': {
       const { totalMinor, taxCarriedMinor, transferMinor, agreedOn, plannedOn } = issued;
@@ -142,9 +151,17 @@ function isConfirmed(status: DocumentState['status']): boolean {
   return status !== 'issued' && status !== 'disputed';
 }
 
-function wrong({ issued, status }: DocumentState, what: string): DomainError {
-  return new DomainError(
-    'document.wrong-status',
-    `${issued.statementId} version ${issued.version} is ${status}: it ${what}`,
-  );
+const STATUS_JA: Readonly<Record<DocumentState['status'], string>> = {
+  issued: '確認待ち',
+  'confirmed-explicit': '確認済み',
+  'confirmed-by-notice': '確認済み（通知による）',
+  'confirmed-by-silence': '確認済み（期間経過による）',
+  disputed: '異議申立て中',
+};
+
+function wrong({ issued, status }: DocumentState, what: Sentence): DomainError {
+  return new DomainError('document.wrong-status', {
+    en: `${issued.statementId} version ${issued.version} is ${status}: it ${what.en}`,
+    ja: `${issued.statementId}の版${issued.version}は「${STATUS_JA[status]}」です。${what.ja}`,
+  });
 }

@@ -1,5 +1,5 @@
 import { minorFactor } from '../commission/exchange.ts';
-import { DomainError } from '../errors.ts';
+import { Broken } from '../errors.ts';
 import { allocate } from '../money/allocate.ts';
 import { parseAmount } from '../money/amount.ts';
 import type { Currency } from '../money/currency.ts';
@@ -104,7 +104,7 @@ function exactOf({ pay, netBase, reason }: Explanation, { conversion, currency }
     case 'volume':
       return volumeOf(pay, { base: money(netBase), credit, money });
     default:
-      throw new DomainError('explanation.unknown', `unknown pay ${JSON.stringify(pay)}`);
+      throw new Broken('explanation.unknown', `unknown pay ${JSON.stringify(pay)}`);
   }
 }
 
@@ -166,6 +166,6 @@ function fractionOf(text: string): Ratio {
 const whole = (numerator: bigint): Ratio => ({ numerator, denominator: 1n });
 
 function over(a: Ratio, { numerator, denominator }: Ratio): Ratio {
-  if (numerator <= 0n) throw new DomainError('explanation.divisor', `cannot divide by ${numerator}/${denominator}`);
+  if (numerator <= 0n) throw new Broken('explanation.divisor', `cannot divide by ${numerator}/${denominator}`);
   return multiply(a, { numerator: denominator, denominator: numerator });
 }

@@ -53,11 +53,21 @@ export function payerFaults(payer: Payer): readonly Fault[] {
     faults.push(...wrong.map(({ reason }) => ({ field: 'registrationNumber', reason })));
   }
   if (registrationNumber !== null && country !== 'JP') {
-    faults.push({ field: 'registrationNumber', reason: `must be null outside Japan, got "${registrationNumber}"` });
+    faults.push({
+      field: 'registrationNumber',
+      reason: {
+        en: `must be null outside Japan, got "${registrationNumber}"`,
+        ja: `日本国外の支払者ではnullにしてください（入力値: "${registrationNumber}"）`,
+      },
+    });
   }
-  if (vatNumber === '') faults.push({ field: 'vatNumber', reason: 'must not be empty' });
+  if (vatNumber === '')
+    faults.push({ field: 'vatNumber', reason: { en: 'must not be empty', ja: '空にはできません' } });
   if (originalPayment !== null && !isRecommissioning) {
-    const reason = 'must be null where isRecommissioning is false: nobody else commissioned the work';
+    const reason = {
+      en: 'must be null where isRecommissioning is false: nobody else commissioned the work',
+      ja: 'isRecommissioningがfalseのときはnullにしてください。元の委託者がいません。',
+    };
     faults.push({ field: 'originalPayment', reason });
   }
   return faults;

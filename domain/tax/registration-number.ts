@@ -1,9 +1,10 @@
 import type { BusinessDate } from '../dates.ts';
+import type { Sentence } from '../said.ts';
 
 /** A member that is wrong, and why. */
 export interface Fault {
   readonly field: string;
-  readonly reason: string;
+  readonly reason: Sentence;
 }
 
 /** What the partner is before the law. */
@@ -46,14 +47,35 @@ export function registrationFaults(
 ): readonly Fault[] {
   const field = 'registration.number';
   const digits = REGISTRATION.exec(number)?.[1];
-  if (digits === undefined) return [{ field, reason: `must be T and 13 digits, got "${number}"` }];
+  if (digits === undefined)
+    return [
+      {
+        field,
+        reason: {
+          en: `must be T and 13 digits, got "${number}"`,
+          ja: `Tと数字13桁で指定してください（入力値: "${number}"）`,
+        },
+      },
+    ];
   if (entityKind !== 'corporation') return [];
   if (!hasCheckDigit(digits)) {
-    const right = `the first digit must be the check digit of the other twelve, ${checkDigitOf(digits)}`;
-    return [{ field, reason: `${right}, got "${number}"` }];
+    const digit = checkDigitOf(digits);
+    const reason = {
+      en: `the first digit must be the check digit of the other twelve, ${digit}, got "${number}"`,
+      ja: `先頭の数字は残り12桁のチェックディジット${digit}にしてください（入力値: "${number}"）`,
+    };
+    return [{ field, reason }];
   }
   if (corporateNumber !== null && corporateNumber !== digits) {
-    return [{ field, reason: `must be T and the corporate number ${corporateNumber}, got "${number}"` }];
+    return [
+      {
+        field,
+        reason: {
+          en: `must be T and the corporate number ${corporateNumber}, got "${number}"`,
+          ja: `Tと法人番号${corporateNumber}で指定してください（入力値: "${number}"）`,
+        },
+      },
+    ];
   }
   return [];
 }

@@ -66,37 +66,67 @@ export function profileFaults(profile: TaxProfile): readonly Fault[] {
   const faults: Fault[] = [];
   const { registration, consumptionTax, treaty, selfBilling } = profile;
   if (consumptionTax === 'registered' && registration === null) {
-    faults.push({ field: 'registration', reason: 'must be given when consumptionTax is "registered", got null' });
+    faults.push({
+      field: 'registration',
+      reason: {
+        en: 'must be given when consumptionTax is "registered", got null',
+        ja: 'consumptionTaxが"registered"のときは必須です（入力値: null）',
+      },
+    });
   }
   if (consumptionTax !== 'registered' && registration !== null) {
-    faults.push({ field: 'registration', reason: `must be null when consumptionTax is "${consumptionTax}", got one` });
+    faults.push({
+      field: 'registration',
+      reason: {
+        en: `must be null when consumptionTax is "${consumptionTax}", got one`,
+        ja: `consumptionTaxが"${consumptionTax}"のときはnullにしてください`,
+      },
+    });
   }
   if (registration !== null) faults.push(...registrationFaults(profile, registration.number));
   if (profile.isJapanResident && profile.country !== 'JP') {
-    faults.push({ field: 'country', reason: `must be JP for a resident of Japan, got ${profile.country}` });
+    faults.push({
+      field: 'country',
+      reason: {
+        en: `must be JP for a resident of Japan, got ${profile.country}`,
+        ja: `日本の居住者ではJPを指定してください（入力値: ${profile.country}）`,
+      },
+    });
   }
   if (treaty !== null && profile.isJapanResident) {
     faults.push({
       field: 'treaty',
-      reason: `must be null for a resident of Japan, got one filed on ${treaty.filedOn}`,
+      reason: {
+        en: `must be null for a resident of Japan, got one filed on ${treaty.filedOn}`,
+        ja: `日本の居住者ではnullにしてください（入力値: ${treaty.filedOn}提出の届出書）`,
+      },
     });
   }
   if (treaty !== null && treaty.expiresOn < treaty.filedOn) {
     faults.push({
       field: 'treaty.expiresOn',
-      reason: `must not be before filedOn, ${treaty.filedOn}, got ${treaty.expiresOn}`,
+      reason: {
+        en: `must not be before filedOn, ${treaty.filedOn}, got ${treaty.expiresOn}`,
+        ja: `filedOn（${treaty.filedOn}）以降の日付にしてください（入力値: ${treaty.expiresOn}）`,
+      },
     });
   }
   if (selfBilling?.expiresOn && selfBilling.expiresOn < selfBilling.agreedOn) {
     faults.push({
       field: 'selfBilling.expiresOn',
-      reason: `must not be before agreedOn, ${selfBilling.agreedOn}, got ${selfBilling.expiresOn}`,
+      reason: {
+        en: `must not be before agreedOn, ${selfBilling.agreedOn}, got ${selfBilling.expiresOn}`,
+        ja: `agreedOn（${selfBilling.agreedOn}）以降の日付にしてください（入力値: ${selfBilling.expiresOn}）`,
+      },
     });
   }
   if (profile.isFreelance && profile.employees !== 'none') {
     faults.push({
       field: 'isFreelance',
-      reason: `a freelancer has no employees: employees must be "none", got "${profile.employees}"`,
+      reason: {
+        en: `a freelancer has no employees: employees must be "none", got "${profile.employees}"`,
+        ja: `フリーランスには従業員がいないため、employeesは"none"を指定してください（入力値: "${profile.employees}"）`,
+      },
     });
   }
   return faults;

@@ -1,10 +1,11 @@
 import type { BusinessDate } from '../dates.ts';
 import { dateAfter } from '../dates.ts';
-import { DomainError } from '../errors.ts';
+import { Broken } from '../errors.ts';
 import { parseAmount } from '../money/amount.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { ratioOf } from '../money/ratio.ts';
+import type { Sentence } from '../said.ts';
 import { byText } from '../text-order.ts';
 import type { TaxRow, TaxTableName } from './tables/row.ts';
 import { ROW_KINDS } from './tables/row.ts';
@@ -17,7 +18,7 @@ export interface TaxTables {
 /** What is wrong with a row, by the member that is at fault. */
 export interface RowFault {
   readonly field: 'id' | 'table' | 'jurisdiction' | 'kind' | 'validFrom' | 'validTo' | 'value' | 'supersedes';
-  readonly reason: string;
+  readonly reason: Sentence;
 }
 
 /** Shipped rows and the merchant's own, these in the order of their approval, each taking over the days that it supersedes. */
@@ -51,7 +52,7 @@ export function amountIn(row: TaxRow, name: string, currency: Currency): bigint 
 /** A figure of a row as it stands there; throws `tax.row-broken` where it has none. */
 export function figureIn(row: TaxRow, name: string): string {
   const figure = row.value[name];
-  if (figure === undefined) throw new DomainError('tax.row-broken', `row ${row.id} has no ${name}`);
+  if (figure === undefined) throw new Broken('tax.row-broken', `row ${row.id} has no ${name}`);
   return figure;
 }
 
@@ -60,7 +61,11 @@ export function rowFaults({ rows }: TaxTables, row: TaxRow): readonly RowFault[]
   const own = ownFaults(row);
   if (own.length > 0) return own;
   const faults: RowFault[] = [];
-  if (rows.some(({ id }) => id === row.id)) faults.push({ field: 'id', reason: `there is a row "${row.id}" already` });
+  if (rows.some(({ id }) => id === row.id))
+    faults.push({
+      field: 'id',
+      reason: { en: `there is a row "${row.id}" already`, ja: `行"${row.id}"は登録済みです` },
+    });
   const superseded = rows.filter(({ id }) => id === row.supersedes);
   if (row.supersedes !== undefined) faults.push(...supersedingFaults(row, superseded));
   const others = rows.filter(
@@ -68,7 +73,10 @@ export function rowFaults({ rows }: TaxTables, row: TaxRow): readonly RowFault[]
   );
   for (const other of others) {
     if (!overlap(row, other)) continue;
-    const reason = `overlaps with ${other.id}, ${daysOf(other)}; name it in supersedes to take over its days`;
+    const reason = {
+      en: `overlaps with ${other.id}, ${daysOf(other)}; name it in supersedes to take over its days`,
+      ja: `${other.id}（${daysOf(other)}）と期間が重なります。期間を引き継ぐ場合はsupersedesに指定してください。`,
+    };
     faults.push({ field: 'validFrom', reason });
   }
   if (faults.length > 0) return faults;
@@ -80,23 +88,55 @@ function ownFaults(row: TaxRow): readonly RowFault[] {
   const kind = ROW_KINDS[row.table][row.kind];
   if (kind === undefined) {
     const kinds = Object.keys(ROW_KINDS[row.table]).join(', ');
-    return [{ field: 'kind', reason: `must be one of ${kinds}, got "${row.kind}"` }];
+    return [
+      {
+        field: 'kind',
+        reason: {
+          en: `must be one of ${kinds}, got "${row.kind}"`,
+          ja: `${kinds}のいずれかを指定してください（入力値: "${row.kind}"）`,
+        },
+      },
+    ];
   }
   const faults: RowFault[] = [];
   if (row.jurisdiction !== kind.jurisdiction) {
-    faults.push({ field: 'jurisdiction', reason: `must be ${kind.jurisdiction}, got "${row.jurisdiction}"` });
+    faults.push({
+      field: 'jurisdiction',
+      reason: {
+        en: `must be ${kind.jurisdiction}, got "${row.jurisdiction}"`,
+        ja: `${kind.jurisdiction}を指定してください（入力値: "${row.jurisdiction}"）`,
+      },
+    });
   }
   if (row.validTo !== null && row.validTo < row.validFrom) {
-    faults.push({ field: 'validTo', reason: `must not be before validFrom, ${row.validFrom}, got ${row.validTo}` });
+    faults.push({
+      field: 'validTo',
+      reason: {
+        en: `must not be before validFrom, ${row.validFrom}, got ${row.validTo}`,
+        ja: `validFrom（${row.validFrom}）以降の日付にしてください（入力値: ${row.validTo}）`,
+      },
+    });
   }
   const given = Object.keys(row.value);
   for (const name of kind.figures) {
     if (!given.includes(name))
-      faults.push({ field: 'value', reason: `must have the figure ${name}, got ${given.join(', ') || 'none'}` });
+      faults.push({
+        field: 'value',
+        reason: {
+          en: `must have the figure ${name}, got ${given.join(', ') || 'none'}`,
+          ja: `数値${name}が必要です（入力値: ${given.join(', ') || 'なし'}）`,
+        },
+      });
   }
   for (const name of given) {
     if (!kind.figures.includes(name))
-      faults.push({ field: 'value', reason: `must have only the figures ${kind.figures.join(', ')}, got ${name}` });
+      faults.push({
+        field: 'value',
+        reason: {
+          en: `must have only the figures ${kind.figures.join(', ')}, got ${name}`,
+          ja: `使える数値は${kind.figures.join(', ')}です（入力値: ${name}）`,
+        },
+      });
   }
   return faults;
 }
@@ -104,24 +144,40 @@ function ownFaults(row: TaxRow): readonly RowFault[] {
 function supersedingFaults(row: TaxRow, superseded: readonly TaxRow[]): readonly RowFault[] {
   const [first] = superseded;
   if (first === undefined) {
-    return [{ field: 'supersedes', reason: `there is no row "${row.supersedes}" in force` }];
+    return [
+      {
+        field: 'supersedes',
+        reason: { en: `there is no row "${row.supersedes}" in force`, ja: `適用中の行"${row.supersedes}"はありません` },
+      },
+    ];
   }
   if (first.table !== row.table || first.kind !== row.kind) {
-    return [{ field: 'supersedes', reason: `must be of ${row.table}, ${row.kind}, got ${first.table}, ${first.kind}` }];
+    return [
+      {
+        field: 'supersedes',
+        reason: {
+          en: `must be of ${row.table}, ${row.kind}, got ${first.table}, ${first.kind}`,
+          ja: `同じ${row.table}の${row.kind}の行を指定してください（入力値: ${first.table}、${first.kind}）`,
+        },
+      },
+    ];
   }
   return [];
 }
 
 /** Holes between the rows of one table and kind. */
-export function gapsIn(rows: readonly TaxRow[]): readonly string[] {
+export function gapsIn(rows: readonly TaxRow[]): readonly Sentence[] {
   const inOrder = [...rows].sort((a, b) => byText(a.validFrom, b.validFrom));
-  const gaps: string[] = [];
+  const gaps: Sentence[] = [];
   for (const [index, { id, validTo }] of inOrder.entries()) {
     const next = inOrder[index + 1];
     if (next === undefined || validTo === null) continue;
     const wanted = dateAfter(validTo, 1);
     if (next.validFrom > wanted) {
-      gaps.push(`leaves a gap: ${id} ends on ${validTo} and ${next.id} begins on ${next.validFrom}`);
+      gaps.push({
+        en: `leaves a gap: ${id} ends on ${validTo} and ${next.id} begins on ${next.validFrom}`,
+        ja: `適用期間に空白があります。${id}は${validTo}に終わり、${next.id}は${next.validFrom}に始まります。`,
+      });
     }
   }
   return gaps;

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 import { healDecision } from '../usecases/facts/heal-decision.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import type { Subscriber } from './subscription.ts';
@@ -11,7 +11,7 @@ import { receiver } from './subscription.ts';
 export const decideConversion: Subscriber = async (deps, { id, merchantId, programId, type, data }) => {
   const { conversionId } = data;
   if (programId === null || typeof conversionId !== 'string') {
-    throw new DomainError('event.invalid', `event ${id} (${type}) names no program and conversion`);
+    throw new Broken('event.invalid', `event ${id} (${type}) names no program and conversion`);
   }
   const scope = { merchantId, programId };
   await healDecision(deps, { scope, conversionId, isOutdated: type === 'reversal.recorded' });

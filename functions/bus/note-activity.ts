@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 import { noteClick, noteCredited } from '../usecases/partner/note-activity.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import type { Subscriber } from './subscription.ts';
@@ -13,9 +13,9 @@ export const noteActivity: Subscriber = async (
   const named = (member: string): string => {
     const value = data[member];
     if (typeof value === 'string') return value;
-    throw new DomainError('event.invalid', `event ${id} (${type}) names no ${member}`);
+    throw new Broken('event.invalid', `event ${id} (${type}) names no ${member}`);
   };
-  if (programId === null) throw new DomainError('event.invalid', `event ${id} (${type}) names no program`);
+  if (programId === null) throw new Broken('event.invalid', `event ${id} (${type}) names no program`);
   const scope = { merchantId, programId };
   if (type !== 'click.recorded') return await noteCredited(deps, scope, named('conversionId'));
   const at = Date.parse(occurredAt);

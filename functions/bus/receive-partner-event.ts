@@ -15,7 +15,11 @@ export function partnerEventReceiver(connectors: () => string): Receive {
   return async (deps, body) => {
     const { source, ...event } = eventSchema.parse(JSON.parse(body));
     const connectorId = connectorsSchema.parse(JSON.parse(connectors()))[source];
-    if (connectorId === undefined) throw new DomainError('connector.not-found', `no connector hears ${source}`);
+    if (connectorId === undefined)
+      throw new DomainError('connector.not-found', {
+        en: `no connector hears ${source}`,
+        ja: `${source}を受信するコネクタはありません`,
+      });
     await receivePartnerEvent(deps, { connectorId, event: event as PartnerEvent & { readonly detail: Sent } });
   };
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 import { recordAcceptedClaim as record } from '../usecases/claim/accept-claim.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import type { Subscriber } from './subscription.ts';
@@ -8,7 +8,7 @@ import { receiver } from './subscription.ts';
 export const recordAcceptedClaim: Subscriber = async (deps, { id, merchantId, programId, type, data }) => {
   const { claimId } = data;
   if (programId === null || typeof claimId !== 'string') {
-    throw new DomainError('event.invalid', `event ${id} (${type}) names no program and claim`);
+    throw new Broken('event.invalid', `event ${id} (${type}) names no program and claim`);
   }
   await record(deps, { merchantId, programId }, claimId);
 };

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 import { recordWonDeal as record } from '../usecases/deal/win-deal.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import type { Subscriber } from './subscription.ts';
@@ -8,7 +8,7 @@ import { receiver } from './subscription.ts';
 export const recordWonDeal: Subscriber = async (deps, { id, merchantId, programId, type, data }) => {
   const { dealId } = data;
   if (programId === null || typeof dealId !== 'string') {
-    throw new DomainError('event.invalid', `event ${id} (${type}) names no program and deal`);
+    throw new Broken('event.invalid', `event ${id} (${type}) names no program and deal`);
   }
   await record(deps, { merchantId, programId }, dealId);
 };

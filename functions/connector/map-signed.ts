@@ -87,7 +87,10 @@ function amountOf(value: unknown, member: string, currency: string, amounts: Sig
   if (amounts === 'decimal' || value === undefined || !isCurrency(currency)) return { amount: value, currency };
   if (typeof value === 'string' && /^\d{1,18}$/.test(value))
     return { amount: formatAmount(BigInt(value), currency), currency };
-  const message = `must be a whole number of minor units, got ${shown(value)}`;
+  const message = {
+    en: `must be a whole number of minor units, got ${shown(value)}`,
+    ja: `最小単位の整数で指定してください（入力値: ${shown(value, 'ja')}）`,
+  };
   throw new DomainError('amount.invalid', message, { field: member });
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SignedMapping } from '../../domain/connector/signed-mapping.ts';
+import type { Sentence } from '../../domain/said.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 
 /** How far a signed time may be from now: a message that somebody kept cannot be played again later. */
@@ -29,9 +30,12 @@ function standardKey(secret: string): Uint8Array | null {
 }
 
 /** Why a secret cannot check what a mapping reads; null: it can. */
-export function secretRefusal(mapping: SignedMapping | null, secret: string): string | null {
+export function secretRefusal(mapping: SignedMapping | null, secret: string): Sentence | null {
   if (mapping?.signature.scheme !== 'standard-webhooks' || standardKey(secret) !== null) return null;
-  return `must be whsec_ and ${STANDARD_BYTES_MIN} to ${STANDARD_BYTES_MAX} bytes in base64, as Standard Webhooks has it`;
+  return {
+    en: `must be whsec_ and ${STANDARD_BYTES_MIN} to ${STANDARD_BYTES_MAX} bytes in base64, as Standard Webhooks has it`,
+    ja: `Standard Webhooksの形式（whsec_に続けて${STANDARD_BYTES_MIN}～${STANDARD_BYTES_MAX}バイトのbase64）で指定してください`,
+  };
 }
 
 /** Standard Webhooks 1.0.0: id, time and body are signed together; one of several signatures is enough. */

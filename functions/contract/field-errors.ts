@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import type { Sentence } from '../../domain/said.ts';
 import { nearestName } from './nearest-name.ts';
 import type { FieldError } from './refusal.ts';
 import { shown } from './shown.ts';
+import { sentenceOf, told } from './told.ts';
 
 const ERRORS_MAX = 100;
 const KNOWN_MAX = 12;
@@ -21,9 +23,20 @@ export function parsingWith(members: readonly string[]): Parsing {
 
 type Parsing = z.core.ParseContext<z.core.$ZodIssue>;
 
+/** What is wrong with a field, in both languages. */
+interface FieldFault {
+  readonly field: string;
+  readonly reason: Sentence;
+}
+
 /** What a schema found wrong, in our words: every reason says what was got and what is right. Parse with `PARSING`. */
+export function fieldFaults(error: z.ZodError): FieldFault[] {
+  return error.issues.flatMap((issue) => faultsOf(issue)).slice(0, ERRORS_MAX);
+}
+
+/** The same in English. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.flatMap((issue) => errorsOf(issue)).slice(0, ERRORS_MAX);
+  return fieldFaults(error).map(({ field, reason }) => ({ field, reason: reason.en }));
 }
 
 /** `lines[0].amount.currency` */
@@ -36,19 +49,22 @@ export function fieldName(path: readonly PropertyKey[]): string {
   return name;
 }
 
-function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
+function faultsOf(issue: z.core.$ZodIssue): FieldFault[] {
   const field = fieldName(issue.path) || 'body';
   if (issue.code === 'unrecognized_keys') {
-    const reasons = issue.message.split('\n');
+    const reasons = issue.message.split('\n').map(sentenceOf);
     return issue.keys
       .slice(0, ERRORS_MAX)
       .map((key, at) => ({ field: fieldName([...issue.path, key]), reason: reasons[at] ?? NOT_KNOWN }));
   }
-  if (issue.code === 'invalid_union') return unionErrors(issue, field);
+  if (issue.code === 'invalid_union') return unionFaults(issue, field);
   return [{ field, reason: withGot(reasonOf(issue), issue) }];
 }
 
-const NOT_KNOWN = 'is not known here; remove it';
+const NOT_KNOWN: Sentence = {
+  en: 'is not known here; remove it',
+  ja: 'この項目は使えません。取り除いてください。',
+};
 
 /** Why members are not known, a line for each: what was meant by a slip of the fingers, or else what there is. */
 function unknownMembers(issue: z.core.$ZodRawIssue, others: readonly string[]): string | undefined {
@@ -59,89 +75,137 @@ function unknownMembers(issue: z.core.$ZodRawIssue, others: readonly string[]): 
   const open = known.filter((name) => !Object.hasOwn(input as object, name));
   return issue.keys
     .slice(0, ERRORS_MAX)
-    .map((key) => {
-      const meant = nearestName(key, open);
-      if (meant !== null) return `is not known here; did you mean "${meant}"?`;
-      if (known.length === 0 || known.length > KNOWN_MAX) return NOT_KNOWN;
-      return `is not known here; known are ${known.map(shown).join(', ')}`;
-    })
+    .map((key) => told(unknownMember(nearestName(key, open), known)))
     .join('\n');
 }
 
+function unknownMember(meant: string | null, known: readonly string[]): Sentence {
+  if (meant !== null) {
+    return {
+      en: `is not known here; did you mean "${meant}"?`,
+      ja: `この項目は使えません。「${meant}」の間違いではありませんか。`,
+    };
+  }
+  if (known.length === 0 || known.length > KNOWN_MAX) return NOT_KNOWN;
+  const names = known.map((name) => shown(name)).join(', ');
+  return { en: `is not known here; known are ${names}`, ja: `この項目は使えません。使える項目: ${names}` };
+}
+
 /** What is wrong with the one form that was meant, or what all of them want. */
-function unionErrors(issue: z.core.$ZodIssueInvalidUnion, field: string): FieldError[] {
+function unionFaults(issue: z.core.$ZodIssueInvalidUnion, field: string): FieldFault[] {
   if ('discriminator' in issue) {
     const name = String(issue.path.at(-1));
-    const got = (issue.input as Readonly<Record<string, unknown>>)[name];
-    const right = choices((issue as { readonly options?: readonly unknown[] }).options ?? []);
-    return [{ field, reason: got === undefined ? `is required: ${right}` : `must be ${right}, got ${shown(got)}` }];
+    const value = (issue.input as Readonly<Record<string, unknown>>)[name];
+    return [{ field, reason: notAmong((issue as { readonly options?: readonly unknown[] }).options ?? [], value) }];
   }
   const meant = issue.errors.filter((found) =>
     found.every(({ path, code }) => path.length > 0 || code !== 'invalid_type'),
   );
   const [only] = meant;
   if (only !== undefined && meant.length === 1) {
-    return only.flatMap((found) => errorsOf({ ...found, path: [...issue.path, ...found.path] }));
+    return only.flatMap((found) => faultsOf({ ...found, path: [...issue.path, ...found.path] }));
   }
-  const forms = issue.errors.flatMap(([first]) =>
-    first === undefined ? [] : [reasonOf(first).replace(/, got .*$/s, '')],
-  );
-  if (issue.input === undefined) return [{ field, reason: [...new Set(forms)].join(', or ') }];
-  return [{ field, reason: `${[...new Set(forms)].join(', or ')}, got ${shown(issue.input)}` }];
+  const forms = issue.errors.flatMap(([first]) => (first === undefined ? [] : [reasonOf(first)]));
+  const reason = {
+    en: [...new Set(forms.map(({ en }) => en.replace(/, got .*$/s, '')))].join(', or '),
+    ja: [...new Set(forms.map(({ ja }) => ja.replace(/（入力値: .*$/s, '')))].join('、または'),
+  };
+  const { input } = issue;
+  return [{ field, reason: input === undefined ? reason : got(reason, inBoth(input)) }];
 }
 
-function reasonOf(issue: z.core.$ZodIssue): string {
+function reasonOf(issue: z.core.$ZodIssue): Sentence {
   switch (issue.code) {
-    case 'invalid_type':
-      if (issue.input === undefined) return `is required: ${article(issue.expected)}`;
-      return issue.message.startsWith('Invalid input')
-        ? `must be ${article(issue.expected)}, got ${got(issue)}`
-        : issue.message;
+    case 'invalid_type': {
+      const wanted = NAMES[issue.expected] ?? { en: issue.expected, ja: issue.expected };
+      if (issue.input === undefined) return { en: `is required: ${wanted.en}`, ja: `必須です（${wanted.ja}）` };
+      const wrong = { en: `must be ${wanted.en}`, ja: `${wanted.ja}で指定してください` };
+      return ownOf(issue) ?? got(wrong, gotOf(issue));
+    }
     case 'invalid_value':
-      if (issue.input === undefined) return `is required: ${choices(issue.values)}`;
-      return `must be ${choices(issue.values)}, got ${shown(issue.input)}`;
-    case 'too_small':
-      return issue.message.startsWith('Too small') ? `must be at least ${issue.minimum}` : issue.message;
-    case 'too_big':
-      return issue.message.startsWith('Too big') ? `must be at most ${issue.maximum}` : issue.message;
+      return notAmong(issue.values, issue.input);
+    case 'too_small': {
+      return (
+        ownOf(issue) ?? {
+          en: `must be at least ${issue.minimum}`,
+          ja: `${issue.minimum}${UNITS_JA[issue.origin] ?? ''}以上にしてください`,
+        }
+      );
+    }
+    case 'too_big': {
+      return (
+        ownOf(issue) ?? {
+          en: `must be at most ${issue.maximum}`,
+          ja: `${issue.maximum}${UNITS_JA[issue.origin] ?? ''}以下にしてください`,
+        }
+      );
+    }
     case 'invalid_key': {
       const [first] = issue.issues;
-      return `is no name for a member here${first === undefined ? '' : `: it ${reasonOf(first)}`}`;
+      if (first === undefined) return { en: 'is no name for a member here', ja: 'この名前の項目は使えません' };
+      const why = reasonOf(first);
+      return { en: `is no name for a member here: it ${why.en}`, ja: `この名前の項目は使えません（${why.ja}）` };
     }
     default:
-      return issue.message;
+      return ownOf(issue) ?? { en: issue.message, ja: '形式が正しくありません' };
   }
+}
+
+/** What a schema of ours says itself; null where zod says it. */
+function ownOf({ message }: z.core.$ZodIssue): Sentence | null {
+  if (/^(?:Invalid|Too small|Too big)\b/.test(message)) return null;
+  return sentenceOf(message) ?? { en: message, ja: message };
+}
+
+function notAmong(values: readonly unknown[], value: unknown): Sentence {
+  const names = values.map((name) => shown(name));
+  const right =
+    names.length === 1
+      ? { en: `${names}`, ja: `${names}` }
+      : { en: `one of ${names.join(', ')}`, ja: `${names.join(', ')}のいずれか` };
+  if (value === undefined) return { en: `is required: ${right.en}`, ja: `必須です（${right.ja}）` };
+  return got({ en: `must be ${right.en}`, ja: `${right.ja}を指定してください` }, inBoth(value));
 }
 
 /** A reason with what was got, where it does not say so itself and there is something to show. */
-function withGot(reason: string, { code, input, path }: z.core.$ZodIssue): string {
-  if (reason.includes('got ') || input == null || code === 'invalid_key') return reason;
+function withGot(reason: Sentence, { code, input, path }: z.core.$ZodIssue): Sentence {
+  if (reason.en.includes('got ') || input == null || code === 'invalid_key') return reason;
   const isCounted = code === 'too_big' || code === 'too_small';
-  if (Array.isArray(input)) return isCounted && input.length > 0 ? `${reason}, got ${input.length}` : reason;
+  if (Array.isArray(input)) {
+    return isCounted && input.length > 0 ? got(reason, { en: `${input.length}`, ja: `${input.length}件` }) : reason;
+  }
   if (typeof input === 'object' || input === '') return reason;
-  const isLength = isCounted && typeof input === 'string';
-  return `${reason}, got ${isLength ? `${input.length} characters` : got({ input, path })}`;
+  if (isCounted && typeof input === 'string') return got(reason, lengthOf(input));
+  return got(reason, gotOf({ input, path }));
 }
 
-function got({ input, path }: Pick<z.core.$ZodIssue, 'input' | 'path'>): string {
-  if (!CONFIDENTIAL.test(String(path.at(-1)))) return shown(input);
-  return typeof input === 'string' ? `${input.length} characters` : `a ${typeof input}`;
+function got(reason: Sentence, value: Sentence): Sentence {
+  return { en: `${reason.en}, got ${value.en}`, ja: `${reason.ja}（入力値: ${value.ja}）` };
 }
 
-function choices(values: readonly unknown[]): string {
-  return values.length === 1 ? shown(values[0]) : `one of ${values.map(shown).join(', ')}`;
+function inBoth(value: unknown): Sentence {
+  return { en: shown(value), ja: shown(value, 'ja') };
 }
 
-const ARTICLES: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
+function gotOf({ input, path }: Pick<z.core.$ZodIssue, 'input' | 'path'>): Sentence {
+  if (!CONFIDENTIAL.test(String(path.at(-1)))) return inBoth(input);
+  if (typeof input === 'string') return lengthOf(input);
+  return { en: `a ${typeof input}`, ja: NAMES[typeof input]?.ja ?? typeof input };
+}
+
+function lengthOf({ length }: string): Sentence {
+  return { en: `${length} characters`, ja: `${length}文字` };
+}
+
+/** What is counted of a text or a list. */
+const UNITS_JA: Readonly<Record<string, string>> = { string: '文字', array: '件' };
+
+const NAMES: Readonly<Record<string, Sentence>> = {
+  string: { en: 'a string', ja: '文字列' },
+  number: { en: 'a number', ja: '数値' },
+  int: { en: 'a whole number', ja: '整数' },
+  boolean: { en: 'true or false', ja: 'trueまたはfalse' },
+  array: { en: 'a list', ja: 'リスト' },
+  object: { en: 'an object', ja: 'オブジェクト' },
+  record: { en: 'an object', ja: 'オブジェクト' },
 };
-
-function article(expected: string): string {
-  return ARTICLES[expected] ?? expected;
-}

@@ -19,7 +19,8 @@ import { routeList } from './routes.ts';
 const DESCRIPTION = `bunpai turns clicks, conversions and deals into commission, a ledger, and statements that partners can check.
 
 Amounts are decimal strings in the major unit with their currency; times are RFC 3339; a retry with the same id and content changes
-nothing. Errors are application/problem+json (RFC 9457) with a stable \`code\`.`;
+nothing. Errors are application/problem+json (RFC 9457) with a stable \`code\`; what they say to people is Japanese with
+\`Accept-Language: ja\`, and English otherwise.`;
 
 const TAGS: Readonly<Record<Route['audience'], string>> = {
   ingest: "What a merchant's systems report: clicks, conversions, reversals, deals",
@@ -91,6 +92,8 @@ const HEADERS = {
     description: 'What is left to the caller: `r` requests, whole again in `t` seconds',
     schema: { type: 'string' },
   },
+  ContentLanguage: { description: 'The language in which people are told', schema: { enum: ['en', 'ja'] } },
+  Vary: { description: 'What the answer was chosen by', schema: { type: 'string', examples: ['accept-language'] } },
 };
 
 /** What several operations share, by name. */
@@ -175,7 +178,12 @@ function parametersOf(
 function headersOf({ method, movesMoney }: Route, { problems }: Answer) {
   const languages = { type: 'string', examples: ['ja', 'en'] };
   return [
-    { name: 'Accept-Language', in: 'header', schema: languages },
+    {
+      name: 'Accept-Language',
+      in: 'header',
+      description: 'The language in which people are told: `ja`, or else `en`',
+      schema: languages,
+    },
     ...(method === 'POST' ? [{ ...IDEMPOTENCY_KEY, ...(movesMoney ? { required: true } : {}) }] : []),
     ...(problems.some((code) => code === 'request.if-match-required' || code.endsWith('.edited'))
       ? [
@@ -264,7 +272,11 @@ function refusal(codes: readonly string[]) {
   };
   return {
     description: codes.map((code) => `${problemCodes[code]?.en} (\`${code}\`)`).join('; '),
-    headers: { 'x-request-id': { $ref: '#/components/headers/RequestId' } },
+    headers: {
+      'x-request-id': { $ref: '#/components/headers/RequestId' },
+      'content-language': { $ref: '#/components/headers/ContentLanguage' },
+      vary: { $ref: '#/components/headers/Vary' },
+    },
     content: { 'application/problem+json': { schema, example: refusalExample(codes[0] ?? 'internal') } },
   };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
-import { fieldErrors } from './field-errors.ts';
+import type { Language, Sentence } from '../../domain/said.ts';
+import { fieldFaults } from './field-errors.ts';
 import { accessProblems } from './problems/access.ts';
 import { claimProblems } from './problems/claim.ts';
 import { connectorProblems } from './problems/connector.ts';
@@ -14,10 +15,8 @@ import { settlementProblems } from './problems/settlement.ts';
 import { taxProblems } from './problems/tax.ts';
 import { termsProblems } from './problems/terms.ts';
 import { webhookProblems } from './problems/webhook.ts';
-import type { FieldError } from './refusal.ts';
+import type { Fault, FieldError } from './refusal.ts';
 import { Refusal } from './refusal.ts';
-
-export type Locale = 'en' | 'ja';
 
 const INTERNAL: ProblemKind = {
   status: 500,
@@ -58,57 +57,62 @@ export interface ProblemContext {
   readonly requestId: string;
   /** Path of the request. */
   readonly instance: string;
-  readonly locale: Locale;
+  readonly language: Language;
 }
 
 /** What a caller is told of an error; of one that we did not foresee, nothing but the id under which we can look it up. */
 export function problemOf(error: unknown, context: ProblemContext): Problem {
   if (isZodError(error)) {
-    const errors = fieldErrors(error);
-    return problem('request.invalid', { detail: detailOf(errors), errors }, context);
+    const faults = fieldFaults(error);
+    return problem('request.invalid', { detail: detailOf(faults), faults }, context);
   }
   if (!(error instanceof DomainError) || !Object.hasOwn(problemCodes, error.code))
     return problem('internal', {}, context);
-  if (error instanceof Refusal) return problem(error.code, { detail: error.message, errors: error.errors }, context);
-  const errors = error.field === null ? undefined : [{ field: error.field, reason: error.message }];
-  return problem(error.code, { detail: error.message, errors }, context);
+  if (error instanceof Refusal) return problem(error.code, { detail: error.said, faults: error.errors }, context);
+  const faults = error.field === null ? undefined : [{ field: error.field, reason: error.said }];
+  return problem(error.code, { detail: error.said, faults }, context);
 }
 
 /** The language of ours that an Accept-Language header likes best; English when it likes none, the first of equals. */
-export function localeOf(acceptLanguage = ''): Locale {
-  let best: { readonly locale: Locale; readonly weight: number } = { locale: 'en', weight: 0 };
+export function languageOf(acceptLanguage = ''): Language {
+  let best: { readonly language: Language; readonly weight: number } = { language: 'en', weight: 0 };
   for (const part of acceptLanguage.toLowerCase().split(',')) {
-    const [, locale, weight = '1'] = /^\s*(en|ja)(?:-[a-z0-9-]+)?\s*(?:;\s*q=([\d.]+)\s*)?$/.exec(part) ?? [];
-    if (locale !== undefined && Number(weight) > best.weight)
-      best = { locale: locale as Locale, weight: Number(weight) };
+    const [, language, weight = '1'] = /^\s*(en|ja)(?:-[a-z0-9-]+)?\s*(?:;\s*q=([\d.]+)\s*)?$/.exec(part) ?? [];
+    if (language !== undefined && Number(weight) > best.weight)
+      best = { language: language as Language, weight: Number(weight) };
   }
-  return best.locale;
+  return best.language;
 }
 
 /** One sentence for people who read only the detail. */
-export function detailOf(errors: readonly FieldError[]): string {
-  const [first] = errors;
-  if (!first) return 'The request is not valid.';
-  const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return `${first.field}: ${first.reason}${others}`;
+export function detailOf(faults: readonly Fault[]): Sentence {
+  const [first] = faults;
+  if (!first) return { en: 'The request is not valid.', ja: 'リクエストの内容に誤りがあります。' };
+  const { field, reason } = first;
+  const others = faults.length - 1;
+  return {
+    en: `${field}: ${reason.en}${others > 0 ? ` (and ${others} more)` : ''}`,
+    ja: `${field}: ${reason.ja}${others > 0 ? `（ほか${others}件）` : ''}`,
+  };
 }
 
 interface Told {
-  readonly detail?: string | undefined;
-  readonly errors?: readonly FieldError[] | undefined;
+  readonly detail?: Sentence | undefined;
+  readonly faults?: readonly Fault[] | undefined;
 }
 
-function problem(code: string, told: Told, context: ProblemContext): Problem {
+function problem(code: string, { detail, faults }: Told, { requestId, instance, language }: ProblemContext): Problem {
   const kind = problemCodes[code] ?? INTERNAL;
+  const errors = faults?.map(({ field, reason }) => ({ field, reason: reason[language] }));
   return {
     type: `urn:bunpai:problem:${code}`,
-    title: kind[context.locale],
+    title: kind[language],
     status: kind.status,
-    ...(told.detail === undefined ? {} : { detail: told.detail }),
-    instance: context.instance,
+    ...(detail === undefined ? {} : { detail: detail[language] }),
+    instance,
     code,
-    ...(told.errors === undefined ? {} : { errors: told.errors }),
-    requestId: context.requestId,
+    ...(errors === undefined ? {} : { errors }),
+    requestId,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../contract/problem.ts';
+import type { Language } from '../../domain/said.ts';
 
 const WORDS = {
   en: {
@@ -49,7 +49,7 @@ const WORDS = {
   },
 } as const;
 
-type Words = (typeof WORDS)[Locale];
+type Words = (typeof WORDS)[Language];
 
 const STYLE = `body{font:16px/1.6 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 label{display:block;margin:1rem 0 .2rem}input,select,textarea,button{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}
@@ -132,7 +132,7 @@ withdraw.addEventListener('click', () => {
 `;
 
 /** The form by which a partner registers a lead or deal: one page of HTML with its script in it, in English or Japanese. */
-export function dealFormPage(language: Locale): string {
+export function dealFormPage(language: Language): string {
   const words = WORDS[language];
   const kinds = (['deal', 'lead'] as const).map((kind) => `<option value="${kind}">${words[kind]}</option>`).join('');
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -1,5 +1,5 @@
+import type { Language } from '../../domain/said.ts';
 import { openApi } from '../contract/openapi.ts';
-import type { Locale } from '../contract/problem.ts';
 import { problemCodes } from '../contract/problem.ts';
 
 const WORDS = {
@@ -48,7 +48,7 @@ a{color:#0b57d0}b{display:inline-block;min-width:4.2rem}:focus-visible{outline:3
 type Document = ReturnType<typeof openApi>;
 
 /** The reference as one page of HTML that loads nothing and runs nothing. */
-export function referencePage(language: Locale): string {
+export function referencePage(language: Language): string {
   const words = WORDS[language];
   const document = openApi();
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -79,7 +79,7 @@ type Content = Readonly<Record<string, { readonly schema: unknown; readonly exam
 
 function operationHtml(
   operation: Shown & { readonly path: string; readonly method: string },
-  language: Locale,
+  language: Language,
 ): string {
   const words = WORDS[language];
   const { operationId, method, path, summary, parameters, requestBody, responses, security } = operation;
@@ -118,7 +118,7 @@ function shapesHtml({ components }: Document, title: string): string {
   return `<section id="shapes"><h2>${title}</h2>${shapes.join('')}</section>`;
 }
 
-function problemsHtml(language: Locale): string {
+function problemsHtml(language: Language): string {
   const rows = Object.entries(problemCodes).map(
     ([code, kind]) =>
       `<tr id="${code}"><td>${kind.status}</td><td><code>${code}</code></td><td>${text(kind[language])}</td></tr>`,

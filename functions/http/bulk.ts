@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { PARSING } from '../contract/field-errors.ts';
-import { localeOf, problemOf } from '../contract/problem.ts';
+import { languageOf, problemOf } from '../contract/problem.ts';
 import type { Route } from '../contract/route.ts';
 import type { Call, Operation } from '../runtime/operation/operation.ts';
 import { operation } from '../runtime/operation/operation.ts';
-import { reportFault } from '../runtime/operation/stack.ts';
+import { inLanguage, reportFault } from '../runtime/operation/stack.ts';
 import { mapLimited } from '../usecases/map-limited.ts';
 
 const AT_ONCE = 8;
@@ -23,11 +23,8 @@ export function bulkOperation<Item, Path, Query>(
   one: (call: Call<Many, Path, Query>, item: Item) => Promise<unknown>,
 ): Operation {
   return operation(route, async (call) => {
-    const context = {
-      requestId: call.requestId,
-      instance: call.path,
-      locale: localeOf(call.headers['accept-language']),
-    };
+    const language = languageOf(call.headers['accept-language']);
+    const context = { requestId: call.requestId, instance: call.path, language };
     const results = await mapLimited(call.body.items, AT_ONCE, async (item) => {
       try {
         return { outcome: 'done', body: await one(call, schema.parse(item, PARSING)) };
@@ -38,6 +35,6 @@ export function bulkOperation<Item, Path, Query>(
       }
     });
     const refused = results.filter(({ outcome }) => outcome === 'refused').length;
-    return { body: { done: results.length - refused, refused, results } };
+    return { headers: inLanguage(language), body: { done: results.length - refused, refused, results } };
   });
 }

@@ -2,7 +2,7 @@ import type { Claim, ClaimStep } from '../../domain/claim/claim.ts';
 import { isEscalated } from '../../domain/claim/claim-state.ts';
 import { claimWords } from '../../domain/claim/claim-words.ts';
 import type { Instant } from '../../domain/time.ts';
-import { localeOf } from '../contract/problem.ts';
+import { languageOf } from '../contract/problem.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/scope.ts';
@@ -27,7 +27,7 @@ export function changedClaim({ scope, caller, parameters, headers }: ClaimCall):
 
 /** The answer of an operation on one claim. */
 export function claimReply(claim: Claim, { deps, headers }: Pick<ClaimCall, 'headers'> & { readonly deps: Deps }) {
-  const language = localeOf(headers['accept-language']);
+  const language = languageOf(headers['accept-language']);
   return { headers: { etag: entityTag(claim.sequence) }, body: claimAnswer(claim, { now: deps.now(), language }) };
 }
 

@@ -4,7 +4,7 @@ import { isEscalated, standingOf } from '../../domain/deal/deal-state.ts';
 import { dealWords } from '../../domain/deal/deal-words.ts';
 import type { Rival } from '../../domain/deal/rivals.ts';
 import type { Instant } from '../../domain/time.ts';
-import { localeOf } from '../contract/problem.ts';
+import { languageOf } from '../contract/problem.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Deps } from '../runtime/deps.ts';
 import type { Scope } from '../store/scope.ts';
@@ -27,7 +27,7 @@ interface DealCall {
 }
 
 export function dealView({ deps, headers }: Pick<DealCall, 'deps' | 'headers'>): DealView {
-  return { now: deps.now(), language: localeOf(headers['accept-language']) };
+  return { now: deps.now(), language: languageOf(headers['accept-language']) };
 }
 
 /** Which deal a call is about, and whose people ask. */

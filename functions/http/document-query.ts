@@ -42,11 +42,25 @@ function datesOf(query: WireQuery, now: number): { readonly from: string; readon
   const to = query.to ?? utcDay(now + DAY_MS);
   const from = query.from ?? utcDay(Date.parse(to) - YEAR_DAYS * DAY_MS);
   if (from > to)
-    throw new DomainError('request.invalid', `must not be after "to", ${to}, got ${from}`, { field: 'from' });
+    throw new DomainError(
+      'request.invalid',
+      {
+        en: `must not be after "to", ${to}, got ${from}`,
+        ja: `to（${to}）以前の日付にしてください（入力値: ${from}）`,
+      },
+      { field: 'from' },
+    );
   if (Number(to.slice(0, 4)) - Number(from.slice(0, 4)) > YEARS_MAX) {
-    throw new DomainError('request.invalid', `must be within ${YEARS_MAX} years of "to", ${to}, got ${from}`, {
-      field: 'from',
-    });
+    throw new DomainError(
+      'request.invalid',
+      {
+        en: `must be within ${YEARS_MAX} years of "to", ${to}, got ${from}`,
+        ja: `to（${to}）から${YEARS_MAX}年以内にしてください（入力値: ${from}）`,
+      },
+      {
+        field: 'from',
+      },
+    );
   }
   return { from, to };
 }
@@ -54,9 +68,16 @@ function datesOf(query: WireQuery, now: number): { readonly from: string; readon
 function amountOf({ amountFrom, amountTo, currency }: WireQuery): DocumentQuery['amount'] {
   if (amountFrom === undefined && amountTo === undefined) return null;
   if (currency === undefined) {
-    throw new DomainError('request.invalid', 'is required with amounts: the currency that they are in, such as "JPY"', {
-      field: 'currency',
-    });
+    throw new DomainError(
+      'request.invalid',
+      {
+        en: 'is required with amounts: the currency that they are in, such as "JPY"',
+        ja: '金額を指定するときは必須です。"JPY"のように金額の通貨を指定してください。',
+      },
+      {
+        field: 'currency',
+      },
+    );
   }
   const minor = (text: string | undefined, otherwise: bigint): bigint => {
     if (text === undefined) return otherwise;

@@ -1,4 +1,4 @@
-import type { Locale } from '../contract/problem.ts';
+import type { Language } from '../../domain/said.ts';
 import { PUBLIC_CACHE } from './wire.ts';
 
 /** Styles stand in the page; what else it may do, its own policy says. */
@@ -6,7 +6,7 @@ const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** A page for people that is the same for everybody who reads its language. */
-export function htmlReply(text: string, { language, policy }: { language: Locale; policy?: string }) {
+export function htmlReply(text: string, { language, policy }: { language: Language; policy?: string }) {
   const described = {
     'content-type': 'text/html; charset=utf-8',
     'content-language': language,

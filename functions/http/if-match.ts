@@ -12,7 +12,11 @@ export function revisionSeen(ifMatch: string | undefined, code: EditedCode): See
   const text = ifMatch.trim();
   if (text === '*') return '*';
   const revision = /^"(\d{1,9})"$/.exec(text)?.[1];
-  if (revision === undefined) throw new DomainError(code, `If-Match must be an ETag of ours, got ${text}`);
+  if (revision === undefined)
+    throw new DomainError(code, {
+      en: `If-Match must be an ETag of ours, got ${text}`,
+      ja: `If-Matchには取得したETagを指定してください（入力値: ${text}）`,
+    });
   return Number(revision);
 }
 
@@ -21,6 +25,10 @@ export function hashSeen(ifMatch: string | undefined, code: 'opening.edited'): s
   if (ifMatch === undefined) return null;
   const text = ifMatch.trim();
   const hash = text === '*' ? text : /^"([0-9a-f]{32})"$/.exec(text)?.[1];
-  if (hash === undefined) throw new DomainError(code, `If-Match must be an ETag of ours, got ${text}`);
+  if (hash === undefined)
+    throw new DomainError(code, {
+      en: `If-Match must be an ETag of ours, got ${text}`,
+      ja: `If-Matchには取得したETagを指定してください（入力値: ${text}）`,
+    });
   return hash;
 }

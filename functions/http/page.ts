@@ -65,7 +65,10 @@ export function afterPosition({ cursor }: PageQuery, form = /./s): string | null
 }
 
 export function wrongCursor(cursor: string): DomainError {
-  const message = `must be the "next" of a page of this list, got ${shown(cursor)}`;
+  const message = {
+    en: `must be the "next" of a page of this list, got ${shown(cursor)}`,
+    ja: `この一覧の"next"の値を指定してください（入力値: ${shown(cursor, 'ja')}）`,
+  };
   return new DomainError('request.invalid', message, { field: 'cursor' });
 }
 

@@ -7,8 +7,14 @@ export const handler = httpHandler('unmatched', async (event) => {
   const { method } = event.requestContext.http;
   const matched = matchRoute(method, event.rawPath);
   if (matched.outcome !== 'method-not-allowed') {
-    throw new DomainError('route.not-found', `there is nothing at ${event.rawPath}`);
+    throw new DomainError('route.not-found', {
+      en: `there is nothing at ${event.rawPath}`,
+      ja: `${event.rawPath}というアドレスはありません`,
+    });
   }
   const allowed = matched.allowed.join(', ');
-  throw new DomainError('route.method-not-allowed', `${event.rawPath} takes ${allowed}, got ${method}`);
+  throw new DomainError('route.method-not-allowed', {
+    en: `${event.rawPath} takes ${allowed}, got ${method}`,
+    ja: `${event.rawPath}で使えるメソッドは${allowed}です（入力値: ${method}）`,
+  });
 });

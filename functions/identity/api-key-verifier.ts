@@ -66,7 +66,18 @@ export function apiKeyVerifier(
 
 /** Whoever shows the secret of a key may hear what became of it. */
 function refusalOf(key: ApiKey | null): DomainError {
-  if (key === null) return new DomainError('access.unauthenticated', 'the key is not one of ours');
-  if (key.revoked !== null) return new DomainError('access.unauthenticated', `the key ${key.keyId} was revoked`);
-  return new DomainError('access.token-expired', `this secret of the key ${key.keyId} has ended; take the new one`);
+  if (key === null)
+    return new DomainError('access.unauthenticated', {
+      en: 'the key is not one of ours',
+      ja: 'APIキーが正しくありません',
+    });
+  if (key.revoked !== null)
+    return new DomainError('access.unauthenticated', {
+      en: `the key ${key.keyId} was revoked`,
+      ja: `APIキー${key.keyId}は失効しています`,
+    });
+  return new DomainError('access.token-expired', {
+    en: `this secret of the key ${key.keyId} has ended; take the new one`,
+    ja: `APIキー${key.keyId}のこのシークレットは期限切れです。新しいシークレットを使ってください。`,
+  });
 }

@@ -18,12 +18,17 @@ export async function authenticate(
   const given = BEARER.exec(headers['authorization'] ?? '')?.[1] ?? '';
   if (isApiKeyText(given)) return await verifyKey(given);
   if (TOKEN.test(given)) return callerOf(await verifyToken(given));
-  throw new DomainError('access.unauthenticated', 'send the header "Authorization: Bearer <token or API key>"');
+  throw new DomainError('access.unauthenticated', {
+    en: 'send the header "Authorization: Bearer <token or API key>"',
+    ja: '"Authorization: Bearer <トークンまたはAPIキー>"のヘッダーを送信してください',
+  });
 }
 
 /** Whether a caller's role may use an operation, in one place for all of them. */
 export function authorise(caller: Caller, route: { readonly name: string; readonly roles: readonly Role[] }): void {
   if (route.roles.includes(caller.role)) return;
-  const message = `${route.name} is for ${route.roles.join(' or ')}, this token is for ${caller.role}`;
-  throw new DomainError('access.forbidden', message);
+  throw new DomainError('access.forbidden', {
+    en: `${route.name} is for ${route.roles.join(' or ')}, this token is for ${caller.role}`,
+    ja: `${route.name}を実行できる権限は${route.roles.join('、')}です（このトークンの権限: ${caller.role}）`,
+  });
 }

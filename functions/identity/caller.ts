@@ -29,7 +29,10 @@ export function callerOf(claims: Claims): Caller {
       if (partnerId === undefined) return { ...whose, role, partnerId: null };
     } else if (isText(partnerId)) return { ...whose, role, partnerId };
   }
-  throw new DomainError('access.unauthenticated', 'the token does not say whose it is');
+  throw new DomainError('access.unauthenticated', {
+    en: 'the token does not say whose it is',
+    ja: 'トークンに利用者の情報がありません',
+  });
 }
 
 /** The claims that name a caller. */

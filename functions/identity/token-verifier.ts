@@ -27,7 +27,11 @@ export interface TokenTrust {
  */
 export function tokenVerifier({ issuers, clientId, fetcher }: TokenTrust): TokenVerifier {
   const customJwtCheck = ({ payload }: { readonly payload: Claims & { readonly exp?: number | undefined } }): void => {
-    if (payload.exp === undefined) throw new DomainError('access.unauthenticated', 'the token never ends');
+    if (payload.exp === undefined)
+      throw new DomainError('access.unauthenticated', {
+        en: 'the token never ends',
+        ja: '有効期限のないトークンは使えません',
+      });
     validateCognitoJwtFields(payload as Parameters<typeof validateCognitoJwtFields>[0], {
       tokenUse: 'access',
       clientId,
@@ -50,6 +54,17 @@ export function tokenVerifier({ issuers, clientId, fetcher }: TokenTrust): Token
 function refusalOf(cause: unknown): unknown {
   if (!(cause instanceof JwtBaseError) || cause instanceof FetchError) return cause;
   return cause instanceof JwtExpiredError
-    ? new DomainError('access.token-expired', 'the token has expired; get a new one', { cause })
-    : new DomainError('access.unauthenticated', 'the token is not one of ours', { cause });
+    ? new DomainError(
+        'access.token-expired',
+        {
+          en: 'the token has expired; get a new one',
+          ja: 'トークンの有効期限が切れています。新しいトークンを取得してください。',
+        },
+        { cause },
+      )
+    : new DomainError(
+        'access.unauthenticated',
+        { en: 'the token is not one of ours', ja: 'トークンが正しくありません' },
+        { cause },
+      );
 }

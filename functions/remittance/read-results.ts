@@ -55,7 +55,7 @@ function readCsvResults(bytes: Uint8Array): ResultsRead {
     else results.push(result);
     keys.add(cells[0] ?? '');
   };
-  const reader = csvReader({ row, broken: (line, reason) => found.reject(line, reason) }, 1);
+  const reader = csvReader({ row, broken: (line, { en }) => found.reject(line, en) }, 1);
   const text = textIn(bytes);
   if (text === null) return { outcome: 'refused', problems: [{ record: 0, reason: NOT_UTF_8 }] };
   reader.write(text);

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { DomainError } from '../../domain/errors.ts';
+import type { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 
 /** Keeps what must not lie about in plain text: bank details, and files made of them. */
 export interface Cipher {
@@ -58,5 +59,5 @@ export function openWith(key: Uint8Array, sealed: string, context: string): stri
 }
 
 function unreadable(why: string, cause?: unknown): DomainError {
-  return new DomainError('cipher.unreadable', `what was sealed does not open: ${why}`, { cause });
+  return new Broken('cipher.unreadable', `what was sealed does not open: ${why}`, { cause });
 }

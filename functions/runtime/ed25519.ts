@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, sign, verify } from 'node:crypto';
-import { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 import type { Sha256 } from '../../domain/integrity/merkle.ts';
 import type { VerifySignature } from '../../domain/integrity/period-root.ts';
 import type { PublicKey, Signer } from './signer.ts';
@@ -14,7 +14,7 @@ export const sha256Bytes: Sha256 = (data) => hash('sha256', data, 'binary');
 export function publicKeyOf(spki: Uint8Array): PublicKey {
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
   if (key.asymmetricKeyType !== 'ed25519') {
-    throw new DomainError('key.wrong-algorithm', `keys must be Ed25519, got ${key.asymmetricKeyType}`);
+    throw new Broken('key.wrong-algorithm', `keys must be Ed25519, got ${key.asymmetricKeyType}`);
   }
   const der = spkiOf(key);
   return {

@@ -7,7 +7,8 @@ import { stepHandler } from './step-handler.ts';
 /** Books what the bank reports of a batch of payouts. */
 export const importResults: Step = async (deps, input) => {
   const { report } = input;
-  if (report === undefined) throw new DomainError('results.invalid', 'the step was told no report');
+  if (report === undefined)
+    throw new DomainError('results.invalid', { en: 'the step was told no report', ja: '結果が指定されていません' });
   return batchOutcomeOf(await importAll(deps, { ...batchCommandOf(input), report }));
 };
 

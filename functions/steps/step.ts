@@ -44,7 +44,11 @@ export function outcomeOf({ periodId, status, runId }: SettlementRecord): StepOu
 
 /** The command on a batch that a step's input stands for. */
 export function batchCommandOf({ batchId, ...input }: StepInput) {
-  if (batchId === undefined) throw new DomainError('batch.not-found', 'the step does not say which batch it moves');
+  if (batchId === undefined)
+    throw new DomainError('batch.not-found', {
+      en: 'the step does not say which batch it moves',
+      ja: '支払バッチが指定されていません',
+    });
   const { scope, actor } = commandOf(input);
   return { scope, batchId, actor };
 }

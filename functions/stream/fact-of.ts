@@ -14,7 +14,11 @@ export function rememberedCurrency(programs: Pick<ProgramStore, 'program'>): Cur
   return async (scope) => {
     const name = JSON.stringify([scope.merchantId, scope.programId]);
     const currency = known.get(name) ?? (await programs.program(scope))?.currency;
-    if (currency === undefined) throw new DomainError('program.not-found', `there is no program ${scope.programId}`);
+    if (currency === undefined)
+      throw new DomainError('program.not-found', {
+        en: `there is no program ${scope.programId}`,
+        ja: `プログラム${scope.programId}は見つかりません`,
+      });
     known.set(name, currency);
     return currency;
   };

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Envelope } from '../../events/envelope.ts';
 import { envelopesOf, tamperedEnvelope } from '../../events/envelope.ts';
@@ -103,6 +103,6 @@ interface Text {
 }
 
 function instantOf(at: number | Date | undefined): Instant {
-  if (at === undefined) throw new DomainError('stream.undated', 'a stream record has no creation time');
+  if (at === undefined) throw new Broken('stream.undated', 'a stream record has no creation time');
   return typeof at === 'number' ? Math.round(at * 1000) : at.getTime();
 }

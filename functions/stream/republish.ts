@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
+import { Broken, DomainError } from '../../domain/errors.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -44,7 +44,7 @@ export async function republish(deps: RepublishDeps, command: RepublishCommand):
       return !isStep || isWanted(Date.parse(occurredAt));
     });
     const refused = await deps.publisher.publish(envelopes);
-    if (refused.size > 0) throw new DomainError('event.refused', `the bus did not take ${refused.size} events`);
+    if (refused.size > 0) throw new Broken('event.refused', `the bus did not take ${refused.size} events`);
     count += envelopes.length;
     batch = [];
   };
@@ -63,7 +63,11 @@ async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWa
   const { scope } = command;
   const program = await stores.programs.program(scope);
   const since = await stores.programs.programSince(scope);
-  if (program === null) throw new DomainError('program.not-found', `there is no program ${scope.programId}`);
+  if (program === null)
+    throw new DomainError('program.not-found', {
+      en: `there is no program ${scope.programId}`,
+      ja: `プログラム${scope.programId}は見つかりません`,
+    });
   if (since !== null && isWanted(since)) yield { entity: 'program', ...scope, recordedAt: since, value: program };
   for (const { fact, recordedAt } of await stores.programs.plans(scope)) {
     if (isWanted(recordedAt)) yield { entity: 'plan', ...scope, recordedAt, value: fact };

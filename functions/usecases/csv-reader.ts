@@ -1,7 +1,9 @@
+import type { Sentence } from '../../domain/said.ts';
+
 /** What a CSV reader tells as it goes; `line` is the physical line on which the row starts. */
 export interface CsvListener {
   readonly row: (cells: readonly string[], line: number) => void;
-  readonly broken: (line: number, reason: string) => void;
+  readonly broken: (line: number, reason: Sentence) => void;
 }
 
 /** Takes text in pieces of any size; `end` reads what is left. */
@@ -15,16 +17,33 @@ export interface CsvReader {
 /** A row longer than this is no data; most often it is a quote that nobody closed. */
 export const ROW_LENGTH_MAX = 1_000_000;
 
-const TEXT_AFTER_QUOTE = 'a closing quote must be followed by a comma or the end of the row';
-const QUOTE_IN_TEXT = 'a value that holds a quote must stand in quotes, with the quote doubled: "5"" plate"';
-const UNCLOSED = 'a quote is opened in this row and never closed';
-export const CR_ALONE = 'lines end with CR alone, as old spreadsheets write them; save it with LF or CR LF';
-const TOO_LONG = `a row has at most ${ROW_LENGTH_MAX} characters`;
+const TEXT_AFTER_QUOTE = {
+  en: 'a closing quote must be followed by a comma or the end of the row',
+  ja: '閉じる引用符の後には、カンマまたは行末が必要です',
+};
+const QUOTE_IN_TEXT = {
+  en: 'a value that holds a quote must stand in quotes, with the quote doubled: "5"" plate"',
+  ja: '引用符を含む値は引用符で囲み、中の引用符を2つ重ねてください（例: "5"" plate"）',
+};
+const UNCLOSED = {
+  en: 'a quote is opened in this row and never closed',
+  ja: 'この行で開いた引用符が閉じられていません',
+};
+export const CR_ALONE = {
+  en: 'lines end with CR alone, as old spreadsheets write them; save it with LF or CR LF',
+  ja: '改行がCRだけになっています（古い表計算ソフトの形式）。LFまたはCR LFで保存してください。',
+};
+const TOO_LONG = {
+  en: `a row has at most ${ROW_LENGTH_MAX} characters`,
+  ja: `1行は${ROW_LENGTH_MAX}文字以内にしてください`,
+};
 
 /** Why the beginning of a row is given up that is too long already. */
-export function whyTooLong(row: { readonly includes: (text: string) => boolean }): string {
-  if (row.includes('\r') && !row.includes('\n')) return `${CR_ALONE} (${TOO_LONG})`;
-  return row.includes('"') ? `${UNCLOSED} (${TOO_LONG})` : TOO_LONG;
+export function whyTooLong(row: { readonly includes: (text: string) => boolean }): Sentence {
+  const isWithoutEnds = row.includes('\r') && !row.includes('\n');
+  if (!isWithoutEnds && !row.includes('"')) return TOO_LONG;
+  const why = isWithoutEnds ? CR_ALONE : UNCLOSED;
+  return { en: `${why.en} (${TOO_LONG.en})`, ja: `${why.ja}（${TOO_LONG.ja}）` };
 }
 
 /**
@@ -111,7 +130,7 @@ function isCellEnd(text: string, at: number, end: number): boolean {
 interface ScannedRow {
   readonly cells: readonly string[];
   readonly end: number;
-  readonly reason: string | null;
+  readonly reason: Sentence | null;
 }
 
 /** Reads a row that has quotes in it; null when the row goes on beyond this text. */
@@ -135,7 +154,7 @@ interface Cell {
   readonly value: string;
   /** Where the comma or line end after it stands. */
   readonly end: number;
-  readonly reason: string | null;
+  readonly reason: Sentence | null;
 }
 
 function quotedCell(text: string, start: number): Cell | null {

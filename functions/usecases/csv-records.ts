@@ -24,7 +24,11 @@ export function csvRecords(csv: string): readonly CsvRecord[] {
     });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new DomainError('request.invalid', `is not CSV: ${cause.message}`, { field: 'csv', cause });
+    throw new DomainError(
+      'request.invalid',
+      { en: `is not CSV: ${cause.message}`, ja: `CSVとして読み取れません（${cause.message}）` },
+      { field: 'csv', cause },
+    );
   }
 }
 

@@ -13,7 +13,10 @@ export function utcMonths(
   const last = monthNumber(to ?? formatInstant(now));
   const first = from === null ? last - MONTHS_BACK : monthNumber(from);
   if (last - first >= MONTHS_MAX || first > last) {
-    const message = `must be at most ${MONTHS_MAX} months before "to" and not after it, got ${from}`;
+    const message = {
+      en: `must be at most ${MONTHS_MAX} months before "to" and not after it, got ${from}`,
+      ja: `to以前で、toより${MONTHS_MAX}か月前までの月にしてください（入力値: ${from}）`,
+    };
     throw new DomainError('request.invalid', message, { field: 'from' });
   }
   return monthsFrom(first, last);

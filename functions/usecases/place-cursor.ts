@@ -24,7 +24,14 @@ export function placeCursor(text: string | null, places: number): PlaceCursor {
   } catch {
     // Told below, like any other text that is no cursor of ours.
   }
-  throw new DomainError('request.invalid', `must be the "next" of the page before, got ${shown(text)}`, {
-    field: 'cursor',
-  });
+  throw new DomainError(
+    'request.invalid',
+    {
+      en: `must be the "next" of the page before, got ${shown(text)}`,
+      ja: `前のページの"next"の値を指定してください（入力値: ${shown(text, 'ja')}）`,
+    },
+    {
+      field: 'cursor',
+    },
+  );
 }

@@ -49,7 +49,7 @@ export function postWebhook(options: PostWebhookOptions): PostWebhook {
       return { milliseconds: Math.round(performance.now() - startedAt), ...rest };
     };
     const refusal = urlRefusal(url, allowsLocal);
-    if (refusal !== null) return ended(failed('address-forbidden', refusal));
+    if (refusal !== null) return ended(failed('address-forbidden', refusal.en));
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     try {
       const response = await send({ url: new URL(url), headers, body, signal, lookup: checkedLookup(options) });

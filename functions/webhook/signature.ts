@@ -35,6 +35,10 @@ export function signedHeaders(message: SignedMessage, secrets: readonly string[]
 function mac(secret: string, text: string): string {
   const key = Buffer.from(secret.slice(PREFIX.length), 'base64');
   const isKey = secret.startsWith(PREFIX) && key.length >= SECRET_BYTES_MIN && key.length <= SECRET_BYTES_MAX;
-  if (!isKey) throw new DomainError('webhook.secret-invalid', 'a secret is whsec_ and 24 to 64 bytes in base64');
+  if (!isKey)
+    throw new DomainError('webhook.secret-invalid', {
+      en: 'a secret is whsec_ and 24 to 64 bytes in base64',
+      ja: 'シークレットは、whsec_に続けて24～64バイトのbase64で指定してください',
+    });
   return createHmac('sha256', key).update(text).digest('base64');
 }

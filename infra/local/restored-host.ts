@@ -50,7 +50,13 @@ export async function startRestoredHost(options: RestoredHostOptions): Promise<R
     steps: none('steps'),
     verifyToken: issuer.verify,
     // Whoever uses a key is noted, and here nothing is written.
-    verifyKey: () => Promise.reject(new DomainError('access.unauthenticated', 'restored copies take tokens only')),
+    verifyKey: () =>
+      Promise.reject(
+        new DomainError('access.unauthenticated', {
+          en: 'restored copies take tokens only',
+          ja: '復元したデータではトークンだけが使えます',
+        }),
+      ),
   };
   const routes = servedOperations(host).filter(({ method, path }) => method === 'GET' && !NOT_SERVED.test(path));
   const server = await startServer({ port, routes, onError });

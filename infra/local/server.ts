@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Routable } from '../../functions/contract/match-route.ts';
 import { routerOf } from '../../functions/contract/match-route.ts';
-import { localeOf, problemOf } from '../../functions/contract/problem.ts';
+import { languageOf, problemOf } from '../../functions/contract/problem.ts';
 import { Refusal } from '../../functions/contract/refusal.ts';
 import { freePort } from './free-port.ts';
 import { gatewayEvent, sendResult } from './gateway-event.ts';
@@ -63,10 +63,18 @@ async function answer({ request, requestId, find }: Asked): Promise<APIGatewayPr
   const url = urlOf(request);
   const found = url === null ? { outcome: 'not-found' as const } : find(method, url.pathname);
   if (url === null || found.outcome === 'not-found') {
-    throw new Refusal('route.not-found', `There is nothing at ${method} ${request.url}.`, []);
+    const message = {
+      en: `there is nothing at ${method} ${request.url}`,
+      ja: `${method} ${request.url}というアドレスはありません`,
+    };
+    throw new Refusal('route.not-found', message, []);
   }
   if (found.outcome === 'method-not-allowed') {
-    throw new Refusal('route.method-not-allowed', `Use ${found.allowed.join(' or ')} instead of ${method}.`, []);
+    const message = {
+      en: `use ${found.allowed.join(' or ')} instead of ${method}`,
+      ja: `${method}ではなく${found.allowed.join('または')}を使ってください`,
+    };
+    throw new Refusal('route.method-not-allowed', message, []);
   }
   const body = await readBody(request);
   const { route, parameters } = found;
@@ -98,7 +106,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     else chunks.length = 0;
   }
   if (bytes > BODY_BYTES_MAX) {
-    throw new Refusal('request.too-large', `The body may have ${BODY_BYTES_MAX} bytes at most, got ${bytes}.`, []);
+    const message = {
+      en: `the body may have ${BODY_BYTES_MAX} bytes at most, got ${bytes}`,
+      ja: `本文は${BODY_BYTES_MAX}バイト以内にしてください（入力値: ${bytes}バイト）`,
+    };
+    throw new Refusal('request.too-large', message, []);
   }
   return Buffer.concat(chunks);
 }
@@ -107,7 +119,7 @@ function problemResult(error: unknown, request: IncomingMessage, requestId: stri
   const problem = problemOf(error, {
     requestId,
     instance: (request.url ?? '/').split('?', 1)[0] ?? '/',
-    locale: localeOf(request.headers['accept-language']),
+    language: languageOf(request.headers['accept-language']),
   });
   return {
     statusCode: problem.status,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DomainError } from '../../domain/errors.ts';
+import { Broken } from '../../domain/errors.ts';
 import { newPrivateKey, pemSigner } from '../../functions/runtime/ed25519.ts';
 import type { Signer } from '../../functions/runtime/signer.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
@@ -23,7 +23,7 @@ export function openSigningKeys(folder: string): Signer {
     current: () => signer.current(),
     sign: async (keyId, text) => {
       if ((await signer.current()).keyId === keyId) return await signer.sign(keyId, text);
-      throw new DomainError('key.rotated', `the key ${keyId} has been replaced in the meantime`);
+      throw new Broken('key.rotated', `the key ${keyId} has been replaced in the meantime`);
     },
     rotate: async () => {
       signer = put();

@@ -20,7 +20,7 @@ function read(text: string, pieceLength = text.length): Read {
         rows.push(cells);
         lines.push(line);
       },
-      broken: (line, reason) => broken.push(`${line}: ${reason}`),
+      broken: (line, reason) => broken.push(`${line}: ${reason.en}`),
     },
     1,
   );

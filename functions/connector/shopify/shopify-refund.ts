@@ -86,7 +86,10 @@ function inShopMoney(refund: ShopRefund, back: Back): ShopMoney {
   const toldIn = (read: Read) => sumOf(linesOf(refund, read, isTaxApart)) || adjustedIn(refund, read);
   const toldMinor = toldIn(asPaid);
   if (toldMinor === 0n) {
-    const message = `must tell its amounts in ${currency}, the shop's currency, too; got ${back.currency} alone`;
+    const message = {
+      en: `must tell its amounts in ${currency}, the shop's currency, too; got ${back.currency} alone`,
+      ja: `ショップの通貨${currency}での金額も必要です（入力値: ${back.currency}のみ）`,
+    };
     throw new DomainError('currency.mismatch', message, { field: 'transactions' });
   }
   return { currency, refundedMinor: roundRatio(back.minor * toldIn(inShop), toldMinor, 'half-even'), parts };

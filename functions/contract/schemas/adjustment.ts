@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError } from '../../../domain/errors.ts';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
+import { told } from '../told.ts';
 import { currencySchema, externalIdSchema, instantSchema, nameIdSchema, textSchema } from './common.ts';
 
 /** A signed amount, `{ "amount": "-12.50", "currency": "USD" }`, in minor units; never 0. */
@@ -11,10 +12,15 @@ const changeSchema = z
     try {
       const minor = parseAmount(amount, currency);
       if (minor !== 0n) return { minor, currency };
-      context.issues.push({ code: 'custom', input: amount, path: ['amount'], message: 'must not be 0' });
+      context.issues.push({
+        code: 'custom',
+        input: amount,
+        path: ['amount'],
+        message: told({ en: 'must not be 0', ja: '0以外の金額を指定してください' }),
+      });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      context.issues.push({ code: 'custom', input: amount, path: ['amount'], message: error.message });
+      context.issues.push({ code: 'custom', input: amount, path: ['amount'], message: told(error.said) });
     }
     return z.NEVER;
   });
@@ -37,11 +43,17 @@ export const adjustmentSchema = z
         code: 'custom',
         input: value.amount,
         path: ['amount'],
-        message: 'must be positive for a write-off',
+        message: told({
+          en: 'must be positive for a write-off',
+          ja: '債権放棄（write-off）では正の金額を指定してください',
+        }),
       });
     }
     if (value.conversionId !== undefined && value.statementId !== undefined) {
-      const message = 'refer to a conversion or to a statement, not to both';
+      const message = told({
+        en: 'refer to a conversion or to a statement, not to both',
+        ja: 'コンバージョンと明細書は、どちらか一方だけを指定してください',
+      });
       issues.push({ code: 'custom', input: value.statementId, path: ['statementId'], message });
     }
   });
@@ -49,4 +61,7 @@ export const adjustmentSchema = z
 export type AdjustmentBody = z.output<typeof adjustmentSchema>;
 
 /** Balances to take over, as CSV with a header. */
-export const openingsSchema = z.strictObject({ importId: nameIdSchema, csv: z.string().min(1, 'must not be empty') });
+export const openingsSchema = z.strictObject({
+  importId: nameIdSchema,
+  csv: z.string().min(1, told({ en: 'must not be empty', ja: '空にはできません' })),
+});

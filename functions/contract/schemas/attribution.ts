@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { add, formatRatio, ratioOf, ZERO } from '../../../domain/money/ratio.ts';
 import type { AttributionSettings, Model } from '../../../domain/partner/program.ts';
+import { told } from '../told.ts';
 import { decimalSchema, nameIdSchema } from './common.ts';
 
 /** What the first, the middle and the last touches share when a program does not say. */
@@ -19,7 +20,7 @@ const weightsSchema = z.union([
     .check(({ value, issues }) => refuseSum(Object.values(value), value, issues)),
   z
     .array(decimalSchema)
-    .min(1, 'must hold a weight')
+    .min(1, told({ en: 'must hold a weight', ja: '重みを1つ以上指定してください' }))
     .max(WEIGHTS_MAX)
     .check(({ value, issues }) => refuseSum(value, value, issues)),
 ]);
@@ -29,7 +30,10 @@ const halfLifeSchema = z
   .transform(String)
   .refine(
     (days) => /^\d+(?:\.\d+)?$/.test(days) && Number(days) >= HALF_LIFE_DAYS_MIN,
-    `must be at least ${HALF_LIFE_DAYS_MIN} days, about an hour`,
+    told({
+      en: `must be at least ${HALF_LIFE_DAYS_MIN} days, about an hour`,
+      ja: `${HALF_LIFE_DAYS_MIN}日（約1時間）以上にしてください`,
+    }),
   );
 
 /** Options by the model that has them. */
@@ -56,7 +60,11 @@ export const modelMembers = {
     'markov',
     'shapley',
   ]),
-  directPartners: z.array(nameIdSchema).min(1, 'must name at least one partner').max(DIRECT_PARTNERS_MAX).optional(),
+  directPartners: z
+    .array(nameIdSchema)
+    .min(1, told({ en: 'must name at least one partner', ja: 'パートナーを1件以上指定してください' }))
+    .max(DIRECT_PARTNERS_MAX)
+    .optional(),
   repeats: z.enum(['counted', 'collapsed', 'unique']).optional(),
   weights: weightsSchema.optional(),
   halfLifeDays: halfLifeSchema.optional(),
@@ -88,7 +96,10 @@ const MODELS_COMPARED_MAX = 10;
 
 /** Models to be compared; each option combination once. */
 export const comparisonSchema = z.strictObject({
-  models: z.array(modelSchema).min(1, 'must name a model').max(MODELS_COMPARED_MAX),
+  models: z
+    .array(modelSchema)
+    .min(1, told({ en: 'must name a model', ja: 'モデルを1つ以上指定してください' }))
+    .max(MODELS_COMPARED_MAX),
 });
 
 /** Attribution as written: the model by name, with its own options beside it. */
@@ -119,23 +130,58 @@ function optionProblems(wire: WireModel): { readonly field: string; readonly rea
   const problems: { field: string; reason: string }[] = [];
   for (const [field, owner] of Object.entries(OPTIONS) as [keyof typeof OPTIONS, string][]) {
     if (wire[field] !== undefined && model !== owner) {
-      problems.push({ field, reason: `belongs to the model ${owner}, not to ${model}` });
+      problems.push({
+        field,
+        reason: told({
+          en: `belongs to the model ${owner}, not to ${model}`,
+          ja: `モデル${owner}の項目です。モデル${model}では指定できません。`,
+        }),
+      });
     }
   }
   if (wire.windowDays !== undefined && model !== 'markov' && model !== 'shapley') {
-    problems.push({ field: 'windowDays', reason: `belongs to the models markov and shapley, not to ${model}` });
+    problems.push({
+      field: 'windowDays',
+      reason: told({
+        en: `belongs to the models markov and shapley, not to ${model}`,
+        ja: `モデルmarkovとshapleyの項目です。モデル${model}では指定できません。`,
+      }),
+    });
   }
   const add = (field: string, reason: string): void => void problems.push({ field, reason });
   if (weights && model !== 'position-based' && model !== 'custom') {
-    add('weights', `belongs to the models position-based and custom, not to ${model}`);
+    add(
+      'weights',
+      told({
+        en: `belongs to the models position-based and custom, not to ${model}`,
+        ja: `モデルposition-basedとcustomの項目です。モデル${model}では指定できません。`,
+      }),
+    );
   }
-  if (model === 'position-based' && Array.isArray(weights)) add('weights', 'must name first, middle and last');
+  if (model === 'position-based' && Array.isArray(weights))
+    add('weights', told({ en: 'must name first, middle and last', ja: 'first、middle、lastを指定してください' }));
   if (model === 'custom' && !Array.isArray(weights)) {
-    add('weights', 'must be a list of weights by position, such as ["0.5", "0.3", "0.2"], for the model custom');
+    add(
+      'weights',
+      told({
+        en: 'must be a list of weights by position, such as ["0.5", "0.3", "0.2"], for the model custom',
+        ja: 'モデルcustomでは["0.5", "0.3", "0.2"]のように、順番ごとの重みのリストで指定してください',
+      }),
+    );
   }
-  if (model === 'time-decay' && !halfLifeDays) add('halfLifeDays', 'is needed by the model time-decay, such as "7"');
+  if (model === 'time-decay' && !halfLifeDays)
+    add(
+      'halfLifeDays',
+      told({ en: 'is needed by the model time-decay, such as "7"', ja: 'モデルtime-decayでは必須です（例: "7"）' }),
+    );
   if (model === 'last-non-direct' && !directPartners) {
-    add('directPartners', 'is needed by the model last-non-direct: the partners that stand for direct visits');
+    add(
+      'directPartners',
+      told({
+        en: 'is needed by the model last-non-direct: the partners that stand for direct visits',
+        ja: 'モデルlast-non-directでは必須です。直接訪問とみなすパートナーを指定してください。',
+      }),
+    );
   }
   return problems;
 }
@@ -167,5 +213,10 @@ function modelOf(wire: WireModel): Model {
 
 function refuseSum(weights: readonly string[], input: unknown, issues: z.core.$ZodRawIssue[]): void {
   const sum = formatRatio(weights.map(ratioOf).reduce(add, ZERO));
-  if (sum !== '1') issues.push({ code: 'custom', input, message: `must sum to 1, got ${sum}` });
+  if (sum !== '1')
+    issues.push({
+      code: 'custom',
+      input,
+      message: told({ en: `must sum to 1, got ${sum}`, ja: `合計を1にしてください（入力値: ${sum}）` }),
+    });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { told } from '../told.ts';
 import { instantSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 
@@ -11,7 +12,13 @@ export const auditQuerySchema = z
     thing: z
       .string()
       .max(TEXT_MAX)
-      .regex(/^[\w-]+\/./, 'must be a kind and an id, such as "partner/ptn_1"')
+      .regex(
+        /^[\w-]+\/./,
+        told({
+          en: 'must be a kind and an id, such as "partner/ptn_1"',
+          ja: '"partner/ptn_1"のように、種類とIDで指定してください',
+        }),
+      )
       .optional()
       .meta({ description: 'A kind and an id', examples: ['partner/ptn_1'] }),
     from: instantSchema.optional(),
@@ -21,5 +28,5 @@ export const auditQuerySchema = z
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
     path: ['from'],
-    error: 'must be before to',
+    error: told({ en: 'must be before to', ja: 'toより前の日時にしてください' }),
   });

@@ -2,14 +2,21 @@ import * as z from 'zod';
 import type { ClaimContent, ClaimedSale } from '../../../domain/claim/claim.ts';
 import { CLAIM_REJECTIONS } from '../../../domain/claim/claim.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
+import { told } from '../told.ts';
 import { externalIdSchema, instantSchema, moneySchema, nameIdSchema, periodIdSchema } from './common.ts';
 import { checkLines, soldMembers, soldOf } from './conversion.ts';
 import { ATTACHMENTS_MAX, attachmentSchema, notesSchema } from './deal.ts';
 import { pageMembers } from './page.ts';
 
 const shown = {
-  text: notesSchema.min(1, 'must say what happened'),
-  evidence: z.array(attachmentSchema).max(ATTACHMENTS_MAX, `must have at most ${ATTACHMENTS_MAX}`).optional(),
+  text: notesSchema.min(1, told({ en: 'must say what happened', ja: '経緯を入力してください' })),
+  evidence: z
+    .array(attachmentSchema)
+    .max(
+      ATTACHMENTS_MAX,
+      told({ en: `must have at most ${ATTACHMENTS_MAX}`, ja: `${ATTACHMENTS_MAX}件以下にしてください` }),
+    )
+    .optional(),
 };
 const missing = {
   kind: z.literal('missing-conversion'),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { WonDeal } from '../../../domain/deal/deal.ts';
 import { digitsOn } from '../../../domain/money/currency.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import { utcDay } from '../../../domain/time.ts';
 import type { Click } from '../../../domain/tracking/click.ts';
 import type { Conversion, ConversionLine } from '../../../domain/tracking/conversion.ts';
@@ -8,6 +9,7 @@ import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import type { Reversal, ReversalCause } from '../../../domain/tracking/reversal.ts';
 import { LINES_MAX, METADATA_MEMBERS_MAX, METADATA_VALUE_LENGTH_MAX } from '../../limits.ts';
 import { shown } from '../shown.ts';
+import { told } from '../told.ts';
 import type { Money } from './common.ts';
 import {
   countrySchema,
@@ -42,16 +44,31 @@ const lineSchema = z.strictObject({
 
 const linesSchema = z
   .array(lineSchema)
-  .min(1, 'a conversion has at least one line')
-  .max(LINES_MAX, { error: (issue) => `must have at most ${LINES_MAX} lines, got ${countOf(issue.input)}` });
+  .min(1, told({ en: 'a conversion has at least one line', ja: '明細を1件以上指定してください' }))
+  .max(LINES_MAX, {
+    error: (issue) =>
+      told({
+        en: `must have at most ${LINES_MAX} lines, got ${countOf(issue.input)}`,
+        ja: `明細は${LINES_MAX}件以下にしてください（入力値: ${countOf(issue.input)}件）`,
+      }),
+  });
 
 const metadataSchema = z
   .record(
     textSchema,
-    z.string().max(METADATA_VALUE_LENGTH_MAX, `must have at most ${METADATA_VALUE_LENGTH_MAX} characters`),
+    z.string().max(
+      METADATA_VALUE_LENGTH_MAX,
+      told({
+        en: `must have at most ${METADATA_VALUE_LENGTH_MAX} characters`,
+        ja: `${METADATA_VALUE_LENGTH_MAX}文字以内にしてください`,
+      }),
+    ),
   )
   .refine((metadata) => Object.keys(metadata).length <= METADATA_MEMBERS_MAX, {
-    error: `must have at most ${METADATA_MEMBERS_MAX} members`,
+    error: told({
+      en: `must have at most ${METADATA_MEMBERS_MAX} members`,
+      ja: `項目は${METADATA_MEMBERS_MAX}件以下にしてください`,
+    }),
   });
 
 /** What every sale-like fact tells: when, in which currency, and its lines. */
@@ -121,7 +138,7 @@ export const reversalSchema = z
   })
   .check(({ value, issues }) => {
     const reason = undoReason({ ...value, undoes: value.undoes ?? null });
-    if (reason !== null) issues.push({ code: 'custom', input: value.undoes, path: ['undoes'], message: reason });
+    if (reason !== null) issues.push({ code: 'custom', input: value.undoes, path: ['undoes'], message: told(reason) });
   })
   .transform(
     (wire): Reversal => ({
@@ -142,12 +159,22 @@ export function undoReason(reversal: {
   readonly reversalId: string;
   readonly cause: Reversal['cause'];
   readonly undoes: string | null;
-}): string | null {
+}): Sentence | null {
   const { reversalId, cause, undoes } = reversal;
-  if (undoes === null) return cause === 'dispute-won' ? 'must name the reversal that the won dispute undoes' : null;
-  if (undoes === reversalId) return 'must be another reversal, not itself';
+  if (undoes === null)
+    return cause === 'dispute-won'
+      ? {
+          en: 'must name the reversal that the won dispute undoes',
+          ja: '異議が認められて元に戻す取消のIDを指定してください',
+        }
+      : null;
+  if (undoes === reversalId)
+    return { en: 'must be another reversal, not itself', ja: 'この取消自身ではなく、別の取消を指定してください' };
   if (cause === 'dispute-won' || cause === 'other') return null;
-  return `belongs to the causes dispute-won and other, not to ${cause}`;
+  return {
+    en: `belongs to the causes dispute-won and other, not to ${cause}`,
+    ja: `causeがdispute-wonまたはotherのときだけ指定できます（causeは${cause}です）`,
+  };
 }
 
 /** A click that the merchant's own systems recorded. */
@@ -209,13 +236,28 @@ export function checkLines(wire: WireLines, issues: z.core.$ZodRawIssue[]): void
   const report: Report = (input, path, message) => issues.push({ code: 'custom', input, path, message });
   const day = utcDay(wire.occurredAt);
   if (digitsOn(wire.currency, day) === null) {
-    report(wire.currency, ['currency'], `${wire.currency} was not in use on ${day}`);
+    report(
+      wire.currency,
+      ['currency'],
+      told({
+        en: `${wire.currency} was not in use on ${day}`,
+        ja: `${wire.currency}は${day}の時点で使われていない通貨です`,
+      }),
+    );
   }
   const firstIndexById = new Map<string, number>();
   for (const [index, line] of wire.lines.entries()) {
     const first = firstIndexById.get(line.lineId);
     if (first === undefined) firstIndexById.set(line.lineId, index);
-    else report(line.lineId, ['lines', index, 'lineId'], `${shown(line.lineId)} is also the id of lines[${first}]`);
+    else
+      report(
+        line.lineId,
+        ['lines', index, 'lineId'],
+        told({
+          en: `${shown(line.lineId)} is also the id of lines[${first}]`,
+          ja: `${shown(line.lineId, 'ja')}はlines[${first}]のIDと重複しています`,
+        }),
+      );
     checkLine(line, { currency: wire.currency, index, report });
   }
 }
@@ -230,11 +272,25 @@ function checkLine(line: WireLine, where: { currency: string; index: number; rep
   for (const [name, money] of amounts) {
     if (!money || money.currency === currency) continue;
     const path = ['lines', index, name, 'currency'];
-    report(money.currency, path, `must be ${currency}, the conversion's currency, got ${money.currency}`);
+    report(
+      money.currency,
+      path,
+      told({
+        en: `must be ${currency}, the conversion's currency, got ${money.currency}`,
+        ja: `コンバージョンの通貨${currency}で指定してください（入力値: ${money.currency}）`,
+      }),
+    );
   }
   const { amountMinor, taxMinor, shippingMinor } = lineOf(line);
   if (taxMinor + shippingMinor > amountMinor) {
-    report(line, ['lines', index, 'amount'], 'must hold its tax and shipping, which together are more');
+    report(
+      line,
+      ['lines', index, 'amount'],
+      told({
+        en: 'must hold its tax and shipping, which together are more',
+        ja: '消費税と送料を含む金額にしてください。消費税と送料の合計のほうが大きくなっています。',
+      }),
+    );
   }
 }
 

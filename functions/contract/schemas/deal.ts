@@ -5,6 +5,7 @@ import type { DealContent, DealPart } from '../../../domain/deal/deal.ts';
 import { DEAL_LOSSES, DEAL_REJECTIONS, DEAL_WITHDRAWALS } from '../../../domain/deal/deal.ts';
 import { partFaults } from '../../../domain/deal/parts.ts';
 import { CONFLICTS } from '../../../domain/deal/rivals.ts';
+import { told } from '../told.ts';
 import {
   countrySchema,
   dateSchema,
@@ -24,30 +25,41 @@ const JUDGEMENTS_MAX = 50;
 const NOTES_LENGTH_MAX = 4000;
 const LOCATION_LENGTH_MAX = 2000;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
 /** Text of several lines, for people. */
 export const notesSchema = z
   .string()
-  .max(NOTES_LENGTH_MAX, `must have at most ${NOTES_LENGTH_MAX} characters`)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  .refine((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text), 'must not hold control characters');
+  .max(
+    NOTES_LENGTH_MAX,
+    told({ en: `must have at most ${NOTES_LENGTH_MAX} characters`, ja: `${NOTES_LENGTH_MAX}文字以内にしてください` }),
+  )
+  .refine((text) => !CONTROL.test(text), told({ en: 'must not hold control characters', ja: '制御文字は使えません' }));
 
-const companySchema = textSchema.refine((name) => companyName(name).loose !== '', 'must hold a letter or a digit');
+const companySchema = textSchema.refine(
+  (name) => companyName(name).loose !== '',
+  told({ en: 'must hold a letter or a digit', ja: '文字または数字を含めてください' }),
+);
 
 const domainSchema = z.string().transform((text, context) => {
   const domain = companyDomain(text);
   if (domain !== null) return domain;
-  const message = `must be a domain, a web address or a mail address, such as "sample.co.jp", got ${JSON.stringify(text)}`;
+  const message = told({
+    en: `must be a domain, a web address or a mail address, such as "sample.co.jp", got ${JSON.stringify(text)}`,
+    ja: `"sample.co.jp"のようなドメイン、ウェブサイトのアドレス、またはメールアドレスで指定してください（入力値: ${JSON.stringify(text)}）`,
+  });
   context.issues.push({ code: 'custom', input: text, message });
   return z.NEVER;
 });
 
 const partsSchema = z
   .array(z.strictObject({ partnerId: nameIdSchema, share: decimalSchema }))
-  .min(1, 'must name a partner')
-  .max(PARTS_MAX, `must have at most ${PARTS_MAX} parts`)
+  .min(1, told({ en: 'must name a partner', ja: 'パートナーを1件以上指定してください' }))
+  .max(PARTS_MAX, told({ en: `must have at most ${PARTS_MAX} parts`, ja: `配分は${PARTS_MAX}件以下にしてください` }))
   .check(({ value, issues }) => {
     for (const { index, reason } of partFaults(value)) {
-      issues.push({ code: 'custom', input: value, path: index === null ? [] : [index], message: reason });
+      issues.push({ code: 'custom', input: value, path: index === null ? [] : [index], message: told(reason) });
     }
   });
 
@@ -55,9 +67,27 @@ export const attachmentSchema = z.strictObject({
   name: textSchema,
   location: z
     .string()
-    .max(LOCATION_LENGTH_MAX, `must have at most ${LOCATION_LENGTH_MAX} characters`)
-    .refine(isLocation, 'must be an address such as "https://…" or "s3://bucket/key", without a password'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the document in lower-case hex'),
+    .max(
+      LOCATION_LENGTH_MAX,
+      told({
+        en: `must have at most ${LOCATION_LENGTH_MAX} characters`,
+        ja: `${LOCATION_LENGTH_MAX}文字以内にしてください`,
+      }),
+    )
+    .refine(
+      isLocation,
+      told({
+        en: 'must be an address such as "https://…" or "s3://bucket/key", without a password',
+        ja: '"https://…"や"s3://bucket/key"のような、パスワードを含まないアドレスで指定してください',
+      }),
+    ),
+  sha256: z.string().regex(
+    /^[0-9a-f]{64}$/,
+    told({
+      en: 'must be the SHA-256 of the document in lower-case hex',
+      ja: '書類のSHA-256を小文字の16進数で指定してください',
+    }),
+  ),
 });
 
 const contentMembers = {
@@ -68,7 +98,13 @@ const contentMembers = {
   amount: moneySchema.nullish(),
   expectedCloseOn: dateSchema.nullish(),
   parts: partsSchema.nullish(),
-  attachments: z.array(attachmentSchema).max(ATTACHMENTS_MAX, `must have at most ${ATTACHMENTS_MAX}`).nullish(),
+  attachments: z
+    .array(attachmentSchema)
+    .max(
+      ATTACHMENTS_MAX,
+      told({ en: `must have at most ${ATTACHMENTS_MAX}`, ja: `${ATTACHMENTS_MAX}件以下にしてください` }),
+    )
+    .nullish(),
   notes: notesSchema.nullish(),
 };
 
@@ -101,7 +137,10 @@ export const dealQuerySchema = z.strictObject({
 export const dealApprovalSchema = z.strictObject({
   judgements: z
     .array(z.strictObject({ dealId: externalIdSchema, reason: textSchema }))
-    .max(JUDGEMENTS_MAX, `must have at most ${JUDGEMENTS_MAX}`)
+    .max(
+      JUDGEMENTS_MAX,
+      told({ en: `must have at most ${JUDGEMENTS_MAX}`, ja: `${JUDGEMENTS_MAX}件以下にしてください` }),
+    )
     .default([]),
 });
 
@@ -134,7 +173,7 @@ export const dealWinSchema = z
 /** Deals as CSV with a header; `file` is how its lines are named in what is wrong with them. */
 export const dealsCsvSchema = z.strictObject({
   file: textSchema.default('csv'),
-  csv: z.string().min(1, 'must not be empty'),
+  csv: z.string().min(1, told({ en: 'must not be empty', ja: '空にはできません' })),
 });
 
 type Content = z.output<z.ZodObject<typeof contentMembers>>;
@@ -145,7 +184,7 @@ function checkAmount({ value, issues }: z.core.ParsePayload<Pick<Content, 'kind'
     code: 'custom',
     input: value.amount,
     path: ['amount'],
-    message: 'is required for a deal; a lead needs none',
+    message: told({ en: 'is required for a deal; a lead needs none', ja: '案件では必須です（リードでは不要です）' }),
   });
 }
 

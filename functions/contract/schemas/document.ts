@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { told } from '../told.ts';
 import { currencySchema, externalIdSchema, nameIdSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 
@@ -10,12 +11,21 @@ const version = z.int().positive();
 /** A sentence or two, for people. */
 const wordsSchema = z
   .string()
-  .min(1, 'must not be empty')
-  .max(WORDS_LENGTH_MAX, `must have at most ${WORDS_LENGTH_MAX} characters`);
-const dateSchema = z.iso.date('must be a date such as "2026-10-31"');
-const decimalSchema = z
-  .string()
-  .regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'must be a decimal amount such as "1000" or "-12.50"');
+  .min(1, told({ en: 'must not be empty', ja: '空にはできません' }))
+  .max(
+    WORDS_LENGTH_MAX,
+    told({ en: `must have at most ${WORDS_LENGTH_MAX} characters`, ja: `${WORDS_LENGTH_MAX}文字以内にしてください` }),
+  );
+const dateSchema = z.iso.date(
+  told({ en: 'must be a date such as "2026-10-31"', ja: '"2026-10-31"のような日付で指定してください' }),
+);
+const decimalSchema = z.string().regex(
+  /^-?\d{1,15}(\.\d{1,4})?$/,
+  told({
+    en: 'must be a decimal amount such as "1000" or "-12.50"',
+    ja: '"1000"や"-12.50"のような金額で指定してください',
+  }),
+);
 const formatSchema = z.enum(['json', 'csv', 'pdf']).optional();
 const languageSchema = z.enum(['ja', 'en']).optional();
 
@@ -24,7 +34,7 @@ export const statementQuerySchema = z.strictObject({
   language: languageSchema,
   version: z
     .string()
-    .regex(/^[1-9]\d{0,5}$/, 'must be a number from 1')
+    .regex(/^[1-9]\d{0,5}$/, told({ en: 'must be a number from 1', ja: '1以上の整数で指定してください' }))
     .transform(Number)
     .optional(),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isAccount } from '../../../domain/ledger/account.ts';
+import { told } from '../told.ts';
 import { dateSchema, instantSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 
@@ -12,7 +13,10 @@ export const journalQuerySchema = z.strictObject({
 /** One account up to a booking date and an instant of effect; `cursor` is the `next` of the page before. */
 export const accountHistoryQuerySchema = z.strictObject({
   account: z.string().refine(isAccount, {
-    error: 'must be an account such as "partner/ptn_1/payable", "cash" or "expense/commission"',
+    error: told({
+      en: 'must be an account such as "partner/ptn_1/payable", "cash" or "expense/commission"',
+      ja: '"partner/ptn_1/payable"、"cash"、"expense/commission"のような勘定で指定してください',
+    }),
   }),
   bookedOn: dateSchema.optional(),
   effectiveAt: instantSchema.optional(),

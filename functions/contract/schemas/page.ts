@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PAGE_MAX } from '../../limits.ts';
+import { told } from '../told.ts';
 
 /** The shapes behind schemas that take anything and look at it themselves, for documents. */
 export const shapesOf = new WeakMap<object, readonly z.ZodType[]>();
@@ -8,9 +9,15 @@ export const shapesOf = new WeakMap<object, readonly z.ZodType[]>();
 export const pageMembers = {
   limit: z
     .string()
-    .regex(/^\d{1,9}$/, `must be a number from 1 to ${PAGE_MAX}`)
+    .regex(
+      /^\d{1,9}$/,
+      told({ en: `must be a number from 1 to ${PAGE_MAX}`, ja: `1から${PAGE_MAX}までの整数で指定してください` }),
+    )
     .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `must be 1 to ${PAGE_MAX}`)
+    .refine(
+      (limit) => limit >= 1 && limit <= PAGE_MAX,
+      told({ en: `must be 1 to ${PAGE_MAX}`, ja: `1から${PAGE_MAX}までにしてください` }),
+    )
     .optional(),
   cursor: z.string().max(4000).optional(),
 };
@@ -21,5 +28,10 @@ export const pageSchema = z.strictObject(pageMembers);
 export const manySchema = <Given>(item: z.ZodType<unknown, Given>) => {
   const unread: z.ZodType<unknown, Given> = z.any();
   shapesOf.set(unread, [item]);
-  return z.strictObject({ items: z.array(unread).min(1, 'must hold an item').max(PAGE_MAX) });
+  return z.strictObject({
+    items: z
+      .array(unread)
+      .min(1, told({ en: 'must hold an item', ja: '1件以上指定してください' }))
+      .max(PAGE_MAX),
+  });
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { normaliseCoupon } from '../../../domain/partner/coupon.ts';
 import type { Coupon, EnrollmentTerms, Partner } from '../../../domain/partner/enrollment.ts';
+import { told } from '../told.ts';
 import { countrySchema, externalIdSchema, instantSchema, nameIdSchema, reserveSchema, textSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 import { rulesSchema } from './plan.ts';
@@ -51,7 +52,7 @@ export const enrollmentSchema = z
   })
   .refine(({ joinedAt, endedAt }) => !endedAt || endedAt > joinedAt, {
     path: ['endedAt'],
-    error: 'must be after joinedAt',
+    error: told({ en: 'must be after joinedAt', ja: 'joinedAtより後の日時にしてください' }),
   })
   .transform(({ partnerId, joinedAt, endedAt, ...terms }) => ({
     partnerId,
@@ -70,21 +71,30 @@ export const linkSchema = z
   .strictObject({
     linkId: nameIdSchema.optional(),
     partnerId: nameIdSchema,
-    destination: z.string().min(1).max(URL_LENGTH_MAX, `must have at most ${URL_LENGTH_MAX} characters`),
+    destination: z
+      .string()
+      .min(1)
+      .max(
+        URL_LENGTH_MAX,
+        told({ en: `must have at most ${URL_LENGTH_MAX} characters`, ja: `${URL_LENGTH_MAX}文字以内にしてください` }),
+      ),
   })
   .transform((wire) => ({ ...wire, linkId: wire.linkId ?? null }));
 
 /** A code that identifies a partner at checkout. */
 export const couponSchema = z
   .strictObject({
-    code: textSchema.refine((code) => normaliseCoupon(code).length > 0, 'must not be only spaces'),
+    code: textSchema.refine(
+      (code) => normaliseCoupon(code).length > 0,
+      told({ en: 'must not be only spaces', ja: '空白だけにはできません' }),
+    ),
     partnerId: nameIdSchema,
     validFrom: instantSchema.nullish(),
     validTo: instantSchema.nullish(),
   })
   .refine(({ validFrom, validTo }) => !validFrom || !validTo || validTo > validFrom, {
     path: ['validTo'],
-    error: 'must be after validFrom',
+    error: told({ en: 'must be after validFrom', ja: 'validFromより後の日時にしてください' }),
   })
   .transform(
     (wire): Coupon => ({

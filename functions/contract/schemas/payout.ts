@@ -8,29 +8,48 @@ import { ASCII_LETTERS, latinText, SEPA_LETTERS } from '../../../domain/remittan
 import { isRoutingNumber } from '../../../domain/remittance/routing-number.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import { normalText } from '../../../domain/remittance/zengin-text.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import { shown } from '../shown.ts';
+import { told } from '../told.ts';
 import { countrySchema, dateSchema, moneySchema, textSchema } from './common.ts';
 
 const digits = (count: number) =>
-  z
-    .string()
-    .regex(new RegExp(`^\\d{${count}}$`), { error: ({ input }) => `must be ${count} digits, got ${shown(input)}` });
+  z.string().regex(new RegExp(`^\\d{${count}}$`), {
+    error: ({ input }) =>
+      told({
+        en: `must be ${count} digits, got ${shown(input)}`,
+        ja: `数字${count}桁で指定してください（入力値: ${shown(input, 'ja')}）`,
+      }),
+  });
 const routing = digits(9).refine(isRoutingNumber, {
-  error: ({ input }) => `must be a routing number, with a check digit that fits, got ${shown(input)}`,
+  error: ({ input }) =>
+    told({
+      en: `must be a routing number, with a check digit that fits, got ${shown(input)}`,
+      ja: `チェックディジットの正しいルーティング番号で指定してください（入力値: ${shown(input, 'ja')}）`,
+    }),
 });
 /** A name in letters that banks of a scheme take: what would be refused with the whole file is refused here. */
 const holder = (letters: Letters, lengthMax: number | null) =>
   textSchema.superRefine((name, context) => {
     const latin = latinText(name, letters);
-    if (latin.outcome === 'refused') context.addIssue({ code: 'custom', message: latin.reason });
+    if (latin.outcome === 'refused') context.addIssue({ code: 'custom', message: told(latin.reason) });
     else if (lengthMax !== null && latin.text.length > lengthMax) {
-      const message = `must have at most ${lengthMax} letters as banks take them, got ${latin.text.length}`;
+      const message = told({
+        en: `must have at most ${lengthMax} letters as banks take them, got ${latin.text.length}`,
+        ja: `銀行が受け付ける文字に直して${lengthMax}文字以内にしてください（入力値: ${latin.text.length}文字）`,
+      });
       context.addIssue({ code: 'custom', message });
     }
   });
 /** Not shown again: it is what is kept encrypted. */
-const accountNumber = (pattern: RegExp, form: string) =>
-  z.string().regex(pattern, { error: ({ input }) => `must be ${form}, got ${String(input).length} characters` });
+const accountNumber = (pattern: RegExp, form: Sentence) =>
+  z.string().regex(pattern, {
+    error: ({ input }) => {
+      const { length } = String(input);
+      const en = `must be ${form.en}, got ${length} characters`;
+      return told({ en, ja: `${form.ja}で指定してください（入力値: ${length}文字）` });
+    },
+  });
 const spaceless = z.string().transform((text) => text.replace(/ /g, '').toUpperCase());
 
 const zenginSchema = z.strictObject({
@@ -38,23 +57,31 @@ const zenginSchema = z.strictObject({
   bankCode: digits(4),
   branchCode: digits(3),
   accountType: z.enum(['ordinary', 'current', 'savings', 'other']),
-  accountNumber: accountNumber(/^\d{7}$/, '7 digits'),
+  accountNumber: accountNumber(/^\d{7}$/, { en: '7 digits', ja: '数字7桁' }),
   /** 口座名義カナ, in letters that banks take: what would be refused with the whole file is refused here. */
   holder: textSchema.superRefine((name, context) => {
     const normal = normalText(name, 'name');
-    if (normal.outcome === 'refused') context.addIssue({ code: 'custom', message: normal.reason });
+    if (normal.outcome === 'refused') context.addIssue({ code: 'custom', message: told(normal.reason) });
   }),
 });
 
 const sepaSchema = z.strictObject({
   scheme: z.literal('sepa'),
   iban: spaceless.refine((iban) => ibanProblem(iban) === null, {
-    error: ({ input }) => `must be an IBAN: check digits or length are wrong, got ${String(input).length} characters`,
+    error: ({ input }) =>
+      told({
+        en: `must be an IBAN: check digits or length are wrong, got ${String(input).length} characters`,
+        ja: `IBANが正しくありません。チェックディジットまたは桁数を確認してください（入力値: ${String(input).length}文字）`,
+      }),
   }),
   bic: z
     .string()
     .regex(/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, {
-      error: ({ input }) => `must be a BIC of 8 or 11 capital letters and digits, got ${shown(input)}`,
+      error: ({ input }) =>
+        told({
+          en: `must be a BIC of 8 or 11 capital letters and digits, got ${shown(input)}`,
+          ja: `BICは大文字と数字の8桁または11桁で指定してください（入力値: ${shown(input, 'ja')}）`,
+        }),
     })
     .nullish()
     .transform((bic) => bic ?? null),
@@ -64,7 +91,10 @@ const sepaSchema = z.strictObject({
 const nachaSchema = z.strictObject({
   scheme: z.literal('nacha'),
   routingNumber: routing,
-  accountNumber: accountNumber(/^[A-Za-z0-9-]{4,17}$/, '4 to 17 letters, digits or hyphens'),
+  accountNumber: accountNumber(/^[A-Za-z0-9-]{4,17}$/, {
+    en: '4 to 17 letters, digits or hyphens',
+    ja: '英数字またはハイフン4～17文字',
+  }),
   accountType: z.enum(['checking', 'savings']),
   holderKind: z.enum(['person', 'company']).default('person'),
   holder: holder(ASCII_LETTERS, null),
@@ -77,15 +107,21 @@ export const payeeSchema = z
 
 const bankName = z
   .string()
-  .max(15, 'must have at most 15 characters')
+  .max(15, told({ en: 'must have at most 15 characters', ja: '15文字以内にしてください' }))
   .default('')
   .superRefine((name, context) => {
     const normal = normalText(name, 'bank');
-    if (normal.outcome === 'refused') context.addIssue({ code: 'custom', message: normal.reason });
+    if (normal.outcome === 'refused') context.addIssue({ code: 'custom', message: told(normal.reason) });
   });
 const zenginSendingSchema = z
   .strictObject({
-    clientCode: z.string().regex(/^\d{1,10}$/, 'must be the 委託者コード of the bank, up to ten digits'),
+    clientCode: z.string().regex(
+      /^\d{1,10}$/,
+      told({
+        en: 'must be the 委託者コード of the bank, up to ten digits',
+        ja: '銀行から付与された委託者コード（10桁以内の数字）を指定してください',
+      }),
+    ),
     bankName,
     branchName: bankName,
     options: z
@@ -101,7 +137,10 @@ const zenginSendingSchema = z
   })
   .transform((terms): SendingTerms => ({ format: 'zengin', ...terms }));
 
-const line = z.string().max(70, 'must have at most 70 characters').default('');
+const line = z
+  .string()
+  .max(70, told({ en: 'must have at most 70 characters', ja: '70文字以内にしてください' }))
+  .default('');
 const sepaSendingSchema = z
   .strictObject({
     format: z.enum(['pain.001.001.03', 'pain.001.001.09']).default('pain.001.001.09'),
@@ -109,30 +148,47 @@ const sepaSendingSchema = z
     address: z
       .strictObject({
         street: line,
-        building: z.string().max(16, 'must have at most 16 characters').default(''),
-        postCode: z.string().max(16, 'must have at most 16 characters').default(''),
-        town: textSchema.max(35, 'must have at most 35 characters'),
+        building: z
+          .string()
+          .max(16, told({ en: 'must have at most 16 characters', ja: '16文字以内にしてください' }))
+          .default(''),
+        postCode: z
+          .string()
+          .max(16, told({ en: 'must have at most 16 characters', ja: '16文字以内にしてください' }))
+          .default(''),
+        town: textSchema.max(35, told({ en: 'must have at most 35 characters', ja: '35文字以内にしてください' })),
         country: countrySchema,
-        lines: z.array(textSchema.max(70, 'must have at most 70 characters')).max(2).default([]),
+        lines: z
+          .array(textSchema.max(70, told({ en: 'must have at most 70 characters', ja: '70文字以内にしてください' })))
+          .max(2)
+          .default([]),
       })
       .nullable()
       .default(null),
   })
   .transform((terms): SendingTerms => terms);
 
-const bankText = (length: number) => z.string().max(length, `must have at most ${length} characters`);
+const bankText = (length: number) =>
+  z.string().max(length, told({ en: `must have at most ${length} characters`, ja: `${length}文字以内にしてください` }));
 const nachaSendingSchema = z
   .strictObject({
     destination: z.strictObject({ routing, name: bankText(23) }),
     origin: z.strictObject({
-      id: z.string().regex(/^[A-Z0-9]{1,10}$/, 'must be up to ten digits or capital letters'),
+      id: z
+        .string()
+        .regex(
+          /^[A-Z0-9]{1,10}$/,
+          told({ en: 'must be up to ten digits or capital letters', ja: '数字または大文字10文字以内にしてください' }),
+        ),
       name: bankText(23),
     }),
     company: z.strictObject({
-      id: bankText(10).min(1, 'must not be empty'),
-      name: bankText(16).min(1, 'must not be empty'),
+      id: bankText(10).min(1, told({ en: 'must not be empty', ja: '空にはできません' })),
+      name: bankText(16).min(1, told({ en: 'must not be empty', ja: '空にはできません' })),
       odfi: digits(8).optional(),
-      description: bankText(10).min(1, 'must not be empty').default('PAYOUT'),
+      description: bankText(10)
+        .min(1, told({ en: 'must not be empty', ja: '空にはできません' }))
+        .default('PAYOUT'),
     }),
     lineEnd: z.enum(['lf', 'crlf']).default('lf'),
   })
@@ -151,7 +207,12 @@ export const payerAccountSchema = z
   .transform(({ sending, ...account }) => ({ account: account satisfies BankAccount as BankAccount, sending }));
 
 const RESULTS_MAX = 2000;
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal digits');
+const hash = z
+  .string()
+  .regex(
+    /^[0-9a-f]{64}$/,
+    told({ en: 'must be a SHA-256 in lower-case hexadecimal digits', ja: 'SHA-256を小文字の16進数で指定してください' }),
+  );
 
 /** Why signs of abuse do not hold a payout any longer, as a code and in words. */
 export const releaseSchema = z.strictObject({ reasonCode: z.enum(RELEASE_REASONS), note: textSchema });
@@ -165,7 +226,10 @@ export const handedOverSchema = z.strictObject({ fileHash: hash });
 /** What the bank took for the transfers of a batch in another currency, in the program's. */
 export const exchangeSchema = z.strictObject({
   paid: moneySchema.refine(({ minor }) => minor > 0n, {
-    error: 'must be more than 0: transfers were paid',
+    error: told({
+      en: 'must be more than 0: transfers were paid',
+      ja: '0より大きい金額を指定してください。振込は支払済みです。',
+    }),
     path: ['amount'],
   }),
   date: dateSchema,

@@ -2,17 +2,21 @@ import * as z from 'zod';
 import type { Plan, When } from '../../../domain/commission/plan.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import { PARSING } from '../field-errors.ts';
+import { told } from '../told.ts';
 import { amountSchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
 import { shapesOf } from './page.ts';
 
 export const RULES_MAX = 500;
 const VALUES_MAX = 1000;
 
-const values = z.array(textSchema).min(1, 'must name at least one value').max(VALUES_MAX);
+const values = z
+  .array(textSchema)
+  .min(1, told({ en: 'must name at least one value', ja: '値を1つ以上指定してください' }))
+  .max(VALUES_MAX);
 
 /** Several of one kind, each named once. */
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
-  z.array(z.enum(names)).min(1, 'must name at least one value');
+  z.array(z.enum(names)).min(1, told({ en: 'must name at least one value', ja: '値を1つ以上指定してください' }));
 
 const WHEN = {
   kind: oneOf(CONVERSION_KINDS).optional(),
@@ -20,7 +24,11 @@ const WHEN = {
   category: values.optional(),
   country: values.optional(),
   customer: oneOf(['new', 'returning']).optional(),
-  partner: z.array(nameIdSchema).min(1, 'must name at least one value').max(VALUES_MAX).optional(),
+  partner: z
+    .array(nameIdSchema)
+    .min(1, told({ en: 'must name at least one value', ja: '値を1つ以上指定してください' }))
+    .max(VALUES_MAX)
+    .optional(),
   partnerKind: oneOf(['affiliate', 'creator', 'agency', 'reseller', 'referral']).optional(),
   partnerCountry: values.optional(),
   tier: values.optional(),
@@ -43,7 +51,10 @@ const whenSchema: z.ZodType<When, WhenGiven> = z
   .check((context) => {
     for (const name of Object.keys(context.value)) {
       if (name in WHEN || METADATA.test(name)) continue;
-      const message = `is not a dimension; known are ${Object.keys(WHEN).join(', ')} and metadata.<key>`;
+      const message = told({
+        en: `is not a dimension; known are ${Object.keys(WHEN).join(', ')} and metadata.<key>`,
+        ja: `条件に使えない項目です。使える項目: ${Object.keys(WHEN).join(', ')}, metadata.<key>`,
+      });
       context.issues.push({ code: 'custom', input: name, path: [name], message });
     }
   })
@@ -63,7 +74,10 @@ const volumeSchema = z.strictObject({
   metric: metricSchema,
   window: windowSchema,
   mode: z.enum(['marginal', 'retroactive']),
-  steps: z.array(stepSchema).min(1, 'must have at least one step').max(100),
+  steps: z
+    .array(stepSchema)
+    .min(1, told({ en: 'must have at least one step', ja: '段階を1つ以上指定してください' }))
+    .max(100),
 });
 
 const paySchema = exactlyOne(
@@ -88,7 +102,10 @@ export const ruleSchema = z
   .meta({ id: 'Rule' });
 
 /** Rules negotiated with one partner, in the form of a plan's. */
-export const rulesSchema = z.array(ruleSchema).min(1, 'must hold a rule').max(RULES_MAX);
+export const rulesSchema = z
+  .array(ruleSchema)
+  .min(1, told({ en: 'must hold a rule', ja: 'ルールを1件以上指定してください' }))
+  .max(RULES_MAX);
 
 const shareSchema = z
   .strictObject({
@@ -96,7 +113,7 @@ const shareSchema = z
     rate: decimalSchema,
     among: z
       .array(z.strictObject({ partner: nameIdSchema, weight: decimalSchema }))
-      .min(1, 'must name a partner')
+      .min(1, told({ en: 'must name a partner', ja: 'パートナーを1件以上指定してください' }))
       .max(100),
     when: whenSchema,
   })
@@ -119,7 +136,13 @@ export const versionSchema = z.int().min(1).max(VERSION_MAX);
 /** A version as a part of an address. */
 export const versionInPathSchema = z
   .string()
-  .regex(/^[1-9]\d{0,6}$/, `must be a whole number from 1 to ${VERSION_MAX}`)
+  .regex(
+    /^[1-9]\d{0,6}$/,
+    told({
+      en: `must be a whole number from 1 to ${VERSION_MAX}`,
+      ja: `1から${VERSION_MAX}までの整数で指定してください`,
+    }),
+  )
   .transform(Number)
   .pipe(versionSchema);
 
@@ -160,8 +183,9 @@ function exactlyOne<const T extends readonly [z.ZodObject, z.ZodObject, ...z.Zod
     let meant: z.ZodObject = shapes[0];
     for (const shape of shapes) if (shared(shape) > shared(meant)) meant = shape;
     if (shared(meant) === 0) {
-      const choices = shapes.map((shape) => `{ ${Object.keys(shape.shape).join(', ')} }`).join(' or ');
-      context.issues.push({ code: 'custom', input, message: `must be ${choices}` });
+      const choices = shapes.map((shape) => `{ ${Object.keys(shape.shape).join(', ')} }`);
+      const [en, ja] = [`must be ${choices.join(' or ')}`, `${choices.join('または')}で指定してください`];
+      context.issues.push({ code: 'custom', input, message: told({ en, ja }) });
       return z.NEVER;
     }
     const parsed = meant.safeParse(input, PARSING);

@@ -7,6 +7,7 @@ import type { DailyRate } from '../../../domain/money/exchange.ts';
 import { ratioOf } from '../../../domain/money/ratio.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { shown } from '../shown.ts';
+import { told } from '../told.ts';
 import { attributionSchema } from './attribution.ts';
 import {
   amountSchema,
@@ -31,7 +32,10 @@ const MIN_CONVERSIONS_MAX = 10_000;
 
 const thresholdSchema = z.union([amountSchema, decimalSchema]);
 
-const shareSchema = decimalSchema.refine((rate) => Number(rate) <= 1, 'must be at most 1');
+const shareSchema = decimalSchema.refine(
+  (rate) => Number(rate) <= 1,
+  told({ en: 'must be at most 1', ja: '1以下にしてください' }),
+);
 const SIGNS = ['sharedPayee', 'refundRate', 'clickFlood', 'fastConversions', 'selfReferral', 'repeatedClicks'] as const;
 const REPEATED_CLICKS_MAX = 100_000;
 
@@ -47,7 +51,13 @@ const screeningSchema = z
     repeatedClicks: z.int().min(1).max(REPEATED_CLICKS_MAX).optional(),
     minConversions: z.int().min(1).max(MIN_CONVERSIONS_MAX).optional(),
   })
-  .refine((terms) => SIGNS.some((sign) => terms[sign] !== undefined), `must name a sign: ${SIGNS.join(', ')}`);
+  .refine(
+    (terms) => SIGNS.some((sign) => terms[sign] !== undefined),
+    told({
+      en: `must name a sign: ${SIGNS.join(', ')}`,
+      ja: `不正の兆候を1つ以上指定してください（${SIGNS.join(', ')}）`,
+    }),
+  );
 
 /** When payouts are due, and whether partners must be paid within sixty days. */
 export const payoutTermsSchema = z.strictObject({
@@ -65,7 +75,10 @@ const hostSchema = z
   .max(253)
   .refine(isHost, {
     error: (issue) =>
-      `must be a host without scheme, port or path, such as "shop.example.com", got ${shown(issue.input)}`,
+      told({
+        en: `must be a host without scheme, port or path, such as "shop.example.com", got ${shown(issue.input)}`,
+        ja: `"shop.example.com"のように、https://・ポート・パスを含まないホスト名で指定してください（入力値: ${shown(issue.input, 'ja')}）`,
+      }),
   });
 
 const REVIEW_DAYS_MAX = 90;
@@ -78,9 +91,15 @@ const CLAIM_DAYS_MAX = 365;
 const dealTermsSchema = z.strictObject({
   stages: z
     .array(textSchema)
-    .min(1, 'must name a stage')
-    .max(STAGES_MAX, `must name at most ${STAGES_MAX} stages`)
-    .refine((stages) => new Set(stages).size === stages.length, 'must not name a stage twice')
+    .min(1, told({ en: 'must name a stage', ja: 'ステージを1つ以上指定してください' }))
+    .max(
+      STAGES_MAX,
+      told({ en: `must name at most ${STAGES_MAX} stages`, ja: `ステージは${STAGES_MAX}個以下にしてください` }),
+    )
+    .refine(
+      (stages) => new Set(stages).size === stages.length,
+      told({ en: 'must not name a stage twice', ja: '同じステージを2回指定することはできません' }),
+    )
     .default([...DEAL_TERMS.stages]),
   approvalHours: z.int().min(1).max(APPROVAL_HOURS_MAX).default(DEAL_TERMS.approvalHours),
   protectionDays: z.int().min(1).max(PROTECTION_DAYS_MAX).default(DEAL_TERMS.protectionDays),
@@ -97,7 +116,13 @@ const trackingSchema = z.strictObject({
   allowedHosts: z.array(hostSchema).max(100),
   clickIdParameter: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, 'must be a letter and up to 31 letters, digits, _ or -')
+    .regex(
+      /^[A-Za-z][A-Za-z0-9_-]{0,31}$/,
+      told({
+        en: 'must be a letter and up to 31 letters, digits, _ or -',
+        ja: '英字で始め、英数字・_・-で32文字以内にしてください',
+      }),
+    )
     .default(CLICK_ID_PARAMETER),
 });
 
@@ -160,13 +185,22 @@ export const programSchema = z
     ...members,
     tracking: trackingSchema.default({ allowedHosts: [], clickIdParameter: CLICK_ID_PARAMETER }),
     plan: planSchema.optional(),
-    plans: z.array(planSchema).min(1, 'must hold a plan').max(1000).optional(),
+    plans: z
+      .array(planSchema)
+      .min(1, told({ en: 'must hold a plan', ja: 'プランを1件以上指定してください' }))
+      .max(1000)
+      .optional(),
     negotiated: z.array(negotiatedSchema).max(NEGOTIATED_MAX).optional(),
   })
   .check((context) => {
     const { plan, plans } = context.value;
     if ((plan === undefined) === (plans === undefined)) {
-      context.issues.push({ code: 'custom', input: plan, path: ['plan'], message: 'give either plan or plans' });
+      context.issues.push({
+        code: 'custom',
+        input: plan,
+        path: ['plan'],
+        message: told({ en: 'give either plan or plans', ja: 'planとplansは、どちらか一方だけを指定してください' }),
+      });
     }
   })
   .transform(
@@ -184,9 +218,15 @@ export const rateSchema = z
     date: dateSchema,
     from: currencySchema,
     to: currencySchema,
-    rate: decimalSchema.refine((rate) => ratioOf(rate).numerator > 0n, 'must be more than 0'),
+    rate: decimalSchema.refine(
+      (rate) => ratioOf(rate).numerator > 0n,
+      told({ en: 'must be more than 0', ja: '0より大きい値にしてください' }),
+    ),
   })
-  .refine(({ from, to }) => from !== to, { path: ['to'], error: 'must differ from `from`' })
+  .refine(({ from, to }) => from !== to, {
+    path: ['to'],
+    error: told({ en: 'must differ from `from`', ja: 'fromと異なる通貨にしてください' }),
+  })
   .transform((rate): DailyRate => rate);
 
 /** Which exchange rates are listed: all, those of a month, those from or to a currency. */
@@ -234,10 +274,13 @@ function programOf(wire: WireProgram, issues: z.core.$ZodRawIssue[]): UnownedPro
 function thresholdIn(threshold: z.output<typeof thresholdSchema> | undefined, currency: string): bigint | string {
   if (threshold === undefined) return 0n;
   if (typeof threshold !== 'string' && threshold.currency !== currency) {
-    return `must be in ${currency}, the program's currency, got ${threshold.currency}`;
+    return told({
+      en: `must be in ${currency}, the program's currency, got ${threshold.currency}`,
+      ja: `プログラムの通貨${currency}で指定してください（入力値: ${threshold.currency}）`,
+    });
   }
   const parsed = amountSchema.safeParse(typeof threshold === 'string' ? { amount: threshold, currency } : threshold);
-  if (!parsed.success) return parsed.error.issues[0]?.message ?? 'is not an amount';
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? '';
   return parseAmount(parsed.data.amount, currency);
 }
 

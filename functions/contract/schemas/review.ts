@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
+import { told } from '../told.ts';
 import { dateSchema, externalIdSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 
@@ -17,8 +18,11 @@ const DECISIONS_MAX = 100;
 export const reviewsSchema = z.strictObject({
   decisions: z
     .array(z.strictObject({ conversionId: externalIdSchema, ...members }).check(checkReason))
-    .min(1, 'must hold a decision')
-    .max(DECISIONS_MAX, `must hold at most ${DECISIONS_MAX} decisions`),
+    .min(1, told({ en: 'must hold a decision', ja: '判断を1件以上指定してください' }))
+    .max(
+      DECISIONS_MAX,
+      told({ en: `must hold at most ${DECISIONS_MAX} decisions`, ja: `判断は${DECISIONS_MAX}件以下にしてください` }),
+    ),
 });
 
 /** Conversions by what has become of their review, recorded on some UTC days. */
@@ -33,7 +37,10 @@ export const reviewQuerySchema = z.strictObject({
 export const periodReviewQuerySchema = z.strictObject({
   after: z
     .string()
-    .regex(/^[1-9]\d{0,5}$/, 'must be the `next` of the page before')
+    .regex(
+      /^[1-9]\d{0,5}$/,
+      told({ en: 'must be the `next` of the page before', ja: '前のページのnextの値を指定してください' }),
+    )
     .transform(Number)
     .optional(),
 });
@@ -44,7 +51,10 @@ function checkReason({ value, issues }: z.core.ParsePayload<z.output<z.ZodObject
   const isNeedless = outcome === 'approved' && reasonCode !== undefined;
   if (!isMissing && !isNeedless) return;
   const message = isMissing
-    ? `is required: one of ${REJECTION_REASONS.join(', ')}`
-    : 'is only given with a rejection; remove it';
+    ? told({
+        en: `is required: one of ${REJECTION_REASONS.join(', ')}`,
+        ja: `必須です（${REJECTION_REASONS.join(', ')}のいずれか）`,
+      })
+    : told({ en: 'is only given with a rejection; remove it', ja: '却下のときだけ指定できます。取り除いてください。' });
   issues.push({ code: 'custom', input: reasonCode, path: ['reasonCode'], message });
 }

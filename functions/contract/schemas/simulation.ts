@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { told } from '../told.ts';
 import { periodIdSchema } from './common.ts';
 import { planSchema, versionSchema } from './plan.ts';
 
@@ -20,6 +21,11 @@ export const simulationSchema = z
   .transform(({ plan, version, ...between }, context) => {
     const given = plan ?? version;
     if (given !== undefined && (plan === undefined || version === undefined)) return { ...between, plan: given };
-    context.issues.push({ code: 'custom', input: plan, path: ['plan'], message: 'give either plan or version' });
+    context.issues.push({
+      code: 'custom',
+      input: plan,
+      path: ['plan'],
+      message: told({ en: 'give either plan or version', ja: 'planとversionは、どちらか一方だけを指定してください' }),
+    });
     return z.NEVER;
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ADJUSTMENT_REASONS } from '../../../domain/ledger/adjustment-reason.ts';
 import { REJECTION_REASONS } from '../../../domain/tracking/review.ts';
+import { told } from '../told.ts';
 
 /**
  * A statement with the explanation of every line, as partners get it. Amounts are decimal strings in `currency`; instants are
@@ -224,7 +225,12 @@ const movementSchema = z.object({
   until: instant.optional(),
 });
 
-const hexHash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal digits');
+const hexHash = z
+  .string()
+  .regex(
+    /^[0-9a-f]{64}$/,
+    told({ en: 'must be a SHA-256 in lower-case hexadecimal digits', ja: 'SHA-256を小文字の16進数で指定してください' }),
+  );
 
 /** What a signed statement carries to be checked by. */
 export const integritySchema = z

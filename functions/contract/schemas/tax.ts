@@ -3,23 +3,41 @@ import { parseAmount } from '../../../domain/money/amount.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import type { TaxRow } from '../../../domain/tax/tables/row.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
+import { told } from '../told.ts';
 import { countrySchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
 import { payoutTermsSchema } from './program.ts';
 
 const ADDRESS_LENGTH_MAX = 400;
 
-const addressSchema = z.string().min(1, 'must not be empty').max(ADDRESS_LENGTH_MAX);
-const registrationNumberSchema = z.string().regex(/^T\d{13}$/, 'must be T and 13 digits, such as "T7000012050002"');
+const addressSchema = z
+  .string()
+  .min(1, told({ en: 'must not be empty', ja: '空にはできません' }))
+  .max(ADDRESS_LENGTH_MAX);
+const registrationNumberSchema = z.string().regex(
+  /^T\d{13}$/,
+  told({
+    en: 'must be T and 13 digits, such as "T7000012050002"',
+    ja: '"T7000012050002"のように、Tと数字13桁で指定してください',
+  }),
+);
 /** Whole yen in a string. */
 const yenSchema = z
   .string()
-  .regex(/^\d{1,15}$/, 'must be whole yen in a string, such as "10000000"')
+  .regex(
+    /^\d{1,15}$/,
+    told({
+      en: 'must be whole yen in a string, such as "10000000"',
+      ja: '"10000000"のように、円単位の整数の文字列で指定してください',
+    }),
+  )
   .transform((yen) => parseAmount(yen, 'JPY'));
 
 const treatySchema = z.strictObject({
   filedOn: dateSchema,
   expiresOn: dateSchema,
-  rate: decimalSchema.refine((rate) => Number(rate) <= 1, 'must be at most 1').default('0'),
+  rate: decimalSchema
+    .refine((rate) => Number(rate) <= 1, told({ en: 'must be at most 1', ja: '1以下にしてください' }))
+    .default('0'),
 });
 
 /** A partner's tax profile from a business date on; what is left out is what holds of most partners of its country. */
@@ -44,7 +62,7 @@ export const taxProfileSchema = z
       .default(null),
     corporateNumber: z
       .string()
-      .regex(/^\d{13}$/, 'must be 13 digits')
+      .regex(/^\d{13}$/, told({ en: 'must be 13 digits', ja: '数字13桁で指定してください' }))
       .nullable()
       .default(null),
     nature: z
@@ -103,7 +121,13 @@ export const payerSchema = z
     /** The payer bears the fee of a transfer, whatever was agreed (取適法5条, フリーランス法5条). */
     transferFee: z
       .string()
-      .refine((bearer) => bearer === 'payer', 'must be "payer": a fee taken off the reward is a reduction of it')
+      .refine(
+        (bearer) => bearer === 'payer',
+        told({
+          en: 'must be "payer": a fee taken off the reward is a reduction of it',
+          ja: '"payer"を指定してください。振込手数料を報酬から差し引くと、報酬の減額にあたります。',
+        }),
+      )
       .default('payer'),
   })
   .transform(({ from, capital, transferFee: _, ...wire }): { from: string; payer: Payer } => ({
@@ -134,9 +158,15 @@ export const taxRowSchema = z
     validTo: dateSchema.nullable().default(null),
     value: z
       .record(textSchema, decimalSchema)
-      .refine((value) => Object.keys(value).length <= FIGURES_MAX, `must have at most ${FIGURES_MAX} figures`),
+      .refine(
+        (value) => Object.keys(value).length <= FIGURES_MAX,
+        told({ en: `must have at most ${FIGURES_MAX} figures`, ja: `数値は${FIGURES_MAX}個以下にしてください` }),
+      ),
     rounding: z.enum(['down', 'half-up', 'payer', 'none']),
-    source: z.string().min(1, 'must not be empty').max(1000),
+    source: z
+      .string()
+      .min(1, told({ en: 'must not be empty', ja: '空にはできません' }))
+      .max(1000),
     reviewedOn: dateSchema,
     reviewedBy: textSchema,
     supersedes: nameIdSchema.optional(),
@@ -145,5 +175,5 @@ export const taxRowSchema = z
 
 export const yearInPathSchema = z
   .string()
-  .regex(/^20\d{2}$/, 'must be a year such as "2026"')
+  .regex(/^20\d{2}$/, told({ en: 'must be a year such as "2026"', ja: '"2026"のような年で指定してください' }))
   .transform(Number);

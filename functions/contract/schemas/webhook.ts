@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { webhookTypeNames } from '../../../events/webhook.ts';
+import { told } from '../told.ts';
 import { nameIdSchema, periodIdSchema } from './common.ts';
 import { pageMembers } from './page.ts';
 
@@ -10,7 +11,10 @@ const OVERLAP_HOURS_MAX = 168;
 const content = {
   url: z
     .string()
-    .max(URL_LENGTH_MAX, `must have at most ${URL_LENGTH_MAX} characters`)
+    .max(
+      URL_LENGTH_MAX,
+      told({ en: `must have at most ${URL_LENGTH_MAX} characters`, ja: `${URL_LENGTH_MAX}文字以内にしてください` }),
+    )
     .meta({
       description: 'Begins with https:// and leads to the public internet',
       examples: ['https://shop.example.com/webhooks'],
@@ -22,7 +26,7 @@ const content = {
     .meta({ description: 'The types that are wanted; none named: all' }),
   description: z
     .string()
-    .max(200, 'must have at most 200 characters')
+    .max(200, told({ en: 'must have at most 200 characters', ja: '200文字以内にしてください' }))
     .nullish()
     .transform((text) => text ?? ''),
 };
@@ -35,7 +39,11 @@ export const endpointSchema = z.strictObject({ ...content, enabled: z.boolean().
 
 /** How long the secret before goes on signing. */
 export const rotationSchema = z.strictObject({
-  overlapHours: z.int().min(0, 'must not be negative').max(OVERLAP_HOURS_MAX).default(OVERLAP_HOURS),
+  overlapHours: z
+    .int()
+    .min(0, told({ en: 'must not be negative', ja: '0以上にしてください' }))
+    .max(OVERLAP_HOURS_MAX)
+    .default(OVERLAP_HOURS),
 });
 
 export const deliveryQuerySchema = z.strictObject({ month: periodIdSchema.optional(), ...pageMembers });

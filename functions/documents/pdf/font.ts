@@ -55,6 +55,9 @@ function isPrintable(font: Font, character: string): boolean {
 
 function missing(character: string, field: string): DomainError {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const message = `the font has no glyph for "${character}" (U+${code}) in ${field}; download JSON or CSV instead`;
+  const message = {
+    en: `the font has no glyph for "${character}" (U+${code}) in ${field}; download JSON or CSV instead`,
+    ja: `${field}の文字"${character}"（U+${code}）は印刷できません。JSONまたはCSVをダウンロードしてください。`,
+  };
   return new DomainError('document.missing-glyph', message, { field });
 }

@@ -1,5 +1,5 @@
 import { ERASED } from '../../../domain/partner/erasure.ts';
-import { localeOf } from '../../contract/problem.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { accessRoutes } from '../../contract/routes/access.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { operation } from '../../runtime/operation/operation.ts';
@@ -12,7 +12,7 @@ export const erasePartner = operation(
   async ({ deps, caller, parameters: { partnerId }, body, headers }) => {
     const { merchantId, subject: by } = caller;
     const erasure = await erase(deps, { merchantId, partnerId, ...body, by });
-    const kept = keptAnswer(localeOf(headers['accept-language']));
+    const kept = keptAnswer(languageOf(headers['accept-language']));
     return { body: { ...erasureAnswer(erasure), erased: ERASED, kept } };
   },
 );

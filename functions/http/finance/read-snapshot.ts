@@ -9,7 +9,11 @@ import { snapshotAnswer } from '../wire.ts';
 export const readSnapshot = operation(settlementRoutes.readSnapshot, async ({ deps, scope }) => {
   await programOf(deps, scope);
   const fit = await deps.stores.snapshots.latestSnapshot(scope);
-  if (fit === null) throw new DomainError('snapshot.not-found', `the model of ${scope.programId} is not fitted yet`);
+  if (fit === null)
+    throw new DomainError('snapshot.not-found', {
+      en: `the model of ${scope.programId} is not fitted yet`,
+      ja: `${scope.programId}のモデルはまだ学習されていません`,
+    });
   return { body: snapshotAnswer(fit) };
 });
 

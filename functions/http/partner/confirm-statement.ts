@@ -24,7 +24,14 @@ export const handler = confirmStatement.handlerOn(awsHost);
 function meansOf({ partnerId }: Caller, told: 'explicit' | 'notice' | undefined): 'explicit' | 'notice' {
   if (partnerId !== null) return told ?? 'explicit';
   if (told !== 'explicit') return 'notice';
-  throw new DomainError('request.invalid', 'must be "notice" unless the partner itself confirms, got "explicit"', {
-    field: 'means',
-  });
+  throw new DomainError(
+    'request.invalid',
+    {
+      en: 'must be "notice" unless the partner itself confirms, got "explicit"',
+      ja: 'パートナー本人の確認でないときは"notice"を指定してください（入力値: "explicit"）',
+    },
+    {
+      field: 'means',
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { localeOf } from '../../contract/problem.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { statementRoutes } from '../../contract/routes/statement.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { operation } from '../../runtime/operation/operation.ts';
@@ -10,7 +10,7 @@ import { addressOf, statementFile } from '../statement-form.ts';
 export const downloadDocuments = operation(
   statementRoutes.downloadDocuments,
   async ({ deps, caller, query, headers }) => {
-    const { format = 'pdf', language = localeOf(headers['accept-language']), ...search } = query;
+    const { format = 'pdf', language = languageOf(headers['accept-language']), ...search } = query;
     const { bytes, next } = await documentArchive(deps, documentQuery(search, caller, deps.now()), {
       format,
       fileOf: (statement, format) => statementFile(statement, { format, language, address: addressOf(headers) }),

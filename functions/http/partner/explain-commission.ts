@@ -1,4 +1,4 @@
-import { localeOf } from '../../contract/problem.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { statementRoutes } from '../../contract/routes/statement.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { operation } from '../../runtime/operation/operation.ts';
@@ -15,7 +15,7 @@ export const explainCommission = operation(
     const { conversionId } = parameters;
     const explained = await explain(deps, { scope, partnerId: caller.partnerId, conversionId });
     if (formOf(query.format, headers['accept'], FORMS) === 'json') return { body: explained };
-    const language = localeOf(headers['accept-language']);
+    const language = languageOf(headers['accept-language']);
     const described = { 'content-type': 'text/plain; charset=utf-8', 'content-language': language };
     return { headers: { ...described, vary: 'accept, accept-language' }, text: commissionText(explained, language) };
   },

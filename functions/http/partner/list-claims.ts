@@ -1,4 +1,4 @@
-import { localeOf } from '../../contract/problem.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { claimRoutes } from '../../contract/routes/claim.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { operation } from '../../runtime/operation/operation.ts';
@@ -13,7 +13,7 @@ export const listClaims = operation(claimRoutes.listClaims, async ({ deps, scope
   const { status = null, from = null, to = null, limit = LIMIT, cursor = null } = query;
   const partnerId = partnerSought(caller, query.partnerId);
   const { claims, next } = await list(deps, { scope, partnerId, status, from, to, limit, cursor });
-  const view = { now: deps.now(), language: localeOf(headers['accept-language']) };
+  const view = { now: deps.now(), language: languageOf(headers['accept-language']) };
   return { body: { claims: claims.map((claim) => claimAnswer(claim, view)), next } };
 });
 

@@ -1,4 +1,4 @@
-import { localeOf } from '../../contract/problem.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { selfServiceRoutes } from '../../contract/routes/self-service.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
@@ -18,7 +18,7 @@ export const listConversions = operation(
     const range = await rangeAsked(deps, scope, query, DAYS);
     const { limit = PAGE_MAX, cursor = null } = query;
     const { ground, earned, next } = await listEarned(deps, { scope, partnerId, ...range, limit, cursor });
-    const language = localeOf(headers['accept-language']);
+    const language = languageOf(headers['accept-language']);
     return { body: { conversions: earned.map((each) => earnedAnswer(each, ground, language)), next } };
   },
 );

@@ -1,4 +1,4 @@
-import { localeOf } from '../../contract/problem.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { statementRoutes } from '../../contract/routes/statement.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { operation } from '../../runtime/operation/operation.ts';
@@ -18,7 +18,7 @@ export const readStatement = operation(
     const statement = await readDocument(deps, { merchantId, partnerId, statementId, version });
     const format = formOf(query.format, headers['accept'], FORMS);
     if (format === 'json') return { text: JSON.stringify(statement) };
-    const language = query.language ?? localeOf(headers['accept-language']);
+    const language = query.language ?? languageOf(headers['accept-language']);
     const bytes = await statementFile(statement, { format, language, address: addressOf(headers) });
     const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(statementId)}.${format}`;
     const described = { 'content-type': contentType(format), 'content-disposition': disposition };

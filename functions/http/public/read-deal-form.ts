@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { localeOf } from '../../contract/problem.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { referenceRoutes } from '../../contract/routes/reference.ts';
 import { DEAL_FORM_SCRIPT, dealFormPage } from '../../documents/deal-form-page.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
@@ -12,7 +12,7 @@ const POLICY = `script-src 'sha256-${SCRIPT_HASH}'; connect-src 'self'`;
 
 /** The form by which a partner registers a lead or deal, in English or Japanese. It sends what it holds to `registerDeal`. */
 export const readDealForm = publicOperation(referenceRoutes.readDealForm, async ({ headers }) => {
-  const language = localeOf(headers['accept-language']);
+  const language = languageOf(headers['accept-language']);
   return htmlReply(dealFormPage(language), { language, policy: POLICY });
 });
 

@@ -1,4 +1,4 @@
-import { localeOf } from '../../contract/problem.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { referenceRoutes } from '../../contract/routes/reference.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { publicOperation } from '../../runtime/operation/operation.ts';
@@ -7,7 +7,7 @@ import { htmlReply } from '../html-reply.ts';
 /** The reference as a page for people, in English or Japanese. It loads nothing and runs nothing. */
 export const readDocs = publicOperation(referenceRoutes.readDocs, async ({ headers }) => {
   const { referencePage } = await import('../../documents/reference-page.ts');
-  const language = localeOf(headers['accept-language']);
+  const language = languageOf(headers['accept-language']);
   return htmlReply(referencePage(language), { language });
 });
 

@@ -23,7 +23,11 @@ export const followLink = {
     httpHandler('followLink', async (event) => {
       const { deps } = await host();
       const linkId = event.pathParameters?.['linkId'] ?? '';
-      if (linkId.length > LINK_ID_LENGTH_MAX) throw new DomainError('link.not-found', 'there is no such tracking link');
+      if (linkId.length > LINK_ID_LENGTH_MAX)
+        throw new DomainError('link.not-found', {
+          en: 'there is no such tracking link',
+          ja: 'トラッキングリンクが見つかりません',
+        });
       const isConsented = consents(event);
       const followed = await follow(deps, {
         linkId,

@@ -1,6 +1,6 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DecryptCommand, GenerateDataKeyCommand, GenerateMacCommand } from '@aws-sdk/client-kms';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { Cipher } from '../cipher.ts';
 import { openWith, sealWith } from '../cipher.ts';
 
@@ -21,18 +21,18 @@ export function awsCipher({ client, keyId, macKeyId }: AwsCipherSettings): Ciphe
       const made = await client.send(
         new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: 'AES_256', EncryptionContext: { context } }),
       );
-      if (!made.Plaintext || !made.CiphertextBlob) throw new DomainError('cipher.no-key', 'KMS made no data key');
+      if (!made.Plaintext || !made.CiphertextBlob) throw new Broken('cipher.no-key', 'KMS made no data key');
       const wrapped = Buffer.from(made.CiphertextBlob).toString('base64url');
       return `${KMS}.${wrapped}.${sealWith(made.Plaintext, text, context)}`;
     },
     open: async (sealed, context) => {
       const [form, wrapped = '', body = ''] = sealed.split('.', 3);
-      if (form !== KMS) throw new DomainError('cipher.unreadable', 'it was sealed by another cipher');
+      if (form !== KMS) throw new Broken('cipher.unreadable', 'it was sealed by another cipher');
       const CiphertextBlob = Buffer.from(wrapped, 'base64url');
       const opened = await client.send(
         new DecryptCommand({ KeyId: keyId, CiphertextBlob, EncryptionContext: { context } }),
       );
-      if (!opened.Plaintext) throw new DomainError('cipher.no-key', 'KMS unwrapped no data key');
+      if (!opened.Plaintext) throw new Broken('cipher.no-key', 'KMS unwrapped no data key');
       return openWith(opened.Plaintext, body, context);
     },
     fingerprint: async (text) => {
@@ -40,7 +40,7 @@ export function awsCipher({ client, keyId, macKeyId }: AwsCipherSettings): Ciphe
       const { Mac } = await client.send(
         new GenerateMacCommand({ KeyId: macKeyId, MacAlgorithm: 'HMAC_SHA_256', Message }),
       );
-      if (!Mac) throw new DomainError('cipher.no-key', 'KMS made no fingerprint');
+      if (!Mac) throw new Broken('cipher.no-key', 'KMS made no fingerprint');
       return Buffer.from(Mac).toString('base64url');
     },
   };

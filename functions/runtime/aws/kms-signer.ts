@@ -1,6 +1,6 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import { publicKeyOf } from '../ed25519.ts';
 import type { PublicKey, Signer } from '../signer.ts';
 
@@ -16,14 +16,14 @@ export function kmsSigner({ client, keyArn: KeyId }: KmsSignerSettings): Signer 
   const current = async (): Promise<PublicKey> => {
     if (known !== null) return known;
     const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId }));
-    if (PublicKey === undefined) throw new DomainError('key.missing', `KMS has no public key for ${KeyId}`);
+    if (PublicKey === undefined) throw new Broken('key.missing', `KMS has no public key for ${KeyId}`);
     known = publicKeyOf(PublicKey);
     return known;
   };
   return {
     current,
     sign: async (keyId, text) => {
-      if ((await current()).keyId !== keyId) throw new DomainError('key.rotated', `the key ${keyId} is not deployed`);
+      if ((await current()).keyId !== keyId) throw new Broken('key.rotated', `the key ${keyId} is not deployed`);
       // Pure Ed25519, as everybody verifies it: KMS takes the message itself, not a digest of it.
       const signed = await client.send(
         new SignCommand({
@@ -33,7 +33,7 @@ export function kmsSigner({ client, keyArn: KeyId }: KmsSignerSettings): Signer 
           SigningAlgorithm: 'ED25519_SHA_512',
         }),
       );
-      if (signed.Signature === undefined) throw new DomainError('key.missing', `KMS gave no signature by ${KeyId}`);
+      if (signed.Signature === undefined) throw new Broken('key.missing', `KMS gave no signature by ${KeyId}`);
       return Buffer.from(signed.Signature).toString('base64');
     },
     rotate: async () => undefined,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken, DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { MachineName, StepInput, StepName } from '../../steps/machines.ts';
 import { machineNames, machines } from '../../steps/machines.ts';
@@ -31,10 +31,10 @@ export function awsStepRunner({ client, machineArns, stores }: AwsStepRunnerSett
         const name = `${step}-${periodId}-${cause}-${attempt}`;
         if (await startOrJoin(client, { stateMachineArn, name, step, input })) return;
       }
-      throw new DomainError(
-        'step.gave-up',
-        `${step} of ${periodId} was tried ${ATTEMPTS_MAX} times from the same place`,
-      );
+      throw new DomainError('step.gave-up', {
+        en: `${step} of ${periodId} was tried ${ATTEMPTS_MAX} times from the same place`,
+        ja: `${periodId}の処理${step}を同じ状態から${ATTEMPTS_MAX}回試みましたが、完了しませんでした`,
+      });
     },
   };
 }
@@ -72,7 +72,7 @@ async function startOrJoin(client: Pick<SFNClient, 'send'>, execution: Execution
 
 function machineOf(step: StepName): MachineName {
   const found = machineNames.find((name) => (machines[name] as readonly string[]).includes(step));
-  if (found === undefined) throw new DomainError('step.unknown', `no state machine has the step ${step}`);
+  if (found === undefined) throw new Broken('step.unknown', `no state machine has the step ${step}`);
   return found;
 }
 

@@ -21,7 +21,10 @@ export function isFromEdge({ headers }: Asked, secrets: readonly string[]): bool
 /** The address of the API itself would be a way round the firewall: once callers know the edge, it is closed. */
 export function refusePastEdge(event: Asked): void {
   if (optionalEnv('EDGE_ONLY') === null || isFromEdge(event, edgeSecrets())) return;
-  throw new DomainError('access.past-edge', 'this address is closed; ask the public address of the API');
+  throw new DomainError('access.past-edge', {
+    en: 'this address is closed; ask the public address of the API',
+    ja: 'このアドレスは利用できません。APIの公開アドレスをご利用ください。',
+  });
 }
 
 function isSame(given: Buffer, known: Buffer): boolean {

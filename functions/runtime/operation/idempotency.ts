@@ -34,7 +34,10 @@ export async function idempotently(asked: Asked, run: () => Promise<HttpResult>)
   if (route.answersSecret) return await run();
   if (given !== null) return await once(asked, given, run);
   if (!route.movesMoney) return await run();
-  const message = `${route.name} moves or approves money: send an Idempotency-Key, such as a UUID, and the same one when you retry`;
+  const message = {
+    en: `${route.name} moves or approves money: send an Idempotency-Key, such as a UUID, and the same one when you retry`,
+    ja: `${route.name}は金額を動かす、または承認する操作です。UUIDなどのIdempotency-Keyを付け、再送時も同じ値を送信してください。`,
+  };
   throw new DomainError('idempotency.key-missing', message);
 }
 
@@ -43,7 +46,10 @@ function keyIn(header: string | undefined): string | null {
   const [, quoted, bare] = KEY.exec(header.trim()) ?? [];
   const key = quoted ?? bare;
   if (key !== undefined) return key;
-  const message = `an Idempotency-Key is 1 to 255 printable ASCII characters, got ${shown(header)}`;
+  const message = {
+    en: `an Idempotency-Key is 1 to 255 printable ASCII characters, got ${shown(header)}`,
+    ja: `Idempotency-Keyは印字可能なASCII文字1～255文字で指定してください（入力値: ${shown(header, 'ja')}）`,
+  };
   throw new DomainError('idempotency.key-invalid', message);
 }
 
@@ -90,20 +96,20 @@ function replyOf(there: KeptReply, mine: KeptReply): Reply | null {
   if (age > REPLY_DAYS * DAY_MS || there.state === 'refused') return null;
   if (there.state === 'in-flight' && age > IN_FLIGHT_MS_MAX) return null;
   if (there.fingerprint !== mine.fingerprint) {
-    throw new DomainError(
-      'idempotency.key-reused',
-      'this Idempotency-Key was sent with another request; take a new one',
-    );
+    throw new DomainError('idempotency.key-reused', {
+      en: 'this Idempotency-Key was sent with another request; take a new one',
+      ja: 'このIdempotency-Keyは別のリクエストで使用済みです。新しいキーを使ってください。',
+    });
   }
   if (there.reply === null) throw inFlight();
   return there.reply;
 }
 
 function inFlight(): DomainError {
-  return new DomainError(
-    'idempotency.in-flight',
-    'the first request with this Idempotency-Key is still running; retry',
-  );
+  return new DomainError('idempotency.in-flight', {
+    en: 'the first request with this Idempotency-Key is still running; retry',
+    ja: 'このIdempotency-Keyの最初のリクエストを処理中です。しばらくしてから再送してください。',
+  });
 }
 
 function kept({ statusCode = 200, headers = {}, body = '' }: HttpResult): Reply {

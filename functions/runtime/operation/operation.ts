@@ -146,7 +146,14 @@ const NO_CONTENT = 204;
 function isDryRun(route: Pick<Route, 'movesMoney' | 'isFinal'>, dryRun: string | undefined): boolean {
   if (!canBeTried(route) || dryRun === undefined || dryRun === 'false') return false;
   if (dryRun === 'true') return true;
-  throw new DomainError('request.invalid', `must be "true" or "false", got ${shown(dryRun)}`, { field: 'dryRun' });
+  throw new DomainError(
+    'request.invalid',
+    {
+      en: `must be "true" or "false", got ${shown(dryRun)}`,
+      ja: `"true"または"false"を指定してください（入力値: ${shown(dryRun, 'ja')}）`,
+    },
+    { field: 'dryRun' },
+  );
 }
 
 function bodyOf<Body>({ body, takes }: Pick<Route<Body>, 'body' | 'takes'>, event: HttpEvent): Body {
@@ -172,7 +179,10 @@ const ANSWER_BYTES_MAX = 4_400_000;
 
 function bytesResult(bytes: Uint8Array, result: HttpResult): HttpResult {
   if (bytes.length > ANSWER_BYTES_MAX) {
-    const message = `the answer would have ${bytes.length} bytes, more than ${ANSWER_BYTES_MAX}; ask for less`;
+    const message = {
+      en: `the answer would have ${bytes.length} bytes, more than ${ANSWER_BYTES_MAX}; ask for less`,
+      ja: `応答が${bytes.length}バイトとなり、上限の${ANSWER_BYTES_MAX}バイトを超えます。範囲を絞ってください。`,
+    };
     throw new DomainError('document.too-large', message);
   }
   return { ...result, body: Buffer.from(bytes).toString('base64'), isBase64Encoded: true };

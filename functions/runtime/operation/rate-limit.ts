@@ -39,5 +39,8 @@ export function rateLimit(clock: () => number = Date.now): RateLimit {
 /** Refuses the caller whom the limit told to wait. */
 export function refuseTooMany(told: Readonly<Record<string, string>>): void {
   if (told['retry-after'] === undefined) return;
-  throw new DomainError('request.too-many', `at most ${RATE_PER_SECOND} requests a second; wait a second and retry`);
+  throw new DomainError('request.too-many', {
+    en: `at most ${RATE_PER_SECOND} requests a second; wait a second and retry`,
+    ja: `リクエストは1秒あたり${RATE_PER_SECOND}件までです。1秒待ってから再送してください。`,
+  });
 }

@@ -33,8 +33,10 @@ export function signedOperation<Path>(
         const sent: SignedCall<Path>['sent'] = (isSigned) => {
           const bytes = sentBytes(event);
           if (!isSigned(bytes)) {
-            const message =
-              'the body is not signed with a secret of this connector, or its time is more than five minutes off';
+            const message = {
+              en: 'the body is not signed with a secret of this connector, or its time is more than five minutes off',
+              ja: '本文がこのコネクタのシークレットで署名されていないか、署名の時刻が5分以上ずれています',
+            };
             throw new DomainError('connector.signature-wrong', message);
           }
           return { payload: readJson(event) as Sent, hash: createHash('sha256').update(bytes).digest('hex') };

@@ -1,7 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { localeOf, problemOf } from '../../contract/problem.ts';
+import type { Language } from '../../../domain/said.ts';
+import { languageOf, problemOf } from '../../contract/problem.ts';
 import { logger } from '../logger.ts';
 import { countFault } from '../metrics.ts';
 import { refusePastEdge } from './edge.ts';
@@ -65,23 +66,27 @@ function faultsAsProblems(name: string): Layer {
   return {
     onError: (request) => {
       const { event, error } = request;
-      const problem = problemOf(error, {
-        requestId: event.requestContext.requestId,
-        instance: event.rawPath,
-        locale: localeOf(event.headers['accept-language']),
-      });
+      const language = languageOf(event.headers['accept-language']);
+      const { requestId } = event.requestContext;
+      const problem = problemOf(error, { requestId, instance: event.rawPath, language });
       if (problem.status >= 500) reportFault(name, error);
       else logger.info('refused', { code: problem.code, status: problem.status });
       request.response = {
         statusCode: problem.status,
         headers: {
           'content-type': 'application/problem+json',
+          ...inLanguage(language),
           ...(problem.status === 401 ? { 'www-authenticate': 'Bearer realm="bunpai"' } : {}),
         },
         body: JSON.stringify(problem),
       };
     },
   };
+}
+
+/** Of an answer that says something to people. */
+export function inLanguage(language: Language) {
+  return { 'content-language': language, vary: 'accept-language' };
 }
 
 /** Counts and logs what we did not foresee. */

@@ -98,9 +98,16 @@ async function putSignedClick(
   { fact, recordedAt, end, signed }: Recorded<Click> & Ending & { readonly signed: SignedClick },
 ): Promise<PutOnce<Click>> {
   if (fact.visitorId !== signed.visitorId || fact.occurredAt !== signed.occurredAt) {
-    throw new DomainError('click.conflict', `click id ${fact.clickId} was signed for another visitor or instant`, {
-      field: 'clickId',
-    });
+    throw new DomainError(
+      'click.conflict',
+      {
+        en: `click id ${fact.clickId} was signed for another visitor or instant`,
+        ja: `クリックID${fact.clickId}は別の訪問者または日時に対して署名されています`,
+      },
+      {
+        field: 'clickId',
+      },
+    );
   }
   return await putOnce(tracking, { key: key.clickOfVisitor(scope, fact), type: 'click', fact, recordedAt, end });
 }

@@ -4,7 +4,7 @@ import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
 import type { ClaimStep } from '../../../domain/claim/claim.ts';
 import type { Plan } from '../../../domain/commission/plan.ts';
 import type { DealStep } from '../../../domain/deal/deal.ts';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { MerchantId, ProgramId } from '../../../domain/ids.ts';
 import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
@@ -112,7 +112,7 @@ export function contentHash(fact: unknown): Uint8Array {
 }
 
 export function decodeBody<T>(body: Uint8Array): T {
-  if (body[0] !== DEFLATED_1) throw new DomainError('store.unknown-encoding', `no reader for encoding ${body[0]}`);
+  if (body[0] !== DEFLATED_1) throw new Broken('store.unknown-encoding', `no reader for encoding ${body[0]}`);
   return parseCanonical<T>(inflateRawSync(body.subarray(1), { dictionary: DICTIONARY_1 }).toString('utf8'));
 }
 
@@ -124,10 +124,7 @@ export function decodeItem(image: Readonly<Record<string, unknown>>): DecodedIte
   const item = plainItem(image);
   if (item.t === undefined) return null;
   if (item.b === undefined) {
-    throw new DomainError(
-      'store.chunked',
-      `the body of ${item.pk} ${item.sk} is in ${item.n ?? 0} chunks; read them first`,
-    );
+    throw new Broken('store.chunked', `the body of ${item.pk} ${item.sk} is in ${item.n ?? 0} chunks; read them first`);
   }
   const owner = ownerOf(item.pk);
   const fact = decodeBody<Partial<Scoped>>(item.b);

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { takeAuditEntry } from '../../audit/pending.ts';
 import { ITEM_BYTES_MAX } from '../../limits.ts';
@@ -281,10 +281,7 @@ async function bodyOf(table: Table, item: Item): Promise<Uint8Array> {
     }
   }
   if (chunks.length === 0 || chunks.length !== item.n) {
-    throw new DomainError(
-      'store.broken-item',
-      `${item.pk} ${item.sk}: ${chunks.length} of ${item.n ?? 1} bodies found`,
-    );
+    throw new Broken('store.broken-item', `${item.pk} ${item.sk}: ${chunks.length} of ${item.n ?? 1} bodies found`);
   }
   return Buffer.concat(chunks);
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { EntryPage, LedgerStore } from '../ledger-store.ts';
 import { byCodePoint } from '../order.ts';
@@ -25,7 +25,7 @@ export function dynamoLedger(ledger: Table): LedgerStore {
 async function post(ledger: Table, entry: Entry): Promise<'created' | 'repeated'> {
   const { body, hash } = encodeFact(entry);
   if (body.length > ENTRY_BYTES_MAX) {
-    throw new DomainError(
+    throw new Broken(
       'ledger.entry-too-large',
       `entry ${entry.entryId} has ${body.length} bytes, at most ${ENTRY_BYTES_MAX} fit`,
     );
@@ -33,7 +33,7 @@ async function post(ledger: Table, entry: Entry): Promise<'created' | 'repeated'
   const there = await putIfAbsent(ledger, { ...key.entry(entry), t: 'entry', h: hash, b: body });
   if (there === null) return 'created';
   if (hasHash(there, hash)) return 'repeated';
-  throw new DomainError('ledger.conflict', `entry ${entry.entryId} is already posted with other content`);
+  throw new Broken('ledger.conflict', `entry ${entry.entryId} is already posted with other content`);
 }
 
 async function* entriesIn(ledger: Table, pk: string, page?: EntryPage): AsyncGenerator<Entry> {
@@ -43,7 +43,7 @@ async function* entriesIn(ledger: Table, pk: string, page?: EntryPage): AsyncGen
     ...(limit === undefined ? {} : { limit }),
   };
   for await (const item of query(ledger, { pk, ...range })) {
-    if (item.b === undefined) throw new DomainError('store.broken-item', `${item.pk} ${item.sk}: no body found`);
+    if (item.b === undefined) throw new Broken('store.broken-item', `${item.pk} ${item.sk}: no body found`);
     yield decodeBody<Entry>(item.b);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import { auditEntryStored } from '../../audit/pending.ts';
 import { auditItems } from './audit-items.ts';
@@ -41,7 +41,7 @@ export async function putTogether(
   readThere: () => Promise<Item>,
 ): Promise<Item | null> {
   const { audit } = table;
-  if (audit === undefined) throw new DomainError('store.no-audit', `${table.name} has no audit log beside it`);
+  if (audit === undefined) throw new Broken('store.no-audit', `${table.name} has no audit log beside it`);
   auditEntryStored();
   const change = {
     TableName: table.name,

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { MerchantId } from '../../../domain/ids.ts';
 import { newestFirst } from '../order.ts';
 import type { StatementHeader, StatementStore } from '../statement-store.ts';
@@ -29,7 +29,7 @@ async function putStatement(
   const recorded = { fact: header, recordedAt: header.issuedAt };
   const put = await putOnce(records, { ...recorded, key: key.statement(merchantId, header.statementId), type: null });
   if (put.outcome === 'conflict') {
-    throw new DomainError('statement.conflict', `statement ${header.statementId} is already issued, otherwise`);
+    throw new Broken('statement.conflict', `statement ${header.statementId} is already issued, otherwise`);
   }
   await putOnce(records, { ...recorded, key: key.statementOfPartner(merchantId, header), type: 'statement' });
   return put.outcome;

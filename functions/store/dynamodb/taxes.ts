@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { KeptFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import { ordered } from '../order.ts';
@@ -53,7 +53,7 @@ function inOrder(fees: readonly KeptFee[]): readonly KeptFee[] {
 async function putNew<T>(records: Table, row: Row<T>): Promise<'created' | 'repeated'> {
   const { outcome } = await putOnce(records, row);
   if (outcome === 'conflict') {
-    throw new DomainError('tax.conflict', `${row.key.pk} ${row.key.sk} is already recorded, otherwise`);
+    throw new Broken('tax.conflict', `${row.key.pk} ${row.key.sk} is already recorded, otherwise`);
   }
   return outcome;
 }

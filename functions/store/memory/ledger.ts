@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { EntryPage, LedgerStore } from '../ledger-store.ts';
 import { byCodePoint, textsInOrder } from '../order.ts';
@@ -20,7 +20,7 @@ export function memoryLedger(): LedgerStore {
         return 'created';
       }
       if (isSameContent(posted, entry)) return 'repeated';
-      throw new DomainError('ledger.conflict', `entry ${entry.entryId} is already posted with other content`);
+      throw new Broken('ledger.conflict', `entry ${entry.entryId} is already posted with other content`);
     },
     entries: (scope, partnerId, periodId, page) => inOrder(programs.of(scope).get(partnerId)?.get(periodId), page),
   };

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import { byCodePoint, newestFirst } from '../order.ts';
 import { statementPositionOf } from '../own-index.ts';
 import type { StatementHeader, StatementStore } from '../statement-store.ts';
@@ -19,7 +19,7 @@ export function memoryStatements(): StatementStore {
         return 'created';
       }
       if (isSameContent(stored, header)) return 'repeated';
-      throw new DomainError('statement.conflict', `statement ${header.statementId} is already issued, otherwise`);
+      throw new Broken('statement.conflict', `statement ${header.statementId} is already issued, otherwise`);
     },
     statement: async (merchantId, statementId) => byMerchant.get(merchantId)?.get(statementId) ?? null,
     statementsOfPartner: async (merchantId, partnerId) => newestFirst(byPartner.get(merchantId)?.get(partnerId) ?? []),

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -53,6 +53,6 @@ export function memoryTaxes(): TaxStore {
 
 function putNew<T>(map: Map<string, Recorded<T>>, key: string, recorded: { fact: T; recordedAt: Instant }) {
   const { outcome } = putOnce(map, key, recorded);
-  if (outcome === 'conflict') throw new DomainError('tax.conflict', `${key} is already recorded, otherwise`);
+  if (outcome === 'conflict') throw new Broken('tax.conflict', `${key} is already recorded, otherwise`);
   return outcome;
 }

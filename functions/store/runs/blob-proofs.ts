@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { hashOfHex, hexOf, wholeTree } from '../../../domain/integrity/merkle.ts';
 import type { PartnerLeaf, PeriodRoot } from '../../../domain/integrity/period-root.ts';
@@ -46,7 +46,7 @@ export function blobProofs(blobs: BlobStore): ProofStore {
   };
   const get = async (key: string): Promise<Buffer> => {
     const bytes = await blobs.get(key);
-    if (bytes === null) throw new DomainError('proof.missing', `there is no ${key}`);
+    if (bytes === null) throw new Broken('proof.missing', `there is no ${key}`);
     return gunzipSync(bytes);
   };
   const partsOf = async (scope: Scope, root: PeriodRoot): Promise<readonly Part[]> => {
@@ -123,7 +123,7 @@ function placeOf(parts: readonly Part[], partnerId: string): number {
 
 function rootOf({ root }: Part): Hash {
   const hash = hashOfHex(root);
-  if (hash === null) throw new DomainError('proof.missing', `"${root}" is no root of a part`);
+  if (hash === null) throw new Broken('proof.missing', `"${root}" is no root of a part`);
   return hash;
 }
 
@@ -135,7 +135,7 @@ async function* hashesIn(
     const text = await read(name);
     for (let at = 0; at < text.length; at += HASH_BYTES) yield text.slice(at, at + HASH_BYTES);
   }
-  throw new DomainError('proof.missing', 'there are fewer hashes than entries');
+  throw new Broken('proof.missing', 'there are fewer hashes than entries');
 }
 
 /** Writes part after part; what stands in memory is one part. */

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
 import { textParts } from '../../../domain/integrity/statement-parts.ts';
@@ -30,7 +30,7 @@ export function blobRuns(blobs: BlobStore): RunStore {
   };
   const get = async (key: string): Promise<string> => {
     const text = await find(key);
-    if (text === null) throw new DomainError('run.missing', `there is no ${key}`);
+    if (text === null) throw new Broken('run.missing', `there is no ${key}`);
     return text;
   };
   const putRows = async (key: string, rows: Iterable<string>): Promise<void> => {

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import type { Manifest } from '../../../domain/settlement/manifest.ts';
 import type { PartnerResult } from '../../../domain/settlement/partner-result.ts';
@@ -17,7 +17,7 @@ export function memoryRuns(): RunStore {
     JSON.stringify([scope.merchantId, scope.programId, ...rest]);
   const runOf = (scope: Scope, { periodId, runId }: RunKey): Run => {
     const run = runs.get(keyOf(scope, periodId, runId));
-    if (run === undefined) throw new DomainError('run.missing', `there is no run ${runId} of ${periodId}`);
+    if (run === undefined) throw new Broken('run.missing', `there is no run ${runId} of ${periodId}`);
     return run;
   };
   const shards = new WeakMap<Run, readonly Shard[]>();

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { PeriodResult } from '../../../domain/settlement/close-period.ts';
@@ -46,7 +46,7 @@ export function entryCounts(partners: readonly UncountedPartner[]): {
       const { entryId, partnerId } = entry;
       const own = counts.get(partnerId);
       if (own === undefined) {
-        throw new DomainError('close.invariant-broken', `${entryId} is of a partner who is not in the run`);
+        throw new Broken('close.invariant-broken', `${entryId} is of a partner who is not in the run`);
       }
       own.entryCount += 1;
       own.suppliedMinor += suppliedIn([entry], partnerId);

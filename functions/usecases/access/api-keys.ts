@@ -36,14 +36,21 @@ export interface CreatedApiKey {
 export async function createApiKey(deps: Deps, command: CreateApiKey): Promise<CreatedApiKey> {
   const { merchantId, keyId, name, role, partnerId, text, by, now, expiresInDays } = command;
   if (partnerId !== null && (await deps.stores.partners.partner(merchantId, partnerId)) === null) {
-    throw new DomainError('reference.unknown', `there is no partner "${partnerId}"`, { field: 'partnerId' });
+    throw new DomainError(
+      'reference.unknown',
+      { en: `there is no partner "${partnerId}"`, ja: `パートナー"${partnerId}"は見つかりません` },
+      { field: 'partnerId' },
+    );
   }
   const { apiKeys } = deps.stores;
   const all = await apiKeys.apiKeys(merchantId);
   const before = all.find((each) => each.keyId === keyId);
   if (before !== undefined) return { key: repeated(before, command), text: null };
   if (all.filter(({ revoked }) => revoked === null).length >= KEYS_MAX) {
-    throw new DomainError('key.too-many', `there are ${KEYS_MAX} keys, as many as there may be; revoke one`);
+    throw new DomainError('key.too-many', {
+      en: `there are ${KEYS_MAX} keys, as many as there may be; revoke one`,
+      ja: `APIキーは上限の${KEYS_MAX}件に達しています。使っていないキーを失効させてください。`,
+    });
   }
   const secret = secretOf(text, { since: now, goodUntil: now + expiresInDays * DAY_MS, by });
   const whose = { merchantId, keyId, name, role, partnerId };
@@ -58,7 +65,11 @@ export async function apiKeyOf(
   { merchantId, keyId }: Pick<ApiKey, 'merchantId' | 'keyId'>,
 ): Promise<ApiKey> {
   const key = await deps.stores.apiKeys.apiKey(merchantId, keyId);
-  if (key === null) throw new DomainError('key.not-found', `there is no key "${keyId}"`);
+  if (key === null)
+    throw new DomainError('key.not-found', {
+      en: `there is no key "${keyId}"`,
+      ja: `APIキー"${keyId}"は見つかりません`,
+    });
   return key;
 }
 
@@ -72,12 +83,20 @@ export interface RotateApiKey extends ByAdmin, NewSecret {
 export async function rotateApiKey(deps: Deps, command: RotateApiKey): Promise<CreatedApiKey> {
   const { keyId, text, by, now, expiresInDays, overlapHours, seen } = command;
   const before = await apiKeyOf(deps, command);
-  if (before.revoked !== null) throw new DomainError('key.revoked', `${keyId} was revoked; make another one`);
-  requireRevision({ name: keyId, revision: before.revision, code: 'key.edited' }, seen);
+  if (before.revoked !== null)
+    throw new DomainError('key.revoked', {
+      en: `${keyId} was revoked; make another one`,
+      ja: `${keyId}は失効しています。新しいキーを作成してください。`,
+    });
+  const name = { en: `key ${keyId}`, ja: `APIキー${keyId}` };
+  requireRevision({ name, revision: before.revision, code: 'key.edited' }, seen);
   const secret = secretOf(text, { since: now, goodUntil: now + expiresInDays * DAY_MS, by });
   const key = rotated(before, secret, now + overlapHours * HOUR_MS);
   if (await deps.stores.apiKeys.advanceApiKey(before, key)) return { key, text };
-  throw new DomainError('key.edited', `${keyId} was changed in the meantime; read it again`);
+  throw new DomainError('key.edited', {
+    en: `${keyId} was changed in the meantime; read it again`,
+    ja: `${keyId}はその間に変更されました。もう一度読み込んでください。`,
+  });
 }
 
 export interface RevokeApiKey extends ByAdmin {
@@ -99,6 +118,12 @@ export async function revokeApiKey(deps: Deps, command: RevokeApiKey): Promise<A
 function repeated(key: ApiKey, { name, role, partnerId }: Pick<ApiKey, 'name' | 'role' | 'partnerId'>): ApiKey {
   const isSame = canonical([key.name, key.role, key.partnerId]) === canonical([name, role, partnerId]);
   if (isSame && key.revoked === null) return key;
-  const what = key.revoked === null ? 'has other content' : 'was revoked; take another id';
-  throw new DomainError('key.conflict', `the key "${key.keyId}" ${what}`);
+  const what =
+    key.revoked === null
+      ? { en: 'has other content', ja: '内容の異なるキーとして登録済みです' }
+      : { en: 'was revoked; take another id', ja: '失効しています。別のIDにしてください。' };
+  throw new DomainError('key.conflict', {
+    en: `the key "${key.keyId}" ${what.en}`,
+    ja: `APIキー"${key.keyId}"は${what.ja}`,
+  });
 }

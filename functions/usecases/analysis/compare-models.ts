@@ -1,7 +1,7 @@
 import { fitWindow } from '../../../domain/attribution/fit-window.ts';
 import { fitIfPossible } from '../../../domain/attribution/fitted-model.ts';
 import type { JourneyPath } from '../../../domain/attribution/journey-path.ts';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Model } from '../../../domain/partner/program.ts';
@@ -33,7 +33,7 @@ export async function compareModels(deps: Deps, { scope, periodId, models }: Com
   const record = await recordIn(deps, scope, periodId, ['closed']);
   const { runs, settlements } = deps.stores;
   const manifest = await runs.manifest(scope, periodId, record.manifestHash ?? '');
-  if (manifest === null) throw new DomainError('manifest.missing', `the manifest of ${periodId} is gone`);
+  if (manifest === null) throw new Broken('manifest.missing', `the manifest of ${periodId} is gone`);
   const { facts, terms } = unsealed(manifest);
   const { previousPeriodId } = record;
   const previous = previousPeriodId === null ? null : await settlements.settlement(scope, previousPeriodId);

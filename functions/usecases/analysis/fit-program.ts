@@ -23,7 +23,10 @@ export async function fitProgram(
   const program = await programOf(deps, scope);
   const { model } = program.attribution;
   if (!isDataDriven(model)) {
-    const message = `the model of ${program.programId} is ${model.name}; markov and shapley are fitted`;
+    const message = {
+      en: `the model of ${program.programId} is ${model.name}; markov and shapley are fitted`,
+      ja: `${program.programId}のモデルは${model.name}です。学習を行うのはmarkovとshapleyです。`,
+    };
     throw new DomainError('model.not-data-driven', message, { field: 'programId' });
   }
   const window = fitWindow(program.attribution, calendarOf(program.timezone).period(periodId).end);
@@ -32,7 +35,8 @@ export async function fitProgram(
   const paths = await storedJourneys(deps, scope, window, terms);
   const fit = fitModel(model, paths, { programId: program.programId, window }, deps.sha256);
   const put = await deps.stores.snapshots.putSnapshot(scope, { fact: fit, recordedAt: deps.now() });
-  return accepted(put, fit, { name: `snapshot ${fit.snapshotId}`, code: 'snapshot.conflict' });
+  const name = { en: `snapshot ${fit.snapshotId}`, ja: `スナップショット${fit.snapshotId}` };
+  return accepted(put, fit, { name, code: 'snapshot.conflict' });
 }
 
 /** As `fitProgram`; null for other models, and where a fit is refused: the month is closed all the same. */

@@ -1,5 +1,5 @@
 import type { Plan } from '../../../domain/commission/plan.ts';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken, DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import { unsealed } from '../../../domain/settlement/manifest.ts';
@@ -39,7 +39,7 @@ export async function simulatePlan(deps: Deps, { scope, plan: given, from, to }:
   for (const record of records) {
     const { periodId, manifestHash } = record;
     const manifest = manifestHash === null ? null : await runs.manifest(scope, periodId, manifestHash);
-    if (manifest === null) throw new DomainError('manifest.missing', `the manifest of ${periodId} is gone`);
+    if (manifest === null) throw new Broken('manifest.missing', `the manifest of ${periodId} is gone`);
     const { facts, terms } = unsealed(manifest);
     const { calendar } = terms;
     const month = { period: calendar.period(periodId), facts, terms };
@@ -60,10 +60,17 @@ async function carryBefore({ stores }: Deps, scope: Scope, first: SettlementReco
 /** The months to simulate, both included, in order; refused when there are none or too many. */
 export function simulatedMonths(from: PeriodId, to: PeriodId): readonly PeriodId[] {
   if (to < from) {
-    throw new DomainError('period.invalid', `must not be before from, ${from}, got ${to}`, { field: 'to' });
+    throw new DomainError(
+      'period.invalid',
+      { en: `must not be before from, ${from}, got ${to}`, ja: `from（${from}）以降にしてください（入力値: ${to}）` },
+      { field: 'to' },
+    );
   }
   const months = monthsBetween(from, to);
   if (months.length <= SIMULATED_MONTHS_MAX) return months;
-  const message = `at most ${SIMULATED_MONTHS_MAX} months are simulated at once, got ${from} to ${to}`;
+  const message = {
+    en: `at most ${SIMULATED_MONTHS_MAX} months are simulated at once, got ${from} to ${to}`,
+    ja: `一度に試算できるのは${SIMULATED_MONTHS_MAX}か月までです（入力値: ${from}～${to}）`,
+  };
   throw new DomainError('period.invalid', message, { field: 'to' });
 }

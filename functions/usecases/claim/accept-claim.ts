@@ -23,7 +23,8 @@ export async function acceptClaim(
 ): Promise<{ readonly claim: Claim; readonly recorded: RecordedConversion }> {
   const { scope, by } = command;
   const { claim } = await claimHistory(deps, command);
-  requireSecondPerson({ name: `claim ${claim.claimId}`, draftedBy: claim.filedBy }, by);
+  const name = { en: `claim ${claim.claimId}`, ja: `申請${claim.claimId}` };
+  requireSecondPerson({ name, draftedBy: claim.filedBy }, by);
   const sale = command.sale ?? (await appealedSale(deps, scope, claim));
   refuseFuture(deps, sale.occurredAt);
   if (isOpen(claim)) await requireRecordable(deps, { scope, conversion: conversionOfClaim({ ...claim, sale }) });
@@ -50,5 +51,9 @@ export async function appealedSale(deps: Deps, scope: Scope, { content }: Claim)
   const recorded =
     content.kind === 'appeal' ? await deps.stores.conversions.conversion(scope, content.conversionId) : null;
   if (recorded !== null) return saleOf(recorded.fact);
-  throw new DomainError('request.invalid', 'is required: say what was sold', { field: 'sale' });
+  throw new DomainError(
+    'request.invalid',
+    { en: 'is required: say what was sold', ja: '必須です。販売の内容を指定してください。' },
+    { field: 'sale' },
+  );
 }

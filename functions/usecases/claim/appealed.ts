@@ -24,14 +24,28 @@ export async function rejectedAt(
   const own = decision?.lines.some((line) => line.partnerId === partnerId) ?? false;
   const isScreened = decision?.attribution.refused.some((touch) => touch.partnerId === partnerId) ?? false;
   if (recorded === null || !(own || isScreened)) {
-    throw new DomainError('reference.unknown', `there is no conversion ${conversionId} of yours`, {
-      field: 'conversionId',
-    });
+    throw new DomainError(
+      'reference.unknown',
+      {
+        en: `there is no conversion ${conversionId} of yours`,
+        ja: `コンバージョン${conversionId}は、貴社の成果には見つかりません`,
+      },
+      {
+        field: 'conversionId',
+      },
+    );
   }
   const review = await conversions.review(scope, conversionId);
   if (review?.outcome === 'rejected') return review.at;
   if (!own) return recorded.recordedAt;
-  throw new DomainError('claim.not-rejected', `conversion ${conversionId} counts for you; nothing was rejected`, {
-    field: 'conversionId',
-  });
+  throw new DomainError(
+    'claim.not-rejected',
+    {
+      en: `conversion ${conversionId} counts for you; nothing was rejected`,
+      ja: `コンバージョン${conversionId}は貴社の成果として計上されています。却下されていません。`,
+    },
+    {
+      field: 'conversionId',
+    },
+  );
 }

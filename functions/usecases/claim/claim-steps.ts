@@ -29,7 +29,11 @@ export async function claimHistory(
   const steps = await stores.claims.steps(scope, claimId);
   const claim = claimOf(steps);
   if (claim !== null && (partnerId === null || claim.partnerId === partnerId)) return { claim, steps };
-  throw new DomainError('claim.not-found', `there is no claim ${claimId}`, { field: 'claimId' });
+  throw new DomainError(
+    'claim.not-found',
+    { en: `there is no claim ${claimId}`, ja: `申請${claimId}は見つかりません` },
+    { field: 'claimId' },
+  );
 }
 
 /** Does what a command says, if the caller saw the claim as it stands; the same again changes nothing, also with an old tag. */
@@ -46,8 +50,18 @@ export async function stepped(
 ): Promise<Claim> {
   const step = decideClaim(claim, command, { at: deps.now(), by });
   if (step === null) return claim;
-  requireRevision({ name: `claim ${claim.claimId}`, revision: claim.sequence, code: 'claim.edited' }, seen);
+  requireRevision(
+    {
+      name: { en: `claim ${claim.claimId}`, ja: `申請${claim.claimId}` },
+      revision: claim.sequence,
+      code: 'claim.edited',
+    },
+    seen,
+  );
   const after = afterStep(claim, step);
   if (await deps.stores.claims.appendStep(scope, step, after)) return after;
-  throw new DomainError('claim.edited', `claim ${claim.claimId} was changed meanwhile; read it again`);
+  throw new DomainError('claim.edited', {
+    en: `claim ${claim.claimId} was changed meanwhile; read it again`,
+    ja: `申請${claim.claimId}はその間に変更されました。もう一度読み込んでください。`,
+  });
 }

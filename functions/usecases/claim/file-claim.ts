@@ -34,9 +34,16 @@ export async function fileClaim(
   const before = await filed(deps, scope, claimId, content);
   if (before !== null) return { claim: before, isNew: false };
   if ((await deps.stores.partners.enrollment(scope, partnerId)) === null) {
-    throw new DomainError('reference.unknown', `"${partnerId}" takes no part in ${scope.programId}`, {
-      field: 'partnerId',
-    });
+    throw new DomainError(
+      'reference.unknown',
+      {
+        en: `"${partnerId}" takes no part in ${scope.programId}`,
+        ja: `"${partnerId}"は${scope.programId}に参加していません`,
+      },
+      {
+        field: 'partnerId',
+      },
+    );
   }
   const since =
     content.kind === 'appeal'
@@ -60,7 +67,10 @@ async function missingSince(deps: Deps, { scope, partnerId, content }: FileClaim
   const recorded = await conversions.conversion(scope, content.order);
   const decision = recorded && (await conversions.decision(scope, recorded.recordedAt, content.order));
   if (decision?.lines.some((line) => line.partnerId === partnerId)) {
-    const message = `order ${content.order} is there and counts for you; appeal if it was rejected`;
+    const message = {
+      en: `order ${content.order} is there and counts for you; appeal if it was rejected`,
+      ja: `注文${content.order}は貴社の成果として記録されています。却下された場合は不服申立てをしてください。`,
+    };
     throw new DomainError('claim.already-counted', message, { field: 'order' });
   }
   return content.occurredAt;
@@ -69,7 +79,10 @@ async function missingSince(deps: Deps, { scope, partnerId, content }: FileClaim
 function requireInTime(since: Instant, filingDays: number, now: Instant): void {
   const last = since + filingDays * DAY_MS;
   if (now < last) return;
-  const message = `could be claimed within ${filingDays} days of ${formatInstant(since)}, until ${formatInstant(last)}; it is ${formatInstant(now)}`;
+  const message = {
+    en: `could be claimed within ${filingDays} days of ${formatInstant(since)}, until ${formatInstant(last)}; it is ${formatInstant(now)}`,
+    ja: `申請できるのは${formatInstant(since)}から${filingDays}日以内（${formatInstant(last)}まで）です。現在は${formatInstant(now)}です。`,
+  };
   throw new DomainError('claim.too-late', message);
 }
 
@@ -85,6 +98,9 @@ async function filed({ stores }: Deps, scope: Scope, claimId: ClaimId, content: 
   const [first] = steps;
   if (first === undefined) return null;
   if (first.kind === 'filed' && canonical(first.content) === canonical(content)) return claimOf(steps);
-  const message = `the reference is taken by claim ${claimId}, which was filed with other content; revise it instead`;
+  const message = {
+    en: `the reference is taken by claim ${claimId}, which was filed with other content; revise it instead`,
+    ja: `この管理番号は、内容の異なる申請${claimId}で使用済みです。その申請を修正してください。`,
+  };
   throw new DomainError('claim.conflict', message, { field: 'reference' });
 }

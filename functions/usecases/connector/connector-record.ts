@@ -32,7 +32,10 @@ export async function createConnector(
   if (await deps.stores.connectors.advanceConnector(null, next)) return { connector: next, isNew: true };
   const there = await deps.stores.connectors.connector(connectorId);
   if (there !== null && contentOf(there) === contentOf(next)) return { connector: there, isNew: false };
-  throw new DomainError('connector.conflict', `connector "${name}" exists with other content: change it instead`);
+  throw new DomainError('connector.conflict', {
+    en: `connector "${name}" exists with other content: change it instead`,
+    ja: `内容の異なるコネクタ"${name}"が登録済みです。そのコネクタを変更してください。`,
+  });
 }
 
 /** Whose connector is changed, by whom, and which revision they saw. */
@@ -52,8 +55,11 @@ export async function changeConnector(
   if ((connector.kind === 'signed') !== (settings.mapping !== null)) {
     const message =
       connector.kind === 'signed'
-        ? 'is required: how messages are read'
-        : `is not for the kind ${connector.kind}, whose form is known`;
+        ? { en: 'is required: how messages are read', ja: '必須です（メッセージの項目の対応表）' }
+        : {
+            en: `is not for the kind ${connector.kind}, whose form is known`,
+            ja: `種類${connector.kind}は形式が決まっているため指定できません`,
+          };
     throw new DomainError('request.invalid', message, { field: 'mapping' });
   }
   return await advanced(deps, connector, { ...connector, ...settings, changedBy: by }, seen);
@@ -85,14 +91,20 @@ export async function ownConnector(
 ): Promise<Connector> {
   const connector = await deps.stores.connectors.connector(connectorId);
   if (connector?.merchantId === merchantId) return connector;
-  throw new DomainError('connector.not-found', `there is no connector "${connectorId}"`);
+  throw new DomainError('connector.not-found', {
+    en: `there is no connector "${connectorId}"`,
+    ja: `コネクタ"${connectorId}"は見つかりません`,
+  });
 }
 
 /** The connector that an address names, for whoever has no token; one that is switched off is not there. */
 export async function addressedConnector(deps: Deps, connectorId: string, kind: Connector['kind']): Promise<Connector> {
   const connector = await deps.stores.connectors.connector(connectorId);
   if (connector?.kind === kind && connector.isActive) return connector;
-  throw new DomainError('connector.not-found', `there is no ${kind} connector "${connectorId}"`);
+  throw new DomainError('connector.not-found', {
+    en: `there is no ${kind} connector "${connectorId}"`,
+    ja: `種類${kind}のコネクタ"${connectorId}"は見つかりません`,
+  });
 }
 
 /** The secrets that are good now, in plain text. */
@@ -110,10 +122,14 @@ function refuseUnfit(mapping: Connector['mapping'], secret: string): void {
 async function advanced(deps: Deps, before: Connector, after: Connector, seen: SeenRevision): Promise<Connector> {
   if (contentOf(before) === contentOf(after)) return before;
   const { name, revision } = before;
-  refuseOtherRevision({ name: `connector "${name}"`, revision, code: 'connector.edited' }, seen);
+  const called = { en: `connector "${name}"`, ja: `コネクタ"${name}"` };
+  refuseOtherRevision({ name: called, revision, code: 'connector.edited' }, seen);
   const next = { ...after, revision: before.revision + 1, changedAt: deps.now() };
   if (await deps.stores.connectors.advanceConnector(before, next)) return next;
-  throw new DomainError('connector.moved-on', `connector "${before.name}" was changed meanwhile; read it again`);
+  throw new DomainError('connector.moved-on', {
+    en: `connector "${before.name}" was changed meanwhile; read it again`,
+    ja: `コネクタ"${before.name}"はその間に変更されました。もう一度読み込んでください。`,
+  });
 }
 
 async function sealedSecret(

@@ -81,9 +81,16 @@ async function parkedNow(deps: Deps, connector: Connector): Promise<readonly Con
 function daysOf(from: string, to: string): readonly string[] {
   const count = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
   if (count < 1 || count > DAYS_MAX) {
-    throw new DomainError('request.invalid', `must be 1 to ${DAYS_MAX} days up to ${to}, got ${from}`, {
-      field: 'from',
-    });
+    throw new DomainError(
+      'request.invalid',
+      {
+        en: `must be 1 to ${DAYS_MAX} days up to ${to}, got ${from}`,
+        ja: `${to}までの1～${DAYS_MAX}日間になるように指定してください（入力値: ${from}）`,
+      },
+      {
+        field: 'from',
+      },
+    );
   }
   return Array.from({ length: count }, (_, index) => utcDay(Date.parse(from) + index * DAY_MS));
 }

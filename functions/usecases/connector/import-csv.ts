@@ -3,9 +3,10 @@ import type { Connector, RecordedByMessage } from '../../../domain/connector/con
 import { pointerNames } from '../../../domain/connector/prune.ts';
 import type { SignedMapping, Source } from '../../../domain/connector/signed-mapping.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import type { Language } from '../../../domain/said.ts';
 import { mapSigned, typeOfSigned } from '../../connector/map-signed.ts';
-import { fieldErrors } from '../../contract/field-errors.ts';
-import type { FieldError } from '../../contract/refusal.ts';
+import { fieldFaults } from '../../contract/field-errors.ts';
+import type { Fault } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { csvRecords } from '../csv-records.ts';
 import { mapLimited } from '../map-limited.ts';
@@ -27,30 +28,42 @@ type Row = Readonly<Record<string, string>>;
 export async function importCsv(
   deps: Deps,
   connector: Connector,
-  { file, csv }: { readonly file: string; readonly csv: string },
+  { file, csv, language }: { readonly file: string; readonly csv: string; readonly language: Language },
 ): Promise<readonly ImportedFact[]> {
   const { mapping, name, kind } = connector;
   if (mapping === null) {
-    const message = `"${name}" is of the kind ${kind}; a table is read by the mapping of a connector of the kind signed`;
+    const message = {
+      en: `"${name}" is of the kind ${kind}; a table is read by the mapping of a connector of the kind signed`,
+      ja: `"${name}"の種類は${kind}です。表は、種類signedのコネクタの対応表で読み込みます。`,
+    };
     throw new DomainError('connector.unmapped', message);
   }
   const [header, ...rows] = csvRecords(csv);
   if (header === undefined || rows.length > ROWS_MAX) {
-    const message = `must have a header and at most ${ROWS_MAX} rows, got ${rows.length}`;
+    const message = {
+      en: `must have a header and at most ${ROWS_MAX} rows, got ${rows.length}`,
+      ja: `見出し行と${ROWS_MAX}行以下のデータにしてください（入力値: ${rows.length}行）`,
+    };
     throw new DomainError('request.invalid', message, { field: 'csv' });
   }
   const columns = header.record.map((name) => name.trim());
   return await mapLimited(rows, AT_ONCE, async ({ record, line }): Promise<ImportedFact> => {
-    const refused = (errors: readonly FieldError[]): ImportedFact => {
+    const refused = (errors: readonly Fault[]): ImportedFact => {
       return {
         line,
         result: 'refused',
-        errors: errors.map(({ field, reason }) => `${file}:${line}: ${field}: ${reason}`),
+        errors: errors.map(({ field, reason }) => `${file}:${line}: ${field}: ${reason[language]}`),
       };
     };
     if (record.length !== columns.length) {
       return refused([
-        { field: 'row', reason: `must have ${columns.length} cells, as the header, got ${record.length}` },
+        {
+          field: 'row',
+          reason: {
+            en: `must have ${columns.length} cells, as the header, got ${record.length}`,
+            ja: `見出し行と同じ${columns.length}列にしてください（入力値: ${record.length}列）`,
+          },
+        },
       ]);
     }
     const row: Row = Object.fromEntries(columns.map((name, index) => [name, record[index] ?? '']));
@@ -64,9 +77,9 @@ export async function importCsv(
   });
 }
 
-function errorsOf(error: unknown): readonly FieldError[] {
-  if (error instanceof z.ZodError) return fieldErrors(error);
-  if (error instanceof DomainError) return [{ field: error.field ?? 'row', reason: error.message }];
+function errorsOf(error: unknown): readonly Fault[] {
+  if (error instanceof z.ZodError) return fieldFaults(error);
+  if (error instanceof DomainError) return [{ field: error.field ?? 'row', reason: error.said }];
   throw error;
 }
 

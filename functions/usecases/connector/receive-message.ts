@@ -47,13 +47,17 @@ export async function receiveMessage(
 /** Tries a parked message once more, by what was kept of it. */
 export async function retryMessage(deps: Deps, connector: Connector, messageId: string): Promise<ConnectorMessage> {
   const known = await deps.stores.connectors.message(connector, messageId);
-  if (known === null) throw new DomainError('message.not-found', `there is no message "${messageId}"`);
+  if (known === null)
+    throw new DomainError('message.not-found', {
+      en: `there is no message "${messageId}"`,
+      ja: `メッセージ"${messageId}"は見つかりません`,
+    });
   if (known.outcome !== 'parked') return known;
   if (known.kept === null) {
-    throw new DomainError(
-      'message.not-kept',
-      `message "${messageId}" was too large to keep: have the vendor send it again`,
-    );
+    throw new DomainError('message.not-kept', {
+      en: `message "${messageId}" was too large to keep: have the vendor send it again`,
+      ja: `メッセージ"${messageId}"は大きすぎて保存されていません。送信元から再送してください。`,
+    });
   }
   const dealt = await dealWith(deps, connector, { ...known, kept: JSON.parse(known.kept), known });
   return await settled(deps, connector, dealt);

@@ -21,7 +21,11 @@ export async function receivePartnerEvent(
   { connectorId, event }: { readonly connectorId: string; readonly event: PartnerEvent },
 ): Promise<ConnectorMessage> {
   const connector = await deps.stores.connectors.connector(connectorId);
-  if (!connector?.isActive) throw new DomainError('connector.not-found', `there is no connector "${connectorId}"`);
+  if (!connector?.isActive)
+    throw new DomainError('connector.not-found', {
+      en: `there is no connector "${connectorId}"`,
+      ja: `コネクタ"${connectorId}"は見つかりません`,
+    });
   const { messageId, type, payload } = messageIn(connector, event);
   return await receiveMessage(deps, connector, { messageId, type, payload, hash: deps.sha256(canonical(payload)) });
 }
@@ -40,7 +44,10 @@ function messageIn({ kind, account, mapping }: Connector, { id, detail }: Partne
   const told = headersIn(pointedAt(detail, '/metadata'));
   const shop = told.get('x-shopify-shop-domain') ?? '';
   if (account !== null && shop !== account) {
-    throw new DomainError('connector.not-found', `the event is of the shop "${shop}", not of ${account}`);
+    throw new DomainError('connector.not-found', {
+      en: `the event is of the shop "${shop}", not of ${account}`,
+      ja: `イベントはショップ"${shop}"のもので、${account}のものではありません`,
+    });
   }
   return {
     messageId: messageIdOf(told.get('x-shopify-webhook-id'), id),

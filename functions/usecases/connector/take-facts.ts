@@ -86,6 +86,9 @@ async function putPayment(deps: Deps, connector: Connector, payment: string, con
   const fact = { payment, conversionId };
   const put = await deps.stores.connectors.putPayment(connector, { fact, recordedAt: deps.now() });
   if (put.outcome !== 'conflict') return;
-  const message = `payment ${payment} was for ${put.stored.fact.conversionId} already, got ${conversionId}`;
+  const message = {
+    en: `payment ${payment} was for ${put.stored.fact.conversionId} already, got ${conversionId}`,
+    ja: `支払い${payment}は${put.stored.fact.conversionId}に紐づいています（入力値: ${conversionId}）`,
+  };
   throw new DomainError('connector.payment-taken', message);
 }

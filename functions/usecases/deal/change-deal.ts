@@ -26,9 +26,16 @@ export async function reviseDeal(deps: Deps, change: ChangedDeal & { readonly dr
 function refuseOtherParts({ approval, content }: Deal, parts: readonly DealPart[]): void {
   if (approval === null || canonical(parts) === canonical(content.parts)) return;
   const told = content.parts.map(({ partnerId, share }) => `${partnerId} ${share}`).join('; ');
-  throw new DomainError('deal.locked', `are what was approved, ${told}; ask the merchant to change them`, {
-    field: 'parts',
-  });
+  throw new DomainError(
+    'deal.locked',
+    {
+      en: `are what was approved, ${told}; ask the merchant to change them`,
+      ja: `承認された配分（${told}）は変更できません。変更は広告主に依頼してください。`,
+    },
+    {
+      field: 'parts',
+    },
+  );
 }
 
 /** Moves a deal in the pipeline, gives it an owner, or both; what is not told stays. */
@@ -55,9 +62,16 @@ export async function closeDeal(
 /** The deal that another was preferred to is kept beside the reason, so it must be there. */
 async function requireOther(deps: Deps, { scope, dealId }: AskedDeal, preferred: DealId): Promise<void> {
   if (preferred !== dealId && (await deps.stores.deals.steps(scope, preferred)).length > 0) return;
-  throw new DomainError('reference.unknown', `must be another deal of ${scope.programId}, got "${preferred}"`, {
-    field: 'inFavourOf',
-  });
+  throw new DomainError(
+    'reference.unknown',
+    {
+      en: `must be another deal of ${scope.programId}, got "${preferred}"`,
+      ja: `${scope.programId}の別の案件を指定してください（入力値: "${preferred}"）`,
+    },
+    {
+      field: 'inFavourOf',
+    },
+  );
 }
 
 /** The same again changes nothing, also with an old tag. */

@@ -1,5 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { DealId, PartnerId } from '../../../domain/ids.ts';
+import type { Language } from '../../../domain/said.ts';
+import type { Fault } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited } from '../map-limited.ts';
@@ -26,6 +28,8 @@ export interface ImportDeals {
   readonly file: string;
   readonly csv: string;
   readonly by: string;
+  /** In which what is wrong is told. */
+  readonly language: Language;
 }
 
 /** Registers each row for itself: one that is refused holds up no other, and the same file again repeats what was taken. */
@@ -33,17 +37,28 @@ export async function importDeals(deps: Deps, command: ImportDeals): Promise<rea
   await programOf(deps, command.scope);
   const rows = dealRows(command.csv);
   if (rows.length > ROWS_MAX) {
-    throw new DomainError('request.invalid', `must hold at most ${ROWS_MAX} deals, got ${rows.length}`, {
-      field: 'csv',
-    });
+    throw new DomainError(
+      'request.invalid',
+      {
+        en: `must hold at most ${ROWS_MAX} deals, got ${rows.length}`,
+        ja: `案件は${ROWS_MAX}件以下にしてください（入力値: ${rows.length}件）`,
+      },
+      {
+        field: 'csv',
+      },
+    );
   }
   return await mapLimited(rows, AT_ONCE, (row) => importRow(deps, command, row));
 }
 
-async function importRow(deps: Deps, { scope, file, by, ...command }: ImportDeals, row: DealRow): Promise<ImportedRow> {
+async function importRow(
+  deps: Deps,
+  { scope, file, by, language, ...command }: ImportDeals,
+  row: DealRow,
+): Promise<ImportedRow> {
   const { line, reference } = row;
-  const refused = (errors: readonly { readonly field: string; readonly reason: string }[]): ImportedRow => {
-    const told = errors.map(({ field, reason }) => `${file}:${line}: ${field}: ${reason}`);
+  const refused = (errors: readonly Fault[]): ImportedRow => {
+    const told = errors.map(({ field, reason }) => `${file}:${line}: ${field}: ${reason[language]}`);
     return { line, reference, result: 'refused', errors: told };
   };
   if (row.deal === null) return refused(row.errors);
@@ -53,6 +68,6 @@ async function importRow(deps: Deps, { scope, file, by, ...command }: ImportDeal
     return { line, reference, result: isNew ? 'registered' : 'repeated', dealId: deal.dealId };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return refused([{ field: columnOf(error.field ?? 'row'), reason: error.message }]);
+    return refused([{ field: columnOf(error.field ?? 'row'), reason: error.said }]);
   }
 }

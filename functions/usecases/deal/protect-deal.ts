@@ -55,7 +55,10 @@ async function protect(
     if (await deps.stores.deals.advanceProtecting(scope, noted, { step }))
       return await appendStep(deps, scope, deal, step);
   }
-  throw new DomainError('deal.busy', `other deals of ${scope.programId} are being approved; try again`);
+  throw new DomainError('deal.busy', {
+    en: `other deals of ${scope.programId} are being approved; try again`,
+    ja: `${scope.programId}の他の案件を承認中です。もう一度お試しください。`,
+  });
 }
 
 /** Safe to repeat. Where another step took its place in the deal's history, it was never done and never will be. */

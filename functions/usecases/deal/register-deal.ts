@@ -76,7 +76,14 @@ async function requireEnrolled(deps: Deps, scope: Scope, partnerId: PartnerId, f
   ]);
   const terms = fact === null ? [] : [{ from: fact.joinedAt, value: fact.terms }, ...changes];
   if (fact !== null && isEnrolledAt({ ...fact, terms }, deps.now())) return;
-  throw new DomainError('reference.unknown', `"${partnerId}" takes no part in ${scope.programId} now`, { field });
+  throw new DomainError(
+    'reference.unknown',
+    {
+      en: `"${partnerId}" takes no part in ${scope.programId} now`,
+      ja: `"${partnerId}"は現在${scope.programId}に参加していません`,
+    },
+    { field },
+  );
 }
 
 /** A name that nobody can take from anybody: it follows from whose deal it is and what its partner calls it. */
@@ -91,6 +98,9 @@ async function registered({ stores }: Deps, scope: Scope, dealId: DealId, conten
   const [first] = steps;
   if (first === undefined) return null;
   if (first.kind === 'registered' && canonical(first.content) === canonical(content)) return dealOf(steps);
-  const message = `the reference is taken by deal ${dealId}, which was registered with other content; revise it instead`;
+  const message = {
+    en: `the reference is taken by deal ${dealId}, which was registered with other content; revise it instead`,
+    ja: `この管理番号は、内容の異なる案件${dealId}で使用済みです。その案件を修正してください。`,
+  };
   throw new DomainError('deal.conflict', message, { field: 'reference' });
 }

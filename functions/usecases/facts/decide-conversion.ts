@@ -29,7 +29,11 @@ export async function decideConversion(
   const { conversions } = deps.stores;
   const recorded = await conversions.conversion(scope, conversionId);
   if (recorded === null) {
-    throw new DomainError('conversion.not-found', `there is no conversion ${conversionId}`, { field: 'conversionId' });
+    throw new DomainError(
+      'conversion.not-found',
+      { en: `there is no conversion ${conversionId}`, ja: `コンバージョン${conversionId}は見つかりません` },
+      { field: 'conversionId' },
+    );
   }
   const { fact: conversion, recordedAt } = recorded;
   await noteVisitor(deps.stores, scope, conversion);

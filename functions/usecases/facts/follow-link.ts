@@ -107,6 +107,10 @@ async function knownLink(deps: TrackDeps, linkId: LinkId): Promise<KnownLink> {
 async function readLink({ stores }: TrackDeps, linkId: LinkId): Promise<KnownLink> {
   const link = await stores.partners.link(linkId);
   const program = link && (await stores.programs.program(link));
-  if (!link || !program) throw new DomainError('link.not-found', `there is no tracking link "${linkId}"`);
+  if (!link || !program)
+    throw new DomainError('link.not-found', {
+      en: `there is no tracking link "${linkId}"`,
+      ja: `トラッキングリンク"${linkId}"は見つかりません`,
+    });
   return { link, tracking: program.tracking, isFitted: isDataDriven(program.attribution.model) };
 }

@@ -59,9 +59,16 @@ export async function listReviews(
   const last = to ?? utcDay(deps.now());
   const first = from ?? dateAfter(last, -days - DAYS_LOOKED_BACK);
   if (dateAfter(first, DAYS_MAX) < last) {
-    throw new DomainError('request.invalid', `must be at most ${DAYS_MAX} days before ${last}, got ${first}`, {
-      field: 'from',
-    });
+    throw new DomainError(
+      'request.invalid',
+      {
+        en: `must be at most ${DAYS_MAX} days before ${last}, got ${first}`,
+        ja: `${last}より${DAYS_MAX}日前までの日付にしてください（入力値: ${first}）`,
+      },
+      {
+        field: 'from',
+      },
+    );
   }
   const reviews: ListedReview[] = [];
   let isPast = after === null;
@@ -104,7 +111,10 @@ export async function escalateReviews(
 export async function reviewTermsOf(deps: Deps, scope: Scope) {
   const { review } = await programOf(deps, scope);
   if (review !== undefined) return review;
-  throw new DomainError('review.not-offered', `conversions of ${scope.programId} are not reviewed`);
+  throw new DomainError('review.not-offered', {
+    en: `conversions of ${scope.programId} are not reviewed`,
+    ja: `${scope.programId}は成果の承認制ではありません`,
+  });
 }
 
 interface Days {

@@ -1,8 +1,9 @@
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import { formatAmount } from '../../../domain/money/amount.ts';
+import type { Language, Sentence } from '../../../domain/said.ts';
 import { formatInstant } from '../../../domain/time.ts';
 import { fieldName } from '../../contract/field-errors.ts';
-import type { FieldError } from '../../contract/refusal.ts';
+import type { Fault } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import { shown } from '../../contract/shown.ts';
 import type { PutOnce, Recorded } from '../../store/scope.ts';
@@ -10,7 +11,7 @@ import type { PutOnce, Recorded } from '../../store/scope.ts';
 /** How a fact is called when it is refused, and what its amounts are in. */
 export interface FactName {
   /** `conversion c-1`. */
-  readonly name: string;
+  readonly name: Sentence;
   /** Code of the refusal, `conversion.conflict`. */
   readonly code: string;
   readonly currency?: string | undefined;
@@ -22,12 +23,16 @@ export function accepted<T extends object>(put: PutOnce<T>, given: T, fact: Fact
   const errors = differences(put.stored.fact, given, fact.currency);
   const fields = errors.map((error) => error.field).join(', ');
   const recordedAt = formatInstant(put.stored.recordedAt);
-  throw new Refusal(fact.code, `${fact.name} was recorded at ${recordedAt} with other content: ${fields}`, errors);
+  const message = {
+    en: `${fact.name.en} was recorded at ${recordedAt} with other content: ${fields}`,
+    ja: `${fact.name.ja}は${recordedAt}に異なる内容で登録済みです（相違する項目: ${fields}）`,
+  };
+  throw new Refusal(fact.code, message, errors);
 }
 
 /** Where two facts differ, member by member, in the names of the wire. */
-function differences(stored: unknown, given: unknown, currency?: string): FieldError[] {
-  const errors: FieldError[] = [];
+function differences(stored: unknown, given: unknown, currency?: string): Fault[] {
+  const errors: Fault[] = [];
   compare({ stored, given, path: [] }, currency, errors);
   return errors;
 }
@@ -38,7 +43,7 @@ interface Pair {
   readonly path: readonly PropertyKey[];
 }
 
-function compare({ stored, given, path }: Pair, currency: string | undefined, errors: FieldError[]): void {
+function compare({ stored, given, path }: Pair, currency: string | undefined, errors: Fault[]): void {
   if (canonical(stored ?? null) === canonical(given ?? null)) return;
   if (isObject(stored) && isObject(given)) {
     const isList = Array.isArray(stored);
@@ -49,18 +54,28 @@ function compare({ stored, given, path }: Pair, currency: string | undefined, er
     return;
   }
   const name = fieldName(path);
-  const tell = (value: unknown) => told(value, name, currency);
+  const tell = (value: unknown, language: Language = 'en') => told(value, { name, currency, language });
   const isAmount = typeof (stored ?? given) === 'bigint';
   errors.push({
     field: isAmount ? name.replace(/Minor$/, '') : name,
-    reason: `is recorded as ${tell(stored)}, got ${tell(given)}`,
+    reason: {
+      en: `is recorded as ${tell(stored)}, got ${tell(given)}`,
+      ja: `登録済みの値は${tell(stored, 'ja')}です（入力値: ${tell(given, 'ja')}）`,
+    },
   });
 }
 
-function told(value: unknown, name: string, currency: string | undefined): string {
+interface Shown {
+  readonly name: string;
+  readonly currency: string | undefined;
+  readonly language: Language;
+}
+
+function told(value: unknown, { name, currency, language }: Shown): string {
   if (typeof value === 'bigint' && currency !== undefined) return `"${formatAmount(value, currency)}"`;
   if (typeof value === 'number' && /(?:At|From|To|from)$/.test(name)) return `"${formatInstant(value)}"`;
-  return value === undefined ? 'absent' : shown(value);
+  if (value === undefined) return language === 'ja' ? 'なし' : 'absent';
+  return shown(value, language);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -12,6 +12,10 @@ export async function readClick(
 ): Promise<Click> {
   await programOf(deps, scope);
   const click = await deps.stores.clicks.click(scope, clickId);
-  if (click === null) throw new DomainError('click.not-found', `there is no click ${clickId}`);
+  if (click === null)
+    throw new DomainError('click.not-found', {
+      en: `there is no click ${clickId}`,
+      ja: `クリック${clickId}は見つかりません`,
+    });
   return click;
 }

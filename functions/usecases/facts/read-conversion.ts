@@ -27,6 +27,10 @@ export async function readConversion(
     conversions.reversalsOf(scope, conversionId),
     conversions.review(scope, conversionId),
   ]);
-  if (recorded === null) throw new DomainError('conversion.not-found', `there is no conversion ${conversionId}`);
+  if (recorded === null)
+    throw new DomainError('conversion.not-found', {
+      en: `there is no conversion ${conversionId}`,
+      ja: `コンバージョン${conversionId}は見つかりません`,
+    });
   return { ...recorded, reversals: sortedReversals(reversals), review };
 }

@@ -10,5 +10,8 @@ export async function readRate(deps: Deps, scope: Scope, of: RateKey): Promise<D
   await programOf(deps, scope);
   const rate = await deps.stores.programs.rate(scope, of);
   if (rate !== null) return rate;
-  throw new DomainError('rate.not-found', `no rate ${of.from} to ${of.to} was recorded for ${of.date}`);
+  throw new DomainError('rate.not-found', {
+    en: `no rate ${of.from} to ${of.to} was recorded for ${of.date}`,
+    ja: `${of.date}の為替レート（${of.from}→${of.to}）は登録されていません`,
+  });
 }

@@ -19,7 +19,11 @@ export async function readReversal(
 ): Promise<ToldReversal> {
   const program = await programOf(deps, scope);
   const recorded = await deps.stores.conversions.reversal(scope, reversalId);
-  if (recorded === null) throw new DomainError('reversal.not-found', `there is no reversal ${reversalId}`);
+  if (recorded === null)
+    throw new DomainError('reversal.not-found', {
+      en: `there is no reversal ${reversalId}`,
+      ja: `取消${reversalId}は見つかりません`,
+    });
   const conversion = await deps.stores.conversions.conversion(scope, recorded.fact.conversionId);
   const currency = conversion?.fact.currency ?? recorded.fact.currency ?? program.currency;
   return { ...recorded, currency, isWaiting: conversion === null };

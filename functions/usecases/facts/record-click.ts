@@ -17,7 +17,10 @@ export async function recordClick(deps: Deps, command: { scope: Scope; click: Cl
   await knownPartner(deps, { merchantId: scope.merchantId, partnerId: click.partnerId, field: 'partnerId' });
   refuseContradiction(deps, click);
   const put = await deps.stores.clicks.putClick(scope, { fact: click, recordedAt: deps.now() });
-  const recorded = accepted(put, click, { name: `click ${click.clickId}`, code: 'click.conflict' });
+  const recorded = accepted(put, click, {
+    name: { en: `click ${click.clickId}`, ja: `クリック${click.clickId}` },
+    code: 'click.conflict',
+  });
   if (isDataDriven(program.attribution.model)) await deps.stores.clicks.noteVisitor(scope, recorded);
   return recorded;
 }
@@ -31,7 +34,10 @@ function refuseContradiction(deps: Deps, click: Click): void {
     const [wanted, got] = [signed[field], click[field]].map((said) =>
       typeof said === 'number' ? formatInstant(said) : said,
     );
-    const message = `must be what the signed click id says, ${wanted}, got ${got}`;
+    const message = {
+      en: `must be what the signed click id says, ${wanted}, got ${got}`,
+      ja: `署名付きクリックIDの内容（${wanted}）と同じにしてください（入力値: ${got}）`,
+    };
     throw new DomainError('click.mismatch', message, { field });
   }
 }

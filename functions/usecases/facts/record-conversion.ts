@@ -81,14 +81,21 @@ async function requireSound(
 }
 
 function factName({ conversionId, currency }: Conversion): FactName {
-  return { name: `conversion ${conversionId}`, code: 'conversion.conflict', currency };
+  return {
+    name: { en: `conversion ${conversionId}`, ja: `コンバージョン${conversionId}` },
+    code: 'conversion.conflict',
+    currency,
+  };
 }
 
 /** Reversals that came first were counted in the currency that they named. */
 async function refuseOtherCurrency(deps: Deps, scope: Scope, conversion: Conversion): Promise<void> {
   for (const reversal of await deps.stores.conversions.reversalsOf(scope, conversion.conversionId)) {
     if (reversal.currency === undefined || reversal.currency === conversion.currency) continue;
-    const message = `reversal ${reversal.reversalId} of this conversion is in ${reversal.currency}, got ${conversion.currency}`;
+    const message = {
+      en: `reversal ${reversal.reversalId} of this conversion is in ${reversal.currency}, got ${conversion.currency}`,
+      ja: `このコンバージョンの取消${reversal.reversalId}の通貨は${reversal.currency}です（入力値: ${conversion.currency}）`,
+    };
     throw new DomainError('currency.mismatch', message, { field: 'currency' });
   }
 }

@@ -9,6 +9,9 @@ export async function recordRate(deps: Deps, command: { scope: Scope; rate: Dail
   const { scope, rate } = command;
   await programOf(deps, scope);
   const put = await deps.stores.programs.putRate(scope, { fact: rate, recordedAt: deps.now() });
-  const name = `the rate ${rate.from} to ${rate.to} of ${rate.date}`;
+  const name = {
+    en: `the rate ${rate.from} to ${rate.to} of ${rate.date}`,
+    ja: `${rate.date}の為替レート（${rate.from}→${rate.to}）`,
+  };
   return accepted(put, rate, { name, code: 'rate.conflict' }).fact;
 }

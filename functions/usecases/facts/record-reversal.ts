@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { ReversalId } from '../../../domain/ids.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -30,7 +31,7 @@ export async function recordReversal(
 
   const put = await conversions.putReversal(scope, { fact: reversal, recordedAt: deps.now() });
   accepted(put, reversal, {
-    name: `reversal ${reversal.reversalId}`,
+    name: { en: `reversal ${reversal.reversalId}`, ja: `取消${reversal.reversalId}` },
     code: 'reversal.conflict',
     currency: reversal.currency,
   });
@@ -42,11 +43,17 @@ export async function recordReversal(
 
 function refuseMismatch(conversion: Conversion, { currency, lineId }: Reversal): void {
   if (currency !== undefined && currency !== conversion.currency) {
-    const message = `must be ${conversion.currency}, the conversion's currency, got ${currency}`;
+    const message = {
+      en: `must be ${conversion.currency}, the conversion's currency, got ${currency}`,
+      ja: `コンバージョンの通貨${conversion.currency}で指定してください（入力値: ${currency}）`,
+    };
     throw new DomainError('currency.mismatch', message, { field: 'amount.currency' });
   }
   if (lineId === null || conversion.lines.some((line) => line.lineId === lineId)) return;
-  const message = `conversion "${conversion.conversionId}" has no line "${lineId}"`;
+  const message = {
+    en: `conversion "${conversion.conversionId}" has no line "${lineId}"`,
+    ja: `コンバージョン"${conversion.conversionId}"に明細"${lineId}"はありません`,
+  };
   throw new DomainError('reference.unknown', message, { field: 'lineId' });
 }
 
@@ -57,12 +64,18 @@ async function refuseUndoing(deps: Deps, scope: Scope, { conversionId }: Reversa
   const isOfOther = undone.conversionId !== conversionId;
   if (!isOfOther && undone.undoes === undefined) return;
   const reason = isOfOther
-    ? `reversal "${undoes}" is of conversion "${undone.conversionId}"`
+    ? {
+        en: `reversal "${undoes}" is of conversion "${undone.conversionId}"`,
+        ja: `取消"${undoes}"はコンバージョン"${undone.conversionId}"のものです`,
+      }
     : undoneTwiceReason(undoes);
   throw new DomainError('reference.unknown', reason, { field: 'undoes' });
 }
 
 /** What is said of a reversal that undoes one that undoes another. */
-export function undoneTwiceReason(undoes: ReversalId): string {
-  return `reversal "${undoes}" undoes another; report what came after as a new one`;
+export function undoneTwiceReason(undoes: ReversalId): Sentence {
+  return {
+    en: `reversal "${undoes}" undoes another; report what came after as a new one`,
+    ja: `取消"${undoes}"は別の取消を元に戻すものです。その後の取消は新しい取消として送信してください。`,
+  };
 }

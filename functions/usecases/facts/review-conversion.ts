@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { ConversionId } from '../../../domain/ids.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { RejectionReason, Review } from '../../../domain/tracking/review.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
@@ -20,7 +21,7 @@ export type ReviewResult =
       readonly result: 'refused';
       readonly conversionId: ConversionId;
       readonly code: string;
-      readonly reason: string;
+      readonly reason: Sentence;
     };
 
 /** Records a decision; the first stands, the same again repeats it, and another one is refused with `review.decided`. */
@@ -57,7 +58,7 @@ async function resultOf(deps: Deps, scope: Scope, decision: ReviewDecision, by: 
     return { result: isNew ? 'recorded' : 'repeated', review };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return { result: 'refused', conversionId: decision.conversionId, code: error.code, reason: error.message };
+    return { result: 'refused', conversionId: decision.conversionId, code: error.code, reason: error.said };
   }
 }
 
@@ -70,15 +71,22 @@ async function decided(
   const { conversions } = deps.stores;
   const reasonCode = reason.reasonCode ?? null;
   if ((await conversions.conversion(scope, conversionId)) === null) {
-    throw new DomainError('conversion.not-found', `there is no conversion ${conversionId}`, { field: 'conversionId' });
+    throw new DomainError(
+      'conversion.not-found',
+      { en: `there is no conversion ${conversionId}`, ja: `コンバージョン${conversionId}は見つかりません` },
+      { field: 'conversionId' },
+    );
   }
   const review: Review = { conversionId, outcome, reasonCode, by, at: deps.now() };
   const before = await conversions.review(scope, conversionId);
   const put = before === null ? await conversions.putReview(scope, { fact: review, recordedAt: review.at }) : null;
   const stands = before ?? put?.stored.fact ?? review;
   if (stands.outcome !== outcome || stands.reasonCode !== reasonCode) {
-    const why = stands.reasonCode === null ? '' : ` (${stands.reasonCode})`;
-    throw new DomainError('review.decided', `conversion ${conversionId} was ${stands.outcome}${why} by ${stands.by}`);
+    const { reasonCode: code, by: decider } = stands;
+    throw new DomainError('review.decided', {
+      en: `conversion ${conversionId} was ${stands.outcome}${code === null ? '' : ` (${code})`} by ${decider}`,
+      ja: `コンバージョン${conversionId}は${decider}が${stands.outcome === 'approved' ? '承認' : '却下'}済みです${code === null ? '' : `（${code}）`}`,
+    });
   }
   return { review: stands, isNew: put?.outcome === 'created' };
 }

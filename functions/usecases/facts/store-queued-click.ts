@@ -9,5 +9,8 @@ export async function storeQueuedClick(
   const { outcome } = await stores.clicks.putClick(scope, click);
   // There are few of these, so that the program's model is not asked for.
   if (outcome !== 'conflict') return await stores.clicks.noteVisitor(scope, click);
-  throw new DomainError('click.conflict', `click ${click.fact.clickId} is already recorded with other content`);
+  throw new DomainError('click.conflict', {
+    en: `click ${click.fact.clickId} is already recorded with other content`,
+    ja: `内容の異なるクリック${click.fact.clickId}が登録済みです`,
+  });
 }

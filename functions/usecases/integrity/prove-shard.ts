@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Hash } from '../../../domain/integrity/merkle.ts';
@@ -74,9 +74,9 @@ async function provenPartner(
   const entryHashes: Hash[] = [];
   for await (const { hash } of entries) entryHashes.push(hash);
   const parts = await stores.runs.statementParts(scope, run, partnerId);
-  if (parts === null) throw new DomainError('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
+  if (parts === null) throw new Broken('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
   const document = documents.get(partnerId);
-  if (document === undefined) throw new DomainError('run.missing', `run ${run.runId} has no document of ${partnerId}`);
+  if (document === undefined) throw new Broken('run.missing', `run ${run.runId} has no document of ${partnerId}`);
   const statementRoot = textPartsRoot(withDocument(parts, document), sha256Bytes);
   const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot };
   return { leaf, entryHashes };

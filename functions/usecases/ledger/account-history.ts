@@ -113,5 +113,9 @@ function cursorOf(text: string): { readonly place: Place; readonly balances: Rea
   } catch {
     // Told below, like any other text that is no cursor of ours.
   }
-  throw new DomainError('request.invalid', 'must be the "next" of the page before', { field: 'cursor' });
+  throw new DomainError(
+    'request.invalid',
+    { en: 'must be the "next" of the page before', ja: '前のページの"next"の値を指定してください' },
+    { field: 'cursor' },
+  );
 }

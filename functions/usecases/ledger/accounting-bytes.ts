@@ -19,7 +19,14 @@ export function accountingBytes(text: string, encoding: Encoding): Uint8Array {
   const letters = [...new Set(text)].filter(
     (letter) => iconv.decode(iconv.encode(letter, 'cp932'), 'cp932') !== letter,
   );
-  throw new DomainError('journal.not-encodable', `Shift_JIS has no letter for ${letters.join(' ')}`, {
-    field: 'encoding',
-  });
+  throw new DomainError(
+    'journal.not-encodable',
+    {
+      en: `Shift_JIS has no letter for ${letters.join(' ')}`,
+      ja: `Shift_JISでは表せない文字があります: ${letters.join(' ')}`,
+    },
+    {
+      field: 'encoding',
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { AdjustmentReference } from '../../../domain/ledger/adjustment.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { AdjustmentBody } from '../../contract/schemas/adjustment.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { AdjustmentContent, MoneyDraft } from '../../store/ledger-store.ts';
@@ -18,7 +19,10 @@ export async function draftAdjustment(
   const { currency } = await programOf(deps, scope);
   const { adjustmentId, partnerId, amount, effectiveAt, reason, text } = body;
   if (amount.currency !== currency) {
-    const message = `must be in ${currency}, the program's currency, got ${amount.currency}`;
+    const message = {
+      en: `must be in ${currency}, the program's currency, got ${amount.currency}`,
+      ja: `プログラムの通貨${currency}で指定してください（入力値: ${amount.currency}）`,
+    };
     throw new DomainError('currency.mismatch', message, { field: 'amount.currency' });
   }
   await enrolled(deps, scope, partnerId);
@@ -45,7 +49,10 @@ export async function readAdjustment(
 ): Promise<AdjustmentDraft> {
   const draft = await deps.stores.adjustments.adjustment(scope, adjustmentId);
   if (draft !== null) return draft;
-  throw new DomainError('adjustment.not-found', `there is no adjustment ${adjustmentId}`);
+  throw new DomainError('adjustment.not-found', {
+    en: `there is no adjustment ${adjustmentId}`,
+    ja: `調整${adjustmentId}は見つかりません`,
+  });
 }
 
 /**
@@ -55,14 +62,19 @@ export async function readAdjustment(
 export async function decideAdjustment(deps: Deps, command: DecideAdjustment): Promise<AdjustmentDraft> {
   const { scope, adjustmentId, by, outcome } = command;
   const draft = await readAdjustment(deps, { scope, adjustmentId });
-  const decided = decidedDraft(draft, { name: `adjustment ${adjustmentId}`, by, outcome, at: deps.now() });
+  const decided = decidedDraft(draft, {
+    name: { en: `adjustment ${adjustmentId}`, ja: `調整${adjustmentId}` },
+    by,
+    outcome,
+    at: deps.now(),
+  });
   if (decided === draft) return draft;
   if (await deps.stores.adjustments.advanceAdjustment(scope, draft, decided)) return decided;
   return await decideAdjustment(deps, command);
 }
 
 interface Decision {
-  readonly name: string;
+  readonly name: Sentence;
   readonly by: string;
   readonly outcome: 'approved' | 'rejected';
   readonly at: number;
@@ -72,7 +84,10 @@ interface Decision {
 export function decidedDraft<T>(draft: MoneyDraft<T>, { name, by, outcome, at }: Decision): MoneyDraft<T> {
   if (draft.status === outcome) return draft;
   if (draft.status !== 'draft') {
-    throw new DomainError('adjustment.decided', `${name} is ${draft.status} already, by ${draft.decidedBy}`);
+    throw new DomainError('adjustment.decided', {
+      en: `${name.en} is ${draft.status} already, by ${draft.decidedBy}`,
+      ja: `${name.ja}は${draft.decidedBy}が${draft.status === 'approved' ? '承認' : '却下'}済みです`,
+    });
   }
   if (outcome === 'approved') requireSecondPerson({ name, draftedBy: draft.draftedBy }, by);
   return { ...draft, status: outcome, decidedBy: by, decidedAt: at };
@@ -84,15 +99,24 @@ function sameDraft(stored: AdjustmentDraft, content: AdjustmentContent, by: stri
     new Map(Object.entries(each).map(([name, value]) => [name, canonical(value)]));
   const [kept, given] = [of(stored.content), of(content)];
   const other = [...given.keys()].filter((name) => kept.get(name) !== given.get(name));
+  const names = other.join(', ').replace('amountMinor', 'amount');
   const difference =
-    other.length === 0 ? `, got it from ${by}` : ` with another ${other.join(', ').replace('amountMinor', 'amount')}`;
-  const message = `adjustment ${content.adjustmentId} was drafted by ${stored.draftedBy}${difference}`;
+    other.length === 0
+      ? { en: `, got it from ${by}`, ja: `（今回の起案者: ${by}）` }
+      : { en: ` with another ${names}`, ja: `（相違する項目: ${names}）` };
+  const message = {
+    en: `adjustment ${content.adjustmentId} was drafted by ${stored.draftedBy}${difference.en}`,
+    ja: `調整${content.adjustmentId}は${stored.draftedBy}が起案済みです${difference.ja}`,
+  };
   throw new DomainError('adjustment.conflict', message, { field: 'adjustmentId' });
 }
 
 async function enrolled({ stores }: Deps, scope: Scope, partnerId: string): Promise<void> {
   if ((await stores.partners.enrollment(scope, partnerId)) !== null) return;
-  const message = `partner "${partnerId}" is not enrolled in ${scope.programId}`;
+  const message = {
+    en: `partner "${partnerId}" is not enrolled in ${scope.programId}`,
+    ja: `パートナー"${partnerId}"は${scope.programId}に参加していません`,
+  };
   throw new DomainError('reference.unknown', message, { field: 'partnerId' });
 }
 
@@ -104,12 +128,20 @@ async function knownReference(
   if (conversionId !== undefined) {
     if ((await stores.conversions.conversion(scope, conversionId)) !== null)
       return { type: 'conversion', conversionId };
-    throw new DomainError('reference.unknown', `there is no conversion "${conversionId}"`, { field: 'conversionId' });
+    throw new DomainError(
+      'reference.unknown',
+      { en: `there is no conversion "${conversionId}"`, ja: `コンバージョン"${conversionId}"は見つかりません` },
+      { field: 'conversionId' },
+    );
   }
   if (statementId === undefined) return null;
   const statement = await stores.statements.statement(scope.merchantId, statementId);
   if (statement?.partnerId === partnerId && statement.programId === scope.programId) {
     return { type: 'statement', statementId };
   }
-  throw new DomainError('reference.unknown', `the partner has no statement "${statementId}"`, { field: 'statementId' });
+  throw new DomainError(
+    'reference.unknown',
+    { en: `the partner has no statement "${statementId}"`, ja: `このパートナーに明細書"${statementId}"はありません` },
+    { field: 'statementId' },
+  );
 }

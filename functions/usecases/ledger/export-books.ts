@@ -35,7 +35,11 @@ interface Wanted {
 export async function exportBooks(deps: Deps, { scope, periodId, after }: Wanted): Promise<BooksPage> {
   await programOf(deps, scope);
   const root = await deps.stores.roots.root(scope, periodId);
-  if (root === null) throw new DomainError('root.not-found', `${periodId} is not closed, so nothing of it is signed`);
+  if (root === null)
+    throw new DomainError('root.not-found', {
+      en: `${periodId} is not closed, so nothing of it is signed`,
+      ja: `${periodId}は締めが完了していないため、署名されたものはありません`,
+    });
   const place = { scope, periodId, earlier: await earlierRoots(deps, scope, periodId) };
   const [partnersBefore = 0, entriesBefore = 0] = (after ?? '0.0').split('.').map(Number);
   const page = { leaves: [] as BooksPage['leaves'][number][], entries: [] as string[], letters: 0 };

@@ -43,7 +43,10 @@ export async function exportJournal(deps: Deps, command: ExportJournal): Promise
   if (format === 'jsonl') return whole(entries.map((entry) => `${canonical(entry)}\n`).join(''));
   if (format === 'ledger' || format === 'hledger') return whole(plainText(entries));
   if (program.currency !== BOOK_CURRENCY) {
-    const message = `${format} keeps books in ${BOOK_CURRENCY}; the program is in ${program.currency}`;
+    const message = {
+      en: `${format} keeps books in ${BOOK_CURRENCY}; the program is in ${program.currency}`,
+      ja: `${format}の帳簿は${BOOK_CURRENCY}建てです。プログラムの通貨は${program.currency}です。`,
+    };
     throw new DomainError('currency.mismatch', message, { field: 'format' });
   }
   return await accountingExport(deps, { ...command, format }, entries);

@@ -4,7 +4,9 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { OpeningBalance } from '../../../domain/ledger/adjustment.ts';
 import { parseAmount } from '../../../domain/money/amount.ts';
 import type { Program } from '../../../domain/partner/program.ts';
-import type { FieldError } from '../../contract/refusal.ts';
+import type { Language, Sentence } from '../../../domain/said.ts';
+import { SETTLEMENT_STATUS_JA } from '../../../domain/settlement/settlement.ts';
+import type { Fault } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import { parseInstant, whyNoInstant } from '../../contract/schemas/instant.ts';
 import { shown } from '../../contract/shown.ts';
@@ -30,7 +32,10 @@ export function openingsHash(draft: OpeningsDraft): string {
 
 function requireSeen(draft: OpeningsDraft | null, seen: string | null): void {
   if (seen === null || (draft !== null && (seen === '*' || seen === openingsHash(draft)))) return;
-  throw new DomainError('opening.edited', 'the balances are not those that If-Match names; read them again');
+  throw new DomainError('opening.edited', {
+    en: 'the balances are not those that If-Match names; read them again',
+    ja: '移行時残高がIf-Matchの指すものと異なります。もう一度読み込んでください。',
+  });
 }
 
 const COLUMNS = ['partner_id', 'held', 'held_until', 'payable', 'currency'] as const;
@@ -53,7 +58,10 @@ export async function draftOpenings(
     if (stored.status === 'approved' || stored.draftedBy === by) return stored;
   }
   if (stored?.status === 'approved') {
-    throw new DomainError('opening.approved', `import ${stored.content.importId} is approved already`);
+    throw new DomainError('opening.approved', {
+      en: `import ${stored.content.importId} is approved already`,
+      ja: `取込み${stored.content.importId}は承認済みです`,
+    });
   }
   requireSeen(stored, seen);
   const undecided = { status: 'draft', decidedBy: null, decidedAt: null } as const;
@@ -74,7 +82,12 @@ export async function decideOpenings(
   const { scope, importId, by, outcome, seen = null } = command;
   const draft = await readOpenings(deps, scope);
   if (draft.content.importId !== importId) throw unknown(importId);
-  const decided = decidedDraft(draft, { name: `import ${importId}`, by, outcome, at: deps.now() });
+  const decided = decidedDraft(draft, {
+    name: { en: `import ${importId}`, ja: `取込み${importId}` },
+    by,
+    outcome,
+    at: deps.now(),
+  });
   if (decided === draft) return draft;
   requireSeen(draft, seen);
   await refuseAfterClose(deps, scope);
@@ -91,15 +104,20 @@ export async function readOpenings(deps: Deps, scope: Scope): Promise<OpeningsDr
 }
 
 function unknown(importId: string | null): DomainError {
-  const name = importId === null ? 'balances were drafted' : `import is called ${importId}`;
-  return new DomainError('opening.not-found', `no ${name}`);
+  const message =
+    importId === null
+      ? { en: 'no balances were drafted', ja: '移行時残高は起案されていません' }
+      : { en: `no import is called ${importId}`, ja: `取込み${importId}は見つかりません` };
+  return new DomainError('opening.not-found', message);
 }
 
 async function refuseAfterClose({ stores }: Deps, scope: Scope): Promise<void> {
   const closed = (await stores.settlements.settlements(scope)).find(({ status }) => status !== 'open');
   if (closed === undefined) return;
-  const message = `${closed.periodId} is ${closed.status}: balances are taken over before the first period is sealed`;
-  throw new DomainError('opening.too-late', message);
+  throw new DomainError('opening.too-late', {
+    en: `${closed.periodId} is ${closed.status}: balances are taken over before the first period is sealed`,
+    ja: `${closed.periodId}は「${SETTLEMENT_STATUS_JA[closed.status]}」です。移行時残高は最初の期間の締め処理前に取り込んでください。`,
+  });
 }
 
 interface Known {
@@ -110,25 +128,42 @@ interface Known {
 
 /** The rows of the table; all that is wrong is told at once, by line and column. */
 function rowsOf(csv: string, known: Known): readonly OpeningBalance[] {
-  const errors: FieldError[] = [];
+  const errors: Fault[] = [];
   const [header, ...lines] = tableOf(csv.replace(/^\uFEFF/, ''), errors);
   const columns = header?.cells.join(',') ?? '';
   if (columns !== COLUMNS.join(',')) {
-    throw new Refusal('request.invalid', `csv:1: the header must be ${COLUMNS.join(',')}`, [
-      { field: 'csv', reason: `line 1 must be ${COLUMNS.join(',')}, got ${shown(columns)}` },
-    ]);
+    throw new Refusal(
+      'request.invalid',
+      {
+        en: `csv:1: the header must be ${COLUMNS.join(',')}`,
+        ja: `csv:1: 見出し行は${COLUMNS.join(',')}にしてください`,
+      },
+      [
+        {
+          field: 'csv',
+          reason: {
+            en: `line 1 must be ${COLUMNS.join(',')}, got ${shown(columns)}`,
+            ja: `1行目は${COLUMNS.join(',')}にしてください（入力値: ${shown(columns, 'ja')}）`,
+          },
+        },
+      ],
+    );
   }
   if (lines.length === 0 && errors.length === 0)
-    errors.push({ field: 'csv', reason: 'must have a row below its header' });
+    errors.push({
+      field: 'csv',
+      reason: { en: 'must have a row below its header', ja: '見出し行の下に1行以上のデータが必要です' },
+    });
   const seen = new Set<string>();
   const rows = lines.map(({ cells, line }) => {
-    const fault = (column: string, reason: string): void => {
+    const fault = (column: string, reason: Sentence): void => {
       errors.push({ field: `csv[${line}].${column}`, reason });
     };
     return rowOf(cells, known, seen, fault);
   });
   if (errors.length > 0) {
-    throw new Refusal('request.invalid', errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), errors);
+    const all = (language: Language) => errors.map(({ field, reason }) => `${field}: ${reason[language]}`);
+    throw new Refusal('request.invalid', { en: all('en').join('; '), ja: all('ja').join('、') }, errors);
   }
   return rows;
 }
@@ -138,7 +173,7 @@ interface TableRow {
   readonly line: number;
 }
 
-function tableOf(csv: string, errors: FieldError[]): readonly TableRow[] {
+function tableOf(csv: string, errors: Fault[]): readonly TableRow[] {
   const rows: TableRow[] = [];
   const reader = csvReader(
     {
@@ -156,26 +191,40 @@ function rowOf(
   cells: readonly string[],
   { importId, program, enrolled }: Known,
   seen: Set<string>,
-  fault: (column: string, reason: string) => void,
+  fault: (column: string, reason: Sentence) => void,
 ): OpeningBalance {
-  if (cells.length !== COLUMNS.length) fault('row', `must have ${COLUMNS.length} columns, got ${cells.length}`);
+  if (cells.length !== COLUMNS.length)
+    fault('row', {
+      en: `must have ${COLUMNS.length} columns, got ${cells.length}`,
+      ja: `${COLUMNS.length}列にしてください（入力値: ${cells.length}列）`,
+    });
   const [partnerId = '', held = '', until = '', payable = '', currency = ''] = cells;
-  if (!enrolled.has(partnerId)) fault('partner_id', `is not enrolled in the program, got "${partnerId}"`);
-  if (seen.has(partnerId)) fault('partner_id', `is there twice: "${partnerId}"`);
+  if (!enrolled.has(partnerId))
+    fault('partner_id', {
+      en: `is not enrolled in the program, got "${partnerId}"`,
+      ja: `プログラムに参加していないパートナーです（入力値: "${partnerId}"）`,
+    });
+  if (seen.has(partnerId))
+    fault('partner_id', { en: `is there twice: "${partnerId}"`, ja: `"${partnerId}"が2回出てきます` });
   seen.add(partnerId);
-  if (currency !== program.currency) fault('currency', `must be ${program.currency}, got "${currency}"`);
+  if (currency !== program.currency)
+    fault('currency', {
+      en: `must be ${program.currency}, got "${currency}"`,
+      ja: `${program.currency}を指定してください（入力値: "${currency}"）`,
+    });
   const minorOf = (column: string, text: string): bigint => {
     try {
       return text === '' ? 0n : parseAmount(text, program.currency);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      fault(column, error.message);
+      fault(column, error.said);
       return 0n;
     }
   };
   const heldMinor = minorOf('held', held);
   const payableMinor = minorOf('payable', payable);
-  if (heldMinor < 0n) fault('held', `must not be negative, got ${held}`);
+  if (heldMinor < 0n)
+    fault('held', { en: `must not be negative, got ${held}`, ja: `0以上にしてください（入力値: ${held}）` });
   const heldUntil = until === '' ? null : parseInstant(until);
   if (heldUntil === null && (heldMinor > 0n || until !== '')) fault('held_until', whyNoInstant(until));
   return { importId, partnerId, heldMinor, heldUntil: heldMinor > 0n ? heldUntil : null, payableMinor };

@@ -17,7 +17,10 @@ export async function erasePartner(deps: Deps, command: ErasePartner): Promise<E
   const { merchantId, partnerId, reasonCode, text, by } = command;
   const { partners, erasures } = deps.stores;
   if ((await partners.partner(merchantId, partnerId)) === null) {
-    throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+    throw new DomainError('partner.not-found', {
+      en: `there is no partner "${partnerId}"`,
+      ja: `パートナー"${partnerId}"は見つかりません`,
+    });
   }
   let erasure = await erasures.erasure(merchantId, partnerId);
   if (erasure === null) {
@@ -55,5 +58,8 @@ async function emptyPayees({ stores }: Deps, { merchantId, partnerId }: Whose): 
 }
 
 function meanwhile(partnerId: string): DomainError {
-  return new DomainError('partner.changed', `partner "${partnerId}" was changed meanwhile; erase it again`);
+  return new DomainError('partner.changed', {
+    en: `partner "${partnerId}" was changed meanwhile; erase it again`,
+    ja: `パートナー"${partnerId}"はその間に変更されました。もう一度消去してください。`,
+  });
 }

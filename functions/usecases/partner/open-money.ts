@@ -1,9 +1,12 @@
+import type { PartnerBucket } from '../../../domain/ledger/account.ts';
 import { balancesIn } from '../../../domain/ledger/balances.ts';
 import { formatAmount } from '../../../domain/money/amount.ts';
 import { mayEarnFrom } from '../../../domain/partner/enrollment.ts';
 import type { OpenMoney } from '../../../domain/partner/erasure.ts';
 import { openMoney } from '../../../domain/partner/erasure.ts';
 import type { Program } from '../../../domain/partner/program.ts';
+import { PAYOUT_STATUS_JA } from '../../../domain/payout/payout.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -28,16 +31,46 @@ export async function openMoneyOf(deps: Deps, whose: Whose): Promise<readonly Op
 }
 
 /** What to tell whoever asked: all of it, and the way out. */
-export function openMoneyText(open: readonly OpenMoney[]): string {
-  return `not settled yet: ${open.map(inWords).join('; ')}. End memberships, pay or write off by an adjustment, and close the month`;
+export function openMoneyText(open: readonly OpenMoney[]): Sentence {
+  const words = open.map(inWords);
+  return {
+    en: `not settled yet: ${words.map(({ en }) => en).join('; ')}. End memberships, pay or write off by an adjustment, and close the month`,
+    ja: `未精算: ${words.map(({ ja }) => ja).join('、')}。参加を終了し、支払うか調整で債権放棄し、月を締めてください。`,
+  };
 }
 
-function inWords(open: OpenMoney): string {
-  if ('payout' in open) return `the payout of ${open.programId} for ${open.periodId} is ${open.payout}`;
-  if ('waits' in open && open.waits === 'membership')
-    return `the membership of ${open.programId} goes on after the last closed month`;
-  if ('waits' in open) return `${open.waits} in ${open.programId} waits for the next close`;
-  return `${open.bucket} ${formatAmount(open.minor, open.currency)} ${open.currency} in ${open.programId}`;
+const BUCKETS_JA: Readonly<Record<PartnerBucket, string>> = {
+  held: '保留中',
+  payable: '未払',
+  reserve: '留保',
+  tax: '消費税',
+  'in-payout': '支払手続中',
+};
+
+function inWords(open: OpenMoney): Sentence {
+  if ('payout' in open) {
+    return {
+      en: `the payout of ${open.programId} for ${open.periodId} is ${open.payout}`,
+      ja: `${open.programId}の${open.periodId}の支払（${PAYOUT_STATUS_JA[open.payout]}）`,
+    };
+  }
+  if ('waits' in open && open.waits === 'membership') {
+    return {
+      en: `the membership of ${open.programId} goes on after the last closed month`,
+      ja: `${open.programId}への参加（最後に締めた月より後も継続）`,
+    };
+  }
+  if ('waits' in open) {
+    return {
+      en: `${open.waits} in ${open.programId} waits for the next close`,
+      ja: `${open.programId}の次回締め待ち（${open.waits}）`,
+    };
+  }
+  const amount = `${formatAmount(open.minor, open.currency)} ${open.currency}`;
+  return {
+    en: `${open.bucket} ${amount} in ${open.programId}`,
+    ja: `${open.programId}の${BUCKETS_JA[open.bucket]} ${amount}`,
+  };
 }
 
 async function inBooks(

@@ -30,7 +30,10 @@ export async function openFor(deps: Deps, whose: Whose, sealed: string | null, c
 export function refuseErased({ partnerId }: Whose, erased: Erasure | null): void {
   if (erased === null) return;
   const at = new Date(erased.at).toISOString();
-  const message = `the personal data of partner "${partnerId}" was erased at ${at} (${erased.reasonCode})`;
+  const message = {
+    en: `the personal data of partner "${partnerId}" was erased at ${at} (${erased.reasonCode})`,
+    ja: `パートナー"${partnerId}"の個人データは${at}に消去されました（${erased.reasonCode}）`,
+  };
   throw new DomainError('partner.erased', message);
 }
 

@@ -32,7 +32,10 @@ export async function partnerGround(deps: Deps, scope: Scope, partnerId: Partner
     deps.stores.settlements.settlements(scope),
   ]);
   if (enrollment === null) {
-    const message = `partner ${partnerId} is not enrolled in ${scope.programId}`;
+    const message = {
+      en: `partner ${partnerId} is not enrolled in ${scope.programId}`,
+      ja: `パートナー${partnerId}は${scope.programId}に参加していません`,
+    };
     throw new DomainError('enrollment.not-found', message, { field: 'partnerId' });
   }
   return { scope, partnerId, program, calendar: calendarOf(program.timezone), settlements };
@@ -41,8 +44,11 @@ export async function partnerGround(deps: Deps, scope: Scope, partnerId: Partner
 /** Refuses what nothing was noted for. */
 export function requireActivity({ program }: PartnerGround): void {
   if (program.partnerActivity === true) return;
-  const reason = 'lists no clicks and conversions for partners (partnerActivity); statements tell what was earned';
-  throw new DomainError('activity.not-noted', `program ${program.programId} ${reason}`);
+  const { programId } = program;
+  throw new DomainError('activity.not-noted', {
+    en: `program ${programId} lists no clicks and conversions for partners (partnerActivity); statements tell what was earned`,
+    ja: `プログラム${programId}はクリックと成果の一覧（partnerActivity）を提供していません。報酬は明細書で確認してください。`,
+  });
 }
 
 /** What a close said to the partner, and how its payout stands where the program pays by itself. */
@@ -98,7 +104,21 @@ export function requireRange(
   days: number,
 ): void {
   if (from > to)
-    throw new DomainError('request.invalid', `must not be after "to", ${to}, got ${from}`, { field: 'from' });
+    throw new DomainError(
+      'request.invalid',
+      {
+        en: `must not be after "to", ${to}, got ${from}`,
+        ja: `to（${to}）以前の日付にしてください（入力値: ${from}）`,
+      },
+      { field: 'from' },
+    );
   if (calendar.dateAfter(from, days) > to) return;
-  throw new DomainError('request.invalid', `must be within ${days} days from ${from}, got ${to}`, { field: 'to' });
+  throw new DomainError(
+    'request.invalid',
+    {
+      en: `must be within ${days} days from ${from}, got ${to}`,
+      ja: `${from}から${days}日以内にしてください（入力値: ${to}）`,
+    },
+    { field: 'to' },
+  );
 }

@@ -51,7 +51,11 @@ export async function readPartner(deps: Deps, whose: Whose): Promise<PartnerView
   const { merchantId, partnerId } = whose;
   const { stores } = deps;
   const partner = await stores.partners.partner(merchantId, partnerId);
-  if (partner === null) throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+  if (partner === null)
+    throw new DomainError('partner.not-found', {
+      en: `there is no partner "${partnerId}"`,
+      ja: `パートナー"${partnerId}"は見つかりません`,
+    });
   const [read, key, programs, versions, payees] = await Promise.all([
     readProfile(deps, whose),
     stores.partnerKeys.partnerKey(merchantId, partnerId),
@@ -95,12 +99,18 @@ export async function putProfile(
   const { merchantId, partnerId, profile, seen, by } = whose;
   const { partners } = deps.stores;
   if ((await partners.partner(merchantId, partnerId)) === null) {
-    throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+    throw new DomainError('partner.not-found', {
+      en: `there is no partner "${partnerId}"`,
+      ja: `パートナー"${partnerId}"は見つかりません`,
+    });
   }
   const before = await partners.profile(merchantId, partnerId);
   const read = await opened(deps, whose, before);
   if (before !== null && canonical(read.profile) === canonical(profile)) return read;
-  requireRevision({ name: 'the profile', revision: read.revision, code: 'partner.edited' }, seen);
+  requireRevision(
+    { name: { en: 'the profile', ja: 'プロフィール' }, revision: read.revision, code: 'partner.edited' },
+    seen,
+  );
   const next: StoredProfile = {
     partnerId,
     revision: read.revision + 1,
@@ -109,7 +119,10 @@ export async function putProfile(
     at: deps.now(),
   };
   if (await partners.advanceProfile(merchantId, before, next)) return { profile, revision: next.revision };
-  throw new DomainError('partner.edited', `the profile of partner "${partnerId}" was changed meanwhile; read it again`);
+  throw new DomainError('partner.edited', {
+    en: `the profile of partner "${partnerId}" was changed meanwhile; read it again`,
+    ja: `パートナー"${partnerId}"のプロフィールはその間に変更されました。もう一度読み込んでください。`,
+  });
 }
 
 async function readProfile(deps: Deps, whose: Whose): Promise<ReadProfile> {

@@ -19,7 +19,10 @@ export async function readLink(deps: Deps, { scope, partnerId }: Asker, linkId: 
   const link = await deps.stores.partners.link(linkId);
   const isThere = link?.merchantId === scope.merchantId && link.programId === scope.programId;
   if (isThere && (partnerId === null || partnerId === link.partnerId)) return link;
-  throw new DomainError('link.not-found', `there is no tracking link "${linkId}"`);
+  throw new DomainError('link.not-found', {
+    en: `there is no tracking link "${linkId}"`,
+    ja: `トラッキングリンク"${linkId}"は見つかりません`,
+  });
 }
 
 /** Whose a code is in turn, the first owner first; never empty. */
@@ -28,5 +31,8 @@ export async function readCoupon(deps: Deps, { scope, partnerId }: Asker, text: 
   const coupons = await deps.stores.partners.couponsByCode(scope, normaliseCoupon(text));
   const own = coupons.filter((coupon) => partnerId === null || partnerId === coupon.partnerId);
   if (own.length > 0) return own;
-  throw new DomainError('coupon.not-found', `there is no coupon "${text}"`);
+  throw new DomainError('coupon.not-found', {
+    en: `there is no coupon "${text}"`,
+    ja: `クーポン"${text}"は見つかりません`,
+  });
 }

@@ -4,6 +4,7 @@ import { parseAmount } from '../../../domain/money/amount.ts';
 import { normaliseCoupon } from '../../../domain/partner/coupon.ts';
 import type { CountedConversion, Statistics } from '../../../domain/partner/statistics.ts';
 import { statisticsCounter } from '../../../domain/partner/statistics.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { Decision } from '../../../domain/settlement/decision.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { NotedClick } from '../../store/fact-store.ts';
@@ -75,7 +76,8 @@ async function countClicks(
   for (const date of dates) {
     for await (const click of stores.clicks.clicksOfPartner(scope, partnerId, date)) {
       read += 1;
-      if (read > CLICKS_READ_MAX && date !== dates[0]) throw tooMuch(`${CLICKS_READ_MAX} clicks`);
+      if (read > CLICKS_READ_MAX && date !== dates[0])
+        throw tooMuch({ en: `${CLICKS_READ_MAX} clicks`, ja: `クリックが${CLICKS_READ_MAX}件` });
       add(date, click);
     }
   }
@@ -88,7 +90,8 @@ async function conversionsOf(
 ): Promise<readonly CountedConversion[]> {
   const page = { limit: CONVERSIONS_READ_MAX + 1, cursor: null };
   const { rows } = await pagedRows(deps, { scope, partnerId, months: monthsOf(from, to) }, page);
-  if (rows.length > CONVERSIONS_READ_MAX) throw tooMuch(`${CONVERSIONS_READ_MAX} conversions`);
+  if (rows.length > CONVERSIONS_READ_MAX)
+    throw tooMuch({ en: `${CONVERSIONS_READ_MAX} conversions`, ja: `コンバージョンが${CONVERSIONS_READ_MAX}件` });
   const found = await mapLimited(rows, AT_ONCE, async ({ conversionId }): Promise<CountedConversion | null> => {
     const each = await credited(deps, ground, conversionId);
     if (each === null) return null;
@@ -143,8 +146,10 @@ async function periodsOf(
   });
 }
 
-function tooMuch(what: string): DomainError {
-  return new DomainError('request.invalid', `there are more than ${what} up to then; ask for fewer days`, {
-    field: 'to',
-  });
+function tooMuch(what: Sentence): DomainError {
+  const message = {
+    en: `there are more than ${what.en} up to then; ask for fewer days`,
+    ja: `この日までの${what.ja}を超えています。日数を減らしてください。`,
+  };
+  return new DomainError('request.invalid', message, { field: 'to' });
 }

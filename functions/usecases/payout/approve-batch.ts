@@ -37,15 +37,23 @@ export async function approvableBatch(deps: Deps, command: ApproveBatch): Promis
   const { scope, batchId, actor, contentHash } = command;
   const batch = await batchIn(deps, scope, batchId, ['draft', 'approved']);
   if (batch.contentHash !== contentHash) {
-    const message = `${batchId} has the content ${batch.contentHash} by now; look at it again`;
+    const message = {
+      en: `${batchId} has the content ${batch.contentHash} by now; look at it again`,
+      ja: `${batchId}の内容は${batch.contentHash}に変わっています。もう一度確認してください。`,
+    };
     throw new DomainError('batch.changed', message, { field: 'contentHash' });
   }
-  requireSecondPerson({ name: `batch ${batchId}`, draftedBy: batch.draftedBy }, actor);
+  requireSecondPerson(
+    { name: { en: `batch ${batchId}`, ja: `支払バッチ${batchId}` }, draftedBy: batch.draftedBy },
+    actor,
+  );
   if (batch.status === 'approved') return batch;
   for (const { payoutId, released } of batch.items) {
-    requireSecondPerson({ name: `the release of ${payoutId}`, draftedBy: released?.by ?? null }, actor);
+    const name = { en: `the release of ${payoutId}`, ja: `${payoutId}の保留解除` };
+    requireSecondPerson({ name, draftedBy: released?.by ?? null }, actor);
   }
-  if (batch.items.length === 0) throw new DomainError('batch.empty', `${batchId} holds no payout`);
+  if (batch.items.length === 0)
+    throw new DomainError('batch.empty', { en: `${batchId} holds no payout`, ja: `${batchId}に支払がありません` });
   try {
     await refuseStaleBatch(deps, scope, batch);
     return batch;

@@ -6,6 +6,7 @@ import { exchangeParts } from '../../../domain/payout/batch-exchange.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import type { SettledExchange } from '../../../domain/payout/payout-entries.ts';
 import { exchangeEntry } from '../../../domain/payout/payout-entries.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { Calendar } from '../../../domain/settlement/calendar.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -40,7 +41,10 @@ export async function draftExchange(deps: Deps, command: DraftExchange): Promise
   const { scope, batchId, actor, paid, date, reference } = command;
   const batch = await exchangedBatch(deps, scope, batchId);
   if (paid.currency !== batch.currency) {
-    const message = `${batchId} is paid in ${batch.currency}, got ${paid.currency}`;
+    const message = {
+      en: `${batchId} is paid in ${batch.currency}, got ${paid.currency}`,
+      ja: `${batchId}の出金は${batch.currency}で指定してください（入力値: ${paid.currency}）`,
+    };
     throw new DomainError('currency.mismatch', message, { field: 'paid.currency' });
   }
   await refuseOtherDay(deps, scope, batch, date);
@@ -52,8 +56,11 @@ export async function draftExchange(deps: Deps, command: DraftExchange): Promise
   if (batch.exchange?.contentHash === contentHash) return batch;
   if (batch.exchange?.approvedBy) {
     const { paidMinor, approvedBy } = batch.exchange;
-    const message = `the exchange of ${batchId} is booked at ${formatAmount(paidMinor, batch.currency)} ${batch.currency}, by ${approvedBy}`;
-    throw new DomainError('exchange.booked', message);
+    const booked = `${formatAmount(paidMinor, batch.currency)} ${batch.currency}`;
+    throw new DomainError('exchange.booked', {
+      en: `the exchange of ${batchId} is booked at ${booked}, by ${approvedBy}`,
+      ja: `${batchId}の為替決済は${approvedBy}の承認により${booked}で記帳済みです`,
+    });
   }
   const exchange: BatchExchange = { ...content, contentHash, draftedBy: actor, approvedBy: null };
   return await advanceBatch(deps, scope, batch, { ...batch, exchange });
@@ -74,16 +81,27 @@ export async function approvableExchange(deps: Deps, { scope, batchId, actor, co
   const batch = await exchangedBatch(deps, scope, batchId);
   const { exchange } = batch;
   if (exchange === undefined)
-    throw new DomainError('exchange.not-drafted', `nobody has said what ${batchId} cost: there is nothing to approve`);
-  const changed = (why: string) => new DomainError('exchange.changed', why, { field: 'contentHash' });
+    throw new DomainError('exchange.not-drafted', {
+      en: `nobody has said what ${batchId} cost: there is nothing to approve`,
+      ja: `${batchId}の為替決済の金額が登録されていないため、承認できません`,
+    });
+  const changed = (why: Sentence) => new DomainError('exchange.changed', why, { field: 'contentHash' });
   if (exchange.contentHash !== contentHash) {
-    throw changed(`the exchange of ${batchId} has the content ${exchange.contentHash} by now; look at it again`);
+    throw changed({
+      en: `the exchange of ${batchId} has the content ${exchange.contentHash} by now; look at it again`,
+      ja: `${batchId}の為替決済の内容は${exchange.contentHash}に変わっています。もう一度確認してください。`,
+    });
   }
-  requireSecondPerson({ name: `the exchange of ${batchId}`, draftedBy: exchange.draftedBy }, actor);
+  const name = { en: `the exchange of ${batchId}`, ja: `${batchId}の為替決済` };
+  requireSecondPerson({ name, draftedBy: exchange.draftedBy }, actor);
   if (exchange.approvedBy === null) {
     const parts = exchangeParts(await paidItems(deps, scope, batch), exchange.paidMinor);
-    const message = `other transfers of ${batchId} are paid than when its exchange was drafted; draft it again`;
-    if (canonical(parts) !== canonical(exchange.parts)) throw changed(message);
+    if (canonical(parts) !== canonical(exchange.parts)) {
+      throw changed({
+        en: `other transfers of ${batchId} are paid than when its exchange was drafted; draft it again`,
+        ja: `${batchId}の支払済みの振込が、為替決済の起案時と異なります。もう一度起案してください。`,
+      });
+    }
   }
   return { batch, exchange };
 }
@@ -120,10 +138,10 @@ async function finishExchange(deps: Deps, scope: Scope, batch: Batch, { parts }:
 async function exchangedBatch(deps: Deps, scope: Scope, batchId: string): Promise<Batch> {
   const batch = await batchIn(deps, scope, batchId, ['remitted']);
   if (batch.transferCurrency !== batch.currency) return batch;
-  throw new DomainError(
-    'exchange.same-currency',
-    `${batchId} is paid in ${batch.currency}, the program's own currency`,
-  );
+  throw new DomainError('exchange.same-currency', {
+    en: `${batchId} is paid in ${batch.currency}, the program's own currency`,
+    ja: `${batchId}はプログラムの通貨${batch.currency}で支払われます`,
+  });
 }
 
 async function refuseOtherDay(deps: Deps, scope: Scope, batch: Batch, date: string): Promise<void> {
@@ -138,9 +156,15 @@ async function paidItems(deps: Deps, scope: Scope, batch: Batch): Promise<readon
   const payouts = await mapLimited(items, WORK_AT_ONCE, (item) => payoutOf(deps, scope, batchId, item));
   const waiting = payouts.filter((payout) => payout?.status === 'approved' || payout?.status === 'remitted').length;
   if (waiting > 0) {
-    throw new DomainError('exchange.waiting', `the bank has not told of ${waiting} transfers of ${batchId} yet`);
+    throw new DomainError('exchange.waiting', {
+      en: `the bank has not told of ${waiting} transfers of ${batchId} yet`,
+      ja: `${batchId}のうち${waiting}件の振込結果がまだ届いていません`,
+    });
   }
   const paid = items.filter((_, index) => payouts[index]?.status === 'confirmed');
   if (paid.length > 0) return paid;
-  throw new DomainError('exchange.nothing-paid', `no transfer of ${batchId} was paid`);
+  throw new DomainError('exchange.nothing-paid', {
+    en: `no transfer of ${batchId} was paid`,
+    ja: `${batchId}に支払済みの振込はありません`,
+  });
 }

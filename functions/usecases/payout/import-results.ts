@@ -10,7 +10,7 @@ import { exchangeEntry, remittanceEntry, reopenedEntry, returnEntry } from '../.
 import type { Calendar } from '../../../domain/settlement/calendar.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { FieldError } from '../../contract/refusal.ts';
+import type { Fault } from '../../contract/refusal.ts';
 import { Refusal } from '../../contract/refusal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
@@ -72,8 +72,14 @@ export async function requireConsistent(deps: Deps, command: ImportResults): Pro
     if (item === undefined) continue;
     const way = await bookedWay(deps, scope, batch, item);
     if (!contradicts(way, result)) continue;
-    const earlier = way === 'paid' ? 'was paid; it was not rejected' : 'never left; it was not paid';
-    throw new DomainError('results.contradict', `${item.payoutId} ${earlier}, by an earlier report`);
+    const earlier =
+      way === 'paid'
+        ? { en: 'was paid; it was not rejected', ja: '支払済みで、不能にはなっていません' }
+        : { en: 'never left; it was not paid', ja: '振込不能で、支払われていません' };
+    throw new DomainError('results.contradict', {
+      en: `${item.payoutId} ${earlier.en}, by an earlier report`,
+      ja: `以前の結果によると、${item.payoutId}は${earlier.ja}`,
+    });
   }
   return batch;
 }
@@ -108,10 +114,13 @@ function restOf({ payoutId }: BatchItem, { batchId }: Batch, { others }: BatchRe
 /** A report on other transfers, or of a day on which nothing was sent yet, is refused as a whole. */
 function refuseUnknown(deps: Deps, batch: Batch, report: BatchResults, calendar: Calendar): void {
   const known = new Set(batch.items.map(({ payoutId }) => payoutId));
-  const errors: FieldError[] = [];
+  const errors: Fault[] = [];
   const bytes = Buffer.byteLength(JSON.stringify(report));
   if (bytes > REPORT_BYTES_MAX) {
-    const reason = `must be at most ${REPORT_BYTES_MAX} bytes, got ${bytes}; tell it in parts, with others "waiting" in all but the last`;
+    const reason = {
+      en: `must be at most ${REPORT_BYTES_MAX} bytes, got ${bytes}; tell it in parts, with others "waiting" in all but the last`,
+      ja: `${REPORT_BYTES_MAX}バイト以内にしてください（入力値: ${bytes}バイト）。分割して送信し、最後以外ではothersを"waiting"にしてください。`,
+    };
     errors.push({ field: 'results', reason });
   }
   const reason = dayFault(batch, report.date, { calendar, now: deps.now() });
@@ -119,11 +128,24 @@ function refuseUnknown(deps: Deps, batch: Batch, report: BatchResults, calendar:
   const seen = new Set<string>();
   for (const [index, { payoutId }] of report.results.entries()) {
     const field = `results[${index}].payoutId`;
-    if (!known.has(payoutId)) errors.push({ field, reason: `"${payoutId}" is not in ${batch.batchId}` });
-    if (seen.has(payoutId)) errors.push({ field, reason: `"${payoutId}" is there twice` });
+    if (!known.has(payoutId))
+      errors.push({
+        field,
+        reason: {
+          en: `"${payoutId}" is not in ${batch.batchId}`,
+          ja: `"${payoutId}"は${batch.batchId}に含まれていません`,
+        },
+      });
+    if (seen.has(payoutId))
+      errors.push({ field, reason: { en: `"${payoutId}" is there twice`, ja: `"${payoutId}"が2回出てきます` } });
     seen.add(payoutId);
   }
-  if (errors.length > 0) throw new Refusal('results.invalid', `the report does not fit ${batch.batchId}`, errors);
+  if (errors.length === 0) return;
+  const message = {
+    en: `the report does not fit ${batch.batchId}`,
+    ja: `結果の内容が支払バッチ${batch.batchId}と一致しません`,
+  };
+  throw new Refusal('results.invalid', message, errors);
 }
 
 interface Settling {
@@ -147,10 +169,10 @@ async function settle(deps: Deps, scope: Scope, payout: Payout, settling: Settli
   }
   if (status === 'returned') return;
   if (status === 'confirmed' && result.outcome === 'rejected') {
-    throw new DomainError(
-      'results.contradict',
-      `${payout.payoutId} was paid by an earlier report; it was not rejected`,
-    );
+    throw new DomainError('results.contradict', {
+      en: `${payout.payoutId} was paid by an earlier report; it was not rejected`,
+      ja: `以前の結果によると、${payout.payoutId}は支払済みで、不能にはなっていません`,
+    });
   }
   if (result.outcome === 'returned') {
     const left = { at: confirmedAt ?? at, calendar };

@@ -28,8 +28,17 @@ export async function refuseLatePayment(
   const late = firstLatePayment(payout, { holdDays, keptDays, first: from.slice(0, 7) }, law);
   if (late === null) return;
   const { paidOn, days, daysMax, ruleRows } = late;
-  const given = `the law gives ${daysMax} days (${ruleRows.join(', ')})`;
-  const what = keptDays === 0 ? 'a result' : `what a reserve of ${keptDays} days keeps back of a result`;
-  const message = `${what} of ${late.from} would be paid on ${paidOn}, on day ${days}; ${given}`;
+  const rows = ruleRows.join(', ');
+  const what =
+    keptDays === 0
+      ? { en: 'a result', ja: '成果' }
+      : {
+          en: `what a reserve of ${keptDays} days keeps back of a result`,
+          ja: `成果のうち${keptDays}日間の留保分`,
+        };
+  const message = {
+    en: `${what.en} of ${late.from} would be paid on ${paidOn}, on day ${days}; the law gives ${daysMax} days (${rows})`,
+    ja: `${late.from}の${what.ja}の支払日は${paidOn}（${days}日目）となり、法定の${daysMax}日（${rows}）を超えます`,
+  };
   throw new DomainError('payout.too-late', message, { field });
 }

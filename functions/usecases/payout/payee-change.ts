@@ -31,9 +31,13 @@ export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee
   const last = (await payees.payees(merchantId, owner)).at(-1);
   const lastRevision = last?.revision ?? 0;
   if (last?.status === 'draft' && (await isSame(deps, merchantId, last, command))) return last;
-  refuseOtherRevision({ name: owner, revision: lastRevision, code: 'payee.edited' }, seen);
+  const name = { en: owner, ja: owner };
+  refuseOtherRevision({ name, revision: lastRevision, code: 'payee.edited' }, seen);
   if (last?.status === 'draft') {
-    const message = `version ${last.revision} of ${owner} waits for a decision; approve or reject it first`;
+    const message = {
+      en: `version ${last.revision} of ${owner} waits for a decision; approve or reject it first`,
+      ja: `${owner}の振込先（版${last.revision}）が承認待ちです。先に承認または却下してください。`,
+    };
     throw new DomainError('payee.draft-waiting', message);
   }
   const sealed = await seal(deps, command);
@@ -72,11 +76,17 @@ export async function decidePayee(deps: Deps, command: DecidePayee): Promise<Pay
   const found = given.find((payee) => payee.revision === revision);
   if (found === undefined) {
     const last = given.at(-1)?.revision;
-    const message = `${owner} has no bank details ${revision}; ${last === undefined ? 'it has none' : `the latest are ${last}`}`;
-    throw new DomainError('payee.not-found', message);
+    const latest =
+      last === undefined
+        ? { en: 'it has none', ja: '登録された振込先はありません' }
+        : { en: `the latest are ${last}`, ja: `最新の版は${last}です` };
+    throw new DomainError('payee.not-found', {
+      en: `${owner} has no bank details ${revision}; ${latest.en}`,
+      ja: `${owner}に振込先の版${revision}はありません。${latest.ja}。`,
+    });
   }
   // Whoever drafted a mistake may take it back; only what lets money flow needs another person.
-  const name = `bank details ${revision} of ${owner}`;
+  const name = { en: `bank details ${revision} of ${owner}`, ja: `${owner}の振込先（版${revision}）` };
   if (decision === 'approved') requireSecondPerson({ name, draftedBy: found.draftedBy }, by);
   await requireReadable(deps, merchantId, owner);
   const decided = decidedPayee(found, decision, { by, at: deps.now() });
@@ -133,5 +143,8 @@ function contextOf(merchantId: MerchantId, owner: AccountOwner): string {
 }
 
 function movedOn({ owner, revision }: Payee): DomainError {
-  return new DomainError('payee.moved-on', `bank details ${revision} of ${owner} were changed meanwhile; look again`);
+  return new DomainError('payee.moved-on', {
+    en: `bank details ${revision} of ${owner} were changed meanwhile; look again`,
+    ja: `${owner}の振込先（版${revision}）はその間に変更されました。もう一度確認してください。`,
+  });
 }

@@ -1,8 +1,10 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken, DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import type { Batch, BatchItem, BatchStatus, Payout } from '../../../domain/payout/payout.ts';
+import { BATCH_STATUS_JA } from '../../../domain/payout/payout.ts';
 import type { PayoutTerms } from '../../../domain/payout/payout-terms.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { Calendar } from '../../../domain/settlement/calendar.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -12,7 +14,10 @@ import type { Scope } from '../../store/scope.ts';
 export function payoutTermsOf(program: Program): PayoutTerms {
   const { payout } = program.settlement;
   if (payout !== undefined) return payout;
-  throw new DomainError('payout.no-terms', `the program ${program.programId} does not say when it pays`);
+  throw new DomainError('payout.no-terms', {
+    en: `the program ${program.programId} does not say when it pays`,
+    ja: `プログラム${program.programId}に支払条件が設定されていません`,
+  });
 }
 
 /** A batch that is where the command needs it to be, or a refusal. */
@@ -23,22 +28,34 @@ export async function batchIn(
   statuses: readonly BatchStatus[] = ['draft', 'approved', 'remitted', 'cancelled'],
 ): Promise<Batch> {
   const batch = await stores.payouts.batch(scope, batchId);
-  if (batch === null) throw new DomainError('batch.not-found', `there is no batch ${batchId}`, { field: 'batchId' });
+  if (batch === null) {
+    const message = { en: `there is no batch ${batchId}`, ja: `支払バッチ${batchId}は見つかりません` };
+    throw new DomainError('batch.not-found', message, { field: 'batchId' });
+  }
   if (statuses.includes(batch.status)) return batch;
-  const message = `${batchId} is ${batch.status}; this needs ${statuses.join(' or ')}`;
+  const message = {
+    en: `${batchId} is ${batch.status}; this needs ${statuses.join(' or ')}`,
+    ja: `${batchId}は「${BATCH_STATUS_JA[batch.status]}」です。この操作は「${statuses.map((each) => BATCH_STATUS_JA[each]).join('または')}」のときに行えます。`,
+  };
   throw new DomainError('batch.wrong-status', message, { field: 'batchId' });
 }
 
 /** Moves a batch on, unless somebody else just did. */
 export async function advanceBatch(deps: Deps, scope: Scope, from: Batch | null, to: Batch): Promise<Batch> {
   if (await deps.stores.payouts.advanceBatch(scope, from, to)) return to;
-  throw new DomainError('batch.moved-on', `${to.batchId} was changed by somebody else in the meantime; look again`);
+  throw new DomainError('batch.moved-on', {
+    en: `${to.batchId} was changed by somebody else in the meantime; look again`,
+    ja: `${to.batchId}はその間に他の人が変更しました。もう一度確認してください。`,
+  });
 }
 
 /** Moves a payout on, unless somebody else just did. */
 export async function advancePayout(deps: Deps, scope: Scope, from: Payout | null, to: Payout): Promise<Payout> {
   if (await deps.stores.payouts.advancePayout(scope, from, to)) return to;
-  throw new DomainError('payout.moved-on', `${to.payoutId} was changed by somebody else in the meantime; look again`);
+  throw new DomainError('payout.moved-on', {
+    en: `${to.payoutId} was changed by somebody else in the meantime; look again`,
+    ja: `${to.payoutId}はその間に他の人が変更しました。もう一度確認してください。`,
+  });
 }
 
 /** A payout of a batch as it is now: null when it has gone another way since. */
@@ -48,10 +65,14 @@ export async function payoutOf({ stores }: Deps, scope: Scope, batchId: string, 
 }
 
 /** Why a bank can tell nothing of a sent batch on a date; null on the days since it was sent, up to today. */
-export function dayFault({ batchId, remittedAt, status }: Batch, date: string, on: DayContext): string | null {
-  if (remittedAt === null) throw new DomainError('batch.not-sent', `${batchId} was not sent: it is ${status}`);
+export function dayFault({ batchId, remittedAt, status }: Batch, date: string, on: DayContext): Sentence | null {
+  if (remittedAt === null) throw new Broken('batch.not-sent', `${batchId} was not sent: it is ${status}`);
   const [sentOn, today] = [on.calendar.dateOf(remittedAt), on.calendar.dateOf(on.now)];
-  return date >= sentOn && date <= today ? null : `must be from ${sentOn} to ${today}, got ${date}`;
+  if (date >= sentOn && date <= today) return null;
+  return {
+    en: `must be from ${sentOn} to ${today}, got ${date}`,
+    ja: `${sentOn}から${today}までの日付にしてください（入力値: ${date}）`,
+  };
 }
 
 interface DayContext {

@@ -59,10 +59,10 @@ export async function preparePayouts(
 function refuseOutOfOrder({ closed }: PayoutGround, periodId: PeriodId): void {
   const missed = closed.find((each) => each.periodId < periodId && each.payoutRunAt === null);
   if (missed === undefined) return;
-  throw new DomainError(
-    'payout.earlier-first',
-    `prepare the payouts of ${missed.periodId} before those of ${periodId}`,
-  );
+  throw new DomainError('payout.earlier-first', {
+    en: `prepare the payouts of ${missed.periodId} before those of ${periodId}`,
+    ja: `${periodId}の支払の前に、${missed.periodId}の支払を準備してください`,
+  });
 }
 
 async function groundOf(deps: Deps, scope: Scope, periodId: PeriodId): Promise<PayoutGround> {

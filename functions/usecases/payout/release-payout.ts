@@ -23,7 +23,11 @@ export async function releasePayout(deps: Deps, command: ReleasePayout): Promise
   await programOf(deps, scope);
   const payout = await deps.stores.payouts.payout(scope, { periodId, partnerId });
   if (payout === null) {
-    throw new DomainError('payout.not-found', `${partnerId} has no payout of ${periodId}`, { field: 'partnerId' });
+    const message = {
+      en: `${partnerId} has no payout of ${periodId}`,
+      ja: `${partnerId}に${periodId}の支払はありません`,
+    };
+    throw new DomainError('payout.not-found', message, { field: 'partnerId' });
   }
   const released = releasedPayout(payout, { by, at: deps.now(), reasonCode, note });
   return released === payout ? payout : await advancePayout(deps, scope, payout, released);

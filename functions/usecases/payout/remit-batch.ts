@@ -14,7 +14,7 @@ export interface RemitBatch {
   readonly fileHash: string;
 }
 
-/** Marks an approved batch as handed to the bank; from then on it cannot be taken back. Said again it changes nothing. */
+/** Marks an approved batch as handed to the bank; from then on it cannot be taken back. Sentence again it changes nothing. */
 export async function remitBatch(deps: Deps, command: RemitBatch): Promise<Batch> {
   const { scope, batchId, actor } = command;
   const batch = await remittableBatch(deps, command);
@@ -33,7 +33,10 @@ export async function remittableBatch(deps: Deps, { scope, batchId, fileHash }: 
   const batch = await batchIn(deps, scope, batchId, ['approved', 'remitted']);
   const approved = batch.file.outcome === 'encoded' ? batch.file.sha256 : null;
   if (fileHash === approved) return batch;
-  const message = `the file that was approved with ${batchId} is ${approved}, got ${fileHash}`;
+  const message = {
+    en: `the file that was approved with ${batchId} is ${approved}, got ${fileHash}`,
+    ja: `${batchId}で承認された振込ファイルは${approved}です（入力値: ${fileHash}）`,
+  };
   throw new DomainError('remittance.other-file', message, { field: 'fileHash' });
 }
 

@@ -71,8 +71,10 @@ export async function seenFile(deps: Deps, scope: Scope, batch: Batch): Promise<
   const again = await writeRemittance(deps, scope, batch);
   const isSame = file.outcome === 'encoded' && again.file.outcome === 'encoded' && again.file.sha256 === file.sha256;
   if (isSame && again.bytes !== null) return { file, bytes: again.bytes };
-  const message = `the file of ${batch.batchId} would not be the one that was seen with it; cancel the batch and prepare it again`;
-  throw new DomainError('remittance.changed', message);
+  throw new DomainError('remittance.changed', {
+    en: `the file of ${batch.batchId} would not be the one that was seen with it; cancel the batch and prepare it again`,
+    ja: `${batch.batchId}の振込ファイルが確認時と異なります。支払バッチを取り消し、支払を準備し直してください。`,
+  });
 }
 
 async function encode(made: RemittanceOrder, context: CheckContext): Promise<Encoded> {
@@ -103,5 +105,8 @@ async function versionOf({ stores }: Deps, { merchantId }: Scope, of: Pick<Payee
   const history = await stores.payees.payees(merchantId, of.owner);
   const found = history.find(({ revision }) => revision === of.revision);
   if (found !== undefined) return found;
-  throw new DomainError('payee.not-found', `${of.owner} has no bank details ${of.revision}`);
+  throw new DomainError('payee.not-found', {
+    en: `${of.owner} has no bank details ${of.revision}`,
+    ja: `${of.owner}に振込先の版${of.revision}はありません`,
+  });
 }

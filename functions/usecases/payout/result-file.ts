@@ -52,13 +52,13 @@ export async function importResultFile(
   if (read.outcome === 'refused') {
     const errors = read.problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ record, reason }) => ({
       field: record === 0 ? 'file' : `record ${record}`,
-      reason,
+      reason: { en: reason, ja: `ファイルの検査結果: ${reason}` },
     }));
-    throw new Refusal(
-      'results.unreadable',
-      `the file is no ${format} report of a bank; nothing of it was taken`,
-      errors,
-    );
+    const message = {
+      en: `the file is no ${format} report of a bank; nothing of it was taken`,
+      ja: `${format}形式の銀行の結果ファイルとして読み取れないため、何も取り込んでいません`,
+    };
+    throw new Refusal('results.unreadable', message, errors);
   }
   if (othersOf === null && read.results.length === 0 && read.passedOver.length === 0) throw nothingTold(format);
   const { reports, unmatched } = await sorted(deps, scope, read, othersOf);
@@ -81,11 +81,15 @@ export async function importResultFile(
 
 /** A report without failures says something only of a batch whose others were paid. */
 function nothingTold(format: ResultFormat): Refusal {
-  const reason =
-    'names no transfer; where the bank tells of failures only and there was none, say by othersOf which batch was paid';
-  return new Refusal('results.unreadable', `the ${format} report is empty; nothing was taken`, [
-    { field: 'file', reason },
-  ]);
+  const message = {
+    en: `the ${format} report is empty; nothing was taken`,
+    ja: `${format}形式の結果ファイルが空のため、何も取り込んでいません`,
+  };
+  const reason = {
+    en: 'names no transfer; where the bank tells of failures only and there was none, say by othersOf which batch was paid',
+    ja: '振込が1件もありません。銀行が不能分だけを通知し、不能がなかった場合は、支払われた支払バッチをothersOfで指定してください。',
+  };
+  return new Refusal('results.unreadable', message, [{ field: 'file', reason }]);
 }
 
 interface Unmatched {

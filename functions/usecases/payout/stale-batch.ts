@@ -7,6 +7,7 @@ import { payableFrom, payeeInForce, payerInForce } from '../../../domain/payout/
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
 import { holdsLeft } from '../../../domain/payout/screening-release.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
@@ -44,19 +45,32 @@ function refuseWithoutFile({ batchId, file, items }: Batch): void {
   if (file.outcome === 'encoded') return;
   const errors = file.findings.map(({ record, reason }) => {
     const item = items[record - 1];
-    return { field: item === undefined ? 'payer' : `items[${record - 1}] (${item.partnerId})`, reason };
+    return {
+      field: item === undefined ? 'payer' : `items[${record - 1}] (${item.partnerId})`,
+      reason: { en: reason, ja: `銀行ファイルの検査結果: ${reason}` },
+    };
   });
-  throw new Refusal('batch.not-encodable', `the bank would not take the file of ${batchId}`, errors);
+  const message = {
+    en: `the bank would not take the file of ${batchId}`,
+    ja: `${batchId}の振込ファイルは銀行で受け付けられません`,
+  };
+  throw new Refusal('batch.not-encodable', message, errors);
 }
 
 /** The file is paid from the account in force, on a day that is not past, and has the bytes that were seen. */
 async function refuseStaleFile(deps: Deps, scope: Scope, batch: Batch): Promise<void> {
   const { batchId, payerRevision, scheme, valueDate } = batch;
   const payer = payerInForce(await deps.stores.payees.payees(scope.merchantId, programOwner(scope.programId)), scheme);
-  if (payer?.revision !== payerRevision) throw stale(batchId, 'the account that it is paid from has changed');
+  if (payer?.revision !== payerRevision) {
+    const why = { en: 'the account that it is paid from has changed', ja: '支払元の口座が変更されています' };
+    throw stale(batchId, why);
+  }
   const { timezone } = await programOf(deps, scope);
   if (valueDate < calendarOf(timezone).dateOf(deps.now()))
-    throw stale(batchId, `its day of payment ${valueDate} is past`);
+    throw stale(batchId, {
+      en: `its day of payment ${valueDate} is past`,
+      ja: `支払日${valueDate}を過ぎています`,
+    });
   await seenFile(deps, scope, batch);
 }
 
@@ -65,13 +79,23 @@ async function refuseStale(deps: Deps, program: Program, { batchId }: Batch, ite
   const scope: Scope = program;
   const payout = await payoutOf(deps, scope, batchId, item);
   const isSame = payout?.status === 'draft' && canonical(itemOf(payout, item.payeeRevision)) === canonical(item);
-  if (payout === null || !isSame) throw stale(batchId, `${item.payoutId} has changed`);
+  if (payout === null || !isSame) {
+    throw stale(batchId, { en: `${item.payoutId} has changed`, ja: `${item.payoutId}が変更されています` });
+  }
   const payee = payeeInForce(await deps.stores.payees.payees(scope.merchantId, partnerOwner(item.partnerId)));
   if (payee === null || payee.revision !== item.payeeRevision) {
-    throw stale(batchId, `the payee of ${item.partnerId} has changed`);
+    throw stale(batchId, {
+      en: `the payee of ${item.partnerId} has changed`,
+      ja: `${item.partnerId}の振込先が変更されています`,
+    });
   }
   const until = payableFrom(payee);
-  if (until > deps.now()) throw stale(batchId, `the payee of ${item.partnerId} rests until ${formatInstant(until)}`);
+  if (until > deps.now()) {
+    throw stale(batchId, {
+      en: `the payee of ${item.partnerId} rests until ${formatInstant(until)}`,
+      ja: `${item.partnerId}の振込先は変更後の待機期間中です（${formatInstant(until)}まで）`,
+    });
+  }
   if (!payout.isPosted) await refuseSigns(deps, program, payout, payee);
   return payout;
 }
@@ -91,7 +115,10 @@ async function refuseSigns(deps: Deps, program: Program, payout: Payout, payee: 
   });
   const [hold] = holdsLeft(holds, payout, deps.now());
   if (hold === undefined) return;
-  throw stale(batchId ?? payout.payoutId, `${hold.code} holds ${payout.payoutId} until ${formatInstant(hold.until)}`);
+  throw stale(batchId ?? payout.payoutId, {
+    en: `${hold.code} holds ${payout.payoutId} until ${formatInstant(hold.until)}`,
+    ja: `${payout.payoutId}は不正の兆候（${hold.code}）により${formatInstant(hold.until)}まで保留されています`,
+  });
 }
 
 interface TaxSeen {
@@ -110,9 +137,17 @@ async function refuseOtherTax(deps: Deps, program: Program, { batch, payout, bes
   const now = await withholdPayment(deps, { ...name, paymentId, feesMinor, taxMinor, beside });
   const isSame = now?.withholding.withheldMinor === withholdingMinor && now.withholding.grossUpMinor === grossUpMinor;
   const isUntaxed = now === null && paid === null;
-  if (!isSame && !isUntaxed) throw stale(batch.batchId, `what is withheld from ${payout.payoutId} has changed`);
+  if (!isSame && !isUntaxed) {
+    throw stale(batch.batchId, {
+      en: `what is withheld from ${payout.payoutId} has changed`,
+      ja: `${payout.payoutId}の源泉徴収額が変更されています`,
+    });
+  }
 }
 
-function stale(batchId: string, why: string): DomainError {
-  return new DomainError('batch.stale', `${batchId} is out of date: ${why}; prepare the payouts again`);
+function stale(batchId: string, why: Sentence): DomainError {
+  return new DomainError('batch.stale', {
+    en: `${batchId} is out of date: ${why.en}; prepare the payouts again`,
+    ja: `${batchId}の内容が古くなっています（${why.ja}）。支払を準備し直してください。`,
+  });
 }

@@ -16,6 +16,7 @@ export async function approvePeriod(
 ): Promise<SettlementRecord> {
   const record = await recordIn(deps, scope, periodId, ['calculated', 'approved']);
   if (record.status === 'approved') return record;
-  for (const draftedBy of makersOf(record)) requireSecondPerson({ name: `the run of ${periodId}`, draftedBy }, actor);
+  const name = { en: `the run of ${periodId}`, ja: `${periodId}の計算` };
+  for (const draftedBy of makersOf(record)) requireSecondPerson({ name, draftedBy }, actor);
   return advance(deps, scope, record, { ...record, status: 'approved', approvedBy: actor, approvedAt: deps.now() });
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import { EMPTY_CARRY } from '../../../domain/settlement/carry.ts';
 import { closePeriod } from '../../../domain/settlement/close-period.ts';
@@ -16,7 +16,7 @@ export async function calculatePeriod(
   const { runs, settlements } = deps.stores;
   const record = await recordIn(deps, scope, periodId, ['sealed', 'calculated']);
   const manifest = await runs.manifest(scope, periodId, record.manifestHash ?? '');
-  if (manifest === null) throw new DomainError('manifest.missing', `the manifest of ${periodId} is gone`);
+  if (manifest === null) throw new Broken('manifest.missing', `the manifest of ${periodId} is gone`);
   const previous =
     record.previousPeriodId === null ? null : await settlements.settlement(scope, record.previousPeriodId);
   const carry = previous === null ? EMPTY_CARRY : await runs.carry(scope, runKeyOf(previous));

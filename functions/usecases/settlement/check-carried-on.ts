@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import { checkCarriedOn } from '../../../domain/ledger/booking-invariants.ts';
 import type { SettlementRecord } from '../../../domain/settlement/settlement.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -26,10 +26,7 @@ export async function refuseDroppedBalances({ stores }: Deps, scope: Scope, reco
   }
   if (faults.length === 0) return;
   const named = faults.slice(0, FAULTS_SHOWN_MAX).join('; ');
-  throw new DomainError(
-    'close.invariant-broken',
-    `${record.periodId} does not go on from ${previousPeriodId}: ${named}`,
-  );
+  throw new Broken('close.invariant-broken', `${record.periodId} does not go on from ${previousPeriodId}: ${named}`);
 }
 
 type Side = AsyncGenerator<RunPartner, undefined>;

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { EntryId, PartnerId } from '../../../domain/ids.ts';
 import { movementsIn } from '../../../domain/ledger/balances.ts';
 import { checkBookedOn, checkDebt, takenBackBy } from '../../../domain/ledger/booking-invariants.ts';
@@ -32,7 +32,7 @@ export async function checkShard(deps: Deps, { scope, periodId, shard }: ShardCo
   const named = [...found.flat(), ...(await strayEntries(deps, { scope, periodId }, runEntries, wrong))];
   const more = named.length > FAULTS_SHOWN_MAX ? `; and ${named.length - FAULTS_SHOWN_MAX} more` : '';
   const message = `the books of ${periodId} do not agree: ${named.slice(0, FAULTS_SHOWN_MAX).join('; ')}${more}`;
-  throw new DomainError('close.invariant-broken', message);
+  throw new Broken('close.invariant-broken', message);
 }
 
 interface Books {

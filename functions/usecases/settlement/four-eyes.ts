@@ -1,10 +1,11 @@
 import { DomainError } from '../../../domain/errors.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import { personOf } from '../../identity/api-key.ts';
 
 /** A decision about money that one person drafts and another approves. */
 export interface Drafted {
   /** What it is called in a refusal: `the run of 2026-10`. */
-  readonly name: string;
+  readonly name: Sentence;
   /** Subject of the token that drafted it; null where nobody is on record, and then anybody may approve. */
   readonly draftedBy: string | null;
 }
@@ -15,5 +16,8 @@ export interface Drafted {
  */
 export function requireSecondPerson({ name, draftedBy }: Drafted, approver: string): void {
   if (draftedBy === null || personOf(draftedBy) !== personOf(approver)) return;
-  throw new DomainError('approval.same-person', `${name} was drafted by ${draftedBy}; somebody else must approve it`);
+  throw new DomainError('approval.same-person', {
+    en: `${name.en} was drafted by ${draftedBy}; somebody else must approve it`,
+    ja: `${name.ja}は${draftedBy}が起案しました。別の人が承認してください。`,
+  });
 }

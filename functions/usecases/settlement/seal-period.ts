@@ -8,6 +8,7 @@ import { calendarOf, nextPeriodId } from '../../../domain/settlement/calendar.ts
 import type { LaterFact, Manifest, ManifestRow } from '../../../domain/settlement/manifest.ts';
 import { byTypeAndId, manifestHashOf } from '../../../domain/settlement/manifest.ts';
 import type { SettlementRecord, SettlementStatus } from '../../../domain/settlement/settlement.ts';
+import { SETTLEMENT_STATUS_JA } from '../../../domain/settlement/settlement.ts';
 import { utcDay } from '../../../domain/time.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
@@ -42,7 +43,11 @@ export async function sealPeriod(deps: Deps, { scope, periodId, actor }: SealCom
   const period = calendarOf(program.timezone).period(periodId);
   if (deps.now() < period.end) {
     const [end, now] = [period.end, deps.now()].map((instant) => new Date(instant).toISOString());
-    throw new DomainError('period.not-over', `${periodId} ends at ${end}, now it is ${now}`, { field: 'periodId' });
+    const message = {
+      en: `${periodId} ends at ${end}, now it is ${now}`,
+      ja: `${periodId}は${end}に終わります。現在は${now}です。`,
+    };
+    throw new DomainError('period.not-over', message, { field: 'periodId' });
   }
   const records = await deps.stores.settlements.settlements(scope);
   const previous = lastClosed(records);
@@ -73,27 +78,38 @@ function assertIsNext(
   timezone: string,
 ): void {
   const busy = records.find(({ status, periodId }) => !IDLE.includes(status) && periodId !== period.periodId);
-  if (busy) throw new DomainError('period.other-open', `${busy.periodId} is ${busy.status}; close it first`);
+  if (busy) {
+    throw new DomainError('period.other-open', {
+      en: `${busy.periodId} is ${busy.status}; close it first`,
+      ja: `${busy.periodId}が「${SETTLEMENT_STATUS_JA[busy.status]}」です。先に締めを完了してください。`,
+    });
+  }
   const own = records.find(({ periodId }) => periodId === period.periodId);
   if (own?.status === 'approved' || own?.status === 'closed') {
-    throw new DomainError('period.already-approved', `${period.periodId} is ${own.status} and is never edited`);
+    throw new DomainError('period.already-approved', {
+      en: `${period.periodId} is ${own.status} and is never edited`,
+      ja: `${period.periodId}は「${SETTLEMENT_STATUS_JA[own.status]}」のため変更できません`,
+    });
   }
   if (previous === null) return;
   if (calendarOf(timezone).period(previous.periodId).end > period.start) {
-    throw new DomainError(
-      'period.before-closed',
-      `${previous.periodId} is closed already; ${period.periodId} is before it`,
-    );
+    throw new DomainError('period.before-closed', {
+      en: `${previous.periodId} is closed already; ${period.periodId} is before it`,
+      ja: `${previous.periodId}は締め完了です。${period.periodId}はそれより前の期間です。`,
+    });
   }
   const next = nextPeriodId(previous.periodId);
   if (period.periodId !== next) {
-    throw new DomainError(
-      'period.other-open',
-      `${next} is open, the period after ${previous.periodId}; close it first`,
-    );
+    throw new DomainError('period.other-open', {
+      en: `${next} is open, the period after ${previous.periodId}; close it first`,
+      ja: `${previous.periodId}の次の期間${next}の締めが終わっていません。先に${next}の締めを完了してください。`,
+    });
   }
   if (previous.payoutRunAt === null) {
-    throw new DomainError('payout.not-run', `make the payout run of ${previous.periodId} first`);
+    throw new DomainError('payout.not-run', {
+      en: `make the payout run of ${previous.periodId} first`,
+      ja: `先に${previous.periodId}の支払処理を行ってください`,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { SettlementRecord, SettlementStatus } from '../../../domain/settlement/settlement.ts';
+import { SETTLEMENT_STATUS_JA } from '../../../domain/settlement/settlement.ts';
 import { ENGINE_VERSION } from '../../../domain/settlement/terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunKey } from '../../store/run-store.ts';
@@ -47,9 +48,11 @@ export async function recordIn(
   const record = await stores.settlements.settlement(scope, periodId);
   const status = record?.status ?? 'open';
   if (record === null || !statuses.includes(status)) {
-    throw new DomainError('period.wrong-status', `${periodId} is ${status}; this needs ${statuses.join(' or ')}`, {
-      field: 'periodId',
-    });
+    const message = {
+      en: `${periodId} is ${status}; this needs ${statuses.join(' or ')}`,
+      ja: `${periodId}は「${SETTLEMENT_STATUS_JA[status]}」です。この操作は「${statuses.map((each) => SETTLEMENT_STATUS_JA[each]).join('または')}」のときに行えます。`,
+    };
+    throw new DomainError('period.wrong-status', message, { field: 'periodId' });
   }
   return record;
 }
@@ -62,7 +65,10 @@ export async function advance(
   to: SettlementRecord,
 ): Promise<SettlementRecord> {
   if (await stores.settlements.advance(scope, from, to)) return to;
-  throw new DomainError('period.moved-on', `${to.periodId} was changed by somebody else in the meantime; look again`);
+  throw new DomainError('period.moved-on', {
+    en: `${to.periodId} was changed by somebody else in the meantime; look again`,
+    ja: `${to.periodId}はその間に他の人が変更しました。もう一度確認してください。`,
+  });
 }
 
 /** The name of a run: the same manifest on the same predecessor, by the same engine, makes the same run. */
@@ -71,7 +77,10 @@ export function runIdOf({ sha256 }: Pick<Deps, 'sha256'>, manifestHash: string |
 }
 
 export function runKeyOf({ periodId, runId }: SettlementRecord): RunKey {
-  if (runId === null) throw new DomainError('period.not-calculated', `${periodId} has no calculation yet`);
+  if (runId === null) {
+    const message = { en: `${periodId} has no calculation yet`, ja: `${periodId}はまだ計算されていません` };
+    throw new DomainError('period.not-calculated', message);
+  }
   return { periodId, runId };
 }
 

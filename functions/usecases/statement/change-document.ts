@@ -1,6 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { DocumentCommand, DocumentFact, DocumentState } from '../../../domain/statement/confirmation.ts';
 import { confirmByOf, decideDocument, documentState } from '../../../domain/statement/confirmation.ts';
@@ -28,7 +29,10 @@ export async function documentHistory(
   const steps = await stores.documents.steps(merchantId, statementId);
   const state = documentState(steps);
   if (state === null || (partnerId !== null && state.issued.partnerId !== partnerId)) {
-    throw new DomainError('statement.not-found', `there is no statement ${statementId}`);
+    throw new DomainError('statement.not-found', {
+      en: `there is no statement ${statementId}`,
+      ja: `明細書${statementId}は見つかりません`,
+    });
   }
   return { state, steps };
 }
@@ -62,7 +66,10 @@ export async function changeDocument(
   if (command.kind === 'correct') await checkAdjustments(deps, merchantId, state.issued, command.adjustments);
   if (command.kind === 'dispute') await checkLines(deps, asked, command.lines);
   if (!(await deps.stores.documents.appendStep(merchantId, step))) {
-    throw new DomainError('document.superseded', `${asked.statementId} was changed by somebody else; look again`);
+    throw new DomainError('document.superseded', {
+      en: `${asked.statementId} was changed by somebody else; look again`,
+      ja: `${asked.statementId}は他の人が変更しました。もう一度確認してください。`,
+    });
   }
   return documentState([...steps, step]) ?? state;
 }
@@ -77,10 +84,22 @@ async function checkAdjustments(
   const scope = { merchantId, programId };
   const reasons = await mapLimited([...adjustmentIds.entries()], WORK_AT_ONCE, async ([at, adjustmentId]) => {
     const first = adjustmentIds.indexOf(adjustmentId);
-    if (first < at) return `"${adjustmentId}" is also adjustments[${first}]; name it once`;
+    if (first < at)
+      return {
+        en: `"${adjustmentId}" is also adjustments[${first}]; name it once`,
+        ja: `"${adjustmentId}"はadjustments[${first}]と重複しています。1回だけ指定してください。`,
+      };
     const draft = await stores.adjustments.adjustment(scope, adjustmentId);
-    if (draft?.content.partnerId !== partnerId) return `${partnerId} has no adjustment "${adjustmentId}"`;
-    return draft.status === 'approved' ? null : `must be approved first, "${adjustmentId}" is ${draft.status}`;
+    if (draft?.content.partnerId !== partnerId)
+      return {
+        en: `${partnerId} has no adjustment "${adjustmentId}"`,
+        ja: `${partnerId}に調整"${adjustmentId}"はありません`,
+      };
+    if (draft.status === 'approved') return null;
+    return {
+      en: `must be approved first, "${adjustmentId}" is ${draft.status}`,
+      ja: `承認済みの調整を指定してください。"${adjustmentId}"は${draft.status === 'draft' ? '承認待ち' : '却下済み'}です。`,
+    };
   });
   refuseNamed('adjustments', reasons);
 }
@@ -92,7 +111,7 @@ async function checkLines(deps: Deps, asked: Asked, ids: readonly string[]): Pro
 }
 
 /** Refuses what a list names wrongly, each by its place. */
-function refuseNamed(list: 'adjustments' | 'lines', reasons: readonly (string | null)[]): void {
+function refuseNamed(list: 'adjustments' | 'lines', reasons: readonly (Sentence | null)[]): void {
   const errors = reasons.flatMap((reason, at) => (reason === null ? [] : [{ field: `${list}[${at}]`, reason }]));
   if (errors.length > 0) throw new Refusal('reference.unknown', detailOf(errors), errors);
 }

@@ -105,18 +105,24 @@ export async function explainCommission(deps: Deps, command: ExplainCommission):
 }
 
 function notFound(conversionId: string): DomainError {
-  return new DomainError('commission.not-found', `there is no commission on a conversion ${conversionId}`);
+  return new DomainError('commission.not-found', {
+    en: `there is no commission on a conversion ${conversionId}`,
+    ja: `コンバージョン${conversionId}の報酬は見つかりません`,
+  });
 }
 
 /** Reversals may come first, and wait. */
 async function notRecorded({ stores }: Deps, { scope, conversionId }: ExplainCommission): Promise<DomainError> {
   const waiting = await stores.conversions.reversalsOf(scope, conversionId);
+  const ids = waiting.map(({ reversalId }) => reversalId).join(', ');
   const wait =
-    waiting.length === 0 ? '' : `; reversals wait for it: ${waiting.map(({ reversalId }) => reversalId).join(', ')}`;
-  return new DomainError(
-    'commission.not-found',
-    `no conversion ${conversionId} is recorded in ${scope.programId}${wait}`,
-  );
+    waiting.length === 0
+      ? { en: '', ja: '' }
+      : { en: `; reversals wait for it: ${ids}`, ja: `（先に届いた取消: ${ids}）` };
+  return new DomainError('commission.not-found', {
+    en: `no conversion ${conversionId} is recorded in ${scope.programId}${wait.en}`,
+    ja: `コンバージョン${conversionId}は${scope.programId}に登録されていません${wait.ja}`,
+  });
 }
 
 /** What the closes made of it: the lines of whoever asks, and the first close that took it up; null: none did yet. */

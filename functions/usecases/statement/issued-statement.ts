@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import type { PartnerId } from '../../../domain/ids.ts';
 import type { PeriodRoot } from '../../../domain/integrity/period-root.ts';
 import type { StatementIntegrity } from '../../../domain/integrity/statement-integrity.ts';
@@ -20,7 +20,7 @@ export async function integrityIn(
   const parts = partHashes(signedPart({ ...statement }), sha256Bytes);
   // Never hand out under our signature what is not what was signed.
   if (proven === null || statementRoot(parts, sha256Bytes) !== proven.leaf.statementRoot) {
-    throw new DomainError('statement.tampered', `the statement of ${partnerId} is not the one that was signed`);
+    throw new Broken('statement.tampered', `the statement of ${partnerId} is not the one that was signed`);
   }
   return integrityOf(parts, { ...proven, root });
 }

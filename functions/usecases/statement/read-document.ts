@@ -31,7 +31,10 @@ export async function readDocument(deps: Deps, wanted: Wanted): Promise<ProvenSt
   const scope = { merchantId, programId: header?.programId ?? '' };
   const text = isOwn ? await stores.runs.statement(scope, header, header.partnerId) : null;
   if (!isOwn || text === null) {
-    throw new DomainError('statement.not-found', `there is no statement ${statementId}`);
+    throw new DomainError('statement.not-found', {
+      en: `there is no statement ${statementId}`,
+      ja: `明細書${statementId}は見つかりません`,
+    });
   }
   const statement = JSON.parse(text) as Statement;
   const [document, root] = await Promise.all([
@@ -55,9 +58,13 @@ async function documentIn(
   const found = version === null ? versions.at(-1) : versions.find((fact) => fact.version === version);
   if (found === undefined && version === null) return null;
   if (found === undefined) {
-    throw new DomainError('statement.not-found', `there is no version ${version} of ${statementId}`, {
-      field: 'version',
-    });
+    throw new DomainError(
+      'statement.not-found',
+      { en: `there is no version ${version} of ${statementId}`, ja: `${statementId}に版${version}はありません` },
+      {
+        field: 'version',
+      },
+    );
   }
   const confirmBy = documentState(steps.filter((step) => step.version === found.version))?.confirmBy ?? found.confirmBy;
   return documentOf(found, { statement, tax: await stores.taxes.statementTax(merchantId, found), confirmBy });

@@ -18,6 +18,10 @@ export async function readStatementTax(
   const header = await stores.statements.statement(merchantId, statementId);
   const isOwn = header !== null && (partnerId === null || header.partnerId === partnerId);
   const tax = isOwn ? await stores.taxes.statementTax(merchantId, header) : null;
-  if (tax === null) throw new DomainError('statement.not-found', `there is no tax of a statement ${statementId}`);
+  if (tax === null)
+    throw new DomainError('statement.not-found', {
+      en: `there is no tax of a statement ${statementId}`,
+      ja: `明細書${statementId}の税額は見つかりません`,
+    });
   return tax;
 }

@@ -7,5 +7,9 @@ import type { Deps } from '../../runtime/deps.ts';
 export async function visiblePartner({ stores }: Deps, caller: Caller, partnerId: PartnerId): Promise<PartnerId> {
   const isOwn = caller.partnerId === null || caller.partnerId === partnerId;
   if (isOwn && (await stores.partners.partner(caller.merchantId, partnerId)) !== null) return partnerId;
-  throw new DomainError('partner.not-found', `there is no partner ${partnerId}`, { field: 'partnerId' });
+  throw new DomainError(
+    'partner.not-found',
+    { en: `there is no partner ${partnerId}`, ja: `パートナー${partnerId}は見つかりません` },
+    { field: 'partnerId' },
+  );
 }

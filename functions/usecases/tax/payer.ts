@@ -32,7 +32,7 @@ export async function putPayer(
 ): Promise<TaxVersion<Payer>> {
   const { from, payer, by, seen } = change;
   await knownProgram(deps, change);
-  refuseFaults('tax.payer-invalid', 'the payer', payerFaults(payer));
+  refuseFaults('tax.payer-invalid', { en: 'the payer', ja: '支払者' }, payerFaults(payer));
   return addVersion(deps, bookOf(change), { from, value: payer, by, isProposal: false, seen });
 }
 

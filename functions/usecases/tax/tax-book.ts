@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { TaxBook, TaxBookName, TaxBooks, TaxVersion } from '../../store/tax-store.ts';
 import type { SeenRevision } from '../revision.ts';
@@ -43,7 +44,8 @@ export async function addVersion<K extends Book>(
   const last = versions.at(-1);
   const status = isProposal ? 'proposed' : 'in-force';
   if (last && last.status === status && canonical([last.from, last.value]) === canonical([from, value])) return last;
-  refuseOtherRevision({ name: 'the history', revision: versions.length, code: 'tax.edited' }, seen);
+  const history = { en: 'the history', ja: '履歴' };
+  refuseOtherRevision({ name: history, revision: versions.length, code: 'tax.edited' }, seen);
   const at = deps.now();
   const decided = isProposal ? { decidedBy: null, decidedAt: null } : { decidedBy: by, decidedAt: at };
   const version: TaxVersion<TaxBooks[K]> = {
@@ -62,7 +64,7 @@ export async function addVersion<K extends Book>(
 export interface Verdict<T> {
   /** Which version it is about, and how it is called in a refusal. */
   readonly find: (versions: readonly TaxVersion<T>[]) => TaxVersion<T> | undefined;
-  readonly called: string;
+  readonly called: Sentence;
   readonly by: string;
   readonly verdict: 'in-force' | 'refused';
   /** Looked at before it is put in force, with the book as it stands. */
@@ -78,10 +80,16 @@ export async function decideVersion<K extends Book>(
   const book = await deps.stores.taxes.book(name);
   const versions = book?.versions ?? [];
   const version = find(versions);
-  if (version === undefined) throw new DomainError('tax.not-found', `there is no ${called}`);
+  if (version === undefined) {
+    throw new DomainError('tax.not-found', { en: `there is no ${called.en}`, ja: `${called.ja}は見つかりません` });
+  }
   if (version.status === verdict) return version;
   if (version.status !== 'proposed') {
-    throw new DomainError('tax.decided', `${called} is ${version.status} since ${version.decidedBy} decided on it`);
+    const { status, decidedBy } = version;
+    throw new DomainError('tax.decided', {
+      en: `${called.en} is ${status} since ${decidedBy} decided on it`,
+      ja: `${called.ja}は${decidedBy}の判断により${status === 'in-force' ? '適用中' : '却下済み'}です`,
+    });
   }
   if (verdict === 'in-force') {
     requireSecondPerson({ name: called, draftedBy: version.draftedBy }, by);
@@ -104,5 +112,8 @@ async function advance<K extends Book>(
   versions: readonly TaxVersion<TaxBooks[K]>[],
 ): Promise<void> {
   if (await deps.stores.taxes.advanceBook(name, book, { versions })) return;
-  throw new DomainError('tax.moved-on', 'somebody else wrote at the same time; read it again');
+  throw new DomainError('tax.moved-on', {
+    en: 'somebody else wrote at the same time; read it again',
+    ja: '同時に他の人が登録しました。もう一度読み込んでください。',
+  });
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { Fault } from '../../../domain/tax/registration-number.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { profileFaults } from '../../../domain/tax/tax-profile.ts';
@@ -34,7 +35,7 @@ export async function taxProfiles(deps: Deps, of: ProfileOf): Promise<readonly T
 export async function putTaxProfile(deps: Deps, change: ProfileChange): Promise<TaxVersion<TaxProfile>> {
   const { from, by, isByPartner, seen } = change;
   await knownPartner(deps, change);
-  refuseFaults('tax.profile-invalid', 'the tax profile', profileFaults(change.profile));
+  refuseFaults('tax.profile-invalid', { en: 'the tax profile', ja: '税務情報' }, profileFaults(change.profile));
   const { registration } = change.profile;
   const unchecked = registration === null ? null : { ...registration, check: 'not-checked' as const, checkedOn: null };
   const value = isByPartner ? { ...change.profile, registration: unchecked } : change.profile;
@@ -50,7 +51,7 @@ export async function decideTaxProfile(
   const { version, by, verdict, partnerId } = decision;
   return decideVersion(deps, bookOf(decision), {
     find: (versions) => versions.find((each) => each.version === version),
-    called: `version ${version} of the tax profile of ${partnerId}`,
+    called: { en: `version ${version} of the tax profile of ${partnerId}`, ja: `${partnerId}の税務情報の版${version}` },
     by,
     verdict,
     check: () => {},
@@ -58,15 +59,23 @@ export async function decideTaxProfile(
 }
 
 /** Refuses what has faults, naming each. */
-export function refuseFaults(code: string, what: string, faults: readonly Fault[]): void {
+export function refuseFaults(code: string, what: Sentence, faults: readonly Fault[]): void {
   const [first] = faults;
   if (first === undefined) return;
-  throw new Refusal(code, `${what} is not valid: ${first.field}: ${first.reason}`, faults);
+  const { field, reason } = first;
+  const message = {
+    en: `${what.en} is not valid: ${field}: ${reason.en}`,
+    ja: `${what.ja}に誤りがあります: ${field}: ${reason.ja}`,
+  };
+  throw new Refusal(code, message, faults);
 }
 
 const bookOf = ({ merchantId, partnerId }: ProfileOf) => ({ merchantId, book: 'profile', id: partnerId }) as const;
 
 async function knownPartner({ stores }: Deps, { merchantId, partnerId }: ProfileOf): Promise<void> {
   if ((await stores.partners.partner(merchantId, partnerId)) !== null) return;
-  throw new DomainError('partner.not-found', `there is no partner "${partnerId}"`);
+  throw new DomainError('partner.not-found', {
+    en: `there is no partner "${partnerId}"`,
+    ja: `パートナー"${partnerId}"は見つかりません`,
+  });
 }

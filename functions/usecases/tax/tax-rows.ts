@@ -45,19 +45,29 @@ export async function decideRow(
   const { merchantId, rowId, by, verdict } = decision;
   return decideVersion(deps, bookOf(merchantId), {
     find: (versions) => versions.find(({ value }) => value.id === rowId),
-    called: `row "${rowId}" of the tax tables`,
+    called: { en: `row "${rowId}" of the tax tables`, ja: `税率表の行"${rowId}"` },
     by,
     verdict,
-    check: (versions, { value }) => refuseFaults('tax.row-invalid', 'the row', rowFaults(tablesWith(versions), value)),
+    check: (versions, { value }) => refuseFaults('tax.row-invalid', ROW, rowFaults(tablesWith(versions), value)),
   });
 }
+
+const ROW = { en: 'the row', ja: '行' };
 
 function refuseRow(own: readonly TaxVersion<TaxRow>[], row: TaxRow): void {
   const taken = [...SHIPPED_ROWS, ...own.map(({ value }) => value)].some(({ id }) => id === row.id);
   if (taken) {
-    refuseFaults('tax.row-invalid', 'the row', [{ field: 'id', reason: `there is, or was, a row "${row.id}"` }]);
+    refuseFaults('tax.row-invalid', ROW, [
+      {
+        field: 'id',
+        reason: {
+          en: `there is, or was, a row "${row.id}"`,
+          ja: `行"${row.id}"は登録済み、または過去に登録されていました`,
+        },
+      },
+    ]);
   }
-  refuseFaults('tax.row-invalid', 'the row', rowFaults(tablesWith(own), row));
+  refuseFaults('tax.row-invalid', ROW, rowFaults(tablesWith(own), row));
 }
 
 /** In the order of their approval, since a later one may take over the days of an earlier one. */

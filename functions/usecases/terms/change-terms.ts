@@ -15,7 +15,10 @@ export async function changeTerms(deps: Deps, command: { scope: Scope; change: T
   const program = await programOf(deps, scope);
   const enrollment = await deps.stores.partners.enrollment(scope, partnerId);
   if (enrollment === null) {
-    throw new DomainError('enrollment.not-found', `partner "${partnerId}" is not enrolled in "${scope.programId}"`);
+    throw new DomainError('enrollment.not-found', {
+      en: `partner "${partnerId}" is not enrolled in "${scope.programId}"`,
+      ja: `パートナー"${partnerId}"は"${scope.programId}"に参加していません`,
+    });
   }
   await knownRecruiter(deps, { merchantId: scope.merchantId, partnerId, recruitedBy: value.recruitedBy });
   await refuseFaultyRules(deps, program, value);
@@ -23,6 +26,9 @@ export async function changeTerms(deps: Deps, command: { scope: Scope; change: T
   const changes = await deps.stores.partners.termsChangesOf(scope, partnerId);
   refuseBackdatedRules(deps.now(), change, enrollment, changes);
   const put = await deps.stores.partners.putTermsChange(scope, { fact: change, recordedAt: deps.now() });
-  const name = `the terms of ${partnerId} from ${formatInstant(change.from)}`;
+  const name = {
+    en: `the terms of ${partnerId} from ${formatInstant(change.from)}`,
+    ja: `${partnerId}の${formatInstant(change.from)}からの条件`,
+  };
   return accepted(put, change, { name, code: 'terms.conflict' }).fact;
 }

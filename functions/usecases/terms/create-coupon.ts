@@ -15,11 +15,17 @@ export async function createCoupon(deps: Deps, command: { scope: Scope; coupon: 
     (other) => !isSameGrant(other, coupon) && isOverlapping(other, coupon),
   );
   if (taken) {
-    const message = `coupon ${coupon.code} belongs to partner "${taken.partnerId}" at that time`;
+    const message = {
+      en: `coupon ${coupon.code} belongs to partner "${taken.partnerId}" at that time`,
+      ja: `クーポン${coupon.code}は、その期間パートナー"${taken.partnerId}"が使用しています`,
+    };
     throw new DomainError('coupon.taken', message, { field: 'code' });
   }
   const put = await deps.stores.partners.putCoupon(scope, { fact: coupon, recordedAt: deps.now() });
-  return accepted(put, coupon, { name: `coupon ${coupon.code}`, code: 'coupon.conflict' }).fact;
+  return accepted(put, coupon, {
+    name: { en: `coupon ${coupon.code}`, ja: `クーポン${coupon.code}` },
+    code: 'coupon.conflict',
+  }).fact;
 }
 
 /** The store's key of a grant: whether the rest is the same, the put itself says. */

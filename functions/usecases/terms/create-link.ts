@@ -20,7 +20,10 @@ export async function createLink(deps: Deps, command: CreateLink): Promise<Owned
   const { scope, partnerId } = command;
   const program = await programOf(deps, scope);
   if (!(await deps.stores.partners.enrollment(scope, partnerId))) {
-    const message = `partner "${partnerId}" is not enrolled in "${scope.programId}"`;
+    const message = {
+      en: `partner "${partnerId}" is not enrolled in "${scope.programId}"`,
+      ja: `パートナー"${partnerId}"は"${scope.programId}"に参加していません`,
+    };
     throw new DomainError('reference.unknown', message, { field: 'partnerId' });
   }
   const destination = checkDestination(command.destination, program.tracking);
@@ -33,7 +36,14 @@ export async function createLink(deps: Deps, command: CreateLink): Promise<Owned
   const put = await deps.stores.partners.putLink({ fact: link, recordedAt: deps.now() });
   if (put.outcome === 'conflict' && put.stored.fact.merchantId !== scope.merchantId) {
     // Link ids are one space for all merchants; what another's link is like is not told.
-    throw new DomainError('link.conflict', `link id "${linkId}" is taken; choose another`, { field: 'linkId' });
+    throw new DomainError(
+      'link.conflict',
+      {
+        en: `link id "${linkId}" is taken; choose another`,
+        ja: `リンクID"${linkId}"は使用済みです。別のIDにしてください。`,
+      },
+      { field: 'linkId' },
+    );
   }
-  return accepted(put, link, { name: `link ${linkId}`, code: 'link.conflict' }).fact;
+  return accepted(put, link, { name: { en: `link ${linkId}`, ja: `リンク${linkId}` }, code: 'link.conflict' }).fact;
 }

@@ -10,5 +10,8 @@ export async function createPartner(
 ): Promise<Partner> {
   const { merchantId, partner } = command;
   const put = await deps.stores.partners.putPartner(merchantId, { fact: partner, recordedAt: deps.now() });
-  return accepted(put, partner, { name: `partner ${partner.partnerId}`, code: 'partner.conflict' }).fact;
+  return accepted(put, partner, {
+    name: { en: `partner ${partner.partnerId}`, ja: `パートナー${partner.partnerId}` },
+    code: 'partner.conflict',
+  }).fact;
 }

@@ -11,6 +11,10 @@ export async function createProgram(deps: Deps, program: Program): Promise<Progr
   const { reserve } = program.settlement;
   await refuseLatePayment(deps, program, { holdDays: 0, reserve, from, field: 'settlement.reserve' });
   const put = await deps.stores.programs.putProgram({ fact: program, recordedAt: deps.now() });
-  const name = { name: `program ${program.programId}`, code: 'program.conflict', currency: program.currency };
+  const name = {
+    name: { en: `program ${program.programId}`, ja: `プログラム${program.programId}` },
+    code: 'program.conflict',
+    currency: program.currency,
+  };
   return accepted(put, program, name).fact;
 }

@@ -25,7 +25,10 @@ export async function enroll(
   await refuseFaultyRules(deps, program, terms);
   await refuseLateReserve(deps, program, terms);
   const put = await deps.stores.partners.putEnrollment(scope, { fact: enrollment, recordedAt: deps.now() });
-  return accepted(put, enrollment, { name: `the enrollment of ${partnerId}`, code: 'enrollment.conflict' }).fact;
+  return accepted(put, enrollment, {
+    name: { en: `the enrollment of ${partnerId}`, ja: `${partnerId}の参加登録` },
+    code: 'enrollment.conflict',
+  }).fact;
 }
 
 /** What is kept back of a result must be paid in time too, where a law gives days. */
@@ -43,9 +46,16 @@ export async function knownRecruiter(
   const { merchantId, partnerId, recruitedBy } = named;
   if (recruitedBy === null) return;
   if (recruitedBy === partnerId) {
-    throw new DomainError('enrollment.invalid', `must be another partner, got "${partnerId}" itself`, {
-      field: 'recruitedBy',
-    });
+    throw new DomainError(
+      'enrollment.invalid',
+      {
+        en: `must be another partner, got "${partnerId}" itself`,
+        ja: `本人ではなく、別のパートナーを指定してください（入力値: "${partnerId}"）`,
+      },
+      {
+        field: 'recruitedBy',
+      },
+    );
   }
   await knownPartner(deps, { merchantId, partnerId: recruitedBy, field: 'recruitedBy' });
 }

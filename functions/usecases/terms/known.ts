@@ -13,13 +13,20 @@ export async function knownPartner(
 ): Promise<Partner> {
   const partner = await stores.partners.partner(named.merchantId, named.partnerId);
   if (partner) return partner;
-  throw new DomainError('reference.unknown', `there is no partner "${named.partnerId}"`, { field: named.field });
+  throw new DomainError(
+    'reference.unknown',
+    { en: `there is no partner "${named.partnerId}"`, ja: `パートナー"${named.partnerId}"は見つかりません` },
+    { field: named.field },
+  );
 }
 
 /** A fact has happened: clocks may differ by a little, but nothing is dated ahead of us by more. */
 export function refuseFuture(deps: Deps, occurredAt: Instant): void {
   const latest = deps.now() + FUTURE_SECONDS_MAX * SECOND_MS;
   if (occurredAt <= latest) return;
-  const message = `must not be after ${formatInstant(latest)} (now and ${FUTURE_SECONDS_MAX} seconds), got ${formatInstant(occurredAt)}`;
+  const message = {
+    en: `must not be after ${formatInstant(latest)} (now and ${FUTURE_SECONDS_MAX} seconds), got ${formatInstant(occurredAt)}`,
+    ja: `${formatInstant(latest)}（現在から${FUTURE_SECONDS_MAX}秒後）以前にしてください（入力値: ${formatInstant(occurredAt)}）`,
+  };
   throw new DomainError('time.in-future', message, { field: 'occurredAt' });
 }

@@ -15,7 +15,11 @@ import { membershipOf } from './membership.ts';
 export async function programOf({ stores }: Pick<Deps, 'stores'>, scope: Scope): Promise<Program> {
   const program = await stores.programs.program(scope);
   if (program === null) {
-    throw new DomainError('program.not-found', `there is no program ${scope.programId}`, { field: 'programId' });
+    throw new DomainError(
+      'program.not-found',
+      { en: `there is no program ${scope.programId}`, ja: `プログラム${scope.programId}は見つかりません` },
+      { field: 'programId' },
+    );
   }
   return program;
 }
@@ -33,7 +37,11 @@ export async function loadDirectory(
   const changesOf = Map.groupBy(changes, ({ partnerId }) => partnerId);
   const enrollments = await mapLimited(facts, WORK_AT_ONCE, async (fact): Promise<Enrollment> => {
     const partner = await stores.partners.partner(scope.merchantId, fact.partnerId);
-    if (partner === null) throw new DomainError('partner.not-found', `there is no partner ${fact.partnerId}`);
+    if (partner === null)
+      throw new DomainError('partner.not-found', {
+        en: `there is no partner ${fact.partnerId}`,
+        ja: `パートナー${fact.partnerId}は見つかりません`,
+      });
     return { partner, ...membershipOf(fact, changesOf.get(fact.partnerId) ?? []) };
   });
   return { enrollments, coupons };

@@ -38,6 +38,9 @@ export function refuseBackdatedRules(
   if (from >= now || known.every(({ rules }) => rules === undefined)) return;
   const before = changes.findLast((change) => change.from <= from)?.value ?? terms;
   if (canonical(before.rules ?? null) === canonical(value.rules ?? null)) return;
-  const message = `other negotiated rules must not take effect before ${formatInstant(now)}, got ${formatInstant(from)}`;
+  const message = {
+    en: `other negotiated rules must not take effect before ${formatInstant(now)}, got ${formatInstant(from)}`,
+    ja: `別の個別ルールの適用日時は${formatInstant(now)}以降にしてください（入力値: ${formatInstant(from)}）`,
+  };
   throw new DomainError('terms.backdated', message, { field: 'from' });
 }

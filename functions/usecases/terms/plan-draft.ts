@@ -29,7 +29,10 @@ export async function saveDraft(
 ): Promise<{ readonly draft: PlanVersion; readonly isNew: boolean }> {
   const program = await programOf(deps, scope);
   if (plan.version !== version) {
-    const message = `must be ${version}, as in the address, got ${plan.version}`;
+    const message = {
+      en: `must be ${version}, as in the address, got ${plan.version}`,
+      ja: `アドレスと同じ${version}にしてください（入力値: ${plan.version}）`,
+    };
     throw new DomainError('request.invalid', message, { field: 'version' });
   }
   const { stored, open } = await openDraft(deps, scope, version);
@@ -62,7 +65,10 @@ export async function publishDraft(deps: Deps, command: ChangeDraft): Promise<Pl
   if (draft === null || draft.status === 'discarded') throw unknownPlan(version);
   if (draft.status === 'draft') refuseUnseen(draft, { version, seen });
   if (program.fourEyes === true) {
-    requireSecondPerson({ name: `plan version ${version}`, draftedBy: draft.draftedBy }, by);
+    requireSecondPerson(
+      { name: { en: `plan version ${version}`, ja: `プランのバージョン${version}` }, draftedBy: draft.draftedBy },
+      by,
+    );
   }
   const content = { scope, program, plan: draft.plan, by };
   return (await publishContent(deps, content, draft)) ?? (await publishDraft(deps, command));
@@ -72,11 +78,17 @@ export async function publishDraft(deps: Deps, command: ChangeDraft): Promise<Pl
 async function openDraft(deps: Deps, scope: Scope, version: number) {
   const { published, draft } = await versionIn(deps, scope, version);
   if (published !== null) {
-    const message = `version ${version} was published at ${formatInstant(published.recordedAt)}; publish another one`;
+    const message = {
+      en: `version ${version} was published at ${formatInstant(published.recordedAt)}; publish another one`,
+      ja: `バージョン${version}は${formatInstant(published.recordedAt)}に公開済みです。別のバージョンを公開してください。`,
+    };
     throw new DomainError('plan.published', message, { field: 'version' });
   }
   if (draft?.status === 'published') {
-    const message = `version ${version} is being published; publish it again if that was broken off`;
+    const message = {
+      en: `version ${version} is being published; publish it again if that was broken off`,
+      ja: `バージョン${version}は公開処理中です。中断された場合は、もう一度公開してください。`,
+    };
     throw new DomainError('plan.published', message, { field: 'version' });
   }
   return { stored: draft, open: draft?.status === 'draft' ? draft : null };
@@ -84,12 +96,26 @@ async function openDraft(deps: Deps, scope: Scope, version: number) {
 
 function refuseUnseen(open: PlanDraft | null, { version, seen }: Pick<ChangeDraft, 'version' | 'seen'>): void {
   if (open === null) {
-    if (seen !== null) throw new DomainError('plan.edited', `there is no draft of version ${version}`);
+    if (seen !== null)
+      throw new DomainError('plan.edited', {
+        en: `there is no draft of version ${version}`,
+        ja: `バージョン${version}の下書きはありません`,
+      });
     return;
   }
-  requireRevision({ name: `the draft of version ${version}`, revision: open.revision, code: 'plan.edited' }, seen);
+  requireRevision(
+    {
+      name: { en: `the draft of version ${version}`, ja: `バージョン${version}の下書き` },
+      revision: open.revision,
+      code: 'plan.edited',
+    },
+    seen,
+  );
 }
 
 function edited(version: number): DomainError {
-  return new DomainError('plan.edited', `the draft of version ${version} was changed meanwhile; read it again`);
+  return new DomainError('plan.edited', {
+    en: `the draft of version ${version} was changed meanwhile; read it again`,
+    ja: `バージョン${version}の下書きはその間に変更されました。もう一度読み込んでください。`,
+  });
 }

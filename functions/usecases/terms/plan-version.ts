@@ -61,5 +61,9 @@ export function publishedVersion({ fact, recordedAt }: Recorded<Plan>, draft: Pl
 }
 
 export function unknownPlan(version: number): DomainError {
-  return new DomainError('plan.not-found', `there is no plan version ${version}`, { field: 'version' });
+  return new DomainError(
+    'plan.not-found',
+    { en: `there is no plan version ${version}`, ja: `プランのバージョン${version}は見つかりません` },
+    { field: 'version' },
+  );
 }

@@ -4,6 +4,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Program } from '../../../domain/partner/program.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { formatInstant } from '../../../domain/time.ts';
@@ -34,11 +35,17 @@ export async function publishPlan(deps: Deps, command: PublishPlan): Promise<Pla
   const { published, draft } = await versionIn(deps, scope, version);
   if (published !== null) return publishedVersion(await putPlan(deps, scope, plan), draft);
   if (program.fourEyes === true) {
-    const message = `${scope.programId} has its plans published by a second person; draft version ${version} instead`;
+    const message = {
+      en: `${scope.programId} has its plans published by a second person; draft version ${version} instead`,
+      ja: `${scope.programId}のプランは、起案者とは別の人が公開します。バージョン${version}を下書きとして登録してください。`,
+    };
     throw new DomainError('approval.same-person', message);
   }
   if (draft?.status === 'draft') {
-    const message = `version ${version} is being drafted by ${draft.draftedBy}; publish that draft or throw it away`;
+    const message = {
+      en: `version ${version} is being drafted by ${draft.draftedBy}; publish that draft or throw it away`,
+      ja: `バージョン${version}は${draft.draftedBy}が下書き中です。その下書きを公開するか、破棄してください。`,
+    };
     throw new DomainError('plan.drafted', message, { field: 'version' });
   }
   const begun = draft?.status === 'published' ? draft : null;
@@ -96,7 +103,7 @@ function refuseOther(stored: Recorded<Plan>, plan: Plan): void {
 }
 
 function nameOf({ version }: Plan): FactName {
-  return { name: `plan version ${version}`, code: 'plan.conflict' };
+  return { name: { en: `plan version ${version}`, ja: `プランのバージョン${version}` }, code: 'plan.conflict' };
 }
 
 interface Candidate {
@@ -136,22 +143,34 @@ async function refuseEarly(
   ]);
   const calendar = calendarOf(timezone);
   const start = calendar.startOf(effectiveFrom);
-  const refusal = (code: string, message: string) => new DomainError(code, message, { field: 'effectiveFrom' });
+  const refusal = (code: string, message: Sentence) => new DomainError(code, message, { field: 'effectiveFrom' });
   const sealed = settlements.findLast(({ status }) => status !== 'open')?.periodId ?? null;
   if (sealed !== null && start < calendar.period(sealed).end) {
-    throw refusal('plan.period-sealed', `must be after ${sealed}, which is sealed, got ${effectiveFrom}`);
+    throw refusal('plan.period-sealed', {
+      en: `must be after ${sealed}, which is sealed, got ${effectiveFrom}`,
+      ja: `締め処理済みの${sealed}より後の日付にしてください（入力値: ${effectiveFrom}）`,
+    });
   }
   // The first plan may reach back, so that history can be imported; nobody has been promised other terms before it.
   if (published.length === 0) return;
   const now = clock();
   const today = calendar.dateOf(now);
-  const publication = `${today}, the date in ${timezone} of its publication at ${formatInstant(now)}`;
+  const publication = {
+    en: `${today}, the date in ${timezone} of its publication at ${formatInstant(now)}`,
+    ja: `${today}（公開日時${formatInstant(now)}の${timezone}での日付）`,
+  };
   if (start < now) {
-    const message = `must be after ${publication}, got ${effectiveFrom}; only the first plan of a program may reach back`;
+    const message = {
+      en: `must be after ${publication.en}, got ${effectiveFrom}; only the first plan of a program may reach back`,
+      ja: `${publication.ja}より後の日付にしてください（入力値: ${effectiveFrom}）。過去にさかのぼれるのは、プログラムの最初のプランだけです。`,
+    };
     throw refusal('plan.backdated', message);
   }
   const earliest = calendar.dateAfter(today, noticeDays);
   if (effectiveFrom >= earliest) return;
-  const message = `must be ${earliest} or later, ${noticeDays} days after ${publication}, got ${effectiveFrom}`;
+  const message = {
+    en: `must be ${earliest} or later, ${noticeDays} days after ${publication.en}, got ${effectiveFrom}`,
+    ja: `${publication.ja}の${noticeDays}日後にあたる${earliest}以降にしてください（入力値: ${effectiveFrom}）`,
+  };
   throw refusal('plan.notice-too-short', message);
 }

@@ -33,7 +33,10 @@ export async function readEnrollment(
   await programOf(deps, scope);
   const enrollment = await deps.stores.partners.enrollment(scope, partnerId);
   if (enrollment === null) {
-    throw new DomainError('enrollment.not-found', `partner "${partnerId}" is not enrolled in "${scope.programId}"`);
+    throw new DomainError('enrollment.not-found', {
+      en: `partner "${partnerId}" is not enrolled in "${scope.programId}"`,
+      ja: `パートナー"${partnerId}"は"${scope.programId}"に参加していません`,
+    });
   }
   const membership = membershipOf(enrollment, await deps.stores.partners.termsChangesOf(scope, partnerId));
   return { enrollment: { ...enrollment, terms: standingAt(membership, deps.now()) }, terms: membership.terms };

@@ -37,7 +37,10 @@ export async function createEndpoint(deps: Deps, command: CreateEndpoint): Promi
   const before = all.find((each) => each.endpointId === endpointId);
   if (before !== undefined) return { endpoint: repeated(before, content), secret: null };
   if (all.filter(({ state }) => state.status !== 'removed').length >= ENDPOINTS_MAX) {
-    throw new DomainError('webhook.too-many', `there are ${ENDPOINTS_MAX} endpoints, as many as there may be`);
+    throw new DomainError('webhook.too-many', {
+      en: `there are ${ENDPOINTS_MAX} endpoints, as many as there may be`,
+      ja: `送信先は上限の${ENDPOINTS_MAX}件に達しています`,
+    });
   }
   const sealed = await deps.cipher.seal(secret, secretContext(merchantId, { owner, endpointId }));
   const endpoint: Endpoint = {
@@ -58,7 +61,10 @@ export interface OfEndpoint extends OwnedBy {
 export async function endpointOf(deps: Deps, { merchantId, owner, endpointId }: OfEndpoint): Promise<Endpoint> {
   const found = await deps.stores.webhooks.endpoint(merchantId, owner, endpointId);
   if (found === null || found.state.status === 'removed') {
-    throw new DomainError('webhook.not-found', `there is no endpoint "${endpointId}"`);
+    throw new DomainError('webhook.not-found', {
+      en: `there is no endpoint "${endpointId}"`,
+      ja: `送信先"${endpointId}"は見つかりません`,
+    });
   }
   return found;
 }
@@ -120,13 +126,17 @@ export function secretContext(merchantId: MerchantId, { owner, endpointId }: Pic
 async function advanced(deps: Deps, command: Seen, next: (endpoint: Endpoint) => Endpoint): Promise<Endpoint> {
   const { merchantId, seen } = command;
   const endpoint = await endpointOf(deps, command);
-  const { endpointId: name, revision } = endpoint;
+  const { endpointId, revision } = endpoint;
+  const name = { en: `endpoint ${endpointId}`, ja: `送信先${endpointId}` };
   requireRevision({ name, revision, code: 'webhook.edited' }, seen);
   const after = next(endpoint);
   const isChanged = await deps.stores.webhooks.advanceEndpoint(merchantId, endpoint, after);
   forgetEndpoints(deps, command);
   if (isChanged) return after;
-  throw new DomainError('webhook.edited', `${endpoint.endpointId} was changed in the meantime; read it again`);
+  throw new DomainError('webhook.edited', {
+    en: `${endpoint.endpointId} was changed in the meantime; read it again`,
+    ja: `${endpoint.endpointId}はその間に変更されました。もう一度読み込んでください。`,
+  });
 }
 
 function checkedNow(deps: Deps, { url }: EndpointContent): number {
@@ -140,6 +150,12 @@ function repeated(endpoint: Endpoint, { url, types, description }: EndpointConte
   const there = [endpoint.url, endpoint.types, endpoint.description];
   const isSame = canonical(there) === canonical([url, types, description]) && endpoint.state.status !== 'removed';
   if (isSame) return endpoint;
-  const what = endpoint.state.status === 'removed' ? 'was removed; take another id' : 'has other content';
-  throw new DomainError('webhook.conflict', `the endpoint "${endpoint.endpointId}" ${what}`);
+  const what =
+    endpoint.state.status === 'removed'
+      ? { en: 'was removed; take another id', ja: '削除済みです。別のIDにしてください。' }
+      : { en: 'has other content', ja: '内容の異なる送信先として登録済みです' };
+  throw new DomainError('webhook.conflict', {
+    en: `the endpoint "${endpoint.endpointId}" ${what.en}`,
+    ja: `送信先"${endpoint.endpointId}"は${what.ja}`,
+  });
 }

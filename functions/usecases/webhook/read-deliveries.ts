@@ -50,7 +50,10 @@ export async function readDelivery(deps: Deps, command: OfDelivery): Promise<Del
   await endpointOf(deps, command);
   const found = await deps.stores.webhooks.delivery(merchantId, { owner, endpointId, eventId });
   if (found !== null) return found;
-  throw new DomainError('webhook.delivery-not-found', `${endpointId} was sent no event "${eventId}"`);
+  throw new DomainError('webhook.delivery-not-found', {
+    en: `${endpointId} was sent no event "${eventId}"`,
+    ja: `${endpointId}にイベント"${eventId}"は送信されていません`,
+  });
 }
 
 /** Sends once more what was sent, with the same id and the same letters. One that waits anyway is tried at once. */
@@ -60,7 +63,10 @@ export async function replayDelivery(deps: Deps, command: OfDelivery): Promise<D
   await refuseDisabled(deps, command);
   const next = replayed(delivery, webhookHost(deps).now());
   if (!(await deps.stores.webhooks.advanceDelivery(merchantId, delivery, next))) {
-    throw new DomainError('webhook.edited', 'the delivery has gone on in the meantime; read it again');
+    throw new DomainError('webhook.edited', {
+      en: 'the delivery has gone on in the meantime; read it again',
+      ja: '送信はその間に進みました。もう一度読み込んでください。',
+    });
   }
   await askForAttempt(deps, merchantId, next);
   return next;
@@ -82,5 +88,8 @@ export async function sendTest(deps: Deps, command: SendTest): Promise<Delivery>
 async function refuseDisabled(deps: Deps, command: OfEndpoint) {
   const endpoint = await endpointOf(deps, command);
   if (endpoint.state.status === 'enabled') return endpoint;
-  throw new DomainError('webhook.disabled', `${command.endpointId} is disabled; enable it first`);
+  throw new DomainError('webhook.disabled', {
+    en: `${command.endpointId} is disabled; enable it first`,
+    ja: `${command.endpointId}は無効になっています。先に有効にしてください。`,
+  });
 }

@@ -5,7 +5,7 @@ import type { FittedModel } from '../../../domain/attribution/fitted-model.ts';
 import { fitIfPossible, fitModel } from '../../../domain/attribution/fitted-model.ts';
 import { countedPaths } from '../../../domain/attribution/journey-path.ts';
 import { shareText } from '../../../domain/attribution/snapshot.ts';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import { formatRatio } from '../../../domain/money/ratio.ts';
 import type { DataDrivenModel, Model } from '../../../domain/partner/program.ts';
@@ -49,7 +49,7 @@ describe('a fit', () => {
     expect(fitIfPossible(SHAPLEY, crowd, cause, sha256)).toBeNull();
     expect(fitIfPossible(SHAPLEY, paths, cause, sha256)).toEqual(fitModel(SHAPLEY, paths, cause, sha256));
     expect(fitIfPossible(MARKOV, CROWD, cause, sha256)).toBeNull();
-    for (const broken of [new DomainError('number.invalid', 'no'), new RangeError('no')]) {
+    for (const broken of [new Broken('number.invalid', 'no'), new RangeError('no')]) {
       const hash = (): never => {
         throw broken;
       };

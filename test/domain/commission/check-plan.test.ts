@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { PlanFault } from '../../../domain/commission/check-plan.ts';
 import { checkPlan, checkRules, partnersNamedIn } from '../../../domain/commission/check-plan.ts';
 import type { Bonus, Plan, Rule, Share, Step, Volume } from '../../../domain/commission/plan.ts';
 import { aPlan, aRule } from '../../support/build.ts';
 import { yen } from './october.ts';
 
-const check = (plan: Plan) => checkPlan(plan, { currency: 'JPY', partners: new Set(['ptn_1', 'ptn_2']) });
+const inEnglish = (faults: readonly PlanFault[]) => faults.map(({ field, reason }) => ({ field, reason: reason.en }));
+const check = (plan: Plan) => inEnglish(checkPlan(plan, { currency: 'JPY', partners: new Set(['ptn_1', 'ptn_2']) }));
 const ofRule = (change: Partial<Rule>) => check(aPlan({ rules: [aRule(change)] }));
 const ofSteps = (steps: readonly Step[], change: Partial<Volume> = {}) =>
   ofRule({ pay: { volume: { metric: 'base', window: 'month', mode: 'marginal', steps, ...change } } });
@@ -314,7 +316,7 @@ describe('the bounds of what is right', () => {
     const plan = aPlan({
       rules: [aRule({ pay: { volume: { metric: 'base', window: 'month', mode: 'marginal', steps } } })],
     });
-    expect(checkPlan(plan, { currency: 'USD', partners: new Set() })).toEqual([
+    expect(inEnglish(checkPlan(plan, { currency: 'USD', partners: new Set() }))).toEqual([
       {
         field: 'rules[0].pay.volume.steps[4].from',
         reason: 'must be more than the step before it, "10", got "9.99"',
@@ -337,7 +339,7 @@ describe('rules negotiated with one partner', () => {
 
   it('are checked like those of a plan', () => {
     expect(checkRules([aRule({ id: 'own' })], surroundings)).toEqual([]);
-    expect(checkRules([aRule({ id: 'a' }), aRule({ id: 'a', pay: { rate: '2' } })], surroundings)).toEqual([
+    expect(inEnglish(checkRules([aRule({ id: 'a' }), aRule({ id: 'a', pay: { rate: '2' } })], surroundings))).toEqual([
       { field: 'rules[1].id', reason: '"a" is also the id of rules[0]; every rule and share has its own' },
       { field: 'rules[1].pay.rate', reason: 'must be a fraction of at most 1 (5 % is "0.05"), got "2"' },
     ]);

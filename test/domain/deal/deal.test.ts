@@ -206,7 +206,7 @@ describe('a split deal', () => {
     [['0.5', '0.500000000000000001'], 'must sum to exactly 1, got 0.5 + 0.500000000000000001'],
   ])('is refused when %j is not the whole', (shares, reason) => {
     const wrong = shares.map((share, index) => ({ partnerId: `ptn_${index}`, share }));
-    expect(partFaults(wrong).map((fault) => fault.reason)).toContain(reason);
+    expect(partFaults(wrong).map((fault) => fault.reason.en)).toContain(reason);
   });
 
   it('conserves every yen', () => {

@@ -40,7 +40,10 @@ describe('an amount on the wire', () => {
     ['1.50', 'KRW', 0],
   ])('too many decimals are an error and never a rounding: "%s" %s', (text, currency, digits) => {
     expect(() => parseAmount(text, currency)).toThrow(
-      new DomainError('amount.too-many-decimals', `${currency} has ${digits} decimals, got "${text}"`),
+      new DomainError('amount.too-many-decimals', {
+        en: `${currency} has ${digits} decimals, got "${text}"`,
+        ja: `${currency}の金額は小数${digits}桁までです（入力値: "${text}"）`,
+      }),
     );
     expect(codeOf(() => parseAmount(text, currency))).toBe('amount.too-many-decimals');
   });

@@ -79,7 +79,10 @@ describe('the settings of a payer', () => {
     expect(payerFaults(aPayer({ registrationNumber: 'T8000012050002' }))).toEqual([
       {
         field: 'registrationNumber',
-        reason: 'the first digit must be the check digit of the other twelve, 7, got "T8000012050002"',
+        reason: {
+          en: 'the first digit must be the check digit of the other twelve, 7, got "T8000012050002"',
+          ja: '先頭の数字は残り12桁のチェックディジット7にしてください（入力値: "T8000012050002"）',
+        },
       },
     ]);
     expect(payerFaults(aPayer({ registrationNumber: 'T8000012050002', capitalMinor: 0n }))).toEqual([]);

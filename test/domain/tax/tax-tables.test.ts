@@ -112,7 +112,7 @@ describe('a row of the merchant', () => {
   ])('that %s is refused', (_, own, field, reason) => {
     const faults = rowFaults(SHIPPED, food(own));
     expect(faults.map((fault) => fault.field)).toContain(field);
-    expect(faults.map((fault) => fault.reason).join('; ')).toMatch(reason);
+    expect(faults.map((fault) => fault.reason.en).join('; ')).toMatch(reason);
   });
 
   it('that leaves a day without a row is refused', () => {
@@ -130,7 +130,10 @@ describe('a row of the merchant', () => {
     expect(rowFaults(SHIPPED, threshold)).toEqual([
       {
         field: 'validFrom',
-        reason: 'leaves a gap: us-1099-nec-2000 ends on 2026-12-31 and own-1099-2027 begins on 2027-01-02',
+        reason: {
+          en: 'leaves a gap: us-1099-nec-2000 ends on 2026-12-31 and own-1099-2027 begins on 2027-01-02',
+          ja: '適用期間に空白があります。us-1099-nec-2000は2026-12-31に終わり、own-1099-2027は2027-01-02に始まります。',
+        },
       },
     ]);
     expect(rowFaults(SHIPPED, { ...threshold, validFrom: '2027-01-01' })).toEqual([]);

@@ -139,7 +139,7 @@ describe('bunpai/client', () => {
       code: 'request.invalid',
       problem: {
         title: 'リクエストの内容に誤りがあります',
-        errors: expect.arrayContaining([{ field: 'partnerId', reason: 'must not be empty' }]),
+        errors: expect.arrayContaining([{ field: 'partnerId', reason: '空にはできません' }]),
       },
     });
   });
@@ -148,10 +148,10 @@ describe('bunpai/client', () => {
     const api = client();
     const told = async (asked: Promise<unknown>) => await asked.catch((error: Error) => error.message);
     expect(await told(api.readProgram({ programId: 'prg_9' }))).toBe(
-      'readProgram was answered 404 program.not-found: programId: there is no program prg_9',
+      'readProgram was answered 404 program.not-found: programId: プログラムprg_9は見つかりません',
     );
     expect(await told(api.createPartner({ body: { partnerId: 'p', name: '', kind: undefined as never } }))).toBe(
-      'createPartner was answered 422 request.invalid: name: must not be empty · kind: is required: one of "affiliate", "creator", "agency", "reseller", "referral"',
+      'createPartner was answered 422 request.invalid: name: 空にはできません · kind: 必須です（"affiliate", "creator", "agency", "reseller", "referral"のいずれか）',
     );
   });
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { DomainError } from '../../../domain/errors.ts';
+import { Broken } from '../../../domain/errors.ts';
 import { matchRoute } from '../../../functions/contract/match-route.ts';
-import { localeOf, problemCodes, problemOf } from '../../../functions/contract/problem.ts';
+import { detailOf, languageOf, problemCodes, problemOf } from '../../../functions/contract/problem.ts';
 import { Refusal } from '../../../functions/contract/refusal.ts';
 import type { Role, Route } from '../../../functions/contract/routes.ts';
 import { routeList } from '../../../functions/contract/routes.ts';
@@ -12,7 +12,7 @@ import { operations } from '../../../functions/http/operations.ts';
 /** What is posted and writes nothing. */
 const COMPUTES: ReadonlySet<string> = new Set(['compareModels', 'simulatePlan']);
 
-const context = { requestId: 'req_1', instance: '/v1/programs', locale: 'en' } as const;
+const context = { requestId: 'req_1', instance: '/v1/programs', language: 'en' } as const;
 
 describe('the route table', () => {
   it('names each operation once, by name and by address', () => {
@@ -52,26 +52,38 @@ describe('the route table', () => {
 describe('a problem', () => {
   it('of a refusal says all that is wrong', () => {
     const errors = [
-      { field: 'a', reason: 'b' },
-      { field: 'c', reason: 'd' },
+      { field: 'a', reason: { en: 'b', ja: '乙' } },
+      { field: 'c', reason: { en: 'd', ja: '丁' } },
     ];
-    expect(problemOf(new Refusal('plan.invalid', 'a: b (and 1 more)', errors), context)).toEqual({
+    const refusal = new Refusal('plan.invalid', detailOf(errors), errors);
+    expect(problemOf(refusal, context)).toEqual({
       type: 'urn:bunpai:problem:plan.invalid',
       title: 'The plan is not valid',
       status: 422,
       detail: 'a: b (and 1 more)',
       instance: '/v1/programs',
       code: 'plan.invalid',
-      errors,
+      errors: [
+        { field: 'a', reason: 'b' },
+        { field: 'c', reason: 'd' },
+      ],
       requestId: 'req_1',
+    });
+    expect(problemOf(refusal, { ...context, language: 'ja' })).toMatchObject({
+      title: 'プランの内容に誤りがあります',
+      detail: 'a: 乙（ほか1件）',
+      errors: [
+        { field: 'a', reason: '乙' },
+        { field: 'c', reason: '丁' },
+      ],
     });
   });
 
   it.each([
     ['a bug', new TypeError("Cannot read properties of undefined (reading 'secret')")],
-    ['a broken invariant', new DomainError('entry.unbalanced', 'postings of secret do not balance')],
+    ['a broken invariant', new Broken('entry.unbalanced', 'postings of secret do not balance')],
     ['a text', 'secret'],
-    ['a name that every object has', new DomainError('constructor', 'secret')],
+    ['a name that every object has', new Broken('constructor', 'secret')],
   ])('of %s tells the caller nothing but the id to ask with', (_what, error) => {
     const problem = problemOf(error, context);
     expect(problem).toMatchObject({ status: 500, code: 'internal', requestId: 'req_1' });
@@ -89,7 +101,7 @@ describe('a problem', () => {
   it('speaks the first of our languages that the caller names', () => {
     expect(
       [undefined, '', 'fr', 'ja', 'ja-JP,en', 'en-GB,ja', 'fr,ja;q=0.5', 'en;q=0.3,ja;q=0.9'].map((header) =>
-        localeOf(header),
+        languageOf(header),
       ),
     ).toEqual(['en', 'en', 'en', 'ja', 'ja', 'en', 'ja', 'ja']);
   });

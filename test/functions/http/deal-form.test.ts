@@ -103,8 +103,8 @@ describe('the form of a deal', () => {
     const form = await formOf(await aShop());
     form.fill({ ...WITH_AMOUNT, domain: 'none', 'amount.amount': '12.5' });
     expect(await form.send()).not.toContain('登録しました');
-    expect(form.reason('domain')).toContain('must be a domain');
-    expect(form.reason('amount.amount')).toContain('0 decimals');
+    expect(form.reason('domain')).toContain('メールアドレスで指定してください');
+    expect(form.reason('amount.amount')).toContain('小数0桁まで');
     expect(form.reason('companyName')).toBe('');
     form.fill(WITH_AMOUNT);
     expect(await form.send()).toMatch(/^登録しました/);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { requireSecondPerson } from '../../../functions/usecases/settlement/four-eyes.ts';
 
 describe('four eyes', () => {
-  const draft = { name: 'the run of 2026-10', draftedBy: 'usr_maker' };
+  const draft = { name: { en: 'the run of 2026-10', ja: '2026-10の計算' }, draftedBy: 'usr_maker' };
 
   it('nobody approves a draft of their own', () => {
     expect(() => requireSecondPerson(draft, 'usr_maker')).toThrow(

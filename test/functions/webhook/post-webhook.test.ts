@@ -62,7 +62,7 @@ describe('where a webhook may go', () => {
     ['https://[::ffff:a9fe:a9fe]/', '::ffff:a9fe:a9fe is no address of the public internet'],
     ['http://localhost:9000/', 'must begin with https://'],
   ])('%s: %s', (url, refusal) => {
-    expect(urlRefusal(url, false)).toBe(refusal);
+    expect(urlRefusal(url, false)?.en ?? null).toBe(refusal);
   });
 
   it('to the laptop itself, also without TLS, only where the host says so', () => {
@@ -75,8 +75,8 @@ describe('where a webhook may go', () => {
       expect([url, urlRefusal(url, true)]).toEqual([url, null]);
       expect(urlRefusal(url, false)).not.toBeNull();
     }
-    expect(urlRefusal('http://192.168.0.9/', true)).toBe('must begin with https://');
-    expect(urlRefusal('https://192.168.0.9/', true)).toBe('192.168.0.9 is no address of the public internet');
+    expect(urlRefusal('http://192.168.0.9/', true)?.en).toBe('must begin with https://');
+    expect(urlRefusal('https://192.168.0.9/', true)?.en).toBe('192.168.0.9 is no address of the public internet');
   });
 });
 
