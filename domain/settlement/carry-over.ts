@@ -87,10 +87,10 @@ function withLines(
   booked: ReadonlyMap<ConversionId, BookedConversion>,
   lines: CarriedLines['lines'],
 ): ReadonlyMap<ConversionId, BookedConversion> {
-  const rebooked = new Map(booked);
-  for (const [conversionId, own] of lines) {
-    const conversion = rebooked.get(conversionId);
-    if (conversion) rebooked.set(conversionId, { ...conversion, lines: own });
+  const rebooked = new Map<ConversionId, BookedConversion>();
+  for (const [conversionId, conversion] of booked) {
+    const own = lines.get(conversionId);
+    rebooked.set(conversionId, own === undefined ? conversion : { ...conversion, lines: own });
   }
   return rebooked;
 }

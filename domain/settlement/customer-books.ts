@@ -59,7 +59,11 @@ export function customerBooks(
   return {
     find: (customerId) => books.get(customerId) ?? earlier.get(customerId) ?? null,
     noteCredited,
-    all: () => new Map<CustomerId, CustomerBook>([...earlier, ...books]),
+    all: () => {
+      const all = new Map(earlier);
+      for (const [customerId, book] of books) all.set(customerId, book);
+      return all;
+    },
   };
 }
 

@@ -70,13 +70,12 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
   const periodId = terms.calendar.periodOf(conversion.occurredAt).periodId;
   const parts = bases.map(({ netBaseMinor }) => (weights.length > 0 ? allocate(netBaseMinor, weights) : []));
 
-  const places = new Map(credits.map(({ partnerId }, place) => [partnerId, place]));
   const prepared: PaidLine[] = [];
   for (const line of booked.lines) {
     const base = bases[line.position];
     if (base === undefined) continue;
-    // The partner of a share need not be credited.
-    const place = places.get(line.partnerId) ?? credits.length;
+    // The partner of a share need not be credited: its place is -1, where nobody stands.
+    const place = credits.findIndex(({ partnerId }) => partnerId === line.partnerId);
     const pay = paysBy(line, plan, conversion.occurredAt, terms);
     const rule = ruleOf(pay);
     const payLine: PayLine = {

@@ -20,7 +20,7 @@ export interface SettledLine {
 }
 
 /**
- * A line's whole amount, true-ups included, follows its own hold: released in the close whose cutoff is at or after it, and under
+ * The lines of the active conversions, in their order. A line's whole amount, true-ups included, follows its own hold: released in the close whose cutoff is at or after it, and under
  * merchant review not before the decision.
  */
 export function settleLines(
@@ -29,14 +29,15 @@ export function settleLines(
   period: Period,
   terms: Pick<ProgramTerms, 'program'>,
 ): readonly SettledLine[] {
-  const activeOf = new Map(active.map((conversion) => [conversion.booked, conversion]));
+  let place = 0;
   return lines.map((paid): SettledLine => {
     const { line, booked, pay, worth } = paid;
     const targetMinor = worth.amountMinor;
     const isReleased = line.isReleased || isReleasedBy(booked, period.end, terms);
     const postedMinor = targetMinor - line.postedMinor;
     const releasedMinor = isReleased ? targetMinor - line.releasedMinor : 0n;
-    const { isNew = false, isTouched = false } = activeOf.get(booked) ?? {};
+    while (place < active.length && active[place]?.booked !== booked) place += 1;
+    const { isNew = false, isTouched = false } = active[place] ?? {};
     return {
       paid,
       targetMinor,

@@ -201,7 +201,7 @@ async function recordedFacts(
       if (!sealed.has(keyOf(fact))) found.set(keyOf(fact), fact);
     }
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fact]) => fact);
+  return [...found.keys()].sort().map((key) => found.get(key) as LaterFact);
 }
 
 async function inPeriod(deps: Deps, scope: Scope, candidates: readonly LaterFact[], period: Period) {
