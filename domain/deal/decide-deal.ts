@@ -208,7 +208,7 @@ function requireStatus(deal: Deal, at: Instant, wanted: readonly DealStatus[]): 
   if (wanted.includes(status)) return;
   throw new DomainError('deal.wrong-status', {
     en: `deal ${deal.dealId} must be ${wanted.join(' or ')} for this, it is ${status}`,
-    ja: `案件${deal.dealId}は「${STATUS_JA[status]}」です。この操作は「${wanted.map((each) => STATUS_JA[each]).join('または')}」のときに行えます。`,
+    ja: `案件${deal.dealId}は「${STATUS_JA[status]}」です。この操作は${wanted.map((each) => `「${STATUS_JA[each]}」`).join('または')}のときに行えます。`,
   });
 }
 

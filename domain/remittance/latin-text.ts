@@ -6,13 +6,16 @@ export interface Letters {
   /** Matches one of them. */
   readonly takes: RegExp;
   /** As reasons speak of them. */
-  readonly name: string;
+  readonly name: Sentence;
 }
 
 /** The letters that every SEPA bank takes (EPC217-08). */
-export const SEPA_LETTERS: Letters = { takes: /^[a-zA-Z0-9/\-?:().,'+ ]$/, name: 'the letters of SEPA' };
+export const SEPA_LETTERS: Letters = {
+  takes: /^[a-zA-Z0-9/\-?:().,'+ ]$/,
+  name: { en: 'the letters of SEPA', ja: 'SEPAで使える文字' },
+};
 /** Printable ASCII, which is what NACHA files are written in. */
-export const ASCII_LETTERS: Letters = { takes: /^[ -~]$/, name: 'ASCII' };
+export const ASCII_LETTERS: Letters = { takes: /^[ -~]$/, name: { en: 'ASCII', ja: 'ASCII文字' } };
 
 const SPELLED: Readonly<Record<string, string>> = {
   ä: 'ae',
@@ -84,8 +87,8 @@ export function latinText(given: string, letters: Letters): LatinText {
       return {
         outcome: 'refused',
         reason: {
-          en: `${shownLetter(letter)} has no spelling in ${letters.name}`,
-          ja: `${shownLetter(letter)}は${letters.name}で表せません`,
+          en: `${shownLetter(letter)} has no spelling in ${letters.name.en}`,
+          ja: `${shownLetter(letter)}は${letters.name.ja}で表せません`,
         },
       };
     // Özil is Oezil, but ÖZIL is OEZIL.

@@ -7,6 +7,7 @@ import type { Routable } from '../../functions/contract/match-route.ts';
 import { routerOf } from '../../functions/contract/match-route.ts';
 import { languageOf, problemOf } from '../../functions/contract/problem.ts';
 import { Refusal } from '../../functions/contract/refusal.ts';
+import { inLanguage } from '../../functions/runtime/operation/stack.ts';
 import { freePort } from './free-port.ts';
 import { gatewayEvent, sendResult } from './gateway-event.ts';
 
@@ -116,14 +117,12 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 function problemResult(error: unknown, request: IncomingMessage, requestId: string): APIGatewayProxyStructuredResultV2 {
-  const problem = problemOf(error, {
-    requestId,
-    instance: (request.url ?? '/').split('?', 1)[0] ?? '/',
-    language: languageOf(request.headers['accept-language']),
-  });
+  const language = languageOf(request.headers['accept-language']);
+  const instance = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const problem = problemOf(error, { requestId, instance, language });
   return {
     statusCode: problem.status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: { 'content-type': 'application/problem+json', ...inLanguage(language) },
     body: JSON.stringify(problem),
   };
 }

@@ -35,7 +35,7 @@ export async function batchIn(
   if (statuses.includes(batch.status)) return batch;
   const message = {
     en: `${batchId} is ${batch.status}; this needs ${statuses.join(' or ')}`,
-    ja: `${batchId}は「${BATCH_STATUS_JA[batch.status]}」です。この操作は「${statuses.map((each) => BATCH_STATUS_JA[each]).join('または')}」のときに行えます。`,
+    ja: `${batchId}は「${BATCH_STATUS_JA[batch.status]}」です。この操作は${statuses.map((each) => `「${BATCH_STATUS_JA[each]}」`).join('または')}のときに行えます。`,
   };
   throw new DomainError('batch.wrong-status', message, { field: 'batchId' });
 }

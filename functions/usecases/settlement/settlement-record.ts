@@ -50,7 +50,7 @@ export async function recordIn(
   if (record === null || !statuses.includes(status)) {
     const message = {
       en: `${periodId} is ${status}; this needs ${statuses.join(' or ')}`,
-      ja: `${periodId}は「${SETTLEMENT_STATUS_JA[status]}」です。この操作は「${statuses.map((each) => SETTLEMENT_STATUS_JA[each]).join('または')}」のときに行えます。`,
+      ja: `${periodId}は「${SETTLEMENT_STATUS_JA[status]}」です。この操作は${statuses.map((each) => `「${SETTLEMENT_STATUS_JA[each]}」`).join('または')}のときに行えます。`,
     };
     throw new DomainError('period.wrong-status', message, { field: 'periodId' });
   }
