@@ -9,6 +9,7 @@ import type { Conversion } from '../tracking/conversion.ts';
 export type UnearnedReason =
   | 'nothing-named'
   | 'no-touchpoint'
+  | 'click-unknown'
   | 'coupon-unknown'
   | 'no-eligible-touchpoint'
   | 'not-credited'
@@ -61,8 +62,11 @@ function unattributedReasons({
   if (attribution?.outcome !== 'unattributed') return [];
   const { clickId, visitorId, customerId, coupon } = conversion;
   if ([clickId, visitorId, customerId, coupon].every((name) => name === null)) return ['nothing-named'];
-  const isUnknown =
-    coupon !== null && coupons !== 'ignore' && !attribution.refused.some(({ type }) => type === 'coupon');
-  const found = attribution.refused.length > 0 ? 'no-eligible-touchpoint' : 'no-touchpoint';
-  return isUnknown ? [found, 'coupon-unknown'] : [found];
+  const { refused } = attribution;
+  const reasons: UnearnedReason[] = [refused.length > 0 ? 'no-eligible-touchpoint' : 'no-touchpoint'];
+  if (clickId !== null && !refused.some(({ type, id }) => type === 'click' && id === clickId))
+    reasons.push('click-unknown');
+  if (coupon !== null && coupons !== 'ignore' && !refused.some(({ type }) => type === 'coupon'))
+    reasons.push('coupon-unknown');
+  return reasons;
 }

@@ -156,6 +156,7 @@ export const english: Words = {
     ...reasons,
     'nothing-named': 'it names no click, visitor, customer or coupon by which a touchpoint could be found',
     'no-touchpoint': 'no touchpoint of any partner is known before it',
+    'click-unknown': 'its click id stands for no click that is recorded before it, within the lookback',
     'coupon-unknown': 'its coupon was nobody’s at that time',
     'no-eligible-touchpoint': 'none of the touchpoints before it counts',
     'not-credited': 'no credit of it is yours',

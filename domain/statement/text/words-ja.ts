@@ -155,6 +155,7 @@ export const japanese: Words = {
     ...reasons,
     'nothing-named': 'クリック、訪問者、顧客、クーポンのいずれも指定がないため、接点を特定できません',
     'no-touchpoint': 'これより前に、どのパートナーの接点も記録されていません',
+    'click-unknown': '指定されたクリックIDに該当するクリックが、対象期間内に記録されていません',
     'coupon-unknown': '使われたクーポンは、その時点でどのパートナーのものでもありません',
     'no-eligible-touchpoint': 'これより前の接点は、いずれも対象外です',
     'not-credited': 'ご自身への貢献度の配分はありません',

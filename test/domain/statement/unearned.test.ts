@@ -32,6 +32,12 @@ describe('why nothing is earned', () => {
   it.each<[why: string, changes: Partial<UnearnedCase>, reasons: readonly string[]]>([
     ['nobody was there', {}, ['no-touchpoint']],
     ['nothing is named to look by', { conversion: aConversion(NAMELESS) }, ['nothing-named']],
+    ['a click that nobody knows', { conversion: aConversion({ clickId: 'bp_x' }) }, ['no-touchpoint', 'click-unknown']],
+    [
+      'a click that does not count, which is said of it',
+      { conversion: aConversion({ clickId: touch('ptn_1').id }), attribution: unattributed(touch('ptn_1')) },
+      ['no-eligible-touchpoint'],
+    ],
     ['a coupon that nobody has', { conversion: aConversion({ coupon: 'X' }) }, ['no-touchpoint', 'coupon-unknown']],
     [
       'a coupon where the program looks at none',
@@ -83,7 +89,7 @@ describe('why nothing is earned', () => {
 
   it('has a phrase in both languages for every reason, and the same blanks in each', () => {
     const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([blank]) => blank).sort();
-    for (const words of [english, japanese]) expect(Object.keys(words.unearned)).toHaveLength(12);
+    for (const words of [english, japanese]) expect(Object.keys(words.unearned)).toHaveLength(13);
     for (const [reason, text] of Object.entries(english.unearned)) {
       expect(blanks(japanese.unearned[reason as keyof typeof japanese.unearned])).toEqual(blanks(text));
     }

@@ -38,6 +38,7 @@ describe.each(STORES)('a conversion that earned nothing says why, %s', (_name, s
   it.each<[why: string, conversion: Json, reasons: readonly string[]]>([
     ['it names nothing to find a touchpoint by', {}, ['nothing-named']],
     ['nobody brought it', { visitorId: 'vis_9' }, ['no-touchpoint']],
+    ['its click is none that we gave', { clickId: 'bp_cut-off' }, ['no-touchpoint', 'click-unknown']],
     ['its coupon is nobody’s', { coupon: 'AUTUMN' }, ['no-touchpoint', 'coupon-unknown']],
     ['its touchpoints do not count', { visitorId: 'vis_1' }, ['no-eligible-touchpoint']],
   ])('%s', async (_why, conversion, reasons) => {
