@@ -222,14 +222,15 @@ class SimulatedYear {
     throw new Error(`was not refused with ${code}`);
   }
 
+  /** Told more than a month ahead, since paying a month may take as long and nothing may be told for days gone by. */
   async #changeTermsInTime(): Promise<void> {
-    if (this.#now >= at('2026-05-01T00:00:00+09:00') && this.#now < GOLD_SINCE) {
+    if (this.#now >= at('2026-03-20T00:00:00+09:00') && this.#now < GOLD_SINCE) {
       const value = someEnrollmentTerms({ tier: 'gold' });
       await this.#persist((deps) =>
         changeTerms(deps, { scope: SCOPE, change: { partnerId: GOLD, from: GOLD_SINCE, value } }),
       );
     }
-    if (this.#now >= at('2026-07-01T00:00:00+09:00') && this.#now < at('2026-07-20T00:00:00+09:00')) {
+    if (this.#now >= at('2026-06-01T00:00:00+09:00') && this.#now < at('2026-07-20T00:00:00+09:00')) {
       await this.#persist((deps) => publishPlan(deps, { scope: SCOPE, plan: SECOND_PLAN, by: 'plan@example.jp' }));
     }
   }
