@@ -14,6 +14,7 @@ import { DAY, PARTNERS } from './year-facts.ts';
 import type { YearHands } from './year-hands.ts';
 import { calendar, MERCHANT, SCOPE } from './year-program.ts';
 
+const ACCOUNT_HOLD = 2 * DAY;
 const HEADER = 'key,outcome,reasonCode,reason,amount,currency\n';
 const sending = {
   format: 'zengin',
@@ -30,6 +31,8 @@ const sending = {
 export class YearPayouts {
   readonly #hands: YearHands;
   readonly #accounts = new Map<string, number>();
+  /** When the last account was given; a new one is not paid to for two days. */
+  #givenAt = 0;
   /** Null in a year in which everybody has an account in yen. */
   readonly #exchange: YearExchange | null;
 
@@ -46,8 +49,9 @@ export class YearPayouts {
 
   /** Prepares a closed month with all that still waits, has it approved, and hears what the bank says. */
   async pay(periodId: string): Promise<void> {
-    const { random, persist, pass, maker, checker } = this.#hands;
+    const { random, persist, pass, now, maker, checker } = this.#hands;
     const command = { scope: SCOPE, periodId, actor: maker };
+    if (now() < this.#givenAt + ACCOUNT_HOLD) pass(this.#givenAt + ACCOUNT_HOLD - now());
     await this.#exchange?.quote(periodId);
     await persist((deps) => preparePayouts(deps, command));
     if (random.isTrue(0.2)) await Promise.all([1, 2].map(() => persist((deps) => preparePayouts(deps, command))));
@@ -135,7 +139,7 @@ export class YearPayouts {
     owner: ReturnType<typeof partnerOwner>,
     isAbroad = this.#exchange !== null && name === ABROAD,
   ): Promise<void> {
-    const { persist, maker, checker } = this.#hands;
+    const { persist, now, maker, checker } = this.#hands;
     const revision = (this.#accounts.get(name) ?? 0) + 1;
     this.#accounts.set(name, revision);
     const number = String(PARTNERS.findIndex((partnerId) => partnerId === name) * 1000 + revision + 1_000_000);
@@ -146,6 +150,7 @@ export class YearPayouts {
     await persist((deps) => draftPayee(deps, given));
     const decided = { merchantId: MERCHANT, owner, revision, decision: 'approved', by: checker } as const;
     await persist((deps) => decidePayee(deps, decided));
+    this.#givenAt = now();
   }
 
   async #batches(status: Batch['status']): Promise<readonly Batch[]> {
