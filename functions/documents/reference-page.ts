@@ -5,7 +5,8 @@ import { problemCodes } from '../contract/problem.ts';
 const WORDS = {
   en: {
     title: 'bunpai API reference',
-    intro: 'Every operation with what it takes, what it answers and what it may refuse with. For machines:',
+    intro:
+      'Every operation with what it takes, what it answers and what it may refuse with. What is said to people is Japanese with Accept-Language: ja, and English otherwise; Content-Language names which. For machines:',
     roles: 'For',
     anybody: 'anybody, without a token',
     parameters: 'Parameters',
@@ -17,7 +18,8 @@ const WORDS = {
   },
   ja: {
     title: 'bunpai APIリファレンス',
-    intro: 'すべての操作の入力・応答・エラーの一覧です。機械可読版：',
+    intro:
+      'すべての操作の入力・応答・エラーの一覧です。エラーの説明などの文章は、Accept-Language: jaを指定すると日本語、それ以外は英語で返します（応答のContent-Languageで確認できます）。機械可読版：',
     roles: '利用できる権限',
     anybody: '誰でも（トークン不要）',
     parameters: 'パラメーター',
