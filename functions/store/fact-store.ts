@@ -91,7 +91,7 @@ export interface ConversionStore {
   /** One decision per conversion, also in the index of its day; a second one with other content is a conflict. */
   putReview(scope: Scope, review: Recorded<Review>): Promise<PutOnce<Review>>;
   review(scope: Scope, conversionId: ConversionId): Promise<Review | null>;
-  /** Once per conversion: that its deadline passed without a decision. */
+  /** Once per conversion: that its deadline passed without a decision; also in an index of the day. */
   putOverdue(scope: Scope, overdue: Recorded<OverdueReview>): Promise<PutOnce<OverdueReview>>;
   overdue(scope: Scope, conversionId: ConversionId): Promise<Recorded<OverdueReview> | null>;
   /** Writes only when the pair is new or was seen later than this; otherwise costs a read. */
@@ -116,6 +116,8 @@ export interface ConversionStore {
   ): Promise<void>;
   /** What was ever noted of a partner in a month, the latest first, after a position. */
   creditedTo(scope: Scope, place: CreditedPlace, page: RowPage): Promise<readonly CreditedConversion[]>;
+  /** Reviews that became overdue on a UTC day (`YYYY-MM-DD`), as it was recorded; after a crash one may stand under the day before too. */
+  overdueOn(scope: Scope, day: string): AsyncIterable<ConversionId>;
   /** What was recorded on a UTC day (`YYYY-MM-DD`), over all buckets. */
   recordedOn(scope: Scope, day: string): AsyncIterable<RecordedFact>;
 }

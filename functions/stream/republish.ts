@@ -1,4 +1,5 @@
 import { Broken, DomainError } from '../../domain/errors.ts';
+import type { ConversionId } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { SettlementRecord } from '../../domain/settlement/settlement.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -83,6 +84,7 @@ async function* storedFacts(deps: RepublishDeps, command: RepublishCommand, isWa
   if (openings !== null) yield { entity: 'openings', ...scope, recordedAt: null, value: { ...openings, currency } };
   for (const day of daysOf(command)) {
     for await (const row of stores.conversions.recordedOn(scope, day)) yield* recordedFacts(deps, command, row);
+    for await (const id of stores.conversions.overdueOn(scope, day)) yield* overdueFact(stores, command, id);
   }
   for (const settlement of await stores.settlements.settlements(scope)) {
     yield { entity: 'settlement', ...scope, recordedAt: null, value: settlement };
@@ -116,10 +118,14 @@ async function* recordedFacts(
   if (conversion === null) return;
   const { recordedAt } = conversion;
   yield { entity: 'conversion', ...scope, recordedAt, value: conversion.fact };
-  const overdue = await conversions.overdue(scope, id);
-  if (overdue !== null)
-    yield { entity: 'overdueReview', ...scope, recordedAt: overdue.recordedAt, value: overdue.fact };
   yield* decisionOn(deps, scope, conversion);
+}
+
+async function* overdueFact(stores: Stores, command: RepublishCommand, id: ConversionId): AsyncGenerator<Fact> {
+  const { scope } = command;
+  const overdue = await stores.conversions.overdue(scope, id);
+  if (overdue === null || !isWithin(command, overdue.recordedAt)) return;
+  yield { entity: 'overdueReview', ...scope, recordedAt: overdue.recordedAt, value: overdue.fact };
 }
 
 async function* decisionOn(

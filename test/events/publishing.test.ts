@@ -316,6 +316,22 @@ describe('publishing again', () => {
     ]);
   });
 
+  it('tells of an overdue review for the day on which it became so, whenever its conversion was recorded', async () => {
+    const scope = { ...facts.aScope(), programId: 'prg_late' };
+    await stores.programs.putProgram(facts.recorded(facts.aProgram(scope)));
+    await stores.conversions.putConversion(scope, facts.recorded(facts.aConversion()));
+    await stores.conversions.advanceDecision(scope, facts.NOON, null, facts.aDecision());
+    const late = facts.NOON + 14 * 86_400_000;
+    await stores.conversions.putOverdue(scope, facts.recorded({ conversionId: 'ord_1', deadline: late }, late + 1));
+    const isToldOn = async (day: string): Promise<boolean> => {
+      const bus = aBus();
+      const deps = { stores, publisher: bus, currencyOf: rememberedCurrency(stores.programs) };
+      await republish(deps, { scope, from: day, to: day });
+      return bus.taken.some(({ type }) => type === 'review.overdue');
+    };
+    expect([await isToldOn('2026-10-05'), await isToldOn('2026-10-19')]).toEqual([false, true]);
+  });
+
   it('tells what a close wrote on any day from its approval on: accruals, tax and statements', async () => {
     const scope = { ...facts.aScope(), programId: 'prg_tax' };
     await stores.programs.putProgram(facts.recorded(facts.aProgram(scope)));

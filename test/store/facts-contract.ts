@@ -439,6 +439,20 @@ export function factsContract(storesOf: () => Stores): void {
       expect(await storesOf().conversions.overdue(scope, 'ord_2')).toBeNull();
     });
 
+    it('list an overdue review under the day on which it became so', async () => {
+      const scope = aScope();
+      const late = recorded({ conversionId: 'ord_1', deadline: NOON }, Date.UTC(2026, 9, 20));
+      await storesOf().conversions.putOverdue(scope, late);
+      await storesOf().conversions.putOverdue(scope, { ...late, recordedAt: Date.UTC(2026, 9, 21) });
+      const on = async (day: string): Promise<string[]> => {
+        const ids: string[] = [];
+        for await (const id of storesOf().conversions.overdueOn(scope, day)) ids.push(id);
+        return ids;
+      };
+      expect([await on('2026-10-20'), await on('2026-10-21')]).toEqual([['ord_1'], []]);
+      expect(await factsOn(scope, '2026-10-20')).toEqual([]);
+    });
+
     it('list a reversal under the day on which it was first recorded', async () => {
       const scope = aScope();
       await storesOf().conversions.putReversal(scope, recorded(aReversal(), NOON));

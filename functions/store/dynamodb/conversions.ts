@@ -1,3 +1,4 @@
+import type { ConversionId } from '../../../domain/ids.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
@@ -41,12 +42,7 @@ export function dynamoConversions(records: Table): ConversionStore {
     },
     putReview: async (scope, review) => await putReview(records, scope, review),
     review: async (scope, conversionId) => await getFact<Review>(records, key.review(scope, conversionId)),
-    putOverdue: async (scope, overdue) =>
-      await putOnce(records, {
-        ...overdue,
-        key: key.overdueReview(scope, overdue.fact.conversionId),
-        type: 'overdue-review',
-      }),
+    putOverdue: async (scope, overdue) => await putOverdue(records, scope, overdue),
     overdue: async (scope, conversionId) =>
       await getRecorded<OverdueReview>(records, key.overdueReview(scope, conversionId)),
     noteSeenTogether: async (scope, seen) => await noteSeenTogether(records, scope, seen),
@@ -71,6 +67,7 @@ export function dynamoConversions(records: Table): ConversionStore {
       const rows = await rowsAfter(records, partitions.creditedTo(scope, place), page);
       return rows.map((position) => ({ position, conversionId: idBehind(position) }));
     },
+    overdueOn: (scope, day) => overdueOn(records, scope, day),
     recordedOn: (scope, day) => recordedOn(records, scope, day),
   };
 }
@@ -106,6 +103,19 @@ async function putReview(records: Table, scope: Scope, review: Recorded<Review>)
     await putIfAbsent(records, row);
   }
   return await putOnce(records, { ...review, key: key.review(scope, conversionId), type: 'review' });
+}
+
+async function putOverdue(records: Table, scope: Scope, overdue: Recorded<OverdueReview>) {
+  const { conversionId } = overdue.fact;
+  const at = key.overdueReview(scope, conversionId);
+  if ((await getItem(records, at)) === null) {
+    await putIfAbsent(records, key.overdueOn(scope, overdue.recordedAt, conversionId));
+  }
+  return await putOnce(records, { ...overdue, key: at, type: 'overdue-review' });
+}
+
+async function* overdueOn(records: Table, scope: Scope, day: string): AsyncGenerator<ConversionId> {
+  yield* sortKeysIn(records, partitions.overdueOn(scope, day));
 }
 
 async function noteSeenTogether(records: Table, scope: Scope, seen: SeenTogether): Promise<void> {

@@ -210,6 +210,11 @@ export const key = {
     sk: `${RECORDED_LETTERS[type]}#${id}`,
   }),
 
+  overdueOn: (scope: Scope, recordedAt: Instant, conversionId: ConversionId): Key => ({
+    pk: inProgram(scope, 'DW', utcDay(recordedAt)),
+    sk: conversionId,
+  }),
+
   credited: (scope: Scope, place: CreditedPlace, { conversionId, position }: CreditedConversion): Key => ({
     pk: creditedTo(scope, place, bucketOf(conversionId, PARTNER_BUCKETS)),
     sk: position,
@@ -382,6 +387,7 @@ export const partitions = {
   seenTogether: (scope: Scope, customerId: CustomerId): Partitions => [customer(scope, customerId)],
   recordedOn: (scope: Scope, day: string): Partitions =>
     buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'D', day, bucket)),
+  overdueOn: (scope: Scope, day: string): Partitions => [inProgram(scope, 'DW', day)],
   visitorsOn: (scope: Scope, day: string): Partitions =>
     buckets(DAY_BUCKETS, (bucket) => inProgram(scope, 'W', day, bucket)),
   clicksOfPartner: (scope: Scope, partnerId: PartnerId, date: string): Partitions =>

@@ -1,6 +1,6 @@
 import type { ConversionId, CustomerId, ReversalId, VisitorId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import type { Conversion } from '../../../domain/tracking/conversion.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { OverdueReview, Review } from '../../../domain/tracking/review.ts';
@@ -68,6 +68,11 @@ export function memoryConversions(): ConversionStore {
     },
     review: async (scope, conversionId) => spaces.of(scope).reviews.get(conversionId)?.fact ?? null,
     putOverdue: async (scope, overdue) => putOnce(spaces.of(scope).overdue, overdue.fact.conversionId, overdue),
+    overdueOn: async function* (scope, day) {
+      for (const { fact, recordedAt } of spaces.of(scope).overdue.values()) {
+        if (utcDay(recordedAt) === day) yield fact.conversionId;
+      }
+    },
     overdue: async (scope, conversionId) => spaces.of(scope).overdue.get(conversionId) ?? null,
     noteSeenTogether: async (scope, seen) => {
       const visitors = getOrMake(spaces.of(scope).seen, seen.customerId, () => new Map<VisitorId, SeenTogether>());
