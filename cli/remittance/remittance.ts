@@ -113,7 +113,7 @@ async function results(file: string, given: Given, streams: Streams): Promise<nu
   }
   const read = await RESULT_FORMATS[format](readFileSync(file));
   if (read.outcome === 'refused') {
-    throw new BadInput(read.problems.map(({ record, reason }) => `${file}: record ${record}: ${reason}`).join('\n'));
+    throw new BadInput(read.problems.map(({ record, reason }) => `${file}: record ${record}: ${reason.en}`).join('\n'));
   }
   const told = read.results.map(({ amountMinor, currency, ...rest }) => ({
     ...rest,

@@ -1,6 +1,7 @@
 import { lettersOfBytes } from './byte-letters.ts';
 import { findings } from './finding.ts';
 import type { PassedOver, RemittanceResult, ResultsRead } from './result.ts';
+import { resultsRefused } from './result.ts';
 
 const RECORD_LENGTH = 94;
 
@@ -62,7 +63,7 @@ export function readNachaReturns(bytes: Uint8Array): ResultsRead {
   }
   if (entry !== null) found.reject(lines.length, 'a returned entry is followed by its addenda');
   if (entries === 0) found.reject(0, 'no entry: this is no file of returns');
-  if (found.list.length > 0) return { outcome: 'refused', problems: found.list };
+  if (found.list.length > 0) return resultsRefused(found.list);
   return { outcome: 'read', results, passedOver };
 }
 

@@ -3,6 +3,7 @@ import { parseAmount } from '../money/amount.ts';
 import { isCurrency } from '../money/currency.ts';
 import { findings } from './finding.ts';
 import type { PassedOver, RemittanceOutcome, RemittanceResult, ResultsRead } from './result.ts';
+import { resultsRefused } from './result.ts';
 import type { XmlElement } from './xml-element.ts';
 import { allAt, elementAt, textAt } from './xml-element.ts';
 
@@ -24,10 +25,7 @@ export function readPainStatus(root: XmlElement): ResultsRead {
   const passedOver: PassedOver[] = [];
   const report = elementAt(root, 'CstmrPmtStsRpt');
   if (report === null)
-    return {
-      outcome: 'refused',
-      problems: [{ record: 0, reason: 'CstmrPmtStsRpt is missing: this is no status report' }],
-    };
+    return resultsRefused([{ record: 0, reason: 'CstmrPmtStsRpt is missing: this is no status report' }]);
   let record = 0;
   const take = (
     element: XmlElement,
@@ -63,7 +61,7 @@ export function readPainStatus(root: XmlElement): ResultsRead {
     }
   }
   if (record === 0) found.reject(0, 'the report names no status');
-  if (found.list.length > 0) return { outcome: 'refused', problems: found.list };
+  if (found.list.length > 0) return resultsRefused(found.list);
   return { outcome: 'read', results, passedOver };
 }
 

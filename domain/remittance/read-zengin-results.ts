@@ -1,6 +1,7 @@
 import { lettersOfBytes } from './byte-letters.ts';
 import { findings } from './finding.ts';
 import type { RemittanceOutcome, RemittanceResult, ResultsRead } from './result.ts';
+import { resultsRefused } from './result.ts';
 import { splitZengin, ZENGIN_RECORD_BYTES } from './zengin-records.ts';
 import { narrowOfBytes } from './zengin-text.ts';
 
@@ -52,7 +53,7 @@ export function readZenginResults(bytes: Uint8Array): ResultsRead {
     } else if (!letters.startsWith('9')) found.reject(record, `data kind: 1, 2, 8 or 9, got "${letters[0]}"`);
   }
   if (!hasTrailer) found.reject(0, 'the trailer record (8) is missing: the file may be cut');
-  if (found.list.length > 0) return { outcome: 'refused', problems: found.list };
+  if (found.list.length > 0) return resultsRefused(found.list);
   return { outcome: 'read', results, passedOver: [] };
 }
 

@@ -1,4 +1,5 @@
 import type { Currency } from '../money/currency.ts';
+import type { Sentence } from '../said.ts';
 
 /** What the bank did: paid it, gave it back after the money had left, or never took it. */
 export type RemittanceOutcome = 'confirmed' | 'returned' | 'rejected';
@@ -27,7 +28,20 @@ export type ResultsRead =
       readonly results: readonly RemittanceResult[];
       readonly passedOver: readonly PassedOver[];
     }
-  | { readonly outcome: 'refused'; readonly problems: readonly { readonly record: number; readonly reason: string }[] };
+  | ResultsRefused;
+
+export interface ResultsRefused {
+  readonly outcome: 'refused';
+  readonly problems: readonly { readonly record: number; readonly reason: Sentence }[];
+}
+
+/** What is wrong with a file by a bank's own standard, whose records and fields are named in English alone. */
+export function resultsRefused(found: readonly { readonly record: number; readonly reason: string }[]): ResultsRefused {
+  const problems = found.map(({ record, reason }) => {
+    return { record, reason: { en: reason, ja: `ファイルの検査結果: ${reason}` } };
+  });
+  return { outcome: 'refused', problems };
+}
 
 /** What a file tells besides results: payments still under way, corrected account numbers. */
 export interface PassedOver {

@@ -1,12 +1,13 @@
 import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
 import { isCurrency } from '../../domain/money/currency.ts';
-import { findings } from '../../domain/remittance/finding.ts';
 import { readNachaReturns } from '../../domain/remittance/read-nacha-returns.ts';
 import { readPainStatus } from '../../domain/remittance/read-pain-status.ts';
 import { readZenginResults } from '../../domain/remittance/read-zengin-results.ts';
 import type { RemittanceOutcome, RemittanceResult, ResultsRead } from '../../domain/remittance/result.ts';
-import { fieldErrors } from '../contract/field-errors.ts';
+import { resultsRefused } from '../../domain/remittance/result.ts';
+import type { Sentence } from '../../domain/said.ts';
+import { fieldFaults } from '../contract/field-errors.ts';
 import { textSchema } from '../contract/schemas/common.ts';
 import { shown } from '../contract/shown.ts';
 import { csvReader } from '../usecases/csv-reader.ts';
@@ -30,14 +31,15 @@ async function readStatusOf(bytes: Uint8Array, version: string): Promise<Results
   // The reader of XML is large, so only a report in XML loads it.
   const { readXml } = await import('./xml-document.ts');
   const read = readXml(bytes, version);
-  return 'problems' in read ? { outcome: 'refused', problems: read.problems } : readPainStatus(read.root);
+  return 'problems' in read ? resultsRefused(read.problems) : readPainStatus(read.root);
 }
 
 const COLUMNS = ['key', 'outcome', 'reasonCode', 'reason', 'amount', 'currency'];
 const OUTCOMES: readonly string[] = ['confirmed', 'returned', 'rejected'] satisfies RemittanceOutcome[];
 
 function readCsvResults(bytes: Uint8Array): ResultsRead {
-  const found = findings();
+  const problems: { record: number; reason: Sentence }[] = [];
+  const reject = (record: number, reason: Sentence) => problems.push({ record, reason });
   const results: RemittanceResult[] = [];
   let hasHeader = false;
   const keys = new Set<string>();
@@ -45,27 +47,34 @@ function readCsvResults(bytes: Uint8Array): ResultsRead {
     if (!hasHeader) {
       hasHeader = true;
       if (cells.join() !== COLUMNS.join()) {
-        found.reject(line, `the columns are ${COLUMNS.join()}, got ${shown(cells.join())}`);
+        reject(line, {
+          en: `the columns are ${COLUMNS.join()}, got ${shown(cells.join())}`,
+          ja: `列は${COLUMNS.join()}にしてください（入力値: ${shown(cells.join(), 'ja')}）`,
+        });
       }
       return;
     }
     const result = csvResult(cells, line);
-    if (typeof result === 'string') found.reject(line, result);
-    else if (keys.has(result.key)) found.reject(line, `key: "${result.key}" is there twice`);
-    else results.push(result);
+    if ('en' in result) reject(line, result);
+    else if (keys.has(result.key)) {
+      reject(line, { en: `key: "${result.key}" is there twice`, ja: `key: "${result.key}"が2回出てきます` });
+    } else results.push(result);
     keys.add(cells[0] ?? '');
   };
-  const reader = csvReader({ row, broken: (line, { en }) => found.reject(line, en) }, 1);
+  const reader = csvReader({ row, broken: reject }, 1);
   const text = textIn(bytes);
   if (text === null) return { outcome: 'refused', problems: [{ record: 0, reason: NOT_UTF_8 }] };
   reader.write(text);
   reader.end();
-  if (!hasHeader) found.reject(0, 'the file is empty');
-  if (found.list.length > 0) return { outcome: 'refused', problems: found.list };
+  if (!hasHeader) reject(0, { en: 'the file is empty', ja: 'ファイルが空です' });
+  if (problems.length > 0) return { outcome: 'refused', problems };
   return { outcome: 'read', results, passedOver: [] };
 }
 
-const NOT_UTF_8 = 'must be UTF-8, which this is not; a spreadsheet saves it as "CSV UTF-8"';
+const NOT_UTF_8 = {
+  en: 'must be UTF-8, which this is not; a spreadsheet saves it as "CSV UTF-8"',
+  ja: 'UTF-8のファイルではありません。表計算ソフトでは「CSV UTF-8」で保存してください。',
+};
 
 function textIn(bytes: Uint8Array): string | null {
   try {
@@ -75,30 +84,54 @@ function textIn(bytes: Uint8Array): string | null {
   }
 }
 
-function csvResult(cells: readonly string[], record: number): RemittanceResult | string {
+function csvResult(cells: readonly string[], record: number): RemittanceResult | Sentence {
   const [key = '', outcome = '', reasonCode = '', reason = '', amount = '', currency = ''] = cells;
-  if (cells.length !== COLUMNS.length) return `${COLUMNS.length} cells, got ${cells.length}`;
-  if (key === '') return 'key: is missing';
-  if (key.trim() !== key) return `key: must not begin or end with a space, got ${shown(key)}`;
-  if (!isOutcome(outcome)) return `outcome: one of ${OUTCOMES.join(', ')}, got "${outcome}"`;
+  if (cells.length !== COLUMNS.length) {
+    return {
+      en: `${COLUMNS.length} cells, got ${cells.length}`,
+      ja: `${COLUMNS.length}列にしてください（入力値: ${cells.length}列）`,
+    };
+  }
+  if (key === '') return { en: 'key: is missing', ja: 'key: 必須です' };
+  if (key.trim() !== key) {
+    return {
+      en: `key: must not begin or end with a space, got ${shown(key)}`,
+      ja: `key: 先頭と末尾に空白は使えません（入力値: ${shown(key, 'ja')}）`,
+    };
+  }
+  if (!isOutcome(outcome)) {
+    return {
+      en: `outcome: one of ${OUTCOMES.join(', ')}, got "${outcome}"`,
+      ja: `outcome: ${OUTCOMES.join(', ')}のいずれかを指定してください（入力値: "${outcome}"）`,
+    };
+  }
   const wrong = wrongText({ reasonCode, reason });
   if (wrong !== null) return wrong;
-  if (!isCurrency(currency)) return `currency: three letters of ISO 4217, got "${currency}"`;
+  if (!isCurrency(currency)) {
+    return {
+      en: `currency: three letters of ISO 4217, got "${currency}"`,
+      ja: `currency: 通貨コード（ISO 4217の3文字）で指定してください（入力値: "${currency}"）`,
+    };
+  }
   try {
     const amountMinor = amount === '' ? null : parseAmount(amount, currency);
     return { record, of: 'transfer', key, outcome, reasonCode, reason, amountMinor, currency };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return `amount: ${error.message}`;
+    return inColumn('amount', error.said);
   }
 }
 
+function inColumn(name: string, reason: Sentence): Sentence {
+  return { en: `${name}: ${reason.en}`, ja: `${name}: ${reason.ja}` };
+}
+
 /** What a bank says goes into the books, where a text is on one line and has an end. */
-function wrongText(texts: Readonly<Record<string, string>>): string | null {
+function wrongText(texts: Readonly<Record<string, string>>): Sentence | null {
   for (const [name, text] of Object.entries(texts)) {
     const { error } = textSchema.safeParse(text, { reportInput: true });
-    const [first] = text === '' || error === undefined ? [] : fieldErrors(error);
-    if (first !== undefined) return `${name}: ${first.reason}`;
+    const [first] = text === '' || error === undefined ? [] : fieldFaults(error);
+    if (first !== undefined) return inColumn(name, first.reason);
   }
   return null;
 }

@@ -52,7 +52,7 @@ export async function importResultFile(
   if (read.outcome === 'refused') {
     const errors = read.problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ record, reason }) => ({
       field: record === 0 ? 'file' : `record ${record}`,
-      reason: { en: reason, ja: `ファイルの検査結果: ${reason}` },
+      reason,
     }));
     const message = {
       en: `the file is no ${format} report of a bank; nothing of it was taken`,
