@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createPublicKey } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,9 @@ const folder = mkdtempSync(join(tmpdir(), 'bunpai-openssl-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const readme = readFileSync('domain/integrity/README.md', 'utf8');
-const [signature = '', line = ''] = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
+const [publicKey = '', signature = '', line = ''] = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(
+  ([, commands = '']) => commands,
+);
 
 const has = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
 const hasTools = ['jq', 'base64'].every(has) && spawnSync('openssl', ['version']).status === 0;
@@ -28,8 +31,21 @@ function given(change: (statement: { integrity: { root: { entryCount: number } }
 
 describe('by hand', () => {
   it('has its commands in the README', () => {
+    expect(publicKey).toContain('openssl pkey -pubin');
     expect(signature).toContain('openssl pkeyutl -verify');
     expect(line).toContain('openssl dgst -sha256');
+  });
+
+  it.runIf(hasTools)('openssl makes key.pem of the key that the host publishes', () => {
+    given(() => {});
+    const pem = readFileSync(join(folder, 'key.pem'));
+    const { keyId } = JSON.parse(readFileSync(join(folder, 'statement.json'), 'utf8')).integrity.root;
+    const published = createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+    writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [{ keyId, publicKey: published }] }));
+    rmSync(join(folder, 'key.pem'));
+    const { status, stderr } = run(publicKey);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(createPublicKey(readFileSync(join(folder, 'key.pem'))).equals(createPublicKey(pem))).toBe(true);
   });
 
   it.runIf(hasTools)('openssl finds the signature, the chain hash and the key as the statement says', () => {
