@@ -194,7 +194,7 @@ const REFUSED: readonly (readonly [what: string, plan: Json, field: string, reas
     'a date that there is not',
     later({ effectiveFrom: '2026-02-29' }),
     'effectiveFrom',
-    /a date such as.*got "2026-02-29"/,
+    /2026-02 has 28 days, got "2026-02-29"/,
   ],
   ['a member that there is not', later({ holdMonths: 1 }), 'holdMonths', /is not known here/],
 ];
