@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Sentence } from '../../domain/said.ts';
 import { nearestName } from './nearest-name.ts';
-import type { FieldError } from './refusal.ts';
+import type { Fault, FieldError } from './refusal.ts';
 import { shown } from './shown.ts';
 import { sentenceOf, told } from './told.ts';
 
@@ -23,14 +23,8 @@ export function parsingWith(members: readonly string[]): Parsing {
 
 type Parsing = z.core.ParseContext<z.core.$ZodIssue>;
 
-/** What is wrong with a field, in both languages. */
-interface FieldFault {
-  readonly field: string;
-  readonly reason: Sentence;
-}
-
 /** What a schema found wrong, in our words: every reason says what was got and what is right. Parse with `PARSING`. */
-export function fieldFaults(error: z.ZodError): FieldFault[] {
+export function fieldFaults(error: z.ZodError): Fault[] {
   return error.issues.flatMap((issue) => faultsOf(issue)).slice(0, ERRORS_MAX);
 }
 
@@ -49,7 +43,7 @@ export function fieldName(path: readonly PropertyKey[]): string {
   return name;
 }
 
-function faultsOf(issue: z.core.$ZodIssue): FieldFault[] {
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const field = fieldName(issue.path) || 'body';
   if (issue.code === 'unrecognized_keys') {
     const reasons = issue.message.split('\n').map(sentenceOf);
@@ -92,7 +86,7 @@ function unknownMember(meant: string | null, known: readonly string[]): Sentence
 }
 
 /** What is wrong with the one form that was meant, or what all of them want. */
-function unionFaults(issue: z.core.$ZodIssueInvalidUnion, field: string): FieldFault[] {
+function unionFaults(issue: z.core.$ZodIssueInvalidUnion, field: string): Fault[] {
   if ('discriminator' in issue) {
     const name = String(issue.path.at(-1));
     const value = (issue.input as Readonly<Record<string, unknown>>)[name];
