@@ -20,8 +20,8 @@ export interface SettledLine {
 }
 
 /**
- * The lines of the active conversions, in their order. A line's whole amount, true-ups included, follows its own hold: released in the close whose cutoff is at or after it, and under
- * merchant review not before the decision.
+ * Settles the lines of the active conversions, which are in the order of those. A line's whole amount, true-ups included, follows its
+ * own hold: released in the close whose cutoff is at or after it, and under merchant review not before the decision.
  */
 export function settleLines(
   lines: readonly PaidLine[],
