@@ -1,5 +1,3 @@
-import { routeList } from './routes.ts';
-
 /** A row of a route table, as far as finding it goes. */
 export interface Routable {
   readonly method: string;
@@ -26,9 +24,6 @@ export function routerOf<R extends Routable>(routes: readonly R[]): (method: str
     return allowed.length > 0 ? { outcome: 'method-not-allowed', allowed } : { outcome: 'not-found' };
   };
 }
-
-/** The route of a request to the API. */
-export const matchRoute = routerOf(routeList);
 
 function match(segments: readonly string[], parts: readonly string[]): Record<string, string> | null {
   if (segments.length !== parts.length) return null;

@@ -1,6 +1,9 @@
 import { DomainError } from '../../domain/errors.ts';
-import { matchRoute } from '../contract/match-route.ts';
+import addresses from '../contract/addresses.json' with { type: 'json' };
+import { routerOf } from '../contract/match-route.ts';
 import { httpHandler } from '../runtime/operation/stack.ts';
+
+const matchRoute = routerOf(addresses);
 
 /** What no route takes: the gateway's default route, which cannot tell a wrong method from a wrong path by itself. */
 export const handler = httpHandler('unmatched', async (event) => {

@@ -79,6 +79,10 @@ describe('the code of the functions', () => {
     expect(Object.keys(allowances).filter((module) => !functionModules.includes(module))).toEqual([]);
   });
 
+  it('knows every address without the schemas of their operations, where it tells that there is nothing at one', () => {
+    expect(sizeOf(folder, 'functions/http/unmatched').startBytes).toBeLessThan(250_000);
+  });
+
   it('is told when it passes its budget, in bytes or in time', () => {
     const size = sizeOf(folder, 'functions/http/track/follow-link');
     // What comes with the first call is counted: the AWS SDK is in it, but for visitors, who wait.

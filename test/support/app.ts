@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Instant } from '../../domain/time.ts';
-import { matchRoute } from '../../functions/contract/match-route.ts';
+import { routerOf } from '../../functions/contract/match-route.ts';
 import { isPartnerRole } from '../../functions/contract/route.ts';
+import { routeList } from '../../functions/contract/routes.ts';
 import type { ServedRoute } from '../../functions/http/operations.ts';
 import { makeHandlers } from '../../functions/http/operations.ts';
 import { handler as unmatched } from '../../functions/http/unmatched.ts';
@@ -23,6 +24,8 @@ import { aSigner } from './signing.ts';
 import { withRights } from './with-rights.ts';
 
 logger.setLogLevel('SILENT');
+
+const matchRoute = routerOf(routeList);
 
 export const KEY = new TextEncoder().encode('a key of the tests, 32 bytes long');
 export const TOKEN_KEY = await newTokenKey();

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Broken } from '../../../domain/errors.ts';
-import { matchRoute } from '../../../functions/contract/match-route.ts';
+import { routerOf } from '../../../functions/contract/match-route.ts';
 import { detailOf, languageOf, problemCodes, problemOf } from '../../../functions/contract/problem.ts';
 import { Refusal } from '../../../functions/contract/refusal.ts';
 import type { Role, Route } from '../../../functions/contract/routes.ts';
@@ -12,6 +12,7 @@ import { operations } from '../../../functions/http/operations.ts';
 /** What is posted and writes nothing. */
 const COMPUTES: ReadonlySet<string> = new Set(['compareModels', 'simulatePlan']);
 
+const matchRoute = routerOf(routeList);
 const context = { requestId: 'req_1', instance: '/v1/programs', language: 'en' } as const;
 
 describe('the route table', () => {

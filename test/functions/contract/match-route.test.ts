@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { matchRoute } from '../../../functions/contract/match-route.ts';
+import { routerOf } from '../../../functions/contract/match-route.ts';
 import { routeList } from '../../../functions/contract/routes.ts';
+
+const matchRoute = routerOf(routeList);
 
 describe('the route of a request', () => {
   it('finds every row of the route table by its own path', () => {

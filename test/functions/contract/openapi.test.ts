@@ -3,6 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { definitionOf } from '../../../events/catalogue.ts';
 import { webhookBody, webhookTypeNames } from '../../../events/webhook.ts';
+import addresses from '../../../functions/contract/addresses.json' with { type: 'json' };
 import { answers } from '../../../functions/contract/answers.ts';
 import { openApi, openApiText } from '../../../functions/contract/openapi.ts';
 import { webhookMessage } from '../../../functions/contract/openapi-webhooks.ts';
@@ -18,6 +19,10 @@ import { anApp } from '../../support/app.ts';
 describe('the OpenAPI document', () => {
   it('is committed, up to date (else: node functions/contract/generate-openapi.ts)', () => {
     expect(readFileSync('functions/contract/openapi.json', 'utf8') === openApiText()).toBe(true);
+  });
+
+  it('leaves its addresses beside it, for who needs no more (else: the same)', () => {
+    expect(addresses).toEqual(routeList.map(({ method, path }) => ({ method, path })));
   });
 
   it('is valid OpenAPI 3.1, and every reference leads somewhere', async () => {
