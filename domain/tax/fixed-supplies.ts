@@ -1,9 +1,10 @@
-import type { PartnerId } from '../ids.ts';
+import type { ConversionId, PartnerId } from '../ids.ts';
 import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entryIdOf } from '../ledger/entry-id.ts';
 import { lesser } from '../money/lesser.ts';
+import type { Instant } from '../time.ts';
 import type { FixedSupply, SupplyBasis } from './consumption-tax.ts';
 import { UNTAXED } from './supply-basis.ts';
 
@@ -12,6 +13,8 @@ export interface Movement {
   readonly amountMinor: bigint;
   /** The id, without its period, of the entry that had made payable what is taken back; null: none, as of an adjustment. */
   readonly origin: string | null;
+  /** The adjustment that takes back, and when it takes effect. */
+  readonly adjusted?: { readonly adjustmentId: string; readonly effectiveAt: Instant } | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export function fixedMovements(entries: Iterable<Entry>, partnerId: PartnerId): 
     for (const { from, to, amountMinor } of entry.postings) {
       if (to === payable && sources.includes(from)) movements.push({ amountMinor, origin: null });
       if (from === payable && to === EXPENSE) {
-        movements.push({ amountMinor: -amountMinor, origin: originOf(entry) });
+        movements.push({ amountMinor: -amountMinor, ...originOf(entry) });
       }
     }
   }
@@ -43,18 +46,31 @@ export function suppliedIn(entries: Iterable<Entry>, partnerId: PartnerId): bigi
   return suppliedMinor;
 }
 
-/** The end of the ids of the entries that fixed what this one takes back. */
-function originOf({ cause, partnerId }: Entry): string | null {
+/** The end of the ids of the entries that fixed what this one takes back, or the adjustment that it is. */
+function originOf({ cause, partnerId, effectiveAt }: Entry): Omit<Movement, 'amountMinor'> {
   switch (cause.type) {
     case 'conversion':
-      return entryIdOf('release', cause.conversionId, partnerId);
+      return { origin: releaseOf(cause.conversionId, partnerId) };
     case 'bonus':
-      return entryIdOf('bonus', cause.bonusId, cause.window, partnerId);
+      return { origin: entryIdOf('bonus', cause.bonusId, cause.window, partnerId) };
     case 'override':
-      return entryIdOf('override', cause.recruitedPartnerId, cause.level, partnerId);
+      return { origin: entryIdOf('override', cause.recruitedPartnerId, cause.level, partnerId) };
+    case 'adjustment':
+      return { origin: null, adjusted: { adjustmentId: cause.adjustmentId, effectiveAt } };
     default:
-      return null;
+      return { origin: null };
   }
+}
+
+/** The end of the ids of the entries that release what a conversion earned a partner. */
+export const releaseOf = (conversionId: ConversionId, partnerId: PartnerId): string =>
+  entryIdOf('release', conversionId, partnerId);
+
+/** What comes into payable by movements, without what goes out. */
+export function fixedIn(movements: readonly Movement[]): bigint {
+  let fixedMinor = 0n;
+  for (const { amountMinor } of movements) if (amountMinor > 0n) fixedMinor += amountMinor;
+  return fixedMinor;
 }
 
 /** What an earlier document fixed by an entry of the wanted origin, and on which basis. */

@@ -1,7 +1,6 @@
 import { dateAfter, fiscalYearStart, monthsAfter } from '../../../domain/dates.ts';
 import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
-import { isRunEntry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
 import { dueDateOf } from '../../../domain/payout/due-date.ts';
 import { bookedAfter, calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
@@ -9,9 +8,8 @@ import { releasePeriodOf } from '../../../domain/settlement/release-period.ts';
 import { releasedConversions } from '../../../domain/statement/released-conversions.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
-import type { FixedSupply } from '../../../domain/tax/consumption-tax.ts';
-import type { EarlierSupply, Movement } from '../../../domain/tax/fixed-supplies.ts';
-import { fixedMovements, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
+import type { SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
+import { fixedIn, fixedMovements } from '../../../domain/tax/fixed-supplies.ts';
 import { payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import type { LateSupply, StatementTax, StatementToTax } from '../../../domain/tax/statement-tax.ts';
@@ -27,6 +25,7 @@ import type { RunKey, RunPartner } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { TaxVersion } from '../../store/tax-store.ts';
 import { payerOn } from './payer.ts';
+import { runEntriesOf, takenBackIn } from './taken-back.ts';
 import { versionOn, versionsIn } from './tax-book.ts';
 import { taxTables } from './tax-rows.ts';
 
@@ -78,7 +77,7 @@ async function taxStatement(
   const { partnerId } = partner;
   const name = { partnerId, periodId: run.periodId, programId };
   const stored = await deps.stores.taxes.statementTax(merchantId, name);
-  const entriesNow = () => entriesOf(deps, scope, partnerId, run.periodId);
+  const entriesNow = () => runEntriesOf(deps, scope, partnerId, run.periodId);
   const tax = stored ?? (await computed(deps, close, terms, { partner, entries: await entriesNow() }));
   if (tax === null) return null;
   if (stored === null) await deps.stores.taxes.putStatementTax(merchantId, tax, issuedAt);
@@ -112,6 +111,10 @@ async function computed(
   const isIdle = movements.length === 0 && payoutMinor === 0n;
   if (isIdle && untaxed.length === 0) return null;
   const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
+  const taxedOn = async (on: string) => {
+    const payerThen = await payerOn(deps, scope, on);
+    return payerThen === null ? UNTAXED : basisOn(on, { profiles, payer: payerThen, tables });
+  };
   const late = lateSupplies(untaxed, { profiles, payer, tables });
   if (isIdle && late.length === 0) return null;
   const released = await releasedIn(deps, scope, { run, program, partnerId });
@@ -126,7 +129,7 @@ async function computed(
       suppliedTo,
     },
     fixedMinor: fixedIn(movements),
-    takenBack: await takenBackIn(deps, scope, { partnerId, movements, own: asTaxed(own, late) }),
+    takenBack: await takenBackIn(deps, scope, { partnerId, movements, own: asTaxed(own, late), program, taxedOn }),
     late,
     boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
     payoutMinor,
@@ -152,15 +155,20 @@ interface Known {
 }
 
 /** What those documents fixed, on the basis of their own day, as far as there is a profile of that day by now. */
-function lateSupplies(untaxed: readonly StatementTax[], { profiles, payer, tables }: Known): readonly LateSupply[] {
+function lateSupplies(untaxed: readonly StatementTax[], known: Known): readonly LateSupply[] {
   return untaxed.flatMap(({ periodId, suppliedTo, rates }): LateSupply[] => {
-    const profile = versionOn(profiles, suppliedTo)?.value ?? null;
-    if (profile === null) return [];
+    if (versionOn(known.profiles, suppliedTo) === null) return [];
     let amountMinor = 0n;
     for (const part of rates.flatMap(({ parts }) => parts))
       if (part.code === UNTAXED.code) amountMinor += part.amountMinor;
-    return [{ periodId, amountMinor, basis: supplyBasis({ suppliedOn: suppliedTo, profile, payer, tables }, [], []) }];
+    return [{ periodId, amountMinor, basis: basisOn(suppliedTo, known) }];
   });
+}
+
+/** How a fee that was fixed by a day is taxed, as far as is known of that day by now. */
+function basisOn(suppliedOn: string, { profiles, payer, tables }: Known): SupplyBasis {
+  const profile = versionOn(profiles, suppliedOn)?.value ?? null;
+  return supplyBasis({ suppliedOn, profile, payer, tables }, [], []);
 }
 
 /** Earlier documents with the basis on which their supplies are taxed by now. */
@@ -175,36 +183,6 @@ function asTaxed(own: readonly StatementTax[], late: readonly LateSupply[]): rea
 export function payOnOf({ settlement: { payout } }: Program, periodId: PeriodId): string {
   if (payout === undefined) return dateAfter(monthsAfter(`${periodId}-01`, 2), -1);
   return dueDateOf(periodId, payout, bankDaysOf(payout.calendar)).actual;
-}
-
-function fixedIn(movements: readonly Movement[]): bigint {
-  let fixedMinor = 0n;
-  for (const { amountMinor } of movements) if (amountMinor > 0n) fixedMinor += amountMinor;
-  return fixedMinor;
-}
-
-/** What went back to the expense, each part on the basis on which an earlier document fixed it. */
-async function takenBackIn(
-  deps: Deps,
-  scope: Scope,
-  { partnerId, movements, own }: { partnerId: PartnerId; movements: readonly Movement[]; own: readonly StatementTax[] },
-): Promise<readonly FixedSupply[]> {
-  const back = movements.filter(({ amountMinor }) => amountMinor < 0n);
-  if (back.length === 0) return [];
-  const latestFirst = await Promise.all(
-    [...own].reverse().map(async (document) => {
-      const entries = await entriesOf(deps, scope, partnerId, document.periodId);
-      return { document, entries: new Map(entries.map((entry) => [entry.entryId, entry])) };
-    }),
-  );
-  return back.flatMap(({ amountMinor, origin }) => {
-    const earlier = latestFirst.flatMap(({ document, entries }): EarlierSupply[] => {
-      const entry = origin === null ? undefined : entries.get(`${document.periodId}/${origin}`);
-      const fixedMinor = entry === undefined ? 0n : fixedIn(fixedMovements([entry], partnerId));
-      return fixedMinor > 0n ? [{ amountMinor: fixedMinor, basis: document.basis }] : [];
-    });
-    return takenBackOn(amountMinor, earlier);
-  });
 }
 
 /** Tax-inclusive purchases of one payer from a partner since the year of accounts began, by the documents of earlier periods. */
@@ -236,11 +214,3 @@ async function releasedIn(
 
 const earliest = (days: readonly (string | null)[]): string | null =>
   days.filter((day) => day !== null).sort()[0] ?? null;
-
-async function entriesOf({ stores }: Deps, scope: Scope, partnerId: PartnerId, periodId: PeriodId): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for await (const entry of stores.ledger.entries(scope, partnerId, periodId)) {
-    if (isRunEntry(entry)) entries.push(entry);
-  }
-  return entries;
-}

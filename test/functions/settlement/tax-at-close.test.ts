@@ -3,6 +3,7 @@ import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { replayPeriod } from '../../../functions/usecases/analysis/replay-period.ts';
+import { decideAdjustment, draftAdjustment } from '../../../functions/usecases/ledger/adjustment.ts';
 import { putPayer } from '../../../functions/usecases/tax/payer.ts';
 import { putTaxProfile } from '../../../functions/usecases/tax/tax-profile.ts';
 import { aPayer, aProfile, NOT_REGISTERED } from '../../domain/tax/build.ts';
@@ -55,6 +56,27 @@ async function taxEntriesOf({ deps, scope }: World, periodId: string): Promise<r
     }
   }
   return found;
+}
+
+interface Adjusted {
+  readonly amountMinor: bigint;
+  readonly effectiveAt?: string;
+  readonly conversionId?: string;
+  readonly statementId?: string;
+}
+
+async function adjusted({ deps, scope }: World, { amountMinor, effectiveAt = '2026-09-20', ...about }: Adjusted) {
+  const body = {
+    adjustmentId: `adj ${effectiveAt}`,
+    partnerId: 'ptn_1',
+    amount: { minor: amountMinor, currency: 'JPY' },
+    effectiveAt: at(`${effectiveAt}T10:00:00+09:00`),
+    reason: 'correction',
+    text: '訂正',
+    ...about,
+  } as const;
+  await draftAdjustment(deps, { scope, body, by: 'fin' });
+  await decideAdjustment(deps, { scope, adjustmentId: body.adjustmentId, by: 'chk', outcome: 'approved' });
 }
 
 /** September is closed without a profile of ptn_2, who gives one in October that holds from September on. */
@@ -202,6 +224,33 @@ describe('the close of a program with tax settings', () => {
     const october = await taxOf(world, OCTOBER);
     expect(october?.rates).toMatchObject([{ rate: '0', taxMinor: 0n, parts: [{ code: 'UNTAXED' }] }]);
     expect(await taxEntriesOf(world, OCTOBER)).toEqual([]);
+  });
+
+  it.each([
+    ['of that of its own month, where it names nothing', {}, '0.8'],
+    ['of the statement that it names', { statementId: 'prg_1:2026-09:ptn_1', effectiveAt: '2026-10-20' }, '0.8'],
+    ['of the conversion that it names', { conversionId: 'ptn_1 2026-09-10', effectiveAt: '2026-10-20' }, '0.8'],
+    ['of the month that closes, where it is about that', { effectiveAt: '2026-10-20' }, '0.7'],
+    ['of a month that fixed nothing', { effectiveAt: '2026-08-20' }, '0'],
+  ])('reverses the tax of what an adjustment takes back on the basis %s', async (_, about, creditShare) => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile(NOT_REGISTERED) });
+    await world.settle(SEPTEMBER);
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    await adjusted(world, { amountMinor: -100n, ...about });
+    await world.settle(OCTOBER);
+    const tax = await taxOf(world, OCTOBER);
+    const taxMinor = creditShare === '0' ? 0n : -10n;
+    expect(tax?.rates).toMatchObject([{ netMinor: -100n, taxMinor, parts: [{ creditShare }] }]);
+  });
+
+  it('owes no tax for an adjustment that another one takes back', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile() });
+    await world.settle(SEPTEMBER);
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    await adjusted(world, { amountMinor: 700n, effectiveAt: '2026-10-20' });
+    await adjusted(world, { amountMinor: -700n, effectiveAt: '2026-10-21' });
+    await world.settle(OCTOBER);
+    expect(await taxOf(world, OCTOBER)).toMatchObject({ netMinor: 0n, taxMinor: 0n, creditableMinor: 0n });
   });
 
   it('never taxes again what it carries on', async () => {
