@@ -43,6 +43,25 @@ describe('the shards of a run', () => {
   });
 });
 
+describe('the index of a run by conversion', () => {
+  it('has blobs only where it holds something, and names nobody for a conversion that it does not hold', async () => {
+    const written: string[] = [];
+    const blobs = memoryBlobs();
+    const putOnce: BlobStore['putOnce'] = async (key, bytes) => {
+      written.push(key);
+      await blobs.putOnce(key, bytes);
+    };
+    const runs = blobRuns({ ...blobs, putOnce });
+    const key = { periodId: '2026-10', runId: 'run_1' };
+    await runs.putRun(SCOPE, { ...key, ...aResult() });
+
+    expect(written.filter((name) => /[/](?:index|uncounted)[/]/.test(name))).toHaveLength(2);
+    expect(await runs.partnersOf(SCOPE, key, 'ord_1')).toEqual(['ptn_1']);
+    expect(await runs.partnersOf(SCOPE, key, 'ord_9')).toEqual([]);
+    expect(await runs.uncounted(SCOPE, key, 'ord_9')).toBeNull();
+  });
+});
+
 /** Two sales of 10,000 yen at 5 %, accrued and released. */
 function aResult() {
   const plan = aPlan({ holdDays: 0 });

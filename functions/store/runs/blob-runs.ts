@@ -94,8 +94,8 @@ export function blobRuns(blobs: BlobStore): RunStore {
         const text = statementText(partner, result, terms);
         await put(`${key}/statements/${encodeURIComponent(partner.partnerId)}`, text);
       }
-      for (const [bucket, text] of partnerIndex(result).entries()) await put(`${key}/index/${bucket}`, text);
-      for (const [bucket, text] of uncountedIndex(result).entries()) await put(`${key}/uncounted/${bucket}`, text);
+      for (const [bucket, text] of partnerIndex(result)) await put(`${key}/index/${bucket}`, text);
+      for (const [bucket, text] of uncountedIndex(result)) await put(`${key}/uncounted/${bucket}`, text);
       await put(`${key}/summary`, canonical(summaryOf(result, terms)));
     },
     summary: async (scope, run) => JSON.parse(await get(`${runKey(scope, run)}/summary`)) as Summary,
@@ -119,12 +119,11 @@ export function blobRuns(blobs: BlobStore): RunStore {
       return text === null ? null : textParts(text);
     },
     partnersOf: async (scope, run, conversionId) => {
-      const text = await get(`${runKey(scope, run)}/index/${bucketOf(conversionId)}`);
-      const index = JSON.parse(text) as [ConversionId, PartnerId[]][];
+      const text = await find(`${runKey(scope, run)}/index/${bucketOf(conversionId)}`);
+      const index = text === null ? [] : (JSON.parse(text) as [ConversionId, PartnerId[]][]);
       return index.find(([id]) => id === conversionId)?.[1] ?? [];
     },
     uncounted: async (scope, run, conversionId) => {
-      // Runs of before had none.
       const text = await find(`${runKey(scope, run)}/uncounted/${bucketOf(conversionId)}`);
       const index = text === null ? [] : parseCanonical<[ConversionId, UncountedConversion][]>(text);
       return index.find(([id]) => id === conversionId)?.[1] ?? null;
@@ -149,25 +148,30 @@ function runKey(scope: Scope, { periodId, runId }: RunKey): string {
   return ['runs', scope.merchantId, scope.programId, periodId, runId].map(encodeURIComponent).join('/');
 }
 
-/** Which partners have lines of which conversion, in buckets, so that one explanation reads one of them. */
-function partnerIndex({ lines }: PeriodResult): readonly string[] {
-  const buckets = Array.from({ length: INDEX_BUCKETS }, () => new Map<ConversionId, Set<PartnerId>>());
+/** Which partners have lines of which conversion, in buckets, so that one explanation reads one of them; empty ones are none. */
+function partnerIndex({ lines }: PeriodResult): Iterable<[number, string]> {
+  const buckets = new Map<number, Map<ConversionId, Set<PartnerId>>>();
   for (const { paid } of lines) {
     const { conversionId } = paid.booked.conversion;
-    const bucket = buckets[bucketOf(conversionId)];
-    const partners = bucket?.get(conversionId) ?? new Set();
-    bucket?.set(conversionId, partners.add(paid.line.partnerId));
+    const place = bucketOf(conversionId);
+    const bucket = buckets.get(place) ?? new Map<ConversionId, Set<PartnerId>>();
+    const partners = bucket.get(conversionId) ?? new Set();
+    buckets.set(place, bucket.set(conversionId, partners.add(paid.line.partnerId)));
   }
-  return buckets.map((bucket) => canonical([...bucket].map(([id, partners]) => [id, [...partners].sort()])));
+  return mapped(buckets, ([place, bucket]) => [
+    place,
+    canonical([...bucket].map(([id, partners]) => [id, [...partners].sort()])),
+  ]);
 }
 
-function uncountedIndex({ uncounted }: PeriodResult): readonly string[] {
-  const buckets = Array.from({ length: INDEX_BUCKETS }, (): [ConversionId, UncountedConversion][] => []);
-  for (const { conversion, attribution, waitsFor } of uncounted) {
-    const { conversionId } = conversion;
-    buckets[bucketOf(conversionId)]?.push([conversionId, { attribution, waitsFor }]);
-  }
-  return buckets.map(canonical);
+function uncountedIndex({ uncounted }: PeriodResult): Iterable<[number, string]> {
+  const buckets = Map.groupBy(uncounted, ({ conversion }) => bucketOf(conversion.conversionId));
+  return mapped(buckets, ([place, bucket]) => [
+    place,
+    canonical(
+      bucket.map(({ conversion, attribution, waitsFor }) => [conversion.conversionId, { attribution, waitsFor }]),
+    ),
+  ]);
 }
 
 /** FNV-1a over the code units: spreads ids evenly and is the same everywhere. */

@@ -15,6 +15,7 @@ import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { Review } from '../../../domain/tracking/review.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
+import type { Stores } from '../../store/store.ts';
 import { fitForSeal } from '../analysis/fit-program.ts';
 import { gatherClicks } from '../facts/gather-clicks.ts';
 import { mapLimited } from '../map-limited.ts';
@@ -115,14 +116,11 @@ function assertIsNext(
 
 async function gather(deps: Deps, scope: Scope, period: Period, previous: SettlementRecord | null): Promise<Manifest> {
   const { stores } = deps;
-  const before =
-    previous === null || previous.manifestHash === null
-      ? null
-      : await stores.runs.manifest(scope, previous.periodId, previous.manifestHash);
+  const before = await manifestOf(stores, scope, previous);
   const first = utcDay((await stores.programs.programSince(scope)) ?? period.start);
   const since = before === null ? first : later(first, dateAfter(before.header.recordedTo, -MENDED_DAYS_MAX));
   const until = utcDay(deps.now());
-  const sealed = await sealedSince(deps, scope, since, previous);
+  const sealed = await sealedSince(deps, scope, since, previous, before);
   const candidates = await recordedFacts(deps, scope, since, until, before?.header.later ?? [], sealed);
   const { conversions, reversals, reviews, leftForLater } = await inPeriod(deps, scope, candidates, period);
   const adjustments = await approvedAdjustments(deps, scope, { period, since, sealed });
@@ -166,21 +164,27 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
 
 const keyOf = ({ type, id }: { readonly type: string; readonly id: string }): string => `${type} ${id}`;
 
+async function manifestOf({ runs }: Stores, scope: Scope, record: SettlementRecord | null): Promise<Manifest | null> {
+  const hash = record?.manifestHash ?? null;
+  return record === null || hash === null ? null : await runs.manifest(scope, record.periodId, hash);
+}
+
 /** Everything taken by earlier seals that looked at the same days: more than one when periods are sealed on one day. */
 async function sealedSince(
   { stores }: Deps,
   scope: Scope,
   since: string,
   previous: SettlementRecord | null,
+  before: Manifest | null,
 ): Promise<ReadonlySet<string>> {
   const sealed = new Set<string>();
   let record = previous;
-  while (record !== null && record.manifestHash !== null) {
-    const manifest = await stores.runs.manifest(scope, record.periodId, record.manifestHash);
-    if (manifest === null || manifest.header.recordedTo < since) break;
+  let manifest = before;
+  while (record !== null && manifest !== null && manifest.header.recordedTo >= since) {
     for (const row of manifest.rows) sealed.add(keyOf(row));
     const { previousPeriodId } = record;
     record = previousPeriodId === null ? null : await stores.settlements.settlement(scope, previousPeriodId);
+    manifest = await manifestOf(stores, scope, record);
   }
   return sealed;
 }
