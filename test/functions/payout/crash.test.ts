@@ -1,7 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { at } from '../../support/build.ts';
-import { Crashed, crashing } from '../../support/crashing-stores.ts';
-import type { World } from '../settlement/world.ts';
+import { dieAtEveryCall } from '../settlement/die-at-every-call.ts';
 import type { Stage } from './payout-life.ts';
 import {
   bank,
@@ -37,26 +36,16 @@ function stageAt(stages: readonly Stage[], place: number) {
 }
 
 describe('a process that dies at any call of the stores leaves nothing that the command sent again does not finish', () => {
-  it.each(LIVES)('$stage.what', { timeout: 120_000 }, async ({ before, stage }) => {
-    const world = async (): Promise<World> => {
-      const made = await closedOctober();
-      await living(made, before);
-      made.setNow(at(`${stage.on}T09:00:00+09:00`));
-      return made;
-    };
-    const straight = await world();
-    const counted = crashing(straight.deps.stores, { after: Number.POSITIVE_INFINITY, isCommitted: false });
-    await stage.command({ ...straight.deps, stores: counted.stores }, straight.scope);
-    const expected = await leftBy(straight);
-    expect(counted.calls()).toBeGreaterThan(0);
-    for (let after = 0; after < counted.calls(); after += 1) {
-      for (const isCommitted of counted.isWrite(after) ? [false, true] : [false]) {
-        const crashed = await world();
-        const { stores } = crashing(crashed.deps.stores, { after, isCommitted });
-        await expect(stage.command({ ...crashed.deps, stores }, crashed.scope)).rejects.toThrow(Crashed);
-        await stage.command(crashed.deps, crashed.scope);
-        expect(await leftBy(crashed), `died at call ${after}, committed: ${isCommitted}`).toEqual(expected);
-      }
-    }
+  it.each(LIVES)('$stage.what', async ({ before, stage }) => {
+    await dieAtEveryCall({
+      before: async (stores) => {
+        const world = await closedOctober(stores);
+        await living(world, before);
+        world.setNow(at(`${stage.on}T09:00:00+09:00`));
+        return world;
+      },
+      command: ({ deps, scope }, stores) => stage.command({ ...deps, stores }, scope),
+      left: leftBy,
+    });
   });
 });

@@ -198,8 +198,8 @@ export const cancel: Stage = {
 export const CLOSING = ['seal', 'calculate', 'approve', 'close'] as const;
 
 /** October is closed: a writer and an advertiser are due money, tax stands beside it. */
-export async function closedOctober(): Promise<World> {
-  const world = await soldInOctober(cloudLikeStores());
+export async function closedOctober(stores = cloudLikeStores()): Promise<World> {
+  const world = await soldInOctober(stores);
   for (const step of CLOSING) await world.step(step, OCTOBER);
   return world;
 }

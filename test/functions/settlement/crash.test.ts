@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
+import type { Deps } from '../../../functions/runtime/deps.ts';
+import type { Scope } from '../../../functions/store/scope.ts';
+import type { Stores } from '../../../functions/store/store.ts';
 import { recordConversion } from '../../../functions/usecases/facts/record-conversion.ts';
 import { recordReversal } from '../../../functions/usecases/facts/record-reversal.ts';
 import { aClick, aConversion, aLine, anEnrollment, aPlan, aReversal, at } from '../../support/build.ts';
-import { cloudLikeStores, crashing } from '../../support/crashing-stores.ts';
+import { dieAtEveryCall } from './die-at-every-call.ts';
 import type { Step, World } from './world.ts';
 import { aWorld, booksOf } from './world.ts';
 
@@ -11,9 +14,9 @@ const OCTOBER = '2026-10';
 const NOVEMBER = '2026-11';
 
 /** October is paid; November, with a take-back, a late sale and a release, is about to be sealed. */
-async function beforeNovember(): Promise<World> {
+async function beforeNovember(stores: Stores): Promise<World> {
   const world = await aWorld({
-    stores: cloudLikeStores(),
+    stores,
     plans: [
       aPlan({
         holdDays: 14,
@@ -73,31 +76,22 @@ async function outcomeOf(world: World) {
   };
 }
 
-async function runUpTo(world: World, step: Step): Promise<void> {
-  for (const earlier of STEPS.slice(0, STEPS.indexOf(step))) await world.step(earlier, NOVEMBER);
-}
-
 describe('a crash at any call of a store, and then the step again', () => {
   it.each(STEPS)('leaves what a %s without a crash leaves', async (step) => {
-    const straight = await beforeNovember();
-    await runUpTo(straight, step);
-    const counted = crashing(straight.deps.stores, { after: Number.POSITIVE_INFINITY, isCommitted: false });
-    await straight.step(step, NOVEMBER, counted.stores);
-    const calls = counted.calls();
-    expect(calls).toBeGreaterThan(2);
-    for (const later of STEPS.slice(STEPS.indexOf(step) + 1)) await straight.step(later, NOVEMBER);
-    const expected = await outcomeOf(straight);
-
-    for (const isCommitted of [false, true]) {
-      for (let after = 0; after < calls; after += 1) {
-        const world = await beforeNovember();
-        await runUpTo(world, step);
-        const { stores } = crashing(world.deps.stores, { after, isCommitted });
-        await expect(world.step(step, NOVEMBER, stores)).rejects.toThrow('crashed');
-        for (const again of STEPS.slice(STEPS.indexOf(step))) await world.step(again, NOVEMBER);
-        expect(await outcomeOf(world), `crash at call ${after}, committed: ${isCommitted}`).toEqual(expected);
-      }
-    }
+    const place = STEPS.indexOf(step);
+    const steps = async (world: World, some: readonly Step[]): Promise<void> => {
+      for (const each of some) await world.step(each, NOVEMBER);
+    };
+    await dieAtEveryCall({
+      before: async (stores) => {
+        const world = await beforeNovember(stores);
+        await steps(world, STEPS.slice(0, place));
+        return world;
+      },
+      command: (world, stores) => world.step(step, NOVEMBER, stores),
+      after: (world) => steps(world, STEPS.slice(place + 1)),
+      left: outcomeOf,
+    });
   });
 });
 
@@ -112,32 +106,14 @@ describe('a crash while a fact is recorded, and then the fact again', () => {
   const reversal = aReversal({ reversalId: 'r5', conversionId: 'c3', occurredAt: at('2026-11-20T10:00:00+09:00') });
 
   it.each([
-    ['conversion', recordConversionIn],
-    ['reversal', recordReversalIn],
+    ['conversion', (deps: Deps, scope: Scope) => recordConversion(deps, { scope, conversion })],
+    ['reversal', (deps: Deps, scope: Scope) => recordReversal(deps, { scope, reversal })],
   ] as const)('counts the %s once', async (_, record) => {
-    const straight = await beforeNovember();
-    const counted = crashing(straight.deps.stores, { after: Number.POSITIVE_INFINITY, isCommitted: false });
-    await record(straight, counted.stores);
-    await straight.settle(NOVEMBER);
-    const expected = await outcomeOf(straight);
-
-    for (const isCommitted of [false, true]) {
-      for (let after = 0; after < counted.calls(); after += 1) {
-        const world = await beforeNovember();
-        const { stores } = crashing(world.deps.stores, { after, isCommitted });
-        await expect(record(world, stores)).rejects.toThrow('crashed');
-        await record(world, world.deps.stores);
-        await world.settle(NOVEMBER);
-        expect(await outcomeOf(world), `crash at call ${after}, committed: ${isCommitted}`).toEqual(expected);
-      }
-    }
+    await dieAtEveryCall({
+      before: beforeNovember,
+      command: ({ deps, scope }, stores) => record({ ...deps, stores }, scope),
+      after: (world) => world.settle(NOVEMBER),
+      left: outcomeOf,
+    });
   });
-
-  async function recordConversionIn({ deps, scope }: World, stores: World['deps']['stores']): Promise<void> {
-    await recordConversion({ ...deps, stores }, { scope, conversion });
-  }
-
-  async function recordReversalIn({ deps, scope }: World, stores: World['deps']['stores']): Promise<void> {
-    await recordReversal({ ...deps, stores }, { scope, reversal });
-  }
 });

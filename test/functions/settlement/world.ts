@@ -50,6 +50,7 @@ export type Step = 'seal' | 'calculate' | 'approve' | 'close' | 'payout';
 /** A program on memory stores with a clock that stands still until it is set. */
 export interface World {
   readonly deps: Deps;
+  readonly program: Program;
   readonly scope: Scope;
   readonly setNow: (now: Instant) => void;
   readonly periodOf: (periodId: PeriodId) => Period;
@@ -65,25 +66,17 @@ const MAKER = 'maker@example.jp';
 const CHECKER = 'checker@example.jp';
 const ACTORS = { seal: MAKER, calculate: MAKER, approve: CHECKER, close: MAKER, payout: CHECKER } as const;
 
+/** Made once: its keys are derived. */
+const CIPHER = localCipher(new Uint8Array(32));
+
 export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const program = options.program ?? aProgram();
   const { merchantId, programId } = program;
   const scope = { merchantId, programId };
   const stores = options.stores ?? memoryStores();
   const enrollments = options.enrollments ?? threePartners();
-  let now: Instant = options.createdAt ?? Math.min(...enrollments.map(({ joinedAt }) => joinedAt));
-  const deps: Deps = {
-    stores,
-    now: () => now,
-    newId,
-    sha256,
-    cipher: localCipher(new Uint8Array(32)),
-    sha256Bytes,
-    signer: aSigner(),
-    clickIdKey: new Uint8Array(32),
-  };
-  const calendar = calendarOf(program.timezone);
-
+  const now: Instant = options.createdAt ?? Math.min(...enrollments.map(({ joinedAt }) => joinedAt));
+  const world = worldOn(stores, program, now);
   await stores.programs.putProgram({ fact: program, recordedAt: now });
   for (const fact of options.plans ?? [aPlan()]) await stores.programs.putPlan(scope, { fact, recordedAt: now });
   for (const { partner, joinedAt, endedAt, terms } of enrollments) {
@@ -98,6 +91,24 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
     }
   }
   for (const fact of options.coupons ?? []) await stores.partners.putCoupon(scope, { fact, recordedAt: now });
+  return world;
+}
+
+/** A world of a program that the stores have already. */
+export function worldOn(stores: Stores, program: Program, since: Instant): World {
+  const scope = { merchantId: program.merchantId, programId: program.programId };
+  let now = since;
+  const deps: Deps = {
+    stores,
+    now: () => now,
+    newId,
+    sha256,
+    cipher: CIPHER,
+    sha256Bytes,
+    signer: aSigner(),
+    clickIdKey: new Uint8Array(32),
+  };
+  const calendar = calendarOf(program.timezone);
 
   const step: World['step'] = async (name, periodId, other) => {
     const runner = localStepRunner(other ? { ...deps, stores: other } : deps, { drained: async () => {} });
@@ -108,6 +119,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   };
   return {
     deps,
+    program,
     scope,
     setNow: (at) => {
       now = at;
