@@ -126,12 +126,17 @@ function volumeOf(
 }
 
 /** What the caps leave of the rounded amount. */
-function afterCaps({ caps = [], rounded }: Explanation, { conversion, currency, compare }: LineToRecompute): bigint {
+function afterCaps(
+  { caps = [], pay, rounded }: Explanation,
+  { conversion, currency, compare }: LineToRecompute,
+): bigint {
   const money = (text: string): bigint => parseAmount(text, currency);
+  // What a line was sealed with stays, also under a cap that the others have used up since.
+  const sealedMinor = pay.type === 'frozen' ? money(pay.lastAmount) : 0n;
   let leftMinor = money(rounded);
   for (const { cut, limit, used, whole: ofAll } of caps) {
     if (ofAll !== undefined) compare('caps.limit', limit, partOf(money(ofAll), conversion));
-    const keptMinor = lesser(leftMinor, greater(money(limit) - money(used), 0n));
+    const keptMinor = lesser(leftMinor, greater(money(limit) - money(used), sealedMinor));
     compare('caps.cut', cut, leftMinor - keptMinor);
     leftMinor = keptMinor;
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { recomputed } from '../../domain/statement/recompute.ts';
+import { statementsOf } from '../../domain/statement/statement.ts';
 import { faultsOfChain } from '../domain/settlement/faults.ts';
 import { closeCase } from './close-case.ts';
 import { compare, isDifferent } from './compare.ts';
@@ -22,6 +24,11 @@ describe('golden cases', () => {
         expect(compare(expected, each).filter(isDifferent), periodId).toEqual([]);
       }
       expect(faultsOfChain(closed)).toEqual([]);
+      for (const { result, terms } of closed) {
+        for (const statement of statementsOf(result, terms)) {
+          expect(recomputed(JSON.parse(JSON.stringify(statement))), statement.statementId).toEqual([]);
+        }
+      }
     });
   }
 });

@@ -20,7 +20,7 @@ export function lineText(line: StatementLine, context: LineContext): readonly st
     ...reasonText(explanation, words),
     exactText(explanation.exact, context),
     say(words.rounded, { rounded: grouped(explanation.rounded) }),
-    ...(explanation.caps ?? []).map((cap) => capText(cap, words)),
+    ...(explanation.caps ?? []).flatMap((cap) => capText(cap, explanation.pay, words)),
     say(words.commission, { commission: grouped(line.commission) }),
     say(words.posted, { period, ...posted }),
     ...triedText(explanation.tried ?? [], words),
@@ -75,9 +75,16 @@ function exactText(exact: string, { words, currency }: LineContext): string {
   return unit === '1' ? say(words.exact, { exact }) : say(words.exactFraction, { exact, unit });
 }
 
-function capText({ per, limit, used, cut, whole }: ExplainedCap, words: Words): string {
+function capText(
+  { per, limit, used, cut, whole }: ExplainedCap,
+  pay: Explanation['pay'],
+  words: Words,
+): readonly string[] {
   const blanks = { per: wordFor(words.caps, per), limit: grouped(limit), used: grouped(used), cut: grouped(cut) };
-  return whole === undefined ? say(words.cap, blanks) : say(words.capShared, { ...blanks, whole: grouped(whole) });
+  return [
+    whole === undefined ? say(words.cap, blanks) : say(words.capShared, { ...blanks, whole: grouped(whole) }),
+    ...(pay.type === 'frozen' ? [say(words.capSealed, { last: grouped(pay.lastAmount) })] : []),
+  ];
 }
 
 function lossText(why: string, words: Words): string {

@@ -112,6 +112,7 @@ export const english: Words = {
   rounded: 'rounded: {rounded}',
   cap: 'cap {per}: {limit}, used before {used}; cut by {cut}',
   capShared: 'cap {per}: {whole} in all, your part of it by credit {limit}, used before {used}; cut by {cut}',
+  capSealed: '(never below the {last} that it was worth when its window ended)',
   caps: {
     conversion: 'per conversion',
     customer: 'per customer',

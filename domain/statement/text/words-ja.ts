@@ -111,6 +111,7 @@ export const japanese: Words = {
   rounded: '端数処理後：{rounded}',
   cap: '上限（{per}）{limit}、使用済み {used}、減額 {cut}',
   capShared: '上限（{per}）全体で {whole}、貢献度によるご自身の分 {limit}、使用済み {used}、減額 {cut}',
+  capSealed: '（期間終了時の金額 {last} を下回ることはありません）',
   caps: {
     conversion: 'コンバージョンごと',
     customer: '顧客ごと',

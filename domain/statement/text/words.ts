@@ -65,6 +65,7 @@ export interface Words {
   readonly rounded: string;
   readonly cap: string;
   readonly capShared: string;
+  readonly capSealed: string;
   readonly caps: Readonly<Record<Cap['per'], string>>;
   readonly commission: string;
   readonly posted: string;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grouped } from '../../../domain/money/readable.ts';
@@ -8,6 +9,8 @@ import { statementsOf } from '../../../domain/statement/statement.ts';
 import { explanationText, sourceOf } from '../../../domain/statement/text/explanation-text.ts';
 import { statementText } from '../../../domain/statement/text/statement-text.ts';
 import type { Language } from '../../../domain/statement/text/words.ts';
+import { closeCase } from '../../golden/close-case.ts';
+import { readCase } from '../../golden/golden-case.ts';
 import {
   aClick,
   aConversion,
@@ -24,6 +27,7 @@ import { closeMonths, scenario } from '../settlement/scenario.ts';
 
 const LANGUAGES: readonly Language[] = ['en', 'ja'];
 const RUNS = 60;
+const GOLDEN = join(import.meta.dirname, '../../golden');
 
 function october(): Statement {
   const terms = someTerms({
@@ -126,6 +130,19 @@ ptn_1（ptn_1）· 春の紹介プログラム · 2026-10
     const textIn = (language: Language) => explanationText(sourceOf(october()), noted, [], language);
     expect(textIn('en')).toContain('  Credited evenly, touch by touch: the model was not fitted yet.\n');
     expect(textIn('ja')).toContain('  モデルがまだ算出されていないため、接点ごとに均等に配分しました。\n');
+  });
+
+  it('says that what a line was sealed with stays, also under a cap that the others have used up', () => {
+    const [, november] = closeCase(readCase(join(GOLDEN, 'dispute-won-keeps-what-was-sealed.json')));
+    if (november === undefined) throw new Error('the case has no second close');
+    const [statement] = statementsOf(november.result, november.terms);
+    if (statement === undefined) throw new Error('there is no statement');
+    expect(textOf(statement, 'en')).toContain(`  rounded: 600
+  cap per partner and period: 1,000, used before 1,700; cut by 300
+  (never below the 300 that it was worth when its window ended)
+  commission: 300
+`);
+    expect(textOf(statement, 'ja')).toContain('（期間終了時の金額 300 を下回ることはありません）');
   });
 
   it('leaves no blank and no number out, whatever the program', () => {
