@@ -11,6 +11,7 @@ const modelData = z.union([
   z.object({
     name: z.literal('position-based'),
     weights: z.object({ first: decimalData, middle: decimalData, last: decimalData }),
+    twoTouches: z.literal('renormalised').optional(),
   }),
   z.object({ name: z.literal('custom'), weights: z.array(decimalData) }),
   z.object({ name: z.literal('time-decay'), halfLifeDays: decimalData, decay: z.literal('stepwise').optional() }),
@@ -58,7 +59,13 @@ const planData = z.object({
     .optional(),
 });
 
-const rateData = z.object({ date: dateData, from: z.string(), to: z.string(), rate: decimalData });
+const rateData = z.object({
+  date: dateData,
+  from: z.string(),
+  to: z.string(),
+  rate: decimalData,
+  source: z.string().optional(),
+});
 
 export const programEvents = {
   'program.created': {
@@ -115,7 +122,7 @@ export function planDraft({ value, recordedAt }: FactOf<'plan'>): ProgramDraft {
 }
 
 export function rateDraft({ value, recordedAt }: FactOf<'rate'>): ProgramDraft {
-  const { date, from, to, rate } = value;
-  const data: z.infer<typeof rateData> = { date, from, to, rate };
+  const { date, from, to, rate, source } = value;
+  const data: z.infer<typeof rateData> = { date, from, to, rate, ...(source === undefined ? {} : { source }) };
   return { type: 'rate.recorded', key: [date, from, to], occurredAt: recordedAt, data };
 }

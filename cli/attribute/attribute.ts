@@ -7,7 +7,7 @@ import type { Command, Given, Streams } from '../command.ts';
 import { suggestion, UsageError } from '../command.ts';
 import type { TableColumn } from '../live/table.ts';
 import { formatTable } from '../live/table.ts';
-import type { ChannelResult } from './channel-results.ts';
+import type { ChannelResult, ValueBy } from './channel-results.ts';
 import { channelResults } from './channel-results.ts';
 import { readPaths } from './read-paths.ts';
 
@@ -53,11 +53,23 @@ export const attribute: Command = {
       value: 'HOW',
       help: 'linear: counted (default), collapsed (a run of one channel is one touch) or unique (a channel is one touch)',
     },
+    'two-touches': {
+      type: 'string',
+      isRequired: false,
+      value: 'HOW',
+      help: 'position-based: middle-halved (default; either touch has half the middle beside) or renormalised (first and last alone)',
+    },
     characteristic: {
       type: 'string',
       isRequired: false,
       value: 'V',
       help: 'shapley: what a set of channels is worth: sum-over-subsets (default), conversion-rate or markov',
+    },
+    value: {
+      type: 'string',
+      isRequired: false,
+      value: 'HOW',
+      help: 'markov: last-state (default; a conversion is worth the mean of the paths that end alike) or conversions (in their proportion)',
     },
     json: {
       type: 'boolean',
@@ -72,12 +84,13 @@ export const attribute: Command = {
 
 async function run(given: Given, { out, err }: Streams): Promise<number> {
   const model = modelOf(given);
+  const valueBy = valueByIn(given, model);
   const read = await readPaths(given.positionals[0] ?? '');
   if (!read.ok) {
     err.write(`${read.problems.join('\n')}\n`);
     return 1;
   }
-  const results = channelResults(read, model);
+  const results = channelResults(read, model, valueBy);
   if (model.name === 'markov' || model.name === 'shapley') {
     for (const warning of warningsOf(read.paths)) err.write(`bunpai: ${WARNINGS[warning]}\n`);
     if (results.some(({ conversions }) => conversions < 0)) err.write(`bunpai: ${WARNINGS['negative-share']}\n`);
@@ -110,10 +123,20 @@ function modelOf(given: Given): Model {
   const read = attributionSchema.safeParse(wireOf(given, name), PARSING);
   if (!read.success) {
     const [problem] = fieldErrors(read.error);
-    throw new UsageError(`--${problem?.field ?? 'model'} ${problem?.reason ?? 'is not right'}`);
+    const field = problem?.field === 'twoTouches' ? 'two-touches' : (problem?.field ?? 'model');
+    throw new UsageError(`--${field} ${problem?.reason ?? 'is not right'}`);
   }
   const { model } = read.data;
   return model.name === 'last-non-direct' ? { ...model, directPartners: [direct] } : model;
+}
+
+function valueByIn(given: Given, { name }: Model): ValueBy {
+  const text = given.text('value') || 'last-state';
+  if (given.text('value') !== '' && name !== 'markov') {
+    throw new UsageError(`--value belongs to the model markov, not to ${name}`);
+  }
+  if (text === 'last-state' || text === 'conversions') return text;
+  throw new UsageError(`--value must be last-state or conversions, got "${text}"`);
 }
 
 function wireOf(given: Given, model: string): Readonly<Record<string, unknown>> {
@@ -132,6 +155,7 @@ function wireOf(given: Given, model: string): Readonly<Record<string, unknown>> 
     weights: isPosition ? { first, middle, last } : weights,
     order: order === undefined || !/^\d+$/.test(order) ? order : Number(order),
     repeats: option('repeats'),
+    twoTouches: option('two-touches'),
     characteristic: option('characteristic'),
     // Channels may have names that partners cannot; the real one takes its place.
     directPartners: model === 'last-non-direct' ? ['direct'] : undefined,

@@ -13,11 +13,16 @@ export interface ChannelResult {
   readonly removalEffect?: number;
 }
 
+/** What the markov model shares value out by: the worth of conversions after each last state, or their number alone. */
+export type ValueBy = 'last-state' | 'conversions';
+
 /** Conversions and value of all channels, by name; they sum to those of the paths. */
-export function channelResults(read: PathsRead, model: Model): readonly ChannelResult[] {
+export function channelResults(read: PathsRead, model: Model, valueBy: ValueBy): readonly ChannelResult[] {
   if (model.name === 'markov') {
     const effects = removalEffects(read.paths, model.order);
-    return sharedOut(read, effects).map((result, at) => ({
+    const parts =
+      valueBy === 'last-state' ? effects : effects.map((effect) => ({ ...effect, ofValue: effect.ofConversions }));
+    return sharedOut(read, parts).map((result, at) => ({
       ...result,
       removalEffect: effects[at]?.ofConversions ?? 0,
     }));

@@ -124,7 +124,7 @@ export const TABLES = {
     optionalColumns: [],
     isOptional: true,
   },
-  rates: { name: 'rates', columns: ['date', 'from', 'to', 'rate'], optionalColumns: [], isOptional: true },
+  rates: { name: 'rates', columns: ['date', 'from', 'to', 'rate'], optionalColumns: ['source'], isOptional: true },
 } as const;
 
 /** A column of one of the files. */

@@ -13,7 +13,14 @@ export async function readRates(folder: string, problems: Problems): Promise<rea
   const lines = new Map<string, number>();
   await readTable<Column<'rates'>>(folder, TABLES.rates, problems, (row) => {
     const { file, line } = row;
-    const wire = { date: row.cell('date'), from: row.cell('from'), to: row.cell('to'), rate: row.cell('rate') };
+    const source = row.cell('source');
+    const wire = {
+      date: row.cell('date'),
+      from: row.cell('from'),
+      to: row.cell('to'),
+      rate: row.cell('rate'),
+      ...(source === '' ? {} : { source }),
+    };
     const read = rateSchema.safeParse(wire);
     for (const issue of read.error?.issues ?? []) {
       const field = String(issue.path[0] ?? 'row');
@@ -29,7 +36,7 @@ export async function readRates(folder: string, problems: Problems): Promise<rea
     if (known === undefined) {
       rates.set(key, read.data);
       lines.set(key, line);
-    } else if (known.rate !== rate) {
+    } else if (known.rate !== rate || known.source !== read.data.source) {
       problems.add({ file, line, field: 'date', reason: repeatedReason(key, lines.get(key) ?? 0) });
     }
   });

@@ -13,7 +13,7 @@ import { creditsOf } from './models.ts';
 export interface AttributionKnowledge extends JourneyKnowledge {
   /** Whoever was credited with the customer's first credited conversion, where renewals belong to them. */
   readonly bound?: readonly Credit[] | undefined;
-  /** Clicks that earned credit already, where they do so only once. */
+  /** Clicks that counted for an earlier conversion, where they do so only once. */
   readonly used?: ReadonlySet<ClickId> | undefined;
 }
 

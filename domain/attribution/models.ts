@@ -48,7 +48,8 @@ export function creditsOf(
       return certain(linearCredits(touchpoints, model.repeats ?? 'counted'));
     case 'position-based': {
       const { first, middle, last } = model.weights;
-      return certain(byPosition([first, middle, last], touchpoints));
+      const leavesMiddleOut = model.twoTouches === 'renormalised' && touchpoints.length === 2;
+      return certain(byPosition(leavesMiddleOut ? [first, last] : [first, middle, last], touchpoints));
     }
     case 'custom':
       return certain(byPosition(model.weights, touchpoints));

@@ -60,7 +60,7 @@ export function checkRules(rules: readonly Rule[], surroundings: PlanSurrounding
 /** Every partner that a plan names, once. */
 export function partnersNamedIn(plan: Pick<Plan, 'rules' | 'shares'>): readonly PartnerId[] {
   const named = new Set<PartnerId>();
-  for (const { when } of [...plan.rules, ...(plan.shares ?? [])]) for (const id of when.partner ?? []) named.add(id);
+  for (const { when } of plan.rules) for (const id of when.partner ?? []) named.add(id);
   for (const share of plan.shares ?? []) for (const { partner } of share.among) named.add(partner);
   return [...named];
 }
@@ -143,7 +143,7 @@ function checkStepPay(step: Step, at: { metric: Volume['metric']; field: string;
 
 function checkShare(share: Share, place: string, check: Check): void {
   checkRate(share.rate, `${place}.rate`, check);
-  checkWhen(share.when, `${place}.when`, check);
+  checkShareWhen(share.when, `${place}.when`, check);
   const seen = new Set<PartnerId>();
   let hasWeight = false;
   for (const [index, { partner, weight }] of share.among.entries()) {
@@ -164,6 +164,20 @@ function checkShare(share: Share, place: string, check: Check): void {
       en: 'the weights must sum to more than 0',
       ja: '重みの合計を0より大きくしてください',
     });
+}
+
+const OF_PARTNERS = ['partner', 'partnerKind', 'partnerCountry', 'tier', 'segment'] as const;
+
+/** A share is paid on a line beside any partner, so that a condition on one would never be met. */
+function checkShareWhen(when: When, place: string, check: Check): void {
+  for (const dimension of OF_PARTNERS) {
+    if (when[dimension] === undefined) continue;
+    check.report(`${place}.${dimension}`, {
+      en: 'a share looks at the line alone, whoever is credited; the partners it pays are named in among',
+      ja: '分配の条件には、明細に関する項目だけを使えます。支払うパートナーはamongで指定してください。',
+    });
+  }
+  checkWhen({ ...when, partner: undefined }, place, check);
 }
 
 function checkBonus(bonus: Bonus, place: string, check: Check): void {

@@ -7,6 +7,8 @@ export interface DailyRate {
   readonly from: Currency;
   readonly to: Currency;
   readonly rate: string;
+  /** Who published it, for people; absent: nobody said. */
+  readonly source?: string | undefined;
 }
 
 /** How long a rate may stand in for a day that has none: weekends and bank holidays, not forgotten feeds. */

@@ -93,7 +93,12 @@ export type Model =
   | { readonly name: 'last-touch' }
   | { readonly name: 'last-non-direct'; readonly directPartners: readonly PartnerId[] }
   | { readonly name: 'linear'; readonly repeats?: LinearRepeats | undefined }
-  | { readonly name: 'position-based'; readonly weights: PositionWeights }
+  | {
+      readonly name: 'position-based';
+      readonly weights: PositionWeights;
+      /** Two touches are credited by first and last alone; absent: each has half of the middle beside. */
+      readonly twoTouches?: 'renormalised' | undefined;
+    }
   | { readonly name: 'time-decay'; readonly halfLifeDays: string; readonly decay?: 'stepwise' | undefined }
   | { readonly name: 'w-shaped' }
   | { readonly name: 'custom'; readonly weights: readonly string[] }

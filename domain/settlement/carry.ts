@@ -18,7 +18,7 @@ export interface Carry {
   readonly partners: ReadonlyMap<PartnerId, PartnerBook>;
   /** Program-wide caps of closed periods. */
   readonly windows: ReadonlyMap<string, ClosedWindow>;
-  /** Clicks that earned credit, kept where each may do so only once. */
+  /** Clicks that counted for a conversion, kept where each may do so only once. */
   readonly usedClicks: ReadonlySet<ClickId>;
 }
 

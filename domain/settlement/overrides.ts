@@ -15,6 +15,8 @@ export interface OverrideResult {
   readonly recruitedPartnerId: PartnerId;
   readonly level: number;
   readonly rate: string;
+  /** The source is of what was sold within so many months of the recruited partner's joining; absent: of all. */
+  readonly months?: number | undefined;
   readonly rounding: RoundingMode;
   readonly planVersion: number;
   readonly sourceMinor: bigint;
@@ -44,7 +46,17 @@ export function overridesOf(
       const sourceMinor = months === null ? releasedMinor : (releasedWithin.get(months) ?? 0n);
       const amountMinor = roundProduct(rate, sourceMinor, rounding);
       if (amountMinor === 0n) continue;
-      const result = { recruitedPartnerId, level, rate: text, rounding, planVersion, sourceMinor, amountMinor };
+      const within = months === null ? {} : { months };
+      const result = {
+        recruitedPartnerId,
+        level,
+        rate: text,
+        ...within,
+        rounding,
+        planVersion,
+        sourceMinor,
+        amountMinor,
+      };
       results.set(partnerId, [...(results.get(partnerId) ?? []), result]);
     }
   }

@@ -7,6 +7,7 @@ import { traceOf } from '../commission/trace-of.ts';
 import { assertNever } from '../errors.ts';
 import { member, quoted } from '../integrity/canonical.ts';
 import { formatAmount } from '../money/amount.ts';
+import type { DailyRate } from '../money/exchange.ts';
 import type { Program } from '../partner/program.ts';
 import { ruleFor } from '../settlement/book-conversion.ts';
 import type { PaidLine } from '../settlement/pay-book.ts';
@@ -39,12 +40,19 @@ export interface ExplainedBase {
   readonly amount: string;
   readonly base: string;
   readonly currency?: string | undefined;
-  readonly exchange?: { readonly date: string; readonly rate: string } | undefined;
+  readonly exchange?: ExplainedExchange | undefined;
   readonly net: string;
   readonly reversed?: string | undefined;
   readonly shippingLeftOut?: string | undefined;
   readonly takenBack?: string | undefined;
   readonly taxLeftOut?: string | undefined;
+}
+
+/** The rate used, from the day and by whom it was published. */
+interface ExplainedExchange {
+  readonly date: string;
+  readonly rate: string;
+  readonly source?: string | undefined;
 }
 
 /** What a cap left of the rounded amount. */
@@ -126,13 +134,17 @@ function explainedBase({ booked, base, line }: PaidLine, includes: Plan['base'],
     amount: own(amountMinor),
     base: whole,
     currency: currency === program.currency ? undefined : currency,
-    exchange: booked.rate === null ? undefined : { date: booked.rate.date, rate: booked.rate.rate },
+    exchange: booked.rate === null ? undefined : explainedExchange(booked.rate),
     net: base.netBaseMinor === base.baseMinor ? whole : money(base.netBaseMinor),
     reversed: base.reversedMinor > 0n ? own(base.reversedMinor) : undefined,
     shippingLeftOut: shippingMinor > 0n && !includes.includeShipping ? own(shippingMinor) : undefined,
     takenBack: base.takenBackMinor > 0n ? money(base.takenBackMinor) : undefined,
     taxLeftOut: taxMinor > 0n && !includes.includeTax ? own(taxMinor) : undefined,
   };
+}
+
+function explainedExchange({ date, rate, source }: DailyRate): ExplainedExchange {
+  return { date, rate, source };
 }
 
 /**

@@ -22,11 +22,13 @@ export interface StatementBonus {
 export interface StatementOverride {
   readonly amount: string;
   readonly level: number;
+  /** Only what was sold within so many months of the recruited partner's joining; absent: all. */
+  readonly months?: number | undefined;
   readonly plan: number;
   readonly rate: string;
   readonly recruited: string;
   readonly rounding: string;
-  /** What the recruited partner's commission released in this period. */
+  /** What of the recruited partner's commission was released in this period. */
   readonly source: string;
 }
 
@@ -53,11 +55,12 @@ export function statementBonus(bonus: BonusResult, money: Writer): StatementBonu
 
 /** An override as a statement shows it. */
 export function statementOverride(override: OverrideResult, money: Writer): StatementOverride {
-  const { amountMinor, level, planVersion, rate, recruitedPartnerId, rounding, sourceMinor } = override;
+  const { amountMinor, level, months, planVersion, rate, recruitedPartnerId, rounding, sourceMinor } = override;
   const source = money(sourceMinor);
   return {
     amount: money(amountMinor),
     level,
+    months,
     plan: planVersion,
     rate,
     recruited: recruitedPartnerId,

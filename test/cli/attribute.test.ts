@@ -40,6 +40,11 @@ describe('bunpai attribute', () => {
     ['last non-direct', ['--model', 'last-non-direct', '--direct', 'mail'], [3, 1, 0]],
     ['linear', ['--model', 'linear'], [2.5, 1.5, 0]],
     ['position-based', ['--model', 'position-based', '--weights', '0.7,0.2,0.1'], [2.8, 1.2, 0]],
+    [
+      'position-based, two touches renormalised',
+      ['--model', 'position-based', '--weights', '0.6,0.2,0.2', '--two-touches', 'renormalised'],
+      [2.75, 1.25, 0],
+    ],
     ['custom', ['--model', 'custom', '--weights', '0.9,0.1'], [2.9, 1.1, 0]],
     ['Shapley', ['--model', 'shapley'], [2.5, 1.5, 0]],
   ])('credits channels by %s', async (_, args, expected) => {
@@ -60,6 +65,12 @@ describe('bunpai attribute', () => {
         { channel: 'mail', conversions: 1.6, value: expect.closeTo(30.3436533, 6), removalEffect: 0.5 },
       ].map((row) => ({ ...row, conversions: expect.closeTo(row.conversions, 12) })),
     );
+  });
+
+  it('shares value out as conversions where it is asked to, not by the last state', async () => {
+    const paths = table(HEADER, 'ads,2,20,1', 'mail,1,10.5,0', 'ads > mail,1,30,0');
+    const rows = await results(paths, '--model', 'markov', '--value', 'conversions');
+    expect(rows.map(({ value }) => value)).toEqual([expect.closeTo(36.3, 12), expect.closeTo(24.2, 12)]);
   });
 
   it('sums to the conversions and the value of the file, whatever the model', async () => {
@@ -167,6 +178,18 @@ describe('options that are not right', () => {
     ['an order for another model', ['--model', 'linear', '--order', '2'], /--order belongs to the model markov/],
     ['two weights for three places', ['--model', 'position-based', '--weights', '0.5,0.5'], /must be three/],
     ['weights that are not 1', ['--model', 'position-based', '--weights', '0.5,0.4,0.5'], /must sum to 1, got 7\/5\n/],
+    ['values of another model', ['--model', 'linear', '--value', 'conversions'], /--value belongs to the model markov/],
+    ['values by what is not known', ['--model', 'markov', '--value', 'mean'], /--value must be last-state or conv/],
+    [
+      'two touches of another model',
+      ['--model', 'linear', '--two-touches', 'renormalised'],
+      /--two-touches belongs to/,
+    ],
+    [
+      'nothing to renormalise',
+      ['--model', 'position-based', '--weights', '0,1,0', '--two-touches', 'renormalised'],
+      /--two-touches .*first or last must be more than 0/,
+    ],
     ['custom weights that are not 1', ['--model', 'custom', '--weights', '0.5,0.6'], /must sum to 1, got 11\/10\n/],
     ['custom without weights', ['--model', 'custom'], /--weights must be a list/],
     ['no direct channel', ['--model', 'last-non-direct'], /--direct NAME is needed/],

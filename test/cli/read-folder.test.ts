@@ -168,7 +168,7 @@ describe('a folder that is right', () => {
         'reversal_id,conversion_id,line_id,occurred_at,cause,amount,quantity',
         'ref_1,deal_1,,2026-10-05T09:00:00Z,chargeback,2.25,1',
       ),
-      'rates.csv': table('date,from,to,rate', '2026-10-03,USD,JPY,151.25'),
+      'rates.csv': table('date,from,to,rate,source', '2026-10-02,USD,JPY,150,', '2026-10-03,USD,JPY,151.25,ECB'),
     });
     expect(folder.partners[0]?.customerIds).toEqual(['cus_9']);
     expect(folder.coupons).toEqual([{ code: 'MATCHA10', partnerId: 'ptn_1', validFrom: null, validTo: null }]);
@@ -181,7 +181,10 @@ describe('a folder that is right', () => {
     });
     expect(folder.conversions[0]?.lines[0]).toMatchObject({ amountMinor: 1250n, taxMinor: 0n, shippingMinor: 0n });
     expect(folder.reversals[0]).toMatchObject({ lineId: null, amountMinor: 225n, quantity: 1 });
-    expect(folder.rates).toEqual([{ date: '2026-10-03', from: 'USD', to: 'JPY', rate: '151.25' }]);
+    expect(folder.rates).toEqual([
+      { date: '2026-10-02', from: 'USD', to: 'JPY', rate: '150' },
+      { date: '2026-10-03', from: 'USD', to: 'JPY', rate: '151.25', source: 'ECB' },
+    ]);
   });
 
   it('reads metadata of conversions from as many columns as there are, and an empty cell as none', async () => {
@@ -661,12 +664,14 @@ describe('a bad folder', () => {
   it('names bad rates', async () => {
     const problems = await problemsOf({
       'rates.csv': table(
-        'date,from,to,rate',
-        '2026-10-32,USD,JPY,150',
-        '2026-10-01,USD,JPY,150',
-        '2026-10-01,USD,JPY,151',
-        '2026-10-01,USD,USD,1',
-        '2026-10-01,XXY,JPY,0',
+        'date,from,to,rate,source',
+        '2026-10-32,USD,JPY,150,',
+        '2026-10-01,USD,JPY,150,ECB',
+        '2026-10-01,USD,JPY,150,BOJ',
+        '2026-10-01,USD,USD,1,',
+        '2026-10-01,XXY,JPY,0,',
+        '2026-10-01,EUR,JPY,160,',
+        '2026-10-01,EUR,JPY,161,',
       ),
     });
     expect(problems).toEqual([
@@ -675,6 +680,7 @@ describe('a bad folder', () => {
       'rates.csv:5: to: must differ from `from`, got "USD"',
       'rates.csv:6: from: must be an ISO 4217 currency code such as "JPY", got "XXY"',
       'rates.csv:6: rate: must be more than 0, got "0"',
+      'rates.csv:8: date: "2026-10-01 EUR JPY" is also on line 7, with other content; an id is given once',
     ]);
   });
 

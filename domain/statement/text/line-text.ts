@@ -1,3 +1,4 @@
+import { formatAmount, parseAmount } from '../../money/amount.ts';
 import { exactAmount, grouped, smallestUnit } from '../../money/readable.ts';
 import type { ExplainedBase, ExplainedCap, Explanation } from '../explanation.ts';
 import type { StatementLine } from '../statement.ts';
@@ -22,9 +23,21 @@ export function lineText(line: StatementLine, context: LineContext): readonly st
     say(words.rounded, { rounded: grouped(explanation.rounded) }),
     ...(explanation.caps ?? []).flatMap((cap) => capText(cap, explanation.pay, words)),
     say(words.commission, { commission: grouped(line.commission) }),
+    ...postedBefore(line, context),
     say(words.posted, { period, ...posted }),
     ...triedText(explanation.tried ?? [], words),
   ];
+}
+
+/** What earlier closes posted of the commission; nothing to say of a line that is new. */
+function postedBefore(
+  { commission, posted }: StatementLine,
+  { words, currency, period }: LineContext,
+): readonly string[] {
+  const earlierMinor = parseAmount(commission, currency) - parseAmount(posted, currency);
+  return earlierMinor === 0n
+    ? []
+    : [say(words.postedBefore, { period, earlier: grouped(formatAmount(earlierMinor, currency)) })];
 }
 
 /** Why the other rules do not pay, a line each. */
@@ -42,7 +55,8 @@ function baseText(base: ExplainedBase, words: Words): readonly string[] {
   if (taxLeftOut !== undefined) lines.push(say(words.taxOut, { amount: own(taxLeftOut) }));
   if (shippingLeftOut !== undefined) lines.push(say(words.shippingOut, { amount: own(shippingLeftOut) }));
   if (exchange !== undefined) {
-    const blanks = { ...exchange, own: left.length > 1 ? `(${sum})` : sum, base: grouped(base.base) };
+    const source = exchange.source === undefined ? '' : say(words.rateSource, { source: exchange.source });
+    const blanks = { ...exchange, source, own: left.length > 1 ? `(${sum})` : sum, base: grouped(base.base) };
     lines.push(say(words.exchange, blanks));
   } else lines.push(say(left.length > 1 ? words.baseSum : words.base, { sum, base: grouped(base.base) }));
   if (reversed !== undefined) {

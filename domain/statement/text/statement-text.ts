@@ -70,9 +70,10 @@ function isReached({ reached, reaches }: StatementBonus): boolean {
 }
 
 function overrideText(
-  { amount, level, plan, rate, recruited, rounding, source }: StatementOverride,
+  { amount, level, months, plan, rate, recruited, rounding, source }: StatementOverride,
   words: Words,
 ): string {
-  const blanks = { level, plan, rate, recruited, rounding: wordFor(words.rounding, rounding) };
+  const within = months === undefined ? '' : say(words.overrideMonths, { months });
+  const blanks = { level, plan, rate, recruited, within, rounding: wordFor(words.rounding, rounding) };
   return say(words.override, { ...blanks, source: grouped(source), amount: grouped(amount) });
 }

@@ -88,7 +88,8 @@ export const english: Words = {
   shippingOut: 'less shipping: {amount}',
   base: 'base: {base}',
   baseSum: 'base: {sum} = {base}',
-  exchange: 'at the rate of {date}: {own} × {rate} = {base}, rounded',
+  rateSource: ' ({source})',
+  exchange: 'at the rate of {date}{source}: {own} × {rate} = {base}, rounded',
   takenBack: 'taken back for reversals of {reversed}: {reversed} × {base} ÷ {amount} = {back}, rounded',
   netBase: 'net base: {base} − {back} = {net}',
   part: 'your part of the net base: {net} × {credit} = {part}',
@@ -120,6 +121,7 @@ export const english: Words = {
     'program-period': 'of the whole program in the period',
   },
   commission: 'commission: {commission}',
+  postedBefore: 'posted before {period}: {earlier}',
   posted: 'of that in {period}: posted {posted}, released {released}; now {state}',
   states: { held: 'held', released: 'released' },
   tried: 'rule {rule} did not pay: {why}',
@@ -202,5 +204,6 @@ export const english: Words = {
   bonusDropped: 'promised no longer: it earns nothing new',
   bonusPosted: 'posted before {earlier}, posted now {amount}',
   override:
-    'override of level {level} (plan version {plan}): {source} released for {recruited} × {rate} = {amount}, rounded {rounding}',
+    'override of level {level} (plan version {plan}): {source} released for {recruited}{within} × {rate} = {amount}, rounded {rounding}',
+  overrideMonths: ' (sold within {months} month(s) of joining)',
 };

@@ -88,7 +88,8 @@ export const japanese: Words = {
   shippingOut: '送料を除く：{amount}',
   base: '基準額：{base}',
   baseSum: '基準額：{sum} = {base}',
-  exchange: '{date} のレートで換算：{own} × {rate} = {base}（端数処理後）',
+  rateSource: '（{source}）',
+  exchange: '{date} のレート{source}で換算：{own} × {rate} = {base}（端数処理後）',
   takenBack: '取消額 {reversed} に応じた減額：{reversed} × {base} ÷ {amount} = {back}（端数処理後）',
   netBase: '純基準額：{base} − {back} = {net}',
   part: '純基準額のうちご自身の分：{net} × {credit} = {part}',
@@ -119,6 +120,7 @@ export const japanese: Words = {
     'program-period': '期間内のプログラム全体',
   },
   commission: '報酬：{commission}',
+  postedBefore: '{period} より前の計上：{earlier}',
   posted: 'うち {period}：計上 {posted}、確定 {released}、現在は{state}',
   states: { held: '保留中', released: '確定済み' },
   tried: 'ルール {rule} は適用外：{why}',
@@ -201,5 +203,6 @@ export const japanese: Words = {
   bonusDropped: '現在のプランにないボーナスのため、新たな計上はありません',
   bonusPosted: '計上済み {earlier}、今期計上 {amount}',
   override:
-    '紹介報酬 第{level}段階（プラン第 {plan} 版）：{recruited} の確定額 {source} × {rate} = {amount}、端数処理：{rounding}',
+    '紹介報酬 第{level}段階（プラン第 {plan} 版）：{recruited} の確定額{within} {source} × {rate} = {amount}、端数処理：{rounding}',
+  overrideMonths: '（参加から{months}か月以内の販売分）',
 };

@@ -43,6 +43,7 @@ export interface Words {
   readonly base: string;
   readonly baseSum: string;
   readonly exchange: string;
+  readonly rateSource: string;
   readonly takenBack: string;
   readonly netBase: string;
   readonly part: string;
@@ -68,6 +69,7 @@ export interface Words {
   readonly capSealed: string;
   readonly caps: Readonly<Record<Cap['per'], string>>;
   readonly commission: string;
+  readonly postedBefore: string;
   readonly posted: string;
   readonly states: Readonly<Record<'held' | 'released', string>>;
   readonly tried: string;
@@ -99,6 +101,7 @@ export interface Words {
   readonly bonusDropped: string;
   readonly bonusPosted: string;
   readonly override: string;
+  readonly overrideMonths: string;
 }
 
 /** A phrase with its blanks filled in. */

@@ -69,7 +69,7 @@ const terms = {
   reserve: reserveSchema.optional(),
 };
 
-const rate = z.object({ date: day, from: z.string(), to: z.string(), rate: decimal });
+const rate = z.object({ date: day, from: z.string(), to: z.string(), rate: decimal, source: z.string().optional() });
 const partner = z.object({
   partnerId: id,
   name: z.string(),

@@ -40,6 +40,7 @@ const halfLifeSchema = z
 const OPTIONS = {
   directPartners: 'last-non-direct',
   repeats: 'linear',
+  twoTouches: 'position-based',
   halfLifeDays: 'time-decay',
   decay: 'time-decay',
   order: 'markov',
@@ -66,6 +67,7 @@ export const modelMembers = {
     .max(DIRECT_PARTNERS_MAX)
     .optional(),
   repeats: z.enum(['counted', 'collapsed', 'unique']).optional(),
+  twoTouches: z.enum(['middle-halved', 'renormalised']).optional(),
   weights: weightsSchema.optional(),
   halfLifeDays: halfLifeSchema.optional(),
   decay: z.enum(['continuous', 'stepwise']).optional(),
@@ -160,6 +162,20 @@ function optionProblems(wire: WireModel): { readonly field: string; readonly rea
   }
   if (model === 'position-based' && Array.isArray(weights))
     add('weights', told({ en: 'must name first, middle and last', ja: 'first、middle、lastを指定してください' }));
+  if (
+    wire.twoTouches === 'renormalised' &&
+    weights &&
+    !Array.isArray(weights) &&
+    isNothing(weights.first, weights.last)
+  ) {
+    add(
+      'twoTouches',
+      told({
+        en: 'renormalised shares out first and last, so first or last must be more than 0',
+        ja: 'renormalisedはfirstとlastで配分するため、どちらかを0より大きくしてください',
+      }),
+    );
+  }
   if (model === 'custom' && !Array.isArray(weights)) {
     add(
       'weights',
@@ -194,8 +210,11 @@ function modelOf(wire: WireModel): Model {
       return { name, directPartners: wire.directPartners ?? [] };
     case 'linear':
       return repeats === undefined || repeats === 'counted' ? { name } : { name, repeats };
-    case 'position-based':
-      return { name, weights: weights === undefined || Array.isArray(weights) ? WEIGHTS : weights };
+    case 'position-based': {
+      const position = weights === undefined || Array.isArray(weights) ? WEIGHTS : weights;
+      const { twoTouches } = wire;
+      return twoTouches === 'renormalised' ? { name, weights: position, twoTouches } : { name, weights: position };
+    }
     case 'time-decay': {
       const halfLifeDays = wire.halfLifeDays ?? '';
       return wire.decay === 'stepwise' ? { name, halfLifeDays, decay: wire.decay } : { name, halfLifeDays };
@@ -210,6 +229,9 @@ function modelOf(wire: WireModel): Model {
       return { name };
   }
 }
+
+const isNothing = (...weights: readonly string[]): boolean =>
+  weights.every((weight) => ratioOf(weight).numerator === 0n);
 
 function refuseSum(weights: readonly string[], input: unknown, issues: z.core.$ZodRawIssue[]): void {
   const sum = formatRatio(weights.map(ratioOf).reduce(add, ZERO));

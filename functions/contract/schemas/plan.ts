@@ -3,7 +3,7 @@ import type { Plan, When } from '../../../domain/commission/plan.ts';
 import { CONVERSION_KINDS } from '../../../domain/tracking/conversion.ts';
 import { PARSING } from '../field-errors.ts';
 import { told } from '../told.ts';
-import { amountSchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
+import { amountSchema, countrySchema, dateSchema, decimalSchema, nameIdSchema, textSchema } from './common.ts';
 import { shapesOf } from './page.ts';
 
 export const RULES_MAX = 500;
@@ -14,7 +14,12 @@ const values = z
   .min(1, told({ en: 'must name at least one value', ja: '値を1つ以上指定してください' }))
   .max(VALUES_MAX);
 
-/** Several of one kind, each named once. */
+const countries = z
+  .array(countrySchema)
+  .min(1, told({ en: 'must name at least one value', ja: '値を1つ以上指定してください' }))
+  .max(VALUES_MAX);
+
+/** Any of some names. */
 const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.array(z.enum(names)).min(1, told({ en: 'must name at least one value', ja: '値を1つ以上指定してください' }));
 
@@ -22,7 +27,7 @@ const WHEN = {
   kind: oneOf(CONVERSION_KINDS).optional(),
   product: values.optional(),
   category: values.optional(),
-  country: values.optional(),
+  country: countries.optional(),
   customer: oneOf(['new', 'returning']).optional(),
   partner: z
     .array(nameIdSchema)
@@ -30,7 +35,7 @@ const WHEN = {
     .max(VALUES_MAX)
     .optional(),
   partnerKind: oneOf(['affiliate', 'creator', 'agency', 'reseller', 'referral']).optional(),
-  partnerCountry: values.optional(),
+  partnerCountry: countries.optional(),
   tier: values.optional(),
   segment: values.optional(),
   minBase: decimalSchema.optional(),

@@ -222,6 +222,7 @@ export const rateSchema = z
       (rate) => ratioOf(rate).numerator > 0n,
       told({ en: 'must be more than 0', ja: '0より大きい値にしてください' }),
     ),
+    source: textSchema.optional(),
   })
   .refine(({ from, to }) => from !== to, {
     path: ['to'],

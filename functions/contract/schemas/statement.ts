@@ -17,7 +17,13 @@ const baseSchema = z.object({
   amount: amount.describe('What the customer was charged, in the currency of the conversion'),
   base: amount,
   currency: z.string().optional().describe('The currency of the conversion, where it is another'),
-  exchange: z.object({ date: z.string(), rate: z.string() }).optional(),
+  exchange: z
+    .object({
+      date: z.string(),
+      rate: z.string(),
+      source: z.string().optional().describe('Who published the rate'),
+    })
+    .optional(),
   net: amount.describe('The base less what was taken back'),
   reversed: amount.optional(),
   shippingLeftOut: amount.optional(),
@@ -65,7 +71,7 @@ const paySchema = z.discriminatedUnion('type', [
 ]);
 
 const capSchema = z.object({
-  cut: amount,
+  cut: amount.describe('What limit − used leaves no room for; a frozen line keeps its lastAmount'),
   limit: amount,
   per: z.string(),
   used: amount,
@@ -149,6 +155,7 @@ const bonusSchema = z.object({
 const overrideSchema = z.object({
   amount: amount.describe('round(rate × source)'),
   level: z.int(),
+  months: z.int().optional().describe('source is of what was sold within so many months of its joining'),
   plan: z.int(),
   rate: z.string(),
   recruited: z.string(),

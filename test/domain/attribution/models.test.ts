@@ -19,6 +19,7 @@ const MODELS: readonly Model[] = [
   { name: 'linear', repeats: 'collapsed' },
   { name: 'linear', repeats: 'unique' },
   { name: 'position-based', weights: POSITION },
+  { name: 'position-based', weights: POSITION, twoTouches: 'renormalised' },
   { name: 'custom', weights: ['0.3', '0', '0.2', '0.5'] },
   { name: 'time-decay', halfLifeDays: '7' },
   { name: 'time-decay', halfLifeDays: '7', decay: 'stepwise' },
@@ -36,6 +37,11 @@ const touch = (partnerId: string, daysBefore: number): Touchpoint => ({
 
 const LINEAR_COLLAPSED: Model = { name: 'linear', repeats: 'collapsed' };
 const LINEAR_UNIQUE: Model = { name: 'linear', repeats: 'unique' };
+const RENORMALISED: Model = {
+  name: 'position-based',
+  weights: { first: '0.5', middle: '0.2', last: '0.3' },
+  twoTouches: 'renormalised',
+};
 const LAST_NON_DIRECT: Model = { name: 'last-non-direct', directPartners: ['d', 'e'] };
 const custom = (...weights: readonly string[]): Model => ({ name: 'custom', weights });
 
@@ -112,6 +118,9 @@ describe('who is credited by which model', () => {
       'ab',
       'a 5/8, b 3/8',
     ],
+    ['position-based, renormalised: two touches without the middle', RENORMALISED, 'ab', 'a 5/8, b 3/8'],
+    ['position-based, renormalised: one takes all', RENORMALISED, 'a', 'a 1'],
+    ['position-based, renormalised: three as ever', RENORMALISED, 'abc', 'a 1/2, b 1/5, c 3/10'],
     [
       'position-based: no share for the ends is no credit for them',
       { name: 'position-based', weights: { first: '0', middle: '1', last: '0' } },

@@ -107,6 +107,12 @@ describe('what is wrong with a plan is said with its field', () => {
       'must be more than the step before it, "50000", got "50000"',
     ],
     [
+      'a share that looks at a partner',
+      () => ofShare({ when: { category: ['tea'], tier: ['gold'] } }),
+      'shares[0].when.tier',
+      'a share looks at the line alone, whoever is credited; the partners it pays are named in among',
+    ],
+    [
       'a step of half a conversion',
       () => ofSteps([STEPS[0] ?? { from: '0', rate: '0' }, { from: '1.5', rate: '0.1' }], { metric: 'conversions' }),
       'rules[0].pay.volume.steps[1].from',
@@ -185,10 +191,10 @@ describe('what is wrong with a plan is said with its field', () => {
       'must be a fraction of at most 1 (5 % is "0.05"), got "1.01"',
     ],
     [
-      'a share of lines of an unknown partner',
-      () => ofShare({ when: { partner: ['ptn_1', 'ptn_9'] } }),
-      'shares[0].when.partner[1]',
-      'there is no partner "ptn_9"',
+      'a share of the lines of a partner',
+      () => ofShare({ when: { partner: ['ptn_1'] } }),
+      'shares[0].when.partner',
+      'a share looks at the line alone, whoever is credited; the partners it pays are named in among',
     ],
     [
       'a negative weight beside one that counts',
@@ -350,7 +356,7 @@ describe('the partners that a plan names', () => {
   it('are those of its rules and shares, each once', () => {
     const plan = aPlan({
       rules: [aRule({ when: { partner: ['ptn_1', 'ptn_2'] } })],
-      shares: [{ id: 's', rate: '0.1', among: [{ partner: 'ptn_3', weight: '1' }], when: { partner: ['ptn_1'] } }],
+      shares: [{ id: 's', rate: '0.1', among: [{ partner: 'ptn_3', weight: '1' }], when: {} }],
     });
     expect(partnersNamedIn(plan)).toEqual(['ptn_1', 'ptn_2', 'ptn_3']);
   });

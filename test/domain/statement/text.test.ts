@@ -69,6 +69,15 @@ function october(): Statement {
   return statement;
 }
 
+/** A partner's statement of one close of a golden case. */
+function statementIn(name: string, partnerId: string, close: number): Statement {
+  const closed = closeCase(readCase(join(GOLDEN, `${name}.json`)))[close];
+  if (closed === undefined) throw new Error(`${name} has no close ${close}`);
+  const found = [...statementsOf(closed.result, closed.terms)].find(({ partner }) => partner.id === partnerId);
+  if (found === undefined) throw new Error(`there is no statement of ${partnerId}`);
+  return found;
+}
+
 function textOf(statement: Statement, language: Language): string {
   const [conversion] = statement.conversions;
   if (conversion === undefined) throw new Error('there is no conversion');
@@ -133,16 +142,38 @@ ptn_1（ptn_1）· 春の紹介プログラム · 2026-10
   });
 
   it('says that what a line was sealed with stays, also under a cap that the others have used up', () => {
-    const [, november] = closeCase(readCase(join(GOLDEN, 'dispute-won-keeps-what-was-sealed.json')));
-    if (november === undefined) throw new Error('the case has no second close');
-    const [statement] = statementsOf(november.result, november.terms);
-    if (statement === undefined) throw new Error('there is no statement');
+    const statement = statementIn('dispute-won-keeps-what-was-sealed', 'ptn_1', 1);
     expect(textOf(statement, 'en')).toContain(`  rounded: 600
   cap per partner and period: 1,000, used before 1,700; cut by 300
   (never below the 300 that it was worth when its window ended)
   commission: 300
 `);
     expect(textOf(statement, 'ja')).toContain('（期間終了時の金額 300 を下回ることはありません）');
+  });
+
+  it('says what was posted before, where only the difference is posted now', () => {
+    const statement = statementIn('refund-after-payment', 'ptn_1', 1);
+    expect(textOf(statement, 'en')).toContain(`  commission: 300
+  posted before 2026-11: 500
+  of that in 2026-11: posted -200, released -200; now released
+`);
+    expect(textOf(statement, 'ja')).toContain('  2026-11 より前の計上：500\n');
+  });
+
+  it('says at whose rate of which day an amount was exchanged', () => {
+    const statement = statementIn('euro-into-dollars', 'ptn_1', 0);
+    expect(textOf(statement, 'en')).toContain(
+      '  at the rate of 2026-10-05 (ECB): 33.33 EUR × 1.0835 = 36.11, rounded\n',
+    );
+    expect(textOf(statement, 'ja')).toContain('  2026-10-05 のレート（ECB）で換算：33.33 EUR × 1.0835 = 36.11');
+  });
+
+  it('says of which months an override is, where a level ends', () => {
+    const statement = statementIn('override-months-by-level', 'ptn_3', 0);
+    expect(statementText(statement, 'en')).toContain(
+      'override of level 2 (plan version 1): 1,000 released for ptn_1 (sold within 1 month(s) of joining) × 0.05 = 50',
+    );
+    expect(statementText(statement, 'ja')).toContain('ptn_1 の確定額（参加から1か月以内の販売分） 1,000 × 0.05 = 50');
   });
 
   it('leaves no blank and no number out, whatever the program', () => {

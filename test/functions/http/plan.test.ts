@@ -53,6 +53,18 @@ const REFUSED: readonly (readonly [what: string, plan: Json, field: string, reas
     'shares[0].among[1].partner',
     /named twice/,
   ],
+  [
+    'a share that looks at tiers',
+    share({ when: { tier: ['gold'] } }),
+    'shares[0].when.tier',
+    /looks at the line alone/,
+  ],
+  [
+    'a country in small letters',
+    rule({ when: { country: ['jp'] } }),
+    'rules[0].when.country[0]',
+    /two capital letters/,
+  ],
   ['a share without weight', share({ among: [{ partner: 'ptn_1', weight: '0' }] }), 'shares[0].among', /more than 0/],
   ['a share of nobody', share({ among: [] }), 'shares[0].among', /must name a partner/],
   [

@@ -49,7 +49,7 @@ function near(fraction: string): unknown {
 
 function byPaths({ paths }: PathsExample, model: Model): readonly ChannelResult[] {
   const counted = paths.map(({ path, ...counts }) => ({ ...counts, touches: path.split(' > '), value: 0n }));
-  return channelResults({ paths: counted, unitsPerValue: 1n }, model);
+  return channelResults({ paths: counted, unitsPerValue: 1n }, model, 'last-state');
 }
 
 function byJourney({ journey, milestones = [] }: JourneyExample, model: Model): Readonly<Record<string, string>> {
