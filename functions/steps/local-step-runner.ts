@@ -11,7 +11,7 @@ import { endClose } from './end-close.ts';
 import { fit } from './fit.ts';
 import { importResults } from './import-results.ts';
 import { issueShard } from './issue-shard.ts';
-import type { EndName, ShardTaskName, StepInput, StepName } from './machines.ts';
+import type { EndName, ShardTaskName, StepInput, StepName, TaskName } from './machines.ts';
 import { divided, isDivided } from './machines.ts';
 import { payout } from './payout.ts';
 import { postShard } from './post-shard.ts';
@@ -42,24 +42,31 @@ const shardTasks: Readonly<Record<ShardTaskName, ShardTask>> = {
 
 const ends: Readonly<Record<EndName, Step>> = { 'end-close': endClose };
 
+export interface LocalSteps {
+  readonly drained: () => Promise<void>;
+  /** What a task leans on, where that is not the same for all. */
+  readonly depsOf?: (task: TaskName) => Deps;
+}
+
 /** Runs a step in this process and waits for it: for the laptop and for tests. */
-export function localStepRunner(deps: Deps, { drained }: { readonly drained: () => Promise<void> }): StepRunner {
+export function localStepRunner(deps: Deps, { drained, depsOf = () => deps }: LocalSteps): StepRunner {
   return {
     start: async (name, input) => {
       // What is under way is let through first, as the state machine does by waiting.
       if (name === 'seal') await drained();
-      await runStep(deps, name, input);
+      await runStep(depsOf, name, input);
     },
   };
 }
 
 /** As its state machine does it, but one shard after the other. */
-async function runStep(deps: Deps, name: StepName, input: StepInput): Promise<void> {
-  const { shards = [] } = await steps[name](auditedDeps(deps, actorOfStep(name, input)), input);
+async function runStep(depsOf: (task: TaskName) => Deps, name: StepName, input: StepInput): Promise<void> {
+  const actor = actorOfStep(name, input);
+  const { shards = [] } = await steps[name](auditedDeps(depsOf(name), actor), input);
   if (!isDivided(name)) return;
   const { tasks, end } = divided[name];
   for (const task of tasks) {
-    for (const shard of shards) await shardTasks[task](deps, { input, shard });
+    for (const shard of shards) await shardTasks[task](depsOf(task), { input, shard });
   }
-  if (end !== null) await ends[end](auditedDeps(deps, actorOfStep(name, input)), input);
+  if (end !== null) await ends[end](auditedDeps(depsOf(end), actor), input);
 }

@@ -1,9 +1,15 @@
 import type { Route } from '../../functions/contract/routes.ts';
+import type { SealedKind } from '../../functions/runtime/seal-context.ts';
 import type { StepName, TaskName } from '../../functions/steps/machines.ts';
+import { isShardTask } from '../../functions/steps/machines.ts';
 import type { Needs } from './needs.ts';
 
+/** A partner's are sealed by its own key, which is sealed itself; those to pay from, and old ones, as they are. */
+const BANK_DETAILS: readonly SealedKind[] = ['partner-key', 'payee'];
+const CONTACT: readonly SealedKind[] = ['partner-key', 'partner-contact'];
+
 /** What each step does with the stores. Posting is the approval's, the issue's (tax) and the payout's; nobody else writes the ledger. */
-export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
+const stepNeeds: Readonly<Record<TaskName, Needs>> = {
   fit: { records: 'put', tracking: 'read' },
   seal: { records: 'put', tracking: 'read', blobs: 'put' },
   calculate: { records: 'put', blobs: 'put' },
@@ -13,13 +19,18 @@ export const stepNeeds: Readonly<Record<TaskName, Needs>> = {
   'check-shard': { records: 'read', ledger: 'read', blobs: 'read' },
   'issue-shard': { records: 'put', ledger: 'put', blobs: 'put' },
   'end-close': { records: 'put', blobs: 'put', signing: 'sign' },
-  payout: { records: 'put', tracking: 'read', ledger: 'put', blobs: 'read', seals: true },
-  'approve-batch': { records: 'put', tracking: 'read', ledger: 'put', seals: true },
+  payout: { records: 'put', tracking: 'read', ledger: 'put', blobs: 'read', opens: BANK_DETAILS },
+  'approve-batch': { records: 'put', tracking: 'read', ledger: 'put', blobs: 'read', opens: BANK_DETAILS },
   'cancel-batch': { records: 'put', ledger: 'put' },
   'remit-batch': { records: 'put', ledger: 'put' },
   'import-results': { records: 'put', ledger: 'put' },
   'approve-exchange': { records: 'put', ledger: 'put' },
 };
+
+/** What a step changes stands in the audit log; what its shards make of it follows from that. */
+export function taskNeeds(task: TaskName): Needs {
+  return { ...stepNeeds[task], ...(isShardTask(task) ? {} : { audit: 'append' }) };
+}
 
 /** What a subscriber of ours does with the stores. */
 export const subscriberNeeds: Readonly<Record<string, Needs>> = {
@@ -48,13 +59,24 @@ export function startedStep({ name, path }: Pick<Route, 'name' | 'path'>): StepN
   return Object.hasOwn(stepNeeds, step) ? (step as StepName) : null;
 }
 
+type Sealed = Pick<Needs, 'seals' | 'opens' | 'prints'>;
+
 /** What gives bank details or writes a file of them, what tells or is told how to reach a person, what makes a secret, and what checks by one. */
-const SEALS: ReadonlySet<string> = new Set([
-  ...['draftPayee', 'draftPayerAccount', 'approveBatch', 'readRemittanceFile'],
-  ...['createWebhookEndpoint', 'rotateWebhookSecret'],
-  ...['readPartner', 'putPartnerProfile'],
-  ...['createConnector', 'rotateConnectorSecret', 'receiveStripe', 'receiveShopify', 'receiveSigned'],
-]);
+const SEALED: Readonly<Record<string, Sealed>> = {
+  draftPayee: { seals: ['partner-key'], opens: BANK_DETAILS, prints: true },
+  draftPayerAccount: { seals: ['payee'], opens: ['payee'], prints: true },
+  approveBatch: { opens: BANK_DETAILS },
+  readRemittanceFile: { opens: BANK_DETAILS },
+  readPartner: { opens: CONTACT },
+  putPartnerProfile: { seals: ['partner-key'], opens: CONTACT },
+  createWebhookEndpoint: { seals: ['webhook'] },
+  rotateWebhookSecret: { seals: ['webhook'] },
+  createConnector: { seals: ['connector'], prints: true },
+  rotateConnectorSecret: { seals: ['connector'], prints: true },
+  receiveStripe: { opens: ['connector'] },
+  receiveShopify: { opens: ['connector'] },
+  receiveSigned: { opens: ['connector'] },
+};
 
 /** What sends a webhook at once. */
 const SENDS_WEBHOOKS: ReadonlySet<string> = new Set(['testWebhookEndpoint', 'replayWebhookDelivery']);
@@ -101,7 +123,7 @@ export function routeNeeds(route: Route): Needs {
   const { name, roles } = route;
   // Whoever calls with a key is noted, once a day; who changes something stands in the audit log.
   const audit = READS_AUDIT.has(name) ? 'put' : 'append';
-  return { ...ownNeeds(route), ...(roles.length > 0 ? { audit } : {}) };
+  return { ...ownNeeds(route), ...SEALED[name], ...(roles.length > 0 ? { audit } : {}) };
 }
 
 function ownNeeds(route: Route): Needs {
@@ -114,14 +136,12 @@ function ownNeeds(route: Route): Needs {
       return {
         records,
         tracking: name === 'recordClick' || name === 'recordClicks' ? 'put' : 'read',
-        ...(SEALS.has(name) ? { seals: true } : {}),
       };
     case 'admin':
       return {
         records,
         ...(name === 'rotateKey' ? { signing: 'look' } : {}),
         ...(READS_LEDGER.has(name) ? { ledger: 'read' } : {}),
-        ...(SEALS.has(name) ? { seals: true } : {}),
         ...(SENDS_WEBHOOKS.has(name) ? { sendsWebhooks: true } : {}),
         ...(DECIDES.has(name) ? { tracking: 'read' } : {}),
       };
@@ -130,7 +150,6 @@ function ownNeeds(route: Route): Needs {
         records,
         blobs: 'read',
         ...(READS_LEDGER.has(name) ? { ledger: 'read' } : {}),
-        ...(SEALS.has(name) ? { seals: true } : {}),
         ...(LOOKS_AT_CLICKS.has(name) ? { tracking: 'read' } : {}),
       };
     case 'public':
@@ -140,7 +159,6 @@ function ownNeeds(route: Route): Needs {
         records,
         blobs: 'read',
         ...(LOOKS_AT_CLICKS.has(name) ? { tracking: 'read' } : {}),
-        ...(SEALS.has(name) ? { seals: true } : {}),
       };
   }
 }

@@ -1,5 +1,6 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { TableDefinition, TableId } from '../../functions/store/dynamodb/table.ts';
@@ -33,10 +34,27 @@ function makeTable(scope: Construct, id: TableId, definition: TableDefinition, e
     encryptionKey,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: definition.isCopied },
     deletionProtection: true,
+    ...(definition.isOnlyAddedTo ? { resourcePolicy: nobodyChanges() } : {}),
     removalPolicy: RemovalPolicy.RETAIN,
   });
   if (!definition.isCopied) acknowledgeNoCopies(table);
   return table;
+}
+
+/**
+ * Whatever rights anybody has: without taking this policy away first, which CloudTrail tells of, no item is changed or removed by
+ * an operation that can do nothing else. A put is what adds, and one that replaces shows in the stream.
+ */
+function nobodyChanges(): PolicyDocument {
+  const operations = ['UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'];
+  const statement = new PolicyStatement({
+    sid: 'NobodyChangesWhatIsHere',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: operations.map((operation) => `dynamodb:${operation}`),
+    resources: ['*'],
+  });
+  return new PolicyDocument({ statements: [statement] });
 }
 
 function acknowledgeNoCopies(table: Table): void {

@@ -7,7 +7,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -32,10 +32,12 @@ const TAMPERED: EventType = 'ledger.tampered';
 /** Tells people what goes wrong, shows how things go, and watches what they cost. */
 export class ObservabilityStack extends Stack {
   readonly #topic: Topic;
+  readonly #teller: Role;
 
   constructor(scope: Construct, id: string, { data, identity, service, operations, ...props }: StackProps & Watched) {
     super(scope, id, props);
     this.#topic = this.makeTopic(data);
+    this.#teller = this.makeTeller(data);
     this.tellOfTampering(service.bus);
     this.tellOfMissingCopies(data);
     const alarms = alarmsOf(this, { data, identity, service, operations });
@@ -53,7 +55,7 @@ export class ObservabilityStack extends Stack {
       masterKey: data.key,
       enforceSSL: true,
     });
-    for (const name of ['cloudwatch', 'events', 'budgets']) {
+    for (const name of ['cloudwatch', 'budgets']) {
       const principal = new ServicePrincipal(`${name}.amazonaws.com`, {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       });
@@ -65,12 +67,25 @@ export class ObservabilityStack extends Stack {
     return topic;
   }
 
+  /** A rule tells by a role: the policy of a topic for buses would let those of every account publish to it. */
+  private makeTeller(data: DataStack): Role {
+    const teller = new Role(this, 'Teller', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
+    data.key.grant(teller, 'kms:Decrypt', 'kms:GenerateDataKey');
+    return teller;
+  }
+
+  private told(deadLettersId: `${string}DeadLetters`): SnsTopic {
+    // By its address alone, so that nothing is added to its policy, nor to that of its key.
+    const topic = Topic.fromTopicArn(this, `${deadLettersId}Topic`, this.#topic.topicArn);
+    return new SnsTopic(topic, { role: this.#teller, deadLetterQueue: deadLetterQueue(this, deadLettersId) });
+  }
+
   private tellOfTampering(eventBus: IEventBus): void {
     new Rule(this, 'LedgerTampered', {
       eventBus,
       description: 'An entry of the ledger was changed or removed: an incident',
       eventPattern: { source: [EVENT_SOURCE], detailType: [TAMPERED] },
-      targets: [new SnsTopic(this.#topic, { deadLetterQueue: deadLetterQueue(this, 'LedgerTamperedDeadLetters') })],
+      targets: [this.told('LedgerTamperedDeadLetters')],
     });
   }
 
@@ -86,7 +101,7 @@ export class ObservabilityStack extends Stack {
           backupVaultArn: [backup.vault.backupVaultArn],
         },
       },
-      targets: [new SnsTopic(this.#topic, { deadLetterQueue: deadLetterQueue(this, 'CopyMissingDeadLetters') })],
+      targets: [this.told('CopyMissingDeadLetters')],
     });
   }
 

@@ -14,7 +14,7 @@ import { HttpService } from '../constructs/http-service.ts';
 import { constructId } from '../constructs/naming.ts';
 import { grantNeeds } from '../constructs/needs.ts';
 import { PARTNER_BUSES, PartnerBuses, partnerBusesIn } from '../constructs/partner-buses.ts';
-import { stepNeeds, subscriberNeeds } from '../constructs/rights.ts';
+import { subscriberNeeds, taskNeeds } from '../constructs/rights.ts';
 import type { ServiceFunctionProps } from '../constructs/service-function.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { SHARD_TIMEOUT, STEP_TIMEOUT, StepMachine } from '../constructs/step-machine.ts';
@@ -71,7 +71,6 @@ export class ServiceStack extends Stack {
       SEAL_KEY_ID: data.sealKey.keyId,
       PRINT_KEY_ID: data.printKey.keyId,
       SIGNING_KEY_ARN: data.signingKey.keyArn,
-      CLICK_ID_KEY: data.clickIdKey.secretValue.unsafeUnwrap(),
     };
     this.webhookQueue = this.attemptWebhooks(tables);
     const stores: Environment = { ...tables, WEBHOOK_QUEUE_URL: this.webhookQueue.queue.queueUrl };
@@ -164,7 +163,7 @@ export class ServiceStack extends Stack {
       logKey: this.#data.key,
       timeout: WEBHOOK_TIMEOUT,
     });
-    grantNeeds(worker, this.#data, { records: 'put', seals: true });
+    grantNeeds(worker, this.#data, { records: 'put', opens: ['webhook'] });
     const made = new WorkerQueue(this, 'Webhooks', {
       worker,
       workerTimeout: WEBHOOK_TIMEOUT,
@@ -253,8 +252,7 @@ export class ServiceStack extends Stack {
         // The facts of a period are calculated in one piece; of a shard little is in memory, which brings processor with it.
         memoryMegabytes: isShardTask(task) ? 1024 : stepMegabytes,
       });
-      // What a step changes stands in the audit log; what its shards make of it follows from that.
-      grantNeeds(fn, this.#data, { ...stepNeeds[task], ...(isShardTask(task) ? {} : { audit: 'append' }) });
+      grantNeeds(fn, this.#data, taskNeeds(task));
       functions.set(task, fn);
     }
     return {

@@ -12,6 +12,7 @@ import { storeQueuedClick } from '../../functions/usecases/facts/store-queued-cl
 import * as facts from '../store/facts.ts';
 import { anApp, MERCHANT, PROGRAM } from '../support/app.ts';
 import { aShop } from '../support/shop.ts';
+import { asSubscriber } from '../support/with-rights.ts';
 
 const scope = { merchantId: MERCHANT, programId: PROGRAM };
 const conversion = facts.aConversion({ currency: 'USD', partnerId: 'ptn_1' });
@@ -24,6 +25,13 @@ if (recorded === undefined || reversed === undefined) throw new Error('a fact is
 const never = (error: unknown): void => {
   throw error;
 };
+
+const withTheirRights = subscriptions.map(
+  (each): Subscription => ({
+    ...each,
+    subscriber: (deps, envelope) => each.subscriber(asSubscriber(deps, each.name), envelope),
+  }),
+);
 
 function subscription(subscriber: Subscriber, types: readonly EventType[]): Subscription {
   return { name: 'test', description: 'of a test', types, subscriber };
@@ -41,7 +49,7 @@ describe('subscriptions', () => {
   it('decide a conversion whose process ended before it could', async () => {
     const { deps } = await aShop();
     await deps.stores.conversions.putConversion(scope, facts.recorded(conversion));
-    const bus = inProcessBus(deps, { onGivenUp: never });
+    const bus = inProcessBus(deps, { onGivenUp: never, subscriptions: withTheirRights });
     await bus.publish([recorded]);
     await bus.idle();
     const decision = await deps.stores.conversions.decision(scope, recordedAt, conversion.conversionId);
@@ -53,7 +61,7 @@ describe('subscriptions', () => {
     const decided = facts.aDecision({ holdUntil: 1 });
     await deps.stores.conversions.putConversion(scope, facts.recorded(conversion));
     await deps.stores.conversions.advanceDecision(scope, recordedAt, null, decided);
-    const bus = inProcessBus(deps, { onGivenUp: never });
+    const bus = inProcessBus(deps, { onGivenUp: never, subscriptions: withTheirRights });
     await bus.publish([recorded, recorded]);
     await bus.idle();
     expect(await deps.stores.conversions.decision(scope, recordedAt, conversion.conversionId)).toEqual(decided);
@@ -61,7 +69,7 @@ describe('subscriptions', () => {
 
   it('decide anew after a reversal, whenever its event comes', async () => {
     const { deps } = await aShop();
-    const bus = inProcessBus(deps, { onGivenUp: never });
+    const bus = inProcessBus(deps, { onGivenUp: never, subscriptions: withTheirRights });
     // Before its conversion, it waits.
     await bus.publish([reversed]);
     await bus.idle();
@@ -78,7 +86,7 @@ describe('subscriptions', () => {
   it('work from the reference of an event that was cut', async () => {
     const { deps } = await aShop();
     await deps.stores.conversions.putConversion(scope, facts.recorded(conversion));
-    const bus = inProcessBus(deps, { onGivenUp: never });
+    const bus = inProcessBus(deps, { onGivenUp: never, subscriptions: withTheirRights });
     await bus.publish([{ ...recorded, isCut: true, data: { conversionId: conversion.conversionId } }]);
     await bus.idle();
     expect(await deps.stores.conversions.decision(scope, recordedAt, conversion.conversionId)).not.toBeNull();

@@ -49,6 +49,22 @@ describe('the tables', () => {
     expect(table?.properties.StreamSpecification?.StreamViewType ?? null).toBe(definition.stream);
   });
 
+  it('that are only added to let nobody change or remove an item, whatever right he has elsewhere', () => {
+    const denied = resourcesOf(templates.data, 'AWS::DynamoDB::Table').flatMap(({ id, properties }) =>
+      (properties.ResourcePolicy?.PolicyDocument.Statement ?? []).map((statement: Json) => [
+        id.replace(/[0-9A-F]{8}$/, ''),
+        statement,
+      ]),
+    );
+    expect(denied.map(([id]) => id)).toEqual(['Ledger', 'Audit']);
+    const actions = ['BatchWriteItem', 'DeleteItem', 'PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate', 'UpdateItem'];
+    for (const [, statement] of denied) {
+      expect(statement).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' }, Resource: '*' });
+      expect(statement.Action).toEqual(actions.map((action) => `dynamodb:${action}`));
+      expect(statement.Condition).toBeUndefined();
+    }
+  });
+
   it('are all there is', () => {
     templates.data.resourceCountIs('AWS::DynamoDB::Table', Object.keys(TABLES).length);
   });
@@ -299,6 +315,99 @@ describe('the key that signs closed periods', () => {
   });
 });
 
+describe('the key that seals', () => {
+  /** What each role does with it, by the contexts that the key is bound to. */
+  const uses = (action: string): Readonly<Record<string, readonly string[]>> => {
+    const found = policiesOf().flatMap((policy) =>
+      policy.properties.PolicyDocument.Statement.filter((statement: Json) =>
+        /SealKey/.test(JSON.stringify(statement.Resource)),
+      )
+        .filter((statement: Json) => [statement.Action].flat().includes(action))
+        .map(({ Condition }: Json) => [
+          roleOf(policy).replace(/Role[0-9A-F]{8}$/, ''),
+          [Condition.StringLike['kms:EncryptionContext:context']].flat(),
+        ]),
+    );
+    return Object.fromEntries(found);
+  };
+  const [connector, webhook, payee, partner, contact] = [
+    '["connector",*',
+    '["webhook",*',
+    '["payee",*',
+    '["partner-key",*',
+    '["partner-contact",*',
+  ];
+
+  it('opens for each function its own kind alone: what vendors reach opens no bank details', () => {
+    expect(uses('kms:Decrypt')).toEqual({
+      AttemptWebhook: [webhook],
+      HttpApproveBatch: [partner, payee],
+      HttpDraftPayee: [partner, payee],
+      HttpDraftPayerAccount: [payee],
+      HttpPutPartnerProfile: [partner, contact],
+      HttpReadPartner: [partner, contact],
+      HttpReadRemittanceFile: [partner, payee],
+      HttpReceiveShopify: [connector],
+      HttpReceiveSigned: [connector],
+      HttpReceiveStripe: [connector],
+      StepApproveBatch: [partner, payee],
+      StepPayout: [partner, payee],
+    });
+  });
+
+  it('seals for those that are told a secret, an account or a contact', () => {
+    expect(uses('kms:GenerateDataKey')).toEqual({
+      HttpCreateConnector: [connector],
+      HttpCreateWebhookEndpoint: [webhook],
+      HttpDraftPayee: [partner],
+      HttpDraftPayerAccount: [payee],
+      HttpPutPartnerProfile: [partner],
+      HttpRotateConnectorSecret: [connector],
+      HttpRotateWebhookSecret: [webhook],
+    });
+  });
+
+  it('is no other’s: everything that is allowed with it is one of these', () => {
+    const actions = policiesOf().flatMap((policy) =>
+      grantsOf(policy).filter(({ resource }) => /SealKey/.test(resource)),
+    );
+    expect(new Set(actions.map(({ action }) => action))).toEqual(new Set(['kms:Decrypt', 'kms:GenerateDataKey']));
+  });
+});
+
+describe('the key of click ids', () => {
+  it('is told to those that may look at clicks, encrypted by our own key, and to nobody else', () => {
+    const mayLook = new Set(
+      policiesOf()
+        .filter((policy) => grantsOf(policy).some(({ resource }) => /Tracking[^"]*Arn/.test(resource)))
+        .map(roleOf),
+    );
+    const told = inService('AWS::Lambda::Function').filter(
+      ({ properties }) => properties.Environment.Variables.CLICK_ID_KEY !== undefined,
+    );
+    for (const { id, properties } of told) {
+      expect(mayLook, id).toContain(properties.Role['Fn::GetAtt'][0]);
+      expect(JSON.stringify(properties.KmsKeyArn), id).toMatch(/Key/);
+    }
+    const untold = inService('AWS::Lambda::Function').filter((fn) => !told.includes(fn));
+    expect(untold.length).toBeGreaterThan(told.length);
+  });
+});
+
+describe('what AWS itself may do', () => {
+  it('is bound to this account: no service may use a key, a topic or a queue for another', () => {
+    const types = ['AWS::KMS::Key', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy'];
+    const open = [templates.data, templates.service, templates.observability, ...templates.operations]
+      .flatMap((template) => types.flatMap((type) => resourcesOf(template, type)))
+      .flatMap(({ id, properties }) =>
+        (properties.KeyPolicy ?? properties.PolicyDocument).Statement.map((statement: Json) => ({ id, statement })),
+      )
+      .filter(({ statement }) => statement.Effect === 'Allow' && statement.Principal.Service !== undefined)
+      .filter(({ statement }) => statement.Condition === undefined);
+    expect(open).toEqual([]);
+  });
+});
+
 describe('rights to the tables', () => {
   const toTables = (): { role: string; action: string; table: string }[] =>
     policiesOf().flatMap((policy) =>
@@ -332,8 +441,10 @@ describe('rights to the tables', () => {
   });
 
   it('give nobody a way round: no star, no exception, no other door to the ledger', () => {
+    const isDenial = (_key: string, value: Json): Json => (value?.Effect === 'Deny' ? undefined : value);
     const everything = JSON.stringify(
       [templates.data, templates.service, ...templates.operations].map((t) => t.toJSON()),
+      isDenial,
     );
     expect(everything).not.toMatch(/"(?:NotAction|NotResource|NotPrincipal)"/);
     const doors =

@@ -10,18 +10,17 @@ import { apiKeyVerifier } from '../../functions/identity/api-key-verifier.ts';
 import type { Caller } from '../../functions/identity/caller.ts';
 import { newTokenKey, tokenIssuer } from '../../functions/identity/token-issuer.ts';
 import { localCipher } from '../../functions/runtime/cipher.ts';
-import type { Deps, StepRunner, WebhookHost } from '../../functions/runtime/deps.ts';
+import type { Deps, WebhookHost } from '../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
 import { newId, sha256 } from '../../functions/runtime/ids.ts';
 import { logger } from '../../functions/runtime/logger.ts';
 import type { RateLimit } from '../../functions/runtime/operation/rate-limit.ts';
-import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import { memoryStores } from '../../functions/store/memory/stores.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import { routeNeeds } from '../../infra/constructs/rights.ts';
 import { holdAgainstContract } from './contract.ts';
 import { aSigner } from './signing.ts';
-import { withRights } from './with-rights.ts';
+import { stepsWithRights, withRights } from './with-rights.ts';
 
 logger.setLogLevel('SILENT');
 
@@ -94,10 +93,10 @@ export function anApp(options: AppOptions = {}): App {
       ...options.webhooks,
     },
   };
-  const steps: StepRunner = localStepRunner(deps, { drained: async () => {} });
-  // Each operation has the rights of its own function in the cloud, and no more.
+  const steps = stepsWithRights(deps);
+  // Each operation, and each task of a step, has the rights of its own function in the cloud, and no more.
   const handlers = makeHandlers((route) => {
-    const own = { ...deps, stores: withRights(deps.stores, routeNeeds(route)) };
+    const own = withRights(deps, routeNeeds(route));
     const verifyKey = apiKeyVerifier(own.stores, options.keyClock);
     return { deps: own, steps, verifyToken: ISSUER.verify, verifyKey, rateLimit: options.rateLimit };
   });

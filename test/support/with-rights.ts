@@ -1,5 +1,12 @@
+import type { Cipher } from '../../functions/runtime/cipher.ts';
+import type { Deps, StepRunner } from '../../functions/runtime/deps.ts';
+import type { SealedKind } from '../../functions/runtime/seal-context.ts';
+import { beginningOf } from '../../functions/runtime/seal-context.ts';
+import type { Signer } from '../../functions/runtime/signer.ts';
+import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import type { Needs } from '../../infra/constructs/needs.ts';
+import { subscriberNeeds, taskNeeds } from '../../infra/constructs/rights.ts';
 
 const PLACES = {
   clicks: 'tracking',
@@ -11,13 +18,62 @@ const PLACES = {
 } as const;
 const WRITES = /^(?:put|advance|append|note|post)/;
 
-/** Stores as a function in the cloud has them: what it was granted no right to, fails. */
-export function withRights(stores: Stores, needs: Needs): Stores {
+/** What a use case leans on as a function in the cloud has it: what it was granted no right to, fails. */
+export function withRights(deps: Deps, needs: Needs): Deps {
+  const { stores, cipher, signer } = deps;
+  return {
+    ...deps,
+    stores: storesWithRights(stores, needs),
+    cipher: cipherWithRights(cipher, needs),
+    signer: signerWithRights(signer, needs),
+  };
+}
+
+/** Steps in this process, each of whose tasks has the rights of its own function. */
+export function stepsWithRights(deps: Deps): StepRunner {
+  const depsOf = (task: Parameters<typeof taskNeeds>[0]): Deps => withRights(deps, taskNeeds(task));
+  return localStepRunner(deps, { drained: async () => {}, depsOf });
+}
+
+/** What a subscriber of ours leans on. */
+export function asSubscriber(deps: Deps, name: string): Deps {
+  return withRights(deps, subscriberNeeds[name] ?? {});
+}
+
+function storesWithRights(stores: Stores, needs: Needs): Stores {
   const guarded = Object.entries(stores).map(([name, store]) => {
     const place = PLACES[name as keyof typeof PLACES] ?? 'records';
-    return [name, guard(store, (method) => allow(needs[place], `${name}.${method}`, WRITES.test(method)))];
+    const placeOf = (method: string) => (/DaySalt$/.test(method) ? 'salts' : place);
+    return [name, guard(store, (method) => allow(needs[placeOf(method)], `${name}.${method}`, WRITES.test(method)))];
   });
   return Object.fromEntries(guarded) as Stores;
+}
+
+/** Sealing and opening are rights to what is sealed, as the conditions on the key have it; so is making fingerprints. */
+function cipherWithRights(cipher: Cipher, { seals = [], opens = [], prints }: Needs): Cipher {
+  const allowed = (kinds: readonly SealedKind[], context: string, what: string): void => {
+    if (!kinds.some((kind) => context.startsWith(beginningOf(kind)))) throw new Error(`no right to ${what} ${context}`);
+  };
+  return {
+    seal: (text, context) => {
+      allowed(seals, context, 'seal');
+      return cipher.seal(text, context);
+    },
+    open: (sealed, context) => {
+      allowed(opens, context, 'open');
+      return cipher.open(sealed, context);
+    },
+    fingerprint: (text) => {
+      if (!prints) throw new Error('no right to make fingerprints');
+      return cipher.fingerprint(text);
+    },
+  };
+}
+
+function signerWithRights(signer: Signer, { signing }: Needs): Signer {
+  return guard(signer, (method) => {
+    if (signing === undefined || (method === 'sign' && signing !== 'sign')) throw new Error(`no right to ${method}`);
+  });
 }
 
 function guard<T extends object>(store: T, check: (method: string) => void): T {

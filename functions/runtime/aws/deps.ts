@@ -1,8 +1,9 @@
 import { apiKeyVerifier } from '../../identity/api-key-verifier.ts';
 import { dynamoStores } from '../../store/dynamodb/stores.ts';
+import { newKey } from '../cipher.ts';
 import type { Deps, StepRunner } from '../deps.ts';
 import { sha256Bytes } from '../ed25519.ts';
-import { env, keyFromEnv } from '../env.ts';
+import { env, keyFromEnv, optionalEnv } from '../env.ts';
 import type { Host } from '../host.ts';
 import { newId, sha256 } from '../ids.ts';
 import { late } from '../late.ts';
@@ -36,7 +37,8 @@ export function stepRunnerOf({ stores }: Deps): StepRunner {
 }
 
 function makeDeps(): Deps {
-  const clickIdKey = keyFromEnv('CLICK_ID_KEY');
+  // Whoever has no right to clicks is not told the key of their ids: by one of its own nobody can read or make any.
+  const clickIdKey = optionalEnv('CLICK_ID_KEY') === null ? newKey() : keyFromEnv('CLICK_ID_KEY');
   const tables = {
     tracking: env('TRACKING_TABLE'),
     records: env('RECORDS_TABLE'),

@@ -49,6 +49,8 @@ export interface TableDefinition {
   readonly stream: 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES' | null;
   /** Attribute in epoch seconds after which an item may go, or null: nothing of the table ever goes by itself. */
   readonly timeToLive: 'x' | null;
+  /** Nothing that it holds is ever replaced. */
+  readonly isOnlyAddedTo: boolean;
   /** Whether it can be wound back and is backed up; what must not outlive its item is not. */
   readonly isCopied: boolean;
 }
@@ -59,17 +61,18 @@ const kept = {
   stream: 'NEW_AND_OLD_IMAGES',
   timeToLive: null,
   isCopied: true,
+  isOnlyAddedTo: true,
 } as const;
 
 export const TABLES: Readonly<Record<TableId, TableDefinition>> = {
-  tracking: { partitionKey: 'pk', sortKey: 'sk', stream: 'NEW_IMAGE', timeToLive: 'x', isCopied: true },
+  tracking: { ...kept, stream: 'NEW_IMAGE', timeToLive: 'x', isOnlyAddedTo: false },
   // Only replies to requests with an idempotency key, and deliveries of webhooks, have an end; all else of it is kept.
-  records: { ...kept, timeToLive: 'x' },
+  records: { ...kept, timeToLive: 'x', isOnlyAddedTo: false },
   ledger: kept,
   // Only ever added to, as the ledger is.
   audit: kept,
   // A salt that stood in a copy would still lead from the hash of a click to an address when its day is long over.
-  salts: { partitionKey: 'pk', sortKey: 'sk', stream: null, timeToLive: 'x', isCopied: false },
+  salts: { ...kept, stream: null, timeToLive: 'x', isCopied: false, isOnlyAddedTo: false },
 };
 
 /** The tables whose changes are told. */

@@ -6,6 +6,7 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { secretRefusal } from '../../connector/signatures.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { sealContext } from '../../runtime/seal-context.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { SeenRevision } from '../revision.ts';
 import { refuseOtherRevision } from '../revision.ts';
@@ -145,7 +146,7 @@ async function sealedSecret(
 }
 
 function contextOf({ merchantId, connectorId }: Pick<Connector, 'merchantId' | 'connectorId'>): string {
-  return canonical(['connector', merchantId, connectorId]);
+  return sealContext('connector', merchantId, connectorId);
 }
 
 /** Sealed twice, one secret looks different; its print does not. */

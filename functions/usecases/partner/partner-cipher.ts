@@ -1,9 +1,9 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { MerchantId, PartnerId } from '../../../domain/ids.ts';
-import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Erasure, PartnerKey } from '../../../domain/partner/erasure.ts';
 import { newKey, openWith, sealWith } from '../../runtime/cipher.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { sealContext } from '../../runtime/seal-context.ts';
 
 export interface Whose {
   readonly merchantId: MerchantId;
@@ -56,5 +56,5 @@ async function makeKey(deps: Deps, whose: Whose): Promise<Uint8Array> {
 }
 
 function contextOf({ merchantId, partnerId }: Whose): string {
-  return canonical(['partner-key', merchantId, partnerId]);
+  return sealContext('partner-key', merchantId, partnerId);
 }

@@ -10,6 +10,7 @@ import { payeeInForce } from '../../../domain/payout/payee.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { utcDay } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { sealContext } from '../../runtime/seal-context.ts';
 import type { EnrollmentFact, StoredProfile } from '../../store/program-store.ts';
 import type { TaxVersion } from '../../store/tax-store.ts';
 import { mapLimited } from '../map-limited.ts';
@@ -143,5 +144,5 @@ async function opened(deps: Deps, whose: Whose, stored: StoredProfile | null): P
 }
 
 function contextOf({ merchantId, partnerId }: Whose): string {
-  return canonical(['partner-contact', merchantId, partnerId]);
+  return sealContext('partner-contact', merchantId, partnerId);
 }

@@ -7,6 +7,7 @@ import type { AccountOwner, Payee } from '../../../domain/payout/payee.ts';
 import { decidedPayee } from '../../../domain/payout/payee.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { sealContext } from '../../runtime/seal-context.ts';
 import { openFor, refuseErased, sealFor } from '../partner/partner-cipher.ts';
 import type { SeenRevision } from '../revision.ts';
 import { refuseOtherRevision } from '../revision.ts';
@@ -139,7 +140,7 @@ async function isSame(deps: Deps, merchantId: MerchantId, payee: Payee, given: D
 }
 
 function contextOf(merchantId: MerchantId, owner: AccountOwner): string {
-  return canonical(['payee', merchantId, owner]);
+  return sealContext('payee', merchantId, owner);
 }
 
 function movedOn({ owner, revision }: Payee): DomainError {

@@ -5,6 +5,7 @@ import { HOUR_MS } from '../../../domain/time.ts';
 import type { Endpoint, EndpointContent } from '../../../domain/webhook/endpoint.ts';
 import { changed, withSecret } from '../../../domain/webhook/endpoint.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { sealContext } from '../../runtime/seal-context.ts';
 import { urlRefusal } from '../../webhook/webhook-url.ts';
 import type { SeenRevision } from '../revision.ts';
 import { requireRevision } from '../revision.ts';
@@ -120,7 +121,7 @@ export async function rotateSecret(deps: Deps, command: RotateSecret): Promise<E
 
 /** Under what a secret is sealed: it opens for its own endpoint only. */
 export function secretContext(merchantId: MerchantId, { owner, endpointId }: Pick<Endpoint, 'owner' | 'endpointId'>) {
-  return canonical(['webhook', merchantId, owner, endpointId]);
+  return sealContext('webhook', merchantId, owner, endpointId);
 }
 
 async function advanced(deps: Deps, command: Seen, next: (endpoint: Endpoint) => Endpoint): Promise<Endpoint> {

@@ -4,6 +4,7 @@ import { recordAcceptedClaim } from '../../../functions/bus/record-accepted-clai
 import type { App, Json, Reply } from '../../support/app.ts';
 import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aLine, aShop, post, programPath, settleStep, usd } from '../../support/shop.ts';
+import { asSubscriber } from '../../support/with-rights.ts';
 
 const missing = {
   reference: 'C-001',
@@ -104,8 +105,8 @@ describe('a claim for a missing conversion', () => {
       value: step,
     });
     if (told === undefined) throw new Error('nobody is told');
-    await recordAcceptedClaim(app.deps, told);
-    await recordAcceptedClaim(app.deps, told);
+    await recordAcceptedClaim(asSubscriber(app.deps, 'record-accepted-claim'), told);
+    await recordAcceptedClaim(asSubscriber(app.deps, 'record-accepted-claim'), told);
   });
 
   it('by the merchant says whose it is', async () => {

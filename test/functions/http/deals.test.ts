@@ -3,6 +3,7 @@ import { receiveAll } from '../../../functions/bus/sqs-handler.ts';
 import type { App, Json, Reply } from '../../support/app.ts';
 import { anApp } from '../../support/app.ts';
 import { aPlan, aShop, post, programPath, reasonFor, settleStep } from '../../support/shop.ts';
+import { asSubscriber } from '../../support/with-rights.ts';
 
 const yen = (amount: string): Json => ({ amount, currency: 'JPY' });
 const aDeal = (change: Json = {}): Json => ({
@@ -677,7 +678,7 @@ describe('a won deal whose process ended before its conversion', () => {
       data: { dealId },
     };
     const body = JSON.stringify({ detail });
-    const failed = await receiveAll(app.deps, receiver(recordWonDeal), [
+    const failed = await receiveAll(asSubscriber(app.deps, 'record-won-deal'), receiver(recordWonDeal), [
       { messageId: '1', body },
       { messageId: '2', body },
     ]);

@@ -15,6 +15,7 @@ import {
   settleStep,
   usd,
 } from '../../support/shop.ts';
+import { asSubscriber } from '../../support/with-rights.ts';
 
 const scope = { merchantId: MERCHANT, programId: PROGRAM };
 const destination = 'https://shop.example.com/';
@@ -35,7 +36,8 @@ async function tell(app: App, { clicks = [], conversions = [] }: { clicks?: stri
     const value = { ...decision, currency: 'USD' };
     envelopes.push(...envelopesOf({ entity: 'decision', ...scope, recordedAt: recorded.recordedAt, value }));
   }
-  for (const envelope of [...envelopes, ...envelopes]) await noteActivity(app.deps, envelope);
+  for (const envelope of [...envelopes, ...envelopes])
+    await noteActivity(asSubscriber(app.deps, 'note-activity'), envelope);
 }
 
 const reader = (app: App, partnerId = 'ptn_1') => app.token({ role: 'partner-member', partnerId });

@@ -3,7 +3,6 @@ import type { Batch } from '../../../domain/payout/payout.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
-import { localStepRunner } from '../../../functions/steps/local-step-runner.ts';
 import type { Scope } from '../../../functions/store/scope.ts';
 import type { Stores } from '../../../functions/store/store.ts';
 import { approveBatch } from '../../../functions/usecases/payout/approve-batch.ts';
@@ -27,6 +26,7 @@ import { putTaxProfile } from '../../../functions/usecases/tax/tax-profile.ts';
 import { aPayer, aProfile } from '../../domain/tax/build.ts';
 import { aConversion, anEnrollment, aPlan, aProgram, at } from '../../support/build.ts';
 import { cloudLikeStores } from '../../support/crashing-stores.ts';
+import { stepsWithRights } from '../../support/with-rights.ts';
 import type { World } from '../settlement/world.ts';
 import { aWorld } from '../settlement/world.ts';
 
@@ -114,7 +114,7 @@ const results: Stage = {
   command: async (deps, scope) => {
     const csv =
       'key,outcome,reasonCode,reason,amount,currency\n2026-10/ptn_1,confirmed,,,,JPY\n2026-10/ptn_2,returned,2,,,JPY\n9/9,returned,,,1,JPY\n';
-    const steps = localStepRunner(deps, { drained: async () => {} });
+    const steps = stepsWithRights(deps);
     const file = { format: 'csv', bytes: new TextEncoder().encode(csv), date: '2026-11-30', othersOf: null } as const;
     return await importResultFile(deps, steps, { scope, actor: MAKER, ...file });
   },

@@ -5,6 +5,7 @@ import { noteClick, noteCredited } from '../../../functions/usecases/partner/not
 import type { App, Json, Reply } from '../../support/app.ts';
 import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aProgram, post, programPath, reasonFor } from '../../support/shop.ts';
+import { asSubscriber } from '../../support/with-rights.ts';
 import { approve, as, BATCH, closedOctober, payeeOf, payoutsOf, terms } from './finance-desk.ts';
 
 const scope = { merchantId: MERCHANT, programId: PROGRAM };
@@ -26,7 +27,7 @@ async function asPartner(app: App): Promise<Reply> {
   const value = { ...decision, currency: 'JPY' };
   const { recordedAt } = recorded;
   for (const told of envelopesOf({ entity: 'decision', ...scope, recordedAt, value }))
-    await noteActivity(app.deps, told);
+    await noteActivity(asSubscriber(app.deps, 'note-activity'), told);
   const token = await app.token({ role: 'partner-member', partnerId: 'ptn_1' });
   const path = programPath('conversions?from=2026-10-01&to=2026-10-31');
   return await app.call('GET', path, { token, headers: { 'accept-language': 'en' } });

@@ -17,7 +17,6 @@ import { localCipher } from '../../../functions/runtime/cipher.ts';
 import type { Deps } from '../../../functions/runtime/deps.ts';
 import { sha256Bytes } from '../../../functions/runtime/ed25519.ts';
 import { newId, sha256 } from '../../../functions/runtime/ids.ts';
-import { localStepRunner } from '../../../functions/steps/local-step-runner.ts';
 import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import type { Scope } from '../../../functions/store/scope.ts';
 import type { Stores } from '../../../functions/store/store.ts';
@@ -26,6 +25,7 @@ import { recordConversion } from '../../../functions/usecases/facts/record-conve
 import { recordReversal } from '../../../functions/usecases/facts/record-reversal.ts';
 import { aPlan, aProgram, threePartners } from '../../support/build.ts';
 import { aSigner } from '../../support/signing.ts';
+import { stepsWithRights } from '../../support/with-rights.ts';
 
 export interface WorldFacts {
   readonly rates?: readonly DailyRate[];
@@ -111,7 +111,7 @@ export function worldOn(stores: Stores, program: Program, since: Instant): World
   const calendar = calendarOf(program.timezone);
 
   const step: World['step'] = async (name, periodId, other) => {
-    const runner = localStepRunner(other ? { ...deps, stores: other } : deps, { drained: async () => {} });
+    const runner = stepsWithRights(other ? { ...deps, stores: other } : deps);
     await runner.start(name, { ...scope, periodId, actor: ACTORS[name] });
     const record = await stores.settlements.settlement(scope, periodId);
     if (record === null) throw new Error(`${periodId} has no settlement`);
