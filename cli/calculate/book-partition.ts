@@ -1,5 +1,5 @@
 import type { ClickId, VisitorId } from '../../domain/ids.ts';
-import type { ActiveConversion, BookedCarry } from '../../domain/settlement/book-period.ts';
+import type { ActiveConversion, BookedCarry, ConversionExcess } from '../../domain/settlement/book-period.ts';
 import { bookPeriod } from '../../domain/settlement/book-period.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
 import { EMPTY_CARRY } from '../../domain/settlement/carry.ts';
@@ -18,6 +18,7 @@ import type { PartitionFacts } from '../partitions/partition.ts';
 export interface PartitionBooked {
   readonly outcomes: Outcomes;
   readonly unmatchedReversals: number;
+  readonly excesses: readonly ConversionExcess[];
 }
 
 /** A month with the terms of its conversions: each may have a fit of its own. */
@@ -40,12 +41,12 @@ export function bookPartition(
     months.map(({ period }) => period),
   );
   let carry: BookedCarry = EMPTY_CARRY;
-  let last: PartitionBooked = { outcomes: { recorded: 0, attributed: 0 }, unmatchedReversals: 0 };
+  let last: PartitionBooked = { outcomes: { recorded: 0, attributed: 0 }, unmatchedReversals: 0, excesses: [] };
   for (const [month, { period, terms, reviews }] of months.entries()) {
     const books = bookPeriod({ ...factsOf(month), reviews }, carry, terms);
     for (const active of books.active) hand(month, active);
-    const { outcomes, unmatchedReversals } = books;
-    last = { outcomes, unmatchedReversals };
+    const { outcomes, unmatchedReversals, excesses } = books;
+    last = { outcomes, unmatchedReversals, excesses };
     if (month === months.length - 1) break;
     const booked = new Map(books.booked);
     for (const { booked: own } of books.active) booked.set(own.conversion.conversionId, datedLines(own, period, terms));

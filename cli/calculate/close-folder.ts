@@ -10,6 +10,7 @@ import type { PartitionBooked } from './book-partition.ts';
 import type { CloseJob } from './close-job.ts';
 import { closePlan } from './close-job.ts';
 import { crewFor, each } from './crew.ts';
+import { excessNotes } from './excess-notes.ts';
 import { finishPartners } from './finish-partners.ts';
 import { fitMonths } from './fit-months.ts';
 import { monthsUpTo } from './months-up-to.ts';
@@ -70,8 +71,10 @@ export async function closeFolder(
     const partners = finishPartners(settled, plan, out);
     tables.close(partners, plan);
     const period = plan.terms.calendar.period(periodId);
-    const summary = summaryOf({ period, partners, ...total(booked) }, plan.terms);
+    const { excesses, ...counts } = total(booked);
+    const summary = summaryOf({ period, partners, ...counts }, plan.terms);
     await writeFile(join(out, 'summary.json'), summaryJson(summary));
+    for (const note of excessNotes(excesses)) progress.note(`bunpai: ${note}`);
     return summary;
   } finally {
     await crew.dismiss();
@@ -82,6 +85,7 @@ function total(booked: readonly PartitionBooked[]): PartitionBooked {
   return {
     outcomes: totalOutcomes(booked.map(({ outcomes }) => outcomes)),
     unmatchedReversals: booked.reduce((sum, { unmatchedReversals }) => sum + unmatchedReversals, 0),
+    excesses: booked.flatMap(({ excesses }) => excesses),
   };
 }
 

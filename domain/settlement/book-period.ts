@@ -1,6 +1,7 @@
 import type { Excess } from '../commission/lay-reversals.ts';
 import { Broken } from '../errors.ts';
 import type { ClickId, ConversionId, CustomerId, VisitorId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Reversal } from '../tracking/reversal.ts';
 import type { Review } from '../tracking/review.ts';
@@ -27,9 +28,16 @@ export interface BookedPeriod {
   readonly outcomes: Outcomes;
   /** Reversals of the period whose conversion is not known yet. */
   readonly unmatchedReversals: number;
-  readonly excesses: readonly Excess[];
+  /** Of the conversions that this close settles. */
+  readonly excesses: readonly ConversionExcess[];
   /** What this close must settle, in (occurredAt, conversionId) order. */
   readonly active: readonly ActiveConversion[];
+}
+
+/** An excess with whose it is; `excessMinor` is in the conversion's own currency. */
+export interface ConversionExcess extends Excess {
+  readonly conversionId: ConversionId;
+  readonly currency: Currency;
 }
 
 /** A conversion that a close has to settle: new, reversed, or with lines that are still held or in an open window. */
@@ -172,6 +180,8 @@ function isActive({ lines, waitsFor }: BookedConversion): boolean {
   return waitsFor !== null || lines.some(({ isReleased, isOpen }) => !isReleased || isOpen);
 }
 
-function excessesOf(booked: BookedConversion, terms: ProgramTerms): readonly Excess[] {
-  return booked.reversals.length === 0 ? [] : basesOf(booked, terms).excesses;
+function excessesOf(booked: BookedConversion, terms: ProgramTerms): readonly ConversionExcess[] {
+  if (booked.reversals.length === 0) return [];
+  const { conversionId, currency } = booked.conversion;
+  return basesOf(booked, terms).excesses.map((excess) => ({ ...excess, conversionId, currency }));
 }

@@ -1,6 +1,6 @@
-import type { Excess } from '../commission/lay-reversals.ts';
 import type { ConversionId } from '../ids.ts';
 import type { Entry } from '../ledger/entry.ts';
+import type { ConversionExcess } from './book-period.ts';
 import { bookPeriod } from './book-period.ts';
 import type { BookedConversion } from './booked.ts';
 import type { Period } from './calendar.ts';
@@ -22,7 +22,7 @@ export interface PeriodResult {
   readonly outcomes: Outcomes;
   /** Reversals of the period whose conversion is not known yet. */
   readonly unmatchedReversals: number;
-  readonly excesses: readonly Excess[];
+  readonly excesses: readonly ConversionExcess[];
   /** By partner id. */
   readonly partners: readonly PartnerResult[];
   /** Lines of the period, and earlier ones that it changed or released; in (occurredAt, conversionId, position) order. */

@@ -21,9 +21,10 @@ export function toldConversionAnswer({ fact, recordedAt, reversals, review }: To
 }
 
 /** A reversal in the words in which it was told. */
-export function toldReversalAnswer({ fact, recordedAt, currency, isWaiting }: ToldReversal) {
+export function toldReversalAnswer({ fact, recordedAt, currency, isWaiting, excessMinor }: ToldReversal) {
   const told = { ...reversalTold(fact, currency), conversionId: fact.conversionId };
-  return { ...told, recordedAt: instant(recordedAt), waiting: isWaiting };
+  const excess = amount(excessMinor, currency);
+  return { ...told, recordedAt: instant(recordedAt), waiting: isWaiting, excess };
 }
 
 /** Without its source: that tells clicks of one day apart, and nobody is looked up by it. */

@@ -142,6 +142,18 @@ describe('bunpai calculate', () => {
     ]);
   });
 
+  it('tells of reversals that ask for more than is left, which does not count', async () => {
+    const out = join(await temporaryFolder(), 'out');
+    const more = changed('reversals.csv', (text) =>
+      table(text.trimEnd(), 'ref_2,ord_1,2,2026-10-06T09:00:00+09:00,chargeback,1000'),
+    );
+    const { code, stderr } = await bunpai('calculate', await tinyFolder(more), '--period', '2026-10', '--out', out);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'bunpai: reversal ref_2 asks for 250 JPY more than is left of ord_1; that does not count\n',
+    });
+  });
+
   it('prints a table for people', async () => {
     const out = join(await temporaryFolder(), 'out');
     const { stdout } = await bunpai('calculate', await tinyFolder(), '--period', '2026-10', '--out', out);

@@ -102,6 +102,7 @@ export const factAnswers = {
     body: z.object({
       ...{ ...reversal, conversionId: id, recordedAt: instant },
       waiting: z.boolean().meta({ description: 'True: its conversion has not come yet' }),
+      excess: money.meta({ description: 'What of it is more than is left of its conversion, and so does not count' }),
     }),
     problems: ['program.not-found', 'reversal.not-found'],
   }),

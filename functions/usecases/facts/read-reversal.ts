@@ -1,6 +1,8 @@
+import { layReversals } from '../../../domain/commission/lay-reversals.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { ReversalId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
+import { sortedReversals } from '../../../domain/settlement/facts.ts';
 import type { Reversal } from '../../../domain/tracking/reversal.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Recorded, Scope } from '../../store/scope.ts';
@@ -11,6 +13,8 @@ export interface ToldReversal extends Recorded<Reversal> {
   /** That of its conversion, or until this comes the one that it was told in. */
   readonly currency: Currency;
   readonly isWaiting: boolean;
+  /** What of it its conversion cannot bear by all that is known; 0 while that has not come. */
+  readonly excessMinor: bigint;
 }
 
 export async function readReversal(
@@ -24,7 +28,16 @@ export async function readReversal(
       en: `there is no reversal ${reversalId}`,
       ja: `取消${reversalId}は見つかりません`,
     });
-  const conversion = await deps.stores.conversions.conversion(scope, recorded.fact.conversionId);
-  const currency = conversion?.fact.currency ?? recorded.fact.currency ?? program.currency;
-  return { ...recorded, currency, isWaiting: conversion === null };
+  const { conversions } = deps.stores;
+  const { conversionId } = recorded.fact;
+  const conversion = await conversions.conversion(scope, conversionId);
+  if (conversion === null) {
+    return { ...recorded, currency: recorded.fact.currency ?? program.currency, isWaiting: true, excessMinor: 0n };
+  }
+  const { excesses } = layReversals(
+    conversion.fact,
+    sortedReversals(await conversions.reversalsOf(scope, conversionId)),
+  );
+  const excess = excesses.find((own) => own.reversalId === reversalId);
+  return { ...recorded, currency: conversion.fact.currency, isWaiting: false, excessMinor: excess?.excessMinor ?? 0n };
 }

@@ -128,7 +128,7 @@ describe('a refund before its sale', () => {
   it('tells what it asks for beyond what the sale was, while the sale is settled', () => {
     const beyond = aReversal({ reversalId: 'r9', conversionId: 'c1', amountMinor: 10_500n });
     const months = booked({ conversions: [named('c1'), named('c2')], reversals: [beyond] }, {}, {});
-    const excess = [{ reversalId: 'r9', excessMinor: 500n }];
+    const excess = [{ reversalId: 'r9', conversionId: 'c1', currency: 'JPY', excessMinor: 500n }];
     expect(months.map(({ excesses }) => excesses)).toEqual([excess, excess, []]);
   });
 });

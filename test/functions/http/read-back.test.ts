@@ -226,9 +226,20 @@ describe('whoever looks after partners', () => {
     expect(await app.call('GET', path)).toMatchObject({ status: 404, json: { code: 'reversal.not-found' } });
     await post(app, programPath('reversals'), lost);
     const recorded = { ...lost, recordedAt: '2026-10-02T15:00:00Z' };
-    expect((await app.call('GET', path)).json).toEqual({ ...recorded, waiting: true });
+    expect((await app.call('GET', path)).json).toEqual({ ...recorded, waiting: true, excess: usd('0.00') });
     await post(app, programPath('conversions'), aConversion({ conversionId: '#1' }));
-    expect((await app.call('GET', path)).json).toEqual({ ...recorded, waiting: false });
+    expect((await app.call('GET', path)).json).toEqual({ ...recorded, waiting: false, excess: usd('0.00') });
+  });
+
+  it('says what of a reversal does not count, since more is asked for than is left', async () => {
+    const app = await aShop();
+    const sale = aConversion();
+    await post(app, programPath('conversions'), sale);
+    const all = { conversionId: sale['conversionId'], occurredAt: '2026-10-02T04:00:00Z', amount: usd('100.00') };
+    await post(app, programPath('reversals'), { ...all, reversalId: 'r1', cause: 'refund' });
+    await post(app, programPath('reversals'), { ...all, reversalId: 'r2', cause: 'chargeback', amount: usd('30.00') });
+    const excessOf = async (id: string) => (await app.call('GET', programPath(`reversals/${id}`))).json.excess;
+    expect([await excessOf('r1'), await excessOf('r2')]).toEqual([usd('0.00'), usd('30.00')]);
   });
 
   it('reads a click back', async () => {
