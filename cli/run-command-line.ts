@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'compare-models': async () => (await import('./compare-models/compare-models.ts')).compareModels,
   deals: async () => (await import('./deals/deals.ts')).deals,
   explain: async () => (await import('./explain/explain.ts')).explain,
+  fit: async () => (await import('./fit/fit.ts')).fit,
   journal: async () => (await import('./journal/journal.ts')).journal,
   remittance: async () => (await import('./remittance/remittance.ts')).remittance,
   replay: async () => (await import('./replay/replay.ts')).replay,

@@ -1,10 +1,8 @@
-import type { Model } from '../../domain/partner/program.ts';
 import { modelText } from '../../domain/settlement/compare-models.ts';
-import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
-import { modelSchema } from '../../functions/contract/schemas/attribution.ts';
 import type { Command, Given, Streams } from '../command.ts';
-import { monthOf, UsageError } from '../command.ts';
+import { monthOf } from '../command.ts';
 import { readFolder } from '../folder/read-folder.ts';
+import { modelIn } from '../model-option.ts';
 import { progressOn, SILENT_MS } from '../progress.ts';
 import { compareFolder } from './compare-folder.ts';
 import { comparisonText } from './comparison-text.ts';
@@ -37,7 +35,7 @@ export const compareModels: Command = {
 
 async function run(given: Given, { out, err }: Streams): Promise<number> {
   const periodId = monthOf(given, 'period');
-  const asked = (given.text('models') || DEFAULT_MODELS).split(',').map(modelOf);
+  const asked = (given.text('models') || DEFAULT_MODELS).split(',').map((text) => modelIn(text, '--models'));
   const progress = progressOn(err, { silentMs: SILENT_MS });
   const read = await readFolder(given.positionals[0] ?? '', { progress });
   if (!read.ok) {
@@ -48,26 +46,4 @@ async function run(given: Given, { out, err }: Streams): Promise<number> {
   const comparison = compareFolder(read.folder, { periodId, models: [...byText.values()] }, progress);
   out.write(given.flag('json') ? `${JSON.stringify(comparison, null, 2)}\n` : `${comparisonText(comparison)}\n`);
   return 0;
-}
-
-/** `markov:order=2` as program.json would have it. */
-function modelOf(text: string): Model {
-  const [name = '', ...options] = text.trim().split(':');
-  const wire: Record<string, unknown> = { model: name };
-  for (const option of options) {
-    const [key = '', value = ''] = option.split('=');
-    wire[key] = optionOf(key, value);
-  }
-  const read = modelSchema.safeParse(wire, PARSING);
-  if (read.success) return read.data;
-  const [problem] = fieldErrors(read.error);
-  throw new UsageError(`--models ${text}: ${problem?.field ?? 'model'}: ${problem?.reason ?? 'is not right'}`);
-}
-
-const LISTS: readonly string[] = ['weights', 'directPartners'];
-const NUMBERS: readonly string[] = ['order', 'windowDays'];
-
-function optionOf(key: string, value: string): unknown {
-  if (LISTS.includes(key)) return value.split('+');
-  return NUMBERS.includes(key) && /^\d+$/.test(value) ? Number(value) : value;
 }

@@ -254,7 +254,7 @@ describe('bunpai calculate', () => {
 });
 
 const COMMANDS =
-  'attribute, audit, calculate, compare-models, deals, explain, journal, remittance, replay, review, sample, simulate, statement, token, verify';
+  'attribute, audit, calculate, compare-models, deals, explain, fit, journal, remittance, replay, review, sample, simulate, statement, token, verify';
 
 describe('the command line', () => {
   it.each([
