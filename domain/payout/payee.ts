@@ -66,7 +66,7 @@ export function decidedPayee(
   if (payee.status !== 'draft') {
     throw new DomainError('payee.decided', {
       en: `version ${payee.revision} of ${payee.owner} is ${payee.status} already, by ${payee.decidedBy}`,
-      ja: `${payee.owner}の振込先（版${payee.revision}）は${payee.decidedBy}が${payee.status === 'approved' ? '承認' : '却下'}済みです`,
+      ja: `${payee.owner}の口座情報（版${payee.revision}）は${payee.decidedBy}が${payee.status === 'approved' ? '承認' : '却下'}済みです`,
     });
   }
   return { ...payee, status, decidedBy: by, decidedAt: at };

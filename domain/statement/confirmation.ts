@@ -2,7 +2,7 @@ import { Broken, DomainError } from '../errors.ts';
 import type { PartnerId, PeriodId, ProgramId } from '../ids.ts';
 import type { Sentence } from '../said.ts';
 import type { Instant } from '../time.ts';
-import { DAY_MS } from '../time.ts';
+import { DAY_MS, formatInstant } from '../time.ts';
 import type { DocumentCorrection } from './document.ts';
 
 /** Days after which silence confirms a document where nothing else was agreed. */
@@ -134,6 +134,11 @@ export function decideDocument(state: DocumentState, command: DocumentCommand, c
         });
       if (status === 'disputed')
         throw wrong(state, { en: 'is disputed already', ja: '既に異議が申し立てられています。' });
+      if (isOverdue(state, at))
+        throw wrong(state, {
+          en: `was to be disputed before ${formatInstant(state.confirmBy)}, and silence confirms it: ask for a correction`,
+          ja: `${formatInstant(state.confirmBy)}までに異議の申立てがなく、確認があったものとみなされます。訂正を依頼してください。`,
+        });
       return { ...own, version, kind: 'disputed', text: command.text, lines: command.lines };
     case 'reject':
       if (status !== 'disputed') throw wrong(state, { en: 'is not disputed', ja: '異議は申し立てられていません。' });

@@ -2,19 +2,19 @@ import type { ProblemKind } from './problem-kind.ts';
 
 /** What can go wrong with bank details, payouts and their batches. */
 export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
-  'payee.not-found': { status: 404, en: 'There are no such bank details', ja: '振込先が見つかりません' },
+  'payee.not-found': { status: 404, en: 'There are no such bank details', ja: '口座情報が見つかりません' },
   'payee.edited': {
     status: 412,
     en: 'Somebody else gave a version meanwhile',
-    ja: '他の人が新しい振込先を登録しました',
+    ja: '他の人が新しい口座情報を登録しました',
   },
   'payee.draft-waiting': {
     status: 409,
     en: 'Other bank details wait for a decision',
-    ja: '承認待ちの振込先があります',
+    ja: '承認待ちの口座情報があります',
   },
-  'payee.decided': { status: 409, en: 'The bank details are decided on already', ja: '振込先は承認または却下済みです' },
-  'payee.moved-on': { status: 409, en: 'The bank details were changed meanwhile', ja: '振込先は他の人が変更しました' },
+  'payee.decided': { status: 409, en: 'The bank details are decided on already', ja: '口座情報は承認または却下済みです' },
+  'payee.moved-on': { status: 409, en: 'The bank details were changed meanwhile', ja: '口座情報は他の人が変更しました' },
   'payout.no-terms': {
     status: 409,
     en: 'The program does not say when it pays',

@@ -37,7 +37,7 @@ export async function draftPayee(deps: Deps, command: DraftPayee): Promise<Payee
   if (last?.status === 'draft') {
     const message = {
       en: `version ${last.revision} of ${owner} waits for a decision; approve or reject it first`,
-      ja: `${owner}の振込先（版${last.revision}）が承認待ちです。先に承認または却下してください。`,
+      ja: `${owner}の口座情報（版${last.revision}）が承認待ちです。先に承認または却下してください。`,
     };
     throw new DomainError('payee.draft-waiting', message);
   }
@@ -79,15 +79,15 @@ export async function decidePayee(deps: Deps, command: DecidePayee): Promise<Pay
     const last = given.at(-1)?.revision;
     const latest =
       last === undefined
-        ? { en: 'it has none', ja: '登録された振込先はありません' }
+        ? { en: 'it has none', ja: '登録された口座情報はありません' }
         : { en: `the latest are ${last}`, ja: `最新の版は${last}です` };
     throw new DomainError('payee.not-found', {
       en: `${owner} has no bank details ${revision}; ${latest.en}`,
-      ja: `${owner}に振込先の版${revision}はありません。${latest.ja}。`,
+      ja: `${owner}に口座情報の版${revision}はありません。${latest.ja}。`,
     });
   }
   // Whoever drafted a mistake may take it back; only what lets money flow needs another person.
-  const name = { en: `bank details ${revision} of ${owner}`, ja: `${owner}の振込先（版${revision}）` };
+  const name = { en: `bank details ${revision} of ${owner}`, ja: `${owner}の口座情報（版${revision}）` };
   if (decision === 'approved') requireSecondPerson({ name, draftedBy: found.draftedBy }, by);
   await requireReadable(deps, merchantId, owner);
   const decided = decidedPayee(found, decision, { by, at: deps.now() });
@@ -146,6 +146,6 @@ function contextOf(merchantId: MerchantId, owner: AccountOwner): string {
 function movedOn({ owner, revision }: Payee): DomainError {
   return new DomainError('payee.moved-on', {
     en: `bank details ${revision} of ${owner} were changed meanwhile; look again`,
-    ja: `${owner}の振込先（版${revision}）はその間に変更されました。もう一度確認してください。`,
+    ja: `${owner}の口座情報（版${revision}）はその間に変更されました。もう一度確認してください。`,
   });
 }

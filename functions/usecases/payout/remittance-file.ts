@@ -107,6 +107,6 @@ async function versionOf({ stores }: Deps, { merchantId }: Scope, of: Pick<Payee
   if (found !== undefined) return found;
   throw new DomainError('payee.not-found', {
     en: `${of.owner} has no bank details ${of.revision}`,
-    ja: `${of.owner}に振込先の版${of.revision}はありません`,
+    ja: `${of.owner}に口座情報の版${of.revision}はありません`,
   });
 }

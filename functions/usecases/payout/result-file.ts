@@ -92,6 +92,20 @@ function nothingTold(format: ResultFormat): Refusal {
   return new Refusal('results.unreadable', message, [{ field: 'file', reason }]);
 }
 
+/** Failures of one batch say nothing of the transfers of another: they are not taken for paid. */
+function ofAnotherBatch(othersOf: string, named: readonly string[]): Refusal {
+  const message = {
+    en: `the report does not fit ${othersOf}; nothing of it was taken`,
+    ja: `結果ファイルが支払バッチ${othersOf}と一致しないため、何も取り込んでいません`,
+  };
+  const batches = named.join(', ') || '-';
+  const reason = {
+    en: `must be a batch of which the file names a transfer; of ${othersOf} it names none (batches named: ${batches})`,
+    ja: `結果ファイルに記載のある支払バッチを指定してください。${othersOf}の振込は1件も記載されていません（記載のある支払バッチ: ${batches}）`,
+  };
+  return new Refusal('results.invalid', message, [{ field: 'othersOf', reason }]);
+}
+
 interface Unmatched {
   readonly result: RemittanceResult;
   readonly why: ParkedReason;
@@ -104,7 +118,12 @@ async function sorted(deps: Deps, scope: Scope, read: Read, othersOf: string | n
   const all = await deps.stores.payouts.batches(scope);
   const { byBatch, unmatched, leavesOpen } = matchResults(all, read);
   const wanted = new Set(byBatch.keys());
-  if (othersOf !== null) wanted.add((await batchIn(deps, scope, othersOf, ['remitted'])).batchId);
+  if (othersOf !== null) {
+    const batch = await batchIn(deps, scope, othersOf, ['remitted']);
+    const speaksOfIt = byBatch.has(othersOf) || batch.items.some((item) => leavesOpen(batch, item));
+    if (read.results.length > 0 && !speaksOfIt) throw ofAnotherBatch(othersOf, [...byBatch.keys()]);
+    wanted.add(othersOf);
+  }
   const contradicting: Unmatched[] = [];
   const reports: { readonly batch: Batch; readonly results: readonly TransferResult[] }[] = [];
   for (const batch of all.filter(({ batchId }) => wanted.has(batchId))) {

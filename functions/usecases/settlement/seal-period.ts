@@ -43,10 +43,11 @@ export async function sealPeriod(deps: Deps, { scope, periodId, actor }: SealCom
   const program = await programOf(deps, scope);
   const period = calendarOf(program.timezone).period(periodId);
   if (deps.now() < period.end) {
-    const [end, now] = [period.end, deps.now()].map((instant) => new Date(instant).toISOString());
+    const { timezone: timeZone } = program;
+    const [end, now] = [period.end, deps.now()].map((at) => new Date(at).toLocaleString('sv-SE', { timeZone }));
     const message = {
-      en: `${periodId} ends at ${end}, now it is ${now}`,
-      ja: `${periodId}は${end}に終わります。現在は${now}です。`,
+      en: `${periodId} ends at ${end}, now it is ${now} (${timeZone})`,
+      ja: `${periodId}は${end}に終わります。現在は${now}です（${timeZone}）。`,
     };
     throw new DomainError('period.not-over', message, { field: 'periodId' });
   }

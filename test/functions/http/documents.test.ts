@@ -217,6 +217,14 @@ describe('the confirmation of a statement', () => {
     expect([reply.status, reply.json.code]).toEqual([409, 'document.wrong-status']);
   });
 
+  it('cannot be disputed from the deadline on, whether or not silence was asked for yet', async () => {
+    const app = await anIssuedShop();
+    app.setNow('2026-11-16T10:00:00+09:00');
+    const late = await says(app, 'ptn_1', '/disputes', { version: 1, text: 'Too late' });
+    expect([late.status, late.json.code]).toEqual([409, 'document.wrong-status']);
+    expect(late.json.detail).toContain('silence confirms it');
+  });
+
   it('on a terminal is the partner’s alone', async () => {
     const app = await anIssuedShop();
     const reply = await answers(app, '/confirmations', { version: 1, means: 'explicit' });

@@ -206,6 +206,18 @@ describe("the bank's own file of results", () => {
     expect(batches).toMatchObject([{ confirmed: 2 }]);
   });
 
+  it('says nothing of the others of a batch that it does not speak of', async () => {
+    const app = await remitted();
+    const csv = `${HEADER}99999999/1,returned,,,,JPY\n`;
+    const refused = await upload(app, 'csv', csv, '&othersOf=2026-10-zengin-1');
+    expect([refused.status, refused.json.code]).toEqual([422, 'results.invalid']);
+    expect(refused.json.errors).toEqual([
+      { field: 'othersOf', reason: expect.stringContaining('of 2026-10-zengin-1 it names none') },
+    ]);
+    expect(await statusesOf(app)).toEqual(['remitted', 'remitted']);
+    expect((await reconciled(app)).parked).toEqual([]);
+  });
+
   it('is refused whole when it cannot be read, or comes as text', async () => {
     const app = await remitted();
     const bad = await upload(app, 'csv', `${HEADER}x,lost,,,,JPY\n2026-10/ptn_1,confirmed,,,0.5,JPY\n`);
