@@ -62,13 +62,15 @@ export function japanRecords(
     if (sums.kind === 'unknown') reviews.push(sums.payee === null ? 'profile.missing' : 'jp.unknown-nature');
     if (sums.currency !== 'JPY') reviews.push('currency.not-payers');
     const isAbove = thresholdMinor === null || sums.currency !== 'JPY' || sums.feeMinor > thresholdMinor;
+    // 所得税法225条; a day off moves it to the next open one (国税通則法10条2項).
+    const dueOn = shifted(`${year + 1}-01-31`, 'after', isBankDay);
+    reviews.push(...changedAfter(dueOn, group));
     return {
       ...sums,
       form: sums.kind === 'non-resident' ? 'jp-non-resident-record' : 'jp-payment-record',
       thresholdMinor,
       isToFile: isAbove && sums.feeMinor > 0n && sums.kind !== 'unknown',
-      // 所得税法225条; a day off moves it to the next open one (国税通則法10条2項).
-      dueOn: shifted(`${year + 1}-01-31`, 'after', isBankDay),
+      dueOn,
       needsReview: taxNotes(reviews),
       ruleRows: withRow(sums.ruleRows, row),
     };
@@ -95,9 +97,11 @@ export function unitedStatesRecords(
       if (known === null) reviews.push('us.threshold-not-published');
       if (!isDollar) reviews.push('currency.not-payers');
       if (sums.payee?.usForm === null) reviews.push('us.form-missing');
+      const dueOn = shifted(`${year + 1}-01-31`, 'after', isBankDay);
+      reviews.push(...changedAfter(dueOn, group));
       const isReached = thresholdMinor === null || sums.feeMinor >= thresholdMinor || sums.withheldMinor > 0n;
       return {
-        ...usForm(sums, '1099-NEC', shifted(`${year + 1}-01-31`, 'after', isBankDay)),
+        ...usForm(sums, '1099-NEC', dueOn),
         thresholdMinor,
         isToFile: isReached && sums.feeMinor > 0n,
         needsReview: taxNotes(reviews),
@@ -106,10 +110,16 @@ export function unitedStatesRecords(
     }),
     ...grouped(foreigners).map((group) => {
       const sums = sumsOf(group);
-      const form = usForm(sums, '1042-S', shifted(`${year + 1}-03-15`, 'after', isBankDay));
-      return { ...form, thresholdMinor: 0n, isToFile: sums.feeMinor > 0n, needsReview: taxNotes(['us.us-source']) };
+      const dueOn = shifted(`${year + 1}-03-15`, 'after', isBankDay);
+      const needsReview = taxNotes(['us.us-source', ...changedAfter(dueOn, group)]);
+      return { ...usForm(sums, '1042-S', dueOn), thresholdMinor: 0n, isToFile: sums.feeMinor > 0n, needsReview };
     }),
   ];
+}
+
+/** A payment that came back after a form of its year was due: what was filed says otherwise by now. */
+function changedAfter(dueOn: BusinessDate, group: readonly PaidFee[]): readonly TaxNoteCode[] {
+  return group.some(({ takenBackOn = dueOn }) => takenBackOn > dueOn) ? ['record.came-back-late'] : [];
 }
 
 /** What must be remitted to the tax office for a month of payments, by payer and kind. */

@@ -19,6 +19,10 @@ const texts = {
     '支払者の国の通貨ではないため、源泉徴収は支払時の換算額で判定してください',
     "not in the currency of the payer's country: withholding must be judged on the converted amount",
   ],
+  'record.came-back-late': [
+    '提出期限の後に組戻しまたは取消しとなった支払を差し引いています。提出済みの調書は訂正が必要です',
+    'less a payment that came back or was cancelled after the form was due: a form that was filed needs a correction',
+  ],
   'payer.no-registration': ['支払者の登録番号が未登録です', 'the registration number of the payer is not on file'],
   'payer.registration-check-digit': [
     '支払者の登録番号の検査数字が一致しません（法人以外の番号には公表された計算方法がありません）',

@@ -13,8 +13,16 @@ export const payoutProblems: Readonly<Record<string, ProblemKind>> = {
     en: 'Other bank details wait for a decision',
     ja: '承認待ちの口座情報があります',
   },
-  'payee.decided': { status: 409, en: 'The bank details are decided on already', ja: '口座情報は承認または却下済みです' },
-  'payee.moved-on': { status: 409, en: 'The bank details were changed meanwhile', ja: '口座情報は他の人が変更しました' },
+  'payee.decided': {
+    status: 409,
+    en: 'The bank details are decided on already',
+    ja: '口座情報は承認または却下済みです',
+  },
+  'payee.moved-on': {
+    status: 409,
+    en: 'The bank details were changed meanwhile',
+    ja: '口座情報は他の人が変更しました',
+  },
   'payout.no-terms': {
     status: 409,
     en: 'The program does not say when it pays',

@@ -99,6 +99,17 @@ describe('payment records of Japan', () => {
     ]);
   });
 
+  it.each([
+    ['2027-02-01', []],
+    ['2027-02-02', ['record.came-back-late']],
+  ])('say so where a payment comes back after they were due (recorded on %s)', (takenBackOn, codes) => {
+    const lost = paid('ptn_1', 100_000n, { paidOn: '2026-12-28', profile: writer });
+    const back = { ...lost, feeMinor: -100_000n, withheldMinor: -lost.withheldMinor, paymentId: 'back', takenBackOn };
+    const [record] = japanRecords([lost, back], 2026, JAPAN);
+    expect([record?.feeMinor, record?.isToFile]).toEqual([0n, false]);
+    expect(record?.needsReview.map(({ code }) => code)).toEqual(codes);
+  });
+
   it('keep kinds apart and leave what is unknown to finance', () => {
     const fees = [
       paid('ptn_1', 60_000n),
@@ -128,6 +139,13 @@ describe('forms of the United States', () => {
     expect(filed([dollars(199_999n)], 2026)).toHaveLength(0);
     expect(filed([dollars(200_000n)], 2026)).toMatchObject([{ form: '1099-NEC', dueOn: '2027-02-01' }]);
     expect(filed([dollars(60_000n, { paidOn: '2025-12-31' })], 2025)).toHaveLength(1);
+  });
+
+  it('say so where a payment comes back after they were due', () => {
+    const lost = dollars(250_000n, { paidOn: '2026-12-30' });
+    const back = { ...lost, feeMinor: -lost.feeMinor, paymentId: 'back', takenBackOn: '2027-02-02' };
+    const [record] = unitedStatesRecords([lost, back], 2026, UNITED_STATES);
+    expect(record?.needsReview.map(({ code }) => code)).toContain('record.came-back-late');
   });
 
   it('of a year whose threshold is not known go by the last one, and say so', () => {
