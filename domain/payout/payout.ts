@@ -31,7 +31,7 @@ export type HoldReason =
   /** Given back by the bank, and the payee is still the one it was sent to. */
   | { readonly code: 'payee.not-corrected' }
   /** What the bank would refuse of the payee, such as letters in its name. */
-  | { readonly code: 'payee.not-encodable'; readonly note: string }
+  | { readonly code: 'payee.not-encodable'; readonly note: string; readonly ja?: string | undefined }
   /** Posted in one currency already, while the payee now has another. */
   | { readonly code: 'payee.other-currency'; readonly currency: Currency }
   | { readonly code: 'tax.profile-missing' }

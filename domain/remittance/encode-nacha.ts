@@ -2,7 +2,7 @@ import { formatAmount } from '../money/amount.ts';
 import { bytesOfLetters } from './byte-letters.ts';
 import { checkNacha } from './check-nacha.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
-import { findings, verdictOf } from './finding.ts';
+import { findings, ofField, verdictOf } from './finding.ts';
 import { tellInOrder } from './in-order.ts';
 import { ASCII_LETTERS, latinText } from './latin-text.ts';
 import type { NachaEntryClass, NachaOrder, NachaTransfer } from './nacha-order.ts';
@@ -189,19 +189,33 @@ function name(given: string, writing: Writing): string {
   if (latin.outcome === 'refused' || latin.text.length <= NAME_LENGTH)
     return text(given, { field: 'name', length: NAME_LENGTH }, writing);
   const cut = latin.text.slice(0, NAME_LENGTH).trimEnd();
-  writing.found.warn(writing.record, `name: at most ${NAME_LENGTH} letters, "${given}" is cut to "${cut}"`);
+  const reason = {
+    en: `at most ${NAME_LENGTH} letters, "${given}" is cut to "${cut}"`,
+    ja: `${NAME_LENGTH}文字を超えるため、"${given}"を"${cut}"に切り詰めました`,
+  };
+  writing.found.warn(writing.record, ofField('name', reason));
   return cut.padEnd(NAME_LENGTH);
 }
 
 function text(given: string, { field, length }: { field: string; length: number }, { record, found }: Writing): string {
   const latin = latinText(given, ASCII_LETTERS);
   if (latin.outcome === 'refused') {
-    found.reject(record, `${field}: ${latin.reason.en}`);
+    found.reject(record, ofField(field, latin.reason));
     return ' '.repeat(length);
   }
   if (latin.text.length > length)
-    found.reject(record, `${field}: at most ${length} letters, "${latin.text}" has ${latin.text.length}`);
-  if (latin.text !== given.trim()) found.warn(record, `${field}: reads differently: "${latin.text}"`);
+    found.reject(
+      record,
+      ofField(field, {
+        en: `at most ${length} letters, "${latin.text}" has ${latin.text.length}`,
+        ja: `${length}文字以内にしてください（"${latin.text}"は${latin.text.length}文字）`,
+      }),
+    );
+  if (latin.text !== given.trim())
+    found.warn(
+      record,
+      ofField(field, { en: `reads differently: "${latin.text}"`, ja: `表記が変わります: "${latin.text}"` }),
+    );
   return latin.text.slice(0, length).padEnd(length);
 }
 

@@ -1,7 +1,8 @@
 import { formatAmount } from '../money/amount.ts';
+import type { Sentence } from '../said.ts';
 import { checkPain } from './check-pain.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
-import { findings, verdictOf } from './finding.ts';
+import { findings, ofField, verdictOf } from './finding.ts';
 import { tellInOrder } from './in-order.ts';
 import { latinText, SEPA_LETTERS } from './latin-text.ts';
 import type { PainAddress, PainOrder, PainParty, PainTransfer, PainVersion } from './pain-order.ts';
@@ -176,16 +177,23 @@ function latin(
   { record, found }: Writing,
 ): string {
   const latin = latinText(given, SEPA_LETTERS);
-  const wrong = latin.outcome === 'refused' ? latin.reason.en : lengthProblem(latin.text, length);
+  const wrong = latin.outcome === 'refused' ? latin.reason : lengthProblem(latin.text, length);
   if (latin.outcome === 'refused' || wrong !== null) {
-    found.reject(record, `${field}: ${wrong}`);
+    if (wrong !== null) found.reject(record, ofField(field, wrong));
     return 'x';
   }
-  if (latin.isChanged) found.warn(record, `${field}: reads differently: "${latin.text}"`);
+  if (latin.isChanged) {
+    const reason = { en: `reads differently: "${latin.text}"`, ja: `表記が変わります: "${latin.text}"` };
+    found.warn(record, ofField(field, reason));
+  }
   return latin.text;
 }
 
-function lengthProblem(text: string, length: number): string | null {
-  if (text === '') return 'is missing';
-  return text.length > length ? `at most ${length} letters, "${text}" has ${text.length}` : null;
+function lengthProblem(text: string, length: number): Sentence | null {
+  if (text === '') return { en: 'is missing', ja: '値がありません' };
+  if (text.length <= length) return null;
+  return {
+    en: `at most ${length} letters, "${text}" has ${text.length}`,
+    ja: `${length}文字以内にしてください（"${text}"は${text.length}文字）`,
+  };
 }

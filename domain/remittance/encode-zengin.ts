@@ -1,7 +1,8 @@
+import type { Sentence } from '../said.ts';
 import { bytesOfLetters } from './byte-letters.ts';
 import { checkZengin, WO_DOUBT } from './check-zengin.ts';
 import type { CheckContext, Encoded, Findings } from './finding.ts';
-import { findings, verdictOf } from './finding.ts';
+import { findings, ofField, verdictOf } from './finding.ts';
 import { tellInOrder } from './in-order.ts';
 import { proposeAbbreviation } from './legal-forms.ts';
 import type { ZenginAccountKind, ZenginBranch, ZenginOptions, ZenginOrder, ZenginTransfer } from './zengin-order.ts';
@@ -32,11 +33,33 @@ interface Writing {
 export function encodeZengin(order: ZenginOrder, context: CheckContext): Encoded {
   const found = findings();
   const { options, payer, transfers, valueDate } = order;
-  if (!context.isBankDay(valueDate)) found.reject(0, `valueDate: ${valueDate} is no business day of banks`);
-  if (transfers.length === 0) found.reject(0, 'transfers: at least one is wanted');
-  if (transfers.length > COUNT_MAX) found.reject(0, `transfers: at most ${COUNT_MAX}, got ${transfers.length}`);
+  if (!context.isBankDay(valueDate))
+    found.reject(
+      0,
+      ofField('valueDate', {
+        en: `${valueDate} is no business day of banks`,
+        ja: `${valueDate}は銀行営業日ではありません`,
+      }),
+    );
+  if (transfers.length === 0)
+    found.reject(0, ofField('transfers', { en: 'at least one is wanted', ja: '1件以上必要です' }));
+  if (transfers.length > COUNT_MAX)
+    found.reject(
+      0,
+      ofField('transfers', {
+        en: `at most ${COUNT_MAX}, got ${transfers.length}`,
+        ja: `${COUNT_MAX}件以内にしてください（${transfers.length}件）`,
+      }),
+    );
   const sumMinor = transfers.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-  if (sumMinor > SUM_MINOR_MAX) found.reject(0, `transfers: they sum to ${sumMinor}, at most ${SUM_MINOR_MAX} fit`);
+  if (sumMinor > SUM_MINOR_MAX)
+    found.reject(
+      0,
+      ofField('transfers', {
+        en: `they sum to ${sumMinor}, at most ${SUM_MINOR_MAX} fit`,
+        ja: `合計金額は${SUM_MINOR_MAX}円以内にしてください（${sumMinor}円）`,
+      }),
+    );
   const at = (record: number): Writing => ({ record, found, options });
   const records = [
     header(payer, valueDate, at(0)),
@@ -80,7 +103,13 @@ const isChosen = (reason: string, { wo }: ZenginOptions): boolean =>
 
 function header({ clientCode, name, account }: ZenginOrder['payer'], valueDate: string, writing: Writing): string {
   if (account.kind === 'savings')
-    writing.found.reject(0, 'payer.account.kind: a payer has ordinary, current or other, got savings');
+    writing.found.reject(
+      0,
+      ofField('payer.account.kind', {
+        en: 'a payer has ordinary, current or other, got savings',
+        ja: '依頼人の預金種目はordinary、current、otherのいずれかです（入力値: savings）',
+      }),
+    );
   return [
     '1210',
     digits(clientCode, { field: 'payer.clientCode', length: 10 }, writing),
@@ -96,7 +125,11 @@ function header({ clientCode, name, account }: ZenginOrder['payer'], valueDate: 
 
 function data({ account, name, amountMinor, newCode, information }: ZenginTransfer, writing: Writing): string {
   if (amountMinor < 1n || amountMinor > AMOUNT_MINOR_MAX) {
-    writing.found.reject(writing.record, `amount: from 1 to ${AMOUNT_MINOR_MAX} yen, got ${amountMinor}`);
+    const reason = {
+      en: `from 1 to ${AMOUNT_MINOR_MAX} yen, got ${amountMinor}`,
+      ja: `1～${AMOUNT_MINOR_MAX}円にしてください（${amountMinor}円）`,
+    };
+    writing.found.reject(writing.record, ofField('amount', reason));
   }
   return [
     '2',
@@ -128,7 +161,13 @@ function informationText(information: ZenginTransfer['information'], writing: Wr
 function branch({ bankCode, bankName, branchCode, branchName }: ZenginBranch, path: string, writing: Writing): string {
   const exactly = (given: string, field: string, length: number): string => {
     if (!/^[0-9]+$/.test(given) || given.length !== length)
-      writing.found.reject(writing.record, `${path}.${field}: ${length} digits, got "${given}"`);
+      writing.found.reject(
+        writing.record,
+        ofField(`${path}.${field}`, {
+          en: `${length} digits, got "${given}"`,
+          ja: `数字${length}桁にしてください（入力値: "${given}"）`,
+        }),
+      );
     return number(given, length).slice(0, length);
   };
   return (
@@ -145,7 +184,13 @@ function digits(
   { record, found }: Writing,
 ): string {
   if (!/^[0-9]+$/.test(given) || given.length > length)
-    found.reject(record, `${field}: one to ${length} digits, got "${given}"`);
+    found.reject(
+      record,
+      ofField(field, {
+        en: `one to ${length} digits, got "${given}"`,
+        ja: `数字${length}桁以内にしてください（入力値: "${given}"）`,
+      }),
+    );
   return number(given, length).slice(0, length);
 }
 
@@ -160,22 +205,56 @@ function text(
   const blank = ' '.repeat(length);
   const normal = normalText(given, use);
   const proposal = use === 'name' ? proposeAbbreviation(given) : null;
-  const hint = proposal === null ? '' : `; usually registered as "${proposal}"`;
+  const hint: Sentence =
+    proposal === null
+      ? { en: '', ja: '' }
+      : { en: `; usually registered as "${proposal}"`, ja: `（通常は"${proposal}"で登録されています）` };
+  const told = (reason: Sentence) => ofField(field, reason);
+  const hinted = (reason: Sentence) => told({ en: `${reason.en}${hint.en}`, ja: `${reason.ja}${hint.ja}` });
   if (normal.outcome === 'refused') {
-    found.reject(record, `${field}: ${normal.reason.en}${hint}`);
+    found.reject(record, hinted(normal.reason));
     return blank;
   }
-  if (use === 'name' && normal.text === '') found.reject(record, `${field}: is missing`);
-  if (use === 'name' && normal.text.includes('ｦ') && options.wo === 'refuse')
-    found.reject(record, `${field}: the bank takes no ｦ in names, got "${normal.text}"`);
-  for (const change of normal.changes)
-    found.warn(record, `${field}: the name reads differently: ${change}: "${normal.text}"`);
+  if (use === 'name' && normal.text === '') found.reject(record, told({ en: 'is missing', ja: '名義がありません' }));
+  if (use === 'name' && normal.text.includes('ｦ') && options.wo === 'refuse') {
+    const { text: got } = normal;
+    found.reject(
+      record,
+      told({
+        en: `the bank takes no ｦ in names, got "${got}"`,
+        ja: `名義にｦは使えません（入力値: "${got}"）`,
+      }),
+    );
+  }
+  for (const change of normal.changes) {
+    const { text: got } = normal;
+    found.warn(
+      record,
+      told({
+        en: `the name reads differently: ${change.en}: "${got}"`,
+        ja: `名義の表記が変わります（${change.ja}）: "${got}"`,
+      }),
+    );
+  }
   if (normal.text.length <= length) return normal.text.padEnd(length);
   if (!(use === 'name' && options.cutsNames)) {
-    found.reject(record, `${field}: at most ${length} bytes, got ${normal.text.length} with marks apart${hint}`);
+    const { length: got } = normal.text;
+    found.reject(
+      record,
+      hinted({
+        en: `at most ${length} bytes, got ${got} with marks apart`,
+        ja: `濁点・半濁点を1文字として${length}文字以内にしてください（現在${got}文字）`,
+      }),
+    );
     return blank;
   }
   const cut = cutText(normal.text, length);
-  found.warn(record, `${field}: the name reads differently: cut to "${cut}"`);
+  found.warn(
+    record,
+    told({
+      en: `the name reads differently: cut to "${cut}"`,
+      ja: `名義の表記が変わります（長いため切り詰めました）: "${cut}"`,
+    }),
+  );
   return cut.padEnd(length);
 }

@@ -6,7 +6,7 @@ export type TextClass = 'bank' | 'name' | 'edi';
 
 /** A text in the letters of a class with what was changed in it, or why it cannot be. */
 export type NormalText =
-  | { readonly outcome: 'normal'; readonly text: string; readonly changes: readonly string[] }
+  | { readonly outcome: 'normal'; readonly text: string; readonly changes: readonly Sentence[] }
   | { readonly outcome: 'refused'; readonly reason: Sentence };
 
 const SYMBOLS: Readonly<Record<TextClass, string>> = { bank: ' -', name: ' ().-', edi: ' \\()-/.｢｣' };
@@ -15,6 +15,8 @@ const FIELDS: Readonly<Record<TextClass, Sentence>> = {
   name: { en: 'a name', ja: '名義' },
   edi: { en: 'a field of EDI information', ja: 'EDI情報' },
 };
+const LONG_VOWEL: Sentence = { en: 'the long vowel mark is written as -', ja: '長音は-で記載します' };
+const FULL_SIZE: Sentence = { en: 'small kana are written in full size', ja: '小書きの文字は大きい文字で記載します' };
 /** Stands for a byte that JIS X 0201 does not have. */
 const NO_LETTER = '\ufffd';
 const SMALL = 'ァィゥェォッャュョヮヵヶ';
@@ -35,7 +37,7 @@ const HALF_VOICED = /[ﾊ-ﾎ]/;
  * dot, dashes that are not hyphens) is refused; changes that read differently are listed for the second pair of eyes.
  */
 export function normalText(given: string, use: TextClass): NormalText {
-  const changes = new Set<string>();
+  const changes = new Set<Sentence>();
   let text = '';
   // NFC joins marks that some systems keep apart; it changes no letter's meaning.
   for (const letter of given.normalize('NFC')) {
@@ -48,7 +50,7 @@ export function normalText(given: string, use: TextClass): NormalText {
   return { outcome: 'normal', text: text.replace(/^ +| +$/g, ''), changes: [...changes] };
 }
 
-function normalLetter(letter: string, changes: Set<string>): string | null {
+function normalLetter(letter: string, changes: Set<Sentence>): string | null {
   const code = letter.codePointAt(0) ?? 0;
   if (code >= 0xff01 && code <= 0xff5d) return String.fromCodePoint(code - 0xfee0).toUpperCase();
   if (code >= 0x20 && code < 0x7f) return letter.toUpperCase();
@@ -57,13 +59,13 @@ function normalLetter(letter: string, changes: Set<string>): string | null {
   if (letter === '「') return '｢';
   if (letter === '」') return '｣';
   if (letter === 'ー' || letter === 'ｰ') {
-    changes.add('the long vowel mark is written as -');
+    changes.add(LONG_VOWEL);
     return '-';
   }
   const kana = code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 0x60) : letter;
   const small = SMALL.indexOf(kana);
   const halfSmall = HALF_SMALL.indexOf(kana);
-  if (small >= 0 || halfSmall >= 0) changes.add('small kana are written in full size');
+  if (small >= 0 || halfSmall >= 0) changes.add(FULL_SIZE);
   if (halfSmall >= 0) return HALF_LARGE[halfSmall] ?? null;
   if (code >= 0xff61 && code <= 0xff9f) return letter;
   const large = small >= 0 ? (LARGE[small] ?? '') : kana;

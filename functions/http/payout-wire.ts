@@ -5,6 +5,7 @@ import type { Payee } from '../../domain/payout/payee.ts';
 import { payableFrom } from '../../domain/payout/payee.ts';
 import type { Batch, BatchItem, HoldReason, Payout, PayoutAmounts } from '../../domain/payout/payout.ts';
 import type { OpenItem, Reconciliation } from '../../domain/payout/reconcile.ts';
+import type { Language } from '../../domain/said.ts';
 import type { PaidFee } from '../../domain/tax/paid-fee.ts';
 import { taxNotes } from '../../domain/tax/tax-note.ts';
 import { amount, instant } from './wire.ts';
@@ -21,7 +22,7 @@ export function payeeAnswer(whole: Payee) {
   };
 }
 
-export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) {
+export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout, language: Language) {
   const {
     payableMinor: _,
     taxMinor: __,
@@ -37,7 +38,7 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
   return {
     ...rest,
     ...amountsAnswer(payout, currency, transferCurrency),
-    reasons: payout.reasons.map(reasonAnswer),
+    reasons: payout.reasons.map((reason) => reasonAnswer(reason, language)),
     released: releaseAnswer(payout.released),
     clearedAt: instant(payout.clearedAt ?? null),
     needsReview: taxNotes(payout.needsReview),
@@ -52,7 +53,7 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout) 
   };
 }
 
-export function batchAnswer({ items, currency, transferCurrency, ...batch }: Batch) {
+export function batchAnswer({ items, currency, transferCurrency, ...batch }: Batch, language: Language) {
   const totals = {
     payableMinor: 0n,
     taxMinor: 0n,
@@ -74,7 +75,7 @@ export function batchAnswer({ items, currency, transferCurrency, ...batch }: Bat
     remittedAt: instant(batch.remittedAt),
     cancelledAt: instant(batch.cancelledAt),
     exchange: exchangeAnswer({ ...batch, items, currency, transferCurrency }),
-    file: fileAnswer(batch.file, items),
+    file: fileAnswer(batch.file, items, language),
     count: items.length,
     totals: amountsAnswer(totals, currency, transferCurrency),
     items: items.map(
@@ -110,9 +111,10 @@ function exchangeAnswer({ exchange, items, currency, transferCurrency }: Batch) 
 }
 
 /** What a person should look at, and whose transfer it is. */
-function fileAnswer(file: BatchFile, items: readonly BatchItem[]) {
-  const findings = file.findings.map((finding) => ({
+function fileAnswer(file: BatchFile, items: readonly BatchItem[], language: Language) {
+  const findings = file.findings.map(({ ja, ...finding }) => ({
     ...finding,
+    reason: language === 'ja' ? (ja ?? finding.reason) : finding.reason,
     partnerId: items[finding.record - 1]?.partnerId ?? null,
   }));
   return { ...file, findings };
@@ -186,6 +188,10 @@ function releaseAnswer(released: Payout['released']) {
   return released === undefined ? null : { ...released, at: instant(released.at) };
 }
 
-function reasonAnswer(reason: HoldReason) {
+function reasonAnswer(reason: HoldReason, language: Language) {
+  if (reason.code === 'payee.not-encodable') {
+    const { code, note, ja = note } = reason;
+    return { code, note: language === 'ja' ? ja : note };
+  }
   return 'until' in reason ? { ...reason, until: instant(reason.until) } : reason;
 }

@@ -8,6 +8,7 @@ import { payerInForce } from '../../../domain/payout/payee.ts';
 import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts';
 import { itemOf } from '../../../domain/payout/payout.ts';
 import { holdingOf } from '../../../domain/payout/payout-clearing.ts';
+import type { Finding } from '../../../domain/remittance/finding.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
@@ -120,19 +121,22 @@ async function withFile(deps: Deps, ground: PayoutGround, first: Batch, drafts: 
 /** A batch with its items and their file; `faulty` are transfers that keep the file from being written, by place from 1. */
 async function writtenBatch(deps: Deps, scope: Scope, batch: Batch, items: readonly BatchItem[]) {
   const { file } = await writeRemittance(deps, scope, { ...batch, items });
-  const faulty = new Map<number, string>();
+  const faulty = new Map<number, Finding>();
   if (file.outcome === 'refused') {
-    for (const { record, reason, severity } of file.findings) {
-      if (record > 0 && severity === 'reject') faulty.set(record, faulty.get(record) ?? reason);
+    for (const finding of file.findings) {
+      const { record, severity } = finding;
+      if (record > 0 && severity === 'reject') faulty.set(record, faulty.get(record) ?? finding);
     }
   }
   return { batch: { ...batch, items, file }, faulty };
 }
 
-function notEncodable(draft: Draft, note: string | undefined, now: Instant): readonly Draft[] {
-  if (note === undefined) return [];
+function notEncodable(draft: Draft, fault: Finding | undefined, now: Instant): readonly Draft[] {
+  if (fault === undefined) return [];
+  const { reason: note, ja } = fault;
+  const told = ja === undefined ? { note } : { note, ja };
   const { heldAt: _held, clearedAt: _cleared, ...payout } = draft.payout;
-  const reasons = [...payout.reasons, { code: 'payee.not-encodable', note } as const];
+  const reasons = [...payout.reasons, { code: 'payee.not-encodable', ...told } as const];
   return [{ ...draft, payout: { ...payout, ...holdingOf(draft.before, reasons, now) }, scheme: null }];
 }
 

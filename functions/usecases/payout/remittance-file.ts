@@ -12,6 +12,7 @@ import { encodeNacha } from '../../../domain/remittance/encode-nacha.ts';
 import { encodePain } from '../../../domain/remittance/encode-pain.ts';
 import { encodeZengin } from '../../../domain/remittance/encode-zengin.ts';
 import type { CheckContext, Encoded, Finding } from '../../../domain/remittance/finding.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
@@ -38,13 +39,28 @@ export interface WrittenFile {
 /** Writes the remittance file of a batch, judged as its bank would; the same batch is the same bytes for ever. */
 export async function writeRemittance(deps: Deps, scope: Scope, batch: BatchToWrite): Promise<WrittenFile> {
   const { payerRevision, batchId, scheme } = batch;
-  if (payerRevision === null) return refused(`there is no account to pay ${scheme} from; draft one and approve it`);
+  if (payerRevision === null) {
+    return refused({
+      en: `there is no account to pay ${scheme} from; draft one and approve it`,
+      ja: `${scheme}の振込元口座がありません。登録し、承認を受けてください。`,
+    });
+  }
   const payer = await versionOf(deps, scope, { owner: programOwner(scope.programId), revision: payerRevision });
-  if (payer.sending === null) return refused(`the account ${payerRevision} does not say how its bank takes files`);
+  if (payer.sending === null) {
+    return refused({
+      en: `the account ${payerRevision} does not say how its bank takes files`,
+      ja: `振込元口座（版${payerRevision}）に銀行への送信条件がありません`,
+    });
+  }
   const account = await openAccount(deps, scope.merchantId, payer);
   const payees = await mapLimited(batch.items, WORK_AT_ONCE, (item) => accountOf(deps, scope, item));
   const order = remittanceOrder({ batch, payer: { account, sending: payer.sending }, payees });
-  if (order === null) return refused(`the account ${payerRevision} is of another scheme than its terms`);
+  if (order === null) {
+    return refused({
+      en: `the account ${payerRevision} is of another scheme than its terms`,
+      ja: `振込元口座（版${payerRevision}）の方式が送信条件と異なります`,
+    });
+  }
   const encoded = await encode(order, { on: batch.valueDate, isBankDay: bankDaysOf(CALENDARS[scheme]) });
   if (encoded.outcome === 'refused') return { file: encoded, bytes: null };
   const { bytes, warnings: findings } = encoded;
@@ -91,8 +107,8 @@ async function encode(made: RemittanceOrder, context: CheckContext): Promise<Enc
 
 const isReject = ({ severity }: Finding): boolean => severity === 'reject';
 
-const refused = (reason: string): WrittenFile => ({
-  file: { outcome: 'refused', findings: [{ record: 0, severity: 'reject', reason }] },
+const refused = ({ en: reason, ja }: Sentence): WrittenFile => ({
+  file: { outcome: 'refused', findings: [{ record: 0, severity: 'reject', reason, ja }] },
   bytes: null,
 });
 

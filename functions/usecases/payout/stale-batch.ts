@@ -43,11 +43,11 @@ export async function refuseStaleBatch(deps: Deps, scope: Scope, batch: Batch): 
 /** Without a file that a bank would take nothing is released; what keeps it from being written is named, transfer by transfer. */
 function refuseWithoutFile({ batchId, file, items }: Batch): void {
   if (file.outcome === 'encoded') return;
-  const errors = file.findings.map(({ record, reason }) => {
+  const errors = file.findings.map(({ record, reason, ja = `銀行ファイルの検査結果: ${reason}` }) => {
     const item = items[record - 1];
     return {
       field: item === undefined ? 'payer' : `items[${record - 1}] (${item.partnerId})`,
-      reason: { en: reason, ja: `銀行ファイルの検査結果: ${reason}` },
+      reason: { en: reason, ja },
     };
   });
   const message = {

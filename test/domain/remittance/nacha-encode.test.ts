@@ -88,7 +88,9 @@ describe('an order as a NACHA file', () => {
   ])('is refused for %s, naming the transfer', (_what, wrong, reason) => {
     const encoded = encodeNacha(order([transfer, { ...transfer, ...wrong }]), context);
     if (encoded.outcome !== 'refused') throw new Error('encoded');
-    expect(encoded.findings).toContainEqual({ record: 2, severity: 'reject', reason: expect.stringMatching(reason) });
+    expect(encoded.findings).toContainEqual(
+      expect.objectContaining({ record: 2, severity: 'reject', reason: expect.stringMatching(reason) }),
+    );
   });
 
   it('has CR LF after every record where the bank wants it', () => {

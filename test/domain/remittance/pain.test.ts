@@ -97,9 +97,9 @@ describe('what is wrong with an order', () => {
   ])('is told in the words of the order and of its transfer: %s', (reason, wrong) => {
     const later = { ...transfer, executionDate: '2026-12-16' };
     const encoded = encodePain(order([transfer, later, { ...transfer, ...wrong }]), 'pain.001.001.09', context);
-    expect(encoded.outcome === 'refused' && encoded.findings.filter(({ severity }) => severity === 'reject')).toEqual([
-      { record: 3, severity: 'reject', reason: expect.stringMatching(`^${reason}`) },
-    ]);
+    expect(
+      encoded.outcome === 'refused' && encoded.findings.filter(({ severity }) => severity === 'reject'),
+    ).toMatchObject([{ record: 3, severity: 'reject', reason: expect.stringMatching(`^${reason}`) }]);
   });
 
   it('is said of the whole order once', () => {

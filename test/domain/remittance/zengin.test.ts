@@ -232,7 +232,7 @@ describe('names for a bank', () => {
 
   it('says that small kana and long vowels read differently', () => {
     expect(normalText('シャー', 'name')).toMatchObject({
-      changes: [expect.stringContaining('small'), expect.stringContaining('long')],
+      changes: [{ en: expect.stringContaining('small') }, { en: expect.stringContaining('long') }],
     });
   });
 

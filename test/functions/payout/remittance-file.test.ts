@@ -167,6 +167,26 @@ describe('the remittance file of a batch', () => {
     ]);
   });
 
+  it('says in Japanese what a bank would say, to whoever asks so', async () => {
+    const app = await closedOctober();
+    await payeeOf(app, 'ptn_1', { holder: 'ガ'.repeat(20), accountNumber: '1111111' });
+    await payeeOf(app, 'ptn_2', { holder: 'キャノン', accountNumber: '7654321' });
+    app.setNow('2026-11-05T00:00:00+09:00');
+    await prepare(app);
+    const inJapanese = async (path: string) => {
+      const token = await app.token({ role: 'finance-maker', subject: 'maker' });
+      return await app.call('GET', path, { token, headers: { 'accept-language': 'ja' } });
+    };
+    const batch = await inJapanese(BATCH);
+    expect(batch.headers?.['content-language']).toBe('ja');
+    expect(batch.json.file.findings[0].reason).toBe(
+      'name: 名義の表記が変わります（小書きの文字は大きい文字で記載します）: "ｷﾔﾉﾝ"',
+    );
+    const { json } = await inJapanese(programPath('periods/2026-10/payouts'));
+    const note = 'name: 濁点・半濁点を1文字として30文字以内にしてください（現在40文字）';
+    expect(json.payouts[0].reasons).toEqual([{ code: 'payee.not-encodable', note }]);
+  });
+
   it('is stale when the account it is paid from has changed, or its day is past', async () => {
     const app = await prepared();
     await payerOf(app, { accountNumber: '1111111' });
