@@ -114,6 +114,7 @@ export function statementTax(input: StatementToTax): StatementTax {
   const sum = (pick: (rate: TaxedRate) => bigint): bigint => rates.reduce((total, rate) => total + pick(rate), 0n);
   const taxMinor = sum((rate) => rate.taxMinor);
   const plannedWithholding = plannedOn(input, taxOnTopMinor(rates));
+  if (plannedWithholding.grossUpMinor > 0n && taxMinor !== 0n) reviews.push('jp.net-agreement');
   const late = lateIn(input, reviews);
   const ruleRows = [
     ...basis.ruleRows,

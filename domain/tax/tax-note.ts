@@ -93,6 +93,10 @@ const texts = {
     '人格のない社団等か任意組合かにより源泉徴収の要否が異なります',
     'whether it is withheld on depends on the legal form of the unincorporated body',
   ],
+  'jp.net-agreement': [
+    '手取契約です。消費税は手取額に対して計算しています。支払者が負担する源泉所得税も対価に含まれるため、対価と消費税を確認してください',
+    'a fee agreed net: its consumption tax was computed on what is paid out. What the payer adds for the withholding is consideration too: confirm both',
+  ],
   'jp.exempt-abroad-resident': [
     '国内居住者の消費税区分が「国外事業者」になっています',
     'a resident of Japan is marked as exempt abroad',

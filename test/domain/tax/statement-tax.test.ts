@@ -161,6 +161,21 @@ describe('consumption tax of a statement', () => {
   });
 });
 
+describe('a fee agreed net of withholding', () => {
+  const writer = aProfile({ nature: 'manuscript', isNetOfWithholding: true });
+
+  it('leaves to finance that what the payer adds is consideration too', () => {
+    const made = statementTax(aStatement({ profile: writer, payoutMinor: 100_000n }));
+    expect(made.plannedWithholding.grossUpMinor).toBeGreaterThan(0n);
+    expect(codes(made.needsReview)).toEqual(['jp.net-agreement']);
+  });
+
+  it('leaves nothing to finance where nothing is paid', () => {
+    const made = statementTax(aStatement({ profile: writer, payoutMinor: 0n }));
+    expect(codes(made.needsReview)).toEqual([]);
+  });
+});
+
 describe('wording abroad', () => {
   const german = aPayer({ country: 'DE', registrationNumber: null, vatNumber: 'DE123456789' });
   const british = aPayer({ country: 'GB', registrationNumber: null, vatNumber: 'GB123456789' });
