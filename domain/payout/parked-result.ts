@@ -4,9 +4,16 @@ import type { Instant } from '../time.ts';
 
 /**
  * Why a result was not booked: no transfer of the program has its key, the amount is not the transfer's, its batch is not said to
- * be with the bank, an earlier report said otherwise, or the file says it twice and differently.
+ * be with the bank, an earlier report said otherwise, or the file says it twice and differently. Or nothing is to be booked: the bank
+ * tells that the account has changed, which stands here until somebody has had it corrected.
  */
-export type ParkedReason = 'unknown' | 'other-amount' | 'not-remitted' | 'contradicts' | 'said-otherwise';
+export type ParkedReason =
+  | 'unknown'
+  | 'other-amount'
+  | 'not-remitted'
+  | 'contradicts'
+  | 'said-otherwise'
+  | 'account-changed';
 
 /** A result of a bank that fits no transfer: kept as it was told, until a person says what it was. */
 export interface ParkedResult extends Pick<RemittanceResult, 'of' | 'key' | 'outcome' | 'reasonCode' | 'reason'> {

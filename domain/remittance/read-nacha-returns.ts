@@ -33,6 +33,7 @@ export function readNachaReturns(bytes: Uint8Array): ResultsRead {
   const found = findings();
   const results: RemittanceResult[] = [];
   const passedOver: PassedOver[] = [];
+  const notices: RemittanceResult[] = [];
   const lines = lettersOfBytes(bytes)
     .split(/\r?\n/)
     .filter((line) => line !== '');
@@ -52,8 +53,10 @@ export function readNachaReturns(bytes: Uint8Array): ResultsRead {
       const told = entry === null ? 'an addenda without an entry' : addendaOf(line, { entry, record });
       entry = null;
       if (typeof told === 'string') found.reject(record, told);
-      else if ('what' in told) passedOver.push(told);
-      else results.push(told);
+      else if ('what' in told) {
+        passedOver.push(told);
+        notices.push(noticeOf(told));
+      } else results.push(told);
     } else if (line.startsWith('9') && line !== '9'.repeat(RECORD_LENGTH) && Number(line.slice(13, 21)) !== counted) {
       found.reject(
         record,
@@ -64,8 +67,19 @@ export function readNachaReturns(bytes: Uint8Array): ResultsRead {
   if (entry !== null) found.reject(lines.length, 'a returned entry is followed by its addenda');
   if (entries === 0) found.reject(0, 'no entry: this is no file of returns');
   if (found.list.length > 0) return resultsRefused(found.list);
-  return { outcome: 'read', results, passedOver };
+  return { outcome: 'read', results, passedOver, notices };
 }
+
+/** What is kept of a change: who is to be asked for the account, which itself is never kept in the open. */
+function noticeOf({ record, key, what }: PassedOver): RemittanceResult {
+  const reason = what
+    .slice(CODE_LENGTH + 2)
+    .replace(/"(.*)"$/, (_, corrected: string) => `"****${corrected.slice(-3)}"`);
+  const reasonCode = what.slice(0, CODE_LENGTH);
+  return { record, of: 'transfer', key, outcome: 'confirmed', reasonCode, reason, amountMinor: null, currency: 'USD' };
+}
+
+const CODE_LENGTH = 'C01'.length;
 
 function addendaOf(
   line: string,

@@ -27,6 +27,8 @@ export type ResultsRead =
       readonly outcome: 'read';
       readonly results: readonly RemittanceResult[];
       readonly passedOver: readonly PassedOver[];
+      /** Changes of an account that a bank tells of: the payment stands, and a person must have the account corrected. */
+      readonly notices?: readonly RemittanceResult[] | undefined;
     }
   | ResultsRefused;
 

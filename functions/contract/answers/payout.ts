@@ -199,7 +199,7 @@ const parked = z
     of: z.enum(['transfer', 'block', 'message']),
     key: z.string(),
     outcome: z.enum(['confirmed', 'returned', 'rejected']),
-    why: z.enum(['unknown', 'other-amount', 'not-remitted', 'contradicts', 'said-otherwise']),
+    why: z.enum(['unknown', 'other-amount', 'not-remitted', 'contradicts', 'said-otherwise', 'account-changed']),
     reasonCode: z.string(),
     reason: z.string(),
     amount: money.nullable(),

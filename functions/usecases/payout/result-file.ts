@@ -66,7 +66,8 @@ export async function importResultFile(
   for (const { batch, results } of reports) {
     for (const report of inParts(date, results)) await reportedBatch(deps, { scope, batchId: batch.batchId, report });
   }
-  const parked = await mapLimited(unmatched, WORK_AT_ONCE, (each) => park(deps, command, each));
+  const changed = (read.notices ?? []).map((result): Unmatched => ({ result, why: 'account-changed' }));
+  const parked = await mapLimited([...unmatched, ...changed], WORK_AT_ONCE, (each) => park(deps, command, each));
   for (const { batch, results } of reports) {
     const { periodId, batchId } = batch;
     for (const report of inParts(date, results)) {

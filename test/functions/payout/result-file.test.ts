@@ -275,6 +275,19 @@ describe("the bank's own file of results", () => {
     expect((await uploaded(app, 'pain.002.001.10', report('RJCT'))).batches).toMatchObject([
       { batchId: '2026-10-sepa-1', confirmed: 0, returned: 1 },
     ]);
+    const change = [
+      `6220210000210000012345${' '.repeat(7)}0000001500${id.padEnd(15)}${'SAKURA'.padEnd(22)}  1021000020000001`,
+      `798C01021000020000001${' '.repeat(6)}01100001${'9876543210'.padEnd(29)}${' '.repeat(15)}011000010000001`,
+      `9${'000001000001'}00000002`.padEnd(94),
+    ].join('\n');
+    for (let twice = 0; twice < 2; twice += 1) {
+      const told = await uploaded(app, 'nacha', change);
+      expect(told).toMatchObject({ batches: [], passedOver: [{ what: 'C01: to be corrected to "9876543210"' }] });
+    }
+    const reason = 'to be corrected to "****210"';
+    expect((await reconciled(app)).parked).toMatchObject([
+      { key: id, why: 'account-changed', reasonCode: 'C01', reason },
+    ]);
     const returns = [
       `6220210000210000012345${' '.repeat(7)}0000001500${id.padEnd(15)}${'SAKURA'.padEnd(22)}  1021000020000001`,
       `799R03021000020000001${' '.repeat(6)}01100001${' '.repeat(44)}011000010000001`,
