@@ -9,13 +9,14 @@ import type { IssuedStatement } from './document.ts';
 import { recomputeDocument } from './recompute-document.ts';
 import type { Compare, WrongAmount } from './recompute-line.ts';
 import { recomputeLine } from './recompute-line.ts';
+import { recomputeMovements } from './recompute-movements.ts';
 import type { Statement } from './statement.ts';
 import type { StatementBonus, StatementOverride } from './statement-extras.ts';
 
 /** An amount of a statement that does not come out, and where it stands; `head` is what is in no list. */
 export interface Miscalculation extends WrongAmount {
   readonly type: 'miscalculated';
-  readonly section: 'head' | 'lines' | 'bonuses' | 'overrides';
+  readonly section: 'head' | 'lines' | 'bonuses' | 'overrides' | 'movements';
   /** From 0. */
   readonly index: number;
   /** How the record names itself, where it does. */
@@ -24,7 +25,7 @@ export interface Miscalculation extends WrongAmount {
 
 /**
  * Computes every amount of a statement again from what the statement itself explains, as its reader would with pencil and paper: lines,
- * bonuses and overrides, the sums from opening to closing, and the document's from tax to transfer. Nothing when all come out. A number that is none throws.
+ * bonuses, overrides and movements, the sums from opening to closing, and the document's from tax to transfer. Nothing when all come out. A number that is none throws.
  */
 export function recomputed(statement: IssuedStatement): readonly Miscalculation[] {
   const found: Miscalculation[] = [];
@@ -53,6 +54,7 @@ export function recomputed(statement: IssuedStatement): readonly Miscalculation[
   for (const [index, override] of statement.overrides.entries()) {
     at('overrides', index).compare('amount', override.amount, overrideMinor(override, currency));
   }
+  recomputeMovements(statement, (index) => at('movements', index).compare);
   const { compare } = at('head', 0);
   recomputeHead(statement, compare);
   const inDocument: Compare = (member, ...amounts) => compare(`document.${member}`, ...amounts);

@@ -176,7 +176,8 @@ export const english: Words = {
     opening: 'balance taken over (import {id}): {amount} payable, {held} held',
     'opening-release': 'released of what was taken over (import {id}), held until {until}: {amount}',
     adjustment: 'adjustment {id} of {effective} ({reason}): {amount}; {text}',
-    reserve: 'kept back as security: {source} released × {rate}, at most what is payable = {amount}, until {until}',
+    reserve:
+      'kept back as security, {source} released × {rate}, rounded down, at most what is payable: {amount}, until {until}',
     'reserve-release': 'security of {id} given back, kept until {until}: {amount}',
   },
   adjustmentReasons: {

@@ -175,7 +175,7 @@ export const japanese: Words = {
     opening: '移行時残高の引継ぎ（取込 {id}）：支払対象 {amount}、保留 {held}',
     'opening-release': '移行時の保留分の確定（取込 {id}、保留期限 {until}）：{amount}',
     adjustment: '調整 {id}（{effective}、{reason}）：{amount} {text}',
-    reserve: '留保金の積立て：確定 {source} × {rate}（支払対象額を上限）= {amount}、{until} まで',
+    reserve: '留保金の積立て（確定 {source} × {rate}、端数切り捨て、支払対象額を上限）：{amount}、{until} まで',
     'reserve-release': '{id} の留保金の返還（留保期限 {until}）：{amount}',
   },
   adjustmentReasons: {

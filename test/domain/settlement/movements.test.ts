@@ -322,6 +322,29 @@ describe('a statement', () => {
   it('comes out when it is computed again', () =>
     expect(results.flatMap((result) => [...statementsOf(result, terms)].flatMap(recomputed))).toEqual([]));
 
+  it.each([
+    {
+      what: 'more is kept back than was agreed',
+      changed: { index: 3, amount: '-110', reserve: '110' },
+      sums: { moved: '2090', payable: '3090', payout: '3090', reserve: '110' },
+      wrong: [3, 3],
+    },
+    {
+      what: 'a debt is let go that was not there',
+      changed: { index: 2, amount: '50' },
+      sums: { moved: '2150', payable: '3150', payout: '3150' },
+      wrong: [2],
+    },
+  ])('does not come out when $what, though its sums do', ({ changed: { index, ...change }, sums, wrong }) => {
+    const { movements = [] } = statement;
+    const [movement] = movements.slice(index);
+    if (movement === undefined) throw new Error('there is a movement');
+    const forged = { ...statement, ...sums, movements: movements.with(index, { ...movement, ...change }) };
+    expect(recomputed(forged).map((fault) => [fault.section, fault.index])).toEqual(
+      wrong.map((place) => ['movements', place]),
+    );
+  });
+
   it('sums up as a table: what is released to the payable, what is posted less released to the held', () => {
     const rows = statementCsv(JSON.stringify(statement))
       .trim()
