@@ -25,8 +25,9 @@ const FIGURES: readonly (keyof Figures)[] = [
 ];
 
 /** A review on a screen: figures, movers, what to look at, what is open. */
-export function reviewText(review: Reviewed, language: Language): string {
+export function reviewText(review: Reviewed, language: Language, names: ReadonlyMap<string, string>): string {
   const words = reviewWords[language];
+  const called = (partnerId: string) => [partnerId, names.get(partnerId)].filter(Boolean).join(' ');
   const { settlement, overview, flags, clearing } = review;
   const head = words.head(settlement.periodId, words.status[settlement.status] ?? settlement.status);
   const parts = [head];
@@ -36,12 +37,12 @@ export function reviewText(review: Reviewed, language: Language): string {
     parts.push(formatTable(changeColumns('', before, words), rows));
     const movers = overview.movers
       .slice(0, MOVERS_SHOWN)
-      .map(({ partnerId, ...rest }) => ({ name: partnerId, ...rest }));
+      .map(({ partnerId, ...rest }) => ({ name: called(partnerId), ...rest }));
     if (movers.length > 0) parts.push(formatTable(changeColumns(words.movers, before, words), movers));
   }
   const overdue = overview?.overdueReviews?.conversions ?? [];
   const looked = [
-    ...flags.map((flag) => `- ${flag.partnerId}: ${flagText(flag, language)}`),
+    ...flags.map((flag) => `- ${called(flag.partnerId)}: ${flagText(flag, language)}`),
     ...overdue.map(({ conversionId, deadline }) => `- ${words.overdue(conversionId, deadline)}`),
   ];
   parts.push(looked.length === 0 ? words.nothing : `${words.lookAt(looked.length)}\n${looked.join('\n')}`);

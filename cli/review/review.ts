@@ -35,9 +35,22 @@ async function run(given: Given, { out }: Streams): Promise<number> {
   const client = createClient({ address: given.text('address'), token: given.text('token') });
   const month = { programId: given.text('program'), periodId };
   const reviewed = await readReview(client, month).catch(toldByHost);
-  out.write(given.flag('json') ? `${JSON.stringify(reviewed, null, 2)}\n` : reviewText(reviewed, language));
+  if (given.flag('json')) out.write(`${JSON.stringify(reviewed, null, 2)}\n`);
+  else out.write(reviewText(reviewed, language, await namesIn(client, reviewed).catch(toldByHost)));
   const overdue = reviewed.overview?.overdueReviews?.conversions ?? [];
   return reviewed.flags.length + overdue.length === 0 ? 0 : 1;
+}
+
+const NAMES_MAX = 100;
+
+/** The names of those whom a review shows, by id; of a crowd the first. */
+async function namesIn(client: Client, { overview, flags }: Reviewed): Promise<ReadonlyMap<string, string>> {
+  const shown = new Set([...(overview?.movers ?? []), ...flags].map(({ partnerId }) => partnerId));
+  const read = [...shown].slice(0, NAMES_MAX).map(async (partnerId) => {
+    const { name } = await client.readPartner({ partnerId });
+    return [partnerId, name] as const;
+  });
+  return new Map(await Promise.all(read));
 }
 
 /** All pages of a review as one. */

@@ -13,7 +13,7 @@ export function parseAmount(text: string, currency: Currency): bigint {
   if (!match)
     throw new DomainError('amount.invalid', {
       en: `expected a decimal amount such as "12.50", got "${text}"`,
-      ja: `"12.50"のような金額で指定してください（入力値: "${text}"）`,
+      ja: `"12.50"のような金額を、半角数字で桁区切りを付けずに指定してください（入力値: "${text}"）`,
     });
   const digits = currencyDigits(currency);
   const fraction = match[3] ?? '';

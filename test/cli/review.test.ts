@@ -53,14 +53,14 @@ describe('bunpai review', () => {
       'payable             1,750.00    0.00  1,750.00',
       'payout              1,750.00    0.00  1,750.00',
       '',
-      'biggest movers       now  before    change',
-      '──────────────  ────────  ──────  ────────',
-      'ptn_1           1,750.00    0.00  1,750.00',
+      'biggest movers            now  before    change',
+      '───────────────────  ────────  ──────  ────────',
+      'ptn_1 Partner ptn_1  1,750.00    0.00  1,750.00',
       '',
       'To look at (3):',
-      '- ptn_1: no bank account in force: the payout waits',
-      '- ptn_1: 30 % of what was sold was taken back (limit 20 %)',
-      '- ptn_1: 1 conversions are paid more than 60 days after they occurred; ord_1 after 94',
+      '- ptn_1 Partner ptn_1: no bank account in force: the payout waits',
+      '- ptn_1 Partner ptn_1: 30 % of what was sold was taken back (limit 20 %)',
+      '- ptn_1 Partner ptn_1: 1 conversions are paid more than 60 days after they occurred; ord_1 after 94',
       '',
     ]);
   });
@@ -68,7 +68,7 @@ describe('bunpai review', () => {
   it('speaks Japanese, and hands on what the host answered', async () => {
     const { stdout } = await review({ lang: 'ja' });
     expect(stdout).toContain('2026-10の確認 ・ 承認待ちの計算結果');
-    expect(stdout).toContain('- ptn_1: 有効な振込口座がありません。支払を保留します');
+    expect(stdout).toContain('- ptn_1 Partner ptn_1: 有効な振込口座がありません。支払を保留します');
     const json = await review({}, '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({ flags: [{}, {}, {}], clearing: [] });
   });
