@@ -1,5 +1,6 @@
 import type { PartnerId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import { lastDayOf } from '../settlement/calendar.ts';
 import type { TaxCode } from '../tax/consumption-tax.ts';
 import type { StatementTax } from '../tax/statement-tax.ts';
 import type { Account } from './account.ts';
@@ -37,7 +38,8 @@ export interface AccountingSide {
 
 /** A posting as accounting programs take it: one debit, one credit, one positive amount of yen. */
 export interface AccountingRow {
-  readonly bookedOn: string;
+  /** When it was booked; of consumption tax the last day of its supplies (課税仕入れを行った日), by which programs file and take its share. */
+  readonly date: string;
   readonly debit: AccountingSide;
   readonly credit: AccountingSide;
   readonly amountMinor: bigint;
@@ -83,7 +85,7 @@ export function accountingRows(
   return entry.postings
     .filter((posting) => (posting.currency ?? currency) === BOOK_CURRENCY)
     .map(({ from, to, amountMinor }) => ({
-      bookedOn,
+      date: kind === 'tax' ? lastDayOf(periodId) : bookedOn,
       debit: side(from),
       credit: side(to),
       amountMinor,

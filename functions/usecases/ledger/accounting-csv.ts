@@ -67,11 +67,11 @@ const freee: Columns = {
     ),
     '摘要',
   ],
-  row: ({ bookedOn, debit, credit, amountMinor, text, entryId }, number, taxes) => {
+  row: ({ date, debit, credit, amountMinor, text, entryId }, number, taxes) => {
     const side = (own: AccountingSide): readonly string[] => {
       return [own.account, own.sub, own.partnerId ?? '', taxName(own, taxes), String(amountMinor), ''];
     };
-    return [slashed(bookedOn), String(number), '', ...side(debit), ...side(credit), `${text} ${entryId}`];
+    return [slashed(date), String(number), '', ...side(debit), ...side(credit), `${text} ${entryId}`];
   },
 };
 
@@ -94,12 +94,12 @@ const moneyforward: Columns = {
     '最終更新日時',
     '最終更新者',
   ],
-  row: ({ bookedOn, debit, credit, amountMinor, text, entryId }, number, taxes) => {
+  row: ({ date, debit, credit, amountMinor, text, entryId }, number, taxes) => {
     const side = (own: AccountingSide): readonly string[] => {
       return [own.account, own.sub, '', '', taxName(own, taxes), invoice(own), String(amountMinor), ''];
     };
     const last = [text, entryId, '', '', '', '', '', '', ''];
-    return [String(number), slashed(bookedOn), ...side(debit), ...side(credit), ...last];
+    return [String(number), slashed(date), ...side(debit), ...side(credit), ...last];
   },
 };
 
@@ -109,12 +109,12 @@ const PLAIN_JOURNAL = '0';
 /** 25 columns, without a header: 識別フラグ, 伝票No, 決算, 取引日付, two sides of six, 摘要, 番号, 期日, タイプ, 生成元, 仕訳メモ, 付箋1, 付箋2, 調整. */
 const yayoi: Columns = {
   header: null,
-  row: ({ bookedOn, debit, credit, amountMinor, text, entryId }, _number, taxes) => {
+  row: ({ date, debit, credit, amountMinor, text, entryId }, _number, taxes) => {
     const side = (own: AccountingSide): readonly string[] => {
       return [own.account, own.sub, '', taxName(own, taxes), String(amountMinor), ''];
     };
     const last = [text, '', '', PLAIN_JOURNAL, '', entryId, '0', '0', 'no'];
-    return [ONE_ROW, '', '', slashed(bookedOn), ...side(debit), ...side(credit), ...last];
+    return [ONE_ROW, '', '', slashed(date), ...side(debit), ...side(credit), ...last];
   },
 };
 

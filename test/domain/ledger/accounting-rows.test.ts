@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { taxOfEntries } from '../../../domain/ledger/accounting-rows.ts';
+import { DEFAULT_NAMES } from '../../../domain/ledger/accounting-names.ts';
+import { accountingRows, TAX_UNKNOWN, taxOfEntries } from '../../../domain/ledger/accounting-rows.ts';
+import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { TaxCode, TaxedRate } from '../../../domain/tax/consumption-tax.ts';
 import type { TaxNoteCode } from '../../../domain/tax/tax-note.ts';
 import { taxNotes } from '../../../domain/tax/tax-note.ts';
@@ -8,6 +10,34 @@ function aRate(rate: string, taxMinor: bigint, code: TaxCode, creditShare: strin
   const sums = { netMinor: 1_000n, taxMinor, grossMinor: 1_000n + taxMinor, creditableMinor: 0n };
   return { mode: 'exclusive', rate, ...sums, parts: [{ code, creditShare, amountMinor: 1_000n, ruleRows: [] }] };
 }
+
+describe('the day of a row for an accounting program', () => {
+  const entry: Entry = {
+    entryId: 'e',
+    merchantId: 'mer_1',
+    programId: 'prg_1',
+    partnerId: 'ptn_1',
+    kind: 'tax',
+    periodId: '2028-09',
+    bookedOn: '2028-10-01',
+    effectiveAt: 0,
+    currency: 'JPY',
+    cause: { type: 'statement', statementId: 's' },
+    postings: [{ from: 'input-tax', to: 'partner/ptn_1/tax', amountMinor: 100n }],
+  };
+  const dayOf = (kind: Entry['kind']) => {
+    const [row] = accountingRows({ ...entry, kind }, { names: DEFAULT_NAMES, ...TAX_UNKNOWN });
+    return row?.date;
+  };
+
+  it('is that of the supplies for their tax, since a program files it and takes its share by that day', () => {
+    expect(dayOf('tax')).toBe('2028-09-30');
+  });
+
+  it('is the day of the booking for everything else', () => {
+    expect(dayOf('payout')).toBe('2028-10-01');
+  });
+});
 
 describe('what a statement says of its input tax', () => {
   const qualified = aRate('0.1', 100n, 'JP_QUALIFIED', '1');
