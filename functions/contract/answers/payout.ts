@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { RELEASE_REASONS } from '../../../domain/payout/screening.ts';
-import { answer, day, decimal, decision, hash, id, instant, money, next, note, period } from './answer.ts';
+import { answer, dailyRate, day, decimal, decision, hash, id, instant, money, next, note, period } from './answer.ts';
 import { sendingTerms } from './sending-terms.ts';
 
 const scheme = z.enum(['zengin', 'sepa', 'nacha']);
 const amounts = { payable: money, tax: money, withholding: money, grossUp: money, net: money, transfer: money };
-const rate = z.object({ date: day, from: z.string(), to: z.string(), rate: decimal }).nullable();
+const rate = dailyRate.nullable();
 
 /** The payment of a statement, as its partner is told of it. */
 export const statementPayment = z

@@ -3,7 +3,7 @@ import { modelMembers } from '../schemas/attribution.ts';
 import { reserveSchema } from '../schemas/common.ts';
 import { planMembers, rulesSchema } from '../schemas/plan.ts';
 import { payoutTermsSchema } from '../schemas/program.ts';
-import { answer, day, decimal, id, instant, money, next } from './answer.ts';
+import { answer, dailyRate, day, decimal, id, instant, money, next } from './answer.ts';
 
 const programShape = z.object({
   id,
@@ -69,7 +69,6 @@ const terms = {
   reserve: reserveSchema.optional(),
 };
 
-const rate = z.object({ date: day, from: z.string(), to: z.string(), rate: decimal, source: z.string().optional() });
 const partner = z.object({
   partnerId: id,
   name: z.string(),
@@ -100,9 +99,9 @@ export const programAnswers = {
     body: publishedPlan,
     problems: ['plan.not-found', 'plan.conflict', 'approval.same-person', ...draftFaults, ...planFaults],
   }),
-  recordRate: answer({ body: rate, problems: ['program.not-found', 'rate.conflict'] }),
-  listRates: answer({ body: z.object({ rates: z.array(rate), next }), problems: ['program.not-found'] }),
-  readRate: answer({ body: rate, problems: ['program.not-found', 'rate.not-found'] }),
+  recordRate: answer({ body: dailyRate, problems: ['program.not-found', 'rate.conflict'] }),
+  listRates: answer({ body: z.object({ rates: z.array(dailyRate), next }), problems: ['program.not-found'] }),
+  readRate: answer({ body: dailyRate, problems: ['program.not-found', 'rate.not-found'] }),
   createPartner: answer({ body: partner, problems: ['partner.conflict'] }),
   listPartners: answer({ body: z.object({ partners: z.array(partner), next }), problems: [] }),
   listEnrollments: answer({

@@ -123,7 +123,7 @@ describe('whoever looks after partners', () => {
 
   it('reads one exchange rate, link, coupon and key back', async () => {
     const app = await aShop();
-    const rate = { date: '2026-10-01', from: 'EUR', to: 'USD', rate: '1.08' };
+    const rate = { date: '2026-10-01', from: 'EUR', to: 'USD', rate: '1.08', source: 'ECB' };
     await post(app, programPath('rates'), rate);
     expect((await app.call('GET', programPath('rates/2026-10-01/EUR/USD'))).json).toEqual(rate);
     const link = await post(app, programPath('links'), {
