@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   DynamoDBDocumentClient,
@@ -8,9 +7,12 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { BlobStore } from '../../functions/store/blob-store.ts';
 import { createTables } from '../../functions/store/dynamodb/create-tables.ts';
+import { sdkClient } from '../../functions/store/dynamodb/sdk-client.ts';
 import { dynamoStores } from '../../functions/store/dynamodb/stores.ts';
+import type { TableClient } from '../../functions/store/dynamodb/table-client.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import { Crashed } from './crashing-stores.ts';
+import type { TestEngine } from './engine.ts';
 
 /** A process on a DynamoDB engine that dies instead of a write: from then on nothing of it reaches the engine. */
 export interface DyingProcess {
@@ -33,9 +35,10 @@ export interface Trials {
 
 type Item = Readonly<Record<string, unknown>>;
 
-export async function trialsOn(engine: DynamoDBClient, prefix: string): Promise<Trials> {
-  const tables = await createTables(engine, prefix);
-  const client = DynamoDBDocumentClient.from(engine);
+export async function trialsOn(engine: TestEngine, prefix: string): Promise<Trials> {
+  const tables = await createTables(engine.client, prefix);
+  const client = DynamoDBDocumentClient.from(engine.client);
+  const direct = engine.direct ?? sdkClient(client);
   const documents = new Map<string, Uint8Array>();
 
   return {
@@ -55,9 +58,14 @@ export async function trialsOn(engine: DynamoDBClient, prefix: string): Promise<
         get: (target, name) => {
           if (name !== 'send') return Reflect.get(target, name);
           return (command: Parameters<typeof client.send>[0]) =>
-            until(command instanceof PutCommand || command instanceof TransactWriteCommand, () => target.send(command));
+            until(command instanceof TransactWriteCommand, () => target.send(command));
         },
       });
+      const ownDirect: TableClient = {
+        get: (asked) => until(false, () => direct.get(asked)),
+        query: (asked) => until(false, () => direct.query(asked)),
+        put: (asked) => until(true, () => direct.put(asked)),
+      };
       const blobs: BlobStore = {
         putOnce: (key, bytes) =>
           until(true, async () => {
@@ -65,7 +73,7 @@ export async function trialsOn(engine: DynamoDBClient, prefix: string): Promise<
           }),
         get: (key) => until(false, async () => documents.get(key) ?? null),
       };
-      const stores = dynamoStores({ client: own, tables, blobs });
+      const stores = dynamoStores({ client: own, direct: ownDirect, tables, blobs });
       return { stores, written: () => written, ended: () => Promise.allSettled(sent) };
     },
     stored: async () => {
