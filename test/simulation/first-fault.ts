@@ -1,12 +1,10 @@
-// Lives years through until one goes wrong, and prints what went wrong; a planted bug is planted by `plant.ts` before this loads.
-
-import process from 'node:process';
 import { simulateYear } from './year.ts';
 
-const seeds = Number(process.argv[2]);
-for (let seed = 1; seed <= seeds; seed += 1) {
-  const { fault } = await simulateYear(seed);
-  if (fault === null) continue;
-  process.stdout.write(`seed ${seed}: ${fault}`);
-  break;
+/** Lives years through until one goes wrong, and says what went wrong; null when none does. */
+export async function firstFault(seeds: number): Promise<string | null> {
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const { fault } = await simulateYear(seed);
+    if (fault !== null) return `seed ${seed}: ${fault}`.slice(0, 300);
+  }
+  return null;
 }

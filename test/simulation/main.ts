@@ -3,7 +3,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { BUGS } from './bugs.ts';
-import { noticed } from './noticed.ts';
+import { Nursery } from './noticed.ts';
 import { simulateYear } from './year.ts';
 
 const { values } = parseArgs({
@@ -40,11 +40,13 @@ async function showYears(): Promise<number> {
 async function showBugs(): Promise<number> {
   const seeds = Number(values.seeds);
   let missed = 0;
-  for (const [index, { what }] of BUGS.entries()) {
-    const fault = await noticed(index, seeds);
+  const nursery = new Nursery();
+  for (const bug of BUGS) {
+    const fault = await nursery.noticed(bug, seeds);
     if (fault === null) missed += 1;
-    process.stdout.write(`${fault === null ? '✗' : '✓'} ${what}: ${fault ?? `not noticed in ${seeds} years`}\n`);
+    process.stdout.write(`${fault === null ? '✗' : '✓'} ${bug.what}: ${fault ?? `not noticed in ${seeds} years`}\n`);
   }
+  await nursery.close();
   process.stdout.write(`${BUGS.length - missed} of ${BUGS.length} planted bugs noticed\n`);
   return missed === 0 ? 0 : 1;
 }

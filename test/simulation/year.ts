@@ -90,7 +90,7 @@ class SimulatedYear {
   #now = JOINED;
   #ids = 0;
 
-  constructor(seed: number, { salesPerMonth = 8, faults }: YearOptions) {
+  constructor(seed: number, { salesPerMonth = 5, faults }: YearOptions) {
     this.#random = randomFrom(seed);
     this.#faults = faults ?? { probability: 0.15, callsMax: 12 };
     this.#arrivals = arrivalsOf(this.#random, salesPerMonth);
