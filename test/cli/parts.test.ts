@@ -17,7 +17,7 @@ import { scenario } from '../domain/settlement/scenario.ts';
 import { aClick, aConversion, NOON, someFacts } from '../support/build.ts';
 import { SILENT } from '../support/silent.ts';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 50);
 
 describe('a shelf on disk', () => {
   it('gives back active conversions as they were put', () => {

@@ -12,7 +12,7 @@ import type { AttributionSettings, Model, Program, Settlement } from '../../doma
 import type { PayoutTerms, ScreeningTerms } from '../../domain/payout/payout-terms.ts';
 import { programBodySchema } from '../../functions/contract/schemas/program.ts';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 50);
 
 /** A value for every setting of a type: one that is added to the type must be added here. */
 type Every<T> = { readonly [K in keyof Required<T>]: fc.Arbitrary<Exclude<T[K], undefined>> };

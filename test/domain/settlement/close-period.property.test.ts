@@ -9,7 +9,7 @@ import type { Arriving, Scenario } from './scenario.ts';
 import { aloneOf, bytesOf, closeMonths, MONTHS, scenario } from './scenario.ts';
 
 /** More in a longer hunt: `PROPERTY_RUNS=20000 npx vitest run test/domain/settlement`. */
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 300);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 /** For what takes long, or is unlikely to go wrong. */
 const FEWER_RUNS = Math.ceil(RUNS / 3);
 

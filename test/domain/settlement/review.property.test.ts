@@ -12,7 +12,7 @@ import { faultsOfChain } from './faults.ts';
 import type { Arriving, Scenario } from './scenario.ts';
 import { bytesOf, MONTHS, scenario } from './scenario.ts';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 60);
 
 interface Decided {
   /** The close that takes it up; 3: none. */

@@ -9,7 +9,7 @@ import type { ClosedMonth } from './faults.ts';
 import type { Scenario } from './scenario.ts';
 import { aloneOf, closeMonths, MONTHS, scenario } from './scenario.ts';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 300);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 
 /** What has been posted in all for every line, by its name. */
 function postedOf(closed: readonly ClosedMonth[]): Map<string, bigint> {

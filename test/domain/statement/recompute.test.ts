@@ -21,7 +21,7 @@ import {
 } from '../../support/build.ts';
 import { closeMonths, scenario } from '../settlement/scenario.ts';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 300);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 
 const ALL_TRAITS = [
   'base marginal',

@@ -15,7 +15,7 @@ import { statementText, statementTextParts } from '../../../domain/statement/sta
 import { sha256Bytes } from '../../../functions/runtime/ed25519.ts';
 import { closeMonths, scenario } from '../settlement/scenario.ts';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 
 describe('what is written out by hand, for months with millions of lines', () => {
   it('is what JSON makes of it: statements and entries; and their parts are hashed as they are read', () => {

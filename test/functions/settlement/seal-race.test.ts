@@ -114,9 +114,9 @@ async function expectOnce(stores: Stores, seed: number, programId: string): Prom
 describe('facts that are recorded while a period is sealed', () => {
   it('belong to exactly one period, whatever the order, and are paid once: in memory', async () => {
     let split = 0;
-    for (let seed = 1; seed <= 150; seed += 1) split += Number(await expectOnce(memoryStores(), seed, 'prg_1'));
+    for (let seed = 1; seed <= 60; seed += 1) split += Number(await expectOnce(memoryStores(), seed, 'prg_1'));
     // Many of the seeds must have cut through the writers, or nothing was raced.
-    expect(split).toBeGreaterThan(50);
+    expect(split).toBeGreaterThan(20);
   });
 
   describe('in the database', () => {
@@ -126,7 +126,7 @@ describe('facts that are recorded while a period is sealed', () => {
       engine = await startTestEngine(process.env);
       const client = DynamoDBDocumentClient.from(engine.client, { marshallOptions: { removeUndefinedValues: true } });
       const tables = await createTables(engine.client, `seal-race-${process.pid}`);
-      stores = dynamoStores({ client, tables, blobs: memoryBlobs() });
+      stores = dynamoStores({ client, direct: engine.direct, tables, blobs: memoryBlobs() });
     });
     afterAll(async () => {
       await engine.stop();
