@@ -37,11 +37,14 @@ export function isShardTask(task: TaskName): task is ShardTaskName {
 
 /** The functions of a machine: of each step, with those it is divided into. */
 export function tasksOf(machine: MachineName): readonly TaskName[] {
-  return machines[machine].flatMap((step): readonly TaskName[] => {
-    if (!isDivided(step)) return [step];
-    const { tasks, end } = divided[step];
-    return [step, ...tasks, ...(end === null ? [] : [end])];
-  });
+  return machines[machine].flatMap(tasksOfStep);
+}
+
+/** The functions of a step: its own, and those that it is divided into. */
+export function tasksOfStep(step: StepName): readonly TaskName[] {
+  if (!isDivided(step)) return [step];
+  const { tasks, end } = divided[step];
+  return [step, ...tasks, ...(end === null ? [] : [end])];
 }
 
 export type MachineName = keyof typeof machines;

@@ -1,7 +1,8 @@
+import { canBeTried } from '../../functions/contract/route.ts';
 import type { Route } from '../../functions/contract/routes.ts';
 import type { SealedKind } from '../../functions/runtime/seal-context.ts';
 import type { StepName, TaskName } from '../../functions/steps/machines.ts';
-import { isShardTask } from '../../functions/steps/machines.ts';
+import { isShardTask, tasksOfStep } from '../../functions/steps/machines.ts';
 import type { Needs } from './needs.ts';
 
 /** A partner's are sealed by its own key, which is sealed itself; those to pay from, and old ones, as they are. */
@@ -65,7 +66,6 @@ type Sealed = Pick<Needs, 'seals' | 'opens' | 'prints'>;
 const SEALED: Readonly<Record<string, Sealed>> = {
   draftPayee: { seals: ['partner-key'], opens: BANK_DETAILS, prints: true },
   draftPayerAccount: { seals: ['payee'], opens: ['payee'], prints: true },
-  approveBatch: { opens: BANK_DETAILS },
   readRemittanceFile: { opens: BANK_DETAILS },
   readPartner: { opens: CONTACT },
   putPartnerProfile: { seals: ['partner-key'], opens: CONTACT },
@@ -90,14 +90,12 @@ const READS_LEDGER: ReadonlySet<string> = new Set([
   'readJournal',
   'readAccountHistory',
   'reconcilePayouts',
-  'importResults',
-  'importResultFile',
   'erasePartner',
 ]);
 
 /** What fits models, counts clicks or reads one, looks whether a partner's are a flood, and what tells of them why they earn nothing. */
 const LOOKS_AT_CLICKS: ReadonlySet<string> = new Set([
-  ...['compareModels', 'reviewPeriod', 'approveBatch'],
+  ...['compareModels', 'reviewPeriod'],
   ...['readStatistics', 'explainCommission', 'readClick'],
 ]);
 
@@ -123,7 +121,25 @@ export function routeNeeds(route: Route): Needs {
   const { name, roles } = route;
   // Whoever calls with a key is noted, once a day; who changes something stands in the audit log.
   const audit = READS_AUDIT.has(name) ? 'put' : 'append';
-  return { ...ownNeeds(route), ...SEALED[name], ...(roles.length > 0 ? { audit } : {}) };
+  return { ...triedNeeds(route), ...ownNeeds(route), ...SEALED[name], ...(roles.length > 0 ? { audit } : {}) };
+}
+
+/** A dry run goes through the tasks of its step up to the first write, in the function of the operation: it reads what they read. */
+function triedNeeds(route: Route): Needs {
+  const step = startedStep(route);
+  if (step === null || !canBeTried(route)) return {};
+  return Object.assign({}, ...tasksOfStep(step).map((task) => readingOf(stepNeeds[task])));
+}
+
+function readingOf({ records, tracking, ledger, blobs, opens, signing }: Needs): Needs {
+  return {
+    ...(records === undefined ? {} : { records: 'read' }),
+    ...(tracking === undefined ? {} : { tracking: 'read' }),
+    ...(ledger === undefined ? {} : { ledger: 'read' }),
+    ...(blobs === undefined ? {} : { blobs: 'read' }),
+    ...(opens === undefined ? {} : { opens }),
+    ...(signing === undefined ? {} : { signing: 'look' }),
+  };
 }
 
 function ownNeeds(route: Route): Needs {

@@ -294,9 +294,9 @@ describe('the key that signs closed periods', () => {
     expect(keys[0]?.resource).toMatchObject({ DeletionPolicy: 'Retain' });
   });
 
-  it('signs for the close alone; who rotates it only looks at its public half', () => {
+  it('signs for the close alone; who rotates it, or tries a close, only looks at its public half', () => {
     expect(users('kms:Sign')).toEqual(['StepEndCloseRole']);
-    expect(users('kms:GetPublicKey')).toEqual(['HttpRotateKeyRole', 'StepEndCloseRole']);
+    expect(users('kms:GetPublicKey')).toEqual(['HttpClosePeriodRole', 'HttpRotateKeyRole', 'StepEndCloseRole']);
   });
 
   it('has a successor when a generation is named, and stays as long as a stack may refer to it', () => {
@@ -350,6 +350,7 @@ describe('the key that seals', () => {
       HttpReceiveShopify: [connector],
       HttpReceiveSigned: [connector],
       HttpReceiveStripe: [connector],
+      HttpRunPayouts: [partner, payee],
       StepApproveBatch: [partner, payee],
       StepPayout: [partner, payee],
     });
@@ -454,10 +455,15 @@ describe('rights to the tables', () => {
     expect(actions.filter((action) => doors.test(action))).toEqual([]);
   });
 
-  it('keep what speaks HTTP away from the ledger, but for what replays, exports or reconciles it or holds a report against it, which reads it', () => {
+  it('keep what speaks HTTP away from the ledger, but for what replays, exports or reconciles it and for dry runs of steps, which read it', () => {
     const rights = toTables().filter(({ role, table }) => role.startsWith('Http') && table === 'Ledger');
     const named = rights.map(({ role, action }) => `${role.replace(/[0-9A-F]{8}$/, '')} ${action}`);
     const readers = [
+      'HttpApproveBatchRole',
+      'HttpApproveExchangeRole',
+      'HttpApprovePeriodRole',
+      'HttpCancelBatchRole',
+      'HttpClosePeriodRole',
       'HttpErasePartnerRole',
       'HttpExportBooksRole',
       'HttpImportResultFileRole',
@@ -466,8 +472,10 @@ describe('rights to the tables', () => {
       'HttpReadJournalRole',
       'HttpReadTrialBalanceRole',
       'HttpReconcilePayoutsRole',
+      'HttpRemitBatchRole',
       'HttpReplayPeriodRole',
       'HttpReviewPeriodRole',
+      'HttpRunPayoutsRole',
     ];
     expect(named.sort()).toEqual(readers.flatMap((role) => [`${role} dynamodb:GetItem`, `${role} dynamodb:Query`]));
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { App } from '../../support/app.ts';
 import { anApp } from '../../support/app.ts';
 import { aConversion, aShop, post, programPath, usd } from '../../support/shop.ts';
-import { BATCH, prepared } from '../payout/finance-desk.ts';
+import { approve, as, BATCH, closedOctober, prepared, remit } from '../payout/finance-desk.ts';
 
 const yen = (amount: string) => ({ amount, currency: 'JPY' });
 
@@ -36,5 +37,46 @@ describe('the amounts that a dry run names', () => {
     expect(await moves('conversions/ord_1/review', { outcome: 'approved' })).toEqual(commission);
     const decisions = [{ conversionId: 'ord_1', outcome: 'approved' }];
     expect(await moves('reviews', { decisions })).toEqual(commission);
+  });
+});
+
+describe('a dry run in the cloud', () => {
+  /** As far as its step would go by itself, in the function of the operation. */
+  async function tried(app: App, subject: string, path: string, body?: object): Promise<unknown> {
+    const reply = await as(app, subject, 'POST', `${path}?dryRun=true`, body);
+    expect(reply.status, `${path}: ${reply.text}`).toBe(200);
+    return reply.json.wouldChange;
+  }
+
+  const PERIOD = programPath('periods/2026-10');
+  const PREPARE = `${PERIOD}/payout`;
+
+  it('may look at whatever a close looks at', async () => {
+    const app = await aShop();
+    await post(app, programPath('conversions'), aConversion({ partnerId: 'ptn_1' }));
+    app.setNow('2026-11-02T00:00:00+09:00');
+    for (const step of ['seal', 'calculate']) await post(app, `${PERIOD}/${step}`);
+    expect(await tried(app, 'checker', `${PERIOD}/approve`)).toBe(true);
+    await as(app, 'checker', 'POST', `${PERIOD}/approve`);
+    expect(await tried(app, 'checker', `${PERIOD}/close`)).toBe(true);
+    await as(app, 'checker', 'POST', `${PERIOD}/close`);
+    expect(await tried(app, 'checker', `${PERIOD}/close`)).toBe(false);
+  });
+
+  it('may look at whatever the steps of a batch look at', async () => {
+    const screening = { holdDays: 14, sharedPayee: true, repeatedClicks: 100 };
+    const app = await closedOctober({ payout: { screening } });
+    expect(await tried(app, 'maker', PREPARE)).toBe(true);
+    await as(app, 'maker', 'POST', PREPARE);
+    expect(await tried(app, 'maker', PREPARE)).toBe(false);
+    const { contentHash, file } = (await as(app, 'checker', 'GET', BATCH)).json;
+    expect(await tried(app, 'checker', `${BATCH}/approval`, { contentHash })).toBe(true);
+    expect(await tried(app, 'checker', `${BATCH}/cancellation`)).toBe(true);
+    await approve(app);
+    expect(await tried(app, 'checker', `${BATCH}/approval`, { contentHash })).toBe(false);
+    expect(await tried(app, 'maker', `${BATCH}/remittance`, { fileHash: file.sha256 })).toBe(true);
+    await remit(app);
+    const report = { date: '2026-11-02', others: 'confirmed', results: [] };
+    expect(await tried(app, 'maker', `${BATCH}/results`, report)).toBe(true);
   });
 });
