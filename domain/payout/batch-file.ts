@@ -18,6 +18,20 @@ export type BatchFile =
     }
   | { readonly outcome: 'refused'; readonly findings: readonly Finding[] };
 
+/** What stands in quotes of a finding is what somebody gave: a name, or a number of an account. */
+const QUOTED = /"([^"])[^"]+"/gu;
+
+/** What a bank would say of payees, as it is kept: they are sealed, and shown by a first letter wherever they are shown. */
+export function withoutNames(findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((finding) => {
+    const { record, reason, ja } = finding;
+    if (record === 0) return finding;
+    return { ...finding, reason: masked(reason), ...(ja === undefined ? {} : { ja: masked(ja) }) };
+  });
+}
+
+const masked = (text: string): string => text.replaceAll(QUOTED, '"$1***"');
+
 const EXTENSIONS = { zengin: 'txt', nacha: 'ach', 'pain.001.001.03': 'xml', 'pain.001.001.09': 'xml' } as const;
 
 /** `2026-10-zengin-1.txt` */

@@ -3,7 +3,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { Scheme } from '../../../domain/payout/bank-account.ts';
 import type { BankCalendarName } from '../../../domain/payout/bank-days.ts';
 import type { BatchFile } from '../../../domain/payout/batch-file.ts';
-import { fileNameOf } from '../../../domain/payout/batch-file.ts';
+import { fileNameOf, withoutNames } from '../../../domain/payout/batch-file.ts';
 import type { Payee } from '../../../domain/payout/payee.ts';
 import type { Batch, BatchItem } from '../../../domain/payout/payout.ts';
 import type { RemittanceOrder, RemittanceToWrite } from '../../../domain/payout/remittance-order.ts';
@@ -62,11 +62,14 @@ export async function writeRemittance(deps: Deps, scope: Scope, batch: BatchToWr
     });
   }
   const encoded = await encode(order, { on: batch.valueDate, isBankDay: bankDaysOf(CALENDARS[scheme]) });
-  if (encoded.outcome === 'refused') return { file: encoded, bytes: null };
-  const { bytes, warnings: findings } = encoded;
+  if (encoded.outcome === 'refused') {
+    return { file: { outcome: 'refused', findings: withoutNames(encoded.findings) }, bytes: null };
+  }
+  const { bytes, warnings } = encoded;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { format } = order;
   const fileName = fileNameOf(batchId, format);
+  const findings = withoutNames(warnings);
   return { file: { outcome: 'encoded', format, fileName, sha256, bytes: bytes.length, findings }, bytes };
 }
 

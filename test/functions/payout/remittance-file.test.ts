@@ -163,7 +163,7 @@ describe('the remittance file of a batch', () => {
     app.setNow('2026-11-05T00:00:00+09:00');
     await prepare(app);
     expect((await batchOf(app)).file.findings).toMatchObject([
-      { record: 2, severity: 'warn', partnerId: 'ptn_2', reason: expect.stringContaining('small kana') },
+      { record: 2, severity: 'warn', partnerId: 'ptn_2', reason: expect.stringMatching(/small kana.*"ｷ\*\*\*"/) },
     ]);
   });
 
@@ -180,11 +180,23 @@ describe('the remittance file of a batch', () => {
     const batch = await inJapanese(BATCH);
     expect(batch.headers?.['content-language']).toBe('ja');
     expect(batch.json.file.findings[0].reason).toBe(
-      'name: 名義の表記が変わります（小書きの文字は大きい文字で記載します）: "ｷﾔﾉﾝ"',
+      'name: 名義の表記が変わります（小書きの文字は大きい文字で記載します）: "ｷ***"',
     );
     const { json } = await inJapanese(programPath('periods/2026-10/payouts'));
     const note = 'name: 濁点・半濁点を1文字として30文字以内にしてください（現在40文字）';
     expect(json.payouts[0].reasons).toEqual([{ code: 'payee.not-encodable', note }]);
+  });
+
+  it('tells what a bank would say of a name without the name, which is sealed: in the batch, the payout, and the audit log', async () => {
+    const app = await closedOctober();
+    await payeeOf(app, 'ptn_1', { holder: 'ヒャクショウ' });
+    await payeeOf(app, 'ptn_2', { holder: 'ガギグゲゴザジズゼゾダヂヅデドバビブベボ', accountNumber: '7654321' });
+    app.setNow('2026-11-05T00:00:00+09:00');
+    await prepare(app);
+    const log = await as(app, 'auditor', 'GET', '/v1/audit-log?from=2026-10-01T00:00:00Z&to=2026-12-01T00:00:00Z');
+    expect(log.text).toContain('reads differently');
+    const everything = [log.text, JSON.stringify(await batchOf(app)), JSON.stringify(await payoutsOf(app))].join();
+    expect(everything).not.toMatch(/ﾋﾔｸ|ヒャク|ｶﾞｷﾞ|ガギ/);
   });
 
   it('is stale when the account it is paid from has changed, or its day is past', async () => {
