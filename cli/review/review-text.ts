@@ -83,6 +83,10 @@ function flagText(flag: Flag, language: Language): string {
       return words.missingTaxProfile;
     case 'missing-payee':
       return words.missingPayee;
+    case 'undecided-payee':
+      return words.undecidedPayee(flag.revision);
+    case 'undecided-tax-profile':
+      return words.undecidedTaxProfile(flag.version);
     case 'refund-rate':
       return words.refundRate(percent(flag.rate), percent(flag.limit));
     case 'screening':

@@ -23,6 +23,8 @@ interface ReviewWords {
     readonly needsReview: (notes: string) => string;
     readonly missingTaxProfile: string;
     readonly missingPayee: string;
+    readonly undecidedPayee: (revision: number) => string;
+    readonly undecidedTaxProfile: (version: number) => string;
     readonly refundRate: (rate: string, limit: string) => string;
     readonly screening: (signs: string, until: string) => string;
     readonly signs: Readonly<Record<Sign['code'], string>>;
@@ -62,6 +64,8 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
       missingTaxProfile:
         'no tax profile: no tax is computed and the payout waits; the close after it is known adds the tax',
       missingPayee: 'no bank account in force: the payout waits',
+      undecidedPayee: (revision) => `bank details ${revision} wait for a second person's word`,
+      undecidedTaxProfile: (version) => `its own tax profile, version ${version}, waits for finance`,
       refundRate: (rate, limit) => `${rate} of what was sold was taken back (limit ${limit})`,
       screening: (signs, until) => `the payout is held until ${until} for signs of abuse: ${signs}`,
       signs: {
@@ -105,6 +109,8 @@ export const reviewWords: Readonly<Record<Language, ReviewWords>> = {
       needsReview: (notes) => `要確認：${notes}`,
       missingTaxProfile: '税務情報が未登録です。税額を計算せず支払を保留します（登録後の締めで消費税を加算）',
       missingPayee: '有効な振込口座がありません。支払を保留します',
+      undecidedPayee: (revision) => `振込先（版${revision}）が承認待ちです`,
+      undecidedTaxProfile: (version) => `本人が提出した税務情報（版${version}）が確認待ちです`,
       refundRate: (rate, limit) => `返品・取消率が${rate}です（基準${limit}）`,
       screening: (signs, until) => `不正の兆候により${until}まで支払を保留します：${signs}`,
       signs: {

@@ -38,6 +38,11 @@ export function payeeInForce(history: readonly Payee[]): Payee | null {
   return history.findLast(({ status, sealed }) => status === 'approved' && sealed !== null) ?? null;
 }
 
+/** The version that waits for a second person's word; null when there is none. */
+export function undecidedPayee(history: readonly Payee[]): Payee | null {
+  return history.findLast(({ status, sealed }) => status === 'draft' && sealed !== null) ?? null;
+}
+
 /** The account that transfers of a scheme are paid from: the last one that was approved; null before there is one. */
 export function payerInForce(history: readonly Payee[], scheme: Scheme): Payee | null {
   return history.findLast(({ status, account }) => status === 'approved' && account.scheme === scheme) ?? null;

@@ -32,6 +32,9 @@ export type Flag = { readonly partnerId: PartnerId } & (
   | { readonly flag: 'needs-review'; readonly notes: readonly TaxNote[] }
   | { readonly flag: 'missing-tax-profile' }
   | { readonly flag: 'missing-payee' }
+  /** Bank details, or a tax profile of the partner's own, on which nobody has decided: until then it is paid by those before. */
+  | { readonly flag: 'undecided-payee'; readonly revision: number }
+  | { readonly flag: 'undecided-tax-profile'; readonly version: number }
   /** Share of what was sold, on the lines of the statement, that was taken back. */
   | { readonly flag: 'refund-rate'; readonly rate: string; readonly limit: string }
   /** Signs of abuse that hold its payout, and until when. */
@@ -55,6 +58,8 @@ export interface PartnerToReview {
   readonly taxNotes: readonly TaxNote[];
   /** Null: the program pays elsewhere and knows no payees. */
   readonly hasPayee: boolean | null;
+  /** The version of each that waits for a second person; null: none does, or it is not looked at. */
+  readonly undecided: { readonly payee: number | null; readonly taxProfile: number | null };
   /** What holds its payout for a while; null: the program does not screen, or pays it nothing. */
   readonly screened: { readonly signs: readonly Sign[]; readonly until: Instant } | null;
 }
@@ -105,13 +110,17 @@ const size = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
 
 /** What is to be looked at of one partner. */
 export function flagsOf(partner: PartnerToReview, limits: ReviewLimits): readonly Flag[] {
-  const { partnerId, taxNotes, hasPayee, statement, screened } = partner;
+  const { partnerId, taxNotes, hasPayee, undecided, statement, screened } = partner;
   const flags: Flag[] = [];
   const doubts = taxNotes.filter(({ code }) => code !== 'profile.missing');
   if (doubts.length > 0) flags.push({ partnerId, flag: 'needs-review', notes: doubts });
   if (doubts.length < taxNotes.length) flags.push({ partnerId, flag: 'missing-tax-profile' });
   const isPaid = parseAmount(statement.payout, statement.currency) > 0n;
   if (isPaid && hasPayee === false) flags.push({ partnerId, flag: 'missing-payee' });
+  if (undecided.payee !== null) flags.push({ partnerId, flag: 'undecided-payee', revision: undecided.payee });
+  if (undecided.taxProfile !== null) {
+    flags.push({ partnerId, flag: 'undecided-tax-profile', version: undecided.taxProfile });
+  }
   const rate = refundRateAbove(statement, limits.refundRate);
   if (rate !== null) flags.push({ partnerId, flag: 'refund-rate', rate, limit: limits.refundRate });
   if (screened !== null && screened.signs.length > 0) flags.push({ partnerId, flag: 'screening', ...screened });

@@ -126,6 +126,8 @@ export const settlementAnswers = {
           z.object({ flag: z.literal('needs-review'), partnerId: id, notes: z.array(taxNote) }),
           z.object({ flag: z.literal('missing-tax-profile'), partnerId: id }),
           z.object({ flag: z.literal('missing-payee'), partnerId: id }),
+          z.object({ flag: z.literal('undecided-payee'), partnerId: id, revision: z.int() }),
+          z.object({ flag: z.literal('undecided-tax-profile'), partnerId: id, version: z.int() }),
           z.object({ flag: z.literal('refund-rate'), partnerId: id, rate: decimal, limit: decimal }),
           z.object({
             flag: z.literal('screening'),

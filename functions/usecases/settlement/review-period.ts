@@ -2,7 +2,7 @@ import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
 import type { ClearingItem } from '../../../domain/ledger/clearing.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import type { Program } from '../../../domain/partner/program.ts';
-import { payeeInForce } from '../../../domain/payout/payee.ts';
+import { payeeInForce, undecidedPayee } from '../../../domain/payout/payee.ts';
 import { holdsLeft } from '../../../domain/payout/screening-release.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 import type { Flag, Overview, PartnerToReview } from '../../../domain/settlement/period-review.ts';
@@ -98,7 +98,7 @@ async function flagsIn(
   partners: readonly RunPartner[],
   shard: number,
 ) {
-  const { runs, payees } = deps.stores;
+  const { runs, payees, taxes } = deps.stores;
   const issuedAt = settlement.approvedAt ?? deps.now();
   const taxed = await taxPlannerOf(deps, { scope, program, run, issuedAt });
   const entries = await entriesByPartner(runs.entries(scope, run, shard));
@@ -111,10 +111,11 @@ async function flagsIn(
   const flagged = await mapLimited(partners, WORK_AT_ONCE, async (partner: RunPartner) => {
     const { partnerId, payoutMinor } = partner;
     const paysHere = program.settlement.payout !== undefined && payoutMinor > 0n;
-    const [text, tax, accounts] = await Promise.all([
+    const [text, tax, accounts, profile] = await Promise.all([
       runs.statement(scope, run, partnerId),
       taxed?.(partner, entries.get(partnerId) ?? []) ?? null,
       paysHere ? payees.payees(scope.merchantId, partnerOwner(partnerId)) : null,
+      taxed === null ? null : taxes.book({ merchantId: scope.merchantId, book: 'profile', id: partnerId }),
     ]);
     if (text === null) return [];
     const payee = accounts === null ? null : payeeInForce(accounts);
@@ -123,7 +124,12 @@ async function flagsIn(
     const screened = paysHere
       ? await screenedIn(deps, program, { periodId: run.periodId, partnerId, statement, payee })
       : null;
-    return flagsOf({ partnerId, statement, taxNotes: tax?.needsReview ?? [], hasPayee, screened }, limits);
+    const undecided = {
+      payee: undecidedPayee(accounts ?? [])?.revision ?? null,
+      taxProfile: profile?.versions.findLast(({ status }) => status === 'proposed')?.version ?? null,
+    };
+    const taxNotes = tax?.needsReview ?? [];
+    return flagsOf({ partnerId, statement, taxNotes, hasPayee, undecided, screened }, limits);
   });
   return flagged.flat();
 }

@@ -73,7 +73,8 @@ const limits: ReviewLimits = {
 function aPartner(change: Partial<PartnerToReview> = {}, lines: readonly object[] = []): PartnerToReview {
   const conversions = [{ conversionId: 'c1', occurredAt: '2026-11-05T00:00:00Z' }];
   const statement = { currency: 'JPY', payout: '1000', conversions, lines } as unknown as PartnerToReview['statement'];
-  return { partnerId: 'ptn_1', statement, taxNotes: [], hasPayee: true, screened: null, ...change };
+  const undecided = { payee: null, taxProfile: null };
+  return { partnerId: 'ptn_1', statement, taxNotes: [], hasPayee: true, undecided, screened: null, ...change };
 }
 
 const sold = (base: string, takenBack?: string) => ({
@@ -106,6 +107,15 @@ describe('what is flagged of a partner', () => {
     expect(kinds(aPartner({ hasPayee: null }))).toEqual([]);
     const { statement } = aPartner();
     expect(kinds(aPartner({ hasPayee: false, statement: { ...statement, payout: '0' } }))).toEqual([]);
+  });
+
+  it('is what waits for a second person, beside what is in force or in its absence', () => {
+    expect(flagsOf(aPartner({ undecided: { payee: 2, taxProfile: 3 } }), limits)).toEqual([
+      { partnerId: 'ptn_1', flag: 'undecided-payee', revision: 2 },
+      { partnerId: 'ptn_1', flag: 'undecided-tax-profile', version: 3 },
+    ]);
+    const undecided = { payee: 1, taxProfile: null };
+    expect(kinds(aPartner({ hasPayee: false, undecided }))).toEqual(['missing-payee', 'undecided-payee']);
   });
 
   it.each([

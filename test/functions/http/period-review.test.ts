@@ -72,6 +72,18 @@ describe('the review of a period', () => {
     expect(json.next).toBeNull();
   });
 
+  it('names bank details that nobody has decided on, also where others are in force', async () => {
+    await settleStep(app, 'calculate');
+    const account = { scheme: 'sepa', iban: 'FR1420041010050500013M02606', holder: 'Partner' };
+    const drafted = await app.call('POST', '/v1/partners/ptn_2/payees', { body: account });
+    expect(drafted.status, drafted.text).toBe(201);
+    const undecided = { partnerId: 'ptn_2', flag: 'undecided-payee', revision: 1 };
+    expect((await review()).json.flags).toContainEqual(undecided);
+    const token = await app.token({ role: 'finance-checker', subject: 'checker' });
+    await app.call('POST', '/v1/partners/ptn_2/payees/1/approval', { token });
+    expect((await review()).json.flags).not.toContainEqual(undecided);
+  });
+
   it('writes nothing, and is the same once the period is closed', async () => {
     await settleStep(app, 'calculate');
     const draft = await review();
