@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { BackupPlanRuleProps } from 'aws-cdk-lib/aws-backup';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -25,7 +26,10 @@ export interface BackupProps {
   readonly blobs: Bucket;
 }
 
-/** Copies of tables and documents in a vault that is locked: daily ones for 35 days, monthly ones for seven years. */
+/** Clicks end by themselves, so no copy of them is kept for years: what the books need of them stands in the documents. */
+const isOfBooks = (id: TableId): boolean => TABLES[id].isCopied && id !== 'tracking';
+
+/** Copies of tables and documents in a vault that is locked: daily ones for 35 days, and of the books monthly ones for seven years. */
 export class Backup extends Construct {
   readonly vault: BackupVault;
 
@@ -40,21 +44,16 @@ export class Backup extends Construct {
       },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const plan = new BackupPlan(this, 'Plan', {
-      backupVault: this.vault,
-      backupPlanRules: [
-        new BackupPlanRule({
-          ruleName: 'daily',
-          scheduleExpression: Schedule.cron(AT),
-          deleteAfter: Duration.days(DAILY_DAYS),
-        }),
-        new BackupPlanRule({
-          ruleName: 'monthly',
-          scheduleExpression: Schedule.cron({ ...AT, day: '1' }),
-          deleteAfter: Duration.days(MONTHLY_DAYS),
-        }),
-      ],
-    });
+    const daily = {
+      ruleName: 'daily',
+      scheduleExpression: Schedule.cron(AT),
+      deleteAfter: Duration.days(DAILY_DAYS),
+    };
+    const monthly = {
+      ruleName: 'monthly',
+      scheduleExpression: Schedule.cron({ ...AT, day: '1' }),
+      deleteAfter: Duration.days(MONTHLY_DAYS),
+    };
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('backup.amazonaws.com'),
       managedPolicies: POLICIES.map((name) => ManagedPolicy.fromAwsManagedPolicyName(awsPath(name))),
@@ -65,15 +64,18 @@ export class Backup extends Construct {
         reason: 'What AWS Backup needs changes with AWS Backup; AWS keeps these two policies for it.',
       })),
     );
-    plan.addSelection('Everything', {
-      role,
-      resources: [
-        ...Object.entries(tables)
-          .filter(([id]) => TABLES[id as TableId].isCopied)
-          .map(([, table]) => BackupResource.fromDynamoDbTable(table)),
-        BackupResource.fromArn(blobs.bucketArn),
-      ],
-    });
+    const copiesOf = (planId: string, rules: BackupPlanRuleProps[], resources: BackupResource[]): void => {
+      const backupPlanRules = rules.map((rule) => new BackupPlanRule(rule));
+      const plan = new BackupPlan(this, planId, { backupVault: this.vault, backupPlanRules });
+      plan.addSelection('Everything', { role, resources });
+    };
+    const books = (Object.keys(tables) as TableId[]).filter(isOfBooks);
+    copiesOf(
+      'Plan',
+      [daily, monthly],
+      [...books.map((id) => BackupResource.fromDynamoDbTable(tables[id])), BackupResource.fromArn(blobs.bucketArn)],
+    );
+    copiesOf('TrackingPlan', [daily], [BackupResource.fromDynamoDbTable(tables.tracking)]);
   }
 }
 

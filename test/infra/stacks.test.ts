@@ -130,12 +130,24 @@ describe('copies', () => {
   });
 
   it('of every table and of the documents are made every night into a vault that is locked', () => {
-    const [selection] = resourcesOf(templates.data, 'AWS::Backup::BackupSelection');
-    const text = JSON.stringify(selection?.properties.BackupSelection.Resources);
+    const text = JSON.stringify(resourcesOf(templates.data, 'AWS::Backup::BackupSelection'));
     for (const name of ['Tracking', 'Records', 'Ledger', 'Audit', 'Blobs']) expect(text).toContain(name);
     templates.data.hasResourceProperties('AWS::Backup::BackupVault', {
       LockConfiguration: { MinRetentionDays: 35, MaxRetentionDays: 2562, ChangeableForDays: 3 },
     });
+  });
+});
+
+describe('copies that are kept for years', () => {
+  it('are those of the books alone: a click is gone some weeks after it ended', () => {
+    const plans = resourcesOf(templates.data, 'AWS::Backup::BackupPlan');
+    const rulesOf = (table: string): readonly string[] =>
+      resourcesOf(templates.data, 'AWS::Backup::BackupSelection')
+        .filter(({ properties }) => JSON.stringify(properties.BackupSelection.Resources).includes(table))
+        .flatMap(({ properties }) => plans.filter(({ id }) => properties.BackupPlanId['Fn::GetAtt'][0] === id))
+        .flatMap(({ properties }) => properties.BackupPlan.BackupPlanRule.map(({ RuleName }: Json) => RuleName));
+    for (const table of ['Records', 'Ledger', 'Audit', 'Blobs']) expect(rulesOf(table)).toEqual(['daily', 'monthly']);
+    expect(rulesOf('Tracking')).toEqual(['daily']);
   });
 });
 
