@@ -110,9 +110,10 @@ function openItem({ payout, inPayoutMinor }: BookedPayout, now: Instant): OpenIt
   };
 }
 
-/** One that is drafted again after the bank gave it back is as old as that. */
-function sinceOf({ approvedAt, returned, cancelledAt }: Payout): Instant {
-  return approvedAt ?? returned?.at ?? cancelledAt ?? 0;
+/** One that the bank gave back is as old as that, whether or not it is drafted again. */
+function sinceOf({ status, approvedAt, returned, cancelledAt }: Payout): Instant {
+  const cameBackAt = status === 'returned' ? returned?.at : undefined;
+  return cameBackAt ?? approvedAt ?? returned?.at ?? cancelledAt ?? 0;
 }
 
 function totalsOf(currency: Currency, all: readonly OpenItem[]): ReconciledTotals {

@@ -100,6 +100,17 @@ describe("the bank's own file of results", () => {
     expect(totals).toMatchObject([{ confirmed: { amount: '7500' }, unexplained: { amount: '0' } }]);
   });
 
+  it('leaves what came back open since that day, whether or not it is drafted again', async () => {
+    const app = await remitted();
+    app.setNow('2026-11-08T00:00:00+09:00');
+    const results = [{ payoutId: '2026-10/ptn_1', outcome: 'returned' }];
+    await as(app, 'maker', 'POST', `${BATCH}/results`, { date: '2026-11-08', others: 'confirmed', results });
+    app.setNow('2026-11-10T00:00:00+09:00');
+    expect((await reconciled(app)).open).toMatchObject([{ status: 'returned', days: 2 }]);
+    await as(app, 'maker', 'POST', PREPARE);
+    expect((await reconciled(app)).open).toMatchObject([{ status: 'draft', days: 2 }]);
+  });
+
   it('says that the others of a batch were paid, where the bank tells of failures only', async () => {
     const app = await remitted();
     const [, second] = await referencesOf(app);
