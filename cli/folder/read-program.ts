@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { checkPlan, checkRules } from '../../domain/commission/check-plan.ts';
 import type { PartnerId } from '../../domain/ids.ts';
 import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
+import { REPEATED, repeatedMember } from '../../functions/contract/repeated-member.ts';
 import type { ProgramFile } from '../../functions/contract/schemas/program.ts';
 import { programSchema } from '../../functions/contract/schemas/program.ts';
 import { utf8Text } from '../utf8-text.ts';
@@ -76,7 +77,11 @@ type Say = (field: string, reason: string, line?: number) => void;
 
 function parseJson(text: string, say: Say): { readonly value: unknown } | null {
   try {
-    return { value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    const repeated = repeatedMember(text);
+    if (repeated === null) return { value };
+    say(repeated, REPEATED.en, lineOf(linesOfJson(text), repeated));
+    return null;
   } catch (error) {
     const message = (error as Error).message;
     const place = /line (\d+) column/.exec(message);

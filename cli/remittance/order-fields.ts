@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { parseAmount } from '../../domain/money/amount.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import { fieldErrors, PARSING } from '../../functions/contract/field-errors.ts';
+import { REPEATED, repeatedMember } from '../../functions/contract/repeated-member.ts';
 import { shown } from '../../functions/contract/shown.ts';
 import { BadInput } from '../bad-input.ts';
 import { utf8Text } from '../utf8-text.ts';
@@ -46,9 +47,13 @@ export function readJsonBy<Order>(schema: z.ZodType<Order>, file: string, bytes:
 function parseJson(file: string, bytes: Uint8Array): unknown {
   const text = utf8Text(bytes);
   if (text === null) throw new BadInput(`${file}: file: must be UTF-8 text`);
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch (error) {
     throw new BadInput(`${file}: no JSON: ${(error as Error).message}`);
   }
+  const repeated = repeatedMember(text);
+  if (repeated !== null) throw new BadInput(`${file}: ${repeated}: ${REPEATED.en}`);
+  return json;
 }

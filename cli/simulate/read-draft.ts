@@ -4,6 +4,7 @@ import { checkPlan } from '../../domain/commission/check-plan.ts';
 import type { Plan } from '../../domain/commission/plan.ts';
 import type { PartnerId } from '../../domain/ids.ts';
 import { fieldFaults, PARSING } from '../../functions/contract/field-errors.ts';
+import { REPEATED, repeatedMember } from '../../functions/contract/repeated-member.ts';
 import { draftSchema } from '../../functions/contract/schemas/simulation.ts';
 import { BadInput } from '../bad-input.ts';
 import { lineOf, linesOfJson } from '../folder/json-lines.ts';
@@ -22,6 +23,10 @@ export async function readDraft(
     json = JSON.parse(text);
   } catch (error) {
     throw new BadInput(`${path}:1: file: is not JSON: ${(error as Error).message}`);
+  }
+  const repeated = repeatedMember(text);
+  if (repeated !== null) {
+    throw new BadInput(`${path}:${lineOf(linesOfJson(text), repeated)}: ${repeated}: ${REPEATED.en}`);
   }
   const read = draftSchema.safeParse(json, PARSING);
   const faults = read.success ? checkPlan(read.data, surroundings) : fieldFaults(read.error);

@@ -744,6 +744,13 @@ describe('a bad program.json is refused with its line and path', () => {
     expect(others).toEqual([]);
   });
 
+  it('a member that stands twice', async () => {
+    const zone = '"timezone": "Asia/Tokyo",';
+    expect(await file(zone, `${zone} "timezone": "UTC",`)).toEqual([
+      expect.stringMatching(/^program\.json:\d+: timezone: is given twice in one object; give it once$/),
+    ]);
+  });
+
   it('neither plan nor plans', async () => {
     const { plan: _, ...rest } = JSON.parse(TINY['program.json'] ?? '');
     expect(await problemsOf({ 'program.json': JSON.stringify(rest) })).toEqual([

@@ -102,6 +102,12 @@ describe('bunpai simulate', () => {
       ],
       [unknown, ['--from', '2026-10'], 1, /draft\.json:\d+: rules\[0\]\.pay\.rate: /],
       [{ ...DRAFT, rounding: 'nearest' }, ['--from', '2026-10'], 1, /draft\.json:2: rounding: must be one of/],
+      [
+        JSON.stringify(DRAFT).replace('"rate":', '"rate":"0.5","rate":'),
+        ['--from', '2026-10'],
+        1,
+        /draft\.json:1: rules\[0\]\.pay\.rate: is given twice in one object/,
+      ],
       ['{', ['--from', '2026-10'], 1, /draft\.json:1: file: is not JSON/],
       [DRAFT, ['--from', '2026-13'], 2, /--from must be a month/],
       [DRAFT, ['--from', '2026-10', '--to', '2026-09'], 2, /--to must not be before --from/],

@@ -1,6 +1,7 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { Sentence } from '../../../domain/said.ts';
 import { fieldName } from '../../contract/field-errors.ts';
+import { REPEATED, repeatedMember } from '../../contract/repeated-member.ts';
 import { BODY_BYTES_MAX, BODY_DEPTH_MAX } from '../../limits.ts';
 import type { HttpEvent } from './stack.ts';
 
@@ -42,14 +43,15 @@ export function sentBytes(event: HttpEvent): Uint8Array {
   return Buffer.from(sentBody(event), event.isBase64Encoded ? 'base64' : 'utf8');
 }
 
-/** The JSON of a request's body. */
+/** The JSON of a request's body, in which every member stands once. */
 export function readJson(event: HttpEvent): unknown {
   const sent = sentBody(event);
   refuseOtherTypes(event.headers['content-type']);
+  let text: string;
   let parsed: unknown;
   try {
-    const text = event.isBase64Encoded ? decoded(sent) : sent;
-    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
+    text = (event.isBase64Encoded ? decoded(sent) : sent).replace(/^\uFEFF/, '');
+    parsed = JSON.parse(text);
   } catch (cause) {
     const { message } = cause as Error;
     const reason = sent === '' ? { en: 'it is empty', ja: '本文が空です' } : { en: message, ja: message };
@@ -57,6 +59,8 @@ export function readJson(event: HttpEvent): unknown {
     throw new DomainError('request.malformed', said, { cause });
   }
   refuseDeep(parsed);
+  const field = repeatedMember(text);
+  if (field !== null) throw new DomainError('request.invalid', REPEATED, { field });
   return parsed;
 }
 

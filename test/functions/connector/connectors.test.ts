@@ -247,7 +247,7 @@ const mapping = {
 describe('signed JSON of any form', () => {
   const key = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
   const send = (app: App, con: string, payload: Json, at = Math.floor(Date.now() / 1000)): Promise<Reply> => {
-    const rawBody = JSON.stringify(payload);
+    const rawBody = typeof payload === 'string' ? payload : JSON.stringify(payload);
     const mac = createHmac('sha256', Buffer.from(key.slice(6), 'base64')).update(`evt-42.${at}.${rawBody}`);
     const headers = {
       'webhook-id': 'evt-42',
@@ -270,6 +270,14 @@ describe('signed JSON of any form', () => {
         { lineId: '2', productId: 'T-2', quantity: 1, amountMinor: 1000n, taxMinor: 100n },
       ],
     });
+  });
+
+  it('is refused where a member stands twice, though it is signed', async () => {
+    const { app, con } = await connected({ kind: 'signed', secret: key, mapping });
+    const twice = JSON.stringify(aPayload('signed/order')).replace('"currency":', '"currency":"JPY","currency":');
+    const reply = await send(app, con, twice);
+    expect([reply.status, reply.json.errors]).toMatchObject([422, [{ field: 'order.currency' }]]);
+    expect(await app.deps.stores.conversions.conversion(SCOPE, 'A-42')).toBeNull();
   });
 
   it('is read again by a mapping that was mended', async () => {

@@ -177,6 +177,22 @@ describe('a request', () => {
     expect(written).toEqual([]);
   });
 
+  it.each([
+    ['an amount that stands twice', '"amount":"1200"', '"amount":"1","amount":"1200"', 'lines[0].amount.amount'],
+    ['a name that is written in two ways', '"kind":"sale"', '"kind":"sale","\\u006bind":"lead"', 'kind'],
+    ['a member of metadata, in another language', '"metadata":{', '"metadata":{"a":"1","a":"2",', 'metadata.a'],
+  ])(
+    'with %s is refused by its field: parsers differ on which of the two counts',
+    async (_what, once, twice, field) => {
+      const rawBody = JSON.stringify(aConversion({ lines: [aLine({ amount: usd('1200') })], metadata: { b: '3' } }));
+      expect(rawBody).toContain(once);
+      const { reply, written } = await tried(conversions, { rawBody: rawBody.replace(once, twice) });
+      expect(reply.status).toBe(422);
+      expect(reasonFor(reply, field), reply.text).toBe('is given twice in one object; give it once');
+      expect(written).toEqual([]);
+    },
+  );
+
   it('with bytes that are not UTF-8 is malformed', async () => {
     const rawBody = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]).toString('base64');
     const { reply } = await tried(conversions, { rawBody, isBase64Encoded: true });
