@@ -26,13 +26,14 @@ export interface WireAmount {
 
 /** What a message comes to: facts, nothing that concerns us, or something that this connector does not take. */
 export type Mapped =
-  | { readonly outcome: 'facts'; readonly facts: readonly VendorFact[] }
+  /** `note`: what of the message was left out, and why. */
+  | { readonly outcome: 'facts'; readonly facts: readonly VendorFact[]; readonly note: string | null }
   | { readonly outcome: 'ignored'; readonly reason: string }
   | { readonly outcome: 'refused'; readonly reason: string };
 
 /** A message that says these. */
 export function facts(...found: readonly VendorFact[]): Mapped {
-  return { outcome: 'facts', facts: found };
+  return { outcome: 'facts', facts: found, note: null };
 }
 
 /** A message that is no concern of ours, and why. */

@@ -1,5 +1,5 @@
-import type { Mapped } from '../../../domain/connector/vendor-fact.ts';
-import { facts, ignored } from '../../../domain/connector/vendor-fact.ts';
+import type { Mapped, VendorFact } from '../../../domain/connector/vendor-fact.ts';
+import { ignored } from '../../../domain/connector/vendor-fact.ts';
 import { formatAmount, parseAmount } from '../../../domain/money/amount.ts';
 import { attributionIn } from '../attribution.ts';
 import { readShape } from '../read-shape.ts';
@@ -32,16 +32,23 @@ export function isShopifyTest(topic: string, payload: unknown): boolean {
 /** What was refunded since was paid too; its refunds tell the rest. */
 const PAID: ReadonlySet<unknown> = new Set(['paid', 'partially_refunded', 'refunded']);
 
+/** A gift card is money for a later order, which earns in full: counted when it is bought, it would earn twice. */
+const EARN_LATER = 'they earn when they are spent';
+
 /** In the shop's own currency; an order is a sale once it is paid. */
 function orderFact(order: Order): Mapped {
   const { currency } = order;
   if (!PAID.has(order.financial_status))
     return ignored(`it is ${order.financial_status}; orders/paid tells when it is paid`);
+  const cards = order.line_items.filter(({ gift_card: isCard }) => isCard === true);
   const lines = soldIn(order);
   let paid = 0n;
   for (const { netMinor, taxMinor } of lines) paid += netMinor + taxMinor;
-  if (paid === 0n) return ignored('nothing was paid');
-  return facts({
+  if (paid === 0n) {
+    return ignored(cards.length > 0 ? `gift cards alone were bought: ${EARN_LATER}` : 'nothing was paid');
+  }
+  const note = cards.length > 0 ? `gift cards were left out: ${EARN_LATER}` : null;
+  const sale: VendorFact = {
     fact: 'conversion',
     wire: {
       conversionId: shopifyConversionId(order.id),
@@ -55,7 +62,8 @@ function orderFact(order: Order): Mapped {
     },
     coupons: (order.discount_codes ?? []).map(({ code }) => code),
     payments: [],
-  });
+  };
+  return { outcome: 'facts', facts: [sale], note };
 }
 
 function soldIn(order: Order): readonly SoldLine[] {
@@ -68,7 +76,8 @@ function soldIn(order: Order): readonly SoldLine[] {
     const chargedMinor = grossMinor - lessMinor;
     return { netMinor: isInclusive ? chargedMinor - taxMinor : chargedMinor, taxMinor };
   };
-  const items = order.line_items.map((item): SoldLine => {
+  const goods = order.line_items.filter(({ gift_card: isCard }) => isCard !== true);
+  const items = goods.map((item): SoldLine => {
     const { id, product_id: productId = null } = item;
     const off = takenOff(order, id);
     const quantity = off.reduce((left, removed) => left - removed.quantity, item.quantity);

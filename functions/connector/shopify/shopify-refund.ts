@@ -21,10 +21,11 @@ export function refundFacts(refund: ShopRefund): Mapped {
     refundedMinor,
     parts.map(({ minor }) => minor),
   );
+  if (parts.every(({ isGiftCard }) => isGiftCard)) return ignored('gift cards alone were given back');
   return facts(
-    ...parts.flatMap(({ name, lineId, quantity }, index): VendorFact[] => {
+    ...parts.flatMap(({ name, lineId, quantity, isGiftCard }, index): VendorFact[] => {
       const amountMinor = amounts[index] ?? 0n;
-      if (amountMinor === 0n) return [];
+      if (amountMinor === 0n || isGiftCard) return [];
       const wire = {
         reversalId: `shopify:refund:${refund.id}:${name}`,
         conversionId: shopifyConversionId(refund.order_id),
@@ -63,9 +64,14 @@ interface Part {
   readonly name: string;
   readonly lineId: string | null;
   readonly quantity: number | null;
+  /** It was left out of the sale. */
+  readonly isGiftCard: boolean;
   /** Its price, by which the parts share what went back. */
   readonly minor: bigint;
 }
+
+/** Of a refund that names no line. */
+const WHOLE: Part = { name: 'amount', lineId: null, quantity: null, isGiftCard: false, minor: 1n };
 
 interface ShopMoney {
   readonly currency: Currency;
@@ -81,7 +87,7 @@ function inShopMoney(refund: ShopRefund, back: Back): ShopMoney {
   // A refund does not say whether the shop's prices hold their tax; the money that went back does.
   const isTaxApart = sumOf(linesOf(refund, asPaid, false)) !== back.minor;
   const lines = linesOf(refund, inShop, isTaxApart);
-  const parts = lines.length > 0 ? lines : [{ name: 'amount', lineId: null, quantity: null, minor: 1n }];
+  const parts = lines.length > 0 ? lines : [WHOLE];
   if (currency === back.currency) return { currency, refundedMinor: back.minor, parts };
   const toldIn = (read: Read) => sumOf(linesOf(refund, read, isTaxApart)) || adjustedIn(refund, read);
   const toldMinor = toldIn(asPaid);
@@ -119,10 +125,11 @@ function linesOf(refund: ShopRefund, read: Read, isTaxApart: boolean): readonly 
   const items = refund.refund_line_items.map((item): Part => {
     const taxMinor = isTaxApart ? read(item.total_tax_set, item.total_tax) : 0n;
     const minor = read(item.subtotal_set, item.subtotal) + taxMinor;
-    return { name: item.id, lineId: item.line_item_id, quantity: item.quantity, minor };
+    const isGiftCard = item.line_item?.gift_card === true;
+    return { name: item.id, lineId: item.line_item_id, quantity: item.quantity, isGiftCard, minor };
   });
   const minor = shippingIn(refund, read, isTaxApart);
-  const shipping: Part = { name: SHIPPING_LINE, lineId: SHIPPING_LINE, quantity: null, minor };
+  const shipping: Part = { name: SHIPPING_LINE, lineId: SHIPPING_LINE, quantity: null, isGiftCard: false, minor };
   return [...items, shipping].filter((part) => part.minor > 0n);
 }
 

@@ -47,6 +47,7 @@ export const orderShape = z.object({
       product_id: id.nullish(),
       quantity: z.int(),
       price: decimal,
+      gift_card: z.boolean().nullish(),
       discount_allocations: allocations,
       tax_lines: prices,
     }),
@@ -68,7 +69,14 @@ export const refundShape = z.object({
   order_id: id,
   created_at: z.string(),
   processed_at: z.string().nullish(),
-  refund_line_items: z.array(refundedItem.extend({ id, subtotal_set: moneySet, total_tax_set: moneySet })),
+  refund_line_items: z.array(
+    refundedItem.extend({
+      id,
+      line_item: z.object({ gift_card: z.boolean().nullish() }).nullish(),
+      subtotal_set: moneySet,
+      total_tax_set: moneySet,
+    }),
+  ),
   /** From version 2024-10 of the API on; in earlier ones an adjustment tells of shipping. */
   refund_shipping_lines: z.array(refundedShipping).nullish(),
   order_adjustments: z

@@ -92,7 +92,7 @@ async function outcomeOf(deps: Deps, connector: Connector, type: string, kept: S
     if (mapped.outcome !== 'facts') return { ...nothing, ...mapped };
     const { recorded, waitsFor } = await takeFacts(deps, connector, mapped.facts);
     const payments = paymentsIn(mapped.facts);
-    if (waitsFor === null) return { outcome: 'taken', reason: null, recorded, waitsFor, payments };
+    if (waitsFor === null) return { outcome: 'taken', reason: mapped.note, recorded, waitsFor, payments };
     const reason = `the sale or the refunds that payment ${waitsFor} was for have not come yet`;
     return { outcome: 'parked', reason, recorded, waitsFor, payments };
   } catch (error) {

@@ -91,6 +91,21 @@ describe('an order of a shop', () => {
     expect(onTop.lines[0]).toMatchObject({ quantity: 1, amountMinor: 1450n, taxMinor: 100n });
   });
 
+  it('leaves out gift cards, which earn when they are spent, and says so', () => {
+    const [tea, pot] = aPayload('shopify/orders-paid').line_items;
+    const card = { ...pot, gift_card: true };
+    expect(orderOf({ line_items: [tea, card] }).lines.map(({ lineId }) => lineId)).toEqual(['901', 'shipping']);
+    expect(mapped('orders/paid', 'orders-paid', { line_items: [tea, card] })).toMatchObject({
+      outcome: 'facts',
+      note: 'gift cards were left out: they earn when they are spent',
+    });
+    expect(mapped('orders/paid', 'orders-paid', { line_items: [card], shipping_lines: [] })).toEqual({
+      outcome: 'ignored',
+      reason: 'gift cards alone were bought: they earn when they are spent',
+    });
+    expect(mapped('orders/paid', 'orders-paid')).toMatchObject({ note: null });
+  });
+
   it('is the same sale when it comes after money went back: its refund tells that', () => {
     const paid = wires('orders/paid', 'orders-paid');
     expect(wires('orders/paid', 'orders-paid', { refunds: [aPayload('shopify/refunds-create')] })).toEqual(paid);
@@ -153,6 +168,17 @@ describe('a refund of a shop', () => {
     ).toEqual({
       outcome: 'ignored',
       reason: 'no money went back',
+    });
+  });
+
+  it('takes back nothing for gift cards, which were not sold', () => {
+    const [item] = aPayload('shopify/refunds-create').refund_line_items;
+    const card = { ...item, line_item: { ...item.line_item, gift_card: true } };
+    expect(refundOf({ refund_line_items: [card] })).toMatchObject([{ lineId: 'shipping', amountMinor: 500n }]);
+    const alone = { refund_line_items: [card], order_adjustments: [], transactions: gaveBack('1350') };
+    expect(mapped('refunds/create', 'refunds-create', alone)).toEqual({
+      outcome: 'ignored',
+      reason: 'gift cards alone were given back',
     });
   });
 

@@ -49,6 +49,7 @@ describe('a checkout of Stripe', () => {
   it('becomes a sale of what was paid, with its tax and shipping, credited by its metadata', () => {
     expect(mapped('checkout.session.completed')).toEqual({
       outcome: 'facts',
+      note: null,
       facts: [
         {
           fact: 'conversion',
