@@ -10,14 +10,17 @@ import type { Deps } from '../../runtime/deps.ts';
 import { programOf } from '../terms/load-terms.ts';
 import type { AskedDeal, ChangedDeal } from './deal-steps.ts';
 import { appendStep, ownDeal, requireSeen } from './deal-steps.ts';
-import { requireParts, withParts } from './register-deal.ts';
+import { requireOwnPart, requireParts, withParts } from './register-deal.ts';
 
 /** Replaces what is known of a deal: an approved one stays with the customer that was approved. */
 export async function reviseDeal(deps: Deps, change: ChangedDeal & { readonly draft: DealDraft }): Promise<Deal> {
   const deal = await ownDeal(deps, change);
   const parts = change.draft.parts ?? deal.content.parts;
   const content = withParts({ ...change.draft, parts }, deal.partnerId);
-  if (change.partnerId !== null) refuseOtherParts(deal, content.parts);
+  if (change.partnerId !== null) {
+    refuseOtherParts(deal, content.parts);
+    if (change.draft.parts !== null) requireOwnPart(deal.partnerId, content.parts);
+  }
   if (change.draft.parts !== null) await requireParts(deps, change.scope, content.parts);
   return await stepped(deps, change, deal, { kind: 'revise', content });
 }

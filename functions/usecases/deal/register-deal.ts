@@ -34,6 +34,7 @@ export async function registerDeal(
   const before = await registered(deps, scope, dealId, content);
   if (before !== null) return { deal: before, isNew: false };
   await requireEnrolled(deps, scope, partnerId, 'partnerId');
+  requireOwnPart(partnerId, content.parts);
   await requireParts(deps, scope, content.parts);
   const { stages, approvalHours } = dealTerms(program);
   const at = deps.now();
@@ -59,6 +60,19 @@ export async function registerDeal(
 /** Without parts the whole is the partner's. */
 export function withParts(draft: DealDraft, partnerId: PartnerId): DealContent {
   return { ...draft, parts: draft.parts ?? [{ partnerId, share: '1' }] };
+}
+
+/** Nobody registers a customer for others alone: of a deal that has no part of its partner nobody could ask who brought it. */
+export function requireOwnPart(partnerId: PartnerId, parts: readonly DealPart[]): void {
+  if (parts.some((part) => part.partnerId === partnerId)) return;
+  throw new DomainError(
+    'request.invalid',
+    {
+      en: `must hold a part of ${partnerId}, whose deal it is`,
+      ja: `案件を登録したパートナー（${partnerId}）の配分を含めてください`,
+    },
+    { field: 'parts' },
+  );
 }
 
 /** Everybody who is to have a part must take part in the program now. */

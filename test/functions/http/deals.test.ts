@@ -345,6 +345,7 @@ describe('a registration', () => {
       },
       /no part/,
     ],
+    ['parts', { parts: [{ partnerId: 'ptn_2', share: '1' }] }, /must hold a part of ptn_1, whose deal it is/],
     [
       'attachments[0].location',
       { attachments: [{ name: 'a', location: 'http://x/a', sha256: 'a'.repeat(64) }] },
@@ -358,6 +359,19 @@ describe('a registration', () => {
     const reply = await as(app, 'ptn_1')('POST', 'deals', { body: aDeal(change) });
     expect(reply.status).toBe(422);
     expect(reasonFor(reply, field)).toMatch(reason);
+  });
+
+  it('stays with who registered it: a partner cannot revise its own part away, the merchant can', async () => {
+    const app = await aDealShop();
+    const { dealId } = await registered(app, 'ptn_1');
+    const { reference: _, ...content } = aDeal({ parts: [{ partnerId: 'ptn_2', share: '1' }] });
+    const headers = { 'if-match': '*', 'accept-language': 'ja' };
+    const own = await as(app, 'ptn_1')('PUT', `deals/${dealId}`, { body: content, headers });
+    expect([own.status, reasonFor(own, 'parts')]).toEqual([
+      422,
+      '案件を登録したパートナー（ptn_1）の配分を含めてください',
+    ]);
+    expect((await manager(app)('PUT', `deals/${dealId}`, { body: content, headers })).status).toBe(200);
   });
 
   it('is for partners that take part: not while one is suspended', async () => {
