@@ -60,12 +60,16 @@ const NOT_KNOWN: Sentence = {
   ja: 'この項目は使えません。取り除いてください。',
 };
 
+/** The members that a schema knows; none of what is no object. */
+export function membersOf({ _zod: { def } }: { readonly _zod: { readonly def: object } }): readonly string[] {
+  return 'shape' in def ? Object.keys(def.shape as object) : [];
+}
+
 /** Why members are not known, a line for each: what was meant by a slip of the fingers, or else what there is. */
 function unknownMembers(issue: z.core.$ZodRawIssue, others: readonly string[]): string | undefined {
   if (issue.code !== 'unrecognized_keys') return undefined;
   const { inst, input } = issue;
-  const shape = inst !== undefined && 'shape' in inst._zod.def ? Object.keys(inst._zod.def.shape as object) : [];
-  const known = [...shape, ...others];
+  const known = [...(inst === undefined ? [] : membersOf(inst)), ...others];
   const open = known.filter((name) => !Object.hasOwn(input as object, name));
   return issue.keys
     .slice(0, ERRORS_MAX)

@@ -1,5 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
-import { shown } from '../contract/shown.ts';
+import { wrongCursor } from '../contract/wrong-cursor.ts';
 import { PAGE_MAX, POSITION_BYTES_MAX, ROWS_READ_MAX } from '../limits.ts';
 import type { RowPage } from '../store/scope.ts';
 
@@ -62,14 +61,6 @@ export function afterPosition({ cursor }: PageQuery, form = /./s): string | null
   const position = cursorText(cursor);
   if (!form.test(position) || Buffer.byteLength(position) > POSITION_BYTES_MAX) throw wrongCursor(cursor);
   return position;
-}
-
-export function wrongCursor(cursor: string): DomainError {
-  const message = {
-    en: `must be the "next" of a page of this list, got ${shown(cursor)}`,
-    ja: `この一覧の"next"の値を指定してください（入力値: ${shown(cursor, 'ja')}）`,
-  };
-  return new DomainError('request.invalid', message, { field: 'cursor' });
 }
 
 function placeAfter(ids: readonly string[], cursor: string): number {

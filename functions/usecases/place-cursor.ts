@@ -1,5 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
-import { shown } from '../contract/shown.ts';
+import { wrongCursor } from '../contract/wrong-cursor.ts';
 import { POSITION_BYTES_MAX } from '../limits.ts';
 
 /** How far a list over several places of an index has come: which of them, and the position in it; null from its first. */
@@ -24,14 +23,5 @@ export function placeCursor(text: string | null, places: number): PlaceCursor {
   } catch {
     // Told below, like any other text that is no cursor of ours.
   }
-  throw new DomainError(
-    'request.invalid',
-    {
-      en: `must be the "next" of the page before, got ${shown(text)}`,
-      ja: `前のページの"next"の値を指定してください（入力値: ${shown(text, 'ja')}）`,
-    },
-    {
-      field: 'cursor',
-    },
-  );
+  throw wrongCursor(text);
 }

@@ -1,10 +1,11 @@
 import { settlementRoutes } from '../../contract/routes/settlement.ts';
+import { wrongCursor } from '../../contract/wrong-cursor.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { operation } from '../../runtime/operation/operation.ts';
 import type { ReviewPlace } from '../../usecases/facts/list-reviews.ts';
 import { listReviews as list } from '../../usecases/facts/list-reviews.ts';
-import { cursorOf, cursorText, wrongCursor } from '../page.ts';
+import { cursorOf, cursorText } from '../page.ts';
 import { instant } from '../wire.ts';
 
 /** What waits for the merchant's word, what is overdue, and what was decided. */

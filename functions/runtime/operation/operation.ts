@@ -12,6 +12,7 @@ import type { Deps, StepRunner } from '../deps.ts';
 import type { Host } from '../host.ts';
 import { wouldChange } from './dry-run.ts';
 import { idempotently } from './idempotency.ts';
+import { marked, markOf, unmarked } from './list-cursor.ts';
 import { refuseTooMany } from './rate-limit.ts';
 import { readBytes, readJson } from './read-body.ts';
 import type { HttpEvent, HttpHandler, HttpResult } from './stack.ts';
@@ -68,9 +69,10 @@ export function operation<Body, Path, Query>(
         const { dryRun, ...asked } = event.queryStringParameters ?? {};
         const isDry = isDryRun(route, dryRun);
         const parameters = route.parameters.parse(event.pathParameters ?? {}, PARSING);
+        const mark = markOf(route, event);
         const query = canBeTried(route)
           ? route.query.parse(asked, parsingWith(['dryRun']))
-          : route.query.parse(event.queryStringParameters ?? {}, PARSING);
+          : route.query.parse(unmarked(event.queryStringParameters ?? {}, mark), PARSING);
         const { headers, rawPath: path } = event;
         const { requestId } = event.requestContext;
         const acting = isAudited(route, caller) ? auditedDeps(deps, actorOf({ caller, route, event })) : deps;
@@ -95,7 +97,7 @@ export function operation<Body, Path, Query>(
           return resultOf({ body: { dryRun: true, operation, wouldChange: changes, ...found } }, OK);
         }
         return await idempotently({ deps, caller, route, event }, async () =>
-          resultOf(await run({ ...call, body: bodyOf(route, event) }), route.status),
+          resultOf(marked(await run({ ...call, body: bodyOf(route, event) }), mark), route.status),
         );
       }),
   };
@@ -112,8 +114,9 @@ export function publicOperation<Path, Query>(
       httpHandler(route.name, async (event) => {
         const { deps } = await host();
         const parameters = route.parameters.parse(event.pathParameters ?? {}, PARSING);
-        const query = route.query.parse(event.queryStringParameters ?? {}, PARSING);
-        return resultOf(await run({ deps, parameters, query, headers: event.headers }), route.status);
+        const mark = markOf(route, event);
+        const query = route.query.parse(unmarked(event.queryStringParameters ?? {}, mark), PARSING);
+        return resultOf(marked(await run({ deps, parameters, query, headers: event.headers }), mark), route.status);
       }),
   };
 }

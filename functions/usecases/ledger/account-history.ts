@@ -1,4 +1,3 @@
-import { DomainError } from '../../../domain/errors.ts';
 import type { EntryId, PartnerId, PeriodId } from '../../../domain/ids.ts';
 import type { Account } from '../../../domain/ledger/account.ts';
 import { bucketOf } from '../../../domain/ledger/account.ts';
@@ -7,6 +6,7 @@ import { historyOf } from '../../../domain/ledger/account-history.ts';
 import type { AsOf } from '../../../domain/ledger/balances.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
 import { lastDayOf } from '../../../domain/settlement/calendar.ts';
+import { wrongCursor } from '../../contract/wrong-cursor.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { byCodePoint } from '../../store/order.ts';
@@ -113,9 +113,5 @@ function cursorOf(text: string): { readonly place: Place; readonly balances: Rea
   } catch {
     // Told below, like any other text that is no cursor of ours.
   }
-  throw new DomainError(
-    'request.invalid',
-    { en: 'must be the "next" of the page before', ja: '前のページの"next"の値を指定してください' },
-    { field: 'cursor' },
-  );
+  throw wrongCursor(text);
 }

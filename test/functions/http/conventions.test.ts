@@ -28,6 +28,37 @@ describe('a list', () => {
     expect(json.errors).toEqual([{ field: 'limit', reason: 'must be 1 to 100, got 1000' }]);
   });
 
+  it('takes no cursor of another list, nor of the same with other filters', async () => {
+    const app = await aShop();
+    await post(app, '/v1/programs', aProgram({ id: 'prg_2' }));
+    for (const linkId of ['lnk_8', 'lnk_9']) {
+      const link = { linkId, partnerId: 'ptn_1', destination: 'https://shop.example.com/' };
+      await post(app, programPath('links'), link);
+    }
+    const next = async (path: string): Promise<string> => (await app.call('GET', path)).json.next;
+    const links = programPath('links?partnerId=ptn_1');
+    const cursor = await next(`${links}&limit=1`);
+    expect((await app.call('GET', `${links}&cursor=${cursor}`)).status).toBe(200);
+    for (const foreign of [
+      `/v1/programs?cursor=${cursor}`,
+      `/v1/statements?partnerId=ptn_1&cursor=${cursor}`,
+      `${programPath('links?partnerId=ptn_2')}&cursor=${cursor}`,
+      `/v1/programs/prg_2/links?partnerId=ptn_1&cursor=${cursor}`,
+      `${links}&cursor=${await next('/v1/programs?limit=1')}`,
+    ]) {
+      const { status, json } = await app.call('GET', foreign);
+      expect([status, json.errors], foreign).toEqual([
+        422,
+        [
+          {
+            field: 'cursor',
+            reason: expect.stringMatching(/^must be the "next" of a page of this list, with the same/),
+          },
+        ],
+      ]);
+    }
+  });
+
   it('of programs names those of the merchant, each to be read by its id', async () => {
     const app = await aShop();
     await post(app, '/v1/programs', aProgram({ id: 'prg_2' }));
