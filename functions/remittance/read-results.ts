@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { parseAmount } from '../../domain/money/amount.ts';
+import { parseAmount, plainAmount } from '../../domain/money/amount.ts';
 import { isCurrency } from '../../domain/money/currency.ts';
 import { readNachaReturns } from '../../domain/remittance/read-nacha-returns.ts';
 import { readPainStatus } from '../../domain/remittance/read-pain-status.ts';
@@ -114,7 +114,7 @@ function csvResult(cells: readonly string[], record: number): RemittanceResult |
     };
   }
   try {
-    const amountMinor = amount === '' ? null : parseAmount(amount, currency);
+    const amountMinor = amount === '' ? null : parseAmount(plainAmount(amount, currency), currency);
     return { record, of: 'transfer', key, outcome, reasonCode, reason, amountMinor, currency };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

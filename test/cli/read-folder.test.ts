@@ -314,8 +314,12 @@ describe('a bad conversion is refused with its line, the column, what was got an
     ],
     ['too many decimals', { amount: '100.5' }, 'amount: JPY has 0 decimals, got "100.5"'],
     ['a negative amount', { amount: '-100' }, 'amount: must not be negative, got "-100"'],
-    ['an amount that is no number', { amount: '1;5' }, 'amount: expected a decimal amount such as "12.50", got "1;5"'],
-    ['no amount', { amount: '' }, 'amount: expected a decimal amount such as "12.50", got ""'],
+    [
+      'an amount that is no number',
+      { amount: '1;5' },
+      'amount: expected a decimal amount such as "1234.50", got "1;5"',
+    ],
+    ['no amount', { amount: '' }, 'amount: expected a decimal amount such as "1234.50", got ""'],
     [
       'more tax than amount',
       { tax: '90', shipping: '20' },
@@ -431,7 +435,7 @@ describe('a bad conversion is refused with its line, the column, what was got an
     );
     expect(problems).toEqual([
       'conversions.csv:4: category: must not hold control characters, got "two\\nlines"',
-      'conversions.csv:6: amount: expected a decimal amount such as "12.50", got "x"',
+      'conversions.csv:6: amount: expected a decimal amount such as "1234.50", got "x"',
     ]);
   });
 });

@@ -13,7 +13,7 @@ async function read(format: string, content: string) {
 
 const CSV = `key,outcome,reasonCode,reason,amount,currency
 P-1,confirmed,,,12000,JPY
-P-2,returned,R03,"no account, or closed",120.50,USD
+P-2,returned,R03,"no account, or closed","1,120.50",USD
 P-3,rejected,,,,EUR
 `;
 const zenginData = (code: string, key: string, amount: number, mark = ' ') =>

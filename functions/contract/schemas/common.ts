@@ -147,17 +147,26 @@ export const decimalSchema = z
   .regex(/^\d{1,18}(?:\.\d{1,18})?$/, {
     // What is no number is not looked at further, so that the reason stays with its member.
     abort: true,
-    error: (issue) =>
-      String(issue.input).startsWith('-')
-        ? told({
-            en: `must not be negative, got ${shown(issue.input)}`,
-            ja: `0以上にしてください（入力値: ${shown(issue.input, 'ja')}）`,
-          })
-        : told({
-            en: `must be a decimal number in a string, such as "0.05", got ${shown(issue.input)}`,
-            ja: `"0.05"のような小数の文字列で指定してください（入力値: ${shown(issue.input, 'ja')}）`,
-          }),
+    error: ({ input }) => told(whyNoDecimal(String(input))),
   });
+
+function whyNoDecimal(text: string): Sentence {
+  if (text.startsWith('-'))
+    return {
+      en: `must not be negative, got ${shown(text)}`,
+      ja: `0以上にしてください（入力値: ${shown(text, 'ja')}）`,
+    };
+  if (/[,\uFF10-\uFF19]/.test(text)) {
+    return {
+      en: `must be a decimal number in digits of ASCII, without thousands separators, such as "1234.50", got ${shown(text)}`,
+      ja: `"1234.50"のように、桁区切りのない半角数字で指定してください（入力値: ${shown(text, 'ja')}）`,
+    };
+  }
+  return {
+    en: `must be a decimal number in a string, such as "0.05", got ${shown(text)}`,
+    ja: `"0.05"のような小数の文字列で指定してください（入力値: ${shown(text, 'ja')}）`,
+  };
+}
 
 const RESERVE_DAYS_MAX = 3650;
 

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { DomainError } from '../../../domain/errors.ts';
+import { plainAmount } from '../../../domain/money/amount.ts';
+import { isCurrency } from '../../../domain/money/currency.ts';
 import { fieldFaults, PARSING } from '../../contract/field-errors.ts';
 import type { Fault } from '../../contract/refusal.ts';
 import { dealSchema } from '../../contract/schemas/deal.ts';
@@ -84,7 +86,6 @@ function refuseHeader(columns: readonly string[]): void {
 
 function rowOf(cell: (column: Column) => string | null, line: number): DealRow {
   const reference = cell('reference') ?? '';
-  const [amount, currency] = [cell('amount'), cell('currency')];
   const wire = {
     reference,
     partnerId: cell('partner'),
@@ -92,7 +93,7 @@ function rowOf(cell: (column: Column) => string | null, line: number): DealRow {
     companyName: cell('company') ?? '',
     domain: cell('domain'),
     country: cell('country'),
-    amount: amount === null && currency === null ? null : { amount: amount ?? '', currency: currency ?? '' },
+    amount: amountOf(cell('amount'), cell('currency')),
     expectedCloseOn: cell('expected_close'),
     parts: partsOf(cell('parts')),
     notes: cell('notes'),
@@ -101,6 +102,12 @@ function rowOf(cell: (column: Column) => string | null, line: number): DealRow {
   if (parsed.success) return { line, reference, deal: parsed.data, wire, errors: null };
   const errors = fieldFaults(parsed.error).map(({ field, reason }) => ({ field: columnOf(field), reason }));
   return { line, reference, deal: null, errors };
+}
+
+function amountOf(amount: string | null, currency: string | null): object | null {
+  if (amount === null && currency === null) return null;
+  const isKnown = amount !== null && currency !== null && isCurrency(currency);
+  return { amount: isKnown ? plainAmount(amount, currency) : (amount ?? ''), currency: currency ?? '' };
 }
 
 /** `ptn_1 0.6; ptn_2 0.4` */

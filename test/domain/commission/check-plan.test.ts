@@ -170,7 +170,7 @@ describe('what is wrong with a plan is said with its field', () => {
       'a step from no number',
       () => ofSteps([...STEPS, { from: 'many', rate: '0.1' }]),
       'rules[0].pay.volume.steps[2].from',
-      'expected a decimal amount such as "12.50", got "many"',
+      'expected a decimal amount such as "1234.50", got "many"',
     ],
     [
       'a flat step by items',

@@ -1,8 +1,35 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
-import { formatAmount, parseAmount } from '../../../domain/money/amount.ts';
+import { formatAmount, parseAmount, plainAmount } from '../../../domain/money/amount.ts';
 import { currencyCodes } from '../../../domain/money/currency.ts';
+
+describe('an amount of a table that people make', () => {
+  it.each([
+    ['1,234', 'JPY', '1234'],
+    ['-12,345,678.90', 'USD', '-12345678.90'],
+    ['１２３４', 'JPY', '1234'],
+    ['１，２３４．５０', 'USD', '1234.50'],
+    ['1,234.500', 'KWD', '1234.500'],
+    ['1234.5', 'USD', '1234.5'],
+  ])('"%s" %s is %s', (text, currency, plain) => {
+    expect(plainAmount(text, currency)).toBe(plain);
+  });
+
+  it.each([
+    ['12,34', 'USD'],
+    ['1234,567', 'JPY'],
+    ['1.234,50', 'EUR'],
+    ['1,234', 'KWD'],
+    ['1 234', 'JPY'],
+    ['¥1,234', 'JPY'],
+    [',234', 'JPY'],
+    ['①２', 'JPY'],
+  ])('"%s" %s may be two amounts or none, and stays as it is', (text, currency) => {
+    expect(plainAmount(text, currency)).toBe(text);
+    expect(() => parseAmount(text, currency)).toThrow('expected a decimal amount such as "1234.50"');
+  });
+});
 
 describe('an amount on the wire', () => {
   it.each([
@@ -66,7 +93,7 @@ describe('an amount on the wire', () => {
     '1'.repeat(19),
   ])('refuses "%s" and shows what an amount looks like', (text) => {
     expect(codeOf(() => parseAmount(text, 'USD'))).toBe('amount.invalid');
-    expect(() => parseAmount(text, 'USD')).toThrow('expected a decimal amount such as "12.50"');
+    expect(() => parseAmount(text, 'USD')).toThrow('expected a decimal amount such as "1234.50"');
   });
 
   it('refuses an unknown currency and names the field', () => {

@@ -34,6 +34,18 @@ const CONVERSIONS: readonly (readonly [what: string, body: Json, field: string, 
   ['too many decimals', line({ amount: usd('12.505') }), 'lines[0].amount.amount', /USD has 2 decimals, got "12.505"/],
   ['a negative amount', line({ amount: usd('-1.00') }), 'lines[0].amount.amount', /must not be negative, got "-1.00"/],
   ['an amount in words', line({ amount: usd('ten') }), 'lines[0].amount.amount', /decimal number.*got "ten"/],
+  [
+    'an amount with a thousands separator',
+    line({ amount: usd('1,234.50') }),
+    'lines[0].amount.amount',
+    /without thousands separators, such as "1234.50", got "1,234.50"/,
+  ],
+  [
+    'an amount in full-width digits',
+    line({ amount: usd('１２３４') }),
+    'lines[0].amount.amount',
+    /in digits of ASCII, .*got "１２３４"/,
+  ],
   ['an amount with an exponent', line({ amount: usd('1e3') }), 'lines[0].amount.amount', /decimal number.*got "1e3"/],
   [
     'an amount as a number',

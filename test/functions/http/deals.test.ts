@@ -446,7 +446,7 @@ describe('a withdrawal', () => {
 describe('an import', () => {
   const CSV = [
     'reference,kind,company,domain,amount,currency,expected_close,parts,notes',
-    'C-1,deal,"Sample Trading Co., Ltd.",sample.com,9800.50,USD,2026-12-20,ptn_1 0.5; ptn_2 0.5,"two',
+    'C-1,deal,"Sample Trading Co., Ltd.",sample.com,"9,800.50",USD,2026-12-20,ptn_1 0.5; ptn_2 0.5,"two',
     'lines"',
     'C-2,deal,株式会社甲,,1.5,JPY,,,',
     'C-3,lead,株式会社乙,gmail.com,,,,,',
@@ -467,7 +467,11 @@ describe('an import', () => {
       { line: 7, result: 'refused', errors: ['deals.csv:7: row: must have 9 cells, as the header, got 2'] },
     ]);
     const own = await as(app, 'ptn_1')('GET', `deals/${results[0].dealId}`);
-    expect(own.json).toMatchObject({ companyName: 'Sample Trading Co., Ltd.', notes: 'two\nlines' });
+    expect(own.json).toMatchObject({
+      companyName: 'Sample Trading Co., Ltd.',
+      amount: { amount: '9800.50', currency: 'USD' },
+      notes: 'two\nlines',
+    });
     expect((await send()).json.results.map(({ result }: Json) => result)).toEqual([
       'repeated',
       'refused',
