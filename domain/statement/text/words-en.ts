@@ -150,7 +150,8 @@ export const english: Words = {
   },
   made: 'Plan version {plan}, engine {engine}.',
   sources: 'Conversion {fact}, manifest {manifest} (SHA-256).',
-  provisional: 'Not closed yet: what is expected of {id}, in {currency}. The close decides anew.',
+  provisional:
+    'Not closed yet: what is expected of {id}, in {currency}. The close decides anew; until then a customer counts as new that was not seen with a visitor before.',
   provisionalLine: 'line {line} · {partner} · {rule}: {commission} on {netBase}',
   closedUnearned: 'Closed with {period}: {id} earns nothing.',
   closedNotYours: 'Closed with {period}: you earn nothing by {id}.',

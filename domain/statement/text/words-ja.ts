@@ -149,7 +149,8 @@ export const japanese: Words = {
   },
   made: 'プラン第 {plan} 版、計算エンジン {engine}。',
   sources: 'コンバージョン {fact}、目録 {manifest}（SHA-256）。',
-  provisional: '締め前のため、{id} の見込みです（単位 {currency}）。締め処理で改めて決まります。',
+  provisional:
+    '締め前のため、{id} の見込みです（単位 {currency}）。締め処理で改めて決まります。それまで、訪問者と結び付いていない顧客は新規として扱います。',
   provisionalLine: '明細 {line} · {partner} · {rule}：純基準額 {netBase} に対し {commission}',
   closedUnearned: '{period} の締めで確定：{id} の報酬はありません。',
   closedNotYours: '{period} の締めで確定：{id} によるご自身の報酬はありません。',

@@ -199,7 +199,8 @@ describe('an explanation', () => {
     await post(app, programPath('conversions'), aConversion({ conversionId: 'ord_ptn_1', partnerId: 'ptn_1' }));
     const { text } = await app.call('GET', `${path}?format=text`);
     expect(text).toBe(
-      'Not closed yet: what is expected of ord_ptn_1, in USD. The close decides anew.\n' +
+      'Not closed yet: what is expected of ord_ptn_1, in USD. The close decides anew; ' +
+        'until then a customer counts as new that was not seen with a visitor before.\n' +
         'line 1 · ptn_1 · base: 5.00 on 100.00\n',
     );
   });

@@ -195,7 +195,8 @@ describe('as text', () => {
       return (await app.call('GET', programPath('commissions/ord_1/explanation'), { headers })).text;
     };
     expect(await text('en')).toBe(
-      'Not closed yet: what is expected of ord_1, in USD. The close decides anew.\n' +
+      'Not closed yet: what is expected of ord_1, in USD. The close decides anew; ' +
+        'until then a customer counts as new that was not seen with a visitor before.\n' +
         'Why nothing is earned\n' +
         '- none of the touchpoints before it counts\n' +
         'Not counted: click clk_1 of ptn_1 at 2026-10-01 12:00:00: it was a bot\n',
