@@ -1,4 +1,5 @@
 import type { ConversionId, MerchantId, ProgramId, ReversalId } from '../ids.ts';
+import type { Sentence } from '../said.ts';
 import type { Instant } from '../time.ts';
 import type { SignedMapping } from './signed-mapping.ts';
 
@@ -48,7 +49,7 @@ export interface ConnectorMessage {
   readonly messageId: string;
   readonly type: string;
   readonly outcome: MessageOutcome;
-  readonly reason: string | null;
+  readonly reason: Sentence | null;
   /** What was recorded by it. */
   readonly recorded: readonly RecordedByMessage[];
   /** The payment whose sale it waits for. */

@@ -1,3 +1,5 @@
+import type { Sentence } from '../said.ts';
+
 /** What a message of a vendor says has happened, in the words of our own contract, not yet held against it. */
 export type VendorFact =
   /** A conversion with the vendor's payments of it, by which refunds name it later. */
@@ -27,9 +29,9 @@ export interface WireAmount {
 /** What a message comes to: facts, nothing that concerns us, or something that this connector does not take. */
 export type Mapped =
   /** `note`: what of the message was left out, and why. */
-  | { readonly outcome: 'facts'; readonly facts: readonly VendorFact[]; readonly note: string | null }
-  | { readonly outcome: 'ignored'; readonly reason: string }
-  | { readonly outcome: 'refused'; readonly reason: string };
+  | { readonly outcome: 'facts'; readonly facts: readonly VendorFact[]; readonly note: Sentence | null }
+  | { readonly outcome: 'ignored'; readonly reason: Sentence }
+  | { readonly outcome: 'refused'; readonly reason: Sentence };
 
 /** A message that says these. */
 export function facts(...found: readonly VendorFact[]): Mapped {
@@ -37,6 +39,6 @@ export function facts(...found: readonly VendorFact[]): Mapped {
 }
 
 /** A message that is no concern of ours, and why. */
-export function ignored(reason: string): Mapped {
+export function ignored(reason: Sentence): Mapped {
   return { outcome: 'ignored', reason };
 }

@@ -19,7 +19,11 @@ export function typeOfSigned({ type }: SignedMapping, payload: Sent): string {
 export function mapSigned(mapping: SignedMapping, payload: Sent): Mapped {
   const type = typeOfSigned(mapping, payload);
   const rule = mapping.rules.find((each) => each.type === type);
-  if (rule === undefined) return ignored(`messages of type ${type} are not mapped`);
+  if (rule === undefined)
+    return ignored({
+      en: `messages of type ${type} are not mapped`,
+      ja: `種類${type}のメッセージは対応表にありません`,
+    });
   const told = membersOf(rule.members, payload);
   const wire: WireFact = { ...told, occurredAt: timeOf(told['occurredAt'], mapping.timezone) };
   const currency = String(wire['currency'] ?? '').toUpperCase();

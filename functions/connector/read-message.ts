@@ -23,11 +23,11 @@ export function readMessage(connector: Connector, type: string, kept: Sent): Map
     case 'stripe':
       return readStripe(connector, kept);
     case 'shopify':
-      if (!connector.takesTests && isShopifyTest(type, kept)) return testOf('a test of the shop');
+      if (!connector.takesTests && isShopifyTest(type, kept)) return TEST_OF_SHOP;
       return mapShopify(type, kept);
     case 'signed':
       return mapping === null
-        ? { outcome: 'refused', reason: 'the connector has no mapping' }
+        ? { outcome: 'refused', reason: { en: 'the connector has no mapping', ja: 'コネクタに対応表がありません' } }
         : mapSigned(mapping, kept);
     default:
       return assertNever(kind);
@@ -36,13 +36,28 @@ export function readMessage(connector: Connector, type: string, kept: Sent): Map
 
 function readStripe({ takesTests, account }: Connector, kept: Sent): Mapped {
   const event = readShape(eventShape, kept);
-  if (!event.livemode && !takesTests) return testOf('made in test mode');
+  if (!event.livemode && !takesTests) return TEST_MODE;
   if (account !== null && event.account && event.account !== account) {
-    return { outcome: 'refused', reason: `it is of account ${event.account}, not ${account}` };
+    const reason = {
+      en: `it is of account ${event.account}, not ${account}`,
+      ja: `アカウント${event.account}のもので、${account}のものではありません`,
+    };
+    return { outcome: 'refused', reason };
   }
   return mapStripe(event);
 }
 
-function testOf(what: string): Mapped {
-  return { outcome: 'refused', reason: `it is ${what}, which this connector does not take` };
-}
+const TEST_OF_SHOP: Mapped = {
+  outcome: 'refused',
+  reason: {
+    en: 'it is a test of the shop, which this connector does not take',
+    ja: 'ショップのテストです。このコネクタはテストを受け付けません。',
+  },
+};
+const TEST_MODE: Mapped = {
+  outcome: 'refused',
+  reason: {
+    en: 'it is made in test mode, which this connector does not take',
+    ja: 'テストモードのイベントです。このコネクタはテストを受け付けません。',
+  },
+};

@@ -1,4 +1,5 @@
 import type { Connector, ConnectorMessage } from '../../domain/connector/connector.ts';
+import type { Language } from '../../domain/said.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { ConnectorStatus } from '../usecases/connector/connector-status.ts';
 import { entityTag } from './if-match.ts';
@@ -20,23 +21,25 @@ export function connectorAnswer({ secrets, merchantId: _, revision: _of, ...conn
   };
 }
 
-export function messageAnswer(message: Omit<ConnectorMessage, 'kept'>) {
-  const { messageId, type, outcome, reason, recorded, hash, tries, at } = message;
+export function messageAnswer(message: Omit<ConnectorMessage, 'kept'>, language: Language) {
+  const { messageId, type, outcome, recorded, hash, tries, at } = message;
+  const reason = message.reason?.[language] ?? null;
   return { messageId, type, outcome, reason, recorded, hash, tries, at: formatInstant(at) };
 }
 
-export function statusAnswer({ connectorId, isActive }: Connector, status: ConnectorStatus) {
-  const { lastSeenAt, parked, ...counted } = status;
+export function statusAnswer({ connectorId, isActive }: Connector, status: ConnectorStatus, language: Language) {
+  const { lastSeenAt, parked, reasons, ...counted } = status;
   return {
     connectorId,
     isActive,
     ...counted,
+    reasons: reasons.map(({ reason, ...counted }) => ({ ...counted, reason: reason[language] })),
     lastSeenAt: lastSeenAt === null ? null : formatInstant(lastSeenAt),
-    parked: parked.map(messageAnswer),
+    parked: parked.map((message) => messageAnswer(message, language)),
   };
 }
 
 /** Vendors look at the status alone; people who try it out read the rest. */
-export function receivedAnswer({ messageId, outcome, reason }: ConnectorMessage) {
-  return { body: { messageId, outcome, reason } };
+export function receivedAnswer({ messageId, outcome, reason }: ConnectorMessage, language: Language) {
+  return { body: { messageId, outcome, reason: reason?.[language] ?? null } };
 }

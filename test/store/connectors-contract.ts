@@ -55,7 +55,7 @@ export function connectorsContract(storesOf: () => Stores): void {
         const parked = aMessage({
           messageId,
           outcome: 'parked',
-          reason: 'no such sale',
+          reason: { en: 'no such sale', ja: '売上がありません' },
           waitsFor: messageId,
           kept: '{}',
         });

@@ -18,7 +18,10 @@ export function mapShopify(topic: string, payload: unknown): Mapped {
     case 'refunds/create':
       return refundFacts(readShape(refundShape, payload));
     default:
-      return ignored(`messages of topic ${topic} are not asked for`);
+      return ignored({
+        en: `messages of topic ${topic} are not asked for`,
+        ja: `トピック${topic}のメッセージは対象外です`,
+      });
   }
 }
 
@@ -33,21 +36,31 @@ export function isShopifyTest(topic: string, payload: unknown): boolean {
 const PAID: ReadonlySet<unknown> = new Set(['paid', 'partially_refunded', 'refunded']);
 
 /** A gift card is money for a later order, which earns in full: counted when it is bought, it would earn twice. */
-const EARN_LATER = 'they earn when they are spent';
+const CARDS_LEFT_OUT = {
+  en: 'gift cards were left out: they earn when they are spent',
+  ja: 'ギフトカードは除外しました（使用時の注文が成果の対象になります）',
+};
+const CARDS_ALONE = {
+  en: 'gift cards alone were bought: they earn when they are spent',
+  ja: '購入はギフトカードのみです（使用時の注文が成果の対象になります）',
+};
 
 /** In the shop's own currency; an order is a sale once it is paid. */
 function orderFact(order: Order): Mapped {
   const { currency } = order;
   if (!PAID.has(order.financial_status))
-    return ignored(`it is ${order.financial_status}; orders/paid tells when it is paid`);
+    return ignored({
+      en: `it is ${order.financial_status}; orders/paid tells when it is paid`,
+      ja: `支払い状況が${order.financial_status}です。支払い完了はorders/paidで届きます。`,
+    });
   const cards = order.line_items.filter(({ gift_card: isCard }) => isCard === true);
   const lines = soldIn(order);
   let paid = 0n;
   for (const { netMinor, taxMinor } of lines) paid += netMinor + taxMinor;
   if (paid === 0n) {
-    return ignored(cards.length > 0 ? `gift cards alone were bought: ${EARN_LATER}` : 'nothing was paid');
+    return ignored(cards.length > 0 ? CARDS_ALONE : { en: 'nothing was paid', ja: '支払額がありません' });
   }
-  const note = cards.length > 0 ? `gift cards were left out: ${EARN_LATER}` : null;
+  const note = cards.length > 0 ? CARDS_LEFT_OUT : null;
   const sale: VendorFact = {
     fact: 'conversion',
     wire: {

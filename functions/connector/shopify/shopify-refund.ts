@@ -15,13 +15,14 @@ import { shopifyConversionId } from './shopify-shapes.ts';
  */
 export function refundFacts(refund: ShopRefund): Mapped {
   const back = moneyBack(refund);
-  if (back === null || back.minor === 0n) return ignored('no money went back');
+  if (back === null || back.minor === 0n) return ignored({ en: 'no money went back', ja: '返金額がありません' });
   const { currency, refundedMinor, parts } = inShopMoney(refund, back);
   const amounts = allocate(
     refundedMinor,
     parts.map(({ minor }) => minor),
   );
-  if (parts.every(({ isGiftCard }) => isGiftCard)) return ignored('gift cards alone were given back');
+  if (parts.every(({ isGiftCard }) => isGiftCard))
+    return ignored({ en: 'gift cards alone were given back', ja: '返品はギフトカードのみです' });
   return facts(
     ...parts.flatMap(({ name, lineId, quantity, isGiftCard }, index): VendorFact[] => {
       const amountMinor = amounts[index] ?? 0n;

@@ -1,11 +1,17 @@
 import * as z from 'zod';
+import { told } from '../../contract/told.ts';
 
 /** Members of Shopify's orders and refunds that a mapping reads. */
 
 const id = z.union([z.int(), z.string()]).transform(String);
-const decimal = z.string().regex(/^-?\d+(?:\.\d+)?$/, 'must be a decimal number in a string');
+const decimal = z
+  .string()
+  .regex(
+    /^-?\d+(?:\.\d+)?$/,
+    told({ en: 'must be a decimal number in a string', ja: '小数の文字列である必要があります' }),
+  );
 const address = z.object({ country_code: z.string().nullish() }).nullish();
-const told = z.record(z.string(), z.unknown()).nullish();
+const anything = z.record(z.string(), z.unknown()).nullish();
 const decimalOrNumber = z.union([decimal, z.number().transform(String)]);
 const money = z.object({ amount: decimalOrNumber, currency_code: z.string() });
 /** In the shop's own currency, and in the one that the customer paid in. */
@@ -38,8 +44,8 @@ export const orderShape = z.object({
   billing_address: address,
   shipping_address: address,
   /** What the notes on the order say, and the page by which the customer came, as far as it attributes. */
-  noted: told,
-  landed: told,
+  noted: anything,
+  landed: anything,
   discount_codes: z.array(z.object({ code: z.string() })).nullish(),
   line_items: z.array(
     z.object({

@@ -38,17 +38,28 @@ export function mapStripe({ type, created, data: { object } }: StripeEvent): Map
     case 'charge.dispute.closed':
       return disputeFact(object, { type, created });
     default:
-      return ignored(`events of type ${type} are not asked for`);
+      return ignored({ en: `events of type ${type} are not asked for`, ja: `種類${type}のイベントは対象外です` });
   }
 }
 
 function sessionFact(session: Session, happenedAt: number): Mapped {
   const { id, currency, amount_total: paid, payment_intent: payment } = session;
-  if (session.invoice) return ignored(`invoice.paid of ${session.invoice} tells it`);
-  if (session.mode !== 'payment') return ignored(`a session in mode ${session.mode} sells nothing by itself`);
+  if (session.invoice)
+    return ignored({
+      en: `invoice.paid of ${session.invoice} tells it`,
+      ja: `${session.invoice}のinvoice.paidで届きます`,
+    });
+  if (session.mode !== 'payment')
+    return ignored({
+      en: `a session in mode ${session.mode} sells nothing by itself`,
+      ja: `モード${session.mode}のセッションは、それだけでは売上になりません`,
+    });
   if (session.payment_status === 'unpaid')
-    return ignored('it is not paid yet; async_payment_succeeded tells when it is');
-  if (!paid || currency === null) return ignored('nothing was paid');
+    return ignored({
+      en: 'it is not paid yet; async_payment_succeeded tells when it is',
+      ja: 'まだ支払われていません。支払い完了はasync_payment_succeededで届きます。',
+    });
+  if (!paid || currency === null) return ignored({ en: 'nothing was paid', ja: '支払額がありません' });
   return facts({
     fact: 'conversion',
     wire: {
@@ -88,7 +99,7 @@ function sessionLines({ line_items: items, total_details: details }: Session, pa
 function invoicePayments(object: unknown): Mapped {
   const { invoice, payment } = readShape(invoicePaymentShape, object);
   const named = payment.payment_intent ?? payment.charge;
-  if (!invoice || !named) return ignored('it was paid outside of Stripe');
+  if (!invoice || !named) return ignored({ en: 'it was paid outside of Stripe', ja: 'Stripe以外で支払われています' });
   return facts({ fact: 'payment', payment: named, conversionId: invoice });
 }
 
@@ -102,7 +113,7 @@ function refundFact(refund: Refund, { type, created }: Told): Mapped {
   const { id, status } = refund;
   if (status === 'canceled') return facts(undone(refund, `${id}:canceled`, created));
   if (type === 'refund.failed') return facts(undone(refund, `${id}:failed`, created));
-  if (status === 'failed') return ignored('refund.failed tells it');
+  if (status === 'failed') return ignored({ en: 'refund.failed tells it', ja: 'refund.failedで届きます' });
   return facts(reversalOf(refund));
 }
 
@@ -145,12 +156,19 @@ function refundedCharge(object: unknown): Mapped {
 function disputeFact(object: unknown, { type, created }: Told): Mapped {
   const dispute = readShape(disputeShape, object);
   const { id, amount, currency, status, ...of } = dispute;
-  if (status.startsWith('warning')) return ignored('an inquiry takes no money');
-  if (status === 'prevented' && !isRefunded(dispute, type)) return ignored('a dispute that is blocked takes no money');
+  if (status.startsWith('warning')) return ignored({ en: 'an inquiry takes no money', ja: '照会では金額は動きません' });
+  if (status === 'prevented' && !isRefunded(dispute, type))
+    return ignored({
+      en: 'a dispute that is blocked takes no money',
+      ja: 'ブロックされた異議申し立てでは金額は動きません',
+    });
   const isClosed = type === 'charge.dispute.closed';
   const isWon = isClosed && status === 'won';
   if (isClosed && !isWon && status !== 'lost' && status !== 'prevented')
-    return ignored(`a dispute that is ${status} stays as it was counted`);
+    return ignored({
+      en: `a dispute that is ${status} stays as it was counted`,
+      ja: `状況が${status}の異議申し立ては、計上済みのままとします`,
+    });
   const happened = { occurredAt: formatInstant((isWon ? created : of.created) * SECOND_MS) };
   const taken = { amount: stripeAmount(amount, currency), ...happened };
   return facts({

@@ -10,7 +10,7 @@ import type { Invoice, Tax } from './stripe-shapes.ts';
 /** A paid invoice as a conversion of what was paid; the next one of a subscription is a renewal. */
 export function invoiceFact(invoice: Invoice, happenedAt: number): Mapped {
   const { id, currency, amount_paid: paid, payments } = invoice;
-  if (paid === 0n) return ignored('nothing was paid');
+  if (paid === 0n) return ignored({ en: 'nothing was paid', ja: '支払額がありません' });
   const paidAt = (invoice.status_transitions?.paid_at ?? happenedAt) * SECOND_MS;
   const subscription = invoice.parent?.subscription_details ?? invoice.subscription_details;
   return facts({

@@ -1,3 +1,4 @@
+import { languageOf } from '../../contract/problem.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { PAGE_MAX } from '../../limits.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
@@ -9,12 +10,13 @@ import { afterPosition, BY_TIME, cursorOf } from '../page.ts';
 
 /** One page of what became of messages. */
 export const listConnectorMessages = operation(connectorRoutes.listConnectorMessages, async (call) => {
-  const { deps, caller, parameters, query } = call;
+  const { deps, caller, parameters, query, headers } = call;
   const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
   const { day, outcome, limit = PAGE_MAX } = query;
   const after = afterPosition(query, BY_TIME);
   const { logged, next } = await listMessages(deps, connector, { day, outcome, after, limit });
-  const messages = logged.map(({ message }) => messageAnswer(message));
+  const language = languageOf(headers['accept-language']);
+  const messages = logged.map(({ message }) => messageAnswer(message, language));
   return { body: { messages, next: next === null ? null : cursorOf(next) } };
 });
 

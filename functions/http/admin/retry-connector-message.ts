@@ -1,3 +1,4 @@
+import { languageOf } from '../../contract/problem.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { operation } from '../../runtime/operation/operation.ts';
@@ -8,9 +9,10 @@ import { messageAnswer } from '../connector-wire.ts';
 /** What became of a parked message now. */
 export const retryConnectorMessage = operation(
   connectorRoutes.retryConnectorMessage,
-  async ({ deps, caller, parameters }) => {
+  async ({ deps, caller, parameters, headers }) => {
     const connector = await ownConnector(deps, { merchantId: caller.merchantId, ...parameters });
-    return { body: messageAnswer(await retryMessage(deps, connector, parameters.messageId)) };
+    const message = await retryMessage(deps, connector, parameters.messageId);
+    return { body: messageAnswer(message, languageOf(headers['accept-language'])) };
   },
 );
 

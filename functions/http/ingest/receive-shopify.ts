@@ -1,5 +1,6 @@
 import { messageIdOf } from '../../connector/message-id.ts';
 import { isSignedByShopify } from '../../connector/signatures.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { signedOperation } from '../../runtime/operation/signed-operation.ts';
@@ -19,7 +20,8 @@ export const receiveShopify = signedOperation(
     );
     const messageId = messageIdOf(headers['x-shopify-webhook-id'], hash);
     const type = headers['x-shopify-topic'] ?? 'unknown';
-    return receivedAnswer(await receiveMessage(deps, connector, { messageId, type, payload, hash }));
+    const message = await receiveMessage(deps, connector, { messageId, type, payload, hash });
+    return receivedAnswer(message, languageOf(headers['accept-language']));
   },
 );
 

@@ -2,6 +2,7 @@ import { pointedAt } from '../../../domain/connector/prune.ts';
 import { typeOfSigned } from '../../connector/map-signed.ts';
 import { messageIdOf } from '../../connector/message-id.ts';
 import { isSignedAsMapped } from '../../connector/signatures.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { signedOperation } from '../../runtime/operation/signed-operation.ts';
@@ -21,9 +22,8 @@ export const receiveSigned = signedOperation(
     );
     const named = mapping?.id == null ? headers['webhook-id'] : pointedAt(payload, mapping.id);
     const type = mapping === null ? 'unknown' : typeOfSigned(mapping, payload);
-    return receivedAnswer(
-      await receiveMessage(deps, connector, { messageId: messageIdOf(named, hash), type, payload, hash }),
-    );
+    const message = await receiveMessage(deps, connector, { messageId: messageIdOf(named, hash), type, payload, hash });
+    return receivedAnswer(message, languageOf(headers['accept-language']));
   },
 );
 

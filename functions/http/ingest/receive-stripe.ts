@@ -1,5 +1,6 @@
 import { pointedAt } from '../../../domain/connector/prune.ts';
 import { messageIdOf } from '../../connector/message-id.ts';
+import { languageOf } from '../../contract/problem.ts';
 import { connectorRoutes } from '../../contract/routes/connector.ts';
 import { awsHost } from '../../runtime/aws/host.ts';
 import { signedOperation } from '../../runtime/operation/signed-operation.ts';
@@ -19,7 +20,8 @@ export const receiveStripe = signedOperation(
     );
     const messageId = messageIdOf(pointedAt(payload, '/id'), hash);
     const type = String(pointedAt(payload, '/type') ?? 'unknown');
-    return receivedAnswer(await receiveMessage(deps, connector, { messageId, type, payload, hash }));
+    const message = await receiveMessage(deps, connector, { messageId, type, payload, hash });
+    return receivedAnswer(message, languageOf(headers['accept-language']));
   },
 );
 

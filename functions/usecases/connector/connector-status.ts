@@ -1,6 +1,7 @@
 import type { Connector, ConnectorMessage, MessageOutcome } from '../../../domain/connector/connector.ts';
 import { MESSAGE_OUTCOMES } from '../../../domain/connector/connector.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import type { Sentence } from '../../../domain/said.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { DAY_MS, utcDay } from '../../../domain/time.ts';
 import { PAGE_MAX } from '../../limits.ts';
@@ -15,7 +16,7 @@ export interface ConnectorStatus {
   readonly from: string;
   readonly to: string;
   readonly counts: Readonly<Record<MessageOutcome, number>>;
-  readonly reasons: readonly { outcome: MessageOutcome; type: string; reason: string; count: number }[];
+  readonly reasons: readonly { outcome: MessageOutcome; type: string; reason: Sentence; count: number }[];
   readonly lastSeenAt: Instant | null;
   readonly parked: readonly ConnectorMessage[];
 }
@@ -30,7 +31,7 @@ export async function connectorStatus(
   const from = asked.from ?? utcDay(Date.parse(to) - (DAYS_DEFAULT - 1) * DAY_MS);
   const days = daysOf(from, to);
   const counts = { taken: 0, ignored: 0, refused: 0, parked: 0 };
-  const reasons = new Map<string, { outcome: MessageOutcome; type: string; reason: string; count: number }>();
+  const reasons = new Map<string, { outcome: MessageOutcome; type: string; reason: Sentence; count: number }>();
   let lastSeenAt: Instant | null = null;
   for (const day of days) {
     for (const { message } of await loggedOn(deps, connector, day)) {
@@ -38,7 +39,7 @@ export async function connectorStatus(
       counts[outcome] += 1;
       lastSeenAt = Math.max(lastSeenAt ?? 0, at);
       if (reason === null) continue;
-      const named = JSON.stringify([outcome, type, reason]);
+      const named = JSON.stringify([outcome, type, reason.en]);
       const counted = reasons.get(named) ?? { outcome, type, reason, count: 0 };
       reasons.set(named, { ...counted, count: counted.count + 1 });
     }

@@ -69,7 +69,7 @@ export async function importCsv(
     const row: Row = Object.fromEntries(columns.map((name, index) => [name, record[index] ?? '']));
     try {
       const mapped = mapSigned(mapping, row);
-      if (mapped.outcome !== 'facts') return { line, result: 'ignored', reason: mapped.reason };
+      if (mapped.outcome !== 'facts') return { line, result: 'ignored', reason: mapped.reason[language] };
       return { line, result: 'recorded', recorded: (await takeFacts(deps, connector, mapped.facts)).recorded };
     } catch (error) {
       return refused(errorsOf(error).map(({ field, reason }) => ({ field: columnOf(mapping, row, field), reason })));

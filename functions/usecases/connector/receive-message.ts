@@ -2,9 +2,11 @@ import * as z from 'zod';
 import type { Connector, ConnectorMessage } from '../../../domain/connector/connector.ts';
 import type { Sent } from '../../../domain/connector/prune.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import type { Language, Sentence } from '../../../domain/said.ts';
 import { keptOf, readMessage } from '../../connector/read-message.ts';
-import { fieldErrors } from '../../contract/field-errors.ts';
+import { fieldFaults } from '../../contract/field-errors.ts';
 import { problemCodes } from '../../contract/problem.ts';
+import type { Fault } from '../../contract/refusal.ts';
 import { KEPT_BYTES_MAX } from '../../limits.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import { programOf } from '../terms/load-terms.ts';
@@ -93,24 +95,30 @@ async function outcomeOf(deps: Deps, connector: Connector, type: string, kept: S
     const { recorded, waitsFor } = await takeFacts(deps, connector, mapped.facts);
     const payments = paymentsIn(mapped.facts);
     if (waitsFor === null) return { outcome: 'taken', reason: mapped.note, recorded, waitsFor, payments };
-    const reason = `the sale or the refunds that payment ${waitsFor} was for have not come yet`;
+    const reason = {
+      en: `the sale or the refunds that payment ${waitsFor} was for have not come yet`,
+      ja: `支払い${waitsFor}の売上または返金がまだ届いていません`,
+    };
     return { outcome: 'parked', reason, recorded, waitsFor, payments };
   } catch (error) {
     return { ...nothing, outcome: 'parked', reason: reasonOf(error) };
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof z.ZodError) {
-    return fieldErrors(error)
-      .slice(0, 5)
-      .map(({ field, reason }) => `${field}: ${reason}`)
-      .join('; ');
-  }
+const TOLD_MAX = 5;
+
+function reasonOf(error: unknown): Sentence {
+  if (error instanceof z.ZodError) return toldOf(fieldFaults(error).slice(0, TOLD_MAX));
   if (error instanceof DomainError && (problemCodes[error.code]?.status ?? 500) < 500) {
-    return `${error.field === null ? error.code : error.field}: ${error.message}`;
+    return toldOf([{ field: error.field ?? error.code, reason: error.said }]);
   }
   throw error;
+}
+
+function toldOf(faults: readonly Fault[]): Sentence {
+  const inLanguage = (language: Language) =>
+    faults.map(({ field, reason }) => `${field}: ${reason[language]}`).join('; ');
+  return { en: inLanguage('en'), ja: inLanguage('ja') };
 }
 
 /** Whatever came second finds the other: what waits for a payment of this message, and this message itself, are tried again. */

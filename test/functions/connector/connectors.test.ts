@@ -150,6 +150,12 @@ describe('an event of Stripe', () => {
       reasons: [{ outcome: 'ignored' }, { outcome: 'refused', reason: expect.stringContaining('test mode') }],
       lastSeenAt: '2026-10-02T15:00:00Z',
     });
+    const headers = { 'accept-language': 'ja' };
+    const inJapanese = (await app.call('GET', `/v1/connectors/${con}/status`, { headers })).json;
+    expect(inJapanese.reasons.map(({ reason }: Json) => reason)).toEqual([
+      '種類customer.createdのイベントは対象外です',
+      'テストモードのイベントです。このコネクタはテストを受け付けません。',
+    ]);
     await app.call('PUT', `/v1/connectors/${con}`, { body: { takesTests: true } });
     const again = { ...test, id: 'evt_again' };
     expect(outcomes([await toStripe(app, con, again)])).toEqual(['taken']);

@@ -14,7 +14,7 @@ function mapped(name: string, changes: Json = {}): Mapped {
 
 function wires(name: string, changes: Json = {}): Json[] {
   const found = mapped(name, changes);
-  if (found.outcome !== 'facts') throw new Error(found.reason);
+  if (found.outcome !== 'facts') throw new Error(found.reason.en);
   return found.facts.map((fact: VendorFact) => ('wire' in fact ? fact.wire : fact));
 }
 
@@ -219,7 +219,7 @@ describe('a dispute of Stripe that is prevented', () => {
   it('is none where it was blocked', () => {
     for (const type of ['charge.dispute.created', 'charge.dispute.closed']) {
       const blocked = mapped('charge.dispute.prevented', { ...byCase('block'), event: { type } });
-      expect(blocked).toEqual({ outcome: 'ignored', reason: 'a dispute that is blocked takes no money' });
+      expect(blocked).toMatchObject({ outcome: 'ignored', reason: { en: 'a dispute that is blocked takes no money' } });
     }
   });
 });
