@@ -13,9 +13,12 @@ import type { Problems } from './problems.ts';
 
 const FILE = 'program.json';
 
+/** Answers whether there is a partner; of a list that could not be read, that there is. */
+export type KnownPartners = Pick<ReadonlySet<PartnerId>, 'has'>;
+
 /** What program.json says, with a way to hold its plans against the partners, who are read later. */
 export interface ProgramRead extends ProgramFile {
-  readonly checkPlans: (partnerIds: ReadonlySet<PartnerId>) => void;
+  readonly checkPlans: (partners: KnownPartners) => void;
 }
 
 /** Reads program.json; null when it cannot be used. */
@@ -60,7 +63,7 @@ export async function readProgram(folder: string, problems: Problems): Promise<P
   };
 }
 
-function checkNegotiated({ program, negotiated }: ProgramFile, partners: ReadonlySet<PartnerId>, say: Say): void {
+function checkNegotiated({ program, negotiated }: ProgramFile, partners: KnownPartners, say: Say): void {
   const seen = new Set<string>();
   for (const [index, { partner, from, rules }] of negotiated.entries()) {
     const place = `negotiated[${index}]`;

@@ -27,9 +27,9 @@ export async function partitionFolder(directory: string, options: PartitionOptio
   const all = collectProblems();
   const read = await readProgram(directory, all);
   const { ids, isWhole, partners, enrollments, ...owned } = await readPartners(directory, all);
-  // Otherwise every click would be blamed for a list that could not be read.
+  // Otherwise every click and rule would be blamed for a list that could not be read.
   const problems = isWhole ? all : exceptUnknownPartners(all);
-  read?.checkPlans(ids);
+  read?.checkPlans(isWhole ? ids : { has: () => true });
   const coupons = await readCoupons(directory, { partnerIds: ids, known: owned.coupons }, problems);
   const reviews = await readReviews(directory, options.latest ?? null, problems);
   const statements = read?.program ?? null;

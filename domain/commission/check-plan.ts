@@ -18,7 +18,7 @@ export interface PlanSurroundings {
   /** The program's. */
   readonly currency: Currency;
   /** Partners that a plan may name. */
-  readonly partners: ReadonlySet<PartnerId>;
+  readonly partners: Pick<ReadonlySet<PartnerId>, 'has'>;
 }
 
 type Report = (field: string, reason: Sentence) => void;

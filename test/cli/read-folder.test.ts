@@ -414,6 +414,18 @@ describe('a bad conversion is refused with its line, the column, what was got an
     expect(problems).toEqual(['conversions.csv:2: partner_id: must be a partner of partners.csv, got "ptn_9"']);
   });
 
+  it('a list of partners that cannot be read: nobody is blamed for naming one', async () => {
+    const program = JSON.parse(TINY['program.json'] ?? '');
+    const [base] = program.plan.rules;
+    const rules = [{ ...base, id: 'own', when: { partner: ['ptn_1'] } }, base];
+    const negotiated = [{ partner: 'ptn_1', from: '2026-10-01', rules }];
+    const problems = await problemsOf({
+      'partners.csv': 'partner,name\nptn_1,山田 太郎\n',
+      'program.json': JSON.stringify({ ...program, plan: { ...program.plan, rules }, negotiated }),
+    });
+    expect(problems.filter((problem) => !problem.startsWith('partners.csv:1: '))).toEqual([]);
+  });
+
   it('more than 1,000 lines', async () => {
     const rows = Array.from({ length: 1100 }, (_, index) => row({ line_id: `x${index}` }));
     expect(await problemsOf(conversions(...rows))).toEqual([
