@@ -236,17 +236,16 @@ function successesOf(route: Route, answer: Answer, { named, example }: Told) {
   const description = isOwn ? `${route.summary}; or what a dry run found` : 'What a dry run found';
   return {
     ...real,
-    200: { description, headers, content: { 'application/json': { schema, example: dryRunOf(route) } } },
+    200: { description, headers, content: { 'application/json': { schema, example: dryRunOf(route, answer) } } },
   };
 }
 
 /** What a dry run that would change something answers. */
-function dryRunOf({ name: operation }: Route): z.output<typeof dryRunAnswer> {
-  if (operation === 'erasePartner')
-    return { dryRun: true, operation, wouldChange: true, moves: [], erases: [{ what: 'profile', count: 1 }] };
-  const amount = { amount: '150000', currency: 'JPY' };
-  return { dryRun: true, operation, wouldChange: true, moves: [{ what: 'payout', amount }] };
+function dryRunOf({ name: operation }: Route, { found = MOVED }: Answer): z.output<typeof dryRunAnswer> {
+  return { dryRun: true, operation, wouldChange: true, ...found };
 }
+
+const MOVED = { moves: [{ what: 'payout', amount: { amount: '150000', currency: 'JPY' } }] };
 
 /** Refusals by status, each with the codes that it may bear; those of the same codes are said once. */
 function refusalsOf(codes: readonly string[], shared: Map<string, unknown>) {

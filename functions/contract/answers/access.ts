@@ -91,6 +91,7 @@ export const accessAnswers = {
         }),
       ),
     }),
+    found: { moves: [], erases: [{ what: 'profile', count: 1 }] },
     problems: ['partner.not-found', 'partner.money-open', 'partner.changed'],
   }),
   listErasures: answer({ body: z.object({ erasures: z.array(erasure), next }), problems: [] }),

@@ -11,6 +11,8 @@ export interface Answer<Body = unknown> {
   readonly forms?: readonly string[];
   /** Headers of success with what they say. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a dry run of it found, as an example; without it, an amount that it would move. */
+  readonly found?: Pick<z.output<typeof dryRunAnswer>, 'moves' | 'erases'>;
   /** Codes that this operation may refuse with, beside those of every operation. */
   readonly problems: readonly string[];
 }
