@@ -127,7 +127,7 @@ function earnedBy(
   const periods = [
     calendar.periodOf(occurredAt).periodId,
     openPeriodFor(recorded.recordedAt, settlements) ?? '',
-    isUndecided ? calendar.periodOf(deps.now()).periodId : '',
+    program.review === undefined ? '' : calendar.periodOf(review?.at ?? deps.now()).periodId,
   ];
   const earliest = periods.sort().at(-1) ?? '';
   const expected = (heldUntil: number | null) => {

@@ -255,6 +255,20 @@ describe('when a line is expected to be paid', () => {
     });
   });
 
+  it('comes with the month in which the merchant approved it, where that is later than the hold', async () => {
+    const app = await aProgramThatPays({ review: { days: 60 } });
+    await post(app, programPath('conversions'), aConversion({ partnerId: 'ptn_1' }));
+    await tell(app, { conversions: ['ord_1'] });
+    app.setNow('2026-12-05T00:00:00+09:00');
+    await post(app, programPath('conversions/ord_1/review'), { outcome: 'approved' });
+    app.setNow('2027-01-02T00:00:00+09:00');
+    const { conversions } = await get(app, programPath('conversions?from=2026-10-01&to=2026-10-31'));
+    expect(conversions[0]).toMatchObject({
+      awaits: null,
+      lines: [{ releasePeriodId: '2026-12', payOn: '2027-02-15' }],
+    });
+  });
+
   it('follows the decision as it stands: what was taken back in whole earns nothing', async () => {
     const app = await aProgramThatPays();
     await post(app, programPath('conversions'), aConversion({ partnerId: 'ptn_1' }));
