@@ -42,6 +42,14 @@ export const subscriberNeeds: Readonly<Record<string, Needs>> = {
   'deliver-webhooks': { records: 'put', sendsWebhooks: true },
 };
 
+/** What time does by itself, by its file. */
+export const scheduleNeeds = {
+  'confirm-silent': { records: 'put' },
+  'date-deals': { records: 'put' },
+  'tend-programs': { records: 'put', salts: 'put' },
+  'sweep-webhooks': { records: 'put' },
+} as const satisfies Readonly<Record<string, Needs>>;
+
 /** What is done to a batch is done by a step of payouts. */
 const BATCH_STEPS: Readonly<Record<string, StepName>> = {
   approveBatch: 'approve-batch',

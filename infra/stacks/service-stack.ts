@@ -14,7 +14,7 @@ import { HttpService } from '../constructs/http-service.ts';
 import { constructId } from '../constructs/naming.ts';
 import { grantNeeds } from '../constructs/needs.ts';
 import { PARTNER_BUSES, PartnerBuses, partnerBusesIn } from '../constructs/partner-buses.ts';
-import { subscriberNeeds, taskNeeds } from '../constructs/rights.ts';
+import { scheduleNeeds, subscriberNeeds, taskNeeds } from '../constructs/rights.ts';
 import type { ServiceFunctionProps } from '../constructs/service-function.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { SHARD_TIMEOUT, STEP_TIMEOUT, StepMachine } from '../constructs/step-machine.ts';
@@ -199,24 +199,23 @@ export class ServiceStack extends Stack {
   /** What time does by itself: silence confirms statements every night in Japan and programs are tended, deals are looked at every hour, webhooks every minute. */
   private keepTime(environment: Environment): void {
     this.schedule('ConfirmSilent', 'EveryNight', Schedule.cron({ hour: '17', minute: '0' }), {
-      module: 'functions/schedules/confirm-silent',
+      name: 'confirm-silent',
       description: 'Confirms by silence the statements whose deadlines have passed',
       environment,
     });
     this.schedule('DateDeals', 'EveryHour', Schedule.cron({ minute: '5' }), {
-      module: 'functions/schedules/date-deals',
+      name: 'date-deals',
       description: 'Tells of deals whose decision is late or whose protection is over',
       environment,
     });
     const tend = this.schedule('TendPrograms', 'LateEveryNight', Schedule.cron({ hour: '18', minute: '0' }), {
-      module: 'functions/schedules/tend-programs',
+      name: 'tend-programs',
       description: 'Tells of late reviews, begins fits when a period has ended, destroys salts of days that are over',
       environment,
     });
     this.#machines.settlement.grantStart(tend);
-    grantNeeds(tend, this.#data, { salts: 'put' });
     const sweep = this.schedule('SweepWebhooks', 'EveryMinute', Schedule.rate(Duration.minutes(1)), {
-      module: 'functions/schedules/sweep-webhooks',
+      name: 'sweep-webhooks',
       description: 'Has the attempts of webhooks made that wait longer than a queue can hold them',
       environment,
     });
@@ -227,11 +226,21 @@ export class ServiceStack extends Stack {
     id: string,
     ruleId: string,
     schedule: Schedule,
-    props: Pick<ServiceFunctionProps, 'module' | 'description' | 'environment'>,
+    {
+      name,
+      ...props
+    }: Pick<ServiceFunctionProps, 'description' | 'environment'> & {
+      readonly name: keyof typeof scheduleNeeds;
+    },
   ): ServiceFunction {
     const alone = { logKey: this.#data.key, isInvokedAlone: true, timeout: STEP_TIMEOUT } as const;
-    const fn = new ServiceFunction(this, id, { ...props, ...alone, memoryMegabytes: SCHEDULE_MEGABYTES });
-    grantNeeds(fn, this.#data, { records: 'put' });
+    const fn = new ServiceFunction(this, id, {
+      module: `functions/schedules/${name}`,
+      ...props,
+      ...alone,
+      memoryMegabytes: SCHEDULE_MEGABYTES,
+    });
+    grantNeeds(fn, this.#data, scheduleNeeds[name]);
     const rule = new Rule(this, ruleId, { schedule });
     const missed = deadLetterQueue(this, `${ruleId}DeadLetters`);
     rule.addTarget(new LambdaFunction(fn.lambda, { retryAttempts: 2, deadLetterQueue: missed }));

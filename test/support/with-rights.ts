@@ -6,7 +6,7 @@ import type { Signer } from '../../functions/runtime/signer.ts';
 import { localStepRunner } from '../../functions/steps/local-step-runner.ts';
 import type { Stores } from '../../functions/store/store.ts';
 import type { Needs } from '../../infra/constructs/needs.ts';
-import { subscriberNeeds, taskNeeds } from '../../infra/constructs/rights.ts';
+import { scheduleNeeds, subscriberNeeds, taskNeeds } from '../../infra/constructs/rights.ts';
 
 const PLACES = {
   clicks: 'tracking',
@@ -40,10 +40,15 @@ export function asSubscriber(deps: Deps, name: string): Deps {
   return withRights(deps, subscriberNeeds[name] ?? {});
 }
 
+/** What a schedule leans on. */
+export function asSchedule(deps: Deps, name: keyof typeof scheduleNeeds): Deps {
+  return withRights(deps, scheduleNeeds[name]);
+}
+
 function storesWithRights(stores: Stores, needs: Needs): Stores {
   const guarded = Object.entries(stores).map(([name, store]) => {
     const place = PLACES[name as keyof typeof PLACES] ?? 'records';
-    const placeOf = (method: string) => (/DaySalt$/.test(method) ? 'salts' : place);
+    const placeOf = (method: string) => (/daySalt$/i.test(method) ? 'salts' : place);
     return [name, guard(store, (method) => allow(needs[placeOf(method)], `${name}.${method}`, WRITES.test(method)))];
   });
   return Object.fromEntries(guarded) as Stores;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { localStepRunner } from '../../../functions/steps/local-step-runner.ts';
 import { tendPrograms } from '../../../functions/usecases/settlement/tend-programs.ts';
 import { readCase } from '../../golden/golden-case.ts';
 import type { App } from '../../support/app.ts';
 import { anApp, MERCHANT } from '../../support/app.ts';
 import { aConversion, aPlan, aProgram, aShop, post, programPath } from '../../support/shop.ts';
+import { asSchedule, stepsWithRights } from '../../support/with-rights.ts';
 import { aWorld } from './world.ts';
 
 const golden = readCase(new URL('../../golden/markov-of-the-month.json', import.meta.url).pathname);
 
-const tend = ({ deps }: Pick<App, 'deps'>) => tendPrograms(deps, localStepRunner(deps, { drained: async () => {} }));
+const tend = ({ deps }: Pick<App, 'deps'>) => tendPrograms(asSchedule(deps, 'tend-programs'), stepsWithRights(deps));
 
 describe('reviews past their deadline', () => {
   it('are told of by the clock, of all merchants and once', async () => {

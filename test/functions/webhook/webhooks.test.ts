@@ -15,6 +15,7 @@ import { postWebhook } from '../../../functions/webhook/post-webhook.ts';
 import { sampleEnvelopes } from '../../events/sample-facts.ts';
 import type { App, Json, Reply } from '../../support/app.ts';
 import { anApp, MERCHANT } from '../../support/app.ts';
+import { asSchedule } from '../../support/with-rights.ts';
 
 const samples = sampleEnvelopes();
 const HOUR = 3_600_000;
@@ -256,7 +257,7 @@ describe('what is sent', () => {
 describe('what does not arrive', () => {
   it('is tried ten times over three days with the same id, each time signed anew', async () => {
     await register();
-    await sweepDeliveries(app.deps);
+    await sweepDeliveries(asSchedule(app.deps, 'sweep-webhooks'));
     status = 500;
     const { id } = sample('payout.confirmed');
     await deliverEvent(app.deps, sample('payout.confirmed'));
@@ -265,7 +266,7 @@ describe('what does not arrive', () => {
     // Beyond what a queue can hold, the sweep has them made.
     while ((await deliveryOf(id)).status === 'waiting') {
       now += HOUR;
-      await sweepDeliveries(app.deps);
+      await sweepDeliveries(asSchedule(app.deps, 'sweep-webhooks'));
       await attempts();
     }
     expect(await deliveryOf(id)).toMatchObject({ status: 'failed', reason: 'exhausted' });
@@ -278,14 +279,14 @@ describe('what does not arrive', () => {
 
   it('is found by the sweep when what was asked for got lost with its process', async () => {
     await register();
-    await sweepDeliveries(app.deps);
+    await sweepDeliveries(asSchedule(app.deps, 'sweep-webhooks'));
     await deliverEvent(app.deps, sample('payout.confirmed'));
     asked.length = 0;
     now += HOUR;
-    expect(await sweepDeliveries(app.deps)).toBe(1);
+    expect(await sweepDeliveries(asSchedule(app.deps, 'sweep-webhooks'))).toBe(1);
     await attempts();
     expect(heard).toHaveLength(1);
-    expect(await sweepDeliveries(app.deps)).toBe(0);
+    expect(await sweepDeliveries(asSchedule(app.deps, 'sweep-webhooks'))).toBe(0);
   });
 
   it('is not tried again by a message that comes twice', async () => {
