@@ -62,6 +62,20 @@ function originOf({ cause, partnerId, effectiveAt }: Entry): Omit<Movement, 'amo
   }
 }
 
+/** The debt of a partner that a payout of the period is less by: what it began with, and what was taken over from other books. */
+export function debtCarriedIn(openingMinor: bigint, entries: Iterable<Entry>, partnerId: PartnerId): bigint {
+  const payable: Account = partnerAccount(partnerId, 'payable');
+  let balanceMinor = openingMinor;
+  for (const { kind, postings } of entries) {
+    if (kind !== 'opening') continue;
+    for (const { from, to, amountMinor } of postings) {
+      if (to === payable) balanceMinor += amountMinor;
+      if (from === payable) balanceMinor -= amountMinor;
+    }
+  }
+  return balanceMinor < 0n ? -balanceMinor : 0n;
+}
+
 /** The end of the ids of the entries that release what a conversion earned a partner. */
 export const releaseOf = (conversionId: ConversionId, partnerId: PartnerId): string =>
   entryIdOf('release', conversionId, partnerId);

@@ -34,6 +34,8 @@ export interface StatementToTax {
   readonly boughtThisYearMinor: bigint;
   /** What the close intends to pay, and when at the latest. */
   readonly payoutMinor: bigint;
+  /** A debt carried in, by which the payout is less. */
+  readonly debtMinor: bigint;
   readonly payOn: BusinessDate;
   /** Of all that is unpaid at the close, the day of the earliest performance; null: nothing is unpaid. */
   readonly unpaidSince: BusinessDate | null;
@@ -115,6 +117,7 @@ export function statementTax(input: StatementToTax): StatementTax {
   const taxMinor = sum((rate) => rate.taxMinor);
   const plannedWithholding = plannedOn(input, taxOnTopMinor(rates));
   if (plannedWithholding.grossUpMinor > 0n && taxMinor !== 0n) reviews.push('jp.net-agreement');
+  if (plannedWithholding.withheldMinor > 0n && input.debtMinor > 0n) reviews.push('withholding.debt-netted');
   const late = lateIn(input, reviews);
   const ruleRows = [
     ...basis.ruleRows,

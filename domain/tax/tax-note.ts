@@ -97,6 +97,10 @@ const texts = {
     '手取契約です。消費税は手取額に対して計算しています。支払者が負担する源泉所得税も対価に含まれるため、対価と消費税を確認してください',
     'a fee agreed net: its consumption tax was computed on what is paid out. What the payer adds for the withholding is consideration too: confirm both',
   ],
+  'withholding.debt-netted': [
+    '繰り越したマイナス残高を差し引いた支払額に源泉徴収しています。差し引いた額が源泉徴収済みの報酬の戻しでない場合は、相殺前の額を確認してください',
+    'withheld on what is paid after a debt: right where the debt is of fees that were withheld on when they were paid; otherwise confirm what stood before it',
+  ],
   'jp.exempt-abroad-resident': [
     '国内居住者の消費税区分が「国外事業者」になっています',
     'a resident of Japan is marked as exempt abroad',

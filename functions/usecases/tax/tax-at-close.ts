@@ -9,7 +9,7 @@ import { releasedConversions } from '../../../domain/statement/released-conversi
 import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
 import type { SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
-import { fixedIn, fixedMovements } from '../../../domain/tax/fixed-supplies.ts';
+import { debtCarriedIn, fixedIn, fixedMovements } from '../../../domain/tax/fixed-supplies.ts';
 import { payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import type { LateSupply, StatementTax, StatementToTax } from '../../../domain/tax/statement-tax.ts';
@@ -98,7 +98,7 @@ async function computed(
   { payer, tables }: { readonly payer: Payer; readonly tables: TaxTables },
   { partner, entries }: { readonly partner: RunPartner; readonly entries: readonly Entry[] },
 ): Promise<StatementTax | null> {
-  const { partnerId, payoutMinor, payableMinor } = partner;
+  const { partnerId, openingMinor, payoutMinor, payableMinor } = partner;
   const { merchantId, programId } = scope;
   const { periodId } = run;
   const suppliedFrom = `${periodId}-01`;
@@ -133,6 +133,7 @@ async function computed(
     late,
     boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
     payoutMinor,
+    debtMinor: debtCarriedIn(openingMinor, entries, partnerId),
     payOn: payOnOf(program, periodId),
     unpaidSince: payableMinor > 0n ? earliest([released.since, own.at(-1)?.unpaidSince ?? null]) : null,
     keptBack: released.keptBack,

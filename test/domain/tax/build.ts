@@ -96,6 +96,7 @@ export function aStatement(own: Partial<StatementToTax> = {}): StatementToTax {
     takenBack: [],
     late: [],
     boughtThisYearMinor: 0n,
+    debtMinor: 0n,
     payoutMinor: 100_000n,
     payOn: '2026-11-30',
     unpaidSince: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, EntryCause, Posting } from '../../../domain/ledger/entry.ts';
 import type { SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
-import { fixedMovements, suppliedIn, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
+import { debtCarriedIn, fixedMovements, suppliedIn, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
 import { UNTAXED } from '../../../domain/tax/supply-basis.ts';
 
 const sale: EntryCause = { type: 'conversion', conversionId: '#1', lines: [] };
@@ -50,6 +50,23 @@ describe('what a period newly fixes', () => {
     ];
     expect(fixedMovements(entries, 'ptn_1')).toEqual([{ amountMinor: 20n, origin: null }]);
     expect(suppliedIn(entries, 'ptn_1')).toBe(20n);
+  });
+});
+
+describe('the debt carried in', () => {
+  const takenOver = {
+    ...posted({ type: 'opening', importId: 'i' }, payable, 'equity/opening', 70n),
+    kind: 'opening',
+  } as const;
+
+  it.each([
+    ['what the period began with', -30n, [], 30n],
+    ['what was taken over from other books', 0n, [takenOver], 70n],
+    ['both together', -30n, [takenOver], 100n],
+    ['none where a balance covers it', 70n, [takenOver], 0n],
+    ['not what the period itself takes back', 0n, [posted(sale, payable, expense, 50n)], 0n],
+  ])('is %s', (_, openingMinor, entries, debtMinor) => {
+    expect(debtCarriedIn(openingMinor, entries, 'ptn_1')).toBe(debtMinor);
   });
 });
 

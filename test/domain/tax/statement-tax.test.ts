@@ -176,6 +176,20 @@ describe('a fee agreed net of withholding', () => {
   });
 });
 
+describe('a payout that is less by a debt', () => {
+  it.each([
+    [
+      'on which something is withheld',
+      { profile: aProfile({ nature: 'lecture' }), debtMinor: 1n },
+      ['withholding.debt-netted'],
+    ],
+    ['on which nothing is withheld', { debtMinor: 1n }, []],
+    ['that no debt makes less', { profile: aProfile({ nature: 'lecture' }), debtMinor: 0n }, []],
+  ])('%s', (_, input, reviews) => {
+    expect(codes(statementTax(aStatement(input)).needsReview)).toEqual(reviews);
+  });
+});
+
 describe('wording abroad', () => {
   const german = aPayer({ country: 'DE', registrationNumber: null, vatNumber: 'DE123456789' });
   const british = aPayer({ country: 'GB', registrationNumber: null, vatNumber: 'GB123456789' });
