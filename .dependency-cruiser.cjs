@@ -31,9 +31,9 @@ module.exports = {
     },
     {
       name: 'not-to-dev-dependency',
-      comment: 'What runs in Lambda and in the command line stands in dependencies.',
+      comment: 'What runs in Lambda and in the command line stands in dependencies; what makes the package need not.',
       severity: 'error',
-      from: { path: '^(?:domain|events|functions|cli|infra/local)/' },
+      from: { path: '^(?:domain|events|functions|cli|infra/local)/', pathNot: '^cli/package/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,39 @@ describe('the launcher of the command line', () => {
       code: 0,
       version: process.version,
       args: ['calculate', 'a folder', '--json'],
+    });
+  });
+
+  describe('beside joined files', () => {
+    const home = join(folder, 'node_modules', '.cache', 'joined');
+    const source = join(folder, 'cli', 'main.ts');
+
+    function joinAsOf({ mtimeMs, size }: { readonly mtimeMs: number; readonly size: number }, project = `${folder}/`) {
+      mkdirSync(join(home, 'cli'), { recursive: true });
+      writeFileSync(join(home, 'cli', 'main.js'), 'console.log("joined")');
+      const madeOf = [['cli/main.ts', mtimeMs, size]];
+      writeFileSync(join(home, 'made-of.json'), JSON.stringify({ project, madeOf }));
+    }
+
+    afterAll(() => rmSync(home, { recursive: true }));
+
+    it('takes them for as long as their sources are as they were', async () => {
+      joinAsOf(statSync(source));
+      expect((await launch([], [])).stdout).toBe('joined\n');
+    });
+
+    it.each([
+      ['a source was changed', 1, 0],
+      ['a source has another size', 0, 1],
+    ])('runs the sources when %s', async (_, ms, bytes) => {
+      const { mtimeMs, size } = statSync(source);
+      joinAsOf({ mtimeMs: mtimeMs + ms, size: size + bytes });
+      expect((await launch([], [])).stdout).toContain('"args":[]');
+    });
+
+    it('runs the sources of its own project', async () => {
+      joinAsOf(statSync(source), '/another/project/');
+      expect((await launch([], [])).stdout).toContain('"args":[]');
     });
   });
 
