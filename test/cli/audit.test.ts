@@ -226,7 +226,7 @@ describe('whatever is done to books', () => {
           expect(faults).toMatchObject([{ type, place: (place % SIZE.entriesEach) + 1 }]);
         } else expect(faults.map((fault) => fault.type)).toContain(type);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
