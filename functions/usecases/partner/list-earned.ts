@@ -123,6 +123,7 @@ function earnedBy(
   const { program, partnerId, calendar, settlements } = ground;
   const { conversionId, occurredAt } = recorded.fact;
   const isUndecided = program.review !== undefined && review === null;
+  const isRejected = review?.outcome === 'rejected';
   const awaits = decision.waitsFor === null ? (isUndecided ? 'review' : null) : 'rate';
   const periods = [
     calendar.periodOf(occurredAt).periodId,
@@ -131,7 +132,7 @@ function earnedBy(
   ];
   const earliest = periods.sort().at(-1) ?? '';
   const expected = (heldUntil: number | null) => {
-    if (heldUntil === null || awaits === 'rate' || review?.outcome === 'rejected') return NOT_TO_COME;
+    if (heldUntil === null || awaits === 'rate' || isRejected) return NOT_TO_COME;
     const releasePeriodId = releasePeriodOf(heldUntil, firstNotClosed(earliest, settlements), calendar);
     return { releasePeriodId, payment: 'expected', payOn: payOnOf(program, releasePeriodId) } as const;
   };
@@ -140,7 +141,8 @@ function earnedBy(
   const provisional = decision.lines
     .filter((line) => line.partnerId === partnerId)
     .map((line): EarnedLine => {
-      const { lineId, ruleId: rule, amountMinor: commissionMinor } = line;
+      const { lineId, ruleId: rule, amountMinor } = line;
+      const commissionMinor = isRejected ? 0n : amountMinor;
       const isNothing = commissionMinor === 0n ? NOT_TO_COME : expected(decision.holdUntil);
       return { lineId, rule, commissionMinor, state: 'expected', heldUntil: decision.holdUntil, ...isNothing };
     });

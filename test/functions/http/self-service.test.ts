@@ -251,7 +251,8 @@ describe('when a line is expected to be paid', () => {
     expect(await only()).toMatchObject({
       awaits: null,
       review: { outcome: 'rejected', reasonCode: 'cancelled', reasonText: 'the order was cancelled' },
-      lines: [{ payment: 'none', payOn: null, text: 'Rejected' }],
+      commission: usd('0.00'),
+      lines: [{ commission: usd('0.00'), payment: 'none', payOn: null, text: 'Rejected' }],
     });
   });
 
