@@ -19,6 +19,8 @@ export interface DirectSettings {
   readonly credentials: Credentials;
   /** How long a try may be without an answer. */
   readonly attemptMilliseconds: number;
+  /** What an engine takes that checks no signature; absent: requests are signed. */
+  readonly signature?: Readonly<Record<string, string>>;
 }
 
 const ATTEMPTS_MAX = 3;
@@ -72,7 +74,7 @@ interface Answer {
 }
 
 /** Asks until there is an answer that another try would not change. */
-function asking({ endpoint, region, credentials, attemptMilliseconds }: DirectSettings) {
+function asking({ endpoint, region, credentials, attemptMilliseconds, signature }: DirectSettings) {
   const url = new URL(endpoint);
   // To import `node:http` is to load Node's fetch too, which takes 40 ms; only an engine on loopback speaks it.
   const { Agent, request } = url.protocol === 'https:' ? https : process.getBuiltinModule('node:http');
@@ -86,10 +88,15 @@ function asking({ endpoint, region, credentials, attemptMilliseconds }: DirectSe
     'X-Amz-Target': `DynamoDB_20120810.${operation}`,
   });
 
+  const signed = (operation: string, body: string) => {
+    const headers = headersOf(operation);
+    if (signature === undefined) return aws4.sign({ ...place, headers, body }, signer);
+    return { ...place, headers: { ...headers, 'Content-Length': Buffer.byteLength(body), ...signature } };
+  };
+
   const attempt = (operation: string, body: string): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const signed = aws4.sign({ ...place, headers: headersOf(operation), body }, signer);
-      const sent = request({ ...signed, agent, timeout: attemptMilliseconds }, (response) => {
+      const sent = request({ ...signed(operation, body), agent, timeout: attemptMilliseconds }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', reject);
