@@ -215,6 +215,7 @@ describe('overrides', () => {
             {
               recruitedPartnerId: 'ptn_3',
               level: 1,
+              months: 12,
               rate: '0.1',
               rounding: 'half-even',
               planVersion: 1,
@@ -229,6 +230,7 @@ describe('overrides', () => {
             {
               recruitedPartnerId: 'ptn_3',
               level: 2,
+              months: 6,
               rate: '0.05',
               rounding: 'half-even',
               planVersion: 1,
