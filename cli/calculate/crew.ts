@@ -91,6 +91,8 @@ function threads(job: CloseJob, writers: number): Crew {
     return waiting;
   };
   setFlagsFromString(THREAD_OPTION);
+  // Threads live for as long as a large folder takes: there it pays to make code faster.
+  setFlagsFromString('--no-efficiency-mode');
   const workers = Array.from({ length: writers }, (_, writer) => {
     const workerData: WorkerStart = { job, writer, writers };
     const worker = new Worker(fileURLToPath(new URL('./close-worker.ts', import.meta.url)), { workerData });
