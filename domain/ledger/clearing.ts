@@ -78,19 +78,31 @@ export function clearingIn(asOf: AsOf): Clearing {
 function itemOf({ key, moves }: Kept, on: string): readonly ClearingItem[] {
   let balanceMinor = 0n;
   let since = '';
-  for (const [bookedOn, sum] of [...byDay(moves)].sort(([a], [b]) => byText(a, b))) {
-    if (balanceMinor === 0n) since = bookedOn;
-    balanceMinor += sum;
+  for (const [bookedOn, changes] of [...byDay(moves)].sort(([a], [b]) => byText(a, b))) {
+    if (comesToZero(balanceMinor, changes)) since = bookedOn;
+    balanceMinor += sumOf(changes);
   }
   if (balanceMinor === 0n) return [];
   const days = Math.max(0, Math.floor((Date.parse(on) - Date.parse(since)) / DAY_MS));
   return [{ ...key, balanceMinor, since, days, age: ageOf(days) }];
 }
 
-/** What was booked on one day counts together: within a day there is no order. */
-function byDay(moves: Kept['moves']): ReadonlyMap<string, bigint> {
-  const days = new Map<string, bigint>();
-  for (const { bookedOn, minor } of moves) days.set(bookedOn, (days.get(bookedOn) ?? 0n) + minor);
+/** Within a day there is no order: what settles the balance counts before what opens it anew, as a transfer does before its return. */
+function comesToZero(balanceMinor: bigint, changes: readonly bigint[]): boolean {
+  return (
+    balanceMinor === 0n || balanceMinor + sumOf(changes.filter((minor) => minor < 0n !== balanceMinor < 0n)) === 0n
+  );
+}
+
+const sumOf = (changes: readonly bigint[]): bigint => changes.reduce((sum, minor) => sum + minor, 0n);
+
+function byDay(moves: Kept['moves']): ReadonlyMap<string, readonly bigint[]> {
+  const days = new Map<string, bigint[]>();
+  for (const { bookedOn, minor } of moves) {
+    const changes = days.get(bookedOn);
+    if (changes) changes.push(minor);
+    else days.set(bookedOn, [minor]);
+  }
   return days;
 }
 

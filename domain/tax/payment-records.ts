@@ -202,8 +202,11 @@ const dueKey = (fee: PaidFee): string =>
 
 type Group = readonly [PaidFee, ...PaidFee[]];
 
+/** A person and the company that it became are two payees before the law. */
 const grouped = (paid: readonly PaidFee[]): readonly Group[] =>
-  groupedBy(paid, (fee) => JSON.stringify([fee.partnerId, fee.kind, fee.currency, payerKey(fee)]));
+  groupedBy(paid, (fee) =>
+    JSON.stringify([fee.partnerId, fee.kind, fee.currency, payerKey(fee), fee.payee?.entityKind ?? null]),
+  );
 
 function groupedBy(paid: readonly PaidFee[], nameOf: (fee: PaidFee) => string): readonly Group[] {
   const groups = new Map<string, [PaidFee, ...PaidFee[]]>();

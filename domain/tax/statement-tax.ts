@@ -41,7 +41,10 @@ export interface StatementToTax {
   readonly unpaidSince: BusinessDate | null;
   /** What the close keeps back as security: the day of the earliest performance, and when it will be paid; null: nothing. */
   readonly keptBack: Pick<LatePayment, 'performedOn' | 'payOn'> | null;
+  /** In force on the last day of the supplies. */
   readonly profile: TaxProfile | null;
+  /** In force on their first day. */
+  readonly profileBefore: TaxProfile | null;
   readonly payer: Payer;
   readonly tables: TaxTables;
 }
@@ -108,6 +111,7 @@ export function statementTax(input: StatementToTax): StatementTax {
   const notes: TaxNoteCode[] = [];
   const reviews: TaxNoteCode[] = [];
   const basis = supplyBasis({ suppliedOn: document.suppliedTo, profile, payer, tables }, notes, reviews);
+  if (isAnotherSupplier(input, basis)) reviews.push('profile.changed-within');
   if (payer.country === 'JP') reviews.push(...payerReviews(payer));
   vatNotes({ on: document.suppliedTo, profile, payer }, notes, reviews);
   const fixed = withinCap(input, basis, notes);
@@ -147,6 +151,16 @@ export function statementTax(input: StatementToTax): StatementTax {
     needsReview: taxNotes([...reviews, ...plannedWithholding.needsReview.map(({ code }) => code)]),
     ruleRows: [...new Set(ruleRows)].sort(),
   };
+}
+
+/** Whether what was supplied on the first day came from another person before the law, or from one that is taxed otherwise. */
+function isAnotherSupplier(
+  { document, fixedMinor, profile, profileBefore, payer, tables }: StatementToTax,
+  basis: SupplyBasis,
+) {
+  if (fixedMinor === 0n || profile === null || profileBefore === null) return false;
+  const before = supplyBasis({ suppliedOn: document.suppliedTo, profile: profileBefore, payer, tables }, [], []);
+  return profileBefore.entityKind !== profile.entityKind || before.code !== basis.code || before.mode !== basis.mode;
 }
 
 /** Out of what was never taxed, and in again as it should have been: the consideration stays, the tax is added. */

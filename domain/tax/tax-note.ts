@@ -11,6 +11,10 @@ const texts = {
     'includes the consumption tax of earlier statements, issued before there was a tax profile',
   ],
   'profile.missing': ['税務情報が未登録のため、税額を計算していません', 'no tax profile: no tax was computed'],
+  'profile.changed-within': [
+    '対象期間の途中で税務情報（登録・区分）が変わりました。全額を末日の情報で計算しています。変更前の取引の扱いを確認してください',
+    'the tax profile changed within the period: all of it was computed by that of the last day. Confirm what was supplied before',
+  ],
   'row.missing': [
     '適用日の税率表に該当する行がありません',
     'the tables of tax have no row for the date: nothing was computed by it',

@@ -131,13 +131,14 @@ async function computed(
     fixedMinor: fixedIn(movements),
     takenBack: await takenBackIn(deps, scope, { partnerId, movements, own: asTaxed(own, late), program, taxedOn }),
     late,
-    boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth), periodId),
+    boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth)),
     payoutMinor,
     debtMinor: debtCarriedIn(openingMinor, entries, partnerId),
     payOn: payOnOf(program, periodId),
     unpaidSince: payableMinor > 0n ? earliest([released.since, own.at(-1)?.unpaidSince ?? null]) : null,
     keptBack: released.keptBack,
     profile: versionOn(profiles, suppliedTo)?.value ?? null,
+    profileBefore: versionOn(profiles, suppliedFrom)?.value ?? null,
     payer,
     tables,
   });
@@ -186,11 +187,12 @@ export function payOnOf({ settlement: { payout } }: Program, periodId: PeriodId)
   return dueDateOf(periodId, payout, bankDaysOf(payout.calendar)).actual;
 }
 
-/** Tax-inclusive purchases of one payer from a partner since the year of accounts began, by the documents of earlier periods. */
-function boughtIn(documents: readonly StatementTax[], since: string, before: PeriodId): bigint {
+/** Tax-inclusive purchases of one payer from a partner in a year of accounts, by the documents of all its programs so far. */
+function boughtIn(documents: readonly StatementTax[], yearFrom: string): bigint {
+  const nextFrom = monthsAfter(yearFrom, 12);
   let boughtMinor = 0n;
-  for (const { suppliedTo, periodId, grossMinor } of documents) {
-    if (suppliedTo >= since && periodId < before) boughtMinor += grossMinor;
+  for (const { suppliedTo, grossMinor } of documents) {
+    if (suppliedTo >= yearFrom && suppliedTo < nextFrom) boughtMinor += grossMinor;
   }
   return boughtMinor;
 }

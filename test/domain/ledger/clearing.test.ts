@@ -49,6 +49,15 @@ describe('clearing accounts', () => {
     expect(items(back, '2026-12-05')[1]).toMatchObject({ partnerId: 'hana', since: '2026-12-03', age: '0-7' });
   });
 
+  it('count it from that day also where the transfer is booked with its return, as a late report of the bank has it', () => {
+    const late = [
+      ...approved,
+      remittanceEntry(hana, program, on('2026-12-03'), 'r1'),
+      returnEntry(hana, program, on('2026-12-03'), 'r1'),
+    ];
+    expect(items(late, '2026-12-05')[1]).toMatchObject({ partnerId: 'hana', since: '2026-12-03', age: '0-7' });
+  });
+
   it('are as old as the day on which they were last zero no longer, whatever was added since', () => {
     const more = [...approved, returnEntry(hana, program, on('2026-11-15'), 'r0')];
     expect(items(more, '2026-11-20')[0]).toMatchObject({ partnerId: 'hana', balanceMinor: 210n, since: '2026-11-10' });

@@ -102,6 +102,7 @@ export function aStatement(own: Partial<StatementToTax> = {}): StatementToTax {
     unpaidSince: null,
     keptBack: null,
     profile: aProfile(),
+    profileBefore: own.profile === undefined ? aProfile() : own.profile,
     payer: aPayer(),
     tables: SHIPPED,
     ...own,

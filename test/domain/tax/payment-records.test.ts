@@ -99,6 +99,28 @@ describe('payment records of Japan', () => {
     ]);
   });
 
+  it('keep a person and the company that it founded apart: each has a form of its own', () => {
+    const company: TaxProfile = { ...writer, entityKind: 'corporation', legalName: '株式会社花' };
+    const asPerson = paid('ptn_1', 30_000n, { paidOn: '2026-03-31', profile: writer });
+    const fees = [
+      asPerson,
+      paid('ptn_1', 60_000n, { paidOn: '2026-06-30', profile: company }),
+      paid('ptn_1', 10_000n, { paidOn: '2026-09-30', profile: writer }),
+    ];
+    const records = japanRecords(fees, 2026, JAPAN);
+    expect(
+      records.map(({ payee, feeMinor, withheldMinor, isToFile }) => [
+        payee?.legalName,
+        feeMinor,
+        withheldMinor,
+        isToFile,
+      ]),
+    ).toEqual([
+      ['株式会社花', 60_000n, 0n, true],
+      [writer.legalName, 40_000n, 4_084n, false],
+    ]);
+  });
+
   it.each([
     ['2027-02-01', []],
     ['2027-02-02', ['record.came-back-late']],

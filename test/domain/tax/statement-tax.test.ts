@@ -68,6 +68,19 @@ describe('consumption tax of a statement', () => {
     expect(codes(made.notes)).toContain('jp.not-qualified');
   });
 
+  it.each<[string, Partial<TaxProfile>, boolean]>([
+    ['registered only within the month', NOT_REGISTERED, true],
+    ['was another person before', { entityKind: 'corporation' }, true],
+    ['moved to Japan within the month', aForeigner(), true],
+    ['moved to another street', { address: '大阪府' }, false],
+  ])('is for finance to look at where the partner %s', (_, before, isDoubtful) => {
+    const profileBefore = aProfile(before);
+    const made = statementTax(aStatement({ profileBefore }));
+    expect(made.basis.code).toBe('JP_QUALIFIED');
+    expect(codes(made.needsReview).includes('profile.changed-within')).toBe(isDoubtful);
+    expect(codes(statementTax(aStatement({ profileBefore, fixedMinor: 0n })).needsReview)).toEqual([]);
+  });
+
   it('never lowers what an unregistered partner is paid', () => {
     const made = statementTax(aStatement({ profile: aProfile(NOT_REGISTERED) }));
     expect(made.grossMinor).toBe(statementTax(aStatement()).grossMinor);

@@ -212,6 +212,31 @@ describe('the close of a program with tax settings', () => {
     expect(tax?.notes.some(({ code }) => code === 'jp.over-cap')).toBe(isOver);
   });
 
+  it.each([
+    ['counts what another program bought in the same month', OCTOBER, true],
+    ['counts what another program bought since, where this one is closed late', '2026-12', true],
+    ["leaves another year of accounts to that year's cap", '2027-10', false],
+  ])('%s', async (_, periodId, isOver) => {
+    const world = await aTaxedWorld({ fiscalYearStartMonth: 10 }, { ptn_1: aProfile(NOT_REGISTERED) });
+    await world.settle(SEPTEMBER);
+    const { taxes } = world.deps.stores;
+    const september = await taxOf(world, SEPTEMBER);
+    if (september === null) throw new Error('September has no document');
+    const elsewhere = { programId: 'prg_2', periodId, suppliedTo: `${periodId}-31`, grossMinor: 55_000_000n };
+    await taxes.putStatementTax(
+      world.scope.merchantId,
+      { ...september, ...elsewhere },
+      at('2026-11-01T00:00:00+09:00'),
+    );
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    await world.record({
+      conversions: [{ ...soldBy('ptn_1', '2026-10-10'), lines: [aLine({ amountMinor: 1_000_000_000n })] }],
+    });
+    await world.settle(OCTOBER);
+    const tax = await taxOf(world, OCTOBER);
+    expect(tax?.notes.some(({ code }) => code === 'jp.over-cap')).toBe(isOver);
+  });
+
   it('reverses no tax of what was fixed before there were tax settings', async () => {
     const world = await aTaxedWorld(null, { ptn_1: aProfile() });
     await world.settle(SEPTEMBER);
