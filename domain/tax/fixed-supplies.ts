@@ -3,15 +3,12 @@ import type { Account } from '../ledger/account.ts';
 import { EXPENSE, partnerAccount } from '../ledger/account.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { entryIdOf } from '../ledger/entry-id.ts';
-import { lesser } from '../money/lesser.ts';
 import type { Instant } from '../time.ts';
-import type { FixedSupply, SupplyBasis } from './consumption-tax.ts';
-import { UNTAXED } from './supply-basis.ts';
 
 /** What an entry made payable, or took back from payable (negative). */
 export interface Movement {
   readonly amountMinor: bigint;
-  /** The id, without its period, of the entry that had made payable what is taken back; null: none, as of an adjustment. */
+  /** The id, without its period, of the entry that made it payable; null: what an adjustment takes back is of none. */
   readonly origin: string | null;
   /** The adjustment that takes back, and when it takes effect. */
   readonly adjusted?: { readonly adjustmentId: string; readonly effectiveAt: Instant } | undefined;
@@ -30,7 +27,7 @@ export function fixedMovements(entries: Iterable<Entry>, partnerId: PartnerId): 
     const { cause } = entry;
     if (cause.type === 'adjustment' && cause.reason === 'debt-write-off') continue;
     for (const { from, to, amountMinor } of entry.postings) {
-      if (to === payable && sources.includes(from)) movements.push({ amountMinor, origin: null });
+      if (to === payable && sources.includes(from)) movements.push({ amountMinor, origin: withoutPeriod(entry) });
       if (from === payable && to === EXPENSE) {
         movements.push({ amountMinor: -amountMinor, ...originOf(entry) });
       }
@@ -44,6 +41,10 @@ export function suppliedIn(entries: Iterable<Entry>, partnerId: PartnerId): bigi
   let suppliedMinor = 0n;
   for (const { amountMinor } of fixedMovements(entries, partnerId)) suppliedMinor += amountMinor;
   return suppliedMinor;
+}
+
+function withoutPeriod({ entryId, periodId }: Entry): string {
+  return entryId.slice(periodId.length + 1);
 }
 
 /** The end of the ids of the entries that fixed what this one takes back, or the adjustment that it is. */
@@ -85,24 +86,4 @@ export function fixedIn(movements: readonly Movement[]): bigint {
   let fixedMinor = 0n;
   for (const { amountMinor } of movements) if (amountMinor > 0n) fixedMinor += amountMinor;
   return fixedMinor;
-}
-
-/** What an earlier document fixed by an entry of the wanted origin, and on which basis. */
-export interface EarlierSupply {
-  readonly amountMinor: bigint;
-  readonly basis: SupplyBasis;
-}
-
-/** What is taken back, on the basis of what it was: the latest first; what nobody ever taxed reverses no tax. */
-export function takenBackOn(amountMinor: bigint, latestFirst: readonly EarlierSupply[]): readonly FixedSupply[] {
-  const supplies: FixedSupply[] = [];
-  let leftMinor = -amountMinor;
-  for (const earlier of latestFirst) {
-    if (leftMinor === 0n) break;
-    const partMinor = lesser(earlier.amountMinor, leftMinor);
-    supplies.push({ amountMinor: -partMinor, basis: earlier.basis });
-    leftMinor -= partMinor;
-  }
-  if (leftMinor > 0n) supplies.push({ amountMinor: -leftMinor, basis: UNTAXED });
-  return supplies;
 }

@@ -52,8 +52,10 @@ export interface StatementToTax {
 /** What a document fixed before the partner's tax profile was known: it is taxed once, later, as it would have been then. */
 export interface LateSupply {
   readonly periodId: PeriodId;
-  readonly amountMinor: bigint;
+  /** The basis on which its own supplies are reversed from now on. */
   readonly basis: SupplyBasis;
+  /** What it fixed, and what it took back of earlier documents on the basis of those. */
+  readonly supplies: readonly FixedSupply[];
 }
 
 /** Which statement it is, and what it is about. */
@@ -77,7 +79,7 @@ export interface StatementTax extends StatementName {
   /** The basis on which this document fixed its supplies; taken back later, they are reversed on it. */
   readonly basis: SupplyBasis;
   /** The earlier documents whose tax stands here, with the basis on which they are reversed from now on. */
-  readonly late?: readonly Omit<LateSupply, 'amountMinor'>[] | undefined;
+  readonly late?: readonly Omit<LateSupply, 'supplies'>[] | undefined;
   readonly rates: readonly TaxedRate[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
@@ -164,11 +166,8 @@ function isAnotherSupplier(
 }
 
 /** Out of what was never taxed, and in again as it should have been: the consideration stays, the tax is added. */
-function madeGood({ amountMinor, basis }: LateSupply): readonly FixedSupply[] {
-  return [
-    { amountMinor: -amountMinor, basis: UNTAXED },
-    { amountMinor, basis },
-  ];
+function madeGood({ supplies }: LateSupply): readonly FixedSupply[] {
+  return supplies.flatMap((supply) => [{ amountMinor: -supply.amountMinor, basis: UNTAXED }, supply]);
 }
 
 /** What of the new supplies is within the yearly cap of the transitional credit, and what is beyond it and gets none. */

@@ -25,7 +25,8 @@ import type { RunKey, RunPartner } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { TaxVersion } from '../../store/tax-store.ts';
 import { payerOn } from './payer.ts';
-import { runEntriesOf, takenBackIn } from './taken-back.ts';
+import type { Supplies } from './supplies-by.ts';
+import { runEntriesOf, suppliesBy } from './supplies-by.ts';
 import { versionOn, versionsIn } from './tax-book.ts';
 import { taxTables } from './tax-rows.ts';
 
@@ -115,12 +116,20 @@ async function computed(
     const payerThen = await payerOn(deps, scope, on);
     return payerThen === null ? UNTAXED : basisOn(on, { profiles, payer: payerThen, tables });
   };
-  const late = lateSupplies(untaxed, { profiles, payer, tables });
+  const known = { profiles, payer, tables };
+  const late = untaxed.filter((document) => versionOn(profiles, document.suppliedTo) !== null);
   if (isIdle && late.length === 0) return null;
+  const isLookingBack = late.length > 0 || movements.some(({ amountMinor }) => amountMinor < 0n);
+  const statementId = statementIdOf(programId, periodId, partnerId);
+  const supplies = await suppliesBy(deps, scope, {
+    ...{ partnerId, program, taxedOn },
+    earlier: isLookingBack ? asTaxed(own, late, known) : [],
+    current: { statementId, periodId, basis: basisOn(suppliedTo, known), movements },
+  });
   const released = await releasedIn(deps, scope, { run, program, partnerId });
   return statementTax({
     document: {
-      statementId: statementIdOf(programId, periodId, partnerId),
+      statementId,
       programId,
       partnerId,
       periodId,
@@ -129,8 +138,8 @@ async function computed(
       suppliedTo,
     },
     fixedMinor: fixedIn(movements),
-    takenBack: await takenBackIn(deps, scope, { partnerId, movements, own: asTaxed(own, late), program, taxedOn }),
-    late,
+    takenBack: supplies.get(periodId)?.takenBack ?? [],
+    late: late.map((document) => lateSupply(document, supplies.get(document.periodId), known)),
     boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth)),
     payoutMinor,
     debtMinor: debtCarriedIn(openingMinor, entries, partnerId),
@@ -156,15 +165,15 @@ interface Known {
   readonly tables: TaxTables;
 }
 
-/** What those documents fixed, on the basis of their own day, as far as there is a profile of that day by now. */
-function lateSupplies(untaxed: readonly StatementTax[], known: Known): readonly LateSupply[] {
-  return untaxed.flatMap(({ periodId, suppliedTo, rates }): LateSupply[] => {
-    if (versionOn(known.profiles, suppliedTo) === null) return [];
-    let amountMinor = 0n;
-    for (const part of rates.flatMap(({ parts }) => parts))
-      if (part.code === UNTAXED.code) amountMinor += part.amountMinor;
-    return [{ periodId, amountMinor, basis: basisOn(suppliedTo, known) }];
-  });
+/** What a document without a profile supplied, on the basis of its own day, for which there is a profile by now. */
+function lateSupply(
+  { periodId, suppliedTo }: StatementTax,
+  { fixedMinor, takenBack }: Supplies = { fixedMinor: 0n, takenBack: [] },
+  known: Known,
+): LateSupply {
+  const basis = basisOn(suppliedTo, known);
+  const fixed = fixedMinor === 0n ? [] : [{ amountMinor: fixedMinor, basis }];
+  return { periodId, basis, supplies: [...fixed, ...takenBack] };
 }
 
 /** How a fee that was fixed by a day is taxed, as far as is known of that day by now. */
@@ -174,10 +183,9 @@ function basisOn(suppliedOn: string, { profiles, payer, tables }: Known): Supply
 }
 
 /** Earlier documents with the basis on which their supplies are taxed by now. */
-function asTaxed(own: readonly StatementTax[], late: readonly LateSupply[]): readonly StatementTax[] {
-  const bases = new Map(
-    [...own.flatMap((document) => document.late ?? []), ...late].map((each) => [each.periodId, each.basis]),
-  );
+function asTaxed(own: readonly StatementTax[], late: readonly StatementTax[], known: Known): readonly StatementTax[] {
+  const bases = new Map(own.flatMap((document) => document.late ?? []).map((each) => [each.periodId, each.basis]));
+  for (const { periodId, suppliedTo } of late) bases.set(periodId, basisOn(suppliedTo, known));
   return own.map((document) => ({ ...document, basis: bases.get(document.periodId) ?? document.basis }));
 }
 

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, EntryCause, Posting } from '../../../domain/ledger/entry.ts';
-import type { SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
-import { debtCarriedIn, fixedMovements, suppliedIn, takenBackOn } from '../../../domain/tax/fixed-supplies.ts';
-import { UNTAXED } from '../../../domain/tax/supply-basis.ts';
+import { debtCarriedIn, fixedMovements, suppliedIn } from '../../../domain/tax/fixed-supplies.ts';
 
 const sale: EntryCause = { type: 'conversion', conversionId: '#1', lines: [] };
 const posted = (cause: EntryCause, from: Posting['from'], to: Posting['to'], amountMinor: bigint): Entry => ({
-  entryId: 'e',
+  entryId: '2026-10/e',
   merchantId: 'mer_1',
   programId: 'prg_1',
   partnerId: 'ptn_1',
@@ -34,9 +32,9 @@ describe('what a period newly fixes', () => {
       posted({ type: 'statement', statementId: 's' }, payable, inPayout, 300n),
     ];
     expect(fixedMovements(entries, 'ptn_1')).toEqual([
-      { amountMinor: 400n, origin: null },
+      { amountMinor: 400n, origin: 'e' },
       { amountMinor: -50n, origin: 'release/%231/ptn_1' },
-      { amountMinor: 30n, origin: null },
+      { amountMinor: 30n, origin: 'e' },
       { amountMinor: -7n, origin: 'override/ptn_2/1/ptn_1' },
       { amountMinor: -3n, origin: 'bonus/b/2026-09/ptn_1' },
     ]);
@@ -48,7 +46,7 @@ describe('what a period newly fixes', () => {
       posted({ ...adjustment, reason: 'debt-write-off' }, expense, payable, 6000n),
       posted({ ...adjustment, reason: 'goodwill' }, expense, payable, 20n),
     ];
-    expect(fixedMovements(entries, 'ptn_1')).toEqual([{ amountMinor: 20n, origin: null }]);
+    expect(fixedMovements(entries, 'ptn_1')).toEqual([{ amountMinor: 20n, origin: 'e' }]);
     expect(suppliedIn(entries, 'ptn_1')).toBe(20n);
   });
 });
@@ -67,27 +65,5 @@ describe('the debt carried in', () => {
     ['not what the period itself takes back', 0n, [posted(sale, payable, expense, 50n)], 0n],
   ])('is %s', (_, openingMinor, entries, debtMinor) => {
     expect(debtCarriedIn(openingMinor, entries, 'ptn_1')).toBe(debtMinor);
-  });
-});
-
-describe('what is taken back', () => {
-  const basis = (creditShare: string): SupplyBasis => ({
-    ...UNTAXED,
-    code: 'JP_TRANSITIONAL',
-    rate: '0.1',
-    creditShare,
-  });
-
-  it('comes off the latest first, each on its own basis; what nobody taxed reverses no tax', () => {
-    const earlier = [
-      { amountMinor: 20n, basis: basis('0.7') },
-      { amountMinor: 100n, basis: basis('0.8') },
-    ];
-    expect(takenBackOn(-50n, earlier)).toEqual([
-      { amountMinor: -20n, basis: basis('0.7') },
-      { amountMinor: -30n, basis: basis('0.8') },
-    ]);
-    expect(takenBackOn(-130n, earlier).at(-1)).toEqual({ amountMinor: -10n, basis: UNTAXED });
-    expect(takenBackOn(-5n, [])).toEqual([{ amountMinor: -5n, basis: UNTAXED }]);
   });
 });

@@ -161,6 +161,25 @@ describe('the close of a program with tax settings', () => {
     ]);
   });
 
+  it('adds none for what an earlier document took back of one that stays untaxed', async () => {
+    const world = await aTaxedWorld({}, {});
+    await world.settle(SEPTEMBER);
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    const conversionId = 'ptn_2 2026-09-10';
+    await world.record({
+      conversions: [soldBy('ptn_2', '2026-10-05')],
+      reversals: [aReversal({ reversalId: 'r1', conversionId, occurredAt: at('2026-10-06T10:00:00+09:00') })],
+    });
+    await world.settle(OCTOBER);
+    const { merchantId } = world.scope;
+    const given = { merchantId, partnerId: 'ptn_2', from: '2026-10-01', by: 'fin', isByPartner: false };
+    await putTaxProfile(world.deps, { ...given, profile: aProfile() });
+    world.setNow(at('2026-12-01T01:00:00+09:00'));
+    await world.settle('2026-11');
+    // Of 450 the refund of 50 is of September, which no tax was ever added to.
+    expect(await taxOf(world, '2026-11', 'ptn_2')).toMatchObject({ netMinor: 0n, taxMinor: 50n });
+  });
+
   it('takes the tax out of the expense where it is within the agreed price', async () => {
     const world = await aTaxedWorld({}, { ptn_1: aProfile({ taxMode: 'inclusive' }) });
     await world.settle(SEPTEMBER);
@@ -268,6 +287,19 @@ describe('the close of a program with tax settings', () => {
     const tax = await taxOf(world, OCTOBER);
     const taxMinor = creditShare === '0' ? 0n : -10n;
     expect(tax?.rates).toMatchObject([{ netMinor: -100n, taxMinor, parts: [{ creditShare }] }]);
+  });
+
+  it('reverses the tax of an adjustment about what the very same close releases on the basis of that', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile(NOT_REGISTERED) });
+    await world.settle(SEPTEMBER);
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    // Told too late for September, so that October fixes it.
+    await world.record({ conversions: [soldBy('ptn_1', '2026-09-28')] });
+    await adjusted(world, { amountMinor: -100n, conversionId: 'ptn_1 2026-09-28', effectiveAt: '2026-09-29' });
+    await world.settle(OCTOBER);
+    expect((await taxOf(world, OCTOBER))?.rates).toMatchObject([
+      { netMinor: 400n, taxMinor: 40n, parts: [{ creditShare: '0.7' }, { creditShare: '0.7' }] },
+    ]);
   });
 
   it('owes no tax for an adjustment that another one takes back', async () => {

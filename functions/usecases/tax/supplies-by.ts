@@ -1,0 +1,92 @@
+import type { PartnerId, PeriodId } from '../../../domain/ids.ts';
+import type { Entry } from '../../../domain/ledger/entry.ts';
+import { isRunEntry } from '../../../domain/ledger/entry.ts';
+import type { Program } from '../../../domain/partner/program.ts';
+import { calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
+import type { FixedSupply, SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
+import type { Movement } from '../../../domain/tax/fixed-supplies.ts';
+import { fixedIn, fixedMovements, releaseOf } from '../../../domain/tax/fixed-supplies.ts';
+import type { StandingSupplies } from '../../../domain/tax/standing-supplies.ts';
+import { standingSupplies } from '../../../domain/tax/standing-supplies.ts';
+import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
+import type { Deps } from '../../runtime/deps.ts';
+import type { Scope } from '../../store/scope.ts';
+
+/** A document of a partner, made or about to be, with the basis on which its supplies are taxed by now. */
+export type FixingDocument = Pick<StatementTax, 'statementId' | 'periodId' | 'basis'>;
+
+export interface SuppliedBy {
+  readonly partnerId: PartnerId;
+  readonly program: Program;
+  /** The earlier documents, oldest first. */
+  readonly earlier: readonly FixingDocument[];
+  readonly current: FixingDocument & { readonly movements: readonly Movement[] };
+  /** How a fee that was fixed by a day is taxed. */
+  readonly taxedOn: (lastDay: string) => Promise<SupplyBasis>;
+}
+
+/** What a document fixed, and what it took back: each part on the basis on which it had been fixed. */
+export interface Supplies {
+  readonly fixedMinor: bigint;
+  readonly takenBack: readonly FixedSupply[];
+}
+
+/** The supplies of every document by its period, the current one among them. */
+export async function suppliesBy(
+  deps: Deps,
+  scope: Scope,
+  { partnerId, program, earlier, current, taxedOn }: SuppliedBy,
+): Promise<ReadonlyMap<PeriodId, Supplies>> {
+  const read = earlier.map(async (document) => {
+    const entries = await runEntriesOf(deps, scope, partnerId, document.periodId);
+    return { ...document, movements: fixedMovements(entries, partnerId) };
+  });
+  const standing = standingSupplies();
+  const supplies = new Map<PeriodId, Supplies>();
+  for (const { periodId, basis, movements } of [...(await Promise.all(read)), current]) {
+    const takenBack = [...standing.takeBack(movements)];
+    // An adjustment may name what the very same close has released.
+    standing.fix(movements, basis);
+    for (const { amountMinor, adjusted } of movements) {
+      if (adjusted === undefined) continue;
+      const about = { partnerId, program, earlier, taxedOn, standing, adjusted };
+      takenBack.push({ amountMinor, basis: await adjustedBasis(deps, scope, about) });
+    }
+    supplies.set(periodId, { fixedMinor: fixedIn(movements), takenBack });
+  }
+  return supplies;
+}
+
+interface AdjustedSupply extends Omit<SuppliedBy, 'current'> {
+  readonly standing: StandingSupplies;
+  readonly adjusted: NonNullable<Movement['adjusted']>;
+}
+
+/** That of the document which fixed what an adjustment names, else of the month in which it takes effect. */
+async function adjustedBasis(deps: Deps, scope: Scope, about: AdjustedSupply): Promise<SupplyBasis> {
+  const { partnerId, program, earlier, taxedOn, standing } = about;
+  const { adjustmentId, effectiveAt } = about.adjusted;
+  const reference = (await deps.stores.adjustments.adjustment(scope, adjustmentId))?.content.reference ?? null;
+  if (reference?.type === 'conversion') {
+    const basis = standing.basisOf(releaseOf(reference.conversionId, partnerId));
+    if (basis !== null) return basis;
+  }
+  const { periodId } = calendarOf(program.timezone).periodOf(effectiveAt);
+  const isMeant = (document: FixingDocument) =>
+    reference?.type === 'statement' ? document.statementId === reference.statementId : document.periodId === periodId;
+  return earlier.find(isMeant)?.basis ?? (await taxedOn(lastDayOf(periodId)));
+}
+
+/** What the run of a period posted for a partner. */
+export async function runEntriesOf(
+  { stores }: Deps,
+  scope: Scope,
+  partnerId: PartnerId,
+  periodId: PeriodId,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of stores.ledger.entries(scope, partnerId, periodId)) {
+    if (isRunEntry(entry)) entries.push(entry);
+  }
+  return entries;
+}
