@@ -13,6 +13,7 @@ import type { Click } from '../tracking/click.ts';
 import type { Conversion, ConversionLine } from '../tracking/conversion.ts';
 import type { BookedConversion, BookedLine } from './booked.ts';
 import type { CustomerBook, FirstCredited } from './carry.ts';
+import type { HashedConversion } from './facts.ts';
 import { byOccurrence } from './facts.ts';
 import { afterNegotiated, negotiatedAt } from './negotiated.ts';
 import type { ProgramTerms } from './terms.ts';
@@ -23,7 +24,7 @@ export type CustomerMemory = (customerId: CustomerId) => CustomerBook | null;
 
 /** Decides a conversion: who is credited, under which plan, and which rule pays each line for each partner. */
 export function bookConversion(
-  conversion: Conversion,
+  { conversion, factHash }: Pick<HashedConversion, 'conversion' | 'factHash'>,
   clicks: readonly Click[],
   terms: ProgramTerms,
   customers: CustomerMemory,
@@ -37,6 +38,7 @@ export function bookConversion(
   const plan = termsPlanAt(terms, conversion.occurredAt);
   const booked: BookedConversion = {
     conversion,
+    factHash,
     attribution,
     planVersion: plan.plan.version,
     customer: customer !== null && customer.firstSeenAt < conversion.occurredAt ? 'returning' : 'new',
@@ -74,12 +76,13 @@ export function openLines(booked: BookedConversion, terms: ProgramTerms): Booked
   const isForeign = conversion.currency !== terms.program.currency;
   const rate = isForeign ? rateFor(conversion, terms.program.currency, terms.rates, terms.calendar) : null;
   if (isForeign && rate === null) return { ...booked, waitsFor: 'rate.missing' };
-  const priced = { ...booked, rate, waitsFor: null };
+  // Most are in the program's currency, and need no copy to be priced.
+  const priced = rate === booked.rate ? booked : { ...booked, rate };
   const { lines } = basesOf(priced, terms);
   const plan = termsPlanOf(terms, booked.planVersion);
   const opened = conversion.lines.flatMap((line, at) => linesAt(priced, plan, line, at, lines[at], terms));
   // A copy has no room to grow, which the list of every conversion would keep for sixteen more.
-  return { ...priced, lines: opened.slice() };
+  return { ...priced, waitsFor: null, lines: opened.slice() };
 }
 
 /** Bases of the conversion's lines after all reversals known. */

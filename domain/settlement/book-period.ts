@@ -127,10 +127,10 @@ function bookAll(
   return ordered.map((sealed) => {
     const visitors = journeyVisitors(sealed, (customerId) => customers.find(customerId)?.visitors ?? null);
     const clicks = clicksOf(visitors, facts.clicks);
-    const booked = bookConversion(sealed.conversion, clicks, terms, customers.find, usedClicks);
+    const booked = bookConversion(sealed, clicks, terms, customers.find, usedClicks);
     if (isOnce) for (const clickId of clicksCounted(booked.attribution)) usedClicks.add(clickId);
     customers.noteCredited(booked);
-    return sealed.factHash === undefined ? booked : { ...booked, factHash: sealed.factHash };
+    return booked;
   });
 }
 

@@ -68,17 +68,20 @@ export function carriedLines(
   period: Period,
   terms: ProgramTerms,
 ): CarriedLines {
-  const lines = new Map<ConversionId, BookedLine[]>();
+  const lines = new Map<ConversionId, readonly BookedLine[]>();
   const sealing: SettledLine[] = [];
-  for (const line of settled) {
-    const end = windowsEnd(ruleOf(line.paid.pay.pay), line.paid.booked.conversion.occurredAt, terms);
+  let own: BookedLine[] = [];
+  for (const [place, line] of settled.entries()) {
+    const { conversionId, occurredAt } = line.paid.booked.conversion;
+    const end = windowsEnd(ruleOf(line.paid.pay.pay), occurredAt, terms);
     const isOver = end !== null && end <= period.end;
-    const { conversionId } = line.paid.booked.conversion;
     const booked = bookedLine(line, isOver, end !== null && !isOver);
-    const own = lines.get(conversionId);
-    if (own) own.push(booked);
-    else lines.set(conversionId, [booked]);
+    own.push(booked);
     if (booked.frozen !== line.paid.line.frozen) sealing.push(line);
+    // Lines of one conversion are neighbours; a copy has no room to grow.
+    if (settled[place + 1]?.paid.booked === line.paid.booked) continue;
+    lines.set(conversionId, own.slice());
+    own = [];
   }
   return { lines, windows: sealWindows(sealing, before) };
 }

@@ -33,7 +33,7 @@ export function expectationOf(
   { reversals, clicks, customers, review }: Surroundings,
   terms: ProgramTerms,
 ): Expectation {
-  const opened = bookConversion(conversion, clicks, terms, customers, new Set());
+  const opened = bookConversion({ conversion }, clicks, terms, customers, new Set());
   const reviewed = review === undefined ? opened : { ...opened, review };
   const booked = { ...reviewed, reversals: sortedReversals(reversals) };
   return { booked, lines: payBook([booked], EMPTY_CARRY, terms) };

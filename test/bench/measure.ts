@@ -99,8 +99,8 @@ function attributeAll(facts: PeriodFacts, { program, directory }: ProgramTerms):
 }
 
 function bookAll(facts: PeriodFacts, terms: ProgramTerms): BookedConversion[] {
-  return facts.conversions.map(({ conversion }) =>
-    bookConversion(conversion, clicksOf(facts, conversion.visitorId), terms, () => null, NO_CLICKS),
+  return facts.conversions.map((sealed) =>
+    bookConversion(sealed, clicksOf(facts, sealed.conversion.visitorId), terms, () => null, NO_CLICKS),
   );
 }
 

@@ -5,8 +5,8 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Adjustment, OpeningBalance } from '../../../domain/ledger/adjustment.ts';
 import type { Period } from '../../../domain/settlement/calendar.ts';
 import { calendarOf, nextPeriodId } from '../../../domain/settlement/calendar.ts';
-import type { LaterFact, Manifest, ManifestRow } from '../../../domain/settlement/manifest.ts';
-import { byTypeAndId, manifestHashOf } from '../../../domain/settlement/manifest.ts';
+import type { LaterFact, Manifest, ManifestRow, UnhashedRow } from '../../../domain/settlement/manifest.ts';
+import { byTypeAndId, hashedRow, manifestHashOf } from '../../../domain/settlement/manifest.ts';
 import type { SettlementRecord, SettlementStatus } from '../../../domain/settlement/settlement.ts';
 import { SETTLEMENT_STATUS_JA } from '../../../domain/settlement/settlement.ts';
 import { utcDay } from '../../../domain/time.ts';
@@ -135,8 +135,7 @@ async function gather(deps: Deps, scope: Scope, period: Period, previous: Settle
   ]);
   const gathered = await gatherClicks(stores, scope, conversions, program.attribution);
   const fit = await fitForSeal(deps, { scope, periodId: period.periodId });
-  const row = (rowOf: Pick<ManifestRow, 'type' | 'id' | 'fact'>): ManifestRow =>
-    ({ ...rowOf, hash: deps.sha256(canonical(rowOf.fact)) }) as ManifestRow;
+  const row = (unhashed: UnhashedRow): ManifestRow => hashedRow(unhashed, deps.sha256);
   const rows = [
     row({ type: 'program', id: program.programId, fact: program }),
     ...plans.map(({ fact }) => row({ type: 'plan', id: String(fact.version), fact })),

@@ -15,7 +15,7 @@ const capped = (per: Cap['per']) => ({ pay: { rate: '0.1' }, cap: { amount: '100
 
 /** The lines of a sale of October after the close of a month, as far as dates tell. */
 function linesAfter(month: string, terms: ProgramTerms, isReleasedBefore = false) {
-  const opened = bookConversion(aConversion({ partnerId: 'ptn_1' }), [], terms, () => null, new Set());
+  const opened = bookConversion({ conversion: aConversion({ partnerId: 'ptn_1' }) }, [], terms, () => null, new Set());
   const lines = opened.lines.map((line) => ({ ...line, isReleased: isReleasedBefore }));
   return datedLines({ ...opened, lines }, terms.calendar.period(month), terms).lines;
 }

@@ -16,7 +16,7 @@ function bookAfter(conversions: readonly Conversion[], earlier: CustomerBook | n
   const sealed = conversions.map((conversion) => ({ conversion, clickVisitorId: null }));
   const books = customerBooks(new Map(earlier === null ? [] : [['cus_1', earlier]]), sealed);
   for (const conversion of conversions)
-    books.noteCredited(bookConversion(conversion, [], terms, books.find, new Set()));
+    books.noteCredited(bookConversion({ conversion }, [], terms, books.find, new Set()));
   return books.find('cus_1');
 }
 
@@ -71,7 +71,7 @@ describe('the book of a customer', () => {
   it('is not kept for strangers', () => {
     const stranger = aPurchase('cnv_1', NOON, { customerId: null });
     const books = customerBooks(new Map(), [{ conversion: stranger, clickVisitorId: null }]);
-    books.noteCredited(bookConversion(stranger, [], terms, books.find, new Set()));
+    books.noteCredited(bookConversion({ conversion: stranger }, [], terms, books.find, new Set()));
     expect(books.all().size).toBe(0);
     expect(books.find('cus_1')).toBeNull();
   });
