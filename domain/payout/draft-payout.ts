@@ -89,6 +89,11 @@ export function paymentIdOf({ programId }: Pick<PaidFee, 'programId'>, payoutId:
   return `${encodeURIComponent(programId)}/${payoutId}/${attempt}`;
 }
 
+/** Whether tax that its partner owes takes all of a payout: it is settled without a bank. */
+export function isNetted({ payableMinor, netMinor }: Pick<PayoutAmounts, 'payableMinor' | 'netMinor'>): boolean {
+  return payableMinor > 0n && netMinor === 0n;
+}
+
 type Way = PayoutAmounts & Pick<Payout, 'transferCurrency' | 'rate' | 'needsReview' | 'paid'>;
 
 function wayOf(before: Payout | null, sources: PayoutSources): Way {
@@ -100,7 +105,8 @@ function wayOf(before: Payout | null, sources: PayoutSources): Way {
   }
   const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, currency, payee, rateTo } = sources;
   const netMinor = payableMinor + taxMinor + grossUpMinor - withholdingMinor;
-  const transferCurrency = payee === null ? currency : currencyOf(payee.account.scheme);
+  const isSent = payee !== null && !isNetted({ payableMinor, netMinor });
+  const transferCurrency = isSent ? currencyOf(payee.account.scheme) : currency;
   const rate = transferCurrency === currency ? null : rateTo(transferCurrency);
   const transferMinor = transferCurrency === currency ? netMinor : rate === null ? 0n : exchanged(netMinor, rate);
   const amounts = { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor };
@@ -116,6 +122,7 @@ function reasonsOf(before: Payout | null, sources: PayoutSources, way: Way): rea
   const { payee, currency, taxReasons, screening, now } = sources;
   // What is posted was settled with its approval.
   const reasons: HoldReason[] = before?.isPosted ? [] : [...taxReasons, ...holdsLeft(screening, before, now)];
+  if (isNetted(way)) return reasons;
   if (payee === null) return [...reasons, { code: 'payee.missing' }];
   const until = payableFrom(payee);
   if (until > now) reasons.push({ code: 'payee.changed', until });

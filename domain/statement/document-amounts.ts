@@ -1,3 +1,5 @@
+import { greater } from '../money/lesser.ts';
+
 /** What a document needs of a period's result, in minor units. */
 export interface DocumentFigures {
   /** Newly fixed in the period, less what was taken back: what it is about. Nothing of it was in an earlier document. */
@@ -26,15 +28,15 @@ export interface DocumentAmounts {
 
 /**
  * The sums of a document. Tax goes with the first payout that there is, or alone where it is due; otherwise it is carried, and nothing is
- * withheld.
+ * withheld. Tax that the partner owes, of what was taken back, takes all of a payout at most, and the rest of it is carried.
  */
 export function documentAmounts(figures: DocumentFigures): DocumentAmounts {
   const { suppliedMinor, payoutMinor, taxMinor, taxCarriedMinor } = figures;
   const owedMinor = taxCarriedMinor + taxMinor;
   const isPaid = payoutMinor > 0n || (figures.isTaxDue && owedMinor > 0n);
-  const taxPaidMinor = isPaid ? owedMinor : 0n;
   const withheldMinor = isPaid ? figures.withheldMinor : 0n;
   const grossUpMinor = isPaid ? figures.grossUpMinor : 0n;
+  const taxPaidMinor = isPaid ? greater(owedMinor, withheldMinor - grossUpMinor - payoutMinor) : 0n;
   return {
     totalMinor: suppliedMinor + taxMinor,
     transferMinor: payoutMinor + taxPaidMinor + grossUpMinor - withheldMinor,

@@ -2,7 +2,7 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
 import type { Scheme } from '../../../domain/payout/bank-account.ts';
 import { BATCH_LIMIT } from '../../../domain/payout/divide-payouts.ts';
-import { draftPayout } from '../../../domain/payout/draft-payout.ts';
+import { draftPayout, isNetted } from '../../../domain/payout/draft-payout.ts';
 import { dueDateOf } from '../../../domain/payout/due-date.ts';
 import { valueDateOf } from '../../../domain/payout/value-date.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
@@ -17,6 +17,7 @@ import { advance, recordIn, runKeyOf } from '../settlement/settlement-record.ts'
 import { programOf } from '../terms/load-terms.ts';
 import type { Draft } from './fill-batches.ts';
 import { fillBatches, putDraft } from './fill-batches.ts';
+import { settleNetted } from './net-payout.ts';
 import { payoutTermsOf } from './payout-batch.ts';
 import type { OwedPayout, PayoutGround } from './payout-ground.ts';
 import { payoutSources } from './payout-sources.ts';
@@ -50,7 +51,11 @@ export async function preparePayouts(
     const filling = { scheme, periodId, actor, limit: BATCH_LIMIT };
     waiting.push(...(await fillBatches(deps, ground, filling, own)));
   }
-  await mapLimited(waiting, WORK_AT_ONCE, (draft) => putDraft(deps, scope, draft, null));
+  await mapLimited(waiting, WORK_AT_ONCE, async (draft) => {
+    if (draft.payout.status === 'draft') await putDraft(deps, scope, draft, null);
+    const payout = { ...draft.payout, batchId: null };
+    if (payout.reasons.length === 0 && isNetted(payout)) await settleNetted(deps, ground, payout);
+  });
   if (record.payoutRunAt !== null) return record;
   return await advance(deps, scope, record, { ...record, payoutRunAt: deps.now() });
 }
@@ -144,6 +149,8 @@ async function draftOf(
   const { scope, closed, batches } = ground;
   const { partnerId, record } = owed;
   const before = await deps.stores.payouts.payout(scope, { periodId: record.periodId, partnerId });
+  // It was being settled without a bank when that was broken off.
+  if (before?.status === 'approved' && before.batchId === null) return { before, payout: before, scheme: null };
   if (before !== null && ['approved', 'remitted', 'confirmed'].includes(before.status)) return null;
   if (before?.status === 'draft' && before.batchId !== null) {
     const batch = batches.find(({ batchId }) => batchId === before.batchId);
@@ -155,6 +162,7 @@ async function draftOf(
   }
   const sources = await payoutSources(deps, ground, owed, { before, beside });
   const payout = draftPayout(before, sources);
-  const scheme = payout.reasons.length > 0 ? null : (sources.payee?.account.scheme ?? null);
+  const isSent = payout.reasons.length === 0 && !isNetted(payout);
+  const scheme = isSent ? (sources.payee?.account.scheme ?? null) : null;
   return { before, payout, scheme };
 }

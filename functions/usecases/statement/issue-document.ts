@@ -26,8 +26,7 @@ export async function issueDocument(
   const { statementId, programId, partnerId, periodId, currency, issuedAt, payoutMinor } = header;
   const taxCarriedMinor = taxed.hasTaxSettings ? await taxCarriedTo(deps, program, header) : 0n;
   const figures = { ...taxFigures(taxed.tax, header), suppliedMinor, payoutMinor, taxCarriedMinor };
-  const { totalMinor, transferMinor, taxPaidMinor } = documentAmounts(figures);
-  const isPaid = payoutMinor > 0n || taxPaidMinor > 0n;
+  const { totalMinor, transferMinor } = documentAmounts(figures);
   const fact: IssuedFact = {
     ...{ statementId, programId, partnerId, periodId, currency },
     kind: 'issued',
@@ -41,7 +40,7 @@ export async function issueDocument(
     taxCarriedMinor,
     transferMinor,
     agreedOn: program.confirmation?.agreedOn ?? null,
-    plannedOn: program.settlement.payout !== undefined && isPaid ? payOnOf(program, periodId) : null,
+    plannedOn: program.settlement.payout !== undefined && transferMinor > 0n ? payOnOf(program, periodId) : null,
     correction: null,
   };
   if (await deps.stores.documents.appendStep(program.merchantId, fact)) return fact;

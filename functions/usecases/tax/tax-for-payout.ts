@@ -1,7 +1,10 @@
-import { partnerAccount } from '../../../domain/ledger/account.ts';
 import type { PayoutSources } from '../../../domain/payout/draft-payout.ts';
 import type { HoldReason } from '../../../domain/payout/payout.ts';
+import { documentAmounts } from '../../../domain/statement/document-amounts.ts';
+import { taxFigures } from '../../../domain/statement/document-tax.ts';
+import { statementIdOf } from '../../../domain/statement/statement.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
+import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { TaxNoteCode } from '../../../domain/tax/tax-note.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { OwedPayout, PayoutGround } from '../payout/payout-ground.ts';
@@ -22,10 +25,13 @@ export interface PayoutToTax {
   readonly beside: readonly PaidFee[];
 }
 
-/** Consumption tax owed on supplies since the payout before, and what the law makes the payer keep back. */
+/** The consumption tax that goes with a payout by its document, and what the law makes the payer keep back. */
 export async function taxForPayout(deps: Deps, ground: PayoutGround, payout: PayoutToTax): Promise<PayoutTax> {
-  const taxMinor = await taxOwed(deps, ground, payout.owed);
-  return { taxMinor, ...(await withheldFrom(deps, ground, payout, taxMinor)) };
+  const { partnerId, record } = payout.owed;
+  const { programId, merchantId } = ground.scope;
+  const stated = await deps.stores.taxes.statementTax(merchantId, { partnerId, periodId: record.periodId, programId });
+  const taxMinor = await taxPaidWith(deps, ground, payout.owed, stated);
+  return { taxMinor, ...(await withheldFrom(deps, ground, payout, { taxMinor, stated })) };
 }
 
 type Withheld = Omit<PayoutTax, 'taxMinor'>;
@@ -35,17 +41,16 @@ async function withheldFrom(
   deps: Deps,
   { scope, program }: PayoutGround,
   { owed, paymentId, paidOn, beside }: PayoutToTax,
-  taxMinor: bigint,
+  { taxMinor, stated }: { readonly taxMinor: bigint; readonly stated: StatementTax | null },
 ): Promise<Withheld> {
-  const { partnerId, payableMinor, record } = owed;
+  const { partnerId, payableMinor } = owed;
   const { currency } = program;
   const payment = { ...scope, partnerId, paymentId, paidOn, currency, feesMinor: payableMinor, taxMinor, beside };
   const made = await withholdPayment(deps, payment);
   if (made === null) return NOTHING;
   const { withheldMinor, grossUpMinor, needsReview } = made.withholding;
   const codes = needsReview.map(({ code }) => code);
-  const name = { partnerId, periodId: record.periodId, programId: scope.programId };
-  const planned = (await deps.stores.taxes.statementTax(scope.merchantId, name))?.plannedWithholding;
+  const planned = stated?.plannedWithholding;
   const isAsStated = planned?.withheldMinor === withheldMinor && planned.grossUpMinor === grossUpMinor;
   if (planned !== undefined && !isAsStated) codes.push('payment.not-as-stated');
   return {
@@ -63,21 +68,20 @@ function holdOf(code: TaxNoteCode): readonly HoldReason[] {
   return code === 'row.missing' || code === 'jp.unknown-nature' ? [{ code: 'needs-review', note: code }] : [];
 }
 
-/** Tax entries of the closed periods back to the last one with a payout, which took all that was owed until then. */
-async function taxOwed({ stores }: Deps, { scope, closed }: PayoutGround, { record, partnerId }: OwedPayout) {
-  const account = partnerAccount(partnerId, 'tax');
-  let owedMinor = 0n;
-  const periods = closed.filter(({ periodId }) => periodId <= record.periodId).toReversed();
-  for (const { periodId } of periods) {
-    const isEarlier = periodId !== record.periodId;
-    if (isEarlier && (await stores.payouts.payout(scope, { periodId, partnerId })) !== null) break;
-    for await (const { kind, postings } of stores.ledger.entries(scope, partnerId, periodId)) {
-      if (kind !== 'tax') continue;
-      for (const { from, to, amountMinor } of postings) {
-        if (to === account) owedMinor += amountMinor;
-        if (from === account) owedMinor -= amountMinor;
-      }
-    }
-  }
-  return owedMinor;
+/** What the document of the payout pays of the tax that is owed until then, by us or by the partner. */
+async function taxPaidWith(
+  { stores }: Deps,
+  { scope: { merchantId, programId } }: PayoutGround,
+  { record: { periodId }, partnerId, payableMinor: payoutMinor }: OwedPayout,
+  tax: StatementTax | null,
+): Promise<bigint> {
+  const [issued] = await stores.documents.steps(merchantId, statementIdOf(programId, periodId, partnerId));
+  const taxCarriedMinor = issued?.kind === 'issued' ? issued.taxCarriedMinor : 0n;
+  const figures = {
+    ...taxFigures(tax, { payableMinor: payoutMinor }),
+    suppliedMinor: 0n,
+    payoutMinor,
+    taxCarriedMinor,
+  };
+  return documentAmounts(figures).taxPaidMinor;
 }

@@ -119,6 +119,24 @@ describe('the amounts of a document', () => {
   });
 
   it.each([
+    [0n, 0n, { transferMinor: 0n, taxPaidMinor: -300n, taxCarriedOnMinor: -170n }],
+    [30n, 0n, { transferMinor: 0n, taxPaidMinor: -270n, taxCarriedOnMinor: -200n }],
+    [33n, 33n, { transferMinor: 0n, taxPaidMinor: -300n, taxCarriedOnMinor: -170n }],
+  ])(
+    'take of tax that the partner owes no more than a payout of 300 leaves, %s withheld and %s added',
+    (withheldMinor, grossUpMinor, wanted) => {
+      const figures = {
+        suppliedMinor: 300n,
+        payoutMinor: 300n,
+        taxMinor: 30n,
+        taxCarriedMinor: -500n,
+        isTaxDue: false,
+      };
+      expect(documentAmounts({ ...figures, withheldMinor, grossUpMinor })).toMatchObject(wanted);
+    },
+  );
+
+  it.each([
     [50n, { transferMinor: 50n, taxPaidMinor: 50n, taxCarriedOnMinor: 0n }],
     [-5n, { transferMinor: 0n, taxPaidMinor: 0n, taxCarriedOnMinor: -5n }],
   ])('pay tax of %s that was made good alone, where nothing is carried forward', (taxMinor, wanted) => {
@@ -186,6 +204,7 @@ function checkedMonth(
   });
   const shown = documentTax({ currency: 'JPY', tax, payableMinor, payoutMinor, taxCarriedMinor });
   expect(amounts.totalMinor).toBe(tax.grossMinor);
+  expect(amounts.transferMinor >= 0n, `transfer of ${amounts.transferMinor}`).toBe(true);
   if (profile?.taxMode === 'inclusive' && shown?.rates.every(({ isIncluded }) => isIncluded)) {
     expect([amounts.totalMinor, shown.tax]).toEqual([suppliedMinor, '0']);
   }

@@ -4,7 +4,7 @@ import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { withholdPayment } from '../../../functions/usecases/tax/withhold-payment.ts';
 import type { App, Json } from '../../support/app.ts';
 import { MERCHANT, PROGRAM } from '../../support/app.ts';
-import { programPath, settleStep } from '../../support/shop.ts';
+import { aConversion, post, programPath, settleStep } from '../../support/shop.ts';
 import { payerBody } from '../../support/tax-bodies.ts';
 import { approve, as, BATCH, closedOctober, entriesOf, payeeOf, payoutsOf, remit } from './finance-desk.ts';
 
@@ -208,6 +208,69 @@ describe('a payout that is withheld on', () => {
     const replay = await as(app, 'checker', 'GET', programPath('periods/2026-11/replay'));
     expect(replay.json, replay.text).toMatchObject({ differenceCount: 0 });
   });
+
+  it.each([
+    ['whole', 'ad-performance', { withheld: '0', netted: '-300', left: '-170', next: '5330' }],
+    ['as far as withholding leaves it', 'manuscript', { withheld: '30', netted: '-270', left: '-200', next: '4790' }],
+  ])(
+    'is netted %s against tax that its partner owes, and no transfer; the next one bears the rest',
+    async (_, nature, on) => {
+      const app = await taxedOctober({ nature });
+      const pay = async (period: string, date: string) => {
+        const path = programPath(`payout-batches/${period}-zengin-1`);
+        await approve(app, path);
+        await remit(app, path);
+        await as(app, 'maker', 'POST', `${path}/results`, { date, others: 'confirmed', results: [] });
+      };
+      await pay('2026-10', '2026-11-02');
+      const close = async (period: string, now: string) => {
+        app.setNow(`${now}T00:00:00+09:00`);
+        for (const step of ['seal', 'calculate', 'approve', 'close', 'payout']) await settleStep(app, step, period);
+        const [payout] = (await as(app, 'maker', 'GET', programPath(`periods/${period}/payouts`))).json.payouts;
+        const statement = `/v1/statements/${encodeURIComponent(`${PROGRAM}:${period}:ptn_1`)}`;
+        return { payout, document: (await app.call('GET', statement)).json.document };
+      };
+      const sale = async (conversionId: string, amount: string, occurredAt: string) => {
+        const lines = [{ lineId: '1', quantity: 1, amount: yen(amount) }];
+        const body = aConversion({ conversionId, currency: 'JPY', partnerId: 'ptn_1', occurredAt, lines });
+        await post(app, programPath('conversions'), body);
+      };
+      // All of October comes back, and the debt is let go; its tax of ¥500 is owed on.
+      const reversal = { reversalId: 'r', conversionId: 'a', cause: 'refund', amount: yen('100000') };
+      await post(app, programPath('reversals'), { ...reversal, occurredAt: '2026-11-02T00:00:00+09:00' });
+      const letGo = { adjustmentId: 'w', partnerId: 'ptn_1', amount: yen('5000'), reason: 'debt-write-off', text: 't' };
+      await post(app, programPath('adjustments'), { ...letGo, effectiveAt: '2026-11-02T00:00:00+09:00' });
+      await as(app, 'checker', 'POST', programPath('adjustments/w/approve'));
+      await close('2026-11', '2026-12-02');
+      await sale('c', '6000', '2026-12-02T00:00:00+09:00');
+      const december = await close('2026-12', '2027-01-06');
+      expect(december.document).toMatchObject({
+        transfer: '0',
+        tax: { carriedIn: '-500', tax: '30', paid: on.netted, carriedOn: on.left, withholding: on.withheld },
+      });
+      expect(december.payout).toMatchObject({
+        ...{ status: 'confirmed', batchId: null, reasons: [], payable: yen('300'), tax: yen(on.netted) },
+        ...{ withholding: yen(on.withheld), transfer: yen('0') },
+      });
+      // Broken off before it was confirmed, it goes on where it was.
+      const { payouts } = app.deps.stores;
+      const scope = { merchantId: MERCHANT, programId: PROGRAM };
+      const stored = await payouts.payout(scope, { periodId: '2026-12', partnerId: 'ptn_1' });
+      if (stored === null) throw new Error('December has no payout');
+      await payouts.advancePayout(scope, stored, { ...stored, status: 'approved', confirmedAt: null, isPosted: false });
+      await settleStep(app, 'payout', '2026-12');
+      expect(await payouts.payout(scope, stored)).toEqual(stored);
+      await sale('d', '100000', '2027-01-06T00:00:00+09:00');
+      const january = await close('2027-01', '2027-02-02');
+      expect([january.document.transfer, january.payout.transfer]).toEqual([on.next, yen(on.next)]);
+      await pay('2027-01', '2027-02-02');
+      const { accounts } = (await as(app, 'maker', 'GET', programPath('trial-balance'))).json;
+      const own = accounts.filter(({ account }: Json) => account.startsWith('partner/ptn_1/'));
+      expect(own.map(({ balance }: Json) => balance.amount)).toEqual(own.map(() => '0'));
+      const replay = await as(app, 'checker', 'GET', programPath('periods/2027-01/replay'));
+      expect(replay.json, replay.text).toMatchObject({ differenceCount: 0 });
+    },
+  );
 
   it('tells at the close of a share that a reserve keeps back from a freelancer beyond the sixty days', async () => {
     const app = await closedOctober({
