@@ -1,5 +1,6 @@
 import type { BusinessDate } from '../dates.ts';
 import type { Currency } from '../money/currency.ts';
+import type { SupplyBasis } from './consumption-tax.ts';
 import type { Payer } from './payer.ts';
 import type { TaxProfile } from './tax-profile.ts';
 import type { TaxTables } from './tax-tables.ts';
@@ -12,6 +13,8 @@ export interface PaymentToWithhold {
   readonly feesMinor: bigint;
   /** Consumption tax paid with them on top; 0 where fees are agreed with tax in them. */
   readonly taxMinor: bigint;
+  /** How the fees were agreed and taxed on the day on which they were supplied. */
+  readonly agreed: SupplyBasis;
   /** What the same payer paid the partner before, in the calendar month and year of `paidOn`. */
   readonly earlier: EarlierPayments;
   readonly profile: TaxProfile | null;

@@ -32,11 +32,11 @@ export interface StatementToTax {
   readonly late: readonly LateSupply[];
   /** Tax-inclusive purchases from the partner in the payer's year of accounts, by earlier documents. */
   readonly boughtThisYearMinor: bigint;
-  /** What the close intends to pay, and when at the latest. */
+  /** What the close intends to pay. */
   readonly payoutMinor: bigint;
   /** A debt carried in, by which the payout is less. */
   readonly debtMinor: bigint;
-  readonly payOn: BusinessDate;
+  readonly payment: PlannedPayment;
   /** Of all that is unpaid at the close, the day of the earliest performance; null: nothing is unpaid. */
   readonly unpaidSince: BusinessDate | null;
   /** What the close keeps back as security: the day of the earliest performance, and when it will be paid; null: nothing. */
@@ -47,6 +47,17 @@ export interface StatementToTax {
   readonly profileBefore: TaxProfile | null;
   readonly payer: Payer;
   readonly tables: TaxTables;
+}
+
+/** What is known at the close of the payment that it intends. */
+export interface PlannedPayment {
+  /** The day, at the latest. */
+  readonly on: BusinessDate;
+  /** Tax on top that earlier documents left unpaid; told where the payer's documents do not have it stand apart. */
+  readonly taxCarriedMinor: bigint;
+  /** In force on that day, as far as is known. */
+  readonly profile: TaxProfile | null;
+  readonly payer: Payer;
 }
 
 /** What a document fixed before the partner's tax profile was known: it is taxed once, later, as it would have been then. */
@@ -121,7 +132,7 @@ export function statementTax(input: StatementToTax): StatementTax {
   if (input.late.length > 0) notes.push('profile.late');
   const sum = (pick: (rate: TaxedRate) => bigint): bigint => rates.reduce((total, rate) => total + pick(rate), 0n);
   const taxMinor = sum((rate) => rate.taxMinor);
-  const plannedWithholding = plannedOn(input, taxOnTopMinor(rates));
+  const plannedWithholding = plannedOn(input, basis, taxOnTopMinor(rates));
   if (plannedWithholding.grossUpMinor > 0n && taxMinor !== 0n) reviews.push('jp.net-agreement');
   if (plannedWithholding.withheldMinor > 0n && input.debtMinor > 0n) reviews.push('withholding.debt-netted');
   const late = lateIn(input, reviews);
@@ -146,7 +157,7 @@ export function statementTax(input: StatementToTax): StatementTax {
     grossMinor: sum((rate) => rate.grossMinor),
     creditableMinor: sum((rate) => rate.creditableMinor),
     plannedWithholding,
-    payOn: input.payOn,
+    payOn: input.payment.on,
     unpaidSince: input.payoutMinor > 0n ? null : input.unpaidSince,
     latePayments: late,
     notes: taxNotes(notes),
@@ -197,9 +208,9 @@ function withinCap(
 
 /** What is carried on instead of being paid breaks the limit a month later at the latest, so it is held against it now. */
 function lateIn(input: StatementToTax, reviews: TaxNoteCode[]): readonly LatePayment[] {
-  const { document, unpaidSince, payOn, keptBack, profile, payer, tables } = input;
+  const { document, unpaidSince, payment, keptBack, profile, payer, tables } = input;
   const waiting = [
-    ...(unpaidSince === null ? [] : [{ performedOn: unpaidSince, payOn }]),
+    ...(unpaidSince === null ? [] : [{ performedOn: unpaidSince, payOn: payment.on }]),
     ...(keptBack ? [keptBack] : []),
   ];
   if (profile === null || waiting.length === 0) return [];
@@ -211,12 +222,18 @@ function lateIn(input: StatementToTax, reviews: TaxNoteCode[]): readonly LatePay
   return late;
 }
 
-function plannedOn({ document, payoutMinor, payOn, profile, payer, tables }: StatementToTax, onTopMinor: bigint) {
+function plannedOn(
+  { document, payoutMinor, payment, tables }: StatementToTax,
+  agreed: SupplyBasis,
+  onTopMinor: bigint,
+) {
+  const { on, taxCarriedMinor, profile, payer } = payment;
   return withholding({
-    paidOn: payOn,
+    paidOn: on,
     currency: document.currency,
     feesMinor: payoutMinor,
-    taxMinor: payoutMinor > 0n ? greater(onTopMinor, 0n) : 0n,
+    taxMinor: payoutMinor > 0n ? taxCarriedMinor + onTopMinor : 0n,
+    agreed,
     earlier: NO_EARLIER_PAYMENTS,
     profile,
     payer,

@@ -2,6 +2,7 @@ import { greater, lesser } from '../money/lesser.ts';
 import type { Ratio } from '../money/ratio.ts';
 import { add, formatRatio, multiply, ONE, ratioOf, times } from '../money/ratio.ts';
 import { roundProduct, roundRatio } from '../money/round.ts';
+import { taxPerRate } from './consumption-tax.ts';
 import type { PaymentToWithhold } from './payment-to-withhold.ts';
 import type { TaxRow } from './tables/row.ts';
 import type { TaxNote, TaxNoteCode } from './tax-note.ts';
@@ -41,16 +42,16 @@ export function withholding(payment: PaymentToWithhold): Withholding {
   const feesMinor = greater(payment.feesMinor, 0n);
   const levy = kind === 'none' || feesMinor === 0n ? null : levyOf(kind, payment, reviews);
   const rows = levy?.rows.map(({ id }) => id) ?? [];
-  const separated = baseOf(payment, feesMinor);
-  if (separated.row !== null && levy !== null) rows.push(separated.row.id);
+  const ownMinor = baseOf(payment, feesMinor);
+  if (ownMinor !== feesMinor && levy !== null) rows.push(...payment.agreed.ruleRows);
   const withheldOn = (baseMinor: bigint): bigint => levy?.withheldOn(baseMinor) ?? 0n;
   const isNet = payment.profile?.isNetOfWithholding === true && levy !== null;
-  const baseMinor = isNet ? grossOf(separated.baseMinor, withheldOn) : separated.baseMinor;
+  const baseMinor = isNet ? grossOf(ownMinor, withheldOn) : ownMinor;
   return {
     kind: levy === null ? 'none' : kind,
     baseMinor,
     withheldMinor: withheldOn(baseMinor),
-    grossUpMinor: baseMinor - separated.baseMinor,
+    grossUpMinor: baseMinor - ownMinor,
     components: levy?.components ?? [],
     label: labelOf(levy?.components ?? []),
     needsReview: taxNotes(reviews),
@@ -66,15 +67,12 @@ interface Levy {
 }
 
 /** The fee alone where consumption tax stands apart, also in a price that contains it; else all that is paid (NTA 2795). */
-function baseOf({ payer, profile, tables, paidOn, taxMinor }: PaymentToWithhold, feesMinor: bigint) {
-  if (!payer.separatesTax) return { baseMinor: feesMinor + taxMinor, row: null };
-  const isTaxed = payer.country === 'JP' && profile?.isJapanResident === true;
-  if (profile?.taxMode !== 'inclusive' || !isTaxed) return { baseMinor: feesMinor, row: null };
-  const row = rowOn(tables, { table: 'consumption_tax_rate', kind: 'standard', on: paidOn });
-  if (row === null) return { baseMinor: feesMinor, row };
-  const { numerator, denominator } = rateIn(row, 'rate');
-  const containedMinor = roundRatio(feesMinor * numerator, denominator + numerator, payer.taxRounding);
-  return { baseMinor: feesMinor - containedMinor, row };
+function baseOf({ payer, taxMinor, agreed }: PaymentToWithhold, feesMinor: bigint): bigint {
+  if (!payer.separatesTax) return greater(feesMinor + taxMinor, 0n);
+  let containedMinor = 0n;
+  for (const rate of taxPerRate([{ amountMinor: feesMinor, basis: agreed }], payer.taxRounding))
+    if (rate.mode === 'inclusive') containedMinor += rate.taxMinor;
+  return feesMinor - containedMinor;
 }
 
 /** The largest fee of which no more than `netMinor` is left: for one yen more, more would be. */

@@ -8,7 +8,7 @@ import type { Batch, BatchItem, Payout } from '../../../domain/payout/payout.ts'
 import { itemOf } from '../../../domain/payout/payout.ts';
 import { holdsLeft } from '../../../domain/payout/screening-release.ts';
 import type { Sentence } from '../../../domain/said.ts';
-import { calendarOf } from '../../../domain/settlement/calendar.ts';
+import { calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { formatInstant } from '../../../domain/time.ts';
@@ -129,10 +129,11 @@ interface TaxSeen {
 
 /** What is kept back is what the law says today, with what was paid to the partner meanwhile; posted amounts stay. */
 async function refuseOtherTax(deps: Deps, program: Program, { batch, payout, beside }: TaxSeen): Promise<void> {
-  const { paid, isPosted, payableMinor: feesMinor, taxMinor, withholdingMinor, grossUpMinor, partnerId } = payout;
+  const { paid, isPosted, periodId, payableMinor: feesMinor, taxMinor } = payout;
+  const { withholdingMinor, grossUpMinor, partnerId } = payout;
   if (isPosted) return;
   const { merchantId, programId, currency } = program;
-  const name = { merchantId, programId, partnerId, currency, paidOn: batch.valueDate };
+  const name = { merchantId, programId, partnerId, currency, paidOn: batch.valueDate, suppliedOn: lastDayOf(periodId) };
   const paymentId = paymentIdOf(program, payout.payoutId, payout.attempt);
   const now = await withholdPayment(deps, { ...name, paymentId, feesMinor, taxMinor, beside });
   const isSame = now?.withholding.withheldMinor === withholdingMinor && now.withholding.grossUpMinor === grossUpMinor;

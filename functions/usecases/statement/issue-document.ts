@@ -8,6 +8,7 @@ import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { StatementHeader } from '../../store/statement-store.ts';
 import { payOnOf } from '../tax/tax-at-close.ts';
+import { taxCarriedTo } from '../tax/tax-carried.ts';
 
 interface ToIssue {
   readonly program: Program;
@@ -24,7 +25,9 @@ export async function issueDocument(
   { program, header, suppliedMinor, ...taxed }: ToIssue,
 ): Promise<IssuedFact> {
   const { statementId, programId, partnerId, periodId, currency, issuedAt, payoutMinor } = header;
-  const taxCarriedMinor = taxed.hasTaxSettings ? await taxCarriedTo(deps, program, header) : 0n;
+  const taxCarriedMinor = taxed.hasTaxSettings
+    ? await taxCarriedTo(deps, { merchantId: program.merchantId, ...header })
+    : 0n;
   const figures = { ...taxFigures(taxed.tax, header), suppliedMinor, payoutMinor, taxCarriedMinor };
   const { totalMinor, transferMinor } = documentAmounts(figures);
   const fact: IssuedFact = {
@@ -46,29 +49,6 @@ export async function issueDocument(
   if (await deps.stores.documents.appendStep(program.merchantId, fact)) return fact;
   const [first] = await deps.stores.documents.steps(program.merchantId, statementId);
   return first?.kind === 'issued' ? first : fact;
-}
-
-/** Tax on top that the documents since the last one that was paid left unpaid: what is paid takes all that is owed. */
-async function taxCarriedTo(
-  { stores }: Deps,
-  { merchantId }: Program,
-  { partnerId, programId, periodId }: StatementHeader,
-): Promise<bigint> {
-  const [taxes, headers] = await Promise.all([
-    stores.taxes.statementTaxes(merchantId, partnerId),
-    stores.statements.statementsOfPartner(merchantId, partnerId),
-  ]);
-  const own = new Map(taxes.filter((tax) => tax.programId === programId).map((tax) => [tax.periodId, tax]));
-  const earlier = headers.filter((header) => header.programId === programId && header.periodId < periodId);
-  let taxCarriedMinor = 0n;
-  for (const header of earlier.toSorted((a, b) => (a.periodId < b.periodId ? -1 : 1))) {
-    const figures = taxFigures(own.get(header.periodId) ?? null, header);
-    const { payoutMinor } = header;
-    ({ taxCarriedOnMinor: taxCarriedMinor } = documentAmounts({
-      ...{ ...figures, suppliedMinor: 0n, payoutMinor, taxCarriedMinor },
-    }));
-  }
-  return taxCarriedMinor;
 }
 
 export function confirmDays({ confirmation }: Program): number {

@@ -8,26 +8,25 @@ import { releasePeriodOf } from '../../../domain/settlement/release-period.ts';
 import { releasedConversions } from '../../../domain/statement/released-conversions.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
-import type { SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
 import { debtCarriedIn, fixedIn, fixedMovements } from '../../../domain/tax/fixed-supplies.ts';
 import { payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
 import type { LateSupply, StatementTax, StatementToTax } from '../../../domain/tax/statement-tax.ts';
 import { statementTax } from '../../../domain/tax/statement-tax.ts';
-import { supplyBasis, UNTAXED } from '../../../domain/tax/supply-basis.ts';
 import { taxEntry } from '../../../domain/tax/tax-entry.ts';
-import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import type { TaxTables } from '../../../domain/tax/tax-tables.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunKey, RunPartner } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
-import type { TaxVersion } from '../../store/tax-store.ts';
+import type { KnownOfTax } from './basis-on.ts';
+import { basisOn, basisThen } from './basis-on.ts';
 import { payerOn } from './payer.ts';
 import type { Supplies } from './supplies-by.ts';
 import { runEntriesOf, suppliesBy } from './supplies-by.ts';
 import { versionOn, versionsIn } from './tax-book.ts';
+import { taxCarriedTo } from './tax-carried.ts';
 import { taxTables } from './tax-rows.ts';
 
 export interface CloseToTax {
@@ -42,11 +41,8 @@ export async function taxerOf(
   deps: Deps,
   close: CloseToTax,
 ): Promise<((partner: RunPartner) => Promise<StatementTax | null>) | null> {
-  const { scope, run } = close;
-  const payer = await payerOn(deps, scope, lastDayOf(run.periodId));
-  if (payer === null) return null;
-  const terms = { payer, tables: await taxTables(deps, scope.merchantId) };
-  return (partner) => taxStatement(deps, close, terms, partner);
+  const terms = await termsOf(deps, close);
+  return terms === null ? null : (partner) => taxStatement(deps, close, terms, partner);
 }
 
 /** What the tax of statements is, or will be at the close; nothing is written. Null for a program without tax settings. */
@@ -55,12 +51,28 @@ export async function taxPlannerOf(
   close: CloseToTax,
 ): Promise<((partner: RunPartner, entries: readonly Entry[]) => Promise<StatementTax | null>) | null> {
   const { scope, run } = close;
-  const payer = await payerOn(deps, scope, lastDayOf(run.periodId));
-  if (payer === null) return null;
-  const terms = { payer, tables: await taxTables(deps, scope.merchantId) };
+  const terms = await termsOf(deps, close);
+  if (terms === null) return null;
   const stored = ({ partnerId }: RunPartner) =>
     deps.stores.taxes.statementTax(scope.merchantId, { partnerId, periodId: run.periodId, programId: scope.programId });
   return async (partner, entries) => (await stored(partner)) ?? computed(deps, close, terms, { partner, entries });
+}
+
+/** What the statements of a close have in common. */
+interface CloseTerms {
+  /** On the last day of the supplies. */
+  readonly payer: Payer;
+  readonly payOn: string;
+  readonly payerThen: Payer;
+  readonly tables: TaxTables;
+}
+
+async function termsOf(deps: Deps, { scope, program, run: { periodId } }: CloseToTax): Promise<CloseTerms | null> {
+  const payer = await payerOn(deps, scope, lastDayOf(periodId));
+  if (payer === null) return null;
+  const payOn = payOnOf(program, periodId);
+  const payerThen = (await payerOn(deps, scope, payOn)) ?? payer;
+  return { payer, payOn, payerThen, tables: await taxTables(deps, scope.merchantId) };
 }
 
 /**
@@ -70,7 +82,7 @@ export async function taxPlannerOf(
 async function taxStatement(
   deps: Deps,
   close: CloseToTax,
-  terms: { readonly payer: Payer; readonly tables: TaxTables },
+  terms: CloseTerms,
   partner: RunPartner,
 ): Promise<StatementTax | null> {
   const { scope, run, issuedAt } = close;
@@ -96,7 +108,7 @@ export function taxBooking({ timezone }: Pick<Program, 'timezone'>, periodId: Pe
 async function computed(
   deps: Deps,
   { scope, program, run }: CloseToTax,
-  { payer, tables }: { readonly payer: Payer; readonly tables: TaxTables },
+  { payer, payOn, payerThen, tables }: CloseTerms,
   { partner, entries }: { readonly partner: RunPartner; readonly entries: readonly Entry[] },
 ): Promise<StatementTax | null> {
   const { partnerId, openingMinor, payoutMinor, payableMinor } = partner;
@@ -112,11 +124,8 @@ async function computed(
   const isIdle = movements.length === 0 && payoutMinor === 0n;
   if (isIdle && untaxed.length === 0) return null;
   const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
-  const taxedOn = async (on: string) => {
-    const payerThen = await payerOn(deps, scope, on);
-    return payerThen === null ? UNTAXED : basisOn(on, { profiles, payer: payerThen, tables });
-  };
   const known = { profiles, payer, tables };
+  const taxedOn = async (on: string) => await basisThen(deps, scope, on, known);
   const late = untaxed.filter((document) => versionOn(profiles, document.suppliedTo) !== null);
   if (isIdle && late.length === 0) return null;
   const isLookingBack = late.length > 0 || movements.some(({ amountMinor }) => amountMinor < 0n);
@@ -143,7 +152,13 @@ async function computed(
     boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth)),
     payoutMinor,
     debtMinor: debtCarriedIn(openingMinor, entries, partnerId),
-    payOn: payOnOf(program, periodId),
+    payment: {
+      on: payOn,
+      // Where tax does not stand apart, what is owed of it from before is withheld on too.
+      taxCarriedMinor: payerThen.separatesTax ? 0n : await taxCarriedTo(deps, { ...scope, partnerId, periodId }),
+      profile: versionOn(profiles, payOn)?.value ?? null,
+      payer: payerThen,
+    },
     unpaidSince: payableMinor > 0n ? earliest([released.since, own.at(-1)?.unpaidSince ?? null]) : null,
     keptBack: released.keptBack,
     profile: versionOn(profiles, suppliedTo)?.value ?? null,
@@ -159,31 +174,23 @@ function withoutProfile(own: readonly StatementTax[]): readonly StatementTax[] {
   return own.filter(({ payee, periodId }) => payee === null && !madeGood.has(periodId));
 }
 
-interface Known {
-  readonly profiles: readonly TaxVersion<TaxProfile>[];
-  readonly payer: Payer;
-  readonly tables: TaxTables;
-}
-
 /** What a document without a profile supplied, on the basis of its own day, for which there is a profile by now. */
 function lateSupply(
   { periodId, suppliedTo }: StatementTax,
   { fixedMinor, takenBack }: Supplies = { fixedMinor: 0n, takenBack: [] },
-  known: Known,
+  known: KnownOfTax,
 ): LateSupply {
   const basis = basisOn(suppliedTo, known);
   const fixed = fixedMinor === 0n ? [] : [{ amountMinor: fixedMinor, basis }];
   return { periodId, basis, supplies: [...fixed, ...takenBack] };
 }
 
-/** How a fee that was fixed by a day is taxed, as far as is known of that day by now. */
-function basisOn(suppliedOn: string, { profiles, payer, tables }: Known): SupplyBasis {
-  const profile = versionOn(profiles, suppliedOn)?.value ?? null;
-  return supplyBasis({ suppliedOn, profile, payer, tables }, [], []);
-}
-
 /** Earlier documents with the basis on which their supplies are taxed by now. */
-function asTaxed(own: readonly StatementTax[], late: readonly StatementTax[], known: Known): readonly StatementTax[] {
+function asTaxed(
+  own: readonly StatementTax[],
+  late: readonly StatementTax[],
+  known: KnownOfTax,
+): readonly StatementTax[] {
   const bases = new Map(own.flatMap((document) => document.late ?? []).map((each) => [each.periodId, each.basis]));
   for (const { periodId, suppliedTo } of late) bases.set(periodId, basisOn(suppliedTo, known));
   return own.map((document) => ({ ...document, basis: bases.get(document.periodId) ?? document.basis }));

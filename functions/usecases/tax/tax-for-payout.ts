@@ -1,5 +1,6 @@
 import type { PayoutSources } from '../../../domain/payout/draft-payout.ts';
 import type { HoldReason } from '../../../domain/payout/payout.ts';
+import { lastDayOf } from '../../../domain/settlement/calendar.ts';
 import { documentAmounts } from '../../../domain/statement/document-amounts.ts';
 import { taxFigures } from '../../../domain/statement/document-tax.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
@@ -43,9 +44,10 @@ async function withheldFrom(
   { owed, paymentId, paidOn, beside }: PayoutToTax,
   { taxMinor, stated }: { readonly taxMinor: bigint; readonly stated: StatementTax | null },
 ): Promise<Withheld> {
-  const { partnerId, payableMinor } = owed;
+  const { partnerId, payableMinor, record } = owed;
   const { currency } = program;
-  const payment = { ...scope, partnerId, paymentId, paidOn, currency, feesMinor: payableMinor, taxMinor, beside };
+  const own = { ...scope, partnerId, paymentId, paidOn, suppliedOn: lastDayOf(record.periodId) };
+  const payment = { ...own, currency, feesMinor: payableMinor, taxMinor, beside };
   const made = await withholdPayment(deps, payment);
   if (made === null) return NOTHING;
   const { withheldMinor, grossUpMinor, needsReview } = made.withholding;

@@ -9,6 +9,7 @@ import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import type { Withholding } from '../../../domain/tax/withholding.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
 import type { Deps } from '../../runtime/deps.ts';
+import { basisThen } from './basis-on.ts';
 import { withPayers } from './kept-fees.ts';
 import { payerOn } from './payer.ts';
 import { versionOn, versionsIn } from './tax-book.ts';
@@ -22,6 +23,8 @@ export interface PaymentToMake {
   /** Unique for ever; the record of the payment is kept under it. */
   readonly paymentId: string;
   readonly paidOn: string;
+  /** The last day of the period whose statement it pays. */
+  readonly suppliedOn: string;
   readonly currency: Currency;
   readonly feesMinor: bigint;
   readonly taxMinor: bigint;
@@ -37,14 +40,15 @@ export interface WithheldPayment {
 
 /** Reckons the withholding of a payment by what holds on its day; nothing is written. Null: the payer has no tax settings. */
 export async function withholdPayment(deps: Deps, payment: PaymentToMake): Promise<WithheldPayment | null> {
-  const { merchantId, partnerId, paidOn, paymentId, programId, currency, feesMinor, taxMinor } = payment;
+  const { merchantId, partnerId, paidOn, suppliedOn, paymentId, programId, currency, feesMinor, taxMinor } = payment;
   const payer = await payerOn(deps, payment, paidOn);
   if (payer === null) return null;
   const profiles = await versionsIn(deps, { merchantId, book: 'profile', id: partnerId });
   const profile = versionOn(profiles, paidOn)?.value ?? null;
   const tables = await taxTables(deps, merchantId);
   const earlier = await earlierOf(deps, { ...payment, payer }, monthsLookedAt(payment, profile, payer));
-  const made = withholding({ paidOn, currency, feesMinor, taxMinor, earlier, profile, payer, tables });
+  const agreed = await basisThen(deps, payment, suppliedOn, { profiles, tables });
+  const made = withholding({ paidOn, currency, feesMinor, taxMinor, agreed, earlier, profile, payer, tables });
   const own = { paymentId, programId, partnerId, paidOn, currency, taxMinor };
   return { withholding: made, paid: paidFeeOf(own, made, { profile, payer }) };
 }
@@ -89,7 +93,8 @@ async function earlierOf(deps: Deps, payment: PaymentToMake & { readonly payer: 
       const isOther = fee.currency !== currency || payerKey(fee) !== payerKey(payment);
       if (isOther || fee.paymentId === paymentId) continue;
       yearBaseMinor += fee.feeMinor;
-      if (!paidOn.startsWith(each)) continue;
+      // The deduction is of what a sales agent earns as such, not of what else is paid to it.
+      if (!paidOn.startsWith(each) || fee.withholdingKind !== '204-1-4') continue;
       monthBaseMinor += fee.feeMinor;
       monthWithheldMinor += fee.withheldMinor;
     }

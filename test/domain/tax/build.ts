@@ -2,6 +2,7 @@ import type { Payer } from '../../../domain/tax/payer.ts';
 import type { PaymentToWithhold } from '../../../domain/tax/payment-to-withhold.ts';
 import { NO_EARLIER_PAYMENTS } from '../../../domain/tax/payment-to-withhold.ts';
 import type { StatementToTax } from '../../../domain/tax/statement-tax.ts';
+import { supplyBasis } from '../../../domain/tax/supply-basis.ts';
 import { SHIPPED_ROWS } from '../../../domain/tax/tables/shipped.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { tablesOf } from '../../../domain/tax/tax-tables.ts';
@@ -68,20 +69,23 @@ export function aPayer(own: Partial<Payer> = {}): Payer {
 }
 
 export function aPayment(own: Partial<PaymentToWithhold> = {}): PaymentToWithhold {
+  const { profile = aProfile({ nature: 'manuscript' }), payer = aPayer() } = own;
   return {
+    agreed: supplyBasis({ suppliedOn: '2026-10-31', profile, payer, tables: SHIPPED }, [], []),
     paidOn: '2026-11-30',
     currency: 'JPY',
     feesMinor: 100_000n,
     taxMinor: 10_000n,
     earlier: NO_EARLIER_PAYMENTS,
-    profile: aProfile({ nature: 'manuscript' }),
-    payer: aPayer(),
+    profile,
+    payer,
     tables: SHIPPED,
     ...own,
   };
 }
 
 export function aStatement(own: Partial<StatementToTax> = {}): StatementToTax {
+  const { profile = aProfile(), payer = aPayer() } = own;
   return {
     document: {
       statementId: 'prg_1:2026-10:ptn_1',
@@ -98,12 +102,12 @@ export function aStatement(own: Partial<StatementToTax> = {}): StatementToTax {
     boughtThisYearMinor: 0n,
     debtMinor: 0n,
     payoutMinor: 100_000n,
-    payOn: '2026-11-30',
+    payment: { on: '2026-11-30', taxCarriedMinor: 0n, profile, payer },
     unpaidSince: null,
     keptBack: null,
-    profile: aProfile(),
-    profileBefore: own.profile === undefined ? aProfile() : own.profile,
-    payer: aPayer(),
+    profile,
+    profileBefore: profile,
+    payer,
     tables: SHIPPED,
     ...own,
   };

@@ -93,7 +93,10 @@ describe('the sixty days', () => {
     });
     // A payer that is small enough for 取適法 to leave alone has only this limit.
     const small = { ...payer, employees: 5, capitalMinor: 5_000_000n };
-    const paidOn = (payOn: string) => statementTax(aStatement({ payer: small, unpaidSince: '2026-10-01', payOn }));
+    const paidOn = (on: string) => {
+      const payment = { on, taxCarriedMinor: 0n, profile: aProfile(), payer: small };
+      return statementTax(aStatement({ payer: small, unpaidSince: '2026-10-01', payment }));
+    };
     expect(paidOn('2026-12-29')).toMatchObject({ latePayments: [], needsReview: [] });
     const late = paidOn('2026-12-30');
     expect(late.latePayments).toEqual([

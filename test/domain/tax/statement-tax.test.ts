@@ -172,6 +172,18 @@ describe('consumption tax of a statement', () => {
       'jp-withholding-204-1-1',
     ]);
   });
+
+  it('plans it by what is known of the day of the payment, with the tax that goes with it', () => {
+    const payment = { on: '2026-11-30', taxCarriedMinor: 0n, profile: aProfile(), payer: aPayer() };
+    const lecturer = { ...payment, profile: aProfile({ nature: 'lecture' }) };
+    expect(statementTax(aStatement({ payment: lecturer })).plannedWithholding.withheldMinor).toBe(10_210n);
+    // Tax of this document and of earlier ones does not stand apart: it is part of what is withheld on.
+    const whole = { ...lecturer, taxCarriedMinor: 3_000n, payer: aPayer({ separatesTax: false }) };
+    expect(statementTax(aStatement({ payment: whole })).plannedWithholding).toMatchObject({
+      baseMinor: 113_000n,
+      withheldMinor: 11_537n,
+    });
+  });
 });
 
 describe('a fee agreed net of withholding', () => {

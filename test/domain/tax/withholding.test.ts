@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PaymentToWithhold } from '../../../domain/tax/payment-to-withhold.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { usFormValidTo } from '../../../domain/tax/tax-profile.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
@@ -66,6 +67,22 @@ describe('withholding on fees to residents', () => {
     const made = withholding(aPayment({ feesMinor: 110_000n, taxMinor: 0n, profile }));
     expect(made).toMatchObject({ baseMinor: 100_000n, withheldMinor: 10_210n });
     expect(made.ruleRows).toContain('jp-consumption-standard-2019-10');
+  });
+
+  it('takes out what the price contained when it was agreed, not what prices contain on the day of the payment', () => {
+    const [onTop, contained] = (['exclusive', 'inclusive'] as const).map((taxMode) =>
+      aProfile({ nature: 'manuscript', taxMode }),
+    );
+    const agreed = (profile: TaxProfile | undefined) => aPayment({ profile: profile ?? null }).agreed;
+    const made = (profile: TaxProfile | undefined, basis: PaymentToWithhold['agreed']) =>
+      withholding(aPayment({ feesMinor: 110_000n, taxMinor: 0n, profile: profile ?? null, agreed: basis }));
+    expect(made(contained, agreed(onTop))).toMatchObject({ baseMinor: 110_000n, withheldMinor: 11_231n });
+    expect(made(onTop, agreed(contained))).toMatchObject({ baseMinor: 100_000n, withheldMinor: 10_210n });
+  });
+
+  it('is never below nothing, also where more tax is taken back than fees are paid', () => {
+    const made = withholding(aPayment({ feesMinor: 100n, taxMinor: -5_000n, payer: aPayer({ separatesTax: false }) }));
+    expect(made).toMatchObject({ baseMinor: 0n, withheldMinor: 0n });
   });
 
   it.each([

@@ -235,7 +235,13 @@ describe('payments of a year', () => {
     const finance = await as(app, 'finance-maker');
     await finance('PUT', '/v1/payer', aPayer());
     await finance('PUT', PROFILE, aProfile({ nature: 'manuscript' }));
-    const own = { merchantId: MERCHANT, programId: PROGRAM, partnerId: 'ptn_1', currency: 'JPY' } as const;
+    const own = {
+      merchantId: MERCHANT,
+      programId: PROGRAM,
+      partnerId: 'ptn_1',
+      suppliedOn: '2026-10-31',
+      currency: 'JPY',
+    } as const;
     const pay = async (paymentId: string, feesMinor: bigint) => {
       const made = await withholdPayment(app.deps, {
         ...own,
@@ -291,7 +297,13 @@ describe('payments of a year', () => {
     expect((await finance('PUT', `/v1/programs/${PROGRAM}/payer`, own)).status).toBe(200);
     expect((await pay('pay_1', 200_000n)).withholding.withheldMinor).toBe(8_168n);
     expect((await pay('pay_2', 200_000n)).withholding.withheldMinor).toBe(20_420n);
-    const ofMerchant = { merchantId: MERCHANT, programId: 'prg_2', partnerId: 'ptn_1', currency: 'JPY' } as const;
+    const ofMerchant = {
+      merchantId: MERCHANT,
+      programId: 'prg_2',
+      partnerId: 'ptn_1',
+      suppliedOn: '2026-10-31',
+      currency: 'JPY',
+    } as const;
     const payment = { ...ofMerchant, paymentId: 'pay_3', paidOn: '2026-11-30', feesMinor: 200_000n, taxMinor: 0n };
     expect((await withholdPayment(app.deps, payment))?.withholding.withheldMinor).toBe(8_168n);
   });
@@ -324,11 +336,26 @@ describe('payments of a year', () => {
     expect((await pay('pay_2', 50_000n)).withholding.withheldMinor).toBe(5_105n);
   });
 
+  it('deduct it from what is paid to a sales agent as such, whatever else is paid to it in the month', async () => {
+    const { finance, pay } = await aPaidYear();
+    await finance('PUT', PROFILE, aProfile({ nature: 'ad-performance' }));
+    expect((await pay('pay_1', 150_000n)).withholding.withheldMinor).toBe(0n);
+    // A program of sales agents, as its payer and finance see it.
+    await finance('PUT', `/v1/programs/${PROGRAM}/payer`, { ...aPayer(), adPerformanceAs: 'sales-agent' });
+    expect((await pay('pay_2', 150_000n)).withholding.withheldMinor).toBe(3_063n);
+  });
+
   it('deduct it once also where an earlier payment is drafted and not recorded yet', async () => {
     const { app, finance, pay } = await aPaidYear();
     await finance('PUT', PROFILE, aProfile({ nature: 'sales-agent' }));
     const first = await pay('pay_1', 150_000n);
-    const own = { merchantId: MERCHANT, programId: PROGRAM, partnerId: 'ptn_1', currency: 'JPY' } as const;
+    const own = {
+      merchantId: MERCHANT,
+      programId: PROGRAM,
+      partnerId: 'ptn_1',
+      suppliedOn: '2026-10-31',
+      currency: 'JPY',
+    } as const;
     const other = await aPaidYear();
     await other.finance('PUT', PROFILE, aProfile({ nature: 'sales-agent' }));
     const payment = { ...own, paymentId: 'pay_2', paidOn: '2026-11-30', feesMinor: 50_000n, taxMinor: 0n };
@@ -341,7 +368,13 @@ describe('payments of a year', () => {
 
   it('of a merchant without payer are not reckoned', async () => {
     const app = await aShop();
-    const own = { merchantId: MERCHANT, programId: PROGRAM, partnerId: 'ptn_1', currency: 'JPY' } as const;
+    const own = {
+      merchantId: MERCHANT,
+      programId: PROGRAM,
+      partnerId: 'ptn_1',
+      suppliedOn: '2026-10-31',
+      currency: 'JPY',
+    } as const;
     const payment = { ...own, paymentId: 'p', paidOn: '2026-11-30', feesMinor: 1n, taxMinor: 0n };
     expect(await withholdPayment(app.deps, payment)).toBeNull();
   });

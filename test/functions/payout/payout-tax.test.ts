@@ -80,7 +80,13 @@ describe('a record of a payment that names no payer', () => {
     const [before] = await payoutsOf(app);
     await approve(app);
     await keptBefore(app, { paymentId: 'before', paidOn: '2026-11-10', feeMinor: 200_000n });
-    const payment = { merchantId: MERCHANT, programId: PROGRAM, partnerId: 'ptn_1', paymentId: 'next' } as const;
+    const payment = {
+      merchantId: MERCHANT,
+      programId: PROGRAM,
+      partnerId: 'ptn_1',
+      suppliedOn: '2026-10-31',
+      paymentId: 'next',
+    } as const;
     const next = { ...payment, paidOn: '2026-11-30', currency: 'JPY', feesMinor: 5_000n, taxMinor: 0n } as const;
     // The deduction of the month is used up: 10.21 % of all of it.
     expect((await withholdPayment(app.deps, next))?.withholding.withheldMinor).toBeGreaterThan(0n);
