@@ -46,8 +46,14 @@ export function partHashes(statement: StatementJson, sha256: Sha256): PartHashes
 /** A statement's canonical text in its parts: what is in no list, and the records of each list, as they stand in it. */
 export interface TextParts {
   readonly head: string;
-  /** Read once: a record may be written only when it is asked for, so that a large statement never stands in memory. */
-  readonly sections: Readonly<Record<string, Iterable<string>>>;
+  readonly sections: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The same with each record hashed. */
+export interface HashedParts {
+  readonly head: string;
+  /** Read once. */
+  readonly sections: Readonly<Record<string, Iterable<Hash>>>;
 }
 
 /** Cuts a statement's canonical text into its parts. */
@@ -61,25 +67,37 @@ export function textParts(text: string): TextParts {
   return { head: `{${head}}`, sections };
 }
 
-/** What `partHashes` gives of a statement, from its text, which need not be read for it. */
-export function textPartHashes({ head, sections }: TextParts, sha256: Sha256): PartHashes {
-  const hashes: Record<string, readonly string[]> = {};
-  for (const [section, records] of Object.entries(sections)) {
-    const name = quoted(section);
-    hashes[section] = Array.from(records, (record) => hexOf(leafHash(`[${name},${record}]`, sha256)));
-  }
-  return { ...hashes, head: [hexOf(leafHash(`["head",${head}]`, sha256))] };
+/** Hashes the canonical texts of a section's records. */
+export function recordHasher(section: string, sha256: Sha256): (record: string) => Hash {
+  const name = quoted(section);
+  return (record) => leafHash(`[${name},${record}]`, sha256);
 }
 
-/** What `statementRoot` gives of a text's part hashes, which nobody gets to see. */
-export function textPartsRoot({ head, sections }: TextParts, sha256: Sha256): string {
+/** Hashes every record of a statement's text. */
+export function hashedParts({ head, sections }: TextParts, sha256: Sha256): HashedParts {
+  const hashed = Object.entries(sections).map(([section, records]) => {
+    return [section, records.map(recordHasher(section, sha256))] as const;
+  });
+  return { head, sections: Object.fromEntries(hashed) };
+}
+
+/** What `partHashes` gives of a statement, from its text, which need not be read for it. */
+export function textPartHashes(parts: TextParts, sha256: Sha256): PartHashes {
+  const hashes: Record<string, readonly string[]> = {};
+  for (const [section, records] of Object.entries(hashedParts(parts, sha256).sections)) {
+    hashes[section] = Array.from(records, hexOf);
+  }
+  return { ...hashes, head: [hexOf(recordHasher('head', sha256)(parts.head))] };
+}
+
+/** What `statementRoot` gives of part hashes, which nobody gets to see. */
+export function hashedPartsRoot({ head, sections }: HashedParts, sha256: Sha256): string {
   const tree = growingTree(sha256);
   const hexLeafHash = hexLeafHasher(sha256);
-  const all: TextParts['sections'] = { ...sections, head: [head] };
+  const all: HashedParts['sections'] = { ...sections, head: [recordHasher('head', sha256)(head)] };
   for (const section of Object.keys(all).sort()) {
     tree.append(leafHash(section, sha256));
-    const name = quoted(section);
-    for (const record of all[section] ?? []) tree.append(hexLeafHash(leafHash(`[${name},${record}]`, sha256)));
+    for (const hash of all[section] ?? []) tree.append(hexLeafHash(hash));
   }
   return hexOf(tree.root());
 }

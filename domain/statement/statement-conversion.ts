@@ -77,7 +77,8 @@ export function conversionText(conversion: StatementConversion): string {
   );
 }
 
-function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): StatementConversion {
+/** A conversion as the statement of a partner shows it. */
+export function statementConversion(partnerId: PartnerId, { booked, pay }: PaidLine): StatementConversion {
   const { conversion, attribution } = booked;
   const credits = creditsIn(attribution);
   const place = credits.findIndex((candidate) => candidate.partnerId === partnerId);

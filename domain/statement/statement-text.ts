@@ -1,6 +1,4 @@
 import type { PartnerId } from '../ids.ts';
-import type { TextParts } from '../integrity/statement-parts.ts';
-import { textParts } from '../integrity/statement-parts.ts';
 import type { PeriodResult } from '../settlement/close-period.ts';
 import type { PartnerResult } from '../settlement/partner-result.ts';
 import type { SettledLine } from '../settlement/settle-lines.ts';
@@ -33,14 +31,6 @@ export function statementText(partner: PartnerResult, result: PeriodResult, term
   const lines = linesOf(partner, result);
   const conversions = [...conversionTexts(partner.partnerId, lines)].join(',');
   return `${before}${conversions}${between}${[...lineTexts(lines, terms)].join(',')}${after}`;
-}
-
-/** What `textParts` cuts that text into, without putting it together first; each record is written when it is asked for. */
-export function statementTextParts(partner: PartnerResult, result: PeriodResult, terms: ProgramTerms): TextParts {
-  const { head, sections } = textParts(JSON.stringify(statementHead(partner, result.period, terms)));
-  const lines = linesOf(partner, result);
-  const records = { conversions: conversionTexts(partner.partnerId, lines), lines: lineTexts(lines, terms) };
-  return { head, sections: { ...sections, ...records } };
 }
 
 function linesOf({ partnerId }: PartnerResult, { lines }: PeriodResult): readonly SettledLine[] {

@@ -1,5 +1,5 @@
 import type { ConversionId, PartnerId, PeriodId } from '../../domain/ids.ts';
-import type { TextParts } from '../../domain/integrity/statement-parts.ts';
+import type { HashedParts } from '../../domain/integrity/statement-parts.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { PartnerBalances } from '../../domain/ledger/invariants.ts';
 import type { BookedConversion } from '../../domain/settlement/booked.ts';
@@ -30,8 +30,8 @@ export interface RunStore {
   entries(scope: Scope, run: RunKey, shard?: number): AsyncIterable<Entry>;
   /** Canonical JSON of one partner's statement. */
   statement(scope: Scope, run: RunKey, partnerId: PartnerId): Promise<string | null>;
-  /** The same in the parts that its close hashes. */
-  statementParts(scope: Scope, run: RunKey, partnerId: PartnerId): Promise<TextParts | null>;
+  /** The same in the parts that the root of its close stands over. */
+  statementParts(scope: Scope, run: RunKey, partnerId: PartnerId): Promise<HashedParts | null>;
   /** Partners with lines of a conversion in this run. */
   partnersOf(scope: Scope, run: RunKey, conversionId: ConversionId): Promise<readonly PartnerId[]>;
   /** How a conversion of the run's period was decided of which not everything counted; null: of any other. */

@@ -37,10 +37,20 @@ function sorted(entries: ReadonlyMap<string, Entry>): readonly Entry[] {
   return all;
 }
 
-async function* inOrder(entries: ReadonlyMap<string, Entry> | undefined, page?: EntryPage): AsyncGenerator<Entry> {
+function inOrder(entries: ReadonlyMap<string, Entry> | undefined, page?: EntryPage): AsyncIterable<Entry> {
   const all = entries === undefined ? [] : sorted(entries);
-  if (page === undefined) return yield* all;
+  if (page === undefined) return eachOf(all);
   const { after, limit } = page;
   const start = after === null ? 0 : all.findIndex(({ entryId }) => byCodePoint(entryId, after) > 0);
-  if (start >= 0) yield* all.slice(start, start + limit);
+  return eachOf(start < 0 ? [] : all.slice(start, start + limit));
+}
+
+/** What is there already, one after the other; an async generator would take several times as long for each. */
+function eachOf<T>(items: readonly T[]): AsyncIterable<T> {
+  return {
+    [Symbol.asyncIterator]: () => {
+      const steps = items[Symbol.iterator]();
+      return { next: async () => steps.next() };
+    },
+  };
 }

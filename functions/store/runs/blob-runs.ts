@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { Broken } from '../../../domain/errors.ts';
 import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import { canonical, parseCanonical } from '../../../domain/integrity/canonical.ts';
-import { textParts } from '../../../domain/integrity/statement-parts.ts';
+import { hashedParts, textParts } from '../../../domain/integrity/statement-parts.ts';
 import type { Entry } from '../../../domain/ledger/entry.ts';
 import { entryText } from '../../../domain/ledger/entry-text.ts';
 import { readCarry, writeCarry } from '../../../domain/settlement/carry-text.ts';
@@ -11,6 +11,7 @@ import type { Manifest, ManifestHeader, ManifestRow } from '../../../domain/sett
 import type { Summary } from '../../../domain/settlement/summary.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
 import { statementText } from '../../../domain/statement/statement-text.ts';
+import { sha256Bytes } from '../../runtime/ed25519.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { RunKey, RunPartner, RunStore, UncountedConversion } from '../run-store.ts';
 import type { Scope } from '../scope.ts';
@@ -116,7 +117,7 @@ export function blobRuns(blobs: BlobStore): RunStore {
     statement,
     statementParts: async (scope, run, partnerId) => {
       const text = await statement(scope, run, partnerId);
-      return text === null ? null : textParts(text);
+      return text === null ? null : hashedParts(textParts(text), sha256Bytes);
     },
     partnersOf: async (scope, run, conversionId) => {
       const text = await find(`${runKey(scope, run)}/index/${bucketOf(conversionId)}`);

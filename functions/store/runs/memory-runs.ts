@@ -3,7 +3,10 @@ import type { ConversionId, PartnerId } from '../../../domain/ids.ts';
 import type { Manifest } from '../../../domain/settlement/manifest.ts';
 import type { PartnerResult } from '../../../domain/settlement/partner-result.ts';
 import { summaryOf } from '../../../domain/settlement/summary.ts';
-import { statementText, statementTextParts } from '../../../domain/statement/statement-text.ts';
+import type { RecordHashes } from '../../../domain/statement/statement-hashes.ts';
+import { hashedStatement, recordHashes } from '../../../domain/statement/statement-hashes.ts';
+import { statementText } from '../../../domain/statement/statement-text.ts';
+import { sha256Bytes } from '../../runtime/ed25519.ts';
 import type { Run, RunKey, RunStore } from '../run-store.ts';
 import type { Scope } from '../scope.ts';
 import type { Shard } from './shards.ts';
@@ -33,6 +36,12 @@ export function memoryRuns(): RunStore {
     partnersById.set(run, known);
     return known.get(partnerId);
   };
+  const hashes = new WeakMap<Run, ReadonlyMap<PartnerId, RecordHashes>>();
+  const hashesIn = (run: Run): ReadonlyMap<PartnerId, RecordHashes> => {
+    const known = hashes.get(run) ?? recordHashes(run.result, run.terms, sha256Bytes);
+    hashes.set(run, known);
+    return known;
+  };
   return {
     putManifest: async (scope, manifest) => {
       manifests.set(keyOf(scope, manifest.header.periodId, manifest.header.hash), manifest);
@@ -59,7 +68,9 @@ export function memoryRuns(): RunStore {
     statementParts: async (scope, key, partnerId) => {
       const run = runOf(scope, key);
       const partner = partnerIn(run, partnerId);
-      return partner === undefined ? null : statementTextParts(partner, run.result, run.terms);
+      if (partner === undefined) return null;
+      const records = hashesIn(run).get(partnerId);
+      return hashedStatement(partner, run.result, run.terms, { records, sha256: sha256Bytes });
     },
     partnersOf: async (scope, key, conversionId) => partnersWith(runOf(scope, key), conversionId),
     uncounted: async (scope, key, conversionId) => {

@@ -3,8 +3,8 @@ import type { PartnerId } from '../../../domain/ids.ts';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { entriesLeaf } from '../../../domain/integrity/period-root.ts';
-import type { TextParts } from '../../../domain/integrity/statement-parts.ts';
-import { documentRecords, textPartsRoot } from '../../../domain/integrity/statement-parts.ts';
+import type { HashedParts } from '../../../domain/integrity/statement-parts.ts';
+import { documentRecords, hashedPartsRoot, recordHasher } from '../../../domain/integrity/statement-parts.ts';
 import type { IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { documentOf } from '../../../domain/statement/issued-document.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
@@ -14,8 +14,8 @@ import type { ProvenPartner } from '../../store/integrity-store.ts';
 import type { RunKey } from '../../store/run-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import { mapLimited, WORK_AT_ONCE } from '../map-limited.ts';
-import type { RootEntry, RootPlace } from './root-entries.ts';
-import { coveredBy, earlierRoots, rootEntries } from './root-entries.ts';
+import type { RootPlace } from './root-entries.ts';
+import { coveredBy, eachRootEntry, earlierRoots } from './root-entries.ts';
 
 const PARTNERS_AHEAD = 64;
 
@@ -59,32 +59,45 @@ async function* provenPartners(
       ahead.push({ partnerId, before: await covered(partnerId) });
     }
     yield* await mapLimited(ahead, WORK_AT_ONCE, ({ partnerId, before }) => {
-      const entries = rootEntries(deps, place, { partnerId, isCovered: (hash) => !before.has(hash) });
-      return provenPartner(deps, { scope: place.scope, ...of, partnerId }, entries);
+      return provenPartner(deps, { ...of, partnerId, before }, place);
     });
   }
 }
 
+interface PartnerToProve extends Pick<ShardToProve, 'run' | 'documents'> {
+  readonly partnerId: PartnerId;
+  /** What earlier roots cover of its entries. */
+  readonly before: ReadonlySet<Hash>;
+}
+
 async function provenPartner(
   deps: Deps,
-  { scope, run, documents, partnerId }: Omit<ShardToProve, 'shard'> & { readonly partnerId: PartnerId },
-  entries: AsyncIterable<RootEntry>,
+  { run, documents, partnerId, before }: PartnerToProve,
+  place: RootPlace,
 ): Promise<ProvenPartner> {
   const { sha256Bytes, stores } = deps;
+  const { scope } = place;
   const entryHashes: Hash[] = [];
-  for await (const { hash } of entries) entryHashes.push(hash);
+  const isCovered = (hash: Hash): boolean => !before.has(hash);
+  await eachRootEntry(deps, place, { partnerId, isCovered }, ({ hash }) => entryHashes.push(hash) > 0);
   const parts = await stores.runs.statementParts(scope, run, partnerId);
   if (parts === null) throw new Broken('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
   const document = documents.get(partnerId);
   if (document === undefined) throw new Broken('run.missing', `run ${run.runId} has no document of ${partnerId}`);
-  const statementRoot = textPartsRoot(withDocument(parts, document), sha256Bytes);
+  const statementRoot = hashedPartsRoot(withDocument(deps, parts, document), sha256Bytes);
   const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot };
   return { leaf, entryHashes };
 }
 
 /** The parts of a statement with those of the first version of its document. */
-function withDocument({ head, sections }: TextParts, { fact, tax }: DocumentToProve): TextParts {
+function withDocument(
+  { sha256Bytes }: Deps,
+  { head, sections }: HashedParts,
+  { fact, tax }: DocumentToProve,
+): HashedParts {
   const statement = JSON.parse(head) as Pick<Statement, 'partner' | 'payable' | 'payout'>;
   const document = documentOf(fact, { statement, tax, confirmBy: fact.confirmBy });
-  return { head, sections: { ...sections, document: documentRecords({ ...document }).map(canonical) } };
+  const hash = recordHasher('document', sha256Bytes);
+  const records = documentRecords({ ...document }).map((record) => hash(canonical(record)));
+  return { head, sections: { ...sections, document: records } };
 }

@@ -37,21 +37,28 @@ export async function earlierRoots(
   return (await stores.roots.roots(scope)).filter((root) => root.periodId < periodId).slice(-PERIODS_BACK);
 }
 
+interface RootBooks {
+  readonly partnerId: PartnerId;
+  /** Asked of what runs do not post; a run's entry of the period is always the root's, whether it knows it or not. */
+  readonly isCovered: (hash: Hash) => boolean;
+}
+
 /**
- * The entries of one partner that a period's root covers, in the order of the tree: period by period, each by entry id. Of what
- * runs do not post only those that `isCovered` says; a run's entry of the period is always the root's, whether it knows it or not.
+ * Hands over the entries of one partner that a period's root covers, in the order of the tree: period by period, each by entry id.
+ * Ends early when `take` answers false.
  */
-export async function* rootEntries(
+export async function eachRootEntry(
   { stores, sha256Bytes }: Pick<Deps, 'stores' | 'sha256Bytes'>,
   { scope, periodId, earlier }: RootPlace,
-  { partnerId, isCovered }: { readonly partnerId: PartnerId; readonly isCovered: (hash: Hash) => boolean },
-): AsyncGenerator<RootEntry> {
+  { partnerId, isCovered }: RootBooks,
+  take: (entry: RootEntry) => boolean,
+): Promise<void> {
   for (const books of [...earlier.map((root) => root.periodId), periodId]) {
     for await (const entry of stores.ledger.entries(scope, partnerId, books)) {
       if (isRunEntry(entry) && books !== periodId) continue;
       const text = entryText(entry);
       const hash = leafHash(text, sha256Bytes);
-      if (isRunEntry(entry) || isCovered(hash)) yield { text, hash };
+      if ((isRunEntry(entry) || isCovered(hash)) && !take({ text, hash })) return;
     }
   }
 }

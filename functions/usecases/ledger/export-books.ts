@@ -1,12 +1,13 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { PeriodId } from '../../../domain/ids.ts';
+import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { hexOf } from '../../../domain/integrity/merkle.ts';
 import type { PartnerLeaf } from '../../../domain/integrity/period-root.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { ProvenPartner } from '../../store/integrity-store.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { RootPlace } from '../integrity/root-entries.ts';
-import { earlierRoots, rootEntries } from '../integrity/root-entries.ts';
+import { eachRootEntry, earlierRoots } from '../integrity/root-entries.ts';
 import { programOf } from '../terms/load-terms.ts';
 
 /** What one page holds at most: an answer of Lambda has 6 MB. */
@@ -77,20 +78,18 @@ async function addPartner(
     page.leaves.push({ ...leaf, entryHashes: entryHashes.slice(skip, end).map(hexOf).join('') });
   };
   let count = 0;
-  for await (const { text } of rootEntries(deps, place, {
-    partnerId: leaf.partnerId,
-    isCovered: (hash) => own.has(hash),
-  })) {
+  let isThrough = true;
+  const books = { partnerId: leaf.partnerId, isCovered: (hash: Hash) => own.has(hash) };
+  await eachRootEntry(deps, place, books, ({ text }) => {
     if (count >= skip) {
-      if (isFull(page)) {
-        addLeaf(count);
-        return count;
-      }
+      isThrough = !isFull(page);
+      if (!isThrough) return false;
       page.entries.push(text);
       page.letters += text.length;
     }
     count += 1;
-  }
-  addLeaf(entryHashes.length);
-  return null;
+    return true;
+  });
+  addLeaf(isThrough ? entryHashes.length : count);
+  return isThrough ? null : count;
 }

@@ -2,6 +2,7 @@ import { Broken } from '../../../domain/errors.ts';
 import type { EntryId, PartnerId } from '../../../domain/ids.ts';
 import { movementsIn } from '../../../domain/ledger/balances.ts';
 import { checkBookedOn, checkDebt, takenBackBy } from '../../../domain/ledger/booking-invariants.ts';
+import { isRunEntry } from '../../../domain/ledger/entry.ts';
 import { checkBooks, checkEntry } from '../../../domain/ledger/invariants.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { RunPartner } from '../../store/run-store.ts';
@@ -45,7 +46,8 @@ async function faultsOf(deps: Deps, { scope, periodId }: Books, partner: RunPart
   const moved = movementsIn();
   let count = 0;
   let takenBackMinor = 0n;
-  for await (const entry of postedFor(deps, scope, periodId, partner.partnerId)) {
+  for await (const entry of deps.stores.ledger.entries(scope, partner.partnerId, periodId)) {
+    if (!isRunEntry(entry)) continue;
     count += 1;
     faults.push(...checkEntry(entry), ...checkBookedOn(entry));
     takenBackMinor += takenBackBy(entry);

@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../domain/integrity/canonical.ts';
-import type { StatementJson, TextParts } from '../../../domain/integrity/statement-parts.ts';
+import type { HashedParts, StatementJson } from '../../../domain/integrity/statement-parts.ts';
 import {
+  hashedParts,
+  hashedPartsRoot,
   partHashes,
   statementRoot,
   textPartHashes,
   textParts,
-  textPartsRoot,
 } from '../../../domain/integrity/statement-parts.ts';
 import { entryText } from '../../../domain/ledger/entry-text.ts';
 import { statementsOf } from '../../../domain/statement/statement.ts';
-import { statementText, statementTextParts } from '../../../domain/statement/statement-text.ts';
+import { hashedStatement, recordHashes } from '../../../domain/statement/statement-hashes.ts';
+import { statementText } from '../../../domain/statement/statement-text.ts';
 import { sha256Bytes } from '../../../functions/runtime/ed25519.ts';
 import { closeMonths, scenario } from '../settlement/scenario.ts';
 
@@ -29,9 +31,14 @@ describe('what is written out by hand, for months with millions of lines', () =>
             partHashes(JSON.parse(text) as StatementJson, sha256Bytes),
           );
           const parts = texts.map(textParts);
-          const written = result.partners.map((partner) => statementTextParts(partner, result, terms));
-          expect(written.map(asLists)).toEqual(parts);
-          expect(parts.map((each) => textPartsRoot(each, sha256Bytes))).toEqual(
+          const hashed = parts.map((each) => hashedParts(each, sha256Bytes));
+          const known = recordHashes(result, terms, sha256Bytes);
+          const written = result.partners.map((partner) => {
+            const records = known.get(partner.partnerId);
+            return hashedStatement(partner, result, terms, { records, sha256: sha256Bytes });
+          });
+          expect(written.map(asLists)).toEqual(hashed);
+          expect(hashed.map((each) => hashedPartsRoot(each, sha256Bytes))).toEqual(
             parts.map((each) => statementRoot(textPartHashes(each, sha256Bytes), sha256Bytes)),
           );
           expect(result.entries.map(entryText)).toEqual(result.entries.map(canonical));
@@ -42,8 +49,8 @@ describe('what is written out by hand, for months with millions of lines', () =>
   });
 });
 
-/** The parts of a text with all their records read. */
-function asLists({ head, sections }: TextParts): TextParts {
+/** Parts with all the hashes of their records read. */
+function asLists({ head, sections }: HashedParts): HashedParts {
   return {
     head,
     sections: Object.fromEntries(Object.entries(sections).map(([name, records]) => [name, [...records]])),
