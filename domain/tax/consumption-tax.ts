@@ -61,6 +61,14 @@ export function taxOnTopMinor(rates: readonly TaxedRate[]): bigint {
   return onTopMinor;
 }
 
+/** What of a rate was bought from who is not registered, with its tax: within the yearly cap of the credit or beyond. */
+export function transitionalGross({ mode, rate, parts }: TaxedRate, rounding: RoundingMode): bigint {
+  let amountMinor = 0n;
+  for (const part of parts)
+    if (part.code === 'JP_TRANSITIONAL' || part.code === 'JP_NO_CREDIT') amountMinor += part.amountMinor;
+  return mode === 'inclusive' ? amountMinor : amountMinor + roundProduct(ratioOf(rate), amountMinor, rounding);
+}
+
 /**
  * The tax of a document: per rate one sum and one rounding (消費税法施行令70条の10). What is taken back lowers the sum of its own
  * original rate; nothing that an earlier document taxed is here again.

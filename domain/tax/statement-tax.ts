@@ -30,7 +30,7 @@ export interface StatementToTax {
   readonly takenBack: readonly FixedSupply[];
   /** Earlier documents that were issued without a profile, where one is known by now. */
   readonly late: readonly LateSupply[];
-  /** Tax-inclusive purchases from the partner in the payer's year of accounts, by earlier documents. */
+  /** Tax-inclusive purchases from the partner in the payer's year of accounts while it was not registered, by earlier documents. */
   readonly boughtThisYearMinor: bigint;
   /** What the close intends to pay. */
   readonly payoutMinor: bigint;

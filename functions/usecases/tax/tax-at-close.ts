@@ -8,6 +8,7 @@ import { releasePeriodOf } from '../../../domain/settlement/release-period.ts';
 import { releasedConversions } from '../../../domain/statement/released-conversions.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
 import { statementIdOf } from '../../../domain/statement/statement.ts';
+import { transitionalGross } from '../../../domain/tax/consumption-tax.ts';
 import { debtCarriedIn, fixedIn, fixedMovements } from '../../../domain/tax/fixed-supplies.ts';
 import { payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
@@ -202,13 +203,15 @@ export function payOnOf({ settlement: { payout } }: Program, periodId: PeriodId)
   return dueDateOf(periodId, payout, bankDaysOf(payout.calendar)).actual;
 }
 
-/** Tax-inclusive purchases of one payer from a partner in a year of accounts, by the documents of all its programs so far. */
+/**
+ * Tax-inclusive purchases under the transitional measure by one payer from a partner in a year of accounts, by the documents of all its
+ * programs so far: what was bought while it was registered, or without tax, is none of them.
+ */
 function boughtIn(documents: readonly StatementTax[], yearFrom: string): bigint {
   const nextFrom = monthsAfter(yearFrom, 12);
+  const ofYear = documents.filter(({ suppliedTo }) => suppliedTo >= yearFrom && suppliedTo < nextFrom);
   let boughtMinor = 0n;
-  for (const { suppliedTo, grossMinor } of documents) {
-    if (suppliedTo >= yearFrom && suppliedTo < nextFrom) boughtMinor += grossMinor;
-  }
+  for (const { rates, rounding } of ofYear) for (const rate of rates) boughtMinor += transitionalGross(rate, rounding);
   return boughtMinor;
 }
 

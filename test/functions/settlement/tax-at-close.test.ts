@@ -206,12 +206,21 @@ describe('the close of a program with tax settings', () => {
     ]);
   });
 
-  it.each([
-    ['goes on counting to the yearly cap of the credit', {}, true],
-    ['begins to count anew where another legal entity pays', { registrationNumber: null, legalName: 'B' }, false],
-  ])('%s', async (_, next, isOver) => {
+  it.each<[string, Partial<Payer>, Partial<TaxProfile>, boolean]>([
+    ['goes on counting to the yearly cap of the credit', {}, NOT_REGISTERED, true],
+    ['counts nothing that it bought while the partner was registered', {}, {}, false],
+    [
+      'begins to count anew where another legal entity pays',
+      { registrationNumber: null, legalName: 'B' },
+      NOT_REGISTERED,
+      false,
+    ],
+  ])('%s', async (_, next, before, isOver) => {
     const payer = { fiscalYearStartMonth: 10 };
-    const world = await aTaxedWorld(payer, { ptn_1: aProfile(NOT_REGISTERED) });
+    const world = await aTaxedWorld(payer, { ptn_1: aProfile(before) });
+    const { merchantId: of } = world.scope;
+    const later = { merchantId: of, partnerId: 'ptn_1', from: '2026-11-01', by: 'fin', isByPartner: false };
+    await putTaxProfile(world.deps, { ...later, profile: aProfile(NOT_REGISTERED) });
     await world.settle(SEPTEMBER);
     for (const [day, now, from] of [
       ['2026-10-10', '2026-11-01', '2026-10-01'],
@@ -241,7 +250,11 @@ describe('the close of a program with tax settings', () => {
     const { taxes } = world.deps.stores;
     const september = await taxOf(world, SEPTEMBER);
     if (september === null) throw new Error('September has no document');
-    const elsewhere = { programId: 'prg_2', periodId, suppliedTo: `${periodId}-31`, grossMinor: 55_000_000n };
+    const rates = september.rates.map((rate) => ({
+      ...rate,
+      parts: rate.parts.map((part) => ({ ...part, amountMinor: 50_000_000n })),
+    }));
+    const elsewhere = { programId: 'prg_2', periodId, suppliedTo: `${periodId}-31`, rates };
     await taxes.putStatementTax(
       world.scope.merchantId,
       { ...september, ...elsewhere },
