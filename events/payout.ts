@@ -152,8 +152,6 @@ function reasonOf(reason: HoldReason): z.infer<typeof heldData>['reasons'][numbe
     case 'payee.not-encodable':
     case 'needs-review':
       return { code, until: null, note: reason.note };
-    case 'payee.other-currency':
-      return { code, until: null, note: reason.currency };
     case 'rate.missing':
       return { code, until: null, note: `${reason.from} to ${reason.to} on ${reason.on}` };
     default:

@@ -46,10 +46,12 @@ export interface PayoutSources {
 
 /**
  * The payout as it can be paid today, with everything that still holds it. A first draft, or the next way of one that was given
- * back or cancelled; what is posted keeps its amounts and its rate, whatever has changed since.
+ * back or cancelled; what is posted keeps its amounts and its rate, whatever has changed since, but for a payee in another
+ * currency: for that one it is undone and reckoned anew.
  */
-export function draftPayout(before: Payout | null, sources: PayoutSources): Payout {
+export function draftPayout(stored: Payout | null, sources: PayoutSources): Payout {
   const { payoutId, periodId, partnerId, currency, payee, paidOn, daysToPayment } = sources;
+  const before = stored === null ? null : undoneFor(stored, sources);
   const isNextWay = before !== null && before.status !== 'draft';
   const attempt = attemptOf(before);
   const way = wayOf(before, sources);
@@ -68,6 +70,7 @@ export function draftPayout(before: Payout | null, sources: PayoutSources): Payo
     ...holdingOf(before, reasons, sources.now),
     ...(before?.released === undefined ? {} : { released: before.released }),
     ...(before?.exchanged === undefined ? {} : { exchanged: before.exchanged }),
+    ...(before?.undone === undefined ? {} : { undone: before.undone }),
     daysToPayment,
     isPosted: before?.isPosted ?? false,
     draftedAt: isNextWay ? sources.now : (before?.draftedAt ?? sources.now),
@@ -77,6 +80,15 @@ export function draftPayout(before: Payout | null, sources: PayoutSources): Payo
     returned: before?.returned ?? null,
     cancelledAt: null,
   };
+}
+
+/** A posted payout whose payee is paid in another currency by now is not posted any more; any other stays as it is. */
+function undoneFor(payout: Payout, { payee, now }: PayoutSources): Payout {
+  const { isPosted, transferCurrency, rate, attempt, status, undone = [] } = payout;
+  if (!isPosted || payee === null || currencyOf(payee.account.scheme) === transferCurrency) return payout;
+  const lastAttempt = status === 'draft' ? attempt - 1 : attempt;
+  const posting = { ...amountsOf(payout), transferCurrency, rate, lastAttempt, at: now };
+  return { ...payout, isPosted: false, undone: [...undone, posting] };
 }
 
 /** The way to the bank that a payout goes next, counted from 1 on. */
@@ -98,10 +110,8 @@ type Way = PayoutAmounts & Pick<Payout, 'transferCurrency' | 'rate' | 'needsRevi
 
 function wayOf(before: Payout | null, sources: PayoutSources): Way {
   if (before?.isPosted) {
-    const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor } = before;
     const { transferCurrency, rate, needsReview, paid } = before;
-    const amounts = { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor };
-    return { ...amounts, transferCurrency, rate, needsReview, paid };
+    return { ...amountsOf(before), transferCurrency, rate, needsReview, paid };
   }
   const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, currency, payee, rateTo } = sources;
   const netMinor = payableMinor + taxMinor + grossUpMinor - withholdingMinor;
@@ -111,6 +121,11 @@ function wayOf(before: Payout | null, sources: PayoutSources): Way {
   const transferMinor = transferCurrency === currency ? netMinor : rate === null ? 0n : exchanged(netMinor, rate);
   const amounts = { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor };
   return { ...amounts, transferCurrency, rate, needsReview: sources.needsReview, paid: sources.paid };
+}
+
+function amountsOf(payout: Payout): PayoutAmounts {
+  const { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor } = payout;
+  return { payableMinor, taxMinor, withholdingMinor, grossUpMinor, netMinor, transferMinor };
 }
 
 /** An amount at the locked rate of its batch, rounded once, half a unit up. */
@@ -127,8 +142,6 @@ function reasonsOf(before: Payout | null, sources: PayoutSources, way: Way): rea
   const until = payableFrom(payee);
   if (until > now) reasons.push({ code: 'payee.changed', until });
   if (before?.returned?.payeeRevision === payee.revision) reasons.push({ code: 'payee.not-corrected' });
-  const wanted = currencyOf(payee.account.scheme);
-  if (wanted !== way.transferCurrency) reasons.push({ code: 'payee.other-currency', currency: wanted });
   if (way.transferCurrency !== currency && way.rate === null) {
     reasons.push({ code: 'rate.missing', from: currency, to: way.transferCurrency, on: sources.rateDay });
   } else if (way.transferMinor <= 0n || way.netMinor <= 0n) reasons.push({ code: 'amount.not-positive' });

@@ -46,9 +46,38 @@ export function approvedPayoutEntry(payout: Payout, program: Merchant, day: Step
       { from: 'fx', to: inPayout, amountMinor: transferMinor, currency: transferCurrency },
     );
   }
-  const entryId = entryIdOf(payout.periodId, 'payout', partnerId);
+  const count = payout.undone?.length ?? 0;
+  const entryId = entryIdOf(payout.periodId, 'payout', partnerId, ...(count === 0 ? [] : [count + 1]));
   const cause: EntryCause = { type: 'payout', payoutId: payout.payoutId };
   return stepEntry(payout, program, day, { entryId, kind: 'payout', cause, postings });
+}
+
+/** The entries that undo what a payout had posted before its payee had another currency: the same, the other way round. */
+export function undoneEntries(
+  payout: Payout,
+  program: Merchant,
+  { calendar }: Pick<StepDay, 'calendar'>,
+): readonly Entry[] {
+  const { periodId, partnerId, payoutId, undone = [] } = payout;
+  return undone.map(({ at }, index) => {
+    const posted = approvedPayoutEntry(asPosted(payout, index), program, { at, calendar });
+    const postings = posted.postings.map(({ from, to, ...rest }) => ({ from: to, to: from, ...rest }));
+    const entryId = entryIdOf(periodId, 'undone', partnerId, index + 1);
+    const cause: EntryCause = { type: 'payout', payoutId };
+    return stepEntry(payout, program, { at, calendar }, { entryId, kind: 'return', cause, postings });
+  });
+}
+
+/** The payout as it was when a posting that was undone later was made, counted from 0. */
+export function asPosted(payout: Payout, index: number): Payout {
+  const { undone = [] } = payout;
+  return { ...payout, ...undone[index], undone: undone.slice(0, index) };
+}
+
+/** The payout as it went to the bank the given time. */
+export function asSent(payout: Payout, attempt: number): Payout {
+  const index = (payout.undone ?? []).findIndex(({ lastAttempt }) => attempt <= lastAttempt);
+  return { ...(index < 0 ? payout : asPosted(payout, index)), attempt };
 }
 
 /** The entry of a transfer that left the merchant's account. */

@@ -32,8 +32,6 @@ export type HoldReason =
   | { readonly code: 'payee.not-corrected' }
   /** What the bank would refuse of the payee, such as letters in its name. */
   | { readonly code: 'payee.not-encodable'; readonly note: string; readonly ja?: string | undefined }
-  /** Posted in one currency already, while the payee now has another. */
-  | { readonly code: 'payee.other-currency'; readonly currency: Currency }
   | { readonly code: 'tax.profile-missing' }
   /** A doubt that a person must settle first. */
   | { readonly code: 'needs-review'; readonly note: string }
@@ -101,6 +99,20 @@ export interface Payout extends PayoutAmounts {
   readonly cancelledAt: Instant | null;
   /** Of ways to the bank whose exchange is booked: what the bank took for each, in the program's currency. */
   readonly exchanged?: readonly { readonly attempt: number; readonly costMinor: bigint }[] | undefined;
+  /** Oldest first; absent: what was posted first stands. */
+  readonly undone?: readonly UndonePosting[] | undefined;
+}
+
+/**
+ * What was posted of a payout and undone, since what came back is paid in another currency: it is reckoned anew. What had been
+ * sent of it stays in the books as it was.
+ */
+export interface UndonePosting extends PayoutAmounts {
+  readonly transferCurrency: Currency;
+  readonly rate: DailyRate | null;
+  /** The last of its ways to the bank; 0: it had none. */
+  readonly lastAttempt: number;
+  readonly at: Instant;
 }
 
 /** What a batch holds of a payout, so that the whole can be approved as it was seen. */

@@ -31,6 +31,7 @@ export function payoutAnswer({ currency, transferCurrency, ...payout }: Payout, 
     transferMinor: _____,
     grossUpMinor: ______,
     heldAt: _______,
+    undone: ________,
     exchanged = [],
     ...rest
   } = payout;

@@ -67,7 +67,6 @@ const reason = z.discriminatedUnion('code', [
   screeningSigns[1].extend({ until: instant }),
   screeningSigns[2].extend({ until: instant }),
   screeningSigns[3].extend({ until: instant }),
-  z.object({ code: z.literal('payee.other-currency'), currency: z.string() }),
   z.object({ code: z.literal('needs-review'), note: z.string() }),
   z.object({ code: z.literal('payee.not-encodable'), note: z.string() }),
   z.object({ code: z.literal('rate.missing'), from: z.string(), to: z.string(), on: day }),

@@ -3,10 +3,13 @@ import type { Program } from '../../../domain/partner/program.ts';
 import type { Payout } from '../../../domain/payout/payout.ts';
 import {
   approvedPayoutEntry,
+  asPosted,
+  asSent,
   exchangeEntry,
   remittanceEntry,
   reopenedEntry,
   returnEntry,
+  undoneEntries,
 } from '../../../domain/payout/payout-entries.ts';
 import { calendarOf } from '../../../domain/settlement/calendar.ts';
 
@@ -29,27 +32,32 @@ export function batchEntries({ program, payout, payoutMinor, posted }: BatchEntr
   const calendar = calendarOf(program.timezone);
   const byId = new Map(posted.map((entry) => [entry.entryId, entry]));
   const wanted: Entry[] = [];
-  if (payout.isPosted) {
-    const draft = approvedPayoutEntry({ ...payout, payableMinor: payoutMinor }, program, { at: 0, calendar });
-    const at = byId.get(draft.entryId)?.effectiveAt ?? payout.approvedAt ?? 0;
-    wanted.push(approvedPayoutEntry({ ...payout, payableMinor: payoutMinor }, program, { at, calendar }));
+  const { undone = [] } = payout;
+  for (const each of [...undone.map((_, index) => asPosted(payout, index)), ...(payout.isPosted ? [payout] : [])]) {
+    const posted = { ...each, payableMinor: payoutMinor };
+    const { entryId } = approvedPayoutEntry(posted, program, { at: 0, calendar });
+    const at = byId.get(entryId)?.effectiveAt ?? payout.approvedAt ?? 0;
+    wanted.push(approvedPayoutEntry(posted, program, { at, calendar }));
   }
+  wanted.push(...undoneEntries(payout, program, { calendar }));
   for (let attempt = 1; attempt <= payout.attempt; attempt += 1) {
+    const sent = asSent(payout, attempt);
     for (const bankEntry of [remittanceEntry, returnEntry]) {
-      const found = byId.get(bankEntry({ ...payout, attempt }, program, { at: 0, calendar }, '').entryId);
+      const found = byId.get(bankEntry(sent, program, { at: 0, calendar }, '').entryId);
       if (found?.cause.type !== 'remittance') continue;
       const day = { at: found.effectiveAt, calendar };
-      wanted.push(bankEntry({ ...payout, attempt }, program, day, found.cause.reference));
+      wanted.push(bankEntry(sent, program, day, found.cause.reference));
     }
   }
   for (const { attempt, costMinor } of payout.exchanged ?? []) {
+    const sent = asSent(payout, attempt);
     for (const settledEntry of [exchangeEntry, reopenedEntry]) {
       const settled = { day: { at: 0, calendar }, reference: '', costMinor };
-      const found = byId.get(settledEntry({ ...payout, attempt }, program, settled).entryId);
+      const found = byId.get(settledEntry(sent, program, settled).entryId);
       if (found?.cause.type !== 'remittance') continue;
       const { reference } = found.cause;
       const day = { at: found.effectiveAt, calendar };
-      wanted.push(settledEntry({ ...payout, attempt }, program, { day, reference, costMinor }));
+      wanted.push(settledEntry(sent, program, { day, reference, costMinor }));
     }
   }
   return wanted;

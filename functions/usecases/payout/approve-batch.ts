@@ -10,6 +10,7 @@ import { recordPaidFee } from '../tax/withhold-payment.ts';
 import { programOf } from '../terms/load-terms.ts';
 import { advanceBatch, advancePayout, batchIn, payoutOf } from './payout-batch.ts';
 import { refuseStaleBatch } from './stale-batch.ts';
+import { postUndone } from './undo-payout.ts';
 
 export interface ApproveBatch {
   readonly scope: Scope;
@@ -74,6 +75,7 @@ export async function finishApproval(deps: Deps, scope: Scope, batch: Batch): Pr
   await mapLimited(batch.items, WORK_AT_ONCE, async (item) => {
     const payout = await payoutOf(deps, scope, batchId, item);
     if (payout?.status !== 'draft') return;
+    await postUndone(deps, program, payout);
     if (!payout.isPosted) await deps.stores.ledger.post(approvedPayoutEntry(payout, program, { at, calendar }));
     // From here on the payment counts for those after it in its month and year.
     if (payout.paid !== null) await recordPaidFee(deps, scope.merchantId, payout.paid);

@@ -22,6 +22,7 @@ import { payoutTermsOf } from './payout-batch.ts';
 import type { OwedPayout, PayoutGround } from './payout-ground.ts';
 import { payoutSources } from './payout-sources.ts';
 import { CALENDARS } from './remittance-file.ts';
+import { postUndone } from './undo-payout.ts';
 
 const SCHEMES = ['zengin', 'sepa', 'nacha'] as const;
 
@@ -56,6 +57,8 @@ export async function preparePayouts(
     const payout = { ...draft.payout, batchId: null };
     if (payout.reasons.length === 0 && isNetted(payout)) await settleNetted(deps, ground, payout);
   });
+  // What is undone is stored by now, with its time.
+  await mapLimited(wanted, WORK_AT_ONCE, ({ payout }) => postUndone(deps, ground.program, payout));
   if (record.payoutRunAt !== null) return record;
   return await advance(deps, scope, record, { ...record, payoutRunAt: deps.now() });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { App, Json, Reply } from '../../support/app.ts';
 import { programPath, settleStep } from '../../support/shop.ts';
-import { approve, as, entriesOf, inEuro, none, payeeOf, payoutsOf, remit } from './finance-desk.ts';
+import { approve, as, entriesOf, inEuro, none, payeeOf, payerOf, payoutsOf, remit } from './finance-desk.ts';
 
 const BATCH = programPath('payout-batches/2026-10-sepa-1');
 const yen = (amount: string) => ({ amount, currency: 'JPY' });
@@ -201,6 +201,45 @@ describe('the exchange of a batch', () => {
     const again = await as(app, 'checker', 'GET', programPath('periods/2026-10/replay'));
     expect(again.json, again.text).toMatchObject({ differenceCount: 0 });
   });
+
+  it.each([
+    ['before the exchange was booked', false],
+    ['after it', true],
+  ])(
+    'is undone for what comes back %s and is then paid in yen: nothing of it stays in between',
+    async (_, isBooked) => {
+      const app = await paid();
+      if (isBooked) await booked(app, '7600');
+      app.setNow('2026-11-09T00:00:00+09:00');
+      const returned = { payoutId: '2026-10/ptn_1', outcome: 'returned' };
+      await results(app, { date: '2026-11-09', results: [returned] });
+      await payeeOf(app, 'ptn_1');
+      app.setNow('2026-11-12T00:00:00+09:00');
+      await payerOf(app);
+      const prepare = () => as(app, 'maker', 'POST', programPath('periods/2026-10/payout'));
+      await prepare();
+      await prepare();
+      const [payout] = await payoutsOf(app);
+      expect(payout).toMatchObject({ attempt: 2, isPosted: false, rate: null, transfer: yen('5000'), reasons: [] });
+      const back = await balancesOf(app);
+      expect([back['partner/ptn_1/payable JPY'], back['partner/ptn_1/in-payout EUR']]).toEqual([5000n, undefined]);
+      const batch = programPath('payout-batches/2026-10-zengin-1');
+      await approve(app, batch);
+      await remit(app, batch);
+      const told = await as(app, 'maker', 'POST', `${batch}/results`, {
+        date: '2026-11-12',
+        others: 'confirmed',
+        results: [],
+      });
+      expect(told.status, told.text).toBe(202);
+      if (!isBooked) await booked(app, '2500');
+      const { 'expense/commission JPY': expense, ...left } = await balancesOf(app);
+      expect(expense).toBe(-7500n);
+      expect(Object.keys(left).filter((name) => !/^(?:cash|fx.realised) JPY/.test(name))).toEqual([]);
+      const replay = await as(app, 'checker', 'GET', programPath('periods/2026-10/replay'));
+      expect(replay.json, replay.text).toMatchObject({ differenceCount: 0 });
+    },
+  );
 
   it('leaves out what was given back before it was said', async () => {
     const app = await remitted();
