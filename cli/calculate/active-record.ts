@@ -10,7 +10,7 @@ import type { ShelfRecords } from './shelf.ts';
 import type { RecordPacker, RecordReader } from './shelf-record.ts';
 
 /** What their files are called. */
-export const ACTIVE = 'active';
+const ACTIVE = 'active';
 
 /**
  * Active conversions as records of numbers and texts, since millions go through the disk. Their lines are written as booking

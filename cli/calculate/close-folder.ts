@@ -8,7 +8,7 @@ import type { PartitionedFolder } from '../partitions/partition.ts';
 import type { Progress } from '../progress.ts';
 import type { PartitionBooked } from './book-partition.ts';
 import type { CloseJob } from './close-job.ts';
-import { closePlan } from './close-job.ts';
+import { closePlan, isSettledAtOnce } from './close-job.ts';
 import { crewFor, each } from './crew.ts';
 import { excessNotes } from './excess-notes.ts';
 import { finishPartners } from './finish-partners.ts';
@@ -35,7 +35,11 @@ export interface Places {
   readonly out: string;
   /** An empty folder for what is only needed on the way. */
   readonly scratch: string;
+  /** How many lines and touchpoints of a bucket stand in memory at once; about as many as most buckets have. */
+  readonly sliceSize?: number;
 }
+
+const SLICE_SIZE = 40_000;
 
 /**
  * Closes every month of a folder in order, up to the one asked for, and writes that one. Partitions of conversions are booked,
@@ -45,12 +49,13 @@ export interface Places {
 export async function closeFolder(
   folder: PartitionedFolder,
   periodId: PeriodId,
-  { out, scratch }: Places,
+  { out, scratch, sliceSize = SLICE_SIZE }: Places,
   progress: Progress,
 ): Promise<Summary> {
   const { read, ...plain } = folder;
   const months = monthsUpTo(periodId, { firstFactAt: folder.firstFactAt, timezone: folder.program.timezone });
-  const toFit: CloseJob = { folder: plain, months, snapshots: [], buckets: bucketCount(folder), scratch, out };
+  const places = { scratch, out, sliceSize };
+  const toFit: CloseJob = { folder: plain, months, snapshots: [], buckets: bucketCount(folder), ...places };
   const fits = await fitMonths(toFit, read, progress);
   const job = { ...toFit, snapshots: fits.map((fit) => fit?.snapshot ?? null) };
   const plan = closePlan(job);
@@ -94,10 +99,9 @@ const BUCKETS_PER_PARTITION = 8;
 /** Every bucket has a page in memory while conversions are handed over. */
 const BUCKETS_MAX = 1024;
 
-/** Program-wide caps are shared by all partners, so that those are settled in one place. */
-function bucketCount({ partitions, partners, plans }: PartitionedFolder): number {
-  const isShared = plans.some(({ rules }) => rules.some(({ cap }) => cap?.per === 'program-period'));
-  return isShared || partitions === 1
+function bucketCount(folder: PartitionedFolder): number {
+  const { partitions, partners } = folder;
+  return isSettledAtOnce(folder) || partitions === 1
     ? 1
     : Math.max(1, Math.min(partners.length, partitions * BUCKETS_PER_PARTITION, BUCKETS_MAX));
 }

@@ -16,10 +16,17 @@ export interface CloseJob {
   /** By month: the fit that decides its credits, or null. */
   readonly snapshots: readonly (Snapshot | null)[];
   readonly buckets: number;
+  /** How many lines and touchpoints of a bucket stand in memory at once. */
+  readonly sliceSize: number;
   /** A folder for what is only needed on the way. */
   readonly scratch: string;
   /** The folder of the results. */
   readonly out: string;
+}
+
+/** Program-wide caps are shared by all partners, so that those are settled in one place and all at once. */
+export function isSettledAtOnce({ plans }: Pick<PartitionedFolder, 'plans'>): boolean {
+  return plans.some(({ rules }) => rules.some(({ cap }) => cap?.per === 'program-period'));
 }
 
 /** What a job means, worked out once in every thread. */

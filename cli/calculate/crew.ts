@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { PartitionFacts } from '../partitions/partition.ts';
-import { ACTIVE } from './active-record.ts';
 import type { PartitionBooked } from './book-partition.ts';
 import type { CloseJob } from './close-job.ts';
+import { isSettledAtOnce } from './close-job.ts';
 import type { BucketSettled, CloseTasks } from './close-tasks.ts';
 import { closeTasks } from './close-tasks.ts';
 import type { CountedMonths } from './fit-tasks.ts';
-import { bytesAt, memoryShelf } from './shelf.ts';
+import { memoryShelf } from './shelf.ts';
 
 /** Who does the tasks of a close: this thread for a small folder, several for one that is worked through in parts. */
 export interface Crew {
@@ -41,10 +41,11 @@ export function crewFor(job: CloseJob, read: (partition: number) => PartitionFac
 const WORKERS_MAX = 2;
 /** In a thread nothing lives longer than its task: it pays to look for what is done with sooner than in a command that soon ends. */
 const THREAD_OPTION = '--initial-old-space-size=64';
-/** A bucket with more on the shelf is large: in memory it takes some six times as much, and there is only one at a time. */
-const LARGE_BYTES = 16 * 2 ** 20;
-/** By how much a heap may grow before it is looked through again, in percent; 0 is as V8 thinks best, which is up to fourfold. */
-const GROWTH = { usual: 0, large: 40 };
+/**
+ * By how much a heap may grow before it is looked through again, in percent, where all partners are settled at once; otherwise as
+ * V8 thinks best, which is up to fourfold.
+ */
+const GROWTH_AT_ONCE = 40;
 
 /** What a worker is told when it starts, and then one task after the other. */
 export interface WorkerStart {
@@ -60,7 +61,6 @@ export interface WorkerTask {
 
 interface Waiting {
   readonly task: WorkerTask;
-  readonly isLarge: boolean;
   readonly resolve: (done: unknown) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -69,18 +69,14 @@ function threads(job: CloseJob, writers: number): Crew {
   const queue: Waiting[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Waiting>();
-  const hasLarge = (): boolean => [...busy.values()].some(({ isLarge }) => isLarge);
   const give = (worker: Worker, waiting: Waiting): void => {
     busy.set(worker, waiting);
-    setFlagsFromString(`--heap-growing-percent=${hasLarge() ? GROWTH.large : GROWTH.usual}`);
     worker.postMessage(waiting.task);
   };
-  /** Gives every idle worker something that it may do. */
+  /** Gives idle workers something to do. */
   const next = (): void => {
-    const isOccupied = hasLarge();
-    const at = queue.findIndex(({ isLarge }) => !(isLarge && isOccupied));
-    const worker = at < 0 ? undefined : idle.pop();
-    const [waiting] = worker === undefined ? [] : queue.splice(at, 1);
+    const worker = queue.length > 0 ? idle.pop() : undefined;
+    const waiting = worker === undefined ? undefined : queue.shift();
     if (worker === undefined || waiting === undefined) return;
     give(worker, waiting);
     next();
@@ -93,6 +89,7 @@ function threads(job: CloseJob, writers: number): Crew {
   setFlagsFromString(THREAD_OPTION);
   // Threads live for as long as a large folder takes: there it pays to make code faster.
   setFlagsFromString('--no-efficiency-mode');
+  if (isSettledAtOnce(job.folder)) setFlagsFromString(`--heap-growing-percent=${GROWTH_AT_ONCE}`);
   const workers = Array.from({ length: writers }, (_, writer) => {
     const workerData: WorkerStart = { job, writer, writers };
     const worker = new Worker(fileURLToPath(new URL('./close-worker.ts', import.meta.url)), { workerData });
@@ -105,18 +102,18 @@ function threads(job: CloseJob, writers: number): Crew {
     idle.push(worker);
     return worker;
   });
-  const run = <T>(task: WorkerTask, isLarge = false): Promise<T> =>
+  const run = <T>(task: WorkerTask): Promise<T> =>
     new Promise((resolve, reject) => {
-      queue.push({ task, isLarge, resolve: (done) => resolve(done as T), reject });
+      queue.push({ task, resolve: (done) => resolve(done as T), reject });
       next();
     });
   const told = (worker: Worker, task: WorkerTask): Promise<unknown> =>
-    new Promise((resolve, reject) => give(worker, { task, isLarge: false, resolve, reject }));
+    new Promise((resolve, reject) => give(worker, { task, resolve, reject }));
   return {
     see: (n) => run<void>({ name: 'see', n }),
     count: (n) => run<CountedMonths>({ name: 'count', n }),
     book: (n) => run<PartitionBooked>({ name: 'book', n }),
-    settle: (n) => run<BucketSettled>({ name: 'settle', n }, largestMonth(job, n, writers) > LARGE_BYTES),
+    settle: (n) => run<BucketSettled>({ name: 'settle', n }),
     handOver: async () => {
       await Promise.all(idle.splice(0).map((worker) => told(worker, { name: 'handOver', n: 0 })));
     },
@@ -124,11 +121,6 @@ function threads(job: CloseJob, writers: number): Crew {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
-}
-
-/** The bytes that the largest month of a bucket has on the shelf. */
-function largestMonth({ scratch, months }: CloseJob, bucket: number, writers: number): number {
-  return Math.max(...months.map((_, month) => bytesAt(scratch, ACTIVE, { month, bucket }, writers)));
 }
 
 /** Does something for every number below `count`, in whatever order the crew gets to it; the results stand in theirs. */

@@ -10,7 +10,7 @@ import { statementIdOf } from '../../domain/statement/statement.ts';
 import type { TextFile } from '../text-file.ts';
 import { continueTextFile } from '../text-file.ts';
 import type { CloseJob, ClosePlan } from './close-job.ts';
-import { commissionsPart, entriesPart } from './close-tasks.ts';
+import { commissionsPart, entriesPart } from './write-bucket.ts';
 
 /** commissions.csv and entries.jsonl while they are put together from the parts of the buckets, in the buckets' order. */
 export interface ResultTables {

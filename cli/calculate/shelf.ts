@@ -9,8 +9,10 @@ export interface Shelf<T> {
   readonly put: (place: Place, thing: T) => void;
   /** Everything put is where `take` finds it, in this thread or another. */
   readonly flush: () => void;
-  /** Takes a place empty. */
-  readonly take: (place: Place) => readonly T[];
+  /** Takes a place empty, thing by thing. */
+  readonly take: (place: Place) => Iterable<T>;
+  /** How much lies at a place on disk. */
+  readonly bytes: (place: Place) => number;
 }
 
 export interface Place {
@@ -34,6 +36,7 @@ export function memoryShelf<T>(): Shelf<T> {
       places.delete(key);
       return found;
     },
+    bytes: () => 0,
   };
 }
 
@@ -50,7 +53,8 @@ export function fileShelf<T>(
   { name, write, read }: ShelfRecords<T>,
   { writer, writers }: { writer: number; writers: number },
 ): Shelf<T> {
-  const pathOf = (place: Place, by: number): string => join(folder, fileName(name, place, by));
+  const pathOf = ({ month, bucket }: Place, by: number): string => join(folder, `${name}-${month}-${bucket}-${by}`);
+  const pathsAt = (place: Place): readonly string[] => Array.from({ length: writers }, (_, by) => pathOf(place, by));
   const opened: RecordWriter[] = [];
   let kept = 0;
   const packers = new Map<number, Map<number, RecordPacker>>();
@@ -59,8 +63,7 @@ export function fileShelf<T>(
     packers.set(place.bucket, months);
     const known = months.get(place.month);
     if (known !== undefined) return known;
-    const path = pathOf(place, writer);
-    const records = new RecordWriter({ append: (_, __, block) => appendBlock(path, block) }, name, 0);
+    const records = recordsTo(pathOf(place, writer), name);
     const packer = new RecordPacker(records);
     opened.push(records);
     months.set(place.month, packer);
@@ -80,32 +83,41 @@ export function fileShelf<T>(
       if (kept > KEPT_BYTES_MAX) flush();
     },
     flush,
-    take: (place) => {
-      const found: T[] = [];
-      for (let by = 0; by < writers; by += 1) {
-        const path = pathOf(place, by);
+    take: function* (place) {
+      for (const path of pathsAt(place)) {
         if (!existsSync(path)) continue;
-        for (const block of blocksIn(path)) {
-          const reader = new RecordReader(block);
-          while (!reader.isAtEnd()) found.push(read(reader));
-        }
+        yield* readRecords(path, read);
         rmSync(path);
       }
-      return found;
+    },
+    bytes: (place) => {
+      const sizes = pathsAt(place).map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+      return sizes.reduce((sum, size) => sum + size, 0);
     },
   };
 }
 
-const fileName = (name: string, { month, bucket }: Place, by: number): string => `${name}-${month}-${bucket}-${by}`;
-
-/** How many bytes lie at a place of a file shelf. */
-export function bytesAt(folder: string, name: string, place: Place, writers: number): number {
-  let bytes = 0;
-  for (let by = 0; by < writers; by += 1) {
-    bytes += statSync(join(folder, fileName(name, place, by)), { throwIfNoEntry: false })?.size ?? 0;
+/** Writes things to a file of their own. */
+export function writeRecords<T>(path: string, { name, write }: ShelfRecords<T>, things: Iterable<T>): void {
+  const records = recordsTo(path, name);
+  const packer = new RecordPacker(records);
+  for (const thing of things) {
+    packer.begin();
+    write(thing, packer);
   }
-  return bytes;
+  records.flush();
 }
+
+/** Reads the things of a file, a block of them at a time. */
+export function* readRecords<T>(path: string, read: ShelfRecords<T>['read']): Generator<T> {
+  for (const block of blocksIn(path)) {
+    const reader = new RecordReader(block);
+    while (!reader.isAtEnd()) yield read(reader);
+  }
+}
+
+const recordsTo = (path: string, name: string): RecordWriter =>
+  new RecordWriter({ append: (_, __, block) => appendBlock(path, block) }, name, 0);
 
 /** So much waits in memory: there are many places, and a file that is given little at a time takes long to fill. */
 const KEPT_BYTES_MAX = 32 * 2 ** 20;
@@ -118,7 +130,7 @@ function appendBlock(path: string, { numbers, text, isAscii }: Block): void {
   appendFileSync(path, Buffer.concat([bytesOf(head), bytesOf(numbers), text]));
 }
 
-/** One at a time: the shelf of a large partner is as large as all that is made of it. */
+/** One at a time: the shelf of a large partner is larger than memory. */
 function* blocksIn(path: string): Generator<Block> {
   const file = openSync(path, 'r');
   try {

@@ -7,7 +7,7 @@ import type { ClosedWindow, Frozen, PayLine, Worth } from './pay-line.ts';
 import { ruleOf, windowKey } from './pay-line.ts';
 import { stretchesOf } from './volume.ts';
 import type { Course, Courses } from './volume-window.ts';
-import { advance, capUsedIn, courseOf, coursesToTheEnd, metricIn, windowOf } from './volume-window.ts';
+import { advance, capUsedIn, countToTheEnd, courseOf, metricIn, windowOf } from './volume-window.ts';
 
 /**
  * The amounts of one partner's lines, given in (occurredAt, conversionId, position) order: each rule's running metric and caps
@@ -15,17 +15,33 @@ import { advance, capUsedIn, courseOf, coursesToTheEnd, metricIn, windowOf } fro
  * Program-wide caps are a second pass, see `capProgram`.
  */
 export function payLines(lines: readonly PayLine[], closed: ReadonlyMap<string, ClosedWindow>): readonly Worth[] {
+  return linePayer(closed, () => countToTheEnd(new Map(), lines, closed))(lines);
+}
+
+/**
+ * Pays the lines of a partner that has too many for one list, part after part in their order; no conversion is cut in two.
+ * `endsOf` tells where the windows of all parts end; a retroactive rule asks for it, once.
+ */
+export function linePayer(
+  closed: ReadonlyMap<string, ClosedWindow>,
+  endsOf: () => Courses,
+): (lines: readonly PayLine[]) => readonly Worth[] {
   const courses: Courses = new Map();
-  const context: Context = { closed, courses, lines, ends: null, sealed: sealedIn(lines, courses, closed) };
-  return lines.map((line) => payLine(line, context));
+  let counted: Courses | null = null;
+  const ends = (): Courses => {
+    counted ??= endsOf();
+    return counted;
+  };
+  return (lines) => {
+    const context: Context = { closed, courses, ends, sealed: sealedIn(lines, courses, closed) };
+    return lines.map((line) => payLine(line, context));
+  };
 }
 
 interface Context {
-  readonly lines: readonly PayLine[];
   readonly closed: ReadonlyMap<string, ClosedWindow>;
   readonly courses: Courses;
-  /** Looked up when a retroactive rule first asks. */
-  ends: Courses | null;
+  readonly ends: () => Courses;
   readonly sealed: ReadonlySet<string> | null;
 }
 
@@ -79,8 +95,7 @@ function metricOf(line: PayLine, { id, pay }: CompiledRule, course: Course, cont
   if (pay.type !== 'volume') return 0n;
   const before = advance(course, line, pay);
   if (pay.volume.mode === 'marginal') return before;
-  context.ends ??= coursesToTheEnd(context.lines, context.closed);
-  return metricIn(courseOf(context.ends, id, context.closed), windowOf(line, pay.volume.metric));
+  return metricIn(courseOf(context.ends(), id, context.closed), windowOf(line, pay.volume.metric));
 }
 
 /** Whether a flat amount of the whole conversion is due on the first of its lines only. */

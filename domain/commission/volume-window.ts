@@ -63,9 +63,8 @@ export function capUsedIn({ ruleId, capUsedByScope, closed }: Course, scope: str
   return capUsedByScope.get(scope) ?? closed.get(windowKey(ruleId, scope))?.capUsedMinor ?? 0n;
 }
 
-/** Where every window of volume rules ends: what a retroactive rule pays by. */
-export function coursesToTheEnd(lines: readonly PayLine[], closed: Course['closed']): Courses {
-  const courses: Courses = new Map();
+/** Moves courses on to where the windows of these lines end: what a retroactive rule pays by. */
+export function countToTheEnd(courses: Courses, lines: readonly PayLine[], closed: Course['closed']): Courses {
   for (const line of lines) {
     const rule = ruleOf(line.pay);
     if (rule?.pay.type !== 'volume' || !line.isLive || line.frozen !== null) continue;

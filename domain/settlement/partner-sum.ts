@@ -16,7 +16,7 @@ export interface PartnerSum {
   readonly months: ReadonlyMap<PeriodId, MonthMetrics>;
 }
 
-interface GrowingSum {
+export interface GrowingSum {
   baseMinor: bigint;
   commissionMinor: bigint;
   releasedMinor: bigint;
@@ -37,9 +37,15 @@ const emptySum = (): GrowingSum => ({
 /** Of a partner without lines. */
 export const NO_SUM: PartnerSum = emptySum();
 
-/** Sums of lines by their partners; lines come in conversion order. */
-export function sumByPartner(settled: readonly SettledLine[], terms: ProgramTerms): ReadonlyMap<PartnerId, PartnerSum> {
-  const sums = new Map<PartnerId, GrowingSum>();
+/** Sums of lines by their partners. */
+export type PartnerSums = Map<PartnerId, GrowingSum>;
+
+/** Adds lines to the sums of their partners; lines come in conversion order, and those of a conversion at once. */
+export function sumByPartner(
+  settled: readonly SettledLine[],
+  terms: ProgramTerms,
+  sums: PartnerSums = new Map(),
+): PartnerSums {
   const endsOf = overrideEnds(terms);
   // Lines of one conversion are neighbours: whether it lives for a partner is known when the next one begins.
   const live = new Map<GrowingMetrics, Liveness>();

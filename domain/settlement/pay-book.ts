@@ -3,7 +3,9 @@ import { capProgram } from '../commission/cap-program.ts';
 import type { CompiledPlan, CompiledRule } from '../commission/compile-plan.ts';
 import type { PayLine, Worth } from '../commission/pay-line.ts';
 import { ruleOf } from '../commission/pay-line.ts';
-import { payLines } from '../commission/pay-lines.ts';
+import { linePayer, payLines } from '../commission/pay-lines.ts';
+import type { Courses } from '../commission/volume-window.ts';
+import { countToTheEnd } from '../commission/volume-window.ts';
 import type { PartnerId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';
 import type { Instant } from '../time.ts';
@@ -30,32 +32,72 @@ export function payBook(
   carry: Pick<Carry, 'partners' | 'windows'>,
   terms: ProgramTerms,
 ): readonly PaidLine[] {
-  const lines: PaidLine[] = [];
+  const lines = prepared(conversions, terms);
   const byPartner = new Map<PartnerId, PaidLine[]>();
-  for (const booked of conversions) {
-    for (const paid of preparedLines(booked, basesOf(booked, terms).lines, terms)) {
-      lines.push(paid);
-      const own = byPartner.get(paid.line.partnerId);
-      if (own) own.push(paid);
-      else byPartner.set(paid.line.partnerId, [paid]);
-    }
+  for (const paid of lines) {
+    const own = byPartner.get(paid.line.partnerId);
+    if (own) own.push(paid);
+    else byPartner.set(paid.line.partnerId, [paid]);
   }
   for (const [partnerId, own] of byPartner) {
-    const closed = (carry.partners.get(partnerId) ?? EMPTY_PARTNER).windows;
     const worths = payLines(
       own.map(({ pay }) => pay),
-      closed,
+      windowsOf(partnerId, carry),
     );
-    for (const [index, paid] of own.entries()) paid.worth = worths[index] ?? paid.worth;
+    giveWorths(own, worths);
   }
   const capped = capProgram(lines, carry.windows);
   if (capped.size > 0) for (const paid of lines) paid.worth = capped.get(paid.pay) ?? paid.worth;
+  tellRejected(lines);
+  return lines;
+}
+
+/**
+ * Pays the lines of one partner part after part, for one that has too many to stand in memory: `parts` gives its conversions
+ * from the first on, each time it is asked. Not for plans with caps of the whole program, which all partners' lines share.
+ */
+export function partnerPayer(
+  partnerId: PartnerId,
+  parts: () => Iterable<readonly BookedConversion[]>,
+  carry: Pick<Carry, 'partners'>,
+  terms: ProgramTerms,
+): (conversions: readonly BookedConversion[]) => readonly PaidLine[] {
+  const closed = windowsOf(partnerId, carry);
+  const payLinesOf = (lines: readonly PaidLine[]) => lines.map(({ pay }) => pay);
+  const endsOf = (): Courses => {
+    const courses: Courses = new Map();
+    for (const part of parts()) countToTheEnd(courses, payLinesOf(prepared(part, terms)), closed);
+    return courses;
+  };
+  const pay = linePayer(closed, endsOf);
+  return (conversions) => {
+    const lines = prepared(conversions, terms);
+    giveWorths(lines, pay(payLinesOf(lines)));
+    tellRejected(lines);
+    return lines;
+  };
+}
+
+function prepared(conversions: readonly BookedConversion[], terms: ProgramTerms): readonly PaidLine[] {
+  const lines: PaidLine[] = [];
+  for (const booked of conversions) lines.push(...preparedLines(booked, basesOf(booked, terms).lines, terms));
+  return lines;
+}
+
+function windowsOf(partnerId: PartnerId, carry: Pick<Carry, 'partners'>) {
+  return (carry.partners.get(partnerId) ?? EMPTY_PARTNER).windows;
+}
+
+function giveWorths(lines: readonly PaidLine[], worths: readonly Worth[]): void {
+  for (const [index, paid] of lines.entries()) paid.worth = worths[index] ?? paid.worth;
+}
+
+/** A rejected conversion counts like one that was reversed in full; its lines say what it was. */
+function tellRejected(lines: readonly PaidLine[]): void {
   for (const paid of lines) {
-    // A rejected conversion counts like one that was reversed in full; its lines say what it was.
     const isRejected = paid.booked.review?.outcome === 'rejected' && paid.worth.reason === 'fully-reversed';
     if (isRejected) paid.worth = { ...paid.worth, reason: 'rejected' };
   }
-  return lines;
 }
 
 const UNPAID: Worth = { metricMinor: 0n, roundedMinor: 0n, cap: null, amountMinor: 0n, reason: 'no-rule' };
@@ -70,7 +112,7 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
   const periodId = terms.calendar.periodOf(conversion.occurredAt).periodId;
   const parts = bases.map(({ netBaseMinor }) => (weights.length > 0 ? allocate(netBaseMinor, weights) : []));
 
-  const prepared: PaidLine[] = [];
+  const paid: PaidLine[] = [];
   for (const line of booked.lines) {
     const base = bases[line.position];
     if (base === undefined) continue;
@@ -96,9 +138,9 @@ function preparedLines(booked: BookedConversion, bases: readonly LineBase[], ter
       periodId,
       frozen: line.frozen,
     };
-    prepared.push({ booked, line, base, pay: payLine, worth: UNPAID });
+    paid.push({ booked, line, base, pay: payLine, worth: UNPAID });
   }
-  return prepared;
+  return paid;
 }
 
 function paysBy(line: BookedLine, plan: CompiledPlan, at: Instant, terms: ProgramTerms): PayLine['pay'] {
