@@ -1,0 +1,143 @@
+import type { Adjusted, MoneyHistory, PartnerHistory, Profile } from './history.ts';
+import { inOrder, lastDay, monthOf, sum } from './months.ts';
+import type { Basis, Supply, Taxed } from './taxed.ts';
+import { basisOn, mostCredited, taxed, transitionalGross, UNTAXED, withinMost } from './taxed.ts';
+
+/** What a close fixed by cause, such as `conversion c1`; below zero it took that back. */
+export interface Fixing {
+  readonly causes: ReadonlyMap<string, bigint>;
+  /** Write-offs are none: nobody supplied anything for them. */
+  readonly adjustments: readonly Adjusted[];
+  readonly payoutMinor: bigint;
+}
+
+export interface DocumentTax extends Taxed {
+  /** Tax of earlier documents, for which there was no profile, is among it. */
+  readonly isLate: boolean;
+}
+
+interface Issued {
+  readonly month: string;
+  /** Of what it fixed; another one once a profile that held on its day is told of. */
+  basis: Basis;
+  isWithoutProfile: boolean;
+  /** What it fixed, by cause, less what later ones took back of it. */
+  readonly fixed: Map<string, bigint>;
+  /** All that stands on its basis by now. */
+  standsMinor: bigint;
+}
+
+/** The consumption tax of one partner's documents: every supply is taxed once, and what is taken back takes its own tax back. */
+export class Documents {
+  readonly #history: MoneyHistory;
+  readonly #partner: PartnerHistory;
+  readonly #issued: Issued[] = [];
+  /** While it was not registered, by the first day of the payer's year of accounts. */
+  readonly #bought = new Map<string, bigint>();
+
+  constructor(history: MoneyHistory, partner: PartnerHistory) {
+    this.#history = history;
+    this.#partner = partner;
+  }
+
+  /** The profile that holds on a day by what was told until the close of a month. */
+  profileOn(month: string, day: string): Profile | null {
+    const told = this.#partner.profiles.filter(({ toldIn, from }) => toldIn <= month && from <= day);
+    return told.at(-1)?.profile ?? null;
+  }
+
+  /** Null: there are no tax settings, or nothing was supplied or taken back. */
+  taxOf(month: string, { causes, adjustments, payoutMinor }: Fixing): DocumentTax | null {
+    const { payer } = this.#history;
+    if (payer === null) return null;
+    const late = this.#madeGood(month);
+    const own = this.#issue(month, month);
+    const supplies: Supply[] = [];
+    let newlyMinor = 0n;
+    const take = (issued: Issued | null, minor: bigint): void => {
+      supplies.push({ minor, basis: issued?.basis ?? UNTAXED });
+      if (issued !== null) issued.standsMinor += minor;
+    };
+    const fix = (minor: bigint): void => {
+      newlyMinor += minor;
+      own.standsMinor += minor;
+    };
+    for (const [cause, minor] of causes) {
+      if (minor < 0n) this.#takeBack(cause, -minor, take);
+      if (minor <= 0n) continue;
+      own.fixed.set(cause, minor);
+      fix(minor);
+    }
+    for (const adjusted of inOrder(adjustments)) {
+      if (adjusted.minor > 0n) fix(adjusted.minor);
+      else take(this.#about(month, adjusted), adjusted.minor);
+    }
+    const isIdle = newlyMinor === 0n && supplies.length + late.length === 0;
+    if (isIdle && payoutMinor === 0n) this.#issued.splice(this.#issued.indexOf(own), 1);
+    if (isIdle) return null;
+    const year = yearOf(lastDay(month), payer.fiscalYearStartMonth);
+    const boughtMinor = this.#bought.get(year) ?? 0n;
+    const newly = newlyMinor === 0n ? [] : withinMost(newlyMinor, own.basis, mostCredited(year) - boughtMinor);
+    const all = [...newly, ...supplies, ...late];
+    this.#bought.set(year, boughtMinor + transitionalGross(all));
+    return { ...taxed(all, payer), isLate: late.length > 0 };
+  }
+
+  #issue(month: string, now: string): Issued {
+    const profile = this.profileOn(now, lastDay(month));
+    const basis = basisOn(lastDay(month), profile);
+    const issued = { month, basis, isWithoutProfile: profile === null, fixed: new Map(), standsMinor: 0n };
+    this.#issued.push(issued);
+    return issued;
+  }
+
+  /** From the latest document that fixed it, then from those before; what none has fixed bears no tax. */
+  #takeBack(cause: string, minor: bigint, take: (issued: Issued | null, minor: bigint) => void): void {
+    let left = minor;
+    for (const issued of [...this.#issued].reverse()) {
+      const there = issued.fixed.get(cause) ?? 0n;
+      const taken = there < left ? there : left;
+      if (taken === 0n) continue;
+      issued.fixed.set(cause, there - taken);
+      take(issued, -taken);
+      left -= taken;
+    }
+    if (left > 0n) take(null, -left);
+  }
+
+  /** What an adjustment takes back from: the document of the conversion or statement that it names, else its own month. */
+  #about(now: string, { about, day }: Adjusted): Issued {
+    const latestFirst = [...this.#issued].reverse();
+    const isNamed = ({ fixed, month }: Issued): boolean => {
+      if (about === null) return false;
+      return 'conversionId' in about ? fixed.has(`conversion ${about.conversionId}`) : month === about.statementOf;
+    };
+    const found = latestFirst.find(isNamed) ?? latestFirst.find(({ month }) => month === monthOf(day));
+    return found ?? this.#issue(monthOf(day), now);
+  }
+
+  /** Out of what no tax was computed on, and in again, once there is a profile that held on the day of the document. */
+  #madeGood(now: string): Supply[] {
+    return this.#issued.flatMap((issued) => {
+      const day = lastDay(issued.month);
+      const profile = this.profileOn(now, day);
+      if (!issued.isWithoutProfile || profile === null) return [];
+      issued.isWithoutProfile = false;
+      issued.basis = basisOn(day, profile);
+      const minor = issued.standsMinor;
+      return [
+        { minor: -minor, basis: UNTAXED },
+        { minor, basis: issued.basis },
+      ];
+    });
+  }
+}
+
+export const suppliedIn = ({ causes, adjustments }: Fixing): bigint =>
+  sum(causes.values()) + sum(adjustments.map(({ minor }) => minor));
+
+/** The first day of the year of accounts that a day is in. */
+function yearOf(day: string, startMonth: number): string {
+  const start = `${day.slice(0, 4)}-${String(startMonth).padStart(2, '0')}-01`;
+  return start <= day ? start : `${Number(day.slice(0, 4)) - 1}${start.slice(4)}`;
+}
