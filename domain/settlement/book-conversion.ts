@@ -144,9 +144,25 @@ function linesAt(
   return opened;
 }
 
-/** A line as booking opens it, before anything is posted. */
+const PARTNERS_MAX = 100_000;
+const SHARED_MAX = 32;
+const opened = new Map<PartnerId, BookedLine[]>();
+
+/**
+ * A line as booking opens it, before anything is posted. Millions of lines begin alike, in the first few places of a conversion and by
+ * the few rules that a partner earns by, so that each such beginning is made once and kept.
+ */
 export function newLine(position: number, partnerId: PartnerId, payId: string | null, isShare: boolean): BookedLine {
-  return {
+  let own = opened.get(partnerId);
+  if (own === undefined) {
+    if (opened.size >= PARTNERS_MAX) opened.clear();
+    own = [];
+    opened.set(partnerId, own);
+  }
+  for (const line of own) {
+    if (line.position === position && line.payId === payId && line.isShare === isShare) return line;
+  }
+  const line: BookedLine = {
     position,
     partnerId,
     payId,
@@ -160,6 +176,8 @@ export function newLine(position: number, partnerId: PartnerId, payId: string | 
     isOpen: false,
     frozen: null,
   };
+  if (own.length < SHARED_MAX) own.push(line);
+  return line;
 }
 
 function subjectOf(

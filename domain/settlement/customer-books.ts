@@ -50,6 +50,7 @@ export function customerBooks(
     const isBefore = (first: FirstCredited | undefined): boolean =>
       first === undefined ||
       byOccurrence({ occurredAt: at, id: conversionId }, { occurredAt: first.at, id: first.conversionId }) < 0;
+    if (book.firstCredited === NOBODY) book.firstCredited = new Map();
     for (const { partnerId } of credits) {
       if (isBefore(book.firstCredited.get(partnerId))) book.firstCredited.set(partnerId, { at, conversionId });
     }
@@ -71,16 +72,19 @@ export function customerBooks(
 interface GrowingBook extends CustomerBook {
   firstSeenAt: Instant;
   readonly visitors: Map<VisitorId, Instant>;
-  readonly firstCredited: Map<PartnerId, FirstCredited>;
+  firstCredited: Map<PartnerId, FirstCredited>;
   binding: CustomerBook['binding'];
   milestones: readonly Milestone[];
 }
+
+/** Of all customers for whom nobody was credited; never written. */
+const NOBODY = new Map<PartnerId, FirstCredited>();
 
 function grown(book: CustomerBook | undefined, seenAt: Instant): GrowingBook {
   return {
     firstSeenAt: book?.firstSeenAt ?? seenAt,
     visitors: new Map(book?.visitors),
-    firstCredited: new Map(book?.firstCredited),
+    firstCredited: book === undefined || book.firstCredited.size === 0 ? NOBODY : new Map(book.firstCredited),
     binding: book?.binding,
     milestones: book?.milestones ?? [],
   };

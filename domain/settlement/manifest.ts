@@ -100,6 +100,17 @@ export function manifestHashOf(
   return sha256(canonical([{ merchantId, programId }, periodId, previousHash, names]));
 }
 
+function hashedConversion({
+  fact,
+  hash,
+}: {
+  readonly fact: SealedConversion;
+  readonly hash: string;
+}): HashedConversion {
+  const { conversion, clickVisitorId } = fact;
+  return { conversion, clickVisitorId, factHash: hash };
+}
+
 /** The facts and the terms of a sealed period, as its calculation takes them. */
 export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFacts; readonly terms: ProgramTerms } {
   const programs: Program[] = [];
@@ -123,7 +134,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
     else if (row.type === 'snapshot') snapshot = row.fact.snapshot;
     else if (row.type === 'adjustment') adjustments.push(row.fact);
     else if (row.type === 'opening') openings.push(row.fact);
-    else if (row.type === 'conversion') conversions.push({ ...row.fact, factHash: row.hash });
+    else if (row.type === 'conversion') conversions.push(hashedConversion(row));
     else if (row.type === 'reversal') reversals.push(row.fact);
     else if (row.type === 'review') reviews.set(row.fact.conversionId, row.fact);
     else {
