@@ -9,6 +9,7 @@ import * as live from './live.ts';
 import { dateOf, daysAfter, startOf, sum } from './months.ts';
 import type { Closed, Month } from './owed.ts';
 import { Owed } from './owed.ts';
+import type { Transfer } from './payouts.ts';
 import { dueDay, Payouts } from './payouts.ts';
 import { begin, givePayee } from './people.ts';
 import { randomHistory } from './random-history.ts';
@@ -94,7 +95,7 @@ class Comparison {
     this.#payouts.payElsewhere();
   }
 
-  /** Prepares, approves and sends what may be paid; some of it comes back, and its partner gives other bank details. */
+  /** Prepares, approves and sends what may be paid; some of it comes back, and some batches are taken back before. */
   async pay(month: string): Promise<void> {
     const now = startOf(`${monthAfter(month)}-0${this.#random.whole(4, 9)}`);
     this.#world.setNow(now);
@@ -108,21 +109,29 @@ class Comparison {
       for (const [name, minor] of Object.entries(transfer) as [keyof typeof transfer, unknown][])
         this.#compare(`${month} payout of ${transfer.payoutId} ${name}`, minor, got?.[name]);
     }
-    const sent = await live.send(this.#world);
-    this.#compare(`${month} sum of the file`, sum(wanted.map(({ netMinor }) => netMinor)), sent?.fileMinor ?? 0n);
-    this.#payouts.approve(wanted);
+    const takenBack = this.#random.pick(['draft', 'approved', ...Array.from({ length: 12 }, () => null)] as const);
+    const sent = await live.send(this.#world, takenBack);
+    if (takenBack !== 'draft') {
+      this.#compare(`${month} sum of the file`, sum(wanted.map(({ netMinor }) => netMinor)), sent?.fileMinor ?? 0n);
+      this.#payouts.approve(wanted);
+    }
+    if (takenBack === 'approved') this.#payouts.takeBack(wanted);
+    if (takenBack === null) await this.#hear(wanted, sent?.batchId ?? null, now);
+    if (valueDate === null) return;
+    const paidIn = valueDate.slice(0, 7);
+    this.#compare(`${paidIn} withheld`, this.#payouts.withheldIn(paidIn), await live.withheldIn(this.#world, paidIn));
+  }
+
+  async #hear(wanted: readonly Transfer[], batchId: string | null, now: number): Promise<void> {
     const back = wanted.filter(() => this.#random.isTrue(0.1)).map(({ payoutId }) => payoutId);
     this.#world.setNow(daysAfter(now, 2));
-    if (sent !== null) await live.hear(this.#world, sent.batchId, dateOf(daysAfter(now, 1)), back);
+    if (batchId !== null) await live.hear(this.#world, batchId, dateOf(daysAfter(now, 1)), back);
     this.#payouts.hear(wanted, back);
     for (const partnerId of new Set(back.map((payoutId) => payoutId.split('/')[1] ?? ''))) {
       const revision = (this.#revisions.get(partnerId) ?? 1) + 1;
       this.#revisions.set(partnerId, revision);
       await givePayee(this.#world, partnerId, revision);
     }
-    if (valueDate === null) return;
-    const paidIn = valueDate.slice(0, 7);
-    this.#compare(`${paidIn} withheld`, this.#payouts.withheldIn(paidIn), await live.withheldIn(this.#world, paidIn));
   }
 
   async balances(month: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Adjusted, MoneyHistory, PartnerHistory, Profile } from './history.ts';
+import { payerOn } from './history.ts';
 import { inOrder, lastDay, monthOf, sum } from './months.ts';
 import type { Basis, Supply, Taxed } from './taxed.ts';
 import { basisOn, mostCredited, taxed, transitionalGross, UNTAXED, withinMost } from './taxed.ts';
@@ -48,7 +49,7 @@ export class Documents {
 
   /** Null: there are no tax settings, or nothing was supplied or taken back. */
   taxOf(month: string, { causes, adjustments, payoutMinor }: Fixing): DocumentTax | null {
-    const { payer } = this.#history;
+    const payer = payerOn(this.#history, lastDay(month));
     if (payer === null) return null;
     const late = this.#madeGood(month);
     const own = this.#issue(month, month);
@@ -85,7 +86,7 @@ export class Documents {
 
   #issue(month: string, now: string): Issued {
     const profile = this.profileOn(now, lastDay(month));
-    const basis = basisOn(lastDay(month), profile);
+    const basis = basisOn(this.#history, lastDay(month), profile);
     const issued = { month, basis, isWithoutProfile: profile === null, fixed: new Map(), standsMinor: 0n };
     this.#issued.push(issued);
     return issued;
@@ -123,7 +124,7 @@ export class Documents {
       const profile = this.profileOn(now, day);
       if (!issued.isWithoutProfile || profile === null) return [];
       issued.isWithoutProfile = false;
-      issued.basis = basisOn(day, profile);
+      issued.basis = basisOn(this.#history, day, profile);
       const minor = issued.standsMinor;
       return [
         { minor: -minor, basis: UNTAXED },

@@ -19,6 +19,16 @@ export interface Payer {
   readonly fiscalYearStartMonth: number;
 }
 
+export interface GivenPayer {
+  readonly from: string;
+  readonly payer: Payer;
+}
+
+export interface NewRate {
+  readonly from: string;
+  readonly rate: string;
+}
+
 export interface GivenProfile {
   /** Told before the close of this month, which may be much later than it holds. */
   readonly toldIn: string;
@@ -77,9 +87,16 @@ export interface MoneyHistory {
   readonly reserve: Reserve | null;
   readonly holdDays: number;
   readonly bonus: { readonly reaches: bigint; readonly pays: bigint };
-  readonly payer: Payer | null;
+  /** By the day from which they hold; before the first of them nothing is taxed. */
+  readonly payers: readonly GivenPayer[];
+  /** A rate of the consumption tax that finance adds to the tables before the first close. */
+  readonly newRate: NewRate | null;
   readonly partners: readonly PartnerHistory[];
   readonly sales: readonly Sale[];
   readonly refunds: readonly Refund[];
   readonly adjustments: readonly Adjusted[];
+}
+
+export function payerOn({ payers }: Pick<MoneyHistory, 'payers'>, day: string): Payer | null {
+  return payers.findLast(({ from }) => from <= day)?.payer ?? null;
 }

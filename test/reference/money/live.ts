@@ -3,6 +3,7 @@ import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import { decideAdjustment, draftAdjustment } from '../../../functions/usecases/ledger/adjustment.ts';
 import { trialBalance } from '../../../functions/usecases/ledger/trial-balance.ts';
 import { approveBatch } from '../../../functions/usecases/payout/approve-batch.ts';
+import { cancelBatch } from '../../../functions/usecases/payout/cancel-batch.ts';
 import { importResults } from '../../../functions/usecases/payout/import-results.ts';
 import { makePayouts } from '../../../functions/usecases/payout/make-payouts.ts';
 import { remitBatch } from '../../../functions/usecases/payout/remit-batch.ts';
@@ -68,15 +69,25 @@ export async function draftsOf({ deps, scope }: World, { months }: MoneyHistory)
   };
 }
 
-/** Approves what is drafted and hands it to the bank; the sum of the file is that of its own trailer. */
-export async function send({ deps, scope }: World): Promise<{ batchId: string; fileMinor: bigint } | null> {
+/**
+ * Approves what is drafted and hands it to the bank, unless it is taken back before; the sum of the file is that of its own trailer. Null:
+ * nothing was approved.
+ */
+export async function send(
+  { deps, scope }: World,
+  takenBack: 'draft' | 'approved' | null,
+): Promise<{ readonly batchId: string; readonly fileMinor: bigint } | null> {
   const batch = (await deps.stores.payouts.batches(scope)).find(({ status }) => status === 'draft');
   if (batch === undefined) return null;
   const { batchId, contentHash, file } = batch;
   if (file.outcome !== 'encoded') throw new Error(`${batchId} has no file: ${JSON.stringify(file)}`);
+  const cancel = async () => await cancelBatch(deps, { scope, batchId, actor: MAKER });
+  if (takenBack === 'draft') await cancel();
+  if (takenBack === 'draft') return null;
   await approveBatch(deps, { scope, batchId, contentHash, actor: CHECKER });
   const { bytes } = await readRemittance(deps, scope, batchId);
-  await remitBatch(deps, { scope, batchId, actor: MAKER, fileHash: file.sha256 });
+  if (takenBack === 'approved') await cancel();
+  else await remitBatch(deps, { scope, batchId, actor: MAKER, fileHash: file.sha256 });
   const records = Buffer.from(bytes).toString('latin1').split('\r\n');
   return { batchId, fileMinor: BigInt(records.find((record) => record.startsWith('8'))?.slice(7, 19) ?? '') };
 }

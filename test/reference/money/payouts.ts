@@ -1,6 +1,7 @@
 import { monthAfter } from '../calendar.ts';
 import type { Documents } from './documents.ts';
 import type { MoneyHistory } from './history.ts';
+import { payerOn } from './history.ts';
 import { lastDay, monthOf, sum } from './months.ts';
 import type { Month } from './owed.ts';
 import { basisOn, taxed } from './taxed.ts';
@@ -55,7 +56,7 @@ export class Payouts {
 
   /** What a document says of a payout on the day on which it is to be paid. */
   announced(month: string, partnerId: string, payableMinor: bigint, taxMinor: bigint): Withheld {
-    if (payableMinor === 0n) return NOTHING;
+    if (payableMinor === 0n || payerOn(this.#history, lastDay(month)) === null) return NOTHING;
     const paidOn = this.#history.pays === null ? lastDay(monthAfter(month)) : dueDay(month);
     return (
       this.#withheld({ month, partnerId, payableMinor, taxMinor }, { now: month, paidOn, together: [] }) ?? NOTHING
@@ -103,6 +104,11 @@ export class Payouts {
     for (const transfer of transfers) this.#post(this.#dueOf(transfer), transfer, 'sent');
   }
 
+  /** Taken back before the bank had it: it stays posted and is sent again. */
+  takeBack(transfers: readonly Transfer[]): void {
+    for (const transfer of transfers) this.#dueOf(transfer).status = 'returned';
+  }
+
   /** What the bank says: which came back, and that the others were paid. */
   hear(transfers: readonly Transfer[], back: readonly string[]): void {
     for (const transfer of transfers) {
@@ -141,11 +147,12 @@ export class Payouts {
     due: Pick<Due, 'month' | 'partnerId' | 'payableMinor' | 'taxMinor'>,
     { now, paidOn, together }: { readonly now: string; readonly paidOn: string; readonly together: readonly Due[] },
   ): Withheld | null {
-    const { payer } = this.#history;
+    const payer = payerOn(this.#history, paidOn);
     if (payer === null) return NOTHING;
     const documents = this.#documents.get(due.partnerId);
     const profile = documents?.profileOn(now, paidOn) ?? null;
-    const agreed = basisOn(lastDay(due.month), documents?.profileOn(now, lastDay(due.month)) ?? null);
+    const suppliedOn = lastDay(due.month);
+    const agreed = basisOn(this.#history, suppliedOn, documents?.profileOn(now, suppliedOn) ?? null);
     const { taxMinor, onTopMinor } = taxed([{ minor: due.payableMinor, basis: agreed }], payer);
     const made = [...this.#due.filter(({ status }) => status === 'sent' || status === 'paid'), ...together];
     const before = made.filter(

@@ -9,11 +9,12 @@ import {
 } from '../../../functions/usecases/payout/payee-change.ts';
 import { putPayer } from '../../../functions/usecases/tax/payer.ts';
 import { putTaxProfile } from '../../../functions/usecases/tax/tax-profile.ts';
+import { decideRow, proposeRow } from '../../../functions/usecases/tax/tax-rows.ts';
 import { aPayer, aProfile, CORPORATE_NUMBER } from '../../domain/tax/build.ts';
 import type { World } from '../../functions/settlement/world.ts';
 import { aWorld } from '../../functions/settlement/world.ts';
 import { anEnrollment, aPlan, aProgram, aRule, at, someAttribution } from '../../support/build.ts';
-import type { MoneyHistory, PartnerHistory, Profile } from './history.ts';
+import type { MoneyHistory, NewRate, PartnerHistory, Profile } from './history.ts';
 import { startOf } from './months.ts';
 
 export const [MAKER, CHECKER] = ['maker@example.jp', 'checker@example.jp'] as const;
@@ -74,10 +75,12 @@ export async function begin(history: MoneyHistory): Promise<World> {
   });
   const { deps, scope } = world;
   world.setNow(startOf(`${months[0]}-01`));
-  if (history.payer !== null) {
-    const payer = aPayer({ ...history.payer, isRecommissioning: false });
-    await putPayer(deps, { merchantId: scope.merchantId, programId: null, from: '2026-01-01', payer, by: MAKER });
+  const { merchantId } = scope;
+  for (const { from, payer } of history.payers) {
+    const whole = aPayer({ ...payer, isRecommissioning: false });
+    await putPayer(deps, { merchantId, programId: null, from, payer: whole, by: MAKER });
   }
+  if (history.newRate !== null) await addRate(world, history.newRate);
   await givePayee(world, null, 1);
   for (const { partnerId, payeeIn } of partners) if (payeeIn === null) await givePayee(world, partnerId, 1);
   await takeOver(world, history);
@@ -106,6 +109,26 @@ export async function givePayee({ deps, scope }: World, partnerId: string | null
     by: MAKER,
   });
   await decidePayee(deps, { merchantId, owner, revision, decision: 'approved', by: CHECKER });
+}
+
+/** A row of the tables that takes over from the shipped one. */
+async function addRate({ deps, scope: { merchantId } }: World, { from, rate }: NewRate): Promise<void> {
+  const row = {
+    id: 'own-standard',
+    table: 'consumption_tax_rate',
+    jurisdiction: 'JP',
+    kind: 'standard',
+    validFrom: from,
+    validTo: null,
+    value: { rate, national: '0.0936', local: '0.0264' },
+    rounding: 'payer',
+    source: 'an act to come',
+    reviewedOn: '2026-06-01',
+    reviewedBy: MAKER,
+    supersedes: 'jp-consumption-standard-2019-10',
+  } as const;
+  await proposeRow(deps, { merchantId, row, by: MAKER });
+  await decideRow(deps, { merchantId, rowId: row.id, by: CHECKER, verdict: 'in-force' });
 }
 
 async function takeOver({ deps, scope }: World, { partners }: MoneyHistory): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Random } from '../../../cli/sample/random.ts';
 import { monthAfter } from '../calendar.ts';
-import type { GivenProfile, MoneyHistory, PartnerHistory, Profile } from './history.ts';
+import type { GivenPayer, GivenProfile, MoneyHistory, PartnerHistory, Profile } from './history.ts';
 import { randomFacts } from './random-facts.ts';
 
 /** Before and after the share of the input credit falls, and before the special income taxes change with the year. */
@@ -18,7 +18,6 @@ export function randomHistory(random: Random): MoneyHistory {
     [1, 2_000],
   ]);
   const ids = [FIRST_PARTNER, 'ptn_2', 'ptn_3'];
-  const hasPayer = random.isTrue(0.95);
   const pays = random.isTrue(0.75) ? { isSixtyDays: random.isTrue(0.15) } : null;
   const partners = ids.map((partnerId) => randomPartner(random, { partnerId, months, mayKeep: !pays?.isSixtyDays }));
   return {
@@ -28,18 +27,30 @@ export function randomHistory(random: Random): MoneyHistory {
     reserve: random.isTrue(0.2) && !pays?.isSixtyDays ? { rate: '0.1', days: random.whole(10, 60) } : null,
     holdDays: pays?.isSixtyDays ? 0 : random.pick([0, 0, 7, 30, 45]),
     bonus: { reaches: BigInt(80_000 * scale), pays: BigInt(1_234 * scale) },
-    payer: hasPayer
-      ? {
-          taxRounding: random.pick(['down', 'down', 'up', 'half-up']),
-          separatesTax: random.isTrue(0.8),
-          adPerformanceAs: random.isTrue(0.25) ? 'sales-agent' : 'not-listed',
-          isExemptFromWithholding: random.isTrue(0.1),
-          fiscalYearStartMonth: random.pick([1, 4, 10]),
-        }
-      : null,
+    payers: randomPayers(random, months),
+    newRate: random.isTrue(0.2) ? { from: `${random.pick(months)}-01`, rate: '0.12' } : null,
     partners,
     ...randomFacts(random, { months, partners, scale }),
   };
+}
+
+/** One from before the first month, or none; now and then later, or another one later. */
+function randomPayers(random: Random, months: readonly string[]): readonly GivenPayer[] {
+  const fiscalYearStartMonth = random.pick([1, 4, 10]);
+  const given = (from: string): GivenPayer => ({
+    from,
+    payer: {
+      taxRounding: random.pick(['down', 'down', 'up', 'half-up']),
+      separatesTax: random.isTrue(0.8),
+      adPerformanceAs: random.isTrue(0.25) ? 'sales-agent' : 'not-listed',
+      isExemptFromWithholding: random.isTrue(0.1),
+      fiscalYearStartMonth,
+    },
+  });
+  const first = random.isTrue(0.9) ? '2026-01-01' : `${random.pick(months)}-01`;
+  const later = months.map((month) => `${month}-01`).filter((from) => from > first);
+  const change = random.isTrue(0.2) && later.length > 0 ? [given(random.pick(later))] : [];
+  return random.isTrue(0.97) ? [given(first), ...change] : [];
 }
 
 function randomPartner(

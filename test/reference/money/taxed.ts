@@ -1,6 +1,7 @@
 import type { Fraction, Rounding } from '../fraction.ts';
 import { fraction, NOTHING, over, plus, rounded, times, whole } from '../fraction.ts';
-import type { Payer, Profile } from './history.ts';
+import type { MoneyHistory, Payer, Profile } from './history.ts';
+import { payerOn } from './history.ts';
 
 /** How a supply is taxed, and which part of its tax the payer may credit. */
 export interface Basis {
@@ -37,16 +38,18 @@ const TRANSITIONAL = [
   ['2023-10-01', '0.8'],
 ] as const;
 
-/** On which basis something is supplied on a day; without a profile nothing is known. */
-export function basisOn(day: string, profile: Profile | null): Basis {
-  if (profile === null) return UNTAXED;
+/** On which basis something is supplied on a day; without a payer or a profile no tax is computed. */
+export function basisOn(history: MoneyHistory, day: string, profile: Profile | null): Basis {
+  if (profile === null || payerOn(history, day) === null) return UNTAXED;
   // Ad services of foreign businesses are under the reverse charge, their other services abroad are no concern of the tax.
   if (!profile.isJapanResident) return UNTAXED;
+  const { newRate } = history;
+  const rate = newRate !== null && newRate.from <= day ? newRate.rate : FEES;
   const isIncluded = profile.taxMode === 'inclusive';
   const isQualified = profile.registration === 'registered' || profile.registration === 'not-checked';
-  if (isQualified) return { isIncluded, rate: FEES, share: '1' };
+  if (isQualified) return { isIncluded, rate, share: '1' };
   const [, share] = TRANSITIONAL.find(([from]) => from <= day) ?? ['', '1'];
-  return { isIncluded, rate: FEES, share };
+  return { isIncluded, rate, share };
 }
 
 /** The most of which tax may be credited in a year of accounts for one supplier that is not registered, with its tax. */
