@@ -13,7 +13,7 @@ import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 
 /** A document of a partner, made or about to be, with the basis on which its supplies are taxed by now. */
-export type FixingDocument = Pick<StatementTax, 'statementId' | 'periodId' | 'basis'>;
+export type FixingDocument = Pick<StatementTax, 'periodId' | 'basis'>;
 
 export interface SuppliedBy {
   readonly partnerId: PartnerId;
@@ -62,7 +62,7 @@ interface AdjustedSupply extends Omit<SuppliedBy, 'current'> {
   readonly adjusted: NonNullable<Movement['adjusted']>;
 }
 
-/** That of the document which fixed what an adjustment names, else of the month in which it takes effect. */
+/** That of the conversion or of the month of the statement that an adjustment names, else of the month in which it takes effect. */
 async function adjustedBasis(deps: Deps, scope: Scope, about: AdjustedSupply): Promise<SupplyBasis> {
   const { partnerId, program, earlier, taxedOn, standing } = about;
   const { adjustmentId, effectiveAt } = about.adjusted;
@@ -71,10 +71,13 @@ async function adjustedBasis(deps: Deps, scope: Scope, about: AdjustedSupply): P
     const basis = standing.basisOf(releaseOf(reference.conversionId, partnerId));
     if (basis !== null) return basis;
   }
-  const { periodId } = calendarOf(program.timezone).periodOf(effectiveAt);
-  const isMeant = (document: FixingDocument) =>
-    reference?.type === 'statement' ? document.statementId === reference.statementId : document.periodId === periodId;
-  return earlier.find(isMeant)?.basis ?? (await taxedOn(lastDayOf(periodId)));
+  const named =
+    reference?.type === 'statement'
+      ? await deps.stores.statements.statement(scope.merchantId, reference.statementId)
+      : null;
+  const periodId = named?.periodId ?? calendarOf(program.timezone).periodOf(effectiveAt).periodId;
+  const meant = earlier.find((document) => document.periodId === periodId);
+  return meant?.basis ?? (await taxedOn(lastDayOf(periodId)));
 }
 
 /** What the run of a period posted for a partner. */

@@ -130,16 +130,15 @@ async function computed(
   const late = untaxed.filter((document) => versionOn(profiles, document.suppliedTo) !== null);
   if (isIdle && late.length === 0) return null;
   const isLookingBack = late.length > 0 || movements.some(({ amountMinor }) => amountMinor < 0n);
-  const statementId = statementIdOf(programId, periodId, partnerId);
   const supplies = await suppliesBy(deps, scope, {
     ...{ partnerId, program, taxedOn },
     earlier: isLookingBack ? asTaxed(own, late, known) : [],
-    current: { statementId, periodId, basis: basisOn(suppliedTo, known), movements },
+    current: { periodId, basis: basisOn(suppliedTo, known), movements },
   });
   const released = await releasedIn(deps, scope, { run, program, partnerId });
   return statementTax({
     document: {
-      statementId,
+      statementId: statementIdOf(programId, periodId, partnerId),
       programId,
       partnerId,
       periodId,

@@ -302,6 +302,26 @@ describe('the close of a program with tax settings', () => {
     expect(tax?.rates).toMatchObject([{ netMinor: -100n, taxMinor, parts: [{ creditShare }] }]);
   });
 
+  it('reverses it on the basis of the month of a statement that it names, also where nothing was taxed then', async () => {
+    const world = await aTaxedWorld({}, { ptn_1: aProfile(NOT_REGISTERED) });
+    await world.settle(SEPTEMBER);
+    for (const [month, now] of [
+      [OCTOBER, '2026-11-01'],
+      ['2026-11', '2026-12-01'],
+    ] as const) {
+      world.setNow(at(`${now}T01:00:00+09:00`));
+      if (month === '2026-11') {
+        const given = { merchantId: world.scope.merchantId, partnerId: 'ptn_1', by: 'fin', isByPartner: false };
+        await putTaxProfile(world.deps, { ...given, from: '2026-11-01', profile: aProfile() });
+        const about = { statementId: 'prg_1:2026-10:ptn_1', effectiveAt: '2026-11-20' };
+        await adjusted(world, { amountMinor: -100n, ...about });
+      }
+      await world.settle(month);
+    }
+    expect(await taxOf(world, OCTOBER)).toBeNull();
+    expect((await taxOf(world, '2026-11'))?.rates).toMatchObject([{ taxMinor: -10n, parts: [{ creditShare: '0.7' }] }]);
+  });
+
   it('reverses the tax of an adjustment about what the very same close releases on the basis of that', async () => {
     const world = await aTaxedWorld({}, { ptn_1: aProfile(NOT_REGISTERED) });
     await world.settle(SEPTEMBER);

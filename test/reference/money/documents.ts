@@ -109,12 +109,12 @@ export class Documents {
   /** What an adjustment takes back from: the document of the conversion or statement that it names, else its own month. */
   #about(now: string, { about, day }: Adjusted): Issued {
     const latestFirst = [...this.#issued].reverse();
-    const isNamed = ({ fixed, month }: Issued): boolean => {
-      if (about === null) return false;
-      return 'conversionId' in about ? fixed.has(`conversion ${about.conversionId}`) : month === about.statementOf;
-    };
-    const found = latestFirst.find(isNamed) ?? latestFirst.find(({ month }) => month === monthOf(day));
-    return found ?? this.#issue(monthOf(day), now);
+    if (about !== null && 'conversionId' in about) {
+      const fixing = latestFirst.find(({ fixed }) => fixed.has(`conversion ${about.conversionId}`));
+      if (fixing !== undefined) return fixing;
+    }
+    const meant = about !== null && 'statementOf' in about ? about.statementOf : monthOf(day);
+    return latestFirst.find(({ month }) => month === meant) ?? this.#issue(meant, now);
   }
 
   /** Out of what no tax was computed on, and in again, once there is a profile that held on the day of the document. */
