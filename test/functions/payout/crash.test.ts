@@ -3,6 +3,7 @@ import { at } from '../../support/build.ts';
 import { dieAtEveryCall } from '../settlement/die-at-every-call.ts';
 import type { Stage } from './payout-life.ts';
 import {
+  approve,
   bank,
   cancel,
   closedOctober,
@@ -16,6 +17,14 @@ import {
   UP_TO_RESULTS,
 } from './payout-life.ts';
 
+/** What came back in euro goes to an account in yen. */
+const INTO_YEN: readonly Stage[] = [
+  ...EXCHANGED,
+  ...giving('an account in yen to pay from', '2026-12-02', 'program/prg_1', 2, bank('7654321', 'カ)ブンパイ')),
+  ...giving('an account in yen', '2026-12-02', 'ptn_2', 2, bank('0000003', 'カエデ')),
+];
+const REDRAFTED = prepare('preparing in yen what came back in euro', '2026-12-05');
+
 /** Every stage once, each after those that it needs. */
 const LIVES: readonly { readonly before: readonly Stage[]; readonly stage: Stage }[] = [
   ...[0, 1, 2, 3].map((place) => stageAt(GIVEN, place)),
@@ -26,6 +35,11 @@ const LIVES: readonly { readonly before: readonly Stage[]; readonly stage: Stage
   {
     before: [...UP_TO_RESULTS, ...giving('corrected details', '2026-12-01', 'ptn_2', 2, bank('0000003', 'カエデ'))],
     stage: prepare('preparing again what came back', '2026-12-04'),
+  },
+  { before: INTO_YEN, stage: REDRAFTED },
+  {
+    before: [...INTO_YEN, REDRAFTED],
+    stage: { ...approve('2026-10-zengin-1', '2026-12-05'), what: 'approving it in yen' },
   },
 ];
 

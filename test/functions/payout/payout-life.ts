@@ -89,9 +89,9 @@ const batchOf = async ({ stores }: Deps, scope: Scope, batchId: string): Promise
   return batch;
 };
 
-const approve = (batchId: string): Stage => ({
+export const approve = (batchId: string, on = '2026-11-05'): Stage => ({
   what: 'approving a batch',
-  on: '2026-11-05',
+  on,
   command: async (deps, scope) => {
     const { contentHash } = await batchOf(deps, scope, batchId);
     return await approveBatch(deps, { scope, batchId, actor: CHECKER, contentHash });
