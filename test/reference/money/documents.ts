@@ -34,11 +34,13 @@ export class Documents {
   readonly #partner: PartnerHistory;
   readonly #issued: Issued[] = [];
   /** While it was not registered, by the first day of the payer's year of accounts. */
-  readonly #bought = new Map<string, bigint>();
+  readonly #bought: Map<string, bigint>;
 
-  constructor(history: MoneyHistory, partner: PartnerHistory) {
+  /** What was bought before is shared by all programs of the payer. */
+  constructor(history: MoneyHistory, partner: PartnerHistory, bought: Map<string, bigint>) {
     this.#history = history;
     this.#partner = partner;
+    this.#bought = bought;
   }
 
   /** The profile that holds on a day by what was told until the close of a month. */

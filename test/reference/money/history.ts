@@ -20,6 +20,8 @@ export interface Payer {
 }
 
 export interface GivenPayer {
+  /** Of the program alone; it goes before that of the merchant. */
+  readonly isOwn: boolean;
   readonly from: string;
   readonly payer: Payer;
 }
@@ -79,7 +81,9 @@ export interface Adjusted {
   readonly about: { readonly conversionId: string } | { readonly statementOf: string } | null;
 }
 
+/** One program of a merchant; another one may have the same partners and payers. */
 export interface MoneyHistory {
+  readonly programId: string;
   readonly months: readonly string[];
   readonly thresholdMinor: bigint;
   /** Whether the program says when it pays, and whether it promised sixty days; null: it pays elsewhere. */
@@ -98,5 +102,6 @@ export interface MoneyHistory {
 }
 
 export function payerOn({ payers }: Pick<MoneyHistory, 'payers'>, day: string): Payer | null {
-  return payers.findLast(({ from }) => from <= day)?.payer ?? null;
+  const begun = payers.filter(({ from }) => from <= day);
+  return (begun.findLast(({ isOwn }) => isOwn) ?? begun.at(-1))?.payer ?? null;
 }

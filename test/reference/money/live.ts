@@ -19,14 +19,19 @@ import { CHECKER, givePayee, MAKER, tellProfiles } from './people.ts';
 
 const HOUR = 3_600_000;
 
+/** What partners tell before the closes of a month, to all programs at once. */
+export async function tell(world: World, { partners }: MoneyHistory, month: string): Promise<void> {
+  world.setNow(startOf(`${monthAfter(month)}-01`) + HOUR);
+  for (const partner of partners) {
+    if (partner.payeeIn === month) await givePayee(world, partner.partnerId, 1);
+    await tellProfiles(world, partner, month);
+  }
+}
+
 /** Everything of a month until its close. */
 export async function liveMonth(world: World, history: MoneyHistory, month: string): Promise<void> {
   const { deps, scope } = world;
   world.setNow(startOf(`${monthAfter(month)}-01`) + HOUR);
-  for (const partner of history.partners) {
-    if (partner.payeeIn === month) await givePayee(world, partner.partnerId, 1);
-    await tellProfiles(world, partner, month);
-  }
   const inMonth = ({ day }: { readonly day: string }) => monthOf(day) === month;
   await world.record({
     conversions: history.sales.filter(inMonth).map(conversionOf),

@@ -18,7 +18,8 @@ export interface Transfer {
   readonly netMinor: bigint;
 }
 
-interface Due {
+/** What is owed for a statement, and what became of it. */
+export interface Due {
   readonly payoutId: string;
   readonly month: string;
   readonly partnerId: string;
@@ -41,17 +42,22 @@ export class Payouts {
   readonly #documents: ReadonlyMap<string, Documents>;
   readonly #move: Move;
   readonly #due: Due[] = [];
+  /** Of all programs of the payer, these among them. */
+  readonly #all: Due[];
 
-  constructor(history: MoneyHistory, documents: ReadonlyMap<string, Documents>, move: Move) {
+  constructor(history: MoneyHistory, documents: ReadonlyMap<string, Documents>, books: { move: Move; all: Due[] }) {
     this.#history = history;
     this.#documents = documents;
-    this.#move = move;
+    this.#move = books.move;
+    this.#all = books.all;
   }
 
   owe(month: string, partnerId: string, { payoutMinor: payableMinor, taxPaidMinor: taxMinor }: Month): void {
     if (payableMinor === 0n && taxMinor === 0n) return;
     const name = { payoutId: `${month}/${partnerId}`, month, partnerId };
-    this.#due.push({ ...name, payableMinor, taxMinor, posted: null, kept: NOTHING, status: 'waiting', paidOn: '' });
+    const due: Due = { ...name, payableMinor, taxMinor, posted: null, kept: NOTHING, status: 'waiting', paidOn: '' };
+    this.#due.push(due);
+    this.#all.push(due);
   }
 
   /** What a document says of a payout on the day on which it is to be paid. */
@@ -122,7 +128,7 @@ export class Payouts {
 
   /** What was withheld from payments of a calendar month that did not come back. */
   withheldIn(month: string): bigint {
-    const paid = this.#due.filter(({ status, paidOn }) => status === 'paid' && monthOf(paidOn) === month);
+    const paid = this.#all.filter(({ status, paidOn }) => status === 'paid' && monthOf(paidOn) === month);
     return sum(paid.map(({ kept }) => kept.withheldMinor));
   }
 
@@ -154,7 +160,7 @@ export class Payouts {
     const suppliedOn = lastDay(due.month);
     const agreed = basisOn(this.#history, suppliedOn, documents?.profileOn(now, suppliedOn) ?? null);
     const { taxMinor, onTopMinor } = taxed([{ minor: due.payableMinor, basis: agreed }], payer);
-    const made = [...this.#due.filter(({ status }) => status === 'sent' || status === 'paid'), ...together];
+    const made = [...this.#all.filter(({ status }) => status === 'sent' || status === 'paid'), ...together];
     const before = made.filter(
       (each) => each.partnerId === due.partnerId && monthOf(each.paidOn) === monthOf(paidOn) && isOfMonth(each.kept),
     );

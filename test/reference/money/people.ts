@@ -1,5 +1,6 @@
 import { ZENGIN_DEFAULTS } from '../../../domain/remittance/zengin-order.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
+import { memoryStores } from '../../../functions/store/memory/stores.ts';
 import { decideOpenings, draftOpenings } from '../../../functions/usecases/ledger/opening-balances.ts';
 import {
   decidePayee,
@@ -20,12 +21,14 @@ import { startOf } from './months.ts';
 export const [MAKER, CHECKER] = ['maker@example.jp', 'checker@example.jp'] as const;
 const JOINED = '2026-06-01T00:00:00+09:00';
 
-/** A program with its people as a history says, on the memory store. */
-export async function begin(history: MoneyHistory): Promise<World> {
+/** A program with its people as a history says, on the memory store: a new one, or that of the program before. */
+export async function begin(history: MoneyHistory, before: World | null): Promise<World> {
   const { partners, months, pays, reserve, thresholdMinor, holdDays, bonus } = history;
   const terms = { monthsLater: 1, day: 'last', shift: 'before', calendar: 'jp' } as const;
   const world = await aWorld({
+    stores: before?.deps.stores ?? memoryStores(),
     program: aProgram({
+      programId: history.programId,
       attribution: someAttribution(),
       settlement: {
         period: 'month',
@@ -75,15 +78,16 @@ export async function begin(history: MoneyHistory): Promise<World> {
   });
   const { deps, scope } = world;
   world.setNow(startOf(`${months[0]}-01`));
-  const { merchantId } = scope;
-  for (const { from, payer } of history.payers) {
-    const whole = aPayer({ ...payer, isRecommissioning: false });
-    await putPayer(deps, { merchantId, programId: null, from, payer: whole, by: MAKER });
+  for (const { isOwn, from, payer } of history.payers) {
+    if (!isOwn && before !== null) continue;
+    const given = { from, payer: aPayer({ ...payer, isRecommissioning: false }), by: MAKER };
+    await putPayer(deps, { merchantId: scope.merchantId, programId: isOwn ? scope.programId : null, ...given });
   }
-  if (history.newRate !== null) await addRate(world, history.newRate);
   await givePayee(world, null, 1);
-  for (const { partnerId, payeeIn } of partners) if (payeeIn === null) await givePayee(world, partnerId, 1);
   await takeOver(world, history);
+  if (before !== null) return world;
+  if (history.newRate !== null) await addRate(world, history.newRate);
+  for (const { partnerId, payeeIn } of partners) if (payeeIn === null) await givePayee(world, partnerId, 1);
   return world;
 }
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../../cli/sample/random.ts';
 import { monthAfter } from '../calendar.ts';
-import type { GivenPayer, GivenProfile, MoneyHistory, PartnerHistory, Profile } from './history.ts';
+import type { GivenPayer, GivenProfile, MoneyHistory, PartnerHistory, Payer, Profile } from './history.ts';
 import { randomFacts } from './random-facts.ts';
 
 /** Before and after the share of the input credit falls, and before the special income taxes change with the year. */
@@ -8,27 +8,47 @@ const FIRST_MONTHS = ['2026-07', '2026-08', '2026-10', '2028-08'];
 const MONTHS = 6;
 const FIRST_PARTNER = 'ptn_1';
 
-/** Some months of a few partners, whose money goes every way that it can. */
-export function randomHistory(random: Random): MoneyHistory {
+type Person = Pick<PartnerHistory, 'partnerId' | 'profiles' | 'payeeIn'>;
+type Common = Pick<MoneyHistory, 'months' | 'newRate' | 'payers'>;
+
+/** Some months of a few partners in a program or two, whose money goes every way that it can. */
+export function randomHistories(random: Random): readonly MoneyHistory[] {
   const first = random.pick(FIRST_MONTHS);
   const months = Array.from({ length: MONTHS }, (_, at) => monthAfter(first, at));
+  const people = [FIRST_PARTNER, 'ptn_2', 'ptn_3'].map((partnerId) => ({
+    partnerId,
+    profiles: randomProfiles(random, months),
+    payeeIn: random.isTrue(0.8) ? null : random.pick(months),
+  }));
+  const common = {
+    months,
+    payers: randomPayers(random, months),
+    newRate: random.isTrue(0.2) ? { from: `${random.pick(months)}-01`, rate: '0.12' } : null,
+  };
+  const own = { from: '2026-01-01', payer: randomPayer(random, common.payers[0]?.payer.fiscalYearStartMonth ?? 4) };
+  const payers = random.isTrue(0.5) ? common.payers : [...common.payers, { ...own, isOwn: true }];
+  const programs = [randomProgram(random, 'prg_1', common, people)];
+  return random.isTrue(0.3) ? [...programs, randomProgram(random, 'prg_2', { ...common, payers }, people)] : programs;
+}
+
+function randomProgram(random: Random, programId: string, common: Common, people: readonly Person[]): MoneyHistory {
   const scale = random.weighted([
     [5, 1],
     [3, 20],
     [1, 2_000],
   ]);
-  const ids = [FIRST_PARTNER, 'ptn_2', 'ptn_3'];
+  const { months } = common;
   const pays = random.isTrue(0.75) ? { isSixtyDays: random.isTrue(0.15) } : null;
-  const partners = ids.map((partnerId) => randomPartner(random, { partnerId, months, mayKeep: !pays?.isSixtyDays }));
+  const mayKeep = !pays?.isSixtyDays;
+  const partners = people.map((person) => randomPartner(random, { person, months, mayKeep }));
   return {
-    months,
+    ...common,
+    programId,
     thresholdMinor: random.pick([0n, 1n, 1_000n, 5_000n]),
     pays,
-    reserve: random.isTrue(0.2) && !pays?.isSixtyDays ? { rate: '0.1', days: random.whole(10, 60) } : null,
-    holdDays: pays?.isSixtyDays ? 0 : random.pick([0, 0, 7, 30, 45]),
+    reserve: random.isTrue(0.2) && mayKeep ? { rate: '0.1', days: random.whole(10, 60) } : null,
+    holdDays: mayKeep ? random.pick([0, 0, 7, 30, 45]) : 0,
     bonus: { reaches: BigInt(80_000 * scale), pays: BigInt(1_234 * scale) },
-    payers: randomPayers(random, months),
-    newRate: random.isTrue(0.2) ? { from: `${random.pick(months)}-01`, rate: '0.12' } : null,
     partners,
     ...randomFacts(random, { months, partners, scale }),
   };
@@ -38,14 +58,9 @@ export function randomHistory(random: Random): MoneyHistory {
 function randomPayers(random: Random, months: readonly string[]): readonly GivenPayer[] {
   const fiscalYearStartMonth = random.pick([1, 4, 10]);
   const given = (from: string): GivenPayer => ({
+    isOwn: false,
     from,
-    payer: {
-      taxRounding: random.pick(['down', 'down', 'up', 'half-up']),
-      separatesTax: random.isTrue(0.8),
-      adPerformanceAs: random.isTrue(0.25) ? 'sales-agent' : 'not-listed',
-      isExemptFromWithholding: random.isTrue(0.1),
-      fiscalYearStartMonth,
-    },
+    payer: randomPayer(random, fiscalYearStartMonth),
   });
   const first = random.isTrue(0.9) ? '2026-01-01' : `${random.pick(months)}-01`;
   const later = months.map((month) => `${month}-01`).filter((from) => from > first);
@@ -53,19 +68,30 @@ function randomPayers(random: Random, months: readonly string[]): readonly Given
   return random.isTrue(0.97) ? [given(first), ...change] : [];
 }
 
-function randomPartner(
-  random: Random,
-  { partnerId, months, mayKeep }: { readonly partnerId: string; readonly months: readonly string[]; mayKeep: boolean },
-): PartnerHistory {
+function randomPayer(random: Random, fiscalYearStartMonth: number): Payer {
+  return {
+    taxRounding: random.pick(['down', 'down', 'up', 'half-up']),
+    separatesTax: random.isTrue(0.8),
+    adPerformanceAs: random.isTrue(0.25) ? 'sales-agent' : 'not-listed',
+    isExemptFromWithholding: random.isTrue(0.1),
+    fiscalYearStartMonth,
+  };
+}
+
+interface PartnerTerms {
+  readonly person: Person;
+  readonly months: readonly string[];
+  readonly mayKeep: boolean;
+}
+
+function randomPartner(random: Random, { person, months, mayKeep }: PartnerTerms): PartnerHistory {
   const isKept = random.isTrue(0.2) && mayKeep;
   const isTakenOver = random.isTrue(0.25);
   return {
-    partnerId,
-    recruitedBy: partnerId !== FIRST_PARTNER && random.isTrue(0.4) ? FIRST_PARTNER : null,
+    ...person,
+    recruitedBy: person.partnerId !== FIRST_PARTNER && random.isTrue(0.4) ? FIRST_PARTNER : null,
     endedOn: random.isTrue(0.2) ? `${random.pick(months.slice(1))}-${random.pick(['01', '15'])}` : null,
     reserve: isKept ? { rate: random.pick(['0', '0.1', '0.333']), days: random.whole(10, 90) } : null,
-    profiles: randomProfiles(random, months),
-    payeeIn: random.isTrue(0.8) ? null : random.pick(months),
     opening: isTakenOver
       ? {
           heldMinor: random.isTrue(0.5) ? BigInt(random.whole(1, 9_999)) : 0n,
