@@ -229,22 +229,24 @@ describe('the tax of a statement', () => {
 
 const aLine = (amount: string): Json => ({ lineId: '1', quantity: 1, amount: { amount, currency: 'USD' } });
 
+/** What is paid for. */
+const SUPPLY = {
+  merchantId: MERCHANT,
+  programId: PROGRAM,
+  partnerId: 'ptn_1',
+  suppliedOn: '2026-10-31',
+  currency: 'JPY',
+} as const;
+
 describe('payments of a year', () => {
   async function aPaidYear() {
     const app = await aShop();
     const finance = await as(app, 'finance-maker');
     await finance('PUT', '/v1/payer', aPayer());
     await finance('PUT', PROFILE, aProfile({ nature: 'manuscript' }));
-    const own = {
-      merchantId: MERCHANT,
-      programId: PROGRAM,
-      partnerId: 'ptn_1',
-      suppliedOn: '2026-10-31',
-      currency: 'JPY',
-    } as const;
     const pay = async (paymentId: string, feesMinor: bigint) => {
       const made = await withholdPayment(app.deps, {
-        ...own,
+        ...SUPPLY,
         paymentId,
         paidOn: '2026-11-30',
         feesMinor,
@@ -349,16 +351,9 @@ describe('payments of a year', () => {
     const { app, finance, pay } = await aPaidYear();
     await finance('PUT', PROFILE, aProfile({ nature: 'sales-agent' }));
     const first = await pay('pay_1', 150_000n);
-    const own = {
-      merchantId: MERCHANT,
-      programId: PROGRAM,
-      partnerId: 'ptn_1',
-      suppliedOn: '2026-10-31',
-      currency: 'JPY',
-    } as const;
     const other = await aPaidYear();
     await other.finance('PUT', PROFILE, aProfile({ nature: 'sales-agent' }));
-    const payment = { ...own, paymentId: 'pay_2', paidOn: '2026-11-30', feesMinor: 50_000n, taxMinor: 0n };
+    const payment = { ...SUPPLY, paymentId: 'pay_2', paidOn: '2026-11-30', feesMinor: 50_000n, taxMinor: 0n };
     const beside = [first.paid];
     for (const each of [app, other.app]) {
       expect((await withholdPayment(each.deps, { ...payment, beside }))?.withholding.withheldMinor).toBe(5_105n);
@@ -368,14 +363,7 @@ describe('payments of a year', () => {
 
   it('of a merchant without payer are not reckoned', async () => {
     const app = await aShop();
-    const own = {
-      merchantId: MERCHANT,
-      programId: PROGRAM,
-      partnerId: 'ptn_1',
-      suppliedOn: '2026-10-31',
-      currency: 'JPY',
-    } as const;
-    const payment = { ...own, paymentId: 'p', paidOn: '2026-11-30', feesMinor: 1n, taxMinor: 0n };
+    const payment = { ...SUPPLY, paymentId: 'p', paidOn: '2026-11-30', feesMinor: 1n, taxMinor: 0n };
     expect(await withholdPayment(app.deps, payment)).toBeNull();
   });
 });
