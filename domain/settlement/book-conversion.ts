@@ -144,25 +144,9 @@ function linesAt(
   return opened;
 }
 
-const PARTNERS_MAX = 100_000;
-const SHARED_MAX = 32;
-const opened = new Map<PartnerId, BookedLine[]>();
-
-/**
- * A line as booking opens it, before anything is posted. Millions of lines begin alike, in the first few places of a conversion and by
- * the few rules that a partner earns by, so that each such beginning is made once and kept.
- */
+/** A line as booking opens it, before anything is posted. */
 export function newLine(position: number, partnerId: PartnerId, payId: string | null, isShare: boolean): BookedLine {
-  let own = opened.get(partnerId);
-  if (own === undefined) {
-    if (opened.size >= PARTNERS_MAX) opened.clear();
-    own = [];
-    opened.set(partnerId, own);
-  }
-  for (const line of own) {
-    if (line.position === position && line.payId === payId && line.isShare === isShare) return line;
-  }
-  const line: BookedLine = {
+  return {
     position,
     partnerId,
     payId,
@@ -176,8 +160,6 @@ export function newLine(position: number, partnerId: PartnerId, payId: string | 
     isOpen: false,
     frozen: null,
   };
-  if (own.length < SHARED_MAX) own.push(line);
-  return line;
 }
 
 function subjectOf(

@@ -34,8 +34,8 @@ export function settleLines(
     const { line, booked, pay, worth } = paid;
     const targetMinor = worth.amountMinor;
     const isReleased = line.isReleased || isReleasedBy(booked, period.end, terms);
-    const postedMinor = changeOf(targetMinor, line.postedMinor);
-    const releasedMinor = isReleased ? changeOf(targetMinor, line.releasedMinor) : 0n;
+    const postedMinor = targetMinor - line.postedMinor;
+    const releasedMinor = isReleased ? targetMinor - line.releasedMinor : 0n;
     while (place < active.length && active[place]?.booked !== booked) place += 1;
     const { isNew = false, isTouched = false } = active[place] ?? {};
     return {
@@ -44,14 +44,9 @@ export function settleLines(
       postedMinor,
       releasedMinor,
       isReleased,
-      netBaseChangeMinor: line.isShare ? 0n : changeOf(pay.netBaseMinor, line.netBaseMinor),
+      netBaseChangeMinor: line.isShare ? 0n : pay.netBaseMinor - line.netBaseMinor,
       isNew,
       isShown: isNew || isTouched || postedMinor !== 0n || releasedMinor !== 0n,
     };
   });
-}
-
-/** Most lines are new. Their change is the amount itself, of which millions need not be kept a second time. */
-function changeOf(nowMinor: bigint, beforeMinor: bigint): bigint {
-  return beforeMinor === 0n ? nowMinor : nowMinor - beforeMinor;
 }
