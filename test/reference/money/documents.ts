@@ -80,9 +80,9 @@ export class Documents {
     if (isIdle) return null;
     const year = yearOf(lastDay(month), payer.fiscalYearStartMonth);
     const boughtMinor = this.#bought.get(year) ?? 0n;
-    const newly = newlyMinor === 0n ? [] : withinMost(newlyMinor, own.basis, mostCredited(year) - boughtMinor);
+    const newly = newlyMinor === 0n ? [] : withinMost(newlyMinor, own.basis, mostCredited(year) - boughtMinor, payer);
     const all = [...newly, ...supplies, ...late];
-    this.#bought.set(year, boughtMinor + transitionalGross(all));
+    this.#bought.set(year, boughtMinor + transitionalGross(all, payer));
     return { ...taxed(all, payer), isLate: late.length > 0 };
   }
 

@@ -58,8 +58,13 @@ export function mostCredited(yearBegins: string): bigint {
 }
 
 /** What a document newly fixes, as far as its tax may be credited within the year, and what is beyond. */
-export function withinMost(minor: bigint, basis: Basis, leftMinor: bigint): readonly Supply[] {
-  const grossMinor = grossOf(minor, basis);
+export function withinMost(
+  minor: bigint,
+  basis: Basis,
+  leftMinor: bigint,
+  payer: Pick<Payer, 'taxRounding'>,
+): readonly Supply[] {
+  const grossMinor = transitionalGross([{ minor, basis }], payer);
   if (!isTransitional(basis) || grossMinor <= leftMinor) return [{ minor, basis }];
   const inside = leftMinor > 0n ? (minor * leftMinor) / grossMinor : 0n;
   return [
@@ -68,29 +73,24 @@ export function withinMost(minor: bigint, basis: Basis, leftMinor: bigint): read
   ];
 }
 
-/** Purchases from who is not registered, with their tax. */
-export function transitionalGross(supplies: readonly Supply[]): bigint {
-  return supplies.reduce((sum, { minor, basis }) => (isTransitional(basis) ? sum + grossOf(minor, basis) : sum), 0n);
+/** Purchases from who is not registered, with their tax, which a document has once for each rate. */
+export function transitionalGross(supplies: readonly Supply[], { taxRounding }: Pick<Payer, 'taxRounding'>): bigint {
+  const transitional = supplies.filter(({ basis }) => isTransitional(basis));
+  return [...byRate(transitional).values()].reduce((sum, group) => {
+    const minor = sumOf(group);
+    const basis = group[0]?.basis ?? UNTAXED;
+    return sum + (basis.isIncluded ? minor : minor + rounded(taxIn(whole(minor), basis), taxRounding));
+  }, 0n);
 }
 
 const isTransitional = ({ rate, share }: Basis): boolean => rate !== '0' && share !== '1';
 
-function grossOf(minor: bigint, basis: Basis): bigint {
-  return basis.isIncluded ? minor : minor + rounded(taxIn(whole(minor), basis), 'down');
-}
-
 /** Consumption tax once per document and rate; of tax that may be credited in part the exact sum, without its fraction. */
 export function taxed(supplies: readonly Supply[], { taxRounding }: Pick<Payer, 'taxRounding'>): Taxed {
-  const groups = new Map<string, Supply[]>();
-  for (const supply of supplies) {
-    const { rate, isIncluded } = supply.basis;
-    const name = `${rate}${isIncluded ? ' included' : ''}`;
-    groups.set(name, [...(groups.get(name) ?? []), supply]);
-  }
   const rates = new Map<string, bigint>();
   let [taxMinor, onTopMinor, grossMinor, creditableMinor] = [0n, 0n, 0n, 0n];
-  for (const [name, group] of groups) {
-    const minor = group.reduce((sum, supply) => sum + supply.minor, 0n);
+  for (const [name, group] of byRate(supplies)) {
+    const minor = sumOf(group);
     const tax = rounded(taxIn(whole(minor), group[0]?.basis ?? UNTAXED), taxRounding);
     if (name !== '0') rates.set(name, tax);
     taxMinor += tax;
@@ -100,6 +100,14 @@ export function taxed(supplies: readonly Supply[], { taxRounding }: Pick<Payer, 
     creditableMinor += creditable(group, tax);
   }
   return { taxMinor, onTopMinor, grossMinor, creditableMinor, rates };
+}
+
+function byRate(supplies: readonly Supply[]): ReadonlyMap<string, readonly Supply[]> {
+  return Map.groupBy(supplies, ({ basis: { rate, isIncluded } }) => `${rate}${isIncluded ? ' included' : ''}`);
+}
+
+function sumOf(supplies: readonly Supply[]): bigint {
+  return supplies.reduce((sum, { minor }) => sum + minor, 0n);
 }
 
 function creditable(group: readonly Supply[], tax: bigint): bigint {
