@@ -184,6 +184,7 @@ function writeAttribution(attribution: Attribution, into: RecordPacker, partners
   into.text(attribution.basis);
   into.text(attribution.model);
   into.text(attribution.note);
+  into.text(attribution.snapshotId ?? null);
   into.list(attribution.credits, ({ partnerId, creditWeight }) => {
     partners.write(into, partnerId);
     into.minor(creditWeight);
@@ -198,6 +199,8 @@ function writeAttribution(attribution: Attribution, into: RecordPacker, partners
 
 const TOUCH_TYPES: readonly Touchpoint['type'][] = ['click', 'coupon'];
 
+const snapshotIn = (snapshotId: string | null) => (snapshotId === null ? {} : { snapshotId });
+
 function readAttribution(from: RecordReader, partners: Partners): Attribution {
   const refusals = from.text();
   const refused = refusals === null ? [] : (JSON.parse(refusals) as readonly RefusedTouchpoint[]);
@@ -207,6 +210,7 @@ function readAttribution(from: RecordReader, partners: Partners): Attribution {
     basis: from.text() as Attributed['basis'],
     model: from.text(),
     note: from.text() as Attributed['note'],
+    ...snapshotIn(from.text()),
     credits: from.list((): Credit => ({ partnerId: partners.read(from), creditWeight: from.minor() })),
     touchpoints: from.list(
       (): Touchpoint => ({

@@ -55,9 +55,9 @@ export async function closeFolder(
   const { read, ...plain } = folder;
   const months = monthsUpTo(periodId, { firstFactAt: folder.firstFactAt, timezone: folder.program.timezone });
   const places = { scratch, out, sliceSize };
-  const toFit: CloseJob = { folder: plain, months, snapshots: [], buckets: bucketCount(folder), ...places };
+  const toFit: CloseJob = { folder: plain, months, fits: [], buckets: bucketCount(folder), ...places };
   const fits = await fitMonths(toFit, read, progress);
-  const job = { ...toFit, snapshots: fits.map((fit) => fit?.snapshot ?? null) };
+  const job = { ...toFit, fits };
   const plan = closePlan(job);
   await mkdir(join(out, 'statements'));
   const crew = crewFor(job, read);

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../domain/attribution/snapshot.ts';
+import type { Fit } from '../../domain/attribution/fitted-model.ts';
 import type { PartnerId, PeriodId } from '../../domain/ids.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
 import type { ProgramTerms } from '../../domain/settlement/terms.ts';
@@ -14,7 +14,7 @@ export interface CloseJob {
   /** From the first fact on; the last is the one asked for. At least one. */
   readonly months: readonly PeriodId[];
   /** By month: the fit that decides its credits, or null. */
-  readonly snapshots: readonly (Snapshot | null)[];
+  readonly fits: readonly (Fit | null)[];
   readonly buckets: number;
   /** How many lines and touchpoints of a bucket stand in memory at once. */
   readonly sliceSize: number;
@@ -45,7 +45,7 @@ export interface ClosePlan {
   readonly recruiters: ReadonlySet<PartnerId>;
 }
 
-export function closePlan({ folder, months, snapshots }: Pick<CloseJob, 'folder' | 'months' | 'snapshots'>): ClosePlan {
+export function closePlan({ folder, months, fits }: Pick<CloseJob, 'folder' | 'months' | 'fits'>): ClosePlan {
   const asked = months.at(-1) ?? '';
   const terms = { ...folderTerms(folder), decisions: folderDecisions(folder, months[0] ?? asked) };
   const recruited = new Set<PartnerId>();
@@ -64,7 +64,7 @@ export function closePlan({ folder, months, snapshots }: Pick<CloseJob, 'folder'
     periods,
     toBook: periods.map((period, month) => ({
       period,
-      terms: { ...terms, snapshot: snapshots[month] ?? null },
+      terms: { ...terms, fit: fits[month] ?? null },
       ...reviewsIn(folder.reviews, period),
     })),
     asked: terms.calendar.period(asked),

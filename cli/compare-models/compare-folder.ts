@@ -32,7 +32,7 @@ export function compareFolder(
   const closing = progress.phase('closing months', earlier.length);
   for (const month of earlier) {
     const period = calendar.period(month);
-    const terms = { ...base, snapshot: fitOf(period)?.snapshot ?? null };
+    const terms = { ...base, fit: fitOf(period) };
     carry = closePeriod(period, factsIn(period), carry, terms).carry;
     closing.advance();
   }
@@ -43,7 +43,7 @@ export function compareFolder(
   const comparison = compareModels({ period, facts: factsIn(period), carry, terms: base }, models, (model) => {
     const fit = isDataDriven(model) ? folderFits(folder, model)(period) : null;
     warnings.push(...fitWarnings(model, fit));
-    return fit?.snapshot ?? null;
+    return fit;
   });
   crediting.done();
   for (const warning of warnings) progress.note(`bunpai: ${warning}`);

@@ -64,7 +64,7 @@ function closed(folder: Folder, base: ProgramTerms, periodId: PeriodId, progress
   const closing = progress.phase('closing months', months.length);
   const close = (month: PeriodId, carry: Carry): Closed => {
     const period = calendar.period(month);
-    const terms = { ...base, decisions, snapshot: fitOf(period)?.snapshot ?? null };
+    const terms = { ...base, decisions, fit: fitOf(period) };
     const result = closePeriod(period, factsIn(period), carry, terms);
     closing.advance();
     return { result, terms };

@@ -41,7 +41,7 @@ export function simulateFolder(
   for (const periodId of every) {
     const period = calendar.period(periodId);
     const facts = factsIn(period);
-    const terms = { ...base, decisions, snapshot: fitOf(period)?.snapshot ?? null };
+    const terms = { ...base, decisions, fit: fitOf(period) };
     if (periodId === from) simulated = carry;
     const result = closePeriod(period, facts, carry, terms);
     carry = result.carry;

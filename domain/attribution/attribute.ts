@@ -2,15 +2,19 @@ import type { ClickId } from '../ids.ts';
 import type { Directory } from '../partner/directory.ts';
 import { couponOwnerAt } from '../partner/directory.ts';
 import type { AttributionSettings } from '../partner/program.ts';
+import { isDataDriven } from '../partner/program.ts';
 import type { Click } from '../tracking/click.ts';
 import type { Conversion } from '../tracking/conversion.ts';
 import type { Attribution, AttributionBasis, Credit, RefusedTouchpoint, Touchpoint } from './attribution.ts';
+import type { Fit } from './fitted-model.ts';
 import { assembleJourney, partnerReason } from './journey.ts';
 import type { JourneyKnowledge } from './models.ts';
 import { creditsOf } from './models.ts';
 
 /** What is known besides the conversion and its clicks. */
-export interface AttributionKnowledge extends JourneyKnowledge {
+export interface AttributionKnowledge extends Pick<JourneyKnowledge, 'milestones'> {
+  /** The fit of the program's data-driven model that is in force, or null. */
+  readonly fit: Fit | null;
   /** Whoever was credited with the customer's first credited conversion, where renewals belong to them. */
   readonly bound?: readonly Credit[] | undefined;
   /** Clicks that counted for an earlier conversion, where they do so only once. */
@@ -48,8 +52,12 @@ export function attribute(
       : [...journey.refused, { ...coupon.touchpoint, reason: coupon.reason }];
 
   if (eligible.length > 0) {
-    const { credits, note } = creditsOf(settings.model, eligible, conversion.occurredAt, knowledge);
-    return { ...attributed('model', credits, eligible, refused), model: settings.model.name, note };
+    const { model } = settings;
+    const { fit, milestones } = knowledge;
+    const known = { milestones, snapshot: fit?.snapshot ?? null };
+    const { credits, note } = creditsOf(model, eligible, conversion.occurredAt, known);
+    const decided = { ...attributed('model', credits, eligible, refused), model: model.name, note };
+    return fit !== null && isDataDriven(model) ? { ...decided, snapshotId: fit.snapshotId } : decided;
   }
   const wasTouched = journey.refused.length > 0;
   return { outcome: 'unattributed', reason: wasTouched ? 'no-eligible-touchpoint' : 'no-touchpoint', refused };

@@ -50,6 +50,8 @@ export type Attribution =
       readonly basis: AttributionBasis;
       readonly model: string | null;
       readonly note: ModelNote | null;
+      /** The fit whose shares a data-driven model was asked for; absent for other models, and where there was none. */
+      readonly snapshotId?: string | undefined;
       readonly credits: readonly Credit[];
       readonly touchpoints: readonly Touchpoint[];
       readonly refused: readonly RefusedTouchpoint[];

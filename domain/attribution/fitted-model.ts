@@ -22,6 +22,9 @@ export interface FittedModel {
   readonly snapshot: Snapshot;
 }
 
+/** What of a fit decides credits, and its name. */
+export type Fit = Pick<FittedModel, 'snapshotId' | 'snapshot'>;
+
 interface JourneyCounts {
   readonly converting: number;
   readonly nonConverting: number;

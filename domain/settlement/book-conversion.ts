@@ -33,7 +33,7 @@ export function bookConversion(
   const customer = conversion.customerId === null ? null : customers(conversion.customerId);
   const { renewals } = terms.program.attribution;
   const bound = renewals === 'bound' ? boundBefore(conversion, customer) : [];
-  const knowledge = { milestones: customer?.milestones ?? [], snapshot: terms.snapshot, bound, used };
+  const knowledge = { milestones: customer?.milestones ?? [], fit: terms.fit, bound, used };
   const attribution = attribute(conversion, clicks, terms.program.attribution, terms.directory, knowledge);
   const plan = termsPlanAt(terms, conversion.occurredAt);
   const booked: BookedConversion = {

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../attribution/snapshot.ts';
+import type { Fit } from '../attribution/fitted-model.ts';
 import type { PartnerId } from '../ids.ts';
 import { formatAmount } from '../money/amount.ts';
 import { roundRatio } from '../money/round.ts';
@@ -48,22 +48,22 @@ export interface MonthToCompare {
 }
 
 /** Finds the fit of a data-driven model; null where it is refused. */
-export type FitOf = (model: DataDrivenModel) => Snapshot | null;
+export type FitOf = (model: DataDrivenModel) => Fit | null;
 
 /** Credits and pays one month by each of the models. Nothing is posted. */
 export function compareModels(month: MonthToCompare, models: readonly Model[], fitOf: FitOf): ModelComparison {
   const compared = models.map((model) => {
-    const snapshot = isDataDriven(model) ? fitOf(model) : null;
-    return { model, snapshot, ...underModel(month, model, snapshot) };
+    const fit = isDataDriven(model) ? fitOf(model) : null;
+    return { model, fit, ...underModel(month, model, fit) };
   });
   const partnerIds = new Set(compared.flatMap(({ summary }) => summary.partners.map(({ partnerId }) => partnerId)));
   return {
     program: month.terms.program.programId,
     period: month.period.periodId,
     currency: month.terms.program.currency,
-    models: compared.map(({ model, snapshot, summary, credited }) => ({
+    models: compared.map(({ model, fit, summary, credited }) => ({
       model: modelText(model),
-      warnings: isDataDriven(model) ? (snapshot?.warnings ?? ['snapshot.missing']) : [],
+      warnings: isDataDriven(model) ? (fit?.snapshot.warnings ?? ['snapshot.missing']) : [],
       totals: figuresOf(summary.totals, [...credited.values()].flat()),
     })),
     partners: [...partnerIds].sort().map((partnerId) => ({
@@ -97,10 +97,10 @@ interface CreditPart {
 function underModel(
   { period, facts, carry, terms }: MonthToCompare,
   model: Model,
-  snapshot: Snapshot | null,
+  fit: Fit | null,
 ): { readonly summary: Summary; readonly credited: ReadonlyMap<PartnerId, readonly CreditPart[]> } {
   const { program } = terms;
-  const under = { ...terms, program: { ...program, attribution: { ...program.attribution, model } }, snapshot };
+  const under = { ...terms, program: { ...program, attribution: { ...program.attribution, model } }, fit };
   const result = closePeriod(period, facts, carry, under);
   const credited = new Map<PartnerId, CreditPart[]>();
   for (const { conversion } of facts.conversions) {

@@ -1,5 +1,4 @@
 import type { FittedModel } from '../attribution/fitted-model.ts';
-import type { Snapshot } from '../attribution/snapshot.ts';
 import type { Plan } from '../commission/plan.ts';
 import { Broken } from '../errors.ts';
 import type { ConversionId, MerchantId, PeriodId, ProgramId, VisitorId } from '../ids.ts';
@@ -118,7 +117,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
   const enrollments: Enrollment[] = [];
   const coupons: Coupon[] = [];
   const rates: DailyRate[] = [];
-  let snapshot: Snapshot | null = null;
+  let fit: FittedModel | null = null;
   const adjustments: Adjustment[] = [];
   const openings: OpeningBalance[] = [];
   const conversions: HashedConversion[] = [];
@@ -131,7 +130,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
     else if (row.type === 'enrollment') enrollments.push(row.fact);
     else if (row.type === 'coupon') coupons.push(row.fact);
     else if (row.type === 'rate') rates.push(row.fact);
-    else if (row.type === 'snapshot') snapshot = row.fact.snapshot;
+    else if (row.type === 'snapshot') fit = row.fact;
     else if (row.type === 'adjustment') adjustments.push(row.fact);
     else if (row.type === 'opening') openings.push(row.fact);
     else if (row.type === 'conversion') conversions.push(hashedConversion(row));
@@ -149,7 +148,7 @@ export function unsealed({ header, rows }: Manifest): { readonly facts: PeriodFa
     facts: { conversions, reversals, clicks, ...(reviews.size > 0 ? { reviews } : {}) },
     terms: {
       ...termsOf(program, plans, directoryOf(enrollments, coupons), rates),
-      snapshot,
+      fit,
       decisions: new Map([[header.periodId, decisionsByPartner(adjustments, openings)]]),
       manifestHash: header.hash,
     },

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../attribution/snapshot.ts';
+import type { Fit } from '../attribution/fitted-model.ts';
 import type { CompiledPlan } from '../commission/compile-plan.ts';
 import { compilePlan, planAt } from '../commission/compile-plan.ts';
 import type { Plan } from '../commission/plan.ts';
@@ -25,7 +25,7 @@ export interface ProgramTerms {
   readonly rates: readonly DailyRate[];
   readonly negotiated: Negotiated;
   /** The fit of a data-driven model that decides credits; null for other models, and where there is none. */
-  readonly snapshot: Snapshot | null;
+  readonly fit: Fit | null;
   /** What people decided, by the period whose books take it up, then by partner. */
   readonly decisions: ReadonlyMap<PeriodId, ReadonlyMap<PartnerId, PeopleDecisions>>;
   /** The sealed manifest that these were read from; null where nothing was sealed. */
@@ -43,7 +43,7 @@ export function termsOf(
   const compiled = plans.map((plan) => compilePlan(plan, program.currency, calendar));
   const negotiated = negotiatedIn(directory, program.currency);
   const fixed = { program, calendar, plans: compiled, directory, rates, negotiated };
-  return { ...fixed, snapshot: null, decisions: new Map(), manifestHash: null };
+  return { ...fixed, fit: null, decisions: new Map(), manifestHash: null };
 }
 
 /** Before the first plan nothing is paid; the conversion is kept and attributed all the same. */

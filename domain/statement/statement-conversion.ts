@@ -32,6 +32,8 @@ export interface StatementConversion {
   /** What the merchant decided about it; absent: nothing yet, or nothing is reviewed. */
   readonly review?: ExplainedReview | undefined;
   readonly rounding: string;
+  /** The fit by whose shares a data-driven model divided the conversion. */
+  readonly snapshot?: string | undefined;
   readonly touchpoints: readonly {
     readonly at: string;
     readonly id?: string | undefined;
@@ -73,7 +75,7 @@ export function conversionText(conversion: StatementConversion): string {
     `{"basis":"${basis}","conversionId":${quoted(conversionId)}${member('credit', credit)}${shares}` +
     `${member('factHash', factHash)},"heldUntil":"${conversion.heldUntil}","kind":"${kind}"` +
     `${member('model', model)}${member('note', note)},"occurredAt":"${conversion.occurredAt}"${placed},` +
-    `"plan":${plan}${refusals}${review},"rounding":"${conversion.rounding}","touchpoints":[${touchpoints}]}`
+    `"plan":${plan}${refusals}${review},"rounding":"${conversion.rounding}"${member('snapshot', conversion.snapshot)},"touchpoints":[${touchpoints}]}`
   );
 }
 
@@ -103,6 +105,7 @@ export function statementConversion(partnerId: PartnerId, { booked, pay }: PaidL
     refused: refused.length > 0 ? refused : undefined,
     review: reviewOf(booked),
     rounding: pay.rounding,
+    snapshot: attribution.outcome === 'attributed' ? attribution.snapshotId : undefined,
     touchpoints: touchpoints.map((touchpoint) => {
       const own = touchpoint.partnerId === partnerId;
       const at = formatInstant(touchpoint.occurredAt);

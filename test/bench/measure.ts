@@ -93,7 +93,7 @@ function attributeAll(facts: PeriodFacts, { program, directory }: ProgramTerms):
   for (const { conversion } of facts.conversions) {
     attribute(conversion, clicksOf(facts, conversion.visitorId), program.attribution, directory, {
       milestones: [],
-      snapshot: null,
+      fit: null,
     });
   }
 }

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bunpai } from './bunpai.ts';
-import { changed, tinyFolder } from './tiny-folder.ts';
+import { changed, temporaryFolder, tinyFolder } from './tiny-folder.ts';
 
 const OCTOBER = ['--period', '2026-10'];
 
@@ -41,6 +43,24 @@ describe('bunpai fit', () => {
     // p = 1/2; without ptn_1: 1/2 × 1/2 = 1/4, effect 1/2; without ptn_2: 0, effect 1. A third and two thirds.
     expect(stdout).toMatch(/ptn_1 +0\.333333333333333\n/);
     expect(stdout).toMatch(/ptn_2 +0\.666666666666667\n/);
+  });
+
+  it('is named by every statement that it made a credit of, also by that of a later month', async () => {
+    const markov = changed('program.json', (text) => text.replace('"model": "linear"', '"model": "markov"'));
+    const held = changed('conversions.csv', (rows) => rows.replaceAll('2026-10-03', '2026-10-30'));
+    const kept = changed('reversals.csv', (rows) => rows.replace(/^ref_1.*$/m, ''));
+    const folder = await tinyFolder({ ...LOOKED, ...markov, ...held, ...kept });
+    const { snapshotId } = JSON.parse((await bunpai('fit', folder, ...OCTOBER, '--json')).stdout);
+    for (const period of ['2026-10', '2026-11']) {
+      const out = join(await temporaryFolder(), 'out');
+      expect(await bunpai('calculate', folder, '--period', period, '--out', out)).toMatchObject({ code: 0 });
+      const statement = join(out, 'statements', 'ptn_1.json');
+      expect(JSON.parse(await readFile(statement, 'utf8')).conversions).toEqual([
+        expect.objectContaining({ conversionId: 'ord_1', credit: '1/3', model: 'markov', snapshot: snapshotId }),
+      ]);
+      const { stdout } = await bunpai('explain', statement, '--conversion', 'ord_1', '--lang', 'en');
+      expect(stdout).toContain(`  Shares as fitted in snapshot ${snapshotId}\n`);
+    }
   });
 
   it('is asked for a model that can be fitted', async () => {

@@ -1,7 +1,7 @@
 import { reviewsIn } from '../../cli/folder/facts-by-period.ts';
 import { fitWindow } from '../../domain/attribution/fit-window.ts';
+import type { Fit } from '../../domain/attribution/fitted-model.ts';
 import { fitIfPossible } from '../../domain/attribution/fitted-model.ts';
-import type { Snapshot } from '../../domain/attribution/snapshot.ts';
 import { directoryOf } from '../../domain/partner/directory.ts';
 import { isDataDriven } from '../../domain/partner/program.ts';
 import type { Period } from '../../domain/settlement/calendar.ts';
@@ -52,7 +52,7 @@ export function closeCase(golden: GoldenCase): readonly ClosedCase[] {
     );
     const result = closePeriod(period, { ...facts, ...reviews }, carry, {
       ...terms,
-      snapshot: snapshotOf(golden, recorded, terms, period),
+      fit: fitOf(golden, recorded, terms, period),
     });
     // Between two closes a carry is text.
     carry = readCarry([...writeCarry(result.carry)]);
@@ -61,12 +61,12 @@ export function closeCase(golden: GoldenCase): readonly ClosedCase[] {
 }
 
 /** The fit that decides a month's credits: on everything recorded by its close. */
-function snapshotOf(
+function fitOf(
   { program }: GoldenCase,
   recorded: readonly GoldenClose[],
   terms: ProgramTerms,
   { end }: Period,
-): Snapshot | null {
+): Fit | null {
   const { attribution, programId } = program;
   const { model } = attribution;
   if (!isDataDriven(model)) return null;
@@ -76,5 +76,5 @@ function snapshotOf(
   });
   const window = fitWindow(attribution, end);
   const paths = programJourneys({ conversions, clicks, seen: seenIn(conversions) }, window, terms);
-  return fitIfPossible(model, paths, { programId, window }, sha256)?.snapshot ?? null;
+  return fitIfPossible(model, paths, { programId, window }, sha256);
 }

@@ -1,3 +1,4 @@
+import type { AttributionKnowledge } from '../../domain/attribution/attribute.ts';
 import type { JourneyKnowledge } from '../../domain/attribution/models.ts';
 import type { Plan, Rule } from '../../domain/commission/plan.ts';
 import type { VisitorId } from '../../domain/ids.ts';
@@ -144,7 +145,7 @@ export function someAttribution(change: Partial<AttributionSettings> = {}): Attr
 }
 
 /** Neither milestones of the customer nor a fitted model. */
-export const NOTHING_KNOWN: JourneyKnowledge = { milestones: [], snapshot: null };
+export const NOTHING_KNOWN: AttributionKnowledge & JourneyKnowledge = { milestones: [], fit: null, snapshot: null };
 
 export function aProgram(change: Partial<Program> = {}): Program {
   return {

@@ -72,6 +72,7 @@ function creditText({ attribution, period }: StatementSource, of: StatementConve
   const lines = [
     say(words.basis[of.basis], { model }),
     ...(of.basis === 'model' ? [say(words.modelOptions, { options: optionsText(attribution) })] : []),
+    ...(of.snapshot === undefined ? [] : [say(words.snapshot, { snapshot: of.snapshot })]),
     ...(of.note === undefined ? [] : [wordFor(words.notes, of.note)]),
     ...touchpoints.map((line) => `- ${line}`),
     ...(of.refused ?? []).map(({ at: time, id, reason }) => {

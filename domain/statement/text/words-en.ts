@@ -47,6 +47,7 @@ export const english: Words = {
     'snapshot.no-share': 'Credited evenly, touch by touch: the fitted model gives these partners no share.',
   },
   modelOptions: 'Settings: {options}',
+  snapshot: 'Shares as fitted in snapshot {snapshot}',
   touchpoint: '{type} {id} at {at}',
   touchpointTypes: { click: 'click', coupon: 'coupon' },
   own: ' (yours)',

@@ -47,6 +47,7 @@ export const japanese: Words = {
     'snapshot.no-share': '算出されたモデルではこれらのパートナーの配分がないため、接点ごとに均等に配分しました。',
   },
   modelOptions: '設定：{options}',
+  snapshot: '配分の算出元：スナップショット {snapshot}',
   touchpoint: '{type} {id} {at}',
   touchpointTypes: { click: 'クリック', coupon: 'クーポン' },
   own: '（ご自身）',

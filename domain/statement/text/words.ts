@@ -23,6 +23,7 @@ export interface Words {
   readonly models: Readonly<Record<string, string>>;
   readonly notes: Readonly<Record<ModelNote, string>>;
   readonly modelOptions: string;
+  readonly snapshot: string;
   readonly touchpoint: string;
   readonly touchpointTypes: Readonly<Record<string, string>>;
   readonly own: string;

@@ -123,6 +123,10 @@ export const statementConversionSchema = z.object({
     .optional()
     .describe('What the merchant decided; a program with review releases nothing before it'),
   rounding,
+  snapshot: z
+    .string()
+    .optional()
+    .describe('The fit by whose shares a data-driven model divided the conversion, by its `snapshotId`'),
   touchpoints: z.array(touchpointSchema),
 });
 

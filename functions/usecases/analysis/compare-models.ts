@@ -43,10 +43,10 @@ export async function compareModels(deps: Deps, { scope, periodId, models }: Com
   const others = models.filter((model) => isDataDriven(model) && !isOwn(model));
   const pathsOf = await pathsByModel(deps, scope, others, { terms, cutoff: period.end });
   return compare({ period, facts, carry, terms }, models, (model) => {
-    if (isOwn(model)) return terms.snapshot;
+    if (isOwn(model)) return terms.fit;
     const window = fitWindow({ ...terms.program.attribution, model }, period.end);
     const named = { programId: scope.programId, window };
-    return fitIfPossible(model, pathsOf(model), named, deps.sha256)?.snapshot ?? null;
+    return fitIfPossible(model, pathsOf(model), named, deps.sha256);
   });
 }
 

@@ -64,7 +64,7 @@ async function loadTerms(deps: Pick<Deps, 'stores'>, scope: Scope): Promise<Prog
     directoryOf(enrollments, coupons),
     rates,
   );
-  return { ...terms, snapshot: fit?.fact.snapshot ?? null };
+  return { ...terms, fit: fit?.fact ?? null };
 }
 
 const TERMS_AGE_MS_MAX = 5000;

@@ -255,8 +255,8 @@ describe('a sealed manifest', () => {
     const { terms } = unsealed({ header, rows: [...rows, { type: 'snapshot', id: 'fit', hash: 'row', fact: fitted }] });
     expect(terms.directory.coupons.get('SAVE10')).toEqual([aCoupon()]);
     expect(terms.rates).toEqual([{ date: '2026-10-15', from: 'USD', to: 'JPY', rate: '150' }]);
-    expect(terms.snapshot).toEqual(fitted.snapshot);
-    expect(unsealed({ header, rows }).terms.snapshot).toBeNull();
+    expect(terms.fit).toEqual(fitted);
+    expect(unsealed({ header, rows }).terms.fit).toBeNull();
   });
 
   it('without its program is no manifest', () => {

@@ -106,7 +106,7 @@ describe('models side by side', () => {
     const asked: string[] = [];
     const fitOf: FitOf = ({ name }) => {
       asked.push(name);
-      return name === 'markov' ? fit : null;
+      return name === 'markov' ? { snapshotId: 'snp_1', snapshot: fit } : null;
     };
     const { models, partners } = compared(
       journey,

@@ -160,8 +160,8 @@ describe('the journeys of a program', () => {
     fc.assert(
       fc.property(facts, (drawn) => {
         const given = made(drawn);
-        const { snapshot } = fitOf(given);
-        for (const { booked } of bookPeriod(someFacts(given), EMPTY_CARRY, { ...terms, snapshot }).active) {
+        const fit = fitOf(given);
+        for (const { booked } of bookPeriod(someFacts(given), EMPTY_CARRY, { ...terms, fit }).active) {
           const credits = creditsIn(booked.attribution);
           expect(new Set(credits.map(({ partnerId }) => partnerId)).size).toBe(credits.length);
           for (const { creditWeight } of credits) expect(creditWeight).toBeGreaterThan(0n);

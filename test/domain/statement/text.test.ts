@@ -141,6 +141,15 @@ ptn_1（ptn_1）· 春の紹介プログラム · 2026-10
     expect(textIn('ja')).toContain('  モデルがまだ算出されていないため、接点ごとに均等に配分しました。\n');
   });
 
+  it('names the fit whose shares divided the conversion', () => {
+    const [conversion] = october().conversions;
+    if (conversion === undefined) throw new Error('there is no conversion');
+    const fitted = { ...conversion, model: 'markov', snapshot: 'snp_1' };
+    const textIn = (language: Language) => explanationText(sourceOf(october()), fitted, [], language);
+    expect(textIn('en')).toContain('  Shares as fitted in snapshot snp_1\n');
+    expect(textIn('ja')).toContain('  配分の算出元：スナップショット snp_1\n');
+  });
+
   it('says that what a line was sealed with stays, also under a cap that the others have used up', () => {
     const statement = statementIn('dispute-won-keeps-what-was-sealed', 'ptn_1', 1);
     expect(textOf(statement, 'en')).toContain(`  rounded: 600
