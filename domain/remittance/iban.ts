@@ -1,3 +1,4 @@
+import { assertNever } from '../errors.ts';
 import type { PainVersion } from './pain-order.ts';
 
 /** Lengths by country, from the SWIFT registry of IBAN formats. */
@@ -16,16 +17,37 @@ const OUTSIDE_EEA = 'AD AL CH GB GI MC MD ME MK RS SM VA'.split(' ');
 const BIC = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
 const BIC_BEFORE_2014 = /^[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?$/;
 
-/** What is wrong with an IBAN in its electronic form, or `null`: its country's length and the remainder of 97 (ISO 13616). */
-export function ibanProblem(iban: string): string | null {
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{1,30}$/.test(iban)) {
-    return `IBAN: two capital letters, two digits and up to 30 letters and digits without spaces, got "${iban}"`;
-  }
+/** What is wrong with an IBAN: its form, the length that its country has, its check digits, or a country of which none is known. */
+export type IbanFault = { readonly wrong: 'form' | 'country' | 'check-digits' } | { readonly length: number };
+
+/**
+ * What is wrong with an IBAN in its electronic form, or `null`: its country's length and the remainder of 97 (ISO 13616). Where
+ * the remainder is right the country may have joined the registry since.
+ */
+export function ibanFault(iban: string): IbanFault | null {
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{1,30}$/.test(iban)) return { wrong: 'form' };
   const length = LENGTHS.get(iban.slice(0, 2));
-  if (length !== undefined && iban.length !== length) {
-    return `IBAN: ${iban.slice(0, 2)} has ${length} characters, "${iban}" has ${iban.length}`;
+  if (length !== undefined && iban.length !== length) return { length };
+  if (remainderOf97(iban) === 1n) return null;
+  return { wrong: length === undefined ? 'country' : 'check-digits' };
+}
+
+/** The same with the IBAN, as a file is told of it. */
+export function ibanProblem(iban: string): string | null {
+  const fault = ibanFault(iban);
+  const country = iban.slice(0, 2);
+  if (fault === null) return null;
+  if ('length' in fault) return `IBAN: ${country} has ${fault.length} characters, "${iban}" has ${iban.length}`;
+  switch (fault.wrong) {
+    case 'form':
+      return `IBAN: two capital letters, two digits and up to 30 letters and digits without spaces, got "${iban}"`;
+    case 'country':
+      return `IBAN: none is known of ${country}, got "${iban}"`;
+    case 'check-digits':
+      return `IBAN: the check digits of "${iban}" are wrong`;
+    default:
+      return assertNever(fault.wrong);
   }
-  return remainderOf97(iban) === 1n ? null : `IBAN: the check digits of "${iban}" are wrong`;
 }
 
 /** Whether the registry that we hold has the country of an IBAN. */

@@ -133,6 +133,11 @@ describe.each(['pain.001.001.03', 'pain.001.001.09'] as const)('a file of %s', (
       'DE88370400440532013000',
       'PmtInf[1]/DbtrAcct: IBAN: the check digits of "DE88370400440532013000" are wrong',
     ],
+    [
+      'DE89370400440532013000',
+      'US89370400440532013000',
+      'PmtInf[1]/DbtrAcct: IBAN: none is known of US, got "US89370400440532013000"',
+    ],
     ['<TwnNm>Paris</TwnNm>', '', 'Cdtr/PstlAdr: TwnNm and Ctry are wanted since 2026-11-22, got Ctry, AdrLine'],
     ['Marie Dupont', 'M'.repeat(71), `Cdtr/Nm: at most 70 letters in SEPA, "${'M'.repeat(71)}" has 71`],
     ['2026-12-15', '2026-12-15Z', 'PmtInf[1]/ReqdExctnDt: a date has no zone of time, got "2026-12-15Z"'],

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { BankAccount } from '../../../domain/payout/bank-account.ts';
 import { RELEASE_REASONS } from '../../../domain/payout/screening.ts';
 import type { SendingTerms } from '../../../domain/payout/sending-terms.ts';
-import { ibanProblem } from '../../../domain/remittance/iban.ts';
+import type { IbanFault } from '../../../domain/remittance/iban.ts';
+import { ibanFault } from '../../../domain/remittance/iban.ts';
 import type { Letters } from '../../../domain/remittance/latin-text.ts';
 import { ASCII_LETTERS, latinText, SEPA_LETTERS } from '../../../domain/remittance/latin-text.ts';
 import { isRoutingNumber } from '../../../domain/remittance/routing-number.ts';
@@ -41,6 +42,31 @@ const holder = (letters: Letters, lengthMax: number | null) =>
       context.addIssue({ code: 'custom', message });
     }
   });
+/** Tells of an IBAN without showing it. */
+function ibanRefusal(iban: string, fault: IbanFault): Sentence {
+  const country = iban.slice(0, 2);
+  const got = iban.length;
+  if ('length' in fault) {
+    return {
+      en: `must be an IBAN: ${country} has ${fault.length} characters, got ${got}`,
+      ja: `IBANが正しくありません。${country}のIBANは${fault.length}桁です（入力値: ${got}桁）`,
+    };
+  }
+  return {
+    form: {
+      en: `must be an IBAN: two letters for the country, two digits, and up to 30 letters and digits, got ${got} characters`,
+      ja: `IBANは国コード（英字2文字）、数字2桁、英数字30文字以内の順に指定してください（入力値: ${got}文字）`,
+    },
+    country: {
+      en: `must be an IBAN: the banks of ${country} have none`,
+      ja: `IBANが正しくありません。${country}の銀行にIBANはありません。`,
+    },
+    'check-digits': {
+      en: 'must be an IBAN: its check digits do not fit, a letter or digit is wrong',
+      ja: 'IBANが正しくありません。チェックディジットが合わないため、入力誤りがあります。',
+    },
+  }[fault.wrong];
+}
 /** Not shown again: it is what is kept encrypted. */
 const accountNumber = (pattern: RegExp, form: Sentence) =>
   z.string().regex(pattern, {
@@ -67,12 +93,9 @@ const zenginSchema = z.strictObject({
 
 const sepaSchema = z.strictObject({
   scheme: z.literal('sepa'),
-  iban: spaceless.refine((iban) => ibanProblem(iban) === null, {
-    error: ({ input }) =>
-      told({
-        en: `must be an IBAN: check digits or length are wrong, got ${String(input).length} characters`,
-        ja: `IBANが正しくありません。チェックディジットまたは桁数を確認してください（入力値: ${String(input).length}文字）`,
-      }),
+  iban: spaceless.superRefine((iban, context) => {
+    const fault = ibanFault(iban);
+    if (fault !== null) context.addIssue({ code: 'custom', message: told(ibanRefusal(iban, fault)) });
   }),
   bic: z
     .string()

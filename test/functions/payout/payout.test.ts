@@ -93,7 +93,22 @@ describe('bank details', () => {
       // Its check digits fit, but a German IBAN has 22.
       { ...euro, iban: 'DE5137040044053201300' },
       'iban',
-      'must be an IBAN: check digits or length are wrong, got 21 characters',
+      'must be an IBAN: DE has 22 characters, got 21',
+    ],
+    [
+      { ...euro, iban: 'JP00 0005 0011 2345 67' },
+      'iban',
+      'must be an IBAN: the banks of JP have none, got 18 characters',
+    ],
+    [
+      { ...euro, iban: 'DE89370400440532013001' },
+      'iban',
+      'must be an IBAN: its check digits do not fit, a letter or digit is wrong, got 22 characters',
+    ],
+    [
+      { ...euro, iban: '0005-001-1234567' },
+      'iban',
+      'must be an IBAN: two letters for the country, two digits, and up to 30 letters and digits, got 16 characters',
     ],
     [{ ...euro, holder: '山田' }, 'holder', '"山" (U+5C71) has no spelling in the letters of SEPA, got "山田"'],
     [{ ...euro, holder: 'ü'.repeat(36) }, 'holder', 'must have at most 70 letters as banks take them, got 72'],
