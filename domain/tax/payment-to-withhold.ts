@@ -15,15 +15,17 @@ export interface PaymentToWithhold {
   readonly taxMinor: bigint;
   /** How the fees were agreed and taxed on the day on which they were supplied. */
   readonly agreed: SupplyBasis;
-  /** What the same payer paid the partner before, in the calendar month and year of `paidOn`. */
+  /** What the same payer paid the partner before, on the day and in the calendar month and year of `paidOn`. */
   readonly earlier: EarlierPayments;
   readonly profile: TaxProfile | null;
   readonly payer: Payer;
   readonly tables: TaxTables;
 }
 
-/** Fees (without consumption tax where that stands apart) and what was withheld on them. */
+/** Fees (without consumption tax where that stands apart) and what was withheld on them: of a day and a month what is listed as its own kind, of a year all. */
 export interface EarlierPayments {
+  readonly dayBaseMinor: bigint;
+  readonly dayWithheldMinor: bigint;
   readonly monthBaseMinor: bigint;
   readonly monthWithheldMinor: bigint;
   readonly yearBaseMinor: bigint;
@@ -31,6 +33,8 @@ export interface EarlierPayments {
 
 /** Of the first payment of a year. */
 export const NO_EARLIER_PAYMENTS: EarlierPayments = {
+  dayBaseMinor: 0n,
+  dayWithheldMinor: 0n,
   monthBaseMinor: 0n,
   monthWithheldMinor: 0n,
   yearBaseMinor: 0n,

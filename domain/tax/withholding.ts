@@ -107,9 +107,13 @@ function levyOf(
   return kind === '204-1-1' ? steppedLevy(row, payment) : monthlyLevy(row, payment);
 }
 
-/** 10.21 % up to 1,000,000 yen of one payment, 20.42 % above. */
+/**
+ * 10.21 % up to 1,000,000 yen, 20.42 % above, of what one person is paid at a time: all of a day together, less what the day's
+ * earlier payments bore.
+ */
 function steppedLevy(row: TaxRow, payment: PaymentToWithhold): Levy {
   const stepMinor = amountIn(row, 'step', 'JPY');
+  const { dayBaseMinor, dayWithheldMinor } = payment.earlier;
   const specials = specialTaxes(payment);
   const below = incomeTaxes(rateIn(row, 'incomeTaxRate'), specials);
   const above = incomeTaxes(rateIn(row, 'incomeTaxRateAbove'), specials);
@@ -117,9 +121,10 @@ function steppedLevy(row: TaxRow, payment: PaymentToWithhold): Levy {
     rows: [row, ...specials.map((special) => special.row)],
     components: below.components,
     withheldOn: (baseMinor) => {
-      const lowMinor = lesser(baseMinor, stepMinor);
-      const tax = add(times(below.rate, lowMinor), times(above.rate, baseMinor - lowMinor));
-      return roundRatio(tax.numerator, tax.denominator, 'down');
+      const dayMinor = dayBaseMinor + baseMinor;
+      const lowMinor = lesser(dayMinor, stepMinor);
+      const tax = add(times(below.rate, lowMinor), times(above.rate, dayMinor - lowMinor));
+      return greater(roundRatio(tax.numerator, tax.denominator, 'down') - dayWithheldMinor, 0n);
     },
   };
 }

@@ -5,6 +5,7 @@ import { listedKind } from '../../../domain/tax/listed-kind.ts';
 import type { PaidFee } from '../../../domain/tax/paid-fee.ts';
 import { paidFeeOf, payerKey } from '../../../domain/tax/paid-fee.ts';
 import type { Payer } from '../../../domain/tax/payer.ts';
+import { NO_EARLIER_PAYMENTS } from '../../../domain/tax/payment-to-withhold.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import type { Withholding } from '../../../domain/tax/withholding.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
@@ -71,6 +72,9 @@ export async function recordReturnedFee(deps: Deps, merchantId: MerchantId, fee:
   await recordPaidFee(deps, merchantId, { ...fee, ...back, paymentId, takenBackOn: on });
 }
 
+/** Kinds of which all of a day, or of a month, is withheld on together. */
+const COUNTED_TOGETHER: readonly PaidFee['kind'][] = ['204-1-1', '204-1-4'];
+
 /** Which earlier payments a withholding looks at: its month's, its year's, or none. */
 function monthsLookedAt({ paidOn }: PaymentToMake, profile: TaxProfile | null, payer: Payer): readonly string[] {
   const month = paidOn.slice(0, 7);
@@ -78,13 +82,13 @@ function monthsLookedAt({ paidOn }: PaymentToMake, profile: TaxProfile | null, p
     const count = Number(month.slice(5));
     return Array.from({ length: count }, (_, index) => `${yearOf(paidOn)}-${String(index + 1).padStart(2, '0')}`);
   }
-  return profile !== null && listedKind(profile.nature, payer) === '204-1-4' ? [month] : [];
+  return profile !== null && COUNTED_TOGETHER.includes(listedKind(profile.nature, payer)) ? [month] : [];
 }
 
 /** What the same legal entity paid to the partner before: each has deductions and thresholds of its own. */
 async function earlierOf(deps: Deps, payment: PaymentToMake & { readonly payer: Payer }, months: readonly string[]) {
   const { merchantId, partnerId, paidOn, paymentId, currency, beside = [] } = payment;
-  let [monthBaseMinor, monthWithheldMinor, yearBaseMinor] = [0n, 0n, 0n];
+  let { dayBaseMinor, dayWithheldMinor, monthBaseMinor, monthWithheldMinor, yearBaseMinor } = NO_EARLIER_PAYMENTS;
   for (const each of months) {
     const recorded = await deps.stores.taxes.paidFeesOf(merchantId, partnerId, each);
     const known = new Set(recorded.map((fee) => fee.paymentId));
@@ -93,11 +97,15 @@ async function earlierOf(deps: Deps, payment: PaymentToMake & { readonly payer: 
       const isOther = fee.currency !== currency || payerKey(fee) !== payerKey(payment);
       if (isOther || fee.paymentId === paymentId) continue;
       yearBaseMinor += fee.feeMinor;
+      if (fee.paidOn === paidOn && fee.withholdingKind === '204-1-1') {
+        dayBaseMinor += fee.feeMinor;
+        dayWithheldMinor += fee.withheldMinor;
+      }
       // The deduction is of what a sales agent earns as such, not of what else is paid to it.
       if (!paidOn.startsWith(each) || fee.withholdingKind !== '204-1-4') continue;
       monthBaseMinor += fee.feeMinor;
       monthWithheldMinor += fee.withheldMinor;
     }
   }
-  return { monthBaseMinor, monthWithheldMinor, yearBaseMinor };
+  return { dayBaseMinor, dayWithheldMinor, monthBaseMinor, monthWithheldMinor, yearBaseMinor };
 }

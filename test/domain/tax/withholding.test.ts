@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PaymentToWithhold } from '../../../domain/tax/payment-to-withhold.ts';
+import { NO_EARLIER_PAYMENTS } from '../../../domain/tax/payment-to-withhold.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { usFormValidTo } from '../../../domain/tax/tax-profile.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
@@ -22,6 +23,14 @@ describe('withholding on fees to residents', () => {
     [3_000_000n, 510_500n],
   ])('of %s yen for an article is %s: 10.21 %% to a million, 20.42 %% above, fractions dropped', (fees, tax) => {
     expect(withheld(fees)).toBe(tax);
+  });
+
+  it('has one step to a million for all that a person is paid on a day', () => {
+    const first = withheld(800_000n);
+    const earlier = { ...NO_EARLIER_PAYMENTS, dayBaseMinor: 800_000n, dayWithheldMinor: first };
+    expect(first).toBe(81_680n);
+    expect(first + withheld(800_000n, { earlier })).toBe(224_620n);
+    expect(withheld(1_600_000n)).toBe(224_620n);
   });
 
   it('is never made on a plain ad reward, which 204条1項 does not list', () => {
@@ -48,7 +57,7 @@ describe('withholding on fees to residents', () => {
   it("deducts 120,000 yen from a sales agent's month once, however many payments there are", () => {
     const profile = aProfile({ nature: 'sales-agent' });
     const first = withheld(150_000n, { profile });
-    const earlier = { monthBaseMinor: 150_000n, monthWithheldMinor: first, yearBaseMinor: 150_000n };
+    const earlier = { ...NO_EARLIER_PAYMENTS, monthBaseMinor: 150_000n, monthWithheldMinor: first };
     expect(first).toBe(3063n);
     expect(withheld(50_000n, { profile, earlier })).toBe(8168n - 3063n);
     expect(withheld(120_000n, { profile })).toBe(0n);
@@ -176,7 +185,7 @@ describe('a payer who reports to the United States', () => {
   });
 
   it('withholds from the payment on that reaches the reporting threshold of the year', () => {
-    const earlier = (yearBaseMinor: bigint) => ({ monthBaseMinor: 0n, monthWithheldMinor: 0n, yearBaseMinor });
+    const earlier = (yearBaseMinor: bigint) => ({ ...NO_EARLIER_PAYMENTS, yearBaseMinor });
     expect(paid(w9('missing'), { feesMinor: 199_999n }).kind).toBe('none');
     expect(paid(w9('missing'), { feesMinor: 1n, earlier: earlier(199_999n) }).kind).toBe('backup');
     expect(paid(w9('missing'), { feesMinor: 60_000n, paidOn: '2025-12-31' }).kind).toBe('backup');
@@ -191,6 +200,21 @@ describe('a payer who reports to the United States', () => {
 });
 
 describe('withholding, whatever the amount', () => {
+  it('of the payments of a day comes to that of their sum, also to the yen', () => {
+    fc.assert(
+      fc.property(fc.array(fc.bigInt({ min: 0n, max: 2_000_000n }), { maxLength: 5 }), (payments) => {
+        let [dayBaseMinor, dayWithheldMinor] = [0n, 0n];
+        for (const feesMinor of payments) {
+          dayWithheldMinor += withheld(feesMinor, {
+            earlier: { ...NO_EARLIER_PAYMENTS, dayBaseMinor, dayWithheldMinor },
+          });
+          dayBaseMinor += feesMinor;
+        }
+        expect(dayWithheldMinor).toBe(withheld(dayBaseMinor));
+      }),
+    );
+  });
+
   const profiles = fc.constantFrom(
     aProfile({ nature: 'manuscript' }),
     aProfile({ nature: 'sales-agent' }),

@@ -244,11 +244,11 @@ describe('payments of a year', () => {
     const finance = await as(app, 'finance-maker');
     await finance('PUT', '/v1/payer', aPayer());
     await finance('PUT', PROFILE, aProfile({ nature: 'manuscript' }));
-    const pay = async (paymentId: string, feesMinor: bigint) => {
+    const pay = async (paymentId: string, feesMinor: bigint, paidOn = '2026-11-30') => {
       const made = await withholdPayment(app.deps, {
         ...SUPPLY,
         paymentId,
-        paidOn: '2026-11-30',
+        paidOn,
         feesMinor,
         taxMinor: 0n,
       });
@@ -262,7 +262,7 @@ describe('payments of a year', () => {
   it('are listed by kind with what was withheld, as JSON and as CSV', async () => {
     const { finance, pay } = await aPaidYear();
     expect((await pay('pay_1', 100_000n)).withholding.withheldMinor).toBe(10_210n);
-    await pay('pay_2', 1_500_000n);
+    await pay('pay_2', 1_500_000n, '2026-11-27');
     const { json } = await finance('GET', '/v1/payment-records/2026');
     expect(json).toMatchObject({
       year: 2026,
@@ -308,6 +308,24 @@ describe('payments of a year', () => {
     } as const;
     const payment = { ...ofMerchant, paymentId: 'pay_3', paidOn: '2026-11-30', feesMinor: 200_000n, taxMinor: 0n };
     expect((await withholdPayment(app.deps, payment))?.withholding.withheldMinor).toBe(8_168n);
+  });
+
+  it('reach a million yen together on a day, whatever programs of the payer they are of', async () => {
+    const { app, finance, pay } = await aPaidYear();
+    await pay('pay_0', 800_000n, '2026-11-27');
+    const first = await pay('pay_1', 800_000n);
+    expect(first.withholding.withheldMinor).toBe(81_680n);
+    const payment = { ...SUPPLY, programId: 'prg_2', paymentId: 'pay_2', feesMinor: 800_000n, taxMinor: 0n };
+    const onDay = async (paidOn: string) => (await withholdPayment(app.deps, { ...payment, paidOn }))?.withholding;
+    expect(await onDay('2026-11-30')).toMatchObject({ withheldMinor: 142_940n, baseMinor: 800_000n });
+    expect(await onDay('2026-11-29')).toMatchObject({ withheldMinor: 81_680n });
+    // What came back was not paid that day, and another legal entity pays for itself.
+    await recordReturnedFee(app.deps, MERCHANT, first.paid, '2026-11-30');
+    expect(await onDay('2026-11-30')).toMatchObject({ withheldMinor: 81_680n });
+    await pay('pay_3', 800_000n);
+    const own = { ...aPayer(), legalName: '株式会社別会社', registrationNumber: null };
+    expect((await finance('PUT', `/v1/programs/${PROGRAM}/payer`, own)).status).toBe(200);
+    expect((await pay('pay_4', 800_000n)).withholding.withheldMinor).toBe(81_680n);
   });
 
   it('say what is due to the tax office by the 10th of the next month', async () => {

@@ -8,7 +8,7 @@ export interface Payment {
   readonly taxMinor: bigint;
   /** What of the fees is tax that was agreed to be in them. */
   readonly includedMinor: bigint;
-  /** What the payer paid to the same person before in the same month, of the same kind, and what it kept back of it. */
+  /** What the payer paid to the same person before, of the kind that is counted together: in the month or on the day. */
   readonly earlier: { readonly baseMinor: bigint; readonly withheldMinor: bigint };
 }
 
@@ -52,8 +52,11 @@ export function withheld(payment: Payment, profile: Profile | null, payer: Payer
   return withheldOn(low);
 }
 
-/** Whether it counts towards the deduction of its month. */
-export const isOfMonth = ({ kind }: Withheld): boolean => kind === '204-1-4';
+/** Whether what was paid before is judged with a payment: a sales agent's of the month, what is listed in 204条1項1号 of the day. */
+export function isTogether(before: { readonly kept: Withheld; readonly paidOn: string }, paidOn: string): boolean {
+  if (before.kept.kind === '204-1-4') return before.paidOn.slice(0, 7) === paidOn.slice(0, 7);
+  return before.kept.kind === '204-1-1' && before.paidOn === paidOn;
+}
 
 type Kind = 'none' | 'unknown' | '204-1-1' | '204-1-4' | { readonly rate: string };
 
@@ -75,14 +78,17 @@ function foreign(paidOn: string, { nature, workCountry, treaty }: Profile): Kind
   return { rate: isFiled ? treaty.rate : '0.2042' };
 }
 
+type PartOf = (minor: bigint, rate: string) => bigint;
+const dueOfDay = (base: bigint, partOf: PartOf): bigint =>
+  base <= STEP ? partOf(base, '0.1021') : partOf(base - STEP, '0.2042') + 102_100n;
+const dueOfMonth = (base: bigint, partOf: PartOf): bigint =>
+  base > DEDUCTION ? partOf(base - DEDUCTION, '0.1021') : 0n;
+
 function keptBack(base: bigint, kind: Exclude<Kind, 'none' | 'unknown'>, earlier: Payment['earlier']): bigint {
   const partOf = (minor: bigint, rate: string): bigint => rounded(times(whole(minor), fraction(rate)), 'down');
   if (base <= 0n) return 0n;
-  if (kind === '204-1-1') return base <= STEP ? partOf(base, '0.1021') : partOf(base - STEP, '0.2042') + 102_100n;
-  if (kind === '204-1-4') {
-    const ofMonth = earlier.baseMinor + base;
-    const due = ofMonth > DEDUCTION ? partOf(ofMonth - DEDUCTION, '0.1021') - earlier.withheldMinor : 0n;
-    return due > 0n ? due : 0n;
-  }
-  return partOf(base, kind.rate);
+  if (typeof kind !== 'string') return partOf(base, kind.rate);
+  const together = earlier.baseMinor + base;
+  const due = { '204-1-1': dueOfDay, '204-1-4': dueOfMonth }[kind](together, partOf) - earlier.withheldMinor;
+  return due > 0n ? due : 0n;
 }
