@@ -1,9 +1,6 @@
 import type { BusinessDate } from '../dates.ts';
-import { fiscalYearStart } from '../dates.ts';
 import type { PartnerId, PeriodId, ProgramId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import { greater } from '../money/lesser.ts';
-import { roundRatio } from '../money/round.ts';
 import type { FixedSupply, SupplyBasis, TaxedRate } from './consumption-tax.ts';
 import { taxOnTopMinor, taxPerRate } from './consumption-tax.ts';
 import type { Payer } from './payer.ts';
@@ -16,10 +13,10 @@ import type { TaxNote, TaxNoteCode } from './tax-note.ts';
 import { taxNotes } from './tax-note.ts';
 import type { TaxProfile } from './tax-profile.ts';
 import type { TaxTables } from './tax-tables.ts';
-import { amountIn, rowOn } from './tax-tables.ts';
 import { vatNotes } from './vat-wording.ts';
 import type { Withholding } from './withholding.ts';
 import { withholding } from './withholding.ts';
+import { withinCap } from './yearly-cap.ts';
 
 /** What is known of a document when it is taxed, at the close of its period. */
 export interface StatementToTax {
@@ -89,6 +86,8 @@ export interface StatementTax extends StatementName {
   readonly rounding: Payer['taxRounding'];
   /** The basis on which this document fixed its supplies; taken back later, they are reversed on it. */
   readonly basis: SupplyBasis;
+  /** Where the yearly cap of the credit leaves out some or all of them: what is within and what is beyond, instead. */
+  readonly capped?: readonly FixedSupply[] | undefined;
   /** The earlier documents whose tax stands here, with the basis on which they are reversed from now on. */
   readonly late?: readonly Omit<LateSupply, 'supplies'>[] | undefined;
   readonly rates: readonly TaxedRate[];
@@ -127,7 +126,8 @@ export function statementTax(input: StatementToTax): StatementTax {
   if (isAnotherSupplier(input, basis)) reviews.push('profile.changed-within');
   if (payer.country === 'JP') reviews.push(...payerReviews(payer));
   vatNotes({ on: document.suppliedTo, profile, payer }, notes, reviews);
-  const fixed = withinCap(input, basis, notes);
+  const { fixed, capped } = withinCap(input, basis);
+  if (capped !== undefined) notes.push('jp.over-cap');
   const rates = taxPerRate([...fixed, ...input.takenBack, ...input.late.flatMap(madeGood)], payer.taxRounding);
   if (input.late.length > 0) notes.push('profile.late');
   const sum = (pick: (rate: TaxedRate) => bigint): bigint => rates.reduce((total, rate) => total + pick(rate), 0n);
@@ -148,6 +148,7 @@ export function statementTax(input: StatementToTax): StatementTax {
     payee: profile === null ? null : partyOf(profile, registrationShown(profile, basis)),
     rounding: payer.taxRounding,
     basis,
+    ...(capped === undefined ? {} : { capped }),
     ...(input.late.length === 0
       ? {}
       : { late: input.late.map(({ periodId, basis: of }) => ({ periodId, basis: of })) }),
@@ -179,31 +180,6 @@ function isAnotherSupplier(
 /** Out of what was never taxed, and in again as it should have been: the consideration stays, the tax is added. */
 function madeGood({ supplies }: LateSupply): readonly FixedSupply[] {
   return supplies.flatMap((supply) => [{ amountMinor: -supply.amountMinor, basis: UNTAXED }, supply]);
-}
-
-/** What of the new supplies is within the yearly cap of the transitional credit, and what is beyond it and gets none. */
-function withinCap(
-  { document, fixedMinor, boughtThisYearMinor, payer, tables }: StatementToTax,
-  basis: SupplyBasis,
-  notes: TaxNoteCode[],
-): readonly FixedSupply[] {
-  if (fixedMinor === 0n) return [];
-  const whole = [{ amountMinor: fixedMinor, basis }];
-  if (basis.code !== 'JP_TRANSITIONAL' || document.currency !== 'JPY') return whole;
-  const on = fiscalYearStart(document.suppliedTo, payer.fiscalYearStartMonth);
-  const cap = rowOn(tables, { table: 'transitional_input_credit', kind: 'yearly-cap', on });
-  if (cap === null) return whole;
-  const [gross] = taxPerRate(whole, payer.taxRounding).map((rate) => rate.grossMinor);
-  const leftMinor = amountIn(cap, 'cap', 'JPY') - boughtThisYearMinor;
-  const capped = { ...basis, ruleRows: [...basis.ruleRows, cap.id] };
-  if (gross === undefined || gross <= leftMinor) return [{ amountMinor: fixedMinor, basis: capped }];
-  notes.push('jp.over-cap');
-  const insideMinor = roundRatio(fixedMinor * greater(leftMinor, 0n), gross, 'down');
-  const beyond: SupplyBasis = { ...capped, code: 'JP_NO_CREDIT', creditShare: '0' };
-  return [
-    ...(insideMinor === 0n ? [] : [{ amountMinor: insideMinor, basis: capped }]),
-    { amountMinor: fixedMinor - insideMinor, basis: beyond },
-  ];
 }
 
 /** What is carried on instead of being paid breaks the limit a month later at the latest, so it is held against it now. */

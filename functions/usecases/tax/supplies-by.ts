@@ -6,14 +6,14 @@ import { calendarOf, lastDayOf } from '../../../domain/settlement/calendar.ts';
 import type { FixedSupply, SupplyBasis } from '../../../domain/tax/consumption-tax.ts';
 import type { Movement } from '../../../domain/tax/fixed-supplies.ts';
 import { fixedIn, fixedMovements, releaseOf } from '../../../domain/tax/fixed-supplies.ts';
-import type { StandingSupplies } from '../../../domain/tax/standing-supplies.ts';
-import { standingSupplies } from '../../../domain/tax/standing-supplies.ts';
+import type { FixedOn, StandingSupplies } from '../../../domain/tax/standing-supplies.ts';
+import { dividedAs, standingSupplies } from '../../../domain/tax/standing-supplies.ts';
 import type { StatementTax } from '../../../domain/tax/statement-tax.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
 
-/** A document of a partner, made or about to be, with the basis on which its supplies are taxed by now. */
-export type FixingDocument = Pick<StatementTax, 'periodId' | 'basis'>;
+/** A document of a partner, made or about to be, with the bases on which its supplies are taxed by now. */
+export type FixingDocument = Pick<StatementTax, 'periodId' | 'basis' | 'capped'>;
 
 export interface SuppliedBy {
   readonly partnerId: PartnerId;
@@ -43,16 +43,16 @@ export async function suppliesBy(
   });
   const standing = standingSupplies();
   const supplies = new Map<PeriodId, Supplies>();
-  for (const { periodId, basis, movements } of [...(await Promise.all(read)), current]) {
+  for (const { movements, ...document } of [...(await Promise.all(read)), current]) {
     const takenBack = [...standing.takeBack(movements)];
     // An adjustment may name what the very same close has released.
-    standing.fix(movements, basis);
+    standing.fix(movements, document);
     for (const { amountMinor, adjusted } of movements) {
       if (adjusted === undefined) continue;
       const about = { partnerId, program, earlier, taxedOn, standing, adjusted };
-      takenBack.push({ amountMinor, basis: await adjustedBasis(deps, scope, about) });
+      takenBack.push(...dividedAs(amountMinor, await adjustedOn(deps, scope, about)));
     }
-    supplies.set(periodId, { fixedMinor: fixedIn(movements), takenBack });
+    supplies.set(document.periodId, { fixedMinor: fixedIn(movements), takenBack });
   }
   return supplies;
 }
@@ -62,14 +62,14 @@ interface AdjustedSupply extends Omit<SuppliedBy, 'current'> {
   readonly adjusted: NonNullable<Movement['adjusted']>;
 }
 
-/** That of the conversion or of the month of the statement that an adjustment names, else of the month in which it takes effect. */
-async function adjustedBasis(deps: Deps, scope: Scope, about: AdjustedSupply): Promise<SupplyBasis> {
+/** How the conversion was fixed, or the month of the statement, that an adjustment names, else of the month in which it takes effect. */
+async function adjustedOn(deps: Deps, scope: Scope, about: AdjustedSupply): Promise<FixedOn> {
   const { partnerId, program, earlier, taxedOn, standing } = about;
   const { adjustmentId, effectiveAt } = about.adjusted;
   const reference = (await deps.stores.adjustments.adjustment(scope, adjustmentId))?.content.reference ?? null;
   if (reference?.type === 'conversion') {
-    const basis = standing.basisOf(releaseOf(reference.conversionId, partnerId));
-    if (basis !== null) return basis;
+    const fixed = standing.fixedOn(releaseOf(reference.conversionId, partnerId));
+    if (fixed !== null) return fixed;
   }
   const named =
     reference?.type === 'statement'
@@ -77,7 +77,7 @@ async function adjustedBasis(deps: Deps, scope: Scope, about: AdjustedSupply): P
       : null;
   const periodId = named?.periodId ?? calendarOf(program.timezone).periodOf(effectiveAt).periodId;
   const meant = earlier.find((document) => document.periodId === periodId);
-  return meant?.basis ?? (await taxedOn(lastDayOf(periodId)));
+  return meant ?? { basis: await taxedOn(lastDayOf(periodId)) };
 }
 
 /** What the run of a period posted for a partner. */

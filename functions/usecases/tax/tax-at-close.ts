@@ -16,6 +16,7 @@ import type { LateSupply, StatementTax, StatementToTax } from '../../../domain/t
 import { statementTax } from '../../../domain/tax/statement-tax.ts';
 import { taxEntry } from '../../../domain/tax/tax-entry.ts';
 import type { TaxTables } from '../../../domain/tax/tax-tables.ts';
+import { withinCap } from '../../../domain/tax/yearly-cap.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { bankDaysOf } from '../../runtime/bank-days.ts';
 import type { Deps } from '../../runtime/deps.ts';
@@ -130,10 +131,14 @@ async function computed(
   const late = untaxed.filter((document) => versionOn(profiles, document.suppliedTo) !== null);
   if (isIdle && late.length === 0) return null;
   const isLookingBack = late.length > 0 || movements.some(({ amountMinor }) => amountMinor < 0n);
+  const bought = boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth));
+  const newly = { fixedMinor: fixedIn(movements), boughtThisYearMinor: bought, payer, tables };
+  const basis = basisOn(suppliedTo, known);
+  const { capped } = withinCap({ document: { currency: program.currency, suppliedTo }, ...newly }, basis);
   const supplies = await suppliesBy(deps, scope, {
     ...{ partnerId, program, taxedOn },
     earlier: isLookingBack ? asTaxed(own, late, known) : [],
-    current: { periodId, basis: basisOn(suppliedTo, known), movements },
+    current: { periodId, basis, capped, movements },
   });
   const released = await releasedIn(deps, scope, { run, program, partnerId });
   return statementTax({
@@ -146,10 +151,9 @@ async function computed(
       suppliedFrom,
       suppliedTo,
     },
-    fixedMinor: fixedIn(movements),
+    ...newly,
     takenBack: supplies.get(periodId)?.takenBack ?? [],
     late: late.map((document) => lateSupply(document, supplies.get(document.periodId), known)),
-    boughtThisYearMinor: boughtIn(ofPayer, fiscalYearStart(suppliedTo, payer.fiscalYearStartMonth)),
     payoutMinor,
     debtMinor: debtCarriedIn(openingMinor, entries, partnerId),
     payment: {
@@ -163,8 +167,6 @@ async function computed(
     keptBack: released.keptBack,
     profile: versionOn(profiles, suppliedTo)?.value ?? null,
     profileBefore: versionOn(profiles, suppliedFrom)?.value ?? null,
-    payer,
-    tables,
   });
 }
 

@@ -240,6 +240,32 @@ describe('the close of a program with tax settings', () => {
     expect(tax?.notes.some(({ code }) => code === 'jp.over-cap')).toBe(isOver);
   });
 
+  it('reverses of a month partly beyond the cap the share of the credit that it had', async () => {
+    const payer = { fiscalYearStartMonth: 10 };
+    const world = await aTaxedWorld(payer, { ptn_1: aProfile(NOT_REGISTERED) });
+    await world.settle(SEPTEMBER);
+    const sell = async (period: string, now: string, amountMinor: bigint) => {
+      world.setNow(at(`${now}T01:00:00+09:00`));
+      await world.record({ conversions: [{ ...soldBy('ptn_1', `${period}-10`), lines: [aLine({ amountMinor })] }] });
+      await world.settle(period);
+      return await taxOf(world, period);
+    };
+    await sell(OCTOBER, '2026-11-01', 1_000_000_000n);
+    // 55 million yen of 110 million are within the cap, less the 55 million of October: 45 of 110.
+    const november = await sell('2026-11', '2026-12-01', 2_000_000_000n);
+    expect(november?.creditableMinor).toBe(2_863_636n);
+    world.setNow(at('2027-01-01T01:00:00+09:00'));
+    const reversal = { reversalId: 'half', conversionId: 'ptn_1 2026-11-10', lineId: null };
+    await world.record({
+      reversals: [aReversal({ ...reversal, amountMinor: 1_000_000_000n, occurredAt: at('2026-12-06T10:00:00+09:00') })],
+    });
+    await world.settle('2026-12');
+    const december = await taxOf(world, '2026-12');
+    expect(december).toMatchObject({ netMinor: -50_000_000n, taxMinor: -5_000_000n });
+    // Half of it comes back, and so does half of its credit.
+    expect(december?.creditableMinor).toBe(-1_431_818n);
+  });
+
   it.each([
     ['counts what another program bought in the same month', OCTOBER, true],
     ['counts what another program bought since, where this one is closed late', '2026-12', true],
