@@ -124,7 +124,12 @@ export const TABLES = {
     optionalColumns: [],
     isOptional: true,
   },
-  rates: { name: 'rates', columns: ['date', 'from', 'to', 'rate'], optionalColumns: ['source'], isOptional: true },
+  rates: {
+    name: 'rates',
+    columns: ['date', 'from', 'to', 'rate'],
+    optionalColumns: ['source', 'per'],
+    isOptional: true,
+  },
 } as const;
 
 /** A column of one of the files. */

@@ -1,3 +1,4 @@
+import { canonical } from '../../domain/integrity/canonical.ts';
 import type { DailyRate } from '../../domain/money/exchange.ts';
 import { rateSchema } from '../../functions/contract/schemas/program.ts';
 import { shown } from '../../functions/contract/shown.ts';
@@ -13,13 +14,14 @@ export async function readRates(folder: string, problems: Problems): Promise<rea
   const lines = new Map<string, number>();
   await readTable<Column<'rates'>>(folder, TABLES.rates, problems, (row) => {
     const { file, line } = row;
-    const source = row.cell('source');
+    const [source, per] = [row.cell('source'), row.cell('per')];
     const wire = {
       date: row.cell('date'),
       from: row.cell('from'),
       to: row.cell('to'),
       rate: row.cell('rate'),
       ...(source === '' ? {} : { source }),
+      ...(per === '' ? {} : { per }),
     };
     const read = rateSchema.safeParse(wire);
     for (const issue of read.error?.issues ?? []) {
@@ -30,13 +32,13 @@ export async function readRates(folder: string, problems: Problems): Promise<rea
       problems.add({ file, line, field, reason });
     }
     if (!read.success) return;
-    const { date, from, to, rate } = read.data;
+    const { date, from, to } = read.data;
     const key = `${date} ${from} ${to}`;
     const known = rates.get(key);
     if (known === undefined) {
       rates.set(key, read.data);
       lines.set(key, line);
-    } else if (known.rate !== rate || known.source !== read.data.source) {
+    } else if (canonical(known) !== canonical(read.data)) {
       problems.add({ file, line, field: 'date', reason: repeatedReason(key, lines.get(key) ?? 0) });
     }
   });

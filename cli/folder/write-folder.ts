@@ -43,8 +43,8 @@ export async function writeFolder(folder: Folder, directory: string): Promise<vo
     const currency = currencies.get(reversal.conversionId) ?? folder.program.currency;
     tables.reversals.append(reversalRow(reversal, currency));
   }
-  for (const { date, from, to, rate, source = '' } of folder.rates) {
-    tables.rates.append(csvRow([date, from, to, rate, source]));
+  for (const { date, from, to, rate, source = '', per = '' } of folder.rates) {
+    tables.rates.append(csvRow([date, from, to, rate, source, per]));
   }
   for (const table of Object.values(tables)) table.close();
 }

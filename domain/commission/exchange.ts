@@ -25,10 +25,15 @@ export function rateFor(
   return found;
 }
 
-/** A rate between major units as a factor between minor units: USD 12.50 at 150 JPY is 1250 × 150 ÷ 100. */
+/**
+ * A rate between major units as a factor between minor units: USD 12.50 at 150 JPY is 1250 × 150 ÷ 100. What is quoted for one
+ * unit of `to` divides, so that nothing of it is lost.
+ */
 export function minorFactor(rate: DailyRate): Ratio {
   const { numerator, denominator } = ratioOf(rate.rate);
   const up = 10n ** BigInt(currencyDigits(rate.to));
   const down = 10n ** BigInt(currencyDigits(rate.from));
-  return { numerator: numerator * up, denominator: denominator * down };
+  return rate.per === rate.to
+    ? { numerator: denominator * up, denominator: numerator * down }
+    : { numerator: numerator * up, denominator: denominator * down };
 }

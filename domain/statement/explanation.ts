@@ -51,6 +51,8 @@ export interface ExplainedBase {
 /** The rate used, from the day and by whom it was published. */
 interface ExplainedExchange {
   readonly date: string;
+  /** Of which currency the rate is for one unit, where it divides: that of the program. */
+  readonly per?: string | undefined;
   readonly rate: string;
   readonly source?: string | undefined;
 }
@@ -143,8 +145,8 @@ function explainedBase({ booked, base, line }: PaidLine, includes: Plan['base'],
   };
 }
 
-function explainedExchange({ date, rate, source }: DailyRate): ExplainedExchange {
-  return { date, rate, source };
+function explainedExchange({ date, per, rate, source }: DailyRate): ExplainedExchange {
+  return { date, per, rate, source };
 }
 
 /**

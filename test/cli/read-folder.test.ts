@@ -168,7 +168,12 @@ describe('a folder that is right', () => {
         'reversal_id,conversion_id,line_id,occurred_at,cause,amount,quantity',
         'ref_1,deal_1,,2026-10-05T09:00:00Z,chargeback,2.25,1',
       ),
-      'rates.csv': table('date,from,to,rate,source', '2026-10-02,USD,JPY,150,', '2026-10-03,USD,JPY,151.25,ECB'),
+      'rates.csv': table(
+        'date,from,to,rate,source,per',
+        '2026-10-02,USD,JPY,150,,USD',
+        '2026-10-03,USD,JPY,151.25,ECB,',
+        '2026-10-03,JPY,USD,151.25,,USD',
+      ),
     });
     expect(folder.partners[0]?.customerIds).toEqual(['cus_9']);
     expect(folder.coupons).toEqual([{ code: 'MATCHA10', partnerId: 'ptn_1', validFrom: null, validTo: null }]);
@@ -184,6 +189,7 @@ describe('a folder that is right', () => {
     expect(folder.rates).toEqual([
       { date: '2026-10-02', from: 'USD', to: 'JPY', rate: '150' },
       { date: '2026-10-03', from: 'USD', to: 'JPY', rate: '151.25', source: 'ECB' },
+      { date: '2026-10-03', from: 'JPY', to: 'USD', rate: '151.25', per: 'USD' },
     ]);
   });
 
@@ -680,14 +686,17 @@ describe('a bad folder', () => {
   it('names bad rates', async () => {
     const problems = await problemsOf({
       'rates.csv': table(
-        'date,from,to,rate,source',
-        '2026-10-32,USD,JPY,150,',
-        '2026-10-01,USD,JPY,150,ECB',
-        '2026-10-01,USD,JPY,150,BOJ',
-        '2026-10-01,USD,USD,1,',
-        '2026-10-01,XXY,JPY,0,',
-        '2026-10-01,EUR,JPY,160,',
-        '2026-10-01,EUR,JPY,161,',
+        'date,from,to,rate,source,per',
+        '2026-10-32,USD,JPY,150,,',
+        '2026-10-01,USD,JPY,150,ECB,',
+        '2026-10-01,USD,JPY,150,BOJ,',
+        '2026-10-01,USD,USD,1,,',
+        '2026-10-01,XXY,JPY,0,,',
+        '2026-10-01,EUR,JPY,160,,',
+        '2026-10-01,EUR,JPY,161,,',
+        '2026-10-01,JPY,EUR,160,,USD',
+        '2026-10-02,JPY,EUR,160,,EUR',
+        '2026-10-02,JPY,EUR,160,,',
       ),
     });
     expect(problems).toEqual([
@@ -697,6 +706,8 @@ describe('a bad folder', () => {
       'rates.csv:6: from: must be an ISO 4217 currency code such as "JPY", got "XXY"',
       'rates.csv:6: rate: must be more than 0, got "0"',
       'rates.csv:8: date: "2026-10-01 EUR JPY" is also on line 7, with other content; an id is given once',
+      'rates.csv:9: per: must be `from` or `to`: the currency of which the rate is for one unit, got "USD"',
+      'rates.csv:11: date: "2026-10-02 JPY EUR" is also on line 10, with other content; an id is given once',
     ]);
   });
 

@@ -56,7 +56,9 @@ function baseText(base: ExplainedBase, words: Words): readonly string[] {
   if (shippingLeftOut !== undefined) lines.push(say(words.shippingOut, { amount: own(shippingLeftOut) }));
   if (exchange !== undefined) {
     const source = exchange.source === undefined ? '' : say(words.rateSource, { source: exchange.source });
-    const blanks = { ...exchange, source, own: left.length > 1 ? `(${sum})` : sum, base: grouped(base.base) };
+    const sign = exchange.per === undefined ? '×' : '÷';
+    const { date, rate } = exchange;
+    const blanks = { date, rate, source, sign, own: left.length > 1 ? `(${sum})` : sum, base: grouped(base.base) };
     lines.push(say(words.exchange, blanks));
   } else lines.push(say(left.length > 1 ? words.baseSum : words.base, { sum, base: grouped(base.base) }));
   if (reversed !== undefined) {

@@ -90,7 +90,7 @@ export const english: Words = {
   base: 'base: {base}',
   baseSum: 'base: {sum} = {base}',
   rateSource: ' ({source})',
-  exchange: 'at the rate of {date}{source}: {own} × {rate} = {base}, rounded',
+  exchange: 'at the rate of {date}{source}: {own} {sign} {rate} = {base}, rounded',
   takenBack: 'taken back for reversals of {reversed}: {reversed} × {base} ÷ {amount} = {back}, rounded',
   netBase: 'net base: {base} − {back} = {net}',
   part: 'your part of the net base: {net} × {credit} = {part}',

@@ -90,7 +90,7 @@ export const japanese: Words = {
   base: '基準額：{base}',
   baseSum: '基準額：{sum} = {base}',
   rateSource: '（{source}）',
-  exchange: '{date} のレート{source}で換算：{own} × {rate} = {base}（端数処理後）',
+  exchange: '{date} のレート{source}で換算：{own} {sign} {rate} = {base}（端数処理後）',
   takenBack: '取消額 {reversed} に応じた減額：{reversed} × {base} ÷ {amount} = {back}（端数処理後）',
   netBase: '純基準額：{base} − {back} = {net}',
   part: '純基準額のうちご自身の分：{net} × {credit} = {part}',

@@ -51,12 +51,13 @@ export const hash = z.string().regex(/^[0-9a-f]+$/);
 export const next = z.string().nullable().meta({ description: 'The cursor of the next page; null: this is the last.' });
 export const note = z.object({ code: z.string(), ja: z.string(), en: z.string() });
 
-/** What one unit of a currency is worth in another on a day, and who said so where somebody did. */
+/** What one unit of a currency is worth in another on a day, or with `per` one of the other in it, and who said so where somebody did. */
 export const dailyRate = z.object({
   date: day,
   from: z.string(),
   to: z.string(),
   rate: decimal,
+  per: z.string().optional().describe('The rate is for one unit of `to`, and divides'),
   source: z.string().optional(),
 });
 

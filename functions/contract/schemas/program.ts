@@ -222,13 +222,22 @@ export const rateSchema = z
       (rate) => ratioOf(rate).numerator > 0n,
       told({ en: 'must be more than 0', ja: '0より大きい値にしてください' }),
     ),
+    per: currencySchema.optional(),
     source: textSchema.optional(),
+  })
+  .refine(({ from, to, per = from }) => per === from || per === to, {
+    path: ['per'],
+    error: told({
+      en: 'must be `from` or `to`: the currency of which the rate is for one unit',
+      ja: 'fromまたはto（レートが1単位あたりの値となる通貨）を指定してください',
+    }),
   })
   .refine(({ from, to }) => from !== to, {
     path: ['to'],
     error: told({ en: 'must differ from `from`', ja: 'fromと異なる通貨にしてください' }),
   })
-  .transform((rate): DailyRate => rate);
+  // A rate is for one unit of `from`, unless it says otherwise.
+  .transform(({ per, ...rate }): DailyRate => (per === rate.to ? { ...rate, per } : rate));
 
 /** Which exchange rates are listed: all, those of a month, those from or to a currency. */
 export const rateQuerySchema = z.strictObject({

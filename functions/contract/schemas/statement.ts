@@ -20,6 +20,10 @@ const baseSchema = z.object({
   exchange: z
     .object({
       date: z.string(),
+      per: z
+        .string()
+        .optional()
+        .describe('The rate is for one unit of this currency, that of the program, and divides'),
       rate: z.string(),
       source: z.string().optional().describe('Who published the rate'),
     })

@@ -69,6 +69,14 @@ describe('a rate between minor units', () => {
   });
 });
 
+describe('a rate that is quoted the usual way round', () => {
+  it('divides, so that none of its digits is lost', () => {
+    const yenPerEuro = aRate({ rate: '162.35', from: 'JPY', to: 'EUR', per: 'EUR' });
+    expect(formatRatio(minorFactor(yenPerEuro))).toBe('2000/3247');
+    expect(formatRatio(minorFactor(aRate({ rate: '1.0835', from: 'USD', to: 'EUR', per: 'EUR' })))).toBe('2000/2167');
+  });
+});
+
 describe('a conversion in another currency', () => {
   it('earns in the currency of the program', () => {
     const rows = octoberRows({ conversions: [aSale(1, [10_000n], inDollars)], rates: [aRate()] });

@@ -177,6 +177,14 @@ ptn_1（ptn_1）· 春の紹介プログラム · 2026-10
     expect(textOf(statement, 'ja')).toContain('  2026-10-05 のレート（ECB）で換算：33.33 EUR × 1.0835 = 36.11');
   });
 
+  it('divides by a rate that is quoted the usual way round, yen for a euro', () => {
+    const statement = statementIn('yen-into-euros', 'ptn_1', 0);
+    expect(textOf(statement, 'en')).toContain(
+      '  at the rate of 2026-10-05 (ECB): 1,000,000 JPY ÷ 162.35 = 6,159.53, rounded\n',
+    );
+    expect(textOf(statement, 'ja')).toContain('で換算：1,000,000 JPY ÷ 162.35 = 6,159.53');
+  });
+
   it('says of which months an override is, where a level ends', () => {
     const statement = statementIn('override-months-by-level', 'ptn_3', 0);
     expect(statementText(statement, 'en')).toContain(

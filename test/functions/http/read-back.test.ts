@@ -99,7 +99,7 @@ describe('whoever looks after partners', () => {
       { date: '2026-10-01', from: 'EUR', to: 'USD', rate: '1.08' },
       { date: '2026-10-01', from: 'JPY', to: 'USD', rate: '0.0067' },
       { date: '2026-10-31', from: 'JPY', to: 'USD', rate: '0.0066' },
-      { date: '2026-11-01', from: 'JPY', to: 'USD', rate: '0.0065' },
+      { date: '2026-11-01', from: 'JPY', to: 'USD', rate: '153.85', per: 'USD' },
     ];
     for (const rate of [...rates].reverse()) await post(app, programPath('rates'), rate);
 
