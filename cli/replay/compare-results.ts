@@ -6,6 +6,8 @@ import { compared, comparedEntries } from '../../domain/settlement/replay.ts';
 import { BadInput } from '../bad-input.ts';
 import { unsignedText } from '../write-results/sign-results.ts';
 import { SIGNED_BOOKS } from '../write-results/signed-books.ts';
+import type { RowDifference } from './compare-tables.ts';
+import { tableDifferences } from './compare-tables.ts';
 
 /** How many files were compared, how much differs, and the first differences as `file: what: field: stored …, computed …`. */
 export interface Comparison {
@@ -54,7 +56,7 @@ async function fileDifferences(name: string, stored: string, computed: string): 
 
 function* contentDifferences(file: string, stored: string, computed: string): Generator<string> {
   if (file.endsWith('.csv')) {
-    yield* rowDifferences(file, stored.split('\n'), computed.split('\n'));
+    for (const one of tableDifferences(stored.split('\n'), computed.split('\n'))) yield rowText(file, one);
     return;
   }
   const [before, after] = [parsed(stored, file), parsed(computed, file)];
@@ -88,27 +90,8 @@ function textOf(file: string, { name, field, stored, computed }: Told): string {
   return `${place}: stored ${stored ?? 'nothing'}, computed ${computed ?? 'nothing'}`;
 }
 
-/** Row by row, and in a row of equal length column by column, by the names that the first row gives. */
-function* rowDifferences(file: string, stored: readonly string[], computed: readonly string[]): Generator<string> {
-  const columns = cellsOf(computed[0] ?? '');
-  for (let at = 0; at < Math.max(stored.length, computed.length); at++) {
-    const [before, after] = [stored[at], computed[at]];
-    if (before === after) continue;
-    const name = `line ${at + 1}`;
-    const [own, others] = [cellsOf(before ?? ''), cellsOf(after ?? '')];
-    if (before === undefined || after === undefined || own.length !== others.length) {
-      yield textOf(file, { name, field: '', stored: before ?? null, computed: after ?? null });
-      continue;
-    }
-    const label = `${name} (${others.slice(0, 3).join(' ')})`;
-    for (const [place, cell] of own.entries()) {
-      const other = others[place] ?? '';
-      if (cell !== other)
-        yield textOf(file, { name: label, field: columns[place] ?? '', stored: cell, computed: other });
-    }
-  }
-}
-
-function cellsOf(row: string): readonly string[] {
-  return [...row.trimEnd().matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, cell = '']) => cell);
+function rowText(file: string, row: RowDifference): string {
+  if (row.stored === null) return `${file}: ${row.name}: the row is missing: ${row.computed?.trimEnd()}`;
+  if (row.computed === null) return `${file}: ${row.name}: the row should not be there: ${row.stored.trimEnd()}`;
+  return textOf(file, row);
 }

@@ -11,7 +11,8 @@ export const replay: Command = {
   usage: 'DIR --period YYYY-MM --out OUT',
   help:
     'Calculates a month of DIR again, as calculate does, and compares every file with the result that OUT holds.\n' +
-    'Each difference is told with its file, its line or entry, its figure and both values. Nothing is written.\n' +
+    'Each difference is told with its file, its line or entry, its figure and both values; a row of a\n' +
+    'table that is missing, or too many, as one. Nothing is written.\n' +
     'Ends with 0 when there is no difference and with 1 when there is one.',
   options: {
     period: { type: 'string', isRequired: true, value: 'YYYY-MM', help: 'the month that OUT holds' },

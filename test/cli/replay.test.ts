@@ -48,6 +48,47 @@ describe('bunpai replay', () => {
     ]);
   });
 
+  it('tells a row that was taken out, or put in, as one row, whatever stands below it', async () => {
+    const { folder, out } = await calculated();
+    const table = join(out, 'commissions.csv');
+    const [header, first = '', ...rest] = (await readFile(table, 'utf8')).split('\n');
+    const invented = first.replace('ord_1', 'ord_0');
+    await writeFile(table, [header, ...rest].join('\n'));
+    expect(await replay(folder, out)).toMatchObject({
+      code: 1,
+      stdout: `commissions.csv: line 2 (ord_1 1 ptn_1): the row is missing: ${first}\n1 difference in 7 files\n`,
+    });
+    await writeFile(table, [header, first, invented, ...rest].join('\n'));
+    expect(await replay(folder, out)).toMatchObject({
+      code: 1,
+      stdout: `commissions.csv: line 3 (ord_0 1 ptn_1): the row should not be there: ${invented}\n1 difference in 7 files\n`,
+    });
+    // One taken out and another changed, further down, are told apart.
+    await writeFile(table, [header, ...rest].join('\n').replace(/,released,$/m, ',held,'));
+    const both = await replay(folder, out);
+    expect(both.stdout).toMatch(/^commissions.csv: line 2 \(ord_1 1 ptn_1\): the row is missing: .*$/m);
+    expect(both.stdout).toMatch(/^commissions.csv: line \d \(ord_1 . ptn_.\): state: stored held, computed released$/m);
+    expect(both.stdout).toContain('2 differences in 7 files');
+  });
+
+  it('tells rows of a statement that are about no sale by what they are', async () => {
+    const { folder, out } = await calculated();
+    const table = join(out, 'statements', 'ptn_1.csv');
+    const rows = (await readFile(table, 'utf8')).split('\r\n');
+    await writeFile(table, rows.filter((row) => !row.includes(',payable,')).join('\r\n'));
+    expect((await replay(folder, out)).stdout).toMatch(
+      /^statements\/ptn_1.csv: line \d \(ptn_1 payable\): the row is missing: .*\n1 difference in 7 files\n$/,
+    );
+  });
+
+  it('tells a line that another rule pays now in its cells', async () => {
+    const { folder, out } = await calculated();
+    await change(join(out, 'commissions.csv'), 'ptn_1,base,', 'ptn_1,gold,');
+    expect((await replay(folder, out)).stdout).toBe(
+      'commissions.csv: line 2 (ord_1 1 ptn_1): rule_id: stored gold, computed base\n1 difference in 7 files\n',
+    );
+  });
+
   it('finds what a fact of the folder that was changed since makes different', async () => {
     const { folder, out } = await calculated();
     await change(join(folder, 'conversions.csv'), ',2160,160,', ',4160,160,');
