@@ -8,7 +8,7 @@ import type { PeriodRoot, RootStatement } from '../../domain/integrity/period-ro
 import { chainHashOf, entriesLeaf, partnerLeafHash, signedText } from '../../domain/integrity/period-root.ts';
 import { integrityOf } from '../../domain/integrity/statement-integrity.ts';
 import type { PartHashes } from '../../domain/integrity/statement-parts.ts';
-import { statementRoot, textPartHashes, textParts } from '../../domain/integrity/statement-parts.ts';
+import { statementDigest, textPartHashes, textParts } from '../../domain/integrity/statement-parts.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sha256Bytes } from '../../functions/runtime/ed25519.ts';
@@ -44,7 +44,11 @@ export async function signResults(folder: string, signing: ToSign): Promise<void
     const parts = textPartHashes(textParts(await readFile(path, 'utf8')), sha256Bytes);
     const own = (entries.get(partnerId) ?? []).toSorted((a, b) => byCodePoint(a.entryId, b.entryId));
     const hashes = own.map(({ hash }) => hash);
-    const leaf = { partnerId, ...entriesLeaf(hashes, sha256Bytes), statementRoot: statementRoot(parts, sha256Bytes) };
+    const leaf = {
+      partnerId,
+      ...entriesLeaf(hashes, sha256Bytes),
+      statementDigest: statementDigest(parts, sha256Bytes),
+    };
     entryCount += hashes.length;
     proven.push({ path, leaf, parts, entries: own });
   }

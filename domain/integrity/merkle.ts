@@ -34,17 +34,11 @@ export function leafHash(text: string, sha256: Sha256): Hash {
   return sha256(LEAF_PREFIX + text);
 }
 
-/** The hash of a leaf that is itself a hash, in hexadecimal: what `leafHash` gives of its digits, without writing them as a text. */
-export function hexLeafHasher(sha256: Sha256): (hash: Hash) => Hash {
-  const bytes = new Uint8Array(1 + 2 * HASH_BYTES);
-  return (hash) => {
-    for (let at = 0; at < HASH_BYTES; at++) {
-      const byte = hash.charCodeAt(at);
-      bytes[1 + 2 * at] = HEX_DIGITS.charCodeAt(byte >> 4);
-      bytes[2 + 2 * at] = HEX_DIGITS.charCodeAt(byte & 15);
-    }
-    return sha256(bytes);
-  };
+/** The digest of a list of hashes: SHA-256 over them one after another, in hexadecimal. They come in one text. */
+export function digestOf(hashes: string, sha256: Sha256): string {
+  const bytes = new Uint8Array(hashes.length);
+  for (let at = 0; at < hashes.length; at++) bytes[at] = hashes.charCodeAt(at);
+  return hexOf(sha256(bytes));
 }
 
 /** Hashes pairs of nodes: SHA-256 of a one byte, the left and the right. */
@@ -135,7 +129,6 @@ export function rootByProof(leaf: Hash, { index, size, path }: InclusionProof, s
   return last === 0 ? node : null;
 }
 
-const HEX_DIGITS = '0123456789abcdef';
 const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** A hash as people and files write it: 64 hexadecimal digits. */

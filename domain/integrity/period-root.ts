@@ -2,20 +2,18 @@ import type { MerchantId, PartnerId, PeriodId, ProgramId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { canonical } from './canonical.ts';
 import type { Hash, Sha256 } from './merkle.ts';
-import { growingTree, HASH_BYTES, hexOf, leafHash } from './merkle.ts';
+import { digestOf, hexOf, leafHash } from './merkle.ts';
 
 /**
- * What one partner's books and statement of a period come to: a leaf of the period's tree. The tree of its entries stands over
- * their canonical texts by entry id; `entriesRoot` and `statementRoot` are hexadecimal.
+ * What one partner's books and statement of a period come to: a leaf of the period's tree. Digests are hexadecimal.
  */
 export interface PartnerLeaf {
   readonly partnerId: PartnerId;
   readonly entryCount: number;
-  readonly entriesRoot: string;
-  /** SHA-256 over the hashes of the entries one after another: says the same as the root, at half the work for who has them all. */
+  /** Over the hashes of the canonical entries, in their order. */
   readonly entriesDigest: string;
-  /** Root over the statement's parts. */
-  readonly statementRoot: string;
+  /** Over the hashes of the statement's parts. */
+  readonly statementDigest: string;
 }
 
 /** What is signed of a period: everything that must never change of it, and the period before. */
@@ -68,20 +66,14 @@ export function chainHashOf(root: RootStatement, sha256: Sha256): string {
 
 /** The hash of a partner's leaf in the period's tree. */
 export function partnerLeafHash(leaf: PartnerLeaf, sha256: Sha256): Hash {
-  const { partnerId, entryCount, entriesDigest, entriesRoot, statementRoot } = leaf;
-  return leafHash(canonical({ entriesDigest, entriesRoot, entryCount, partnerId, statementRoot }), sha256);
+  const { partnerId, entryCount, entriesDigest, statementDigest } = leaf;
+  return leafHash(canonical({ entriesDigest, entryCount, partnerId, statementDigest }), sha256);
 }
 
 /** What a leaf says of a partner's entries, from their hashes in order. */
 export function entriesLeaf(
   hashes: readonly Hash[],
   sha256: Sha256,
-): Pick<PartnerLeaf, 'entryCount' | 'entriesRoot' | 'entriesDigest'> {
-  const tree = growingTree(sha256);
-  const bytes = new Uint8Array(hashes.length * HASH_BYTES);
-  for (const [index, hash] of hashes.entries()) {
-    tree.append(hash);
-    for (let at = 0; at < HASH_BYTES; at++) bytes[index * HASH_BYTES + at] = hash.charCodeAt(at);
-  }
-  return { entryCount: hashes.length, entriesRoot: hexOf(tree.root()), entriesDigest: hexOf(sha256(bytes)) };
+): Pick<PartnerLeaf, 'entryCount' | 'entriesDigest'> {
+  return { entryCount: hashes.length, entriesDigest: digestOf(hashes.join(''), sha256) };
 }

@@ -4,7 +4,7 @@ import { hashOfHex, hexOf, rootByProof } from './merkle.ts';
 import type { PartnerLeaf, PeriodRoot, VerifySignature } from './period-root.ts';
 import { chainHashOf, partnerLeafHash, signedText } from './period-root.ts';
 import type { PartHashes, StatementJson } from './statement-parts.ts';
-import { partHashes, statementRoot } from './statement-parts.ts';
+import { partHashes, statementDigest } from './statement-parts.ts';
 
 /** What a statement carries so that anybody who has it and our public key can see that nothing in it was changed. */
 export interface StatementIntegrity {
@@ -54,7 +54,7 @@ export function checkStatement(
 ): readonly StatementFault[] {
   const { parts, leaf, proof, root } = integrity;
   const faults: StatementFault[] = [...partFaults(statement, parts, partHashes(statement, sha256))];
-  if (statementRoot(parts, sha256) !== leaf.statementRoot) faults.push({ type: 'parts' });
+  if (statementDigest(parts, sha256) !== leaf.statementDigest) faults.push({ type: 'parts' });
   if (!isOfStatement(statement, leaf, root)) faults.push({ type: 'leaf' });
   if (!leadsToRoot(leaf, proof, root, sha256)) faults.push({ type: 'proof' });
   if (chainHashOf(root, sha256) !== root.chainHash) faults.push({ type: 'chain' });

@@ -2,7 +2,7 @@ import { byText } from '../text-order.ts';
 import { canonical, quoted } from './canonical.ts';
 import { membersIn } from './json-slices.ts';
 import type { Hash, Sha256 } from './merkle.ts';
-import { growingTree, hexLeafHasher, hexOf, leafHash } from './merkle.ts';
+import { digestOf, HASH_BYTES, hashOfHex, hexOf, leafHash } from './merkle.ts';
 
 /** A statement as JSON. */
 export type StatementJson = Readonly<Record<string, unknown>>;
@@ -49,12 +49,8 @@ export interface TextParts {
   readonly sections: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The same with each record hashed. */
-export interface HashedParts {
-  readonly head: string;
-  /** Read once. */
-  readonly sections: Readonly<Record<string, Iterable<Hash>>>;
-}
+/** The same with each record hashed: the hashes of a list one after another in one text. */
+export type HashedParts = Pick<TextParts, 'head'> & { readonly sections: Readonly<Record<string, string>> };
 
 /** Cuts a statement's canonical text into its parts. */
 export function textParts(text: string): TextParts {
@@ -76,7 +72,7 @@ export function recordHasher(section: string, sha256: Sha256): (record: string) 
 /** Hashes every record of a statement's text. */
 export function hashedParts({ head, sections }: TextParts, sha256: Sha256): HashedParts {
   const hashed = Object.entries(sections).map(([section, records]) => {
-    return [section, records.map(recordHasher(section, sha256))] as const;
+    return [section, records.map(recordHasher(section, sha256)).join('')] as const;
   });
   return { head, sections: Object.fromEntries(hashed) };
 }
@@ -84,22 +80,27 @@ export function hashedParts({ head, sections }: TextParts, sha256: Sha256): Hash
 /** What `partHashes` gives of a statement, from its text, which need not be read for it. */
 export function textPartHashes(parts: TextParts, sha256: Sha256): PartHashes {
   const hashes: Record<string, readonly string[]> = {};
-  for (const [section, records] of Object.entries(hashedParts(parts, sha256).sections)) {
-    hashes[section] = Array.from(records, hexOf);
+  for (const [section, own] of Object.entries(withHead(hashedParts(parts, sha256), sha256))) {
+    hashes[section] = Array.from({ length: own.length / HASH_BYTES }, (_, at) =>
+      hexOf(own.slice(at * HASH_BYTES, (at + 1) * HASH_BYTES)),
+    );
   }
-  return { ...hashes, head: [hexOf(recordHasher('head', sha256)(parts.head))] };
+  return hashes;
 }
 
-/** What `statementRoot` gives of part hashes, which nobody gets to see. */
-export function hashedPartsRoot({ head, sections }: HashedParts, sha256: Sha256): string {
-  const tree = growingTree(sha256);
-  const hexLeafHash = hexLeafHasher(sha256);
-  const all: HashedParts['sections'] = { ...sections, head: [recordHasher('head', sha256)(head)] };
-  for (const section of Object.keys(all).sort()) {
-    tree.append(leafHash(section, sha256));
-    for (const hash of all[section] ?? []) tree.append(hexLeafHash(hash));
-  }
-  return hexOf(tree.root());
+/** What `statementDigest` gives of part hashes, which nobody gets to see. */
+export function hashedPartsDigest(parts: HashedParts, sha256: Sha256): string {
+  return sectionsDigest(withHead(parts, sha256), sha256);
+}
+
+function withHead({ head, sections }: HashedParts, sha256: Sha256): HashedParts['sections'] {
+  return { ...sections, head: recordHasher('head', sha256)(head) };
+}
+
+/** A section without records counts by its name. */
+function sectionsDigest(sections: HashedParts['sections'], sha256: Sha256): string {
+  const digests = Object.entries(sections).map(([name, hashes]) => [name, digestOf(hashes, sha256)] as const);
+  return hexOf(leafHash(canonical(Object.fromEntries(digests)), sha256));
 }
 
 /** A list, under any name but that of the head, which a statement cannot use up. */
@@ -112,12 +113,10 @@ function partHash(section: string, record: unknown, sha256: Sha256): Hash {
   return leafHash(canonical([section, record]), sha256);
 }
 
-/** Root over the hashes of all parts, section by section by name; empty sections count by their name alone. */
-export function statementRoot(hashes: PartHashes, sha256: Sha256): string {
-  const tree = growingTree(sha256);
-  for (const section of Object.keys(hashes).sort()) {
-    tree.append(leafHash(section, sha256));
-    for (const hash of hashes[section] ?? []) tree.append(leafHash(hash, sha256));
-  }
-  return hexOf(tree.root());
+/** The digest over the hashes of all parts: of the digests of the sections, by their names. */
+export function statementDigest(hashes: PartHashes, sha256: Sha256): string {
+  const sections = Object.entries(hashes).map(
+    ([name, own]) => [name, own.map((hash) => hashOfHex(hash) ?? '').join('')] as const,
+  );
+  return sectionsDigest(Object.fromEntries(sections), sha256);
 }

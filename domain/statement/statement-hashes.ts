@@ -1,6 +1,5 @@
 import type { PartnerId } from '../ids.ts';
 import type { Hash, Sha256 } from '../integrity/merkle.ts';
-import { HASH_BYTES } from '../integrity/merkle.ts';
 import type { HashedParts } from '../integrity/statement-parts.ts';
 import { hashedParts, recordHasher, textParts } from '../integrity/statement-parts.ts';
 import type { BookedConversion } from '../settlement/booked.ts';
@@ -60,9 +59,5 @@ export function hashedStatement(
 ): HashedParts {
   const { head, sections } = hashedParts(textParts(JSON.stringify(statementHead(partner, period, terms))), sha256);
   const { conversions = '', lines = '' } = records ?? {};
-  return { head, sections: { ...sections, conversions: hashesIn(conversions), lines: hashesIn(lines) } };
-}
-
-function* hashesIn(text: string): Generator<Hash> {
-  for (let at = 0; at < text.length; at += HASH_BYTES) yield text.slice(at, at + HASH_BYTES);
+  return { head, sections: { ...sections, conversions, lines } };
 }

@@ -119,8 +119,8 @@ describe('bunpai audit', () => {
       ],
     ],
     [
-      'the root of its statement',
-      (leaf) => (leaf.statementRoot = '00'.repeat(32)),
+      'the digest of its statement',
+      (leaf) => (leaf.statementDigest = '00'.repeat(32)),
       [{ type: 'leaves', periodId: '2026-01' }],
     ],
     ['who it is of', (leaf) => (leaf.partnerId = 'ptn_x'), [{ type: 'leaves', periodId: '2026-01' }]],

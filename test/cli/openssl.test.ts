@@ -10,12 +10,12 @@ const folder = mkdtempSync(join(tmpdir(), 'bunpai-openssl-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const readme = readFileSync('domain/integrity/README.md', 'utf8');
-const [publicKey = '', signature = '', line = ''] = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(
+const [publicKey = '', signature = '', line = '', digests = ''] = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(
   ([, commands = '']) => commands,
 );
 
 const has = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
-const hasTools = ['jq', 'base64'].every(has) && spawnSync('openssl', ['version']).status === 0;
+const hasTools = ['jq', 'base64', 'basenc'].every(has) && spawnSync('openssl', ['version']).status === 0;
 
 function run(commands: string) {
   const { stdout, stderr, status } = spawnSync('sh', ['-ec', commands], { cwd: folder, encoding: 'utf8' });
@@ -34,6 +34,7 @@ describe('by hand', () => {
     expect(publicKey).toContain('openssl pkey -pubin');
     expect(signature).toContain('openssl pkeyutl -verify');
     expect(line).toContain('openssl dgst -sha256');
+    expect(digests).toContain('statementDigest');
   });
 
   it.runIf(hasTools)('openssl makes key.pem of the key that the host publishes', () => {
@@ -48,15 +49,16 @@ describe('by hand', () => {
     expect(createPublicKey(readFileSync(join(folder, 'key.pem'))).equals(createPublicKey(pem))).toBe(true);
   });
 
-  it.runIf(hasTools)('openssl finds the signature, the chain hash and the key as the statement says', () => {
+  it.runIf(hasTools)('openssl finds signature, hashes, digests and key as the statement says', () => {
     given(() => {});
-    const { root, parts } = JSON.parse(readFileSync('test/golden/integrity/statement.json', 'utf8')).integrity;
+    const { root, parts, leaf } = JSON.parse(readFileSync('test/golden/integrity/statement.json', 'utf8')).integrity;
     const { stdout, status, stderr } = run(signature);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Signature Verified Successfully');
     expect(stdout).toContain(root.chainHash);
     expect(stdout).toContain(`= ${root.keyId}`);
     expect(run(line).stdout).toContain(parts.lines[0]);
+    expect(run(digests).stdout).toContain(leaf.statementDigest);
   });
 
   it.runIf(hasTools)('openssl refuses a root that was changed', () => {

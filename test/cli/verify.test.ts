@@ -8,7 +8,7 @@ import { canonical } from '../../domain/integrity/canonical.ts';
 import { growingTree, hexOf } from '../../domain/integrity/merkle.ts';
 import { chainHashOf, partnerLeafHash, signedText } from '../../domain/integrity/period-root.ts';
 import { checkStatement } from '../../domain/integrity/statement-integrity.ts';
-import { partHashes, signedPart, statementRoot } from '../../domain/integrity/statement-parts.ts';
+import { partHashes, signedPart, statementDigest } from '../../domain/integrity/statement-parts.ts';
 import { integritySchema } from '../../functions/contract/schemas/statement.ts';
 import { pemSigner, sha256Bytes, verifyEd25519 } from '../../functions/runtime/ed25519.ts';
 import type { Json } from '../support/app.ts';
@@ -176,7 +176,7 @@ async function signedAgain(change: (statement: Json) => void): Promise<Json> {
   const { integrity, ...statement } = golden();
   change(statement);
   const parts = partHashes(signedPart(statement), sha256Bytes);
-  const leaf = { ...integrity.leaf, statementRoot: statementRoot(parts, sha256Bytes) };
+  const leaf = { ...integrity.leaf, statementDigest: statementDigest(parts, sha256Bytes) };
   const tree = growingTree(sha256Bytes);
   tree.append(partnerLeafHash(leaf, sha256Bytes));
   const said = { ...integrity.root, partnerCount: 1, root: hexOf(tree.root()) };

@@ -37,7 +37,7 @@ function somePartners(count: number): ProvenPartner[] {
   return Array.from({ length: count }, (_, at) => {
     const partnerId = `ptn_${String(at).padStart(5, '0')}`;
     const entryHashes = Array.from({ length: at % 4 }, (__, entry) => leafHash(`${partnerId} ${entry}`, sha256Bytes));
-    return { leaf: { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot: 'ab' }, entryHashes };
+    return { leaf: { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementDigest: 'ab' }, entryHashes };
   });
 }
 
@@ -135,7 +135,7 @@ export function integrityContract(storesOf: () => Stores): void {
       const { proofs } = storesOf();
       const scope = aScope();
       const partners = AWKWARD.toSorted().map((partnerId) => {
-        const leaf = { partnerId, ...entriesLeaf([], sha256Bytes), statementRoot: '' };
+        const leaf = { partnerId, ...entriesLeaf([], sha256Bytes), statementDigest: '' };
         return { leaf, entryHashes: [] };
       });
       const root = aRoot(scope, await putProofs(proofs, scope, partners));

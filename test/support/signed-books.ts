@@ -62,8 +62,8 @@ export async function writeSignedBooks(folder: string, { periods, partners, entr
 }
 
 function leafOf(partnerId: string, hashes: readonly Hash[]): PartnerLeaf {
-  const statementRoot = hexOf(leafHash(`statement of ${partnerId}`, sha256Bytes));
-  return { partnerId, ...entriesLeaf(hashes, sha256Bytes), statementRoot };
+  const statementDigest = hexOf(leafHash(`statement of ${partnerId}`, sha256Bytes));
+  return { partnerId, ...entriesLeaf(hashes, sha256Bytes), statementDigest };
 }
 
 function anEntry(periodId: string, partnerId: string, place: number) {

@@ -252,10 +252,9 @@ export const integritySchema = z
   .object({
     leaf: z.object({
       entriesDigest: hexHash,
-      entriesRoot: hexHash,
       entryCount: z.int(),
       partnerId: z.string(),
-      statementRoot: hexHash,
+      statementDigest: hexHash,
     }),
     parts: z.record(z.string(), z.array(hexHash)).describe('A hash for every record of a list, and one for the rest'),
     proof: z.object({ index: z.int(), path: z.array(hexHash), size: z.int() }),

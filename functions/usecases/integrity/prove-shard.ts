@@ -4,7 +4,7 @@ import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { Hash } from '../../../domain/integrity/merkle.ts';
 import { entriesLeaf } from '../../../domain/integrity/period-root.ts';
 import type { HashedParts } from '../../../domain/integrity/statement-parts.ts';
-import { documentRecords, hashedPartsRoot, recordHasher } from '../../../domain/integrity/statement-parts.ts';
+import { documentRecords, hashedPartsDigest, recordHasher } from '../../../domain/integrity/statement-parts.ts';
 import type { IssuedFact } from '../../../domain/statement/confirmation.ts';
 import { documentOf } from '../../../domain/statement/issued-document.ts';
 import type { Statement } from '../../../domain/statement/statement.ts';
@@ -84,8 +84,8 @@ async function provenPartner(
   if (parts === null) throw new Broken('run.missing', `run ${run.runId} has no statement of ${partnerId}`);
   const document = documents.get(partnerId);
   if (document === undefined) throw new Broken('run.missing', `run ${run.runId} has no document of ${partnerId}`);
-  const statementRoot = hashedPartsRoot(withDocument(deps, parts, document), sha256Bytes);
-  const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementRoot };
+  const statementDigest = hashedPartsDigest(withDocument(deps, parts, document), sha256Bytes);
+  const leaf = { partnerId, ...entriesLeaf(entryHashes, sha256Bytes), statementDigest };
   return { leaf, entryHashes };
 }
 
@@ -99,5 +99,5 @@ function withDocument(
   const document = documentOf(fact, { statement, tax, confirmBy: fact.confirmBy });
   const hash = recordHasher('document', sha256Bytes);
   const records = documentRecords({ ...document }).map((record) => hash(canonical(record)));
-  return { head, sections: { ...sections, document: records } };
+  return { head, sections: { ...sections, document: records.join('') } };
 }

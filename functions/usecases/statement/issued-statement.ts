@@ -3,7 +3,7 @@ import type { PartnerId } from '../../../domain/ids.ts';
 import type { PeriodRoot } from '../../../domain/integrity/period-root.ts';
 import type { StatementIntegrity } from '../../../domain/integrity/statement-integrity.ts';
 import { integrityOf } from '../../../domain/integrity/statement-integrity.ts';
-import { partHashes, signedPart, statementRoot } from '../../../domain/integrity/statement-parts.ts';
+import { partHashes, signedPart, statementDigest } from '../../../domain/integrity/statement-parts.ts';
 import type { IssuedStatement } from '../../../domain/statement/document.ts';
 import type { Deps } from '../../runtime/deps.ts';
 import type { Scope } from '../../store/scope.ts';
@@ -19,7 +19,7 @@ export async function integrityIn(
   const proven = await stores.proofs.proofOf(scope, root, partnerId);
   const parts = partHashes(signedPart({ ...statement }), sha256Bytes);
   // Never hand out under our signature what is not what was signed.
-  if (proven === null || statementRoot(parts, sha256Bytes) !== proven.leaf.statementRoot) {
+  if (proven === null || statementDigest(parts, sha256Bytes) !== proven.leaf.statementDigest) {
     throw new Broken('statement.tampered', `the statement of ${partnerId} is not the one that was signed`);
   }
   return integrityOf(parts, { ...proven, root });
