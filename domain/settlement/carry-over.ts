@@ -106,7 +106,8 @@ function bookedLine(settled: SettledLine, isOver: boolean, isOpen: boolean): Boo
     quantity: base.quantity,
     isLive: base.isLive,
     postedMinor: settled.targetMinor,
-    releasedMinor: line.releasedMinor + settled.releasedMinor,
+    // Of a line that was never released before, the very amount.
+    releasedMinor: line.releasedMinor === 0n ? settled.releasedMinor : line.releasedMinor + settled.releasedMinor,
     isReleased: settled.isReleased,
     isOpen,
     frozen: isOver ? frozenAt(settled) : line.frozen,

@@ -95,8 +95,9 @@ export function manifestHashOf(
   sha256: (text: string) => string,
 ): string {
   const { merchantId, programId, periodId, previousHash } = header;
-  const names = rows.map(({ type, id, hash }) => `${type} ${id} ${hash}`).join('\n');
-  return sha256(canonical([{ merchantId, programId }, periodId, previousHash, names]));
+  const lines = [canonical([{ merchantId, programId }, periodId, previousHash])];
+  for (const { type, id, hash } of rows) lines.push(`${type} ${id} ${hash}`);
+  return sha256(lines.join('\n'));
 }
 
 function hashedConversion({

@@ -34,8 +34,8 @@ export function settleLines(
     const { line, booked, pay, worth } = paid;
     const targetMinor = worth.amountMinor;
     const isReleased = line.isReleased || isReleasedBy(booked, period.end, terms);
-    const postedMinor = targetMinor - line.postedMinor;
-    const releasedMinor = isReleased ? targetMinor - line.releasedMinor : 0n;
+    const postedMinor = less(targetMinor, line.postedMinor);
+    const releasedMinor = isReleased ? less(targetMinor, line.releasedMinor) : 0n;
     while (place < active.length && active[place]?.booked !== booked) place += 1;
     const { isNew = false, isTouched = false } = active[place] ?? {};
     return {
@@ -44,9 +44,14 @@ export function settleLines(
       postedMinor,
       releasedMinor,
       isReleased,
-      netBaseChangeMinor: line.isShare ? 0n : pay.netBaseMinor - line.netBaseMinor,
+      netBaseChangeMinor: line.isShare ? 0n : less(pay.netBaseMinor, line.netBaseMinor),
       isNew,
       isShown: isNew || isTouched || postedMinor !== 0n || releasedMinor !== 0n,
     };
   });
+}
+
+/** What is left; of nearly all lines that is the amount itself, and needs no other integer in memory. */
+function less(amountMinor: bigint, beforeMinor: bigint): bigint {
+  return beforeMinor === 0n ? amountMinor : amountMinor - beforeMinor;
 }

@@ -28,11 +28,19 @@ export function auditedDeps(deps: Deps, actor: Actor): Deps {
 }
 
 function audited(stores: Stores, actor: Actor, now: () => Instant): Stores {
-  return new Proxy(stores, {
-    get: (target, name, receiver) => {
-      const store: unknown = Reflect.get(target, name, receiver);
-      const isWatched = typeof name === 'string' && typeof store === 'object' && !NOT_FACTS.has(name);
-      return isWatched && store !== null ? watched(store, { name, stores, actor, now }) : store;
+  return withMembers(stores, (name, store) => {
+    const isWatched = typeof name === 'string' && isObject(store) && !NOT_FACTS.has(name);
+    return isWatched ? watched(store, { name, stores, actor, now }) : store;
+  });
+}
+
+/** The same with other members, each of which is made once, when it is first asked for. */
+function withMembers<T extends object>(target: T, make: (name: string | symbol, member: unknown) => unknown): T {
+  const made = new Map<string | symbol, unknown>();
+  return new Proxy(target, {
+    get: (_, name) => {
+      if (!made.has(name)) made.set(name, make(name, Reflect.get(target, name)));
+      return made.get(name);
     },
   });
 }
@@ -45,22 +53,19 @@ interface Watch {
 }
 
 function watched(store: object, { name, stores, actor, now }: Watch): unknown {
-  return new Proxy(store, {
-    get: (target, method, receiver) => {
-      const value: unknown = Reflect.get(target, method, receiver);
-      const thing = typeof method === 'string' ? WRITES.exec(method)?.[2] : undefined;
-      const isDerived = DERIVED.has(`${name}.${String(method)}`) && !TELLS_OF_PAYOUTS.has(actor.operation);
-      if (thing === undefined || typeof value !== 'function' || isDerived) return value;
-      const kind = kindOf(name, thing);
-      const entryOf: Pending['entryOf'] = (before, after) => auditEntryOf(actor, { kind, before, after }, now());
-      return async (...given: readonly unknown[]): Promise<unknown> => {
-        const facts = new Set(given.flatMap((each) => (isObject(each) ? [each, each['fact']] : [])));
-        const write: Pending = { facts, entryOf, taken: null, isStored: false };
-        const result: unknown = await pending.run(write, () => value.apply(target, given));
-        if (write.taken !== null && !write.isStored) await stores.audit.putAuditEntry(write.taken);
-        return result;
-      };
-    },
+  return withMembers(store, (method, value) => {
+    const thing = typeof method === 'string' ? WRITES.exec(method)?.[2] : undefined;
+    const isDerived = DERIVED.has(`${name}.${String(method)}`) && !TELLS_OF_PAYOUTS.has(actor.operation);
+    if (thing === undefined || typeof value !== 'function' || isDerived) return value;
+    const kind = kindOf(name, thing);
+    const entryOf: Pending['entryOf'] = (before, after) => auditEntryOf(actor, { kind, before, after }, now());
+    return async (...given: readonly unknown[]): Promise<unknown> => {
+      const facts = new Set(given.flatMap((each) => (isObject(each) ? [each, each['fact']] : [])));
+      const write: Pending = { facts, entryOf, taken: null, isStored: false };
+      const result: unknown = await pending.run(write, () => value.apply(store, given));
+      if (write.taken !== null && !write.isStored) await stores.audit.putAuditEntry(write.taken);
+      return result;
+    };
   });
 }
 

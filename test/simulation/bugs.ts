@@ -89,13 +89,13 @@ export const BUGS: readonly Bug[] = [
   {
     what: 'a line posts its target and not what is missing of it',
     file: `${SETTLEMENT}/settle-lines.ts`,
-    find: 'const postedMinor = targetMinor - line.postedMinor;',
+    find: 'const postedMinor = less(targetMinor, line.postedMinor);',
     replace: 'const postedMinor = targetMinor;',
   },
   {
     what: 'a line is released as often as it is looked at',
     file: `${SETTLEMENT}/settle-lines.ts`,
-    find: 'isReleased ? targetMinor - line.releasedMinor : 0n',
+    find: 'isReleased ? less(targetMinor, line.releasedMinor) : 0n',
     replace: 'isReleased ? targetMinor : 0n',
   },
   {

@@ -172,8 +172,8 @@ describe('a stored manifest', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
     expect(hashes[0]).toBe(
       sha256(
-        '[{"merchantId":"mer_1","programId":"prg_1"},"2026-10","before",' +
-          `"reversal rev_1 ${row.hash}\\nreversal rev_2 ${row.hash}"]`,
+        '[{"merchantId":"mer_1","programId":"prg_1"},"2026-10","before"]\n' +
+          `reversal rev_1 ${row.hash}\nreversal rev_2 ${row.hash}`,
       ),
     );
   });
