@@ -57,7 +57,7 @@ function refuseWithoutFile({ batchId, file, items }: Batch): void {
   throw new Refusal('batch.not-encodable', message, errors);
 }
 
-/** The file is paid from the account in force, on a day that is not past, and has the bytes that were seen. */
+/** The file is paid from the account in force, on a day that is still ahead, and has the bytes that were seen. */
 async function refuseStaleFile(deps: Deps, scope: Scope, batch: Batch): Promise<void> {
   const { batchId, payerRevision, scheme, valueDate } = batch;
   const payer = payerInForce(await deps.stores.payees.payees(scope.merchantId, programOwner(scope.programId)), scheme);
@@ -66,10 +66,10 @@ async function refuseStaleFile(deps: Deps, scope: Scope, batch: Batch): Promise<
     throw stale(batchId, why);
   }
   const { timezone } = await programOf(deps, scope);
-  if (valueDate < calendarOf(timezone).dateOf(deps.now()))
+  if (valueDate <= calendarOf(timezone).dateOf(deps.now()))
     throw stale(batchId, {
-      en: `its day of payment ${valueDate} is past`,
-      ja: `支払日${valueDate}を過ぎています`,
+      en: `its day of payment ${valueDate} is not ahead any more, and banks take files until the day before`,
+      ja: `振込ファイルの受付は前日までのため、支払日${valueDate}では送れません`,
     });
   await seenFile(deps, scope, batch);
 }

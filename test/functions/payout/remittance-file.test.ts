@@ -199,7 +199,7 @@ describe('the remittance file of a batch', () => {
     expect(everything).not.toMatch(/ﾋﾔｸ|ヒャク|ｶﾞｷﾞ|ガギ/);
   });
 
-  it('is stale when the account it is paid from has changed, or its day is past', async () => {
+  it('is stale when the account it is paid from has changed, or its day is not ahead any more', async () => {
     const app = await prepared();
     await payerOf(app, { accountNumber: '1111111' });
     const stale = async () => {
@@ -209,10 +209,16 @@ describe('the remittance file of a batch', () => {
     };
     expect(await stale()).toBe('batch.stale');
     await prepare(app);
-    app.setNow('2026-12-01T00:00:00+09:00');
+    // In the evening of its day no bank takes the file any more.
+    app.setNow('2026-11-30T20:00:00+09:00');
     expect(await stale()).toBe('batch.stale');
     await prepare(app);
-    expect(await batchOf(app)).toMatchObject({ valueDate: '2026-12-02', due: { actual: '2026-11-30' } });
+    expect(await batchOf(app)).toMatchObject({ valueDate: '2026-12-01', due: { actual: '2026-11-30' } });
+    app.setNow('2026-12-02T00:00:00+09:00');
+    expect(await stale()).toBe('batch.stale');
+    await prepare(app);
+    app.setNow('2026-12-02T23:59:00+09:00');
+    expect(await batchOf(app)).toMatchObject({ valueDate: '2026-12-03', due: { actual: '2026-11-30' } });
     await approve(app);
   });
 
