@@ -101,8 +101,10 @@ export const settlementRoutes = {
     path: '/v1/programs/{programId}/snapshot',
     status: 200,
     module: 'finance/read-snapshot',
-    summary: "Reads the latest fit of the program's data-driven model: its window, journeys and shares",
+    summary:
+      "Reads a fit of the program's data-driven model, the latest or one by its id: its window, journeys and shares",
     parameters: inProgram,
+    query: z.strictObject({ snapshotId: nameIdSchema.optional() }),
     body: null,
   }),
   compareModels: route({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { aFit } from '../../store/facts.ts';
 import type { App, Json } from '../../support/app.ts';
-import { anApp } from '../../support/app.ts';
+import { anApp, MERCHANT, PROGRAM } from '../../support/app.ts';
 import { aConversion, aProgram, aShop, post, programPath, settleStep, usd } from '../../support/shop.ts';
 
 /** Every item of a list, page by page of two. */
@@ -89,6 +90,23 @@ describe('whoever looks after partners', () => {
       status: 422,
       json: { errors: [{ field: 'status' }] },
     });
+  });
+
+  it('reads fits of a data-driven model back: the latest, or the one that a statement names', async () => {
+    const app = await aShop();
+    const scope = { merchantId: MERCHANT, programId: PROGRAM };
+    for (const [snapshotId, to] of [
+      ['snp_1', 86_400_000],
+      ['snp_2', 2 * 86_400_000],
+    ] as const) {
+      const fact = aFit({ snapshotId, programId: PROGRAM, window: { from: 0, to } });
+      await app.deps.stores.snapshots.putSnapshot(scope, { fact, recordedAt: to });
+    }
+    const token = await app.token({ role: 'auditor' });
+    const read = (query: string) => app.call('GET', `${programPath('snapshot')}${query}`, { token });
+    expect((await read('')).json).toMatchObject({ snapshotId: 'snp_2' });
+    expect((await read('?snapshotId=snp_1')).json).toMatchObject({ snapshotId: 'snp_1', to: '1970-01-02T00:00:00Z' });
+    expect(await read('?snapshotId=snp_3')).toMatchObject({ status: 404, json: { code: 'snapshot.not-found' } });
   });
 
   it('reads exchange rates back by day and pair, all, of a month, or of a currency', async () => {
