@@ -40,6 +40,18 @@ describe('what a period newly fixes', () => {
     ]);
   });
 
+  it('of what nothing fixed is taken back of nothing; what an adjustment takes back is told by its id', () => {
+    const adjustment: EntryCause = { type: 'adjustment', adjustmentId: 'a', reason: 'correction' };
+    const entries = [
+      posted({ type: 'statement', statementId: 's' }, payable, expense, 9n),
+      posted(adjustment, payable, expense, 4n),
+    ];
+    expect(fixedMovements(entries, 'ptn_1')).toStrictEqual([
+      { amountMinor: -9n, origin: null },
+      { amountMinor: -4n, origin: null, adjusted: { adjustmentId: 'a', effectiveAt: 0 } },
+    ]);
+  });
+
   it('is no debt that was let go: nobody supplied anything for it', () => {
     const adjustment = { type: 'adjustment', adjustmentId: 'a' } as const;
     const entries = [
@@ -57,7 +69,14 @@ describe('the debt carried in', () => {
     kind: 'opening',
   } as const;
 
+  const creditTakenOver = {
+    ...posted({ type: 'opening', importId: 'i' }, 'equity/opening', payable, 70n),
+    kind: 'opening',
+  } as const;
+
   it.each([
+    ['less what was taken over to the good', -100n, [creditTakenOver], 30n],
+    ['none of a partner to whom something is owed', 40n, [], 0n],
     ['what the period began with', -30n, [], 30n],
     ['what was taken over from other books', 0n, [takenOver], 70n],
     ['both together', -30n, [takenOver], 100n],

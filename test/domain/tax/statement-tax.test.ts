@@ -72,6 +72,7 @@ describe('consumption tax of a statement', () => {
     ['registered only within the month', NOT_REGISTERED, true],
     ['was another person before', { entityKind: 'corporation' }, true],
     ['moved to Japan within the month', aForeigner(), true],
+    ['agreed on other prices before', { taxMode: 'inclusive' }, true],
     ['moved to another street', { address: '大阪府' }, false],
   ])('is for finance to look at where the partner %s', (_, before, isDoubtful) => {
     const profileBefore = aProfile(before);
@@ -79,6 +80,24 @@ describe('consumption tax of a statement', () => {
     expect(made.basis.code).toBe('JP_QUALIFIED');
     expect(codes(made.needsReview).includes('profile.changed-within')).toBe(isDoubtful);
     expect(codes(statementTax(aStatement({ profileBefore, fixedMinor: 0n })).needsReview)).toEqual([]);
+  });
+
+  it('is compared with the first day only where both days are known', () => {
+    expect(codes(statementTax(aStatement({ profileBefore: null })).needsReview)).toEqual([]);
+    const gone = aStatement({ profile: null, profileBefore: aProfile(NOT_REGISTERED) });
+    expect(codes(statementTax(gone).needsReview)).toEqual(['profile.missing']);
+  });
+
+  it('shows no number that the public register has struck out', () => {
+    const registration = { number: 'T7000012050002', check: 'lapsed', checkedOn: '2026-10-01' } as const;
+    expect(statementTax(aStatement({ profile: aProfile({ registration }) })).payee?.registrationNumber).toBeNull();
+  });
+
+  it('tells of late documents only where there are some, and of late payments only where something waits', () => {
+    const made = statementTax(aStatement({ profile: null, unpaidSince: '2026-01-01' }));
+    expect('late' in made).toBe(false);
+    expect(made.latePayments).toEqual([]);
+    expect(statementTax(aStatement()).latePayments).toEqual([]);
   });
 
   it('never lowers what an unregistered partner is paid', () => {
@@ -106,6 +125,31 @@ describe('consumption tax of a statement', () => {
     const made = statementTax(aStatement({ ...on('2027-03-31'), ...input }));
     expect(made.creditableMinor).toBe(700_000n);
     expect(made.ruleRows).toContain('jp-credit-cap-2024-10');
+  });
+
+  it('is credited whole up to the last yen of the cap, and beyond it not at all', () => {
+    const profile = aProfile(NOT_REGISTERED);
+    const bought = (boughtThisYearMinor: bigint, fixedMinor: bigint) =>
+      statementTax(aStatement({ ...on('2027-04-30'), profile, fixedMinor, boughtThisYearMinor }));
+    const last = bought(89_000_000n, 10_000_000n);
+    expect(codes(last.notes)).not.toContain('jp.over-cap');
+    expect(last.rates[0]?.parts).toMatchObject([{ code: 'JP_TRANSITIONAL', amountMinor: 10_000_000n }]);
+    expect(bought(89_000_001n, 10_000_000n).rates[0]?.parts).toHaveLength(2);
+    expect(bought(200_000_000n, 1000n).rates[0]?.parts).toMatchObject([{ code: 'JP_NO_CREDIT', amountMinor: 1000n }]);
+    // 1,050 yen are left for 1,100: 954.54 of the 1,000 agreed.
+    expect(bought(99_998_950n, 1000n).rates[0]?.parts).toMatchObject([
+      { code: 'JP_NO_CREDIT', amountMinor: 46n },
+      { code: 'JP_TRANSITIONAL', amountMinor: 954n },
+    ]);
+  });
+
+  it('has no cap in another currency, or in years of accounts that began before there was one', () => {
+    const input = { profile: aProfile(NOT_REGISTERED), boughtThisYearMinor: 2_000_000_000n };
+    const dollars = { document: { ...aStatement().document, currency: 'USD' } };
+    expect(statementTax(aStatement({ ...input, ...dollars })).creditableMinor).toBe(7_000n);
+    const early = statementTax(aStatement({ ...input, ...on('2024-12-31') }));
+    expect(early.creditableMinor).toBe(8_000n);
+    expect(early.ruleRows).toEqual(['jp-consumption-standard-2019-10', 'jp-credit-80-2023-10']);
   });
 
   it('of what is taken back is reversed at its own rate and share', () => {
@@ -183,6 +227,7 @@ describe('consumption tax of a statement', () => {
       baseMinor: 113_000n,
       withheldMinor: 11_537n,
     });
+    expect(statementTax(aStatement({ payment: whole, payoutMinor: 0n })).plannedWithholding.baseMinor).toBe(0n);
   });
 });
 
@@ -193,6 +238,12 @@ describe('a fee agreed net of withholding', () => {
     const made = statementTax(aStatement({ profile: writer, payoutMinor: 100_000n }));
     expect(made.plannedWithholding.grossUpMinor).toBeGreaterThan(0n);
     expect(codes(made.needsReview)).toEqual(['jp.net-agreement']);
+  });
+
+  it('leaves nothing to finance where no tax is added', () => {
+    const made = statementTax(aStatement({ profile: writer, payoutMinor: 100_000n, fixedMinor: 0n }));
+    expect(made.plannedWithholding.grossUpMinor).toBeGreaterThan(0n);
+    expect(codes(made.needsReview)).toEqual([]);
   });
 
   it('leaves nothing to finance where nothing is paid', () => {

@@ -120,6 +120,48 @@ describe('withholding on fees to residents', () => {
     expect(withholding(aPayment({ paidOn: '2038-01-01' })).withheldMinor).toBe(10_210n);
   });
 
+  it('is none, by no rule and no rate, where nothing is paid or no rule is known', () => {
+    const none = {
+      kind: 'none',
+      withheldMinor: 0n,
+      grossUpMinor: 0n,
+      components: [],
+      label: { ja: '', en: '' },
+      ruleRows: [],
+    };
+    const lecturer = { profile: aProfile({ nature: 'lecture' }), currency: 'USD' };
+    expect(withholding(aPayment({ ...lecturer, feesMinor: 0n }))).toMatchObject({ ...none, needsReview: [] });
+    expect(withholding(aPayment(lecturer))).toMatchObject(none);
+    const contained = aProfile({ taxMode: 'inclusive' });
+    expect(withholding(aPayment({ profile: contained, feesMinor: 110_000n }))).toMatchObject({
+      ...none,
+      baseMinor: 100_000n,
+    });
+  });
+
+  it('names its taxes in both languages', () => {
+    const label = (paidOn: string) => withholding(aPayment({ paidOn })).label;
+    expect(label('2026-12-31')).toEqual({
+      ja: '所得税及び復興特別所得税',
+      en: 'income tax and special income tax for reconstruction',
+    });
+    expect(label('2027-01-01').en).toBe(
+      'income tax, special income tax for reconstruction and special income tax for defence',
+    );
+  });
+
+  it("tells by which rules a sales agent's month bears how much, fractions dropped", () => {
+    const made = withholding(aPayment({ feesMinor: 120_019n, profile: aProfile({ nature: 'sales-agent' }) }));
+    expect(made).toMatchObject({
+      withheldMinor: 1n,
+      components: [
+        { tax: 'income-tax', rate: '1/10' },
+        { tax: 'reconstruction', rate: '21/10000' },
+      ],
+      ruleRows: ['jp-withholding-204-1-4', 'jp-reconstruction-2013'],
+    });
+  });
+
   it('leaves what it does not know to finance', () => {
     const reviews = (profile: TaxProfile | null, own = {}) =>
       withholding(aPayment({ profile, ...own })).needsReview.map(({ code }) => code);
@@ -154,6 +196,35 @@ describe('withholding on fees to non-residents', () => {
     expect(made.withheldMinor).toBe(tax);
     expect(made.needsReview.map(({ code }) => code)).toEqual(reviews);
   });
+
+  const licensed = (filedOn: string, expiresOn: string) =>
+    withholding(
+      aPayment({
+        feesMinor: 2_000_003n,
+        profile: aForeigner({ nature: 'royalty', treaty: { filedOn, expiresOn, rate: '0.05' } }),
+      }),
+    );
+
+  it("has a treaty's rate from the day on which its form is filed to the day on which it expires", () => {
+    expect(licensed('2026-11-30', '2026-11-30')).toMatchObject({
+      withheldMinor: 100_000n,
+      components: [{ tax: 'treaty', rate: '1/20' }],
+      label: { ja: '所得税（租税条約）', en: 'income tax under a treaty' },
+      ruleRows: ['jp-withholding-non-resident'],
+    });
+    expect(licensed('2026-12-01', '2028-12-31').withheldMinor).toBe(408_400n);
+    expect(licensed('2026-01-01', '2026-11-29').withheldMinor).toBe(408_400n);
+  });
+
+  it('tells by which rules, where no treaty lowers it', () => {
+    expect(licensed('2026-12-01', '2028-12-31')).toMatchObject({
+      components: [
+        { tax: 'income-tax', rate: '1/5' },
+        { tax: 'reconstruction', rate: '21/5000' },
+      ],
+      ruleRows: ['jp-withholding-non-resident', 'jp-reconstruction-2013'],
+    });
+  });
 });
 
 describe('a payer who reports to the United States', () => {
@@ -182,6 +253,16 @@ describe('a payer who reports to the United States', () => {
     const made = paid(profile);
     expect(made.withheldMinor).toBe(tax);
     expect(made.needsReview.map(({ code }) => code)).toEqual(reviews);
+  });
+
+  it('rounds to the nearest cent, and says what it is', () => {
+    expect(paid(w9('missing'), { feesMinor: 200_003n })).toMatchObject({
+      withheldMinor: 48_001n,
+      components: [{ tax: 'backup', rate: '6/25' }],
+      label: { en: 'US backup withholding' },
+    });
+    expect(paid(w9('missing'), { feesMinor: 200_002n }).withheldMinor).toBe(48_000n);
+    expect(paid(w9('missing')).ruleRows).toHaveLength(1);
   });
 
   it('withholds from the payment on that reaches the reporting threshold of the year', () => {
