@@ -1,7 +1,8 @@
+import { sharedOut, whole } from '../fraction.ts';
 import type { Adjusted, MoneyHistory, PartnerHistory, Profile } from './history.ts';
 import { payerOn } from './history.ts';
 import { inOrder, lastDay, monthOf, sum } from './months.ts';
-import type { Basis, Supply, Taxed } from './taxed.ts';
+import type { Supply, Taxed } from './taxed.ts';
 import { basisOn, mostCredited, taxed, transitionalGross, UNTAXED, withinMost } from './taxed.ts';
 
 /** What a close fixed by cause, such as `conversion c1`; below zero it took that back. */
@@ -19,13 +20,19 @@ export interface DocumentTax extends Taxed {
 
 interface Issued {
   readonly month: string;
-  /** Of what it fixed; another one once a profile that held on its day is told of. */
-  basis: Basis;
+  /** How what it fixed is taxed: within the yearly cap of the credit and beyond; another once a profile that held on its day is told of. */
+  parts: readonly Supply[];
   isWithoutProfile: boolean;
-  /** What it fixed, by cause, less what later ones took back of it. */
-  readonly fixed: Map<string, bigint>;
+  /** What it fixed of each part, by cause, less what later ones took back of it. */
+  readonly fixed: Map<string, readonly bigint[]>;
   /** All that stands on its basis by now. */
   standsMinor: bigint;
+}
+
+/** What is taken back of each part of a document; null: of none. */
+interface Taken {
+  readonly issued: Issued | null;
+  readonly minors: readonly bigint[];
 }
 
 /** The consumption tax of one partner's documents: every supply is taxed once, and what is taken back takes its own tax back. */
@@ -55,33 +62,41 @@ export class Documents {
     if (payer === null) return null;
     const late = this.#madeGood(month);
     const own = this.#issue(month, month);
-    const supplies: Supply[] = [];
-    let newlyMinor = 0n;
-    const take = (issued: Issued | null, minor: bigint): void => {
-      supplies.push({ minor, basis: issued?.basis ?? UNTAXED });
-      if (issued !== null) issued.standsMinor += minor;
-    };
-    const fix = (minor: bigint): void => {
-      newlyMinor += minor;
-      own.standsMinor += minor;
-    };
-    for (const [cause, minor] of causes) {
-      if (minor < 0n) this.#takeBack(cause, -minor, take);
-      if (minor <= 0n) continue;
-      own.fixed.set(cause, minor);
-      fix(minor);
-    }
-    for (const adjusted of inOrder(adjustments)) {
-      if (adjusted.minor > 0n) fix(adjusted.minor);
-      else take(this.#about(month, adjusted), adjusted.minor);
-    }
-    const isIdle = newlyMinor === 0n && supplies.length + late.length === 0;
-    if (isIdle && payoutMinor === 0n) this.#issued.splice(this.#issued.indexOf(own), 1);
-    if (isIdle) return null;
     const year = yearOf(lastDay(month), payer.fiscalYearStartMonth);
     const boughtMinor = this.#bought.get(year) ?? 0n;
-    const newly = newlyMinor === 0n ? [] : withinMost(newlyMinor, own.basis, mostCredited(year) - boughtMinor, payer);
-    const all = [...newly, ...supplies, ...late];
+    const ordered = inOrder(adjustments);
+    const fixing = [...causes, ...ordered.map(({ adjustmentId, minor }) => [adjustmentId, minor] as const)];
+    const newly = fixing.filter(([, minor]) => minor > 0n);
+    const newlyMinor = sum(newly.map(([, minor]) => minor));
+    const [{ basis }] = own.parts as [Supply];
+    if (newlyMinor > 0n) own.parts = withinMost(newlyMinor, basis, mostCredited(year) - boughtMinor, payer);
+    own.standsMinor = newlyMinor;
+    const beyond = sharedOut(
+      own.parts[1]?.minor ?? 0n,
+      newly.map(([, minor]) => whole(minor)),
+    );
+    for (const [at, [cause, minor]] of newly.entries()) {
+      const beyondMinor = beyond[at] ?? 0n;
+      own.fixed.set(cause, [minor - beyondMinor, beyondMinor]);
+    }
+    const supplies: Supply[] = newlyMinor === 0n ? [] : [...own.parts];
+    const take = ({ issued, minors }: Taken): void => {
+      for (const [at, minor] of minors.entries()) {
+        if (minor !== 0n) supplies.push({ minor: -minor, basis: issued?.parts[at]?.basis ?? UNTAXED });
+        if (issued !== null) issued.standsMinor -= minor;
+      }
+    };
+    for (const [cause, minor] of causes) if (minor < 0n) this.#takeBack(cause, -minor, take);
+    for (const adjusted of ordered) {
+      if (adjusted.minor >= 0n) continue;
+      const issued = this.#about(month, adjusted);
+      const weights = issued.parts.map((part) => part.minor);
+      take({ issued, minors: inProportion(-adjusted.minor, weights) });
+    }
+    const isIdle = supplies.length + late.length === 0;
+    if (isIdle && payoutMinor === 0n) this.#issued.splice(this.#issued.indexOf(own), 1);
+    if (isIdle) return null;
+    const all = [...supplies, ...late];
     this.#bought.set(year, boughtMinor + transitionalGross(all, payer));
     return { ...taxed(all, payer), isLate: late.length > 0 };
   }
@@ -89,23 +104,28 @@ export class Documents {
   #issue(month: string, now: string): Issued {
     const profile = this.profileOn(now, lastDay(month));
     const basis = basisOn(this.#history, lastDay(month), profile);
-    const issued = { month, basis, isWithoutProfile: profile === null, fixed: new Map(), standsMinor: 0n };
+    const parts = [{ minor: 0n, basis }];
+    const issued = { month, parts, isWithoutProfile: profile === null, fixed: new Map(), standsMinor: 0n };
     this.#issued.push(issued);
     return issued;
   }
 
   /** From the latest document that fixed it, then from those before; what none has fixed bears no tax. */
-  #takeBack(cause: string, minor: bigint, take: (issued: Issued | null, minor: bigint) => void): void {
+  #takeBack(cause: string, minor: bigint, take: (taken: Taken) => void): void {
     let left = minor;
     for (const issued of [...this.#issued].reverse()) {
-      const there = issued.fixed.get(cause) ?? 0n;
-      const taken = there < left ? there : left;
+      const there = issued.fixed.get(cause) ?? [];
+      const taken = sum(there) < left ? sum(there) : left;
       if (taken === 0n) continue;
-      issued.fixed.set(cause, there - taken);
-      take(issued, -taken);
+      const minors = inProportion(taken, there);
+      issued.fixed.set(
+        cause,
+        there.map((minor, at) => minor - (minors[at] ?? 0n)),
+      );
+      take({ issued, minors });
       left -= taken;
     }
-    if (left > 0n) take(null, -left);
+    if (left > 0n) take({ issued: null, minors: [left] });
   }
 
   /** What an adjustment takes back from: the document of the conversion or statement that it names, else its own month. */
@@ -126,11 +146,12 @@ export class Documents {
       const profile = this.profileOn(now, day);
       if (!issued.isWithoutProfile || profile === null) return [];
       issued.isWithoutProfile = false;
-      issued.basis = basisOn(this.#history, day, profile);
+      const basis = basisOn(this.#history, day, profile);
       const minor = issued.standsMinor;
+      issued.parts = [{ minor, basis }];
       return [
         { minor: -minor, basis: UNTAXED },
-        { minor, basis: issued.basis },
+        { minor, basis },
       ];
     });
   }
@@ -138,6 +159,10 @@ export class Documents {
 
 export const suppliedIn = ({ causes, adjustments }: Fixing): bigint =>
   sum(causes.values()) + sum(adjustments.map(({ minor }) => minor));
+
+function inProportion(minor: bigint, weights: readonly bigint[]): readonly bigint[] {
+  return sum(weights) === 0n ? [minor] : sharedOut(minor, weights.map(whole));
+}
 
 /** The first day of the year of accounts that a day is in. */
 function yearOf(day: string, startMonth: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { moneyDifferencesOf } from './differences.ts';
 
-const HISTORIES = 30;
+const HISTORIES = 60;
 const TIMEOUT_MS = 120_000;
 
 describe('what follows a close, by the law word by word and without anything of the product', () => {

@@ -6,7 +6,7 @@ import { lastDay, monthOf, sum } from './months.ts';
 import type { Month } from './owed.ts';
 import { basisOn, taxed } from './taxed.ts';
 import type { Withheld } from './withheld.ts';
-import { isTogether, withheld } from './withheld.ts';
+import { withheld } from './withheld.ts';
 
 /** What goes to the bank for a payout, once it is approved for ever. */
 export interface Transfer {
@@ -161,16 +161,13 @@ export class Payouts {
     const agreed = basisOn(this.#history, suppliedOn, documents?.profileOn(now, suppliedOn) ?? null);
     const { taxMinor, onTopMinor } = taxed([{ minor: due.payableMinor, basis: agreed }], payer);
     const made = [...this.#all.filter(({ status }) => status === 'sent' || status === 'paid'), ...together];
-    const before = made.filter((each) => each.partnerId === due.partnerId && isTogether(each, paidOn));
+    const before = made.filter((each) => each.partnerId === due.partnerId);
     const payment = {
       paidOn,
       feesMinor: due.payableMinor,
       taxMinor: due.taxMinor,
       includedMinor: taxMinor - onTopMinor,
-      earlier: {
-        baseMinor: sum(before.map(({ kept }) => kept.baseMinor)),
-        withheldMinor: sum(before.map(({ kept }) => kept.withheldMinor)),
-      },
+      before,
     };
     return withheld(payment, profile, payer);
   }

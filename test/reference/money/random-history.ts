@@ -33,9 +33,10 @@ export function randomHistories(random: Random): readonly MoneyHistory[] {
 
 function randomProgram(random: Random, programId: string, common: Common, people: readonly Person[]): MoneyHistory {
   const scale = random.weighted([
-    [5, 1],
+    [4, 1],
     [3, 20],
     [1, 2_000],
+    [2, 20_000],
   ]);
   const { months } = common;
   const pays = random.isTrue(0.75) ? { isSixtyDays: random.isTrue(0.15) } : null;

@@ -1,5 +1,6 @@
 import { fraction, rounded, times, whole } from '../fraction.ts';
 import type { Payer, Profile } from './history.ts';
+import { sum } from './months.ts';
 
 /** A payment of fees with the tax beside them. */
 export interface Payment {
@@ -8,8 +9,14 @@ export interface Payment {
   readonly taxMinor: bigint;
   /** What of the fees is tax that was agreed to be in them. */
   readonly includedMinor: bigint;
-  /** What the payer paid to the same person before, of the kind that is counted together: in the month or on the day. */
-  readonly earlier: { readonly baseMinor: bigint; readonly withheldMinor: bigint };
+  /** What the payer paid to the same person before. */
+  readonly before: readonly Paid[];
+}
+
+/** A payment that was made. */
+export interface Paid {
+  readonly paidOn: string;
+  readonly kept: Withheld;
 }
 
 export interface Withheld {
@@ -29,12 +36,13 @@ export function withheld(payment: Payment, profile: Profile | null, payer: Payer
   if (profile === null) return null;
   const kind = kindOf(payment.paidOn, profile, payer);
   if (kind === 'unknown') return null;
-  const { feesMinor, taxMinor, includedMinor, earlier } = payment;
+  const { feesMinor, taxMinor, includedMinor, paidOn } = payment;
   const base = (fees: bigint): bigint => (payer.separatesTax ? fees - includedMinor : fees + taxMinor);
   if (kind === 'none' || feesMinor === 0n) {
     return { kind: 'none', baseMinor: base(feesMinor), withheldMinor: 0n, grossUpMinor: 0n };
   }
-  const keptBackOf = (fees: bigint): bigint => keptBack(base(fees), kind, earlier);
+  const before = payment.before.filter((paid) => isTogether(paid, kind, paidOn));
+  const keptBackOf = (fees: bigint): bigint => keptBack(base(fees), kind, before);
   const withheldOn = (fees: bigint): Withheld => ({
     kind: typeof kind === 'string' ? kind : 'non-resident',
     baseMinor: base(fees),
@@ -52,10 +60,10 @@ export function withheld(payment: Payment, profile: Profile | null, payer: Payer
   return withheldOn(low);
 }
 
-/** Whether what was paid before is judged with a payment: a sales agent's of the month, what is listed in 204条1項1号 of the day. */
-export function isTogether(before: { readonly kept: Withheld; readonly paidOn: string }, paidOn: string): boolean {
-  if (before.kept.kind === '204-1-4') return before.paidOn.slice(0, 7) === paidOn.slice(0, 7);
-  return before.kept.kind === '204-1-1' && before.paidOn === paidOn;
+/** Whether what was paid before is judged with a payment of its kind: a sales agent's of the month, what is listed in 204条1項1号 of the day. */
+function isTogether(before: Paid, kind: Kind, paidOn: string): boolean {
+  if (before.kept.kind !== kind) return false;
+  return kind === '204-1-4' ? before.paidOn.slice(0, 7) === paidOn.slice(0, 7) : before.paidOn === paidOn;
 }
 
 type Kind = 'none' | 'unknown' | '204-1-1' | '204-1-4' | { readonly rate: string };
@@ -84,11 +92,12 @@ const dueOfDay = (base: bigint, partOf: PartOf): bigint =>
 const dueOfMonth = (base: bigint, partOf: PartOf): bigint =>
   base > DEDUCTION ? partOf(base - DEDUCTION, '0.1021') : 0n;
 
-function keptBack(base: bigint, kind: Exclude<Kind, 'none' | 'unknown'>, earlier: Payment['earlier']): bigint {
+function keptBack(base: bigint, kind: Exclude<Kind, 'none' | 'unknown'>, before: readonly Paid[]): bigint {
   const partOf = (minor: bigint, rate: string): bigint => rounded(times(whole(minor), fraction(rate)), 'down');
   if (base <= 0n) return 0n;
   if (typeof kind !== 'string') return partOf(base, kind.rate);
-  const together = earlier.baseMinor + base;
-  const due = { '204-1-1': dueOfDay, '204-1-4': dueOfMonth }[kind](together, partOf) - earlier.withheldMinor;
+  const together = base + sum(before.map(({ kept }) => kept.baseMinor));
+  const withheldMinor = sum(before.map(({ kept }) => kept.withheldMinor));
+  const due = { '204-1-1': dueOfDay, '204-1-4': dueOfMonth }[kind](together, partOf) - withheldMinor;
   return due > 0n ? due : 0n;
 }
