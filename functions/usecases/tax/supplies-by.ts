@@ -49,7 +49,7 @@ export async function suppliesBy(
     standing.fix(movements, document);
     for (const { amountMinor, adjusted } of movements) {
       if (adjusted === undefined) continue;
-      const about = { partnerId, program, earlier, taxedOn, standing, adjusted };
+      const about = { partnerId, program, documents: [...earlier, current], taxedOn, standing, adjusted };
       takenBack.push(...dividedAs(amountMinor, await adjustedOn(deps, scope, about)));
     }
     supplies.set(document.periodId, { fixedMinor: fixedIn(movements), takenBack });
@@ -57,14 +57,15 @@ export async function suppliesBy(
   return supplies;
 }
 
-interface AdjustedSupply extends Omit<SuppliedBy, 'current'> {
+interface AdjustedSupply extends Omit<SuppliedBy, 'earlier' | 'current'> {
+  readonly documents: readonly FixingDocument[];
   readonly standing: StandingSupplies;
   readonly adjusted: NonNullable<Movement['adjusted']>;
 }
 
 /** How the conversion was fixed, or the month of the statement, that an adjustment names, else of the month in which it takes effect. */
 async function adjustedOn(deps: Deps, scope: Scope, about: AdjustedSupply): Promise<FixedOn> {
-  const { partnerId, program, earlier, taxedOn, standing } = about;
+  const { partnerId, program, documents, taxedOn, standing } = about;
   const { adjustmentId, effectiveAt } = about.adjusted;
   const reference = (await deps.stores.adjustments.adjustment(scope, adjustmentId))?.content.reference ?? null;
   if (reference?.type === 'conversion') {
@@ -76,7 +77,7 @@ async function adjustedOn(deps: Deps, scope: Scope, about: AdjustedSupply): Prom
       ? await deps.stores.statements.statement(scope.merchantId, reference.statementId)
       : null;
   const periodId = named?.periodId ?? calendarOf(program.timezone).periodOf(effectiveAt).periodId;
-  const meant = earlier.find((document) => document.periodId === periodId);
+  const meant = documents.find((document) => document.periodId === periodId);
   return meant ?? { basis: await taxedOn(lastDayOf(periodId)) };
 }
 

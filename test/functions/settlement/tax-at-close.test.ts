@@ -266,6 +266,18 @@ describe('the close of a program with tax settings', () => {
     expect(december?.creditableMinor).toBe(-1_431_818n);
   });
 
+  it('reverses the same share of what an adjustment takes back within the month that is partly beyond the cap', async () => {
+    const world = await aTaxedWorld({ fiscalYearStartMonth: 10 }, { ptn_1: aProfile(NOT_REGISTERED) });
+    await world.settle(SEPTEMBER);
+    world.setNow(at('2026-11-01T01:00:00+09:00'));
+    const lines = [aLine({ amountMinor: 4_000_000_000n })];
+    await world.record({ conversions: [{ ...soldBy('ptn_1', '2026-10-10'), lines }] });
+    await adjusted(world, { amountMinor: -40_000_000n, effectiveAt: '2026-10-20' });
+    await world.settle(OCTOBER);
+    // 100 of 220 million yen are within the cap: 100/220 of the tax of 160 million yen that are left, at 70 %.
+    expect((await taxOf(world, OCTOBER))?.creditableMinor).toBe(5_090_909n);
+  });
+
   it.each([
     ['counts what another program bought in the same month', OCTOBER, true],
     ['counts what another program bought since, where this one is closed late', '2026-12', true],
