@@ -7,7 +7,7 @@ import { Stryker } from '@stryker-mutator/core';
 
 type Results = Awaited<ReturnType<Stryker['runMutationTest']>>;
 
-const FOLDERS = ['money', 'attribution', 'commission', 'ledger', 'settlement'];
+const FOLDERS = ['money', 'attribution', 'commission', 'ledger', 'settlement', 'tax'];
 const SCORE_MIN = 90;
 const NOTICED: readonly string[] = ['Killed', 'Timeout'];
 const UNNOTICED: readonly string[] = ['Survived', 'NoCoverage'];

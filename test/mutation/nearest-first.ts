@@ -3,7 +3,7 @@ import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 
 /** The tests of the smallest parts first: they name what is wrong, and a mutant that they notice needs no other. */
-const ORDER = ['money', 'attribution', 'commission', 'ledger', 'settlement', 'golden'];
+const ORDER = ['money', 'attribution', 'commission', 'ledger', 'settlement', 'tax', 'golden'];
 
 export class NearestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

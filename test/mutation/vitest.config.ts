@@ -8,9 +8,11 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: [
-      'test/domain/{money,attribution,commission,ledger,settlement,partner}/**/*.test.ts',
+      'test/domain/{money,attribution,commission,ledger,settlement,tax,partner}/**/*.test.ts',
       'test/golden/golden.test.ts',
       'test/golden/attribution/*.test.ts',
+      // Tax is tried where statements and payouts bear it too.
+      'test/functions/{settlement/tax-at-close,payout/payout-tax}.test.ts',
       // The journal is tried as finance gets it.
       'test/cli/{accounting,journal}.test.ts',
     ],

@@ -8,6 +8,7 @@ import {
   withholdingCorrections,
   withholdingDue,
 } from '../../../domain/tax/payment-records.ts';
+import { NO_EARLIER_PAYMENTS } from '../../../domain/tax/payment-to-withhold.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { withholding } from '../../../domain/tax/withholding.ts';
 import { aForeigner, aPayer, aPayment, aProfile, SHIPPED } from './build.ts';
@@ -132,6 +133,37 @@ describe('payment records of Japan', () => {
     expect(record?.needsReview.map(({ code }) => code)).toEqual(codes);
   });
 
+  it('name the payer as the latest payment did, whatever order they are told in, and count those of tax alone', () => {
+    const named = (legalName: string, paidOn: string, feesMinor = 30_000n) =>
+      paid('ptn_1', feesMinor, { paidOn, payer: aPayer({ legalName }) });
+    const { feeMinor: _, ...taxAlone } = named('その前', '2026-11-01');
+    const fees = [named('最後', '2026-11-30'), { ...taxAlone, feeMinor: 0n }, named('最初', '2026-10-31')];
+    expect(japanRecords(fees, 2026, JAPAN)).toMatchObject([{ payer: { legalName: '最後' }, payments: 3 }]);
+    const [one, other] = [named('午前', '2026-12-01'), named('午後', '2026-12-01')];
+    expect(japanRecords([one, other], 2026, JAPAN)).toMatchObject([{ payer: { legalName: '午後' } }]);
+  });
+
+  it('have a form of their own for foreigners', () => {
+    const fees = [paid('ptn_1', 100n, { profile: aForeigner({ nature: 'royalty' }) })];
+    expect(japanRecords(fees, 2026, JAPAN)).toMatchObject([{ form: 'jp-non-resident-record', isToFile: true }]);
+  });
+
+  it('in another currency, or of a year without a threshold, are filed from the first unit on', () => {
+    const dollar = { ...paid('ptn_1', 1n), currency: 'USD' };
+    const [record] = japanRecords([dollar], 2026, JAPAN);
+    expect(record).toMatchObject({ isToFile: true, thresholdMinor: 50_000n });
+    expect(record?.needsReview.map(({ code }) => code)).toEqual(['currency.not-payers']);
+    const back = { ...dollar, feeMinor: -1n, paymentId: 'back' };
+    expect(japanRecords([dollar, back], 2026, JAPAN)).toMatchObject([{ isToFile: false }]);
+    const old = { ...paid('ptn_1', 1n), paidOn: '1949-12-31' };
+    expect(japanRecords([old], 1949, JAPAN)).toMatchObject([{ isToFile: true, thresholdMinor: null }]);
+  });
+
+  it('ask what was paid for where the profile does not say', () => {
+    const [record] = japanRecords([paid('ptn_1', 60_000n, { profile: aProfile({ nature: 'other' }) })], 2026, JAPAN);
+    expect(record?.needsReview.map(({ code }) => code)).toEqual(['jp.unknown-nature']);
+  });
+
   it('keep kinds apart and leave what is unknown to finance', () => {
     const fees = [
       paid('ptn_1', 60_000n),
@@ -170,6 +202,72 @@ describe('forms of the United States', () => {
     expect(record?.needsReview.map(({ code }) => code)).toContain('record.came-back-late');
   });
 
+  const formsOf = (fees: readonly PaidFee[], year = 2026, tables = SHIPPED) =>
+    unitedStatesRecords(fees, year, { ...UNITED_STATES, tables });
+  const reviewsOf = (fees: readonly PaidFee[]) =>
+    formsOf(fees).map(({ needsReview }) => needsReview.map(({ code }) => code));
+
+  it('add up what payers with duties there paid a person in the year', () => {
+    const fees = [
+      dollars(150_000n),
+      dollars(50_000n, { paidOn: '2026-01-01' }),
+      dollars(7n, { paidOn: '2025-12-31' }),
+      dollars(9n, { payer: aPayer() }),
+      dollars(3n, { profile: null }),
+    ];
+    expect(formsOf(fees)).toMatchObject([
+      {
+        form: '1099-NEC',
+        kind: 'nec',
+        partnerId: 'ptn_us',
+        payments: 2,
+        feeMinor: 200_000n,
+        taxMinor: 0n,
+        withheldMinor: 0n,
+        thresholdMinor: 200_000n,
+        dueOn: '2027-02-01',
+        isToFile: true,
+        needsReview: [],
+        ruleRows: ['us-1099-nec-2000'],
+      },
+    ]);
+  });
+
+  it('are made of whoever signed a W-9, wherever they live, and of Americans without a form, who are asked for one', () => {
+    const living = (country: string, usForm: TaxProfile['usForm']) =>
+      dollars(250_000n, { profile: aForeigner({ country, workCountry: 'FR', usForm }) });
+    expect(reviewsOf([living('FR', form)])).toEqual([[]]);
+    expect(reviewsOf([living('US', null)])).toEqual([['us.form-missing']]);
+    expect(reviewsOf([living('US', { ...form, form: 'W-8BEN' })])).toEqual([]);
+    expect(reviewsOf([living('FR', null)])).toEqual([]);
+  });
+
+  it('in another currency have no threshold', () => {
+    const euros = dollars(1n, { currency: 'EUR' });
+    expect(formsOf([euros])).toMatchObject([{ thresholdMinor: null, isToFile: true }]);
+    expect(reviewsOf([euros])).toEqual([['currency.not-payers']]);
+    expect(formsOf([euros, { ...euros, feeMinor: -1n, paymentId: 'back' }])).toMatchObject([{ isToFile: false }]);
+  });
+
+  it('are due of whatever was withheld, below the threshold too', () => {
+    const missing = { ...american, usForm: { ...form, taxpayerNumber: 'missing' } } as const;
+    const earlier = { ...NO_EARLIER_PAYMENTS, yearBaseMinor: 200_000n };
+    expect(filed([dollars(100n, { profile: missing, earlier })], 2026)).toMatchObject([{ withheldMinor: 24n }]);
+  });
+
+  it('go by the latest threshold known, whatever order the rows stand in, or by none', () => {
+    const paidLater = [dollars(70_000n, { paidOn: '2027-05-31' })];
+    const without = SHIPPED.rows.filter(({ table }) => table !== 'reporting_threshold_us');
+    for (const rows of [SHIPPED.rows, [...SHIPPED.rows].reverse()]) {
+      expect(formsOf(paidLater, 2027, { ...SHIPPED, rows })).toMatchObject([
+        { thresholdMinor: 200_000n, isToFile: false, ruleRows: ['us-1099-nec-2000'] },
+      ]);
+    }
+    expect(formsOf(paidLater, 2027, { ...SHIPPED, rows: without })).toMatchObject([
+      { thresholdMinor: null, isToFile: true, ruleRows: [] },
+    ]);
+  });
+
   it('of a year whose threshold is not known go by the last one, and say so', () => {
     const [record] = filed([dollars(200_000n, { paidOn: '2027-05-31' })], 2027);
     expect(record?.needsReview.map(({ code }) => code)).toEqual(['us.threshold-not-published']);
@@ -185,7 +283,13 @@ describe('forms of the United States', () => {
 
   it('are 1042-S for a foreigner who worked in the United States', () => {
     const profile = aForeigner({ workCountry: 'US', usForm: { ...form, form: 'W-8BEN' } });
-    expect(filed([dollars(10_000n, { profile })], 2026)).toMatchObject([{ form: '1042-S', withheldMinor: 3_000n }]);
+    const fee = dollars(10_000n, { profile });
+    expect(filed([fee], 2026)).toMatchObject([
+      { form: '1042-S', kind: 'fdap', withheldMinor: 3_000n, thresholdMinor: 0n, dueOn: '2027-03-15' },
+    ]);
+    expect(reviewsOf([fee])).toEqual([['us.us-source']]);
+    const back = { ...fee, feeMinor: -10_000n, withheldMinor: -3_000n, paymentId: 'back' };
+    expect(formsOf([fee, back])).toMatchObject([{ feeMinor: 0n, isToFile: false }]);
   });
 });
 
@@ -255,6 +359,21 @@ describe('what is due to the tax office', () => {
     ]);
     expect(lists('2027-02-01')).toMatchObject([15_315n, [{ month: '2026-11' }]]);
     expect(withholdingCorrections([kept, lost, back('2027-02-01')], '2026-12', OPEN)).toEqual([]);
+  });
+
+  it('is corrected by what was withheld alone, and tells of how many partners', () => {
+    const lost = ['ptn_1', 'ptn_2'].map((partnerId) => paid(partnerId, 50_000n));
+    const unlisted = paid('ptn_3', 50_000n, { profile: aProfile() });
+    const back = [...lost, unlisted].map((fee, place) => ({
+      ...fee,
+      feeMinor: -fee.feeMinor,
+      withheldMinor: -fee.withheldMinor,
+      paymentId: `back_${place}`,
+      takenBackOn: '2026-12-11',
+    }));
+    expect(withholdingCorrections([...lost, unlisted, ...back], '2026-12', OPEN)).toMatchObject([
+      { kind: '204-1-1', payments: 2, partners: 2, feeMinor: 100_000n },
+    ]);
   });
 
   it('may still change on the days off that move its due day', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Payer } from '../../../domain/tax/payer.ts';
-import { latePayments, protectionOf } from '../../../domain/tax/payment-term.ts';
+import { latePayments, protectionOf, shortestTerm } from '../../../domain/tax/payment-term.ts';
 import { statementTax } from '../../../domain/tax/statement-tax.ts';
 import type { TaxProfile } from '../../../domain/tax/tax-profile.ts';
 import { aForeigner, aPayer, aProfile, aStatement, SHIPPED } from './build.ts';
@@ -14,6 +14,70 @@ describe('whom the laws on payment protect', () => {
     ['a freelancer, by both laws', {}, {}, ['freelance', 'subcontract'], false],
     ['a freelancer who sells to the advertiser itself', {}, { isRecommissioning: false }, ['freelance'], false],
     ['nobody who sells to someone without employees', {}, { employees: 0, capitalMinor: 0n }, [], false],
+    [
+      'a company of a payer with more capital than the limit, up to the limit',
+      { ...company, employees: 'over-300', capitalMinor: 50_000_000n },
+      { capitalMinor: 50_000_001n },
+      ['subcontract'],
+      false,
+    ],
+    [
+      'no company of a payer with the limit itself',
+      { ...company, employees: 'over-300', capitalMinor: 50_000_000n },
+      { capitalMinor: 50_000_000n },
+      [],
+      false,
+    ],
+    [
+      'a company up to the small limit, of a payer above that',
+      { ...company, employees: 'over-300', capitalMinor: 10_000_000n },
+      { capitalMinor: 10_000_001n },
+      ['subcontract'],
+      false,
+    ],
+    [
+      'no company above the small limit, of a payer between both',
+      { ...company, employees: 'over-300', capitalMinor: 10_000_001n },
+      { capitalMinor: 40_000_000n },
+      [],
+      false,
+    ],
+    [
+      'no company of a payer with the small limit itself',
+      { ...company, employees: 'over-300', capitalMinor: 1n },
+      { capitalMinor: 10_000_000n },
+      [],
+      false,
+    ],
+    ['perhaps a company of unknown capital', { ...company, employees: 'over-300', capitalMinor: null }, {}, [], true],
+    [
+      'no company of unknown capital where the payer has little',
+      { ...company, employees: 'over-300', capitalMinor: null },
+      { capitalMinor: 10_000_000n },
+      [],
+      false,
+    ],
+    [
+      'perhaps a large company of unknown employees',
+      { ...company, employees: 'unknown', capitalMinor: 900_000_000n },
+      {},
+      [],
+      true,
+    ],
+    [
+      'no company by its employees where the payer has no more than the limit',
+      { ...company, capitalMinor: 900_000_000n },
+      { employees: 100 },
+      [],
+      false,
+    ],
+    [
+      'a company without employees, by those',
+      { ...company, employees: 'none', capitalMinor: 900_000_000n },
+      {},
+      ['subcontract'],
+      false,
+    ],
     ['a small company of an agency', { ...company, capitalMinor: 10_000_000n }, {}, ['subcontract'], false],
     [
       'a small company that writes articles',
@@ -40,6 +104,30 @@ describe('whom the laws on payment protect', () => {
     ],
   ])('protect %s', (_, own, payer, laws, isUndetermined) => {
     expect(protection(own, payer)).toMatchObject({ laws, isUndetermined });
+  });
+
+  it('say by which rows, and no row of a law that does not protect', () => {
+    expect(protection({}).ruleRows).toEqual(['jp-freelance-2024-11', 'jp-subcontract-test-2026-01']);
+    expect(protection({}, { isRecommissioning: false }).ruleRows).toEqual(['jp-freelance-2024-11']);
+    expect(protection({}, { isRecommissioning: false, employees: 0 }).ruleRows).toEqual([]);
+    expect(protection({}, { country: 'US' })).toEqual({ laws: [], isUndetermined: false, ruleRows: [] });
+    expect(protection({ isJapanResident: false })).toEqual({ laws: [], isUndetermined: false, ruleRows: [] });
+  });
+
+  it('have a shortest term, with the months of a close', () => {
+    expect(shortestTerm(SHIPPED, '2026-10-31')).toEqual({
+      daysMax: 60,
+      ruleRow: 'jp-freelance-2024-11',
+      months: { count: 2, ruleRow: 'jp-monthly-close-2004-04' },
+    });
+    const quick = SHIPPED.rows.map((row) =>
+      row.id === 'jp-subcontract-2026-01' ? { ...row, value: { ...row.value, days: '30' } } : row,
+    );
+    const tables = { ...SHIPPED, rows: quick };
+    expect(shortestTerm(tables, '2026-10-31')).toMatchObject({ daysMax: 30, ruleRow: 'jp-subcontract-2026-01' });
+    const noMonths = SHIPPED.rows.filter(({ kind }) => kind !== 'monthly-close');
+    expect(shortestTerm({ ...SHIPPED, rows: noMonths }, '2026-10-31')?.months).toBeNull();
+    expect(shortestTerm(SHIPPED, '2000-01-01')).toBeNull();
   });
 
   it('protect nobody abroad, and nobody before they came into force', () => {

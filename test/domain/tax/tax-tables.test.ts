@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../domain/integrity/canonical.ts';
 import type { TaxRow } from '../../../domain/tax/tables/row.ts';
 import { SHIPPED_ROWS } from '../../../domain/tax/tables/shipped.ts';
-import { gapsIn, rowFaults, rowOn, tablesOf } from '../../../domain/tax/tax-tables.ts';
+import { figureIn, gapsIn, rowFaults, rowOn, tablesOf } from '../../../domain/tax/tax-tables.ts';
 import { SHIPPED } from './build.ts';
 
 const food = (own: Partial<TaxRow> = {}): TaxRow => ({
@@ -113,6 +113,86 @@ describe('a row of the merchant', () => {
     const faults = rowFaults(SHIPPED, food(own));
     expect(faults.map((fault) => fault.field)).toContain(field);
     expect(faults.map((fault) => fault.reason.en).join('; ')).toMatch(reason);
+  });
+
+  it.each<[Partial<TaxRow>, string]>([
+    [
+      { supersedes: undefined },
+      'jp-consumption-reduced-2019-10（from 2019-10-01 on）と期間が重なります。期間を引き継ぐ場合はsupersedesに指定してください。',
+    ],
+    [{ id: 'us-fdap' }, '行"us-fdap"は登録済みです'],
+    [{ supersedes: 'nothing' }, '適用中の行"nothing"はありません'],
+    [
+      { supersedes: 'us-fdap' },
+      '同じconsumption_tax_rateのreducedの行を指定してください（入力値: withholding_rule、fdap）',
+    ],
+    [{ kind: 'luxury' }, 'standard, reducedのいずれかを指定してください（入力値: "luxury"）'],
+    [{ jurisdiction: 'US' }, 'JPを指定してください（入力値: "US"）'],
+    [{ validTo: '2027-03-31' }, 'validFrom（2027-04-01）以降の日付にしてください（入力値: 2027-03-31）'],
+    [{ value: { rate: '0.01', local: '0' } }, '数値nationalが必要です（入力値: rate, local）'],
+    [{ value: {} }, '数値rateが必要です（入力値: なし）'],
+    [{ value: { ...food().value, cap: '1' } }, '使える数値はrate, national, localです（入力値: cap）'],
+  ])('is refused in Japanese too: %j', (own, reason) => {
+    expect(rowFaults(SHIPPED, food(own)).map((fault) => fault.reason.ja)).toContain(reason);
+  });
+
+  it('that has no figure at all is told so', () => {
+    expect(rowFaults(SHIPPED, food({ value: {} })).map((fault) => fault.reason.en)).toContain(
+      'must have the figure rate, got none',
+    );
+    expect(() => figureIn(food(), 'cap')).toThrow('row own-food-1 has no cap');
+  });
+
+  it('may hold for a single day', () => {
+    expect(rowFaults(SHIPPED, food({ validTo: '2027-04-01' }))).toEqual([]);
+  });
+
+  it.each<[string, Partial<TaxRow>, string]>([
+    ['of the same table', { supersedes: 'jp-consumption-standard-2019-10' }, 'consumption_tax_rate, standard'],
+    [
+      'of the same name in another table',
+      {
+        table: 'payment_record_threshold',
+        kind: '204-1-1',
+        value: { threshold: '1' },
+        supersedes: 'jp-withholding-204-1-1',
+      },
+      'withholding_rule, 204-1-1',
+    ],
+  ])('that supersedes another kind %s is refused', (_, own, got) => {
+    const reasons = rowFaults(SHIPPED, food(own)).map((fault) => fault.reason.en);
+    expect(reasons.some((reason) => reason.endsWith(`got ${got}`))).toBe(true);
+  });
+
+  const credit = (own: Partial<TaxRow>) =>
+    food({ table: 'transitional_input_credit', kind: 'non-registered', value: { share: '0.6' }, ...own });
+
+  it.each([
+    ['last', '2026-09-30', '2026-09-30', 'jp-credit-80-2023-10, 2023-10-01 to 2026-09-30'],
+    ['first', '2020-01-01', '2023-10-01', 'jp-credit-80-2023-10, 2023-10-01 to 2026-09-30'],
+  ])('overlaps with another on its %s day', (_, validFrom, validTo, other) => {
+    const reasons = rowFaults(SHIPPED, credit({ validFrom, validTo, supersedes: undefined })).map(
+      ({ reason }) => reason,
+    );
+    expect(reasons.map(({ en }) => en)).toEqual([
+      `overlaps with ${other}; name it in supersedes to take over its days`,
+    ]);
+  });
+
+  it.each([
+    ['all of them', '2023-10-01', '2026-09-30', []],
+    ['more than all of them', '2023-01-01', '2027-09-30', []],
+    ['all from some day on', '2024-10-01', null, [['2023-10-01', '2024-09-30']]],
+    ['none of them', '2040-10-01', null, [['2023-10-01', '2026-09-30']]],
+  ])('leaves the row whose days it takes over what it does not take: %s', (_, validFrom, validTo, left) => {
+    const row = credit({ validFrom, validTo, supersedes: 'jp-credit-80-2023-10' });
+    const { rows } = tablesOf(SHIPPED_ROWS, [row]);
+    const old = rows.filter(({ id }) => id === 'jp-credit-80-2023-10');
+    expect(old.map((each) => [each.validFrom, each.validTo])).toEqual(left);
+  });
+
+  it('leaves no gap after one without an end', () => {
+    expect(gapsIn([food({ validTo: null }), food({ validFrom: '2030-01-01' })])).toEqual([]);
   });
 
   it('that leaves a day without a row is refused', () => {
