@@ -13,6 +13,8 @@ export default defineConfig({
       'test/golden/attribution/*.test.ts',
       // Tax is tried where statements and payouts bear it too.
       'test/functions/{settlement/tax-at-close,payout/payout-tax}.test.ts',
+      // Lines that come slice by slice are paid as those that come at once.
+      'test/cli/sliced.test.ts',
       // The journal is tried as finance gets it.
       'test/cli/{accounting,journal}.test.ts',
     ],
